@@ -1,0 +1,132 @@
+/**
+ * What the steps need from the outside. Adapters live in app/shopify, app/db and app/queue; tests may put others here.
+ */
+import type { ProductReading } from '../core/reading.ts';
+import type { Write } from '../core/writes.ts';
+
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number;
+}
+
+/** urgent: hides and unpublishing; normal: flags, tags; person: somebody waits at a screen; background: sync, reconcile. */
+export type Priority = 'urgent' | 'person' | 'normal' | 'background';
+
+/** What became of a write. Only `done` and `gone` are certain; `unsure` is resolved by reading, never by repeating blindly. */
+export type WriteResult =
+  | { outcome: 'done'; cost: number }
+  | { outcome: 'refused'; cost: number; errors: { field: string[]; message: string; code?: string }[] }
+  | { outcome: 'gone'; cost: number }
+  | { outcome: 'unsure'; reason: string }
+  | { outcome: 'later'; reason: string; retryAfterMs: number }
+  | { outcome: 'no_access'; reason: 'token' | 'scope' | 'shop_inactive'; detail: string };
+
+/** Outcome of a read: values, or why not. */
+export type ReadResult<T> =
+  | { ok: true; value: T; cost: number }
+  | { ok: false; reason: 'later'; retryAfterMs: number; detail: string }
+  | { ok: false; reason: 'no_access'; detail: string };
+
+export interface LevelReading {
+  inventoryItemId: string;
+  locationId: string;
+  available: number | null;
+  isActive: boolean;
+  /** Epoch milliseconds. */
+  updatedAt: number;
+}
+
+export interface VariantFacts {
+  id: string;
+  productId: string;
+  inventoryItemId: string;
+  title: string;
+  sku: string | null;
+  price: string;
+  position: number;
+  inventoryPolicy: 'DENY' | 'CONTINUE';
+  tracked: boolean;
+  requiresComponents: boolean;
+}
+
+export interface ProductFacts {
+  id: string;
+  title: string;
+  handle: string;
+  status: 'ACTIVE' | 'ARCHIVED' | 'DRAFT' | 'UNLISTED';
+  tags: string[];
+  productType: string;
+  vendor: string;
+  imageUrl: string | null;
+  isGiftCard: boolean;
+  /** Epoch milliseconds. */
+  updatedAt: number;
+}
+
+export interface ShopFacts {
+  gid: string;
+  name: string;
+  ianaTimezone: string;
+  currencyCode: string;
+  plan: string;
+  locations: { id: string; name: string; isActive: boolean; fulfillsOnlineOrders: boolean }[];
+  publications: { id: string; name: string; handle: string; catalogType: string; supportsFuturePublishing: boolean }[];
+}
+
+export interface OrderLineFacts {
+  orderId: string;
+  lineId: string;
+  variantId: string | null;
+  productId: string | null;
+  publicationId: string | null;
+  /** Net units: after edits and removals. */
+  quantity: number;
+  orderedAt: number;
+  cancelledAt: number | null;
+  cancelReason: string | null;
+  updatedAt: number;
+}
+
+/** One line of the catalogue stream of a bulk read; children may come before or after their parent. */
+export type CatalogueRow =
+  | { type: 'product'; product: ProductFacts }
+  | { type: 'variant'; variant: VariantFacts }
+  | { type: 'level'; level: LevelReading };
+
+export type BulkState =
+  | { state: 'running'; objects: number }
+  | { state: 'completed'; url: string | null; objects: number }
+  | { state: 'failed'; detail: string };
+
+/** Everything Holdfast asks of Shopify's Admin API. Ids are digits, times epoch milliseconds. */
+export interface ShopifyPort {
+  readShop(shop: string): Promise<ReadResult<ShopFacts>>;
+  /** Up to 250 products in one call; a deleted product is missing from the answer. `collectionIds`: which memberships to ask. */
+  readProducts(
+    shop: string,
+    productIds: readonly string[],
+    options: { collectionIds?: readonly string[]; variantPublicationsOf?: readonly string[]; priority: Priority },
+  ): Promise<ReadResult<ProductReading[]>>;
+  /** Facts and variants of products, for products/update and reconciliation. */
+  readProductFacts(
+    shop: string,
+    productIds: readonly string[],
+    priority: Priority,
+  ): Promise<ReadResult<{ products: ProductFacts[]; variants: VariantFacts[] }>>;
+  readLevels(shop: string, inventoryItemIds: readonly string[], priority: Priority): Promise<ReadResult<LevelReading[]>>;
+  readOrder(shop: string, orderId: string): Promise<ReadResult<OrderLineFacts[]>>;
+  /** Ids of products with this tag, by the search index (which lags behind by seconds). */
+  findProductsByTag(shop: string, tag: string): Promise<ReadResult<string[]>>;
+  /** Ids of products changed since, oldest first, for catch-up. */
+  findChangedProducts(shop: string, since: number): Promise<ReadResult<string[]>>;
+  findOrdersChangedSince(shop: string, since: number): Promise<ReadResult<OrderLineFacts[]>>;
+  /** Existing tags and smart-collection rules that a campaign's tags would clash with. */
+  findTagClashes(shop: string, tags: readonly string[]): Promise<ReadResult<{ tag: string; where: string }[]>>;
+  write(shop: string, write: Write, options: { priority: Priority; idempotencyKey: string }): Promise<WriteResult>;
+  /** Creates our metafield definition with storefront access if it is not there; part of the listed writes of Start acting. */
+  ensureMetafieldDefinition(shop: string): Promise<WriteResult>;
+  startCatalogueExport(shop: string): Promise<ReadResult<{ bulkId: string }>>;
+  bulkState(shop: string, bulkId: string): Promise<ReadResult<BulkState>>;
+  /** Streams a finished export; throws on a broken stream so that the caller can start it again. */
+  catalogueRows(shop: string, url: string): AsyncIterable<CatalogueRow>;
+}
