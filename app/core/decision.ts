@@ -1,0 +1,99 @@
+import type { HoldCause, VerdictKind } from './picture.ts';
+import type { Response } from './policy.ts';
+
+/** What a decision says; the judge writes it down in the transaction that read the picture. */
+export interface Decision {
+  verdicts: ItemVerdict[];
+  open: NewHold[];
+  close: ClosedHold[];
+  ledger: LedgerDraft[];
+  alerts: AlertDraft[];
+  /** Subjects of alerts whose condition has ended. */
+  resolved: string[];
+  endedOverrides: string[];
+  /** The brake engages now (law 14). */
+  brake: { products: number; limit: number } | null;
+  /** Epoch milliseconds at which this product must be judged again although nothing happens; null = never. */
+  judgeAgainAt: number | null;
+}
+
+/** One item's verdict with the numbers that made it (law 7). */
+export interface ItemVerdict {
+  campaignId: string;
+  variantId: string;
+  verdict: VerdictKind;
+  assessment: Assessment;
+}
+
+/** The numbers behind a verdict, as kept, shown and explained. Units unless said otherwise; null = does not apply. */
+export interface Assessment {
+  /** Message key of the reason (core/explain), e.g. `why.below_need`. */
+  reason: string;
+  /** What a shopper can buy now in the campaign's locations. */
+  buyable: number | null;
+  /** Buyable less reserve less what better campaigns still need. */
+  usable: number | null;
+  reserve: number;
+  /** Units that higher-priority campaigns still need of the same stock. */
+  allocatedAbove: number;
+  planned: number | null;
+  sold: number;
+  /** Expected demand until the end, and its standard deviation. */
+  expectedDemand: number | null;
+  demandSd: number | null;
+  pStockout: number | null;
+  /** Stock needed at the flag's risk, and to be safe at the service level. */
+  need: number | null;
+  needToBeSafe: number | null;
+  shortBy: number | null;
+  expectedLostUnits: number | null;
+  /** Shop currency. */
+  moneyAtRisk: number | null;
+  daysLeft: number;
+  daysOfCover: number | null;
+  /** Epoch milliseconds: median and 80 % range of running out before the end; null = it lasts. */
+  runsOutAt: number | null;
+  runsOutEarliest: number | null;
+  runsOutLatest: number | null;
+  /** Risk that acts for each response that is on. */
+  thresholds: { response: Response; risk: number; need: number | null }[];
+  /** Strictest response that this verdict asks for; null = none. */
+  response: Response | null;
+  /** Message key that says why not the next stronger response. */
+  whyNotStronger: string | null;
+  /** Epoch milliseconds of the oldest confirmed level used. */
+  levelsConfirmedAt: number | null;
+}
+
+export interface NewHold {
+  campaignId: string;
+  variantId: string;
+  response: Response;
+  mode: 'watch' | 'act';
+  cause: HoldCause;
+  reason: Assessment;
+}
+
+export interface ClosedHold {
+  id: string;
+  cause: 'stock' | 'campaign_ended' | 'campaign_cancelled' | 'item_left' | 'override' | 'put_back' | 'stopped_acting' | 'product_gone' | 'policy_changed' | 'exempt';
+}
+
+/** An entry of the ledger before it has an id: message key + parameters, explained by core/explain in any language. */
+export interface LedgerDraft {
+  kind: string;
+  message: string;
+  params: Record<string, string | number | boolean | null>;
+  campaignId: string | null;
+  variantId: string | null;
+}
+
+export interface AlertDraft {
+  /** Told once per subject while its condition lasts. */
+  subject: string;
+  kind: 'sold_out' | 'below_need' | 'not_known' | 'brake' | 'drift' | 'token' | 'machine' | 'write_refused' | 'level_jump' | 'override_inferred';
+  urgency: 'now' | 'today' | 'later';
+  message: string;
+  params: Record<string, string | number | boolean | null>;
+  campaignId: string | null;
+}

@@ -1,0 +1,122 @@
+/**
+ * Units demanded are counts, so the family is the negative binomial with the Poisson as its limit: two numbers
+ * (mean and variance ≥ mean) fix it, and every question has a closed form.
+ */
+import { deviance, incompleteBeta, incompleteGamma, normalQuantile, stirlingError } from './special.ts';
+
+/** A count of units. `variance ≥ mean ≥ 0`; equal means Poisson; mean 0 means "none, surely". */
+export interface CountDistribution {
+  readonly mean: number;
+  readonly variance: number;
+}
+
+/** Means above this are out of range: no shop sells a hundred million units of one variant in one campaign. */
+export const LARGEST_MEAN = 1e8;
+
+/** Below this excess over the mean the variance is Poisson's for every purpose. */
+const POISSON_EXCESS = 1e-6;
+
+/**
+ * Builds a count distribution. A variance below the mean becomes the mean (counts of independent buyers cannot
+ * be more regular than Poisson for our purpose).
+ * @throws RangeError when mean or variance is not finite, the mean is negative or above {@link LARGEST_MEAN}.
+ */
+export function countDistribution(mean: number, variance: number): CountDistribution {
+  if (!(mean >= 0 && mean <= LARGEST_MEAN)) throw new RangeError(`mean out of range: ${mean}`);
+  if (!(variance >= 0 && variance <= 1e20)) throw new RangeError(`variance out of range: ${variance}`);
+  return { mean, variance: Math.max(mean, variance) };
+}
+
+function isPoisson(d: CountDistribution): boolean {
+  return d.variance - d.mean <= POISSON_EXCESS * d.mean;
+}
+
+/** P(X > stock) for any real stock; 1 below zero. */
+export function tail(d: CountDistribution, stock: number): number {
+  const k = Math.floor(stock);
+  if (k < 0) return 1;
+  if (d.mean === 0) return 0;
+  if (isPoisson(d)) return incompleteGamma(k + 1, d.mean);
+  const success = d.mean / d.variance;
+  const size = (d.mean * d.mean) / (d.variance - d.mean);
+  return incompleteBeta(k + 1, size, (d.variance - d.mean) / d.variance, success);
+}
+
+/** P(X ≤ k). */
+export function cdf(d: CountDistribution, k: number): number {
+  return 1 - tail(d, k);
+}
+
+/** P(X = k) for whole k; 0 for negative or broken k. */
+export function pmf(d: CountDistribution, k: number): number {
+  if (k < 0 || !Number.isInteger(k)) return 0;
+  if (d.mean === 0) return k === 0 ? 1 : 0;
+  if (isPoisson(d)) {
+    if (k === 0) return Math.exp(-d.mean);
+    return Math.exp(-stirlingError(k) - deviance(k, d.mean)) / Math.sqrt(2 * Math.PI * k);
+  }
+  const success = d.mean / d.variance;
+  const failure = (d.variance - d.mean) / d.variance;
+  const size = (d.mean * d.mean) / (d.variance - d.mean);
+  if (k === 0) return Math.exp(size * Math.log(success));
+  // NB(k) = size/(size + k) · Binomial(size; size + k, success), Loader 2000.
+  const n = size + k;
+  const log =
+    stirlingError(n) - stirlingError(size) - stirlingError(k) - deviance(size, n * success) - deviance(k, n * failure);
+  return (size / n) * Math.exp(log) * Math.sqrt(n / (2 * Math.PI * size * k));
+}
+
+/**
+ * E[(X − stock)⁺]: units asked for that the stock cannot serve; a negative stock is owed on top.
+ * Uses x·NB(x; r) = mean·NB(x − 1; r + 1), so that no sum over units is needed.
+ */
+export function expectedExcess(d: CountDistribution, stock: number): number {
+  if (stock < 0) return d.mean - stock;
+  if (d.mean === 0) return 0;
+  const s = Math.floor(stock);
+  const above = tail(d, s);
+  let partial: number;
+  if (isPoisson(d)) {
+    partial = d.mean * (s === 0 ? 1 : incompleteGamma(s, d.mean));
+  } else {
+    const size = (d.mean * d.mean) / (d.variance - d.mean);
+    const failure = (d.variance - d.mean) / d.variance;
+    partial = d.mean * (s === 0 ? 1 : incompleteBeta(s, size + 1, failure, d.mean / d.variance));
+  }
+  return Math.min(d.mean, Math.max(0, partial - stock * above));
+}
+
+/**
+ * The smallest whole stock with P(X > stock) ≤ p.
+ * @throws RangeError unless 0 < p < 1.
+ */
+export function quantile(d: CountDistribution, p: number): number {
+  if (!(p > 0 && p < 1)) throw new RangeError(`risk out of range (0, 1): ${p}`);
+  if (tail(d, 0) <= p) return 0;
+  const sd = Math.sqrt(d.variance);
+  const z = -normalQuantile(p);
+  const skewness = (2 * d.variance - d.mean) / (d.mean * sd);
+  let guess = Math.round(d.mean + sd * (z + ((z * z - 1) * Math.min(skewness, 2)) / 6));
+  // tail(low) > p ≥ tail(high) always holds; the guess only makes the interval small quickly.
+  let low = 0;
+  let high = Infinity;
+  let stride = Math.max(1, Math.round(sd / 16));
+  while (high - low > 1) {
+    if (!(guess > low)) guess = low + 1;
+    if (!(guess < high)) guess = high - 1;
+    const t = tail(d, guess);
+    if (t > p) {
+      low = guess;
+      guess = Math.min(low + stride, high === Infinity ? Infinity : Math.floor((low + high) / 2) || low + 1);
+    } else {
+      high = guess;
+      guess = Math.max(high - stride, Math.floor((low + high) / 2));
+      if (high - stride > low) guess = high - stride;
+    }
+    stride *= 2;
+    if (high !== Infinity && stride > high - low) {
+      guess = Math.floor((low + high) / 2);
+    }
+  }
+  return high;
+}

@@ -1,0 +1,112 @@
+import type { Campaign } from './campaign.ts';
+import type { ProductStatus } from './fields.ts';
+import type { Response, Settings } from './policy.ts';
+
+/**
+ * Everything that a decision about one product looks at, read in one transaction. Times are epoch milliseconds; ids are
+ * the digits at the end of Shopify's gids.
+ */
+export interface Picture {
+  now: number;
+  shop: ShopPicture;
+  product: { id: string; title: string; status: ProductStatus; deleted: boolean; isGiftCard: boolean; tags: string[] };
+  variants: VariantPicture[];
+  /** Levels of the inventory items of these variants (bundle components' items too). */
+  levels: LevelPicture[];
+  /** Campaigns that are live or that still hold this product, and every live one on the same inventory items. */
+  campaigns: CampaignPicture[];
+  /** Open holds of this product, of every campaign and mode. */
+  holds: OpenHold[];
+  /** Holds of this product that were closed within the last 24 hours (flips double the minimum hold). */
+  recentlyClosed: { campaignId: string; variantId: string; response: Response; closedAt: number }[];
+  overrides: ActiveOverride[];
+  /** Last verdict of each item of this product, so that only changes are told. */
+  lastVerdicts: { campaignId: string; variantId: string; verdict: VerdictKind }[];
+}
+
+export type VerdictKind = 'covered' | 'below_need' | 'sold_out' | 'exempt' | 'not_known';
+
+export interface ShopPicture {
+  timezone: string;
+  currencyCode: string;
+  settings: Settings;
+  /** The shop's person pressed Start acting. */
+  acting: boolean;
+  /** "Stop all actions". */
+  stopped: boolean;
+  brake: { engaged: boolean; liftedUntil: number | null };
+  activeProducts: number;
+  /** Products newly stopped or hidden by us within the last 30 minutes, this one left out. */
+  recentlyStoppedProducts: number;
+  locations: { id: string; isActive: boolean; fulfillsOnlineOrders: boolean }[];
+  /** Whether orders are read (scope granted): without them the pace is unknown. */
+  ordersKnown: boolean;
+}
+
+export interface VariantPicture {
+  id: string;
+  inventoryItemId: string;
+  title: string;
+  sku: string | null;
+  /** In shop currency. */
+  price: number;
+  inventoryPolicy: 'DENY' | 'CONTINUE';
+  tracked: boolean;
+  requiresComponents: boolean;
+  /** Units of the last 28 days, for shares of sales. */
+  recentUnits: number;
+}
+
+export interface LevelPicture {
+  inventoryItemId: string;
+  locationId: string;
+  available: number | null;
+  isActive: boolean;
+  confirmedAt: number;
+  updatedAt: number;
+}
+
+export interface CampaignPicture extends Campaign {
+  /** Items on the inventory items of this product (also of other products that share them). */
+  items: ItemPicture[];
+}
+
+export interface ItemPicture {
+  variantId: string;
+  productId: string;
+  inventoryItemId: string;
+  plannedUnits: number | null;
+  hero: boolean;
+  /** Its source dropped it while it was held: it leaves at release. */
+  dropped: boolean;
+  /** Units ordered in the window so far, net of edits and cancellations. */
+  sold: number;
+  /** Whole shop-local days of the window so far, oldest first; null = the day says nothing (sold out or held). */
+  soldByDay: (number | null)[];
+  /** Units a day before the window, oldest first, at most 56; null = the day says nothing. */
+  history: (number | null)[];
+  /** Weekday of the window's first day in the shop's zone, 0 = Monday. */
+  firstWeekday: number;
+}
+
+export type HoldCause = 'sold_out' | 'below_need' | 'allocation' | 'override';
+
+export interface OpenHold {
+  id: string;
+  campaignId: string;
+  variantId: string;
+  response: Response;
+  mode: 'watch' | 'act';
+  cause: HoldCause;
+  openedAt: number;
+}
+
+export interface ActiveOverride {
+  id: string;
+  kind: 'keep_visible' | 'hold_now';
+  response: Response | null;
+  campaignId: string | null;
+  until: number | null;
+  untilKind: 'time' | 'restock' | 'campaign_end';
+  createdAt: number;
+}

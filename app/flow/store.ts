@@ -1,0 +1,220 @@
+/**
+ * What the steps keep. Implemented once, in app/db, for the embedded database and for PostgreSQL alike. Every method is
+ * scoped by the shop that `forShop` or `inShop` was given; there is no other way in.
+ */
+import type { Campaign, CampaignKind, SourceKind } from '../core/campaign.ts';
+import type { ClosedHold, ItemVerdict, LedgerDraft, AlertDraft, NewHold } from '../core/decision.ts';
+import type { FieldKey, FieldValue } from '../core/fields.ts';
+import type { OpenHold, Picture } from '../core/picture.ts';
+import type { Policy, Settings } from '../core/policy.ts';
+import type { ProductReading } from '../core/reading.ts';
+import type { PlannedWrite } from '../core/writes.ts';
+import type { LevelReading, OrderLineFacts, ProductFacts, ShopFacts, VariantFacts } from './ports.ts';
+
+/** observe: digest stored webhooks; judge: decide about a product; act: write a product; campaign: clock and members of one. */
+export type Step = 'observe' | 'judge' | 'act' | 'campaign';
+
+export interface Store {
+  /** Group commit of intake: levels newest-wins, events once per webhook id, marks of what to do; one transaction, all shops. */
+  takeIn(batch: IntakeBatch, now: number): Promise<void>;
+  /** One transaction over one shop. Await nothing but `tx` inside: an open transaction makes others wait. */
+  inShop<T>(shop: string, work: (tx: ShopTx) => Promise<T>): Promise<T>;
+  work: WorkQueue;
+  /** Shops that are installed. */
+  installedShops(): Promise<string[]>;
+  /** Runs `fn` in one process at a time for this key, over all processes. */
+  withLock<T>(key: string, fn: () => Promise<T>): Promise<T>;
+}
+
+export interface IntakeBatch {
+  levels: ({ shop: string; triggeredAt: number | null } & LevelReading)[];
+  disconnects: { shop: string; inventoryItemId: string; locationId: string; triggeredAt: number | null }[];
+  events: { shop: string; webhookId: string; topic: string; triggeredAt: number; body: string }[];
+}
+
+/**
+ * The to-do list: a mark is one row per shop, step and subject, however often it is made. `dueAt` in the future is a
+ * timer. A claimed mark is leased; `done` removes it unless it was marked again meanwhile. Claims are fair over shops.
+ */
+export interface WorkQueue {
+  /** Marks outside a transaction (timers, safety nets). */
+  mark(shop: string, step: Step, subjects: readonly string[], dueAt: number): Promise<void>;
+  claim(step: Step, limit: number, now: number, leaseMs: number): Promise<Claim[]>;
+  done(claim: Claim): Promise<void>;
+  /** Gives the mark back with a later due time and counts the attempt. */
+  retry(claim: Claim, dueAt: number, error: string): Promise<void>;
+  /** Due marks now, for health and tests. */
+  backlog(now: number): Promise<{ step: Step; due: number; oldestMs: number }[]>;
+  /** When the next mark of these steps is due, null when nothing waits. */
+  nextDueAt(steps: readonly Step[]): Promise<number | null>;
+}
+
+export interface Claim {
+  shop: string;
+  step: Step;
+  subject: string;
+  version: bigint;
+  attempts: number;
+}
+
+export interface ShopRow {
+  shop: string;
+  gid: string | null;
+  name: string;
+  ianaTimezone: string;
+  currencyCode: string;
+  plan: string;
+  installedAt: number;
+  uninstalledAt: number | null;
+  actingSince: number | null;
+  stoppedAt: number | null;
+  brakeEngagedAt: number | null;
+  brakeLiftedUntil: number | null;
+  settings: Settings;
+  syncState: 'never' | 'running' | 'done' | 'failed';
+  syncDetail: { bulkId?: string; objects?: number; error?: string } | null;
+  syncedAt: number | null;
+  lastWebhookAt: number | null;
+  lastReconciledAt: number | null;
+  tokenRevokedAt: number | null;
+  metafieldReadyAt: number | null;
+}
+
+export interface BaselineRow {
+  field: FieldKey;
+  was: FieldValue;
+  wrote: FieldValue;
+  /** writing: recorded, the write may or may not have reached Shopify; confirmed: a later read showed it. */
+  state: 'writing' | 'confirmed';
+  at: number;
+  confirmedAt: number | null;
+  foreignSeenAt: number | null;
+  foreignValue: FieldValue | null;
+}
+
+export interface ActionRow {
+  id: string;
+  productId: string;
+  write: PlannedWrite;
+  state: 'planned' | 'done' | 'failed' | 'unsure' | 'superseded';
+  plannedAt: number;
+}
+
+export interface CampaignRow extends Campaign {
+  kind: CampaignKind;
+  commitAt: number;
+  budget: string | null;
+  version: number;
+  createdBy: string;
+  frozenAt: number | null;
+  endedAt: number | null;
+}
+
+export interface ItemRow {
+  campaignId: string;
+  variantId: string;
+  productId: string;
+  inventoryItemId: string;
+  plannedUnits: number | null;
+  hero: boolean;
+  source: SourceKind;
+  removedAt: number | null;
+  droppedAt: number | null;
+}
+
+export interface ShopTx {
+  // shop
+  shop(): Promise<ShopRow | null>;
+  /** Creates the row at install; a re-install clears `uninstalledAt`. */
+  saveShop(patch: Partial<Omit<ShopRow, 'shop'>>): Promise<void>;
+  saveShopFacts(facts: ShopFacts, now: number): Promise<void>;
+  /** Everything of the shop, for shop/redact. */
+  eraseShop(): Promise<void>;
+
+  // catalogue
+  upsertProducts(products: readonly ProductFacts[], seenAt: number): Promise<void>;
+  /** Inserts or updates these variants; with `whole`, other variants of the product are removed (its items leave too). */
+  upsertVariants(variants: readonly VariantFacts[], whole: { productId: string } | null): Promise<void>;
+  markProductsDeleted(productIds: readonly string[], now: number): Promise<void>;
+  /** Newest wins; returns the products whose buyable number changed. `now` confirms also those that did not change. */
+  saveLevels(levels: readonly LevelReading[], now: number): Promise<{ changedProductIds: string[] }>;
+  setItemTracked(inventoryItemId: string, tracked: boolean): Promise<void>;
+  productIdsOfItems(inventoryItemIds: readonly string[]): Promise<string[]>;
+  products(productIds: readonly string[]): Promise<(ProductFacts & { deletedAt: number | null })[]>;
+  variantsOf(productIds: readonly string[]): Promise<VariantFacts[]>;
+  productIdsByTag(tag: string): Promise<string[]>;
+  findVariantsBySku(skus: readonly string[]): Promise<VariantFacts[]>;
+  findProductsByHandle(handles: readonly string[]): Promise<{ id: string; handle: string }[]>;
+  saveReading(reading: ProductReading): Promise<void>;
+  lastReading(productId: string): Promise<ProductReading | null>;
+
+  // orders
+  upsertOrderLines(lines: readonly OrderLineFacts[]): Promise<{ variantIds: string[] }>;
+
+  // campaigns
+  campaign(id: string): Promise<CampaignRow | null>;
+  campaignByHandle(handle: string): Promise<CampaignRow | null>;
+  campaigns(filter?: { states?: readonly string[] }): Promise<CampaignRow[]>;
+  insertCampaign(row: CampaignRow): Promise<void>;
+  updateCampaign(id: string, patch: Partial<Omit<CampaignRow, 'id' | 'handle' | 'createdAt' | 'createdBy'>> & { policy?: Policy; handle?: string }): Promise<void>;
+  sources(campaignId: string): Promise<{ kind: SourceKind; value: string }[]>;
+  setSources(campaignId: string, sources: readonly { kind: SourceKind; value: string }[]): Promise<void>;
+  /** Open campaigns (draft to live) with a tag source, so that products/update can find them. */
+  campaignsByTag(tags: readonly string[]): Promise<string[]>;
+  items(campaignId: string, options?: { withRemoved?: boolean }): Promise<ItemRow[]>;
+  itemsOfProduct(productId: string): Promise<ItemRow[]>;
+  upsertItems(items: readonly ItemRow[], now: number): Promise<void>;
+  /** Products that are members (or hold something) of this campaign. */
+  campaignProductIds(campaignId: string): Promise<string[]>;
+
+  // judging
+  /** Null when the product is unknown. */
+  picture(productId: string, now: number): Promise<Picture | null>;
+  saveVerdicts(productId: string, verdicts: readonly ItemVerdict[], now: number): Promise<void>;
+  /** Removes verdicts of items that are no longer judged. */
+  dropVerdicts(productId: string, keep: readonly { campaignId: string; variantId: string }[]): Promise<void>;
+  openHolds(productId: string, holds: readonly NewHold[], now: number): Promise<OpenHold[]>;
+  closeHolds(holds: readonly ClosedHold[], now: number): Promise<void>;
+  holdsOf(productId: string): Promise<OpenHold[]>;
+  productIdsWithOpenHolds(): Promise<string[]>;
+  endOverrides(ids: readonly string[], now: number): Promise<void>;
+  addOverride(input: {
+    productId: string;
+    campaignId: string | null;
+    kind: 'keep_visible' | 'hold_now';
+    response: 'flag' | 'stop_promoting' | 'hide' | null;
+    until: number | null;
+    untilKind: 'time' | 'restock' | 'campaign_end';
+    reason: string;
+    by: string;
+    inferred: boolean;
+    createdAt: number;
+  }): Promise<string>;
+
+  // acting
+  baselines(productId: string): Promise<BaselineRow[]>;
+  putBaselines(productId: string, rows: readonly BaselineRow[]): Promise<void>;
+  dropBaselines(productId: string, fields: readonly FieldKey[]): Promise<void>;
+  productIdsWithBaselines(): Promise<string[]>;
+  planActions(productId: string, writes: readonly PlannedWrite[], causes: readonly { campaignId: string; response: string | null }[], now: number): Promise<ActionRow[]>;
+  openActions(productId: string): Promise<ActionRow[]>;
+  finishAction(id: string, result: { state: ActionRow['state']; cost: number; error: string | null; now: number }): Promise<void>;
+
+  // telling
+  ledger(productId: string | null, entries: readonly (LedgerDraft & { actor: string; cost?: number })[], now: number): Promise<void>;
+  /** Opens an alert unless one with the subject is open; returns those that were new. */
+  openAlerts(productId: string | null, alerts: readonly AlertDraft[], now: number): Promise<string[]>;
+  resolveAlerts(subjects: readonly string[], now: number): Promise<void>;
+  acknowledgeAlert(id: string, by: string, now: number): Promise<void>;
+
+  // events
+  undigestedEvents(limit: number): Promise<{ webhookId: string; topic: string; triggeredAt: number; body: string }[]>;
+  digested(webhookId: string, error: string | null, now: number): Promise<void>;
+
+  /** Marks work in this transaction; it exists exactly when the transaction does. */
+  mark(step: Step, subjects: readonly string[], dueAt: number): Promise<void>;
+
+  // people
+  member(userId: string): Promise<{ userId: string; role: string; locale: string } | null>;
+  upsertMember(member: { userId: string; role: string; name: string; email: string | null; locale: string }, now: number): Promise<void>;
+}
