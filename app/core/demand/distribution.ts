@@ -62,7 +62,11 @@ export function pmf(d: CountDistribution, k: number): number {
   // NB(k) = size/(size + k) · Binomial(size; size + k, success), Loader 2000.
   const n = size + k;
   const log =
-    stirlingError(n) - stirlingError(size) - stirlingError(k) - deviance(size, n * success) - deviance(k, n * failure);
+    stirlingError(n) -
+    stirlingError(size) -
+    stirlingError(k) -
+    deviance(size, n * success) -
+    deviance(k, n * failure);
   return (size / n) * Math.exp(log) * Math.sqrt(n / (2 * Math.PI * size * k));
 }
 
@@ -96,27 +100,17 @@ export function quantile(d: CountDistribution, p: number): number {
   const sd = Math.sqrt(d.variance);
   const z = -normalQuantile(p);
   const skewness = (2 * d.variance - d.mean) / (d.mean * sd);
-  let guess = Math.round(d.mean + sd * (z + ((z * z - 1) * Math.min(skewness, 2)) / 6));
-  // tail(low) > p ≥ tail(high) always holds; the guess only makes the interval small quickly.
+  let guess = Math.max(1, Math.round(d.mean + sd * (z + ((z * z - 1) * Math.min(skewness, 2)) / 6)));
+  // tail(low) > p ≥ tail(high) always holds: gallop away from a good guess until both ends are known, then bisect.
   let low = 0;
   let high = Infinity;
   let stride = Math.max(1, Math.round(sd / 16));
   while (high - low > 1) {
-    if (!(guess > low)) guess = low + 1;
-    if (!(guess < high)) guess = high - 1;
-    const t = tail(d, guess);
-    if (t > p) {
-      low = guess;
-      guess = Math.min(low + stride, high === Infinity ? Infinity : Math.floor((low + high) / 2) || low + 1);
-    } else {
-      high = guess;
-      guess = Math.max(high - stride, Math.floor((low + high) / 2));
-      if (high - stride > low) guess = high - stride;
-    }
+    if (tail(d, guess) > p) low = guess;
+    else high = guess;
+    if (high === Infinity) guess = low + stride;
+    else guess = Math.max(high - stride, Math.floor((low + high) / 2));
     stride *= 2;
-    if (high !== Infinity && stride > high - low) {
-      guess = Math.floor((low + high) / 2);
-    }
   }
   return high;
 }

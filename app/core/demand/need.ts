@@ -1,0 +1,148 @@
+/**
+ * What a demand forecast says about a stock: the need for a risk, the probability of running out, lost units,
+ * the run-out date, days of cover, units short. Formulas and test values: plain Gamma-Poisson and safety stock below.
+ */
+import type { CountDistribution } from './distribution.ts';
+import { countDistribution, expectedExcess, quantile, tail } from './distribution.ts';
+import type { KnownDemand } from './forecast.ts';
+
+/** The default risks at which a hold is considered when stock is below need(risk). */
+export const FLAG_RISK = 0.3;
+export const STOP_PROMOTING_RISK = 0.5;
+export const HIDE_RISK = 0.9;
+/** Default service levels α; planning and readiness use need(1 − α). */
+export const SERVICE_LEVEL = 0.95;
+export const HERO_SERVICE_LEVEL = 0.98;
+
+/** P(demand + other demand > usable), in [0, 1]. Selling the very last unit is not a stock-out. */
+export function pStockout(forecast: KnownDemand, usable: number): number {
+  return tail(forecast.total, checkedStock(usable));
+}
+
+/**
+ * The smallest stock in units with P(demand + other demand > stock) ≤ risk.
+ * @throws RangeError unless 0 < risk < 1.
+ */
+export function need(forecast: KnownDemand, risk: number): number {
+  return quantile(forecast.total, risk);
+}
+
+/** Expected units that shoppers will ask for before the end and not get; what a negative stock owes is included. */
+export function expectedLostUnits(forecast: KnownDemand, usable: number): number {
+  return expectedExcess(forecast.total, checkedStock(usable));
+}
+
+/** Units missing so that the stock covers the given service level α in (0, 1); 0 when nothing is missing. */
+export function unitsShort(forecast: KnownDemand, usable: number, serviceLevel: number): number {
+  if (!(serviceLevel > 0 && serviceLevel < 1))
+    throw new RangeError(`service level out of range (0, 1): ${serviceLevel}`);
+  return Math.max(0, quantile(forecast.total, 1 - serviceLevel) - checkedStock(usable));
+}
+
+/** Days that the stock lasts at the mean pace; Infinity when nothing is expected to sell; 0 for no stock. */
+export function daysOfCover(forecast: KnownDemand, usable: number): number {
+  if (checkedStock(usable) <= 0) return 0;
+  return forecast.total.mean === 0 ? Infinity : (usable * forecast.remainingDays) / forecast.total.mean;
+}
+
+/** Days from now until the stock runs out; null where that is not before the end of the window. */
+export interface RunOut {
+  /** One chance in ten that it runs out before this. */
+  readonly earliest: number | null;
+  readonly median: number | null;
+  /** Nine chances in ten that it runs out before this. */
+  readonly latest: number | null;
+}
+
+/** Median and 80 % range of the day (fractional, from now) on which the stock runs out. A stock below 0 is out now. */
+export function runOut(forecast: KnownDemand, usable: number): RunOut {
+  checkedStock(usable);
+  return {
+    earliest: runOutQuantile(forecast, usable, 0.1),
+    median: runOutQuantile(forecast, usable, 0.5),
+    latest: runOutQuantile(forecast, usable, 0.9),
+  };
+}
+
+/** Demand until `days` from now (0 … remaining): own noise grows with time, doubt about the rate with its square. */
+export function demandUntil(forecast: KnownDemand, days: number): CountDistribution {
+  const share = forecast.remainingDays > 0 ? Math.min(1, Math.max(0, days / forecast.remainingDays)) : 1;
+  const { total, rateVariance } = forecast;
+  return countDistribution(
+    total.mean * share,
+    (total.variance - rateVariance) * share + rateVariance * share * share,
+  );
+}
+
+function runOutQuantile(forecast: KnownDemand, usable: number, probability: number): number | null {
+  if (usable < 0) return 0;
+  if (tail(forecast.total, usable) < probability) return null;
+  let early = 0;
+  let late = forecast.remainingDays;
+  // A thousandth of a day is finer than anybody acts on.
+  while (late - early > 0.001) {
+    const middle = (early + late) / 2;
+    if (tail(demandUntil(forecast, middle), usable) >= probability) late = middle;
+    else early = middle;
+  }
+  return late;
+}
+
+function checkedStock(usable: number): number {
+  if (!Number.isFinite(usable)) throw new RangeError(`stock out of range: ${usable}`);
+  return usable;
+}
+
+/** What the textbook rule needs to know; units and days. */
+export interface GammaPoissonInput {
+  /** Planned units N for the window, ≥ 0. */
+  readonly planned: number;
+  /** Window length D in days, > 0. */
+  readonly windowDays: number;
+  /** Demand time elapsed τ in days, 0 … D. */
+  readonly elapsedDays: number;
+  /** Units sold S in the window, ≥ 0. */
+  readonly sold: number;
+  /** Weight of the plan in days of evidence (b0), > 0; 5 is the textbook start. */
+  readonly planWeightDays: number;
+}
+
+/**
+ * The textbook rule: rate prior N/D worth `b0` days, evidence S in τ days, remaining demand negative binomial with
+ * mean m = aρ/b and variance m(1 + ρ/b), a = b0·N/D + S, b = b0 + τ. Kept as the yardstick that our model is
+ * measured against; over-confident on lumpy products.
+ * @throws RangeError for inputs outside the ranges above.
+ */
+export function gammaPoissonDemand(input: GammaPoissonInput): KnownDemand {
+  const { planned, windowDays, elapsedDays, sold, planWeightDays } = input;
+  if (!(windowDays > 0 && planned >= 0 && sold >= 0 && planWeightDays > 0))
+    throw new RangeError('input out of range');
+  if (!(elapsedDays >= 0 && elapsedDays <= windowDays))
+    throw new RangeError(`elapsed days out of range: ${elapsedDays}`);
+  const remainingDays = windowDays - elapsedDays;
+  const weight = planWeightDays + elapsedDays;
+  const mean = (((planWeightDays * planned) / windowDays + sold) * remainingDays) / weight;
+  const rateVariance = (mean * remainingDays) / weight;
+  const demand = countDistribution(mean, mean + rateVariance);
+  return { known: true, mean, variance: demand.variance, rateVariance, total: demand, remainingDays };
+}
+
+/**
+ * Safety stock with replenishment: z·√(L·σd² + d²·σL²), in units; `z` from the service level.
+ * With no replenishment before the end, use need(1 − α) instead: the interval is the remaining window.
+ */
+export function safetyStock(input: {
+  readonly z: number;
+  /** Lead time in days and its standard deviation. */
+  readonly leadDays: number;
+  readonly leadDaysSd: number;
+  /** Demand a day and its standard deviation, units. */
+  readonly dailyDemand: number;
+  readonly dailyDemandSd: number;
+}): number {
+  const { z, leadDays, leadDaysSd, dailyDemand, dailyDemandSd } = input;
+  for (const value of [z, leadDays, leadDaysSd, dailyDemand, dailyDemandSd]) {
+    if (!(value >= 0 && value < 1e9)) throw new RangeError(`safety stock input out of range: ${value}`);
+  }
+  return z * Math.sqrt(leadDays * dailyDemandSd ** 2 + dailyDemand ** 2 * leadDaysSd ** 2);
+}
