@@ -1,0 +1,27 @@
+import type { Commands } from './flow/commands/commands.ts';
+import type { ShopifyApp } from './shopify/app.ts';
+import type { Views } from './db/views/views.ts';
+
+/**
+ * What routes get from the process that serves them (Remix load context). Routes import values only from core, ui and
+ * i18n; everything that does something comes through here, so that there is one of each per process.
+ */
+export interface Holdfast {
+  shopify: ShopifyApp;
+  commands: Commands;
+  views: Views;
+  /** Epoch milliseconds. */
+  now(): number;
+  /** App Bridge's address: Shopify's CDN, or the dev store's stand-in. */
+  appBridgeUrl: string;
+  apiKey: string;
+  /** Origins besides Shopify's that may embed the app (the dev store); usually empty. */
+  extraFrameAncestors: readonly string[];
+}
+
+declare module '@remix-run/node' {
+  interface AppLoadContext {
+    holdfast: Holdfast;
+    cspNonce?: string;
+  }
+}

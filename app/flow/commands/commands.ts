@@ -1,0 +1,77 @@
+import type { Write } from '../../core/writes.ts';
+import type { CampaignInput, OverrideInput, SettingsInput } from './inputs.ts';
+
+/** Who asks; every command is written to the ledger under this name. */
+export interface Person {
+  userId: string;
+  name: string;
+}
+
+/** A problem with what was asked: where, and a message key with parameters. Nothing was changed. */
+export interface Problem {
+  field: string | null;
+  message: string;
+  params?: Record<string, string | number>;
+}
+
+export type CommandResult<T extends object = object> = ({ ok: true } & T) | { ok: false; problems: Problem[] };
+
+/** One write of the list that a person sees before *Start acting*, in the order in which it will be made. */
+export interface ForeseenWrite {
+  productId: string;
+  productTitle: string;
+  write: Write;
+  because: string;
+}
+
+export interface CsvRow {
+  row: number;
+  status: 'matched' | 'unmatched' | 'duplicate' | 'bad';
+  /** What was given: SKU, variant id, or handle. */
+  key: string;
+  variantId: string | null;
+  productId: string | null;
+  plannedUnits: number | null;
+  reason: string | null;
+}
+
+/** Everything that a person can make Holdfast do. Each takes the shop and the person first. */
+export interface Commands {
+  createCampaign(shop: string, by: Person, input: CampaignInput): Promise<CommandResult<{ id: string }>>;
+  editCampaign(shop: string, by: Person, id: string, input: CampaignInput): Promise<CommandResult>;
+  /** Tags and smart collections of the shop that the campaign's tags would clash with; empty = free. */
+  checkHandle(shop: string, name: string, ownId: string | null): Promise<{ handle: string; clashes: { tag: string; where: string }[] }>;
+  /** From draft to approved: the clock starts it (at once when its start has passed). */
+  schedule(shop: string, by: Person, id: string): Promise<CommandResult>;
+  /** The exact writes that *Start acting* would make now, and a fingerprint of the list. */
+  foreseeActing(shop: string, id: string): Promise<CommandResult<{ writes: ForeseenWrite[]; fingerprint: string }>>;
+  /** The person has seen the list with this fingerprint. A list that changed since is shown again. */
+  startActing(shop: string, by: Person, id: string, fingerprint: string): Promise<CommandResult>;
+  /** Releases first, then only watches. */
+  watchOnly(shop: string, by: Person, id: string): Promise<CommandResult>;
+  freeze(shop: string, by: Person, id: string): Promise<CommandResult>;
+  unfreeze(shop: string, by: Person, id: string): Promise<CommandResult>;
+  end(shop: string, by: Person, id: string): Promise<CommandResult>;
+  cancel(shop: string, by: Person, id: string): Promise<CommandResult>;
+  /** Closes every hold of the campaign (or of the shop, with null) now and goes back to watching. */
+  putEverythingBack(shop: string, by: Person, id: string | null): Promise<CommandResult<{ products: number }>>;
+  stopAllActions(shop: string, by: Person): Promise<CommandResult>;
+  resumeActions(shop: string, by: Person): Promise<CommandResult>;
+  brake(shop: string, by: Person, choice: 'go_on' | 'put_back'): Promise<CommandResult>;
+  setItem(
+    shop: string,
+    by: Person,
+    campaignId: string,
+    variantId: string,
+    patch: { plannedUnits?: number | null; hero?: boolean; confirmed?: boolean },
+  ): Promise<CommandResult>;
+  addProducts(shop: string, by: Person, campaignId: string, productIds: readonly string[]): Promise<CommandResult>;
+  removeProduct(shop: string, by: Person, campaignId: string, productId: string): Promise<CommandResult>;
+  /** CSV with a header: `sku` or `variant_id` or `handle`, and optionally `planned_units`. Nothing is written. */
+  previewCsv(shop: string, csv: string): Promise<CommandResult<{ rows: CsvRow[] }>>;
+  importCsv(shop: string, by: Person, campaignId: string, csv: string): Promise<CommandResult<{ imported: number; rejected: number }>>;
+  override(shop: string, by: Person, input: OverrideInput): Promise<CommandResult>;
+  endOverride(shop: string, by: Person, productId: string): Promise<CommandResult>;
+  acknowledge(shop: string, by: Person, alertId: string): Promise<CommandResult>;
+  saveSettings(shop: string, by: Person, input: SettingsInput): Promise<CommandResult>;
+}

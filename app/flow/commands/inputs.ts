@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { CAMPAIGN_KINDS, GOALS, MODES } from '../../core/campaign.ts';
+import { policySchema, RESPONSES, settingsSchema } from '../../core/policy.ts';
+
+const digits = z.string().regex(/^\d{1,20}$/);
+
+/** What a person says about a campaign; times are epoch milliseconds, worked out from the shop's zone by the form. */
+export const campaignInput = z
+  .object({
+    name: z.string().trim().min(1).max(120),
+    /** Tag-safe; empty = made from the name. */
+    handle: z.string().trim().max(60).default(''),
+    kind: z.enum(CAMPAIGN_KINDS).default('sale'),
+    goal: z.enum(GOALS).default('keep_available'),
+    startsAt: z.number().int().positive(),
+    endsAt: z.number().int().positive(),
+    /** Null = seven days before the start. */
+    commitAt: z.number().int().positive().nullable().default(null),
+    priority: z.number().int().min(1).max(5).default(3),
+    budget: z
+      .string()
+      .regex(/^\d{1,12}(\.\d{1,2})?$/)
+      .nullable()
+      .default(null),
+    useTags: z.boolean().default(true),
+    collectionId: digits.nullable().default(null),
+    policy: policySchema,
+    sources: z
+      .array(
+        z.discriminatedUnion('kind', [
+          z.object({ kind: z.literal('tag'), value: z.string().trim().min(1).max(255) }),
+          z.object({ kind: z.literal('picked'), value: digits }),
+        ]),
+      )
+      .max(5_000)
+      .default([]),
+    /** Planned units by variant; absent = no plan for it. */
+    plannedUnits: z.record(digits, z.number().int().min(0).max(100_000_000).nullable()).default({}),
+    /** Product-level units: split over the variants by recent sales. */
+    plannedUnitsOfProduct: z.record(digits, z.number().int().min(0).max(100_000_000)).default({}),
+    heroes: z.array(digits).max(5_000).default([]),
+    /** The person was asked about planned units that look like an extra 0 and says that they are meant. */
+    confirmedPlans: z.boolean().default(false),
+  })
+  .refine((input) => input.endsAt > input.startsAt, { path: ['endsAt'], message: 'problem.end_before_start' });
+export type CampaignInput = z.infer<typeof campaignInput>;
+
+export const modeInput = z.enum(MODES);
+
+export const overrideInput = z.object({
+  productId: digits,
+  campaignId: digits.or(z.string().max(40)).nullable().default(null),
+  kind: z.enum(['keep_visible', 'hold_now']),
+  response: z.enum(RESPONSES).nullable().default(null),
+  untilKind: z.enum(['time', 'restock', 'campaign_end']),
+  /** Epoch milliseconds; needed for `time`. */
+  until: z.number().int().positive().nullable().default(null),
+  reason: z.string().trim().min(1).max(500),
+});
+export type OverrideInput = z.infer<typeof overrideInput>;
+
+export const settingsInput = settingsSchema.partial();
+export type SettingsInput = z.infer<typeof settingsInput>;
