@@ -14,6 +14,16 @@ import type { LevelReading, OrderLineFacts, ProductFacts, ShopFacts, VariantFact
 /** observe: digest stored webhooks; judge: decide about a product; act: write a product; campaign: clock and members of one. */
 export type Step = 'observe' | 'judge' | 'act' | 'campaign';
 
+/**
+ * Subjects of marks: `judge` and `act` carry a product id, `campaign` a campaign id, `observe` either `EVENTS` (stored
+ * webhooks wait to be digested) or `rereadOf(item)` (two deliveries of the same instant contradict each other: read).
+ */
+export const EVENTS = 'events';
+export const rereadOf = (inventoryItemId: string): string => `reread:${inventoryItemId}`;
+/** Inventory item id of a `rereadOf` subject, null for others. */
+export const rereadItem = (subject: string): string | null =>
+  subject.startsWith('reread:') ? subject.slice('reread:'.length) : null;
+
 export interface Store {
   /** Group commit of intake: levels newest-wins, events once per webhook id, marks of what to do; one transaction, all shops. */
   takeIn(batch: IntakeBatch, now: number): Promise<void>;
