@@ -1,11 +1,13 @@
 /**
- * Makes the code that is not committed: the Prisma client from prisma/schema.prisma. Runs after every
- * `npm ci` (postinstall) and by `npm run generate`. Needs no network and no database.
+ * Makes the code that is not committed: the Prisma client from prisma/schema.prisma, and typed Admin operations from
+ * the .graphql files and the official schema. Runs after every `npm ci` (postinstall) and by `npm run generate`. Needs
+ * no network and no database, says nothing unless something is wrong.
  */
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { generateOperations } from './generate/operations.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -18,4 +20,6 @@ async function generatePrismaClient(): Promise<void> {
   });
 }
 
-await generatePrismaClient();
+const prisma = generatePrismaClient();
+generateOperations();
+await prisma;

@@ -1,0 +1,24 @@
+import type { Clock } from '../../flow/ports.ts';
+import { bucketOf, takeFrom, type Bucket } from './budget.ts';
+import { FIRST_BUDGET, type BudgetStore } from './limiter.ts';
+
+/** Buckets of one process, for tools and tests that have no database. */
+export function createMemoryBudgets(clock: Clock): BudgetStore {
+  const buckets = new Map<string, Bucket>();
+  const bucketFor = (shop: string): Bucket => buckets.get(shop) ?? bucketOf(FIRST_BUDGET, null, clock.now());
+  return {
+    async take(shop, cost, reserve) {
+      const taken = takeFrom(bucketFor(shop), cost, reserve, clock.now());
+      if (!taken.granted) return taken;
+      buckets.set(shop, taken.bucket);
+      return { granted: true };
+    },
+    async settle(shop, status) {
+      buckets.set(shop, bucketOf(status, bucketFor(shop).holdUntil, clock.now()));
+    },
+    async hold(shop, untilMs) {
+      const bucket = bucketFor(shop);
+      buckets.set(shop, { ...bucket, holdUntil: Math.max(bucket.holdUntil ?? 0, untilMs) });
+    },
+  };
+}

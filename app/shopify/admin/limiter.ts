@@ -1,0 +1,84 @@
+import type { Clock, Priority } from '../../flow/ports.ts';
+
+/** `extensions.cost.throttleStatus` of an answer, in points and points per second. */
+export interface ThrottleStatus {
+  maximumAvailable: number;
+  currentlyAvailable: number;
+  restoreRate: number;
+}
+
+/**
+ * One bucket of points per shop, shared by every process. Shopify keeps the real one; this is our estimate of it.
+ * Behaviour: tests/contracts/budget-store.ts.
+ */
+export interface BudgetStore {
+  /**
+   * Takes `cost` points if at least `reserve` remain afterwards (or the bucket is full: a reserve never asks for more
+   * than a bucket holds). Never grants while the shop is held. `waitMs` ≥ 1: when it is worth asking again.
+   * A shop without a row starts with FIRST_BUDGET.
+   */
+  take(
+    shop: string,
+    cost: number,
+    reserve: number,
+  ): Promise<{ granted: true } | { granted: false; waitMs: number }>;
+  /** Takes over what an answer said about the bucket, plan changes included. */
+  settle(shop: string, status: ThrottleStatus): Promise<void>;
+  /** Nobody sends to this shop before `untilMs` (epoch milliseconds); an earlier hold never shortens a later one. */
+  hold(shop: string, untilMs: number): Promise<void>;
+}
+
+/** Assumed until the first answer tells: the smallest bucket that was ever documented. Real numbers come from answers. */
+export const FIRST_BUDGET: ThrottleStatus = {
+  maximumAvailable: 1000,
+  currentlyAvailable: 1000,
+  restoreRate: 50,
+};
+
+/** Points that a request leaves for the more urgent ones: a burst of syncing never keeps a hide waiting. */
+const RESERVES: Record<Priority, number> = { urgent: 0, person: 150, normal: 300, background: 700 };
+
+/** How long a request waits in line before it tells its caller to come back later; milliseconds. */
+const PATIENCE: Record<Priority, number> = {
+  urgent: 15_000,
+  person: 6_000,
+  normal: 15_000,
+  background: 20_000,
+};
+
+export interface LimiterDeps {
+  store: BudgetStore;
+  clock: Clock;
+  sleep(ms: number): Promise<void>;
+  /** 0 ≤ random < 1. */
+  random(): number;
+}
+
+export interface Limiter {
+  /** Waits for the budget of a request of `cost` points; `waitMs`: the wait would be longer than is patient. */
+  acquire(
+    shop: string,
+    cost: number,
+    priority: Priority,
+  ): Promise<{ granted: true } | { granted: false; waitMs: number }>;
+  settle(shop: string, status: ThrottleStatus): Promise<void>;
+  hold(shop: string, untilMs: number): Promise<void>;
+}
+
+/** Lines requests up so that Shopify rarely has to answer THROTTLED; the more urgent ones may go deeper into the bucket. */
+export function createLimiter({ store, clock, sleep, random }: LimiterDeps): Limiter {
+  return {
+    async acquire(shop, cost, priority) {
+      const deadline = clock.now() + PATIENCE[priority];
+      for (;;) {
+        const taken = await store.take(shop, cost, RESERVES[priority]);
+        if (taken.granted) return taken;
+        if (clock.now() + taken.waitMs > deadline) return taken;
+        // Up to a fifth longer: waiters that woke together would ask together.
+        await sleep(Math.ceil(taken.waitMs * (1 + random() / 5)));
+      }
+    },
+    settle: (shop, status) => store.settle(shop, status),
+    hold: (shop, untilMs) => store.hold(shop, untilMs),
+  };
+}
