@@ -45,17 +45,25 @@ export interface Campaign {
 
 /** Whether the campaign's promise is being made right now: approved (or live) and the clock in its window. */
 export const isLive = (campaign: Pick<Campaign, 'state' | 'startsAt' | 'endsAt'>, now: number): boolean =>
-  (campaign.state === 'approved' || campaign.state === 'live') && campaign.startsAt <= now && now < campaign.endsAt;
+  (campaign.state === 'approved' || campaign.state === 'live') &&
+  campaign.startsAt <= now &&
+  now < campaign.endsAt;
 
 /** The state that the clock gives a campaign: approved campaigns go live at their start, live ones end at their end. */
-export function stateAt(campaign: Pick<Campaign, 'state' | 'startsAt' | 'endsAt'>, now: number): CampaignState {
+export function stateAt(
+  campaign: Pick<Campaign, 'state' | 'startsAt' | 'endsAt'>,
+  now: number,
+): CampaignState {
   if (campaign.state !== 'approved' && campaign.state !== 'live') return campaign.state;
   if (now >= campaign.endsAt) return 'ended';
   return now >= campaign.startsAt ? 'live' : 'approved';
 }
 
 /** Next moment at which the clock changes the campaign's state, null when it will not. */
-export function nextClockChange(campaign: Pick<Campaign, 'state' | 'startsAt' | 'endsAt'>, now: number): number | null {
+export function nextClockChange(
+  campaign: Pick<Campaign, 'state' | 'startsAt' | 'endsAt'>,
+  now: number,
+): number | null {
   const state = stateAt(campaign, now);
   if (state === 'approved') return campaign.startsAt;
   return state === 'live' ? campaign.endsAt : null;

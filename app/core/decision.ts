@@ -76,7 +76,17 @@ export interface NewHold {
 
 export interface ClosedHold {
   id: string;
-  cause: 'stock' | 'campaign_ended' | 'campaign_cancelled' | 'item_left' | 'override' | 'put_back' | 'stopped_acting' | 'product_gone' | 'policy_changed' | 'exempt';
+  cause:
+    | 'stock'
+    | 'campaign_ended'
+    | 'campaign_cancelled'
+    | 'item_left'
+    | 'override'
+    | 'put_back'
+    | 'stopped_acting'
+    | 'product_gone'
+    | 'policy_changed'
+    | 'exempt';
 }
 
 /** An entry of the ledger before it has an id: message key + parameters, explained by core/explain in any language. */
@@ -91,7 +101,17 @@ export interface LedgerDraft {
 export interface AlertDraft {
   /** Told once per subject while its condition lasts. */
   subject: string;
-  kind: 'sold_out' | 'below_need' | 'not_known' | 'brake' | 'drift' | 'token' | 'machine' | 'write_refused' | 'level_jump' | 'override_inferred';
+  kind:
+    | 'sold_out'
+    | 'below_need'
+    | 'not_known'
+    | 'brake'
+    | 'drift'
+    | 'token'
+    | 'machine'
+    | 'write_refused'
+    | 'level_jump'
+    | 'override_inferred';
   urgency: 'now' | 'today' | 'later';
   message: string;
   params: Record<string, string | number | boolean | null>;

@@ -9,7 +9,14 @@ import type { Response, Settings } from './policy.ts';
 export interface Picture {
   now: number;
   shop: ShopPicture;
-  product: { id: string; title: string; status: ProductStatus; deleted: boolean; isGiftCard: boolean; tags: string[] };
+  product: {
+    id: string;
+    title: string;
+    status: ProductStatus;
+    deleted: boolean;
+    isGiftCard: boolean;
+    tags: string[];
+  };
   variants: VariantPicture[];
   /** Levels of the inventory items of these variants (bundle components' items too). */
   levels: LevelPicture[];
@@ -39,6 +46,8 @@ export interface ShopPicture {
   /** Products newly stopped or hidden by us within the last 30 minutes, this one left out. */
   recentlyStoppedProducts: number;
   locations: { id: string; isActive: boolean; fulfillsOnlineOrders: boolean }[];
+  /** Sales channels, with Shopify's channel handle. */
+  publications: { id: string; handle: string; supportsFuturePublishing: boolean }[];
   /** Whether orders are read (scope granted): without them the pace is unknown. */
   ordersKnown: boolean;
 }
@@ -64,6 +73,8 @@ export interface LevelPicture {
   isActive: boolean;
   confirmedAt: number;
   updatedAt: number;
+  /** When the number last went up; null = never seen to. */
+  raisedAt: number | null;
 }
 
 export interface CampaignPicture extends Campaign {

@@ -10,7 +10,10 @@ export const strictness = (response: Response | null): number =>
 
 /** The strictest of several responses, null when there is none. */
 export function strictest(responses: readonly (Response | null)[]): Response | null {
-  return responses.reduce<Response | null>((best, next) => (strictness(next) > strictness(best) ? next : best), null);
+  return responses.reduce<Response | null>(
+    (best, next) => (strictness(next) > strictness(best) ? next : best),
+    null,
+  );
 }
 
 export const HIDE_MODES = ['unlist', 'hide_variant', 'hide_from_channels'] as const;

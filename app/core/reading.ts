@@ -1,4 +1,11 @@
-import { collectionField, parseField, type FieldKey, type FieldValue, type ProductStatus, type Published } from './fields.ts';
+import {
+  collectionField,
+  parseField,
+  type FieldKey,
+  type FieldValue,
+  type ProductStatus,
+  type Published,
+} from './fields.ts';
 
 /** What one confirmed read of a product showed. Ids are the digits at the end of Shopify's gids. */
 export interface ProductReading {
@@ -37,7 +44,10 @@ export function fieldOf(reading: ProductReading, field: FieldKey): FieldValue | 
   }
 }
 
-function publishedIn(list: readonly ({ publicationId: string } & Published)[], publicationId: string): Published {
+function publishedIn(
+  list: readonly ({ publicationId: string } & Published)[],
+  publicationId: string,
+): Published {
   const entry = list.find((one) => one.publicationId === publicationId);
   return entry
     ? { published: entry.published, publishDate: entry.publishDate }

@@ -4,7 +4,12 @@ import type { FieldKey, ProductStatus } from './fields.ts';
 export type Write =
   | { kind: 'tags_add'; productId: string; tags: string[] }
   | { kind: 'tags_remove'; productId: string; tags: string[] }
-  | { kind: 'publish'; productId: string; variantId: string | null; to: { publicationId: string; publishDate: string | null }[] }
+  | {
+      kind: 'publish';
+      productId: string;
+      variantId: string | null;
+      to: { publicationId: string; publishDate: string | null }[];
+    }
   | { kind: 'unpublish'; productId: string; variantId: string | null; from: string[] }
   | { kind: 'set_status'; productId: string; status: ProductStatus }
   | { kind: 'join_collections'; productId: string; collectionIds: string[] }

@@ -70,7 +70,13 @@ export interface ShopFacts {
   currencyCode: string;
   plan: string;
   locations: { id: string; name: string; isActive: boolean; fulfillsOnlineOrders: boolean }[];
-  publications: { id: string; name: string; handle: string; catalogType: string; supportsFuturePublishing: boolean }[];
+  publications: {
+    id: string;
+    name: string;
+    handle: string;
+    catalogType: string;
+    supportsFuturePublishing: boolean;
+  }[];
 }
 
 export interface OrderLineFacts {
@@ -105,7 +111,11 @@ export interface ShopifyPort {
   readProducts(
     shop: string,
     productIds: readonly string[],
-    options: { collectionIds?: readonly string[]; variantPublicationsOf?: readonly string[]; priority: Priority },
+    options: {
+      collectionIds?: readonly string[];
+      variantPublicationsOf?: readonly string[];
+      priority: Priority;
+    },
   ): Promise<ReadResult<ProductReading[]>>;
   /** Facts and variants of products, for products/update and reconciliation. */
   readProductFacts(
@@ -113,7 +123,11 @@ export interface ShopifyPort {
     productIds: readonly string[],
     priority: Priority,
   ): Promise<ReadResult<{ products: ProductFacts[]; variants: VariantFacts[] }>>;
-  readLevels(shop: string, inventoryItemIds: readonly string[], priority: Priority): Promise<ReadResult<LevelReading[]>>;
+  readLevels(
+    shop: string,
+    inventoryItemIds: readonly string[],
+    priority: Priority,
+  ): Promise<ReadResult<LevelReading[]>>;
   readOrder(shop: string, orderId: string): Promise<ReadResult<OrderLineFacts[]>>;
   /** Ids of products with this tag, by the search index (which lags behind by seconds). */
   findProductsByTag(shop: string, tag: string): Promise<ReadResult<string[]>>;
@@ -121,8 +135,15 @@ export interface ShopifyPort {
   findChangedProducts(shop: string, since: number): Promise<ReadResult<string[]>>;
   findOrdersChangedSince(shop: string, since: number): Promise<ReadResult<OrderLineFacts[]>>;
   /** Existing tags and smart-collection rules that a campaign's tags would clash with. */
-  findTagClashes(shop: string, tags: readonly string[]): Promise<ReadResult<{ tag: string; where: string }[]>>;
-  write(shop: string, write: Write, options: { priority: Priority; idempotencyKey: string }): Promise<WriteResult>;
+  findTagClashes(
+    shop: string,
+    tags: readonly string[],
+  ): Promise<ReadResult<{ tag: string; where: string }[]>>;
+  write(
+    shop: string,
+    write: Write,
+    options: { priority: Priority; idempotencyKey: string },
+  ): Promise<WriteResult>;
   /** Creates our metafield definition with storefront access if it is not there; part of the listed writes of Start acting. */
   ensureMetafieldDefinition(shop: string): Promise<WriteResult>;
   startCatalogueExport(shop: string): Promise<ReadResult<{ bulkId: string }>>;

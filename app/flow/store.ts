@@ -2,9 +2,10 @@
  * What the steps keep. Implemented once, in app/db, for the embedded database and for PostgreSQL alike. Every method is
  * scoped by the shop that `forShop` or `inShop` was given; there is no other way in.
  */
+import type { Baseline } from '../core/baseline.ts';
 import type { Campaign, CampaignKind, SourceKind } from '../core/campaign.ts';
 import type { ClosedHold, ItemVerdict, LedgerDraft, AlertDraft, NewHold } from '../core/decision.ts';
-import type { FieldKey, FieldValue } from '../core/fields.ts';
+import type { FieldKey } from '../core/fields.ts';
 import type { OpenHold, Picture } from '../core/picture.ts';
 import type { Policy, Settings } from '../core/policy.ts';
 import type { ProductReading } from '../core/reading.ts';
@@ -90,17 +91,7 @@ export interface ShopRow {
   metafieldReadyAt: number | null;
 }
 
-export interface BaselineRow {
-  field: FieldKey;
-  was: FieldValue;
-  wrote: FieldValue;
-  /** writing: recorded, the write may or may not have reached Shopify; confirmed: a later read showed it. */
-  state: 'writing' | 'confirmed';
-  at: number;
-  confirmedAt: number | null;
-  foreignSeenAt: number | null;
-  foreignValue: FieldValue | null;
-}
+export type BaselineRow = Baseline;
 
 export interface ActionRow {
   id: string;
@@ -166,7 +157,13 @@ export interface ShopTx {
   campaignByHandle(handle: string): Promise<CampaignRow | null>;
   campaigns(filter?: { states?: readonly string[] }): Promise<CampaignRow[]>;
   insertCampaign(row: CampaignRow): Promise<void>;
-  updateCampaign(id: string, patch: Partial<Omit<CampaignRow, 'id' | 'handle' | 'createdAt' | 'createdBy'>> & { policy?: Policy; handle?: string }): Promise<void>;
+  updateCampaign(
+    id: string,
+    patch: Partial<Omit<CampaignRow, 'id' | 'handle' | 'createdAt' | 'createdBy'>> & {
+      policy?: Policy;
+      handle?: string;
+    },
+  ): Promise<void>;
   sources(campaignId: string): Promise<{ kind: SourceKind; value: string }[]>;
   setSources(campaignId: string, sources: readonly { kind: SourceKind; value: string }[]): Promise<void>;
   /** Open campaigns (draft to live) with a tag source, so that products/update can find them. */
@@ -206,19 +203,33 @@ export interface ShopTx {
   putBaselines(productId: string, rows: readonly BaselineRow[]): Promise<void>;
   dropBaselines(productId: string, fields: readonly FieldKey[]): Promise<void>;
   productIdsWithBaselines(): Promise<string[]>;
-  planActions(productId: string, writes: readonly PlannedWrite[], causes: readonly { campaignId: string; response: string | null }[], now: number): Promise<ActionRow[]>;
+  planActions(
+    productId: string,
+    writes: readonly PlannedWrite[],
+    causes: readonly { campaignId: string; response: string | null }[],
+    now: number,
+  ): Promise<ActionRow[]>;
   openActions(productId: string): Promise<ActionRow[]>;
-  finishAction(id: string, result: { state: ActionRow['state']; cost: number; error: string | null; now: number }): Promise<void>;
+  finishAction(
+    id: string,
+    result: { state: ActionRow['state']; cost: number; error: string | null; now: number },
+  ): Promise<void>;
 
   // telling
-  ledger(productId: string | null, entries: readonly (LedgerDraft & { actor: string; cost?: number })[], now: number): Promise<void>;
+  ledger(
+    productId: string | null,
+    entries: readonly (LedgerDraft & { actor: string; cost?: number })[],
+    now: number,
+  ): Promise<void>;
   /** Opens an alert unless one with the subject is open; returns those that were new. */
   openAlerts(productId: string | null, alerts: readonly AlertDraft[], now: number): Promise<string[]>;
   resolveAlerts(subjects: readonly string[], now: number): Promise<void>;
   acknowledgeAlert(id: string, by: string, now: number): Promise<void>;
 
   // events
-  undigestedEvents(limit: number): Promise<{ webhookId: string; topic: string; triggeredAt: number; body: string }[]>;
+  undigestedEvents(
+    limit: number,
+  ): Promise<{ webhookId: string; topic: string; triggeredAt: number; body: string }[]>;
   digested(webhookId: string, error: string | null, now: number): Promise<void>;
 
   /** Marks work in this transaction; it exists exactly when the transaction does. */
@@ -226,5 +237,8 @@ export interface ShopTx {
 
   // people
   member(userId: string): Promise<{ userId: string; role: string; locale: string } | null>;
-  upsertMember(member: { userId: string; role: string; name: string; email: string | null; locale: string }, now: number): Promise<void>;
+  upsertMember(
+    member: { userId: string; role: string; name: string; email: string | null; locale: string },
+    now: number,
+  ): Promise<void>;
 }

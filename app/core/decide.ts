@@ -1,0 +1,99 @@
+import { brakeLimit, needsBrake } from './brake.ts';
+import type { Decision, ItemVerdict } from './decision.ts';
+import { closedEntries, openedEntries, verdictChanges } from './entries.ts';
+import { closing, opening } from './holds.ts';
+import { minimumHoldEndsAt } from './hysteresis.ts';
+import { alertsFor, resolvedSubjects } from './inbox.ts';
+import { judgeItems, type JudgedItem } from './judged.ts';
+import { keepVisible, overridesEnding } from './overrides.ts';
+import type { CampaignPicture, OpenHold, Picture } from './picture.ts';
+
+/** Probabilities move with the clock: items of live campaigns are judged again at least this often. */
+const JUDGE_AGAIN_MS = 3_600_000;
+
+/**
+ * Decides about one product: verdicts, holds to open and to close, what to tell, when to look again. Pure: the same
+ * picture gives the same decision (law 10). What is written to Shopify follows from the holds, in core/desired and
+ * core/plan.
+ */
+export function decide(picture: Picture): Decision {
+  const judged = picture.product.deleted ? [] : judgeItems(picture);
+  const stopped = picture.shop.stopped;
+  const ending = overridesEnding(picture, judged);
+  const overrides = picture.overrides.filter(({ id }) => !ending.includes(id));
+  const visible = (campaignId: string): boolean => keepVisible(overrides, campaignId);
+
+  const close = stopped ? [] : closing(picture, judged, visible, overrides);
+  const closed = new Set(close.map(({ id }) => id));
+  const kept = picture.holds.filter(({ id }) => !closed.has(id));
+  const wanted = stopped ? [] : opening(picture, judged, kept, visible, overrides);
+  const braked = needsBrake(picture, kept, wanted);
+  const open = braked ? wanted.filter((hold) => hold.mode === 'watch' || hold.response === 'flag') : wanted;
+
+  const verdicts = judged.map(({ campaign, item, result }): ItemVerdict => ({
+    campaignId: campaign.id,
+    variantId: item.variantId,
+    verdict: result.verdict,
+    assessment: {
+      ...result.assessment,
+      whyNotStronger:
+        whyNothingStronger(picture, campaign, visible(campaign.id), braked) ??
+        result.assessment.whyNotStronger,
+    },
+  }));
+  return {
+    verdicts,
+    open,
+    close,
+    ledger: [
+      ...verdictChanges(picture, verdicts),
+      ...openedEntries(picture, open),
+      ...closedEntries(picture, close),
+    ],
+    alerts: alertsFor(picture, verdicts),
+    resolved: resolvedSubjects(picture, verdicts),
+    endedOverrides: ending,
+    brake:
+      braked && !picture.shop.brake.engaged
+        ? { products: picture.shop.recentlyStoppedProducts + 1, limit: brakeLimit(picture.shop) }
+        : null,
+    judgeAgainAt: nextLook(picture, judged, [...kept], overrides),
+  };
+}
+
+function whyNothingStronger(
+  picture: Picture,
+  campaign: CampaignPicture,
+  visible: boolean,
+  braked: boolean,
+): string | null {
+  if (picture.shop.stopped) return 'why_not.stopped';
+  if (campaign.frozen) return 'why_not.frozen';
+  if (visible) return 'why_not.override';
+  if (!picture.shop.acting) return 'why_not.shop_not_acting';
+  if (campaign.mode === 'watch') return 'why_not.watching';
+  return braked ? 'why_not.brake' : null;
+}
+
+/** The earliest moment at which the clock alone may change something. */
+function nextLook(
+  picture: Picture,
+  judged: readonly JudgedItem[],
+  holds: readonly OpenHold[],
+  overrides: Picture['overrides'],
+): number | null {
+  const { now } = picture;
+  const moments: number[] = [];
+  for (const campaign of picture.campaigns) {
+    if (campaign.startsAt > now) moments.push(campaign.startsAt);
+    if (campaign.endsAt > now) moments.push(campaign.endsAt);
+    else if (holds.some(({ campaignId }) => campaignId === campaign.id)) moments.push(now + JUDGE_AGAIN_MS);
+  }
+  if (judged.length > 0) moments.push(now + JUDGE_AGAIN_MS);
+  for (const hold of holds) {
+    const end = minimumHoldEndsAt(picture, hold);
+    if (end > now) moments.push(end);
+  }
+  for (const { until } of overrides) if (until !== null && until > now) moments.push(until);
+  return moments.length > 0 ? Math.min(...moments) : null;
+}

@@ -1,0 +1,141 @@
+import { campaignTag, isLive, promoteTag } from './campaign.ts';
+import {
+  collectionField,
+  publicationField,
+  tagField,
+  variantPublicationField,
+  type FieldKey,
+  type FieldValue,
+} from './fields.ts';
+import type { CampaignPicture, OpenHold, Picture } from './picture.ts';
+import { strictness, type Response } from './policy.ts';
+import { standingOf } from './rollup.ts';
+
+/** Which campaign asks for a field's value, through which response; null = plain membership. */
+export interface Cause {
+  campaignId: string;
+  response: Response | null;
+}
+
+/** What the product's fields should be while the holds are as they are. A field that is not named is wished nothing. */
+export interface Desired {
+  targets: Map<FieldKey, FieldValue>;
+  causes: Map<FieldKey, Cause[]>;
+  /** Fields of frozen campaigns: nothing changes either way. */
+  pinned: Set<FieldKey>;
+  /** The product's strictest standing that may change what shoppers see. */
+  standing: Response | null;
+}
+
+const UNPUBLISHED: FieldValue = { published: false, publishDate: null };
+const POINT_OF_SALE = 'pos';
+
+/**
+ * The wished state of a product from its open holds (domain: responses). Only campaigns that act count; a hold caused
+ * by allocation alone reaches its own campaign's tags and collection and nothing else (law 6).
+ */
+export function desiredOf(picture: Picture): Desired {
+  const desired: Desired = { targets: new Map(), causes: new Map(), pinned: new Set(), standing: null };
+  if (!picture.shop.acting || picture.product.deleted) return desired;
+  const holds = picture.holds.filter((hold) => hold.mode === 'act');
+  const binding = holds.filter((hold) => hold.cause !== 'allocation');
+  desired.standing = standingOf(picture, binding);
+  for (const campaign of picture.campaigns) {
+    wishMembership(picture, campaign, holds, desired);
+    wishVisibility(picture, campaign, binding, desired);
+  }
+  wishMetafield(picture, desired);
+  return desired;
+}
+
+function wish(desired: Desired, field: FieldKey, value: FieldValue, cause: Cause): void {
+  desired.targets.set(field, value);
+  desired.causes.set(field, [...(desired.causes.get(field) ?? []), cause]);
+}
+
+const isActing = (picture: Picture, campaign: CampaignPicture): boolean =>
+  campaign.mode === 'act' && isLive(campaign, picture.now);
+
+const isMember = (picture: Picture, campaign: CampaignPicture): boolean =>
+  campaign.items.some((item) => item.productId === picture.product.id);
+
+function wishMembership(
+  picture: Picture,
+  campaign: CampaignPicture,
+  holds: readonly OpenHold[],
+  desired: Desired,
+): void {
+  const member = tagField(campaignTag(campaign.handle));
+  const promote = tagField(promoteTag(campaign.handle));
+  const collection = campaign.collectionId ? collectionField(campaign.collectionId) : null;
+  if (campaign.frozen) {
+    for (const field of [member, promote, ...(collection ? [collection] : [])]) desired.pinned.add(field);
+    return;
+  }
+  if (!isActing(picture, campaign) || !isMember(picture, campaign)) return;
+  const own = standingOf(
+    picture,
+    holds.filter(({ campaignId }) => campaignId === campaign.id),
+  );
+  const promotable = own === null && strictness(desired.standing) < strictness('stop_promoting');
+  if (campaign.useTags) {
+    wish(desired, member, true, { campaignId: campaign.id, response: null });
+    if (promotable) wish(desired, promote, true, { campaignId: campaign.id, response: null });
+  }
+  if (collection && strictness(own) >= strictness('stop_promoting')) {
+    wish(desired, collection, false, { campaignId: campaign.id, response: 'stop_promoting' });
+  }
+}
+
+/** Channels, status and variants: what shoppers see. Each campaign that holds adds its part; strictest wins (law 6). */
+function wishVisibility(
+  picture: Picture,
+  campaign: CampaignPicture,
+  binding: readonly OpenHold[],
+  desired: Desired,
+): void {
+  const own = binding.filter(({ campaignId }) => campaignId === campaign.id);
+  if (own.length === 0) return;
+  const { policy } = campaign;
+  const strict = (response: Response): boolean =>
+    strictness(desired.standing) >= strictness(response) &&
+    own.some((hold) => strictness(hold.response) >= strictness(response));
+  if (strict('stop_promoting')) {
+    for (const id of picture.shop.settings.advertisingPublicationIds) {
+      wish(desired, publicationField(id), UNPUBLISHED, {
+        campaignId: campaign.id,
+        response: 'stop_promoting',
+      });
+    }
+  }
+  const hide: Cause = { campaignId: campaign.id, response: 'hide' };
+  if (policy.hideMode === 'hide_variant') {
+    for (const hold of own.filter(({ response }) => response === 'hide')) {
+      for (const id of hideablePublications(picture)) {
+        wish(desired, variantPublicationField(hold.variantId, id), UNPUBLISHED, hide);
+      }
+    }
+  } else if (strict('hide')) {
+    if (policy.hideMode === 'unlist') wish(desired, 'status', 'UNLISTED', hide);
+    else for (const id of policy.hideChannels) wish(desired, publicationField(id), UNPUBLISHED, hide);
+  }
+}
+
+/** Publications that `hide variant` takes a variant out of: every sales channel but the point of sale. */
+const hideablePublications = (picture: Picture): string[] =>
+  picture.shop.publications.filter(({ handle }) => !handle.includes(POINT_OF_SALE)).map(({ id }) => id);
+
+/** Our own metafield, read by the theme's notice: a word for the shopper, not a number that changes with each sale. */
+function wishMetafield(picture: Picture, desired: Desired): void {
+  const acting = picture.campaigns.filter(
+    (campaign) => isActing(picture, campaign) && isMember(picture, campaign),
+  );
+  if (acting.some(({ frozen }) => frozen)) desired.pinned.add('metafield');
+  const first = acting[0];
+  if (!first) return;
+  const soldOut = picture.holds.some(({ mode, cause }) => mode === 'act' && cause === 'sold_out');
+  const state =
+    desired.standing === null ? 'ok' : soldOut && strictness(desired.standing) > 1 ? 'sold_out' : 'low';
+  const value = JSON.stringify({ state, campaign: first.name });
+  wish(desired, 'metafield', value, { campaignId: first.id, response: desired.standing });
+}

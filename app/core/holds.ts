@@ -1,0 +1,150 @@
+import { triggers } from './assess.ts';
+import { isLive } from './campaign.ts';
+import type { ClosedHold, NewHold } from './decision.ts';
+import { mayRelease } from './hysteresis.ts';
+import type { JudgedItem } from './judged.ts';
+import type { CampaignPicture, HoldCause, OpenHold, Picture } from './picture.ts';
+import { RESPONSES, strictness, type Response } from './policy.ts';
+import { buyableUnits, exemption } from './stock.ts';
+
+const DAY_MS = 86_400_000;
+/** Sold-out items of an ended campaign that go back "when stock is back" do so at the latest after this. */
+const LONGEST_WAIT_AFTER_END_MS = 14 * DAY_MS;
+
+const modeOf = (picture: Picture, campaign: CampaignPicture): 'watch' | 'act' =>
+  picture.shop.acting && campaign.mode === 'act' ? 'act' : 'watch';
+
+/** Holds that end now, each with why. A frozen campaign's holds stay as they are. */
+export function closing(
+  picture: Picture,
+  judged: readonly JudgedItem[],
+  visible: (campaignId: string) => boolean,
+  overrides: Picture['overrides'],
+): ClosedHold[] {
+  const forced = new Set(forcedHolds(picture, judged, overrides).map(holdKey));
+  return picture.holds.flatMap((hold): ClosedHold[] => {
+    const campaign = picture.campaigns.find(({ id }) => id === hold.campaignId);
+    if (campaign?.frozen) return [];
+    const cause = closeCause(picture, hold, campaign, judged, visible, forced);
+    return cause ? [{ id: hold.id, cause }] : [];
+  });
+}
+
+function closeCause(
+  picture: Picture,
+  hold: OpenHold,
+  campaign: CampaignPicture | undefined,
+  judged: readonly JudgedItem[],
+  visible: (campaignId: string) => boolean,
+  forced: ReadonlySet<string>,
+): ClosedHold['cause'] | null {
+  if (picture.product.deleted) return 'product_gone';
+  if (!campaign || campaign.state === 'cancelled') return 'campaign_cancelled';
+  if (hold.mode !== modeOf(picture, campaign)) return 'stopped_acting';
+  if (!isLive(campaign, picture.now)) return waitsForStock(picture, hold, campaign) ? null : 'campaign_ended';
+  if (visible(hold.campaignId)) return 'override';
+  const found = judged.find(
+    ({ campaign: { id }, item }) => id === hold.campaignId && item.variantId === hold.variantId,
+  );
+  if (!found) return 'item_left';
+  if (forced.has(holdKey(hold))) return null;
+  if (hold.cause === 'override') return 'override';
+  if (found.result.verdict === 'exempt') return 'exempt';
+  // Nobody knows: that starts and ends nothing.
+  if (!found.result.stock) return null;
+  const { policy, goal } = campaign;
+  const facts = { ...found.result, stock: found.result.stock };
+  if (triggers(hold.response, policy, goal, facts, picture.shop.settings)) return null;
+  return mayRelease(picture, hold) ? 'stock' : null;
+}
+
+/** "At the end, when stock is back": a sold-out hold of an ended campaign stays until then, at most 14 days. */
+function waitsForStock(picture: Picture, hold: OpenHold, campaign: CampaignPicture): boolean {
+  if (campaign.state === 'draft' || campaign.state === 'proposed') return false;
+  if (campaign.policy.atEnd !== 'when_back_in_stock' || hold.cause !== 'sold_out') return false;
+  if (picture.now >= campaign.endsAt + LONGEST_WAIT_AFTER_END_MS) return false;
+  const variant = picture.variants.find(({ id }) => id === hold.variantId);
+  if (!variant || exemption(variant, picture.product)) return false;
+  const buyable = buyableUnits(
+    variant.inventoryItemId,
+    picture.levels,
+    picture.shop,
+    campaign.policy.locationIds,
+    picture.now,
+  );
+  return !buyable.known || buyable.units < campaign.policy.floor + picture.shop.settings.comeBackUnits;
+}
+
+/** Holds that start now: what a person asked for first, then what the stock asks for. Never one that is open already. */
+export function opening(
+  picture: Picture,
+  judged: readonly JudgedItem[],
+  kept: readonly OpenHold[],
+  visible: (campaignId: string) => boolean,
+  overrides: Picture['overrides'],
+): NewHold[] {
+  const have = new Set(kept.map(holdKey));
+  const byStock = judged.flatMap((one) => {
+    const { campaign, item, result } = one;
+    if (campaign.frozen || visible(campaign.id) || !result.stock || item.dropped) return [];
+    return RESPONSES.filter((response) => asks(one, response)).map((response) => ({
+      campaignId: campaign.id,
+      variantId: item.variantId,
+      response,
+      mode: modeOf(picture, campaign),
+      cause: causeOf(one, response),
+      reason: result.assessment,
+    }));
+  });
+  const forced = forcedHolds(picture, judged, overrides).filter(({ campaignId }) => {
+    const campaign = picture.campaigns.find(({ id }) => id === campaignId);
+    return campaign && !campaign.frozen;
+  });
+  const seen = new Set(have);
+  return [...forced, ...byStock].filter((hold) => {
+    const key = holdKey(hold);
+    return seen.has(key) ? false : Boolean(seen.add(key));
+  });
+}
+
+function asks({ campaign, result }: JudgedItem, response: Response): boolean {
+  if (!result.stock) return false;
+  return triggers(response, campaign.policy, campaign.goal, { ...result, stock: result.stock }, 'now');
+}
+
+function causeOf({ campaign, result, claim }: JudgedItem, response: Response): HoldCause {
+  if (result.verdict === 'sold_out') return 'sold_out';
+  const before = result.stock && { ...result.stock, usable: result.stock.beforeAllocation };
+  const alone =
+    before && triggers(response, campaign.policy, campaign.goal, { ...result, stock: before }, 'now');
+  return claim.allocatedAbove > 0 && !alone ? 'allocation' : 'below_need';
+}
+
+/** Holds that a person asked for: every variant of the campaign's product, up to the response that was named. */
+function forcedHolds(
+  picture: Picture,
+  judged: readonly JudgedItem[],
+  overrides: Picture['overrides'],
+): NewHold[] {
+  return overrides
+    .filter((override) => override.kind === 'hold_now')
+    .flatMap((override) =>
+      judged
+        .filter(({ campaign }) => override.campaignId === null || campaign.id === override.campaignId)
+        .flatMap(({ campaign, item, result }) =>
+          RESPONSES.filter((one) => strictness(one) <= strictness(override.response ?? 'hide')).map(
+            (response) => ({
+              campaignId: campaign.id,
+              variantId: item.variantId,
+              response,
+              mode: modeOf(picture, campaign),
+              cause: 'override' as const,
+              reason: result.assessment,
+            }),
+          ),
+        ),
+    );
+}
+
+const holdKey = (hold: { campaignId: string; variantId: string; response: Response }): string =>
+  `${hold.campaignId}/${hold.variantId}/${hold.response}`;
