@@ -76,7 +76,12 @@ function hold(
 ): FieldWrite | undefined {
   const { now } = input;
   if (!baseline) {
-    if (isSatisfied(target, actual) || !mayHold(field, actual, input.reading)) return undefined;
+    if (isSatisfied(target, actual)) {
+      // It was so before us: remembered, so that nobody looks again and the release leaves it alone (law 3).
+      result.put.push({ ...fresh(field, actual, actual, now), state: 'left_alone' });
+      return undefined;
+    }
+    if (!mayHold(field, actual, input.reading)) return undefined;
     result.put.push(fresh(field, actual, target, now));
     return { field, to: target, direction: 'hold' };
   }

@@ -66,6 +66,8 @@ export interface Claim {
   subject: string;
   version: bigint;
   attempts: number;
+  /** Epoch milliseconds; after it the mark may be claimed again, and `done` and `retry` of this claim change nothing. */
+  leaseUntil: number;
 }
 
 export interface ShopRow {
@@ -126,7 +128,10 @@ export interface ItemRow {
 export interface ShopTx {
   // shop
   shop(): Promise<ShopRow | null>;
-  /** Creates the row at install; a re-install clears `uninstalledAt`. */
+  /**
+   * A patch with `installedAt` creates the row, or installs again: `uninstalledAt` and `tokenRevokedAt` are cleared
+   * unless given. Any other patch changes a shop that is there, and nothing when it is not.
+   */
   saveShop(patch: Partial<Omit<ShopRow, 'shop'>>): Promise<void>;
   saveShopFacts(facts: ShopFacts, now: number): Promise<void>;
   /** Everything of the shop, for shop/redact. */
@@ -137,7 +142,10 @@ export interface ShopTx {
   /** Inserts or updates these variants; with `whole`, other variants of the product are removed (its items leave too). */
   upsertVariants(variants: readonly VariantFacts[], whole: { productId: string } | null): Promise<void>;
   markProductsDeleted(productIds: readonly string[], now: number): Promise<void>;
-  /** Newest wins; returns the products whose buyable number changed. `now` confirms also those that did not change. */
+  /**
+   * Newest wins. Returns the products that have a changed number and are in an approved or live campaign or held: those
+   * to judge. `now` confirms also those that did not change.
+   */
   saveLevels(levels: readonly LevelReading[], now: number): Promise<{ changedProductIds: string[] }>;
   setItemTracked(inventoryItemId: string, tracked: boolean): Promise<void>;
   productIdsOfItems(inventoryItemIds: readonly string[]): Promise<string[]>;

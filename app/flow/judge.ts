@@ -1,0 +1,127 @@
+import { desiredOf } from '../core/desired.ts';
+import { decide } from '../core/decide.ts';
+import { sameValue } from '../core/fields.ts';
+import type { Decision } from '../core/decision.ts';
+import type { Picture } from '../core/picture.ts';
+import { HOLDFAST } from './actor.ts';
+import type { Clock } from './ports.ts';
+import type { ShopTx, Store } from './store.ts';
+
+export interface JudgePorts {
+  store: Pick<Store, 'inShop'>;
+  clock: Clock;
+}
+
+/**
+ * Judges one product in one transaction: reads its picture, decides, writes down verdicts, holds, ledger and alerts,
+ * and marks the product for acting when its wished state may have changed. Sends nothing anywhere.
+ */
+export async function judgeProduct(
+  { store, clock }: JudgePorts,
+  shop: string,
+  productId: string,
+): Promise<Decision | null> {
+  return store.inShop(shop, (tx) => judgeWithin(tx, productId, clock.now()));
+}
+
+/** The same inside a transaction that is open already. Null when the product is unknown. */
+export async function judgeWithin(tx: ShopTx, productId: string, now: number): Promise<Decision | null> {
+  const picture = await tx.picture(productId, now);
+  if (!picture) return null;
+  const decision = decide(picture);
+  await writeDown(tx, picture, decision);
+  return decision;
+}
+
+async function writeDown(tx: ShopTx, picture: Picture, decision: Decision): Promise<void> {
+  const { now, product } = picture;
+  await tx.saveVerdicts(product.id, decision.verdicts, now);
+  await tx.dropVerdicts(product.id, decision.verdicts);
+  if (decision.close.length > 0) await tx.closeHolds(decision.close, now);
+  if (decision.open.length > 0) await tx.openHolds(product.id, decision.open, now);
+  if (decision.endedOverrides.length > 0) await tx.endOverrides(decision.endedOverrides, now);
+  if (decision.ledger.length > 0) {
+    await tx.ledger(
+      product.id,
+      decision.ledger.map((entry) => ({ ...entry, actor: HOLDFAST })),
+      now,
+    );
+  }
+  if (decision.resolved.length > 0) await tx.resolveAlerts(decision.resolved, now);
+  if (decision.alerts.length > 0) await tx.openAlerts(product.id, decision.alerts, now);
+  if (decision.brake) await engageBrake(tx, picture, decision.brake);
+  await leaveWhereReleased(tx, picture, decision);
+  if (decision.judgeAgainAt !== null) await tx.mark('judge', [product.id], decision.judgeAgainAt);
+  if (await wantsWriting(tx, picture, decision)) await tx.mark('act', [product.id], now);
+}
+
+/** An item that its source dropped while it was held leaves its campaign with its last hold (domain: membership source). */
+async function leaveWhereReleased(tx: ShopTx, picture: Picture, decision: Decision): Promise<void> {
+  const closed = new Set(decision.close.map(({ id }) => id));
+  const held = new Set(
+    [...picture.holds.filter(({ id }) => !closed.has(id)), ...decision.open].map(
+      ({ campaignId, variantId }) => `${campaignId}/${variantId}`,
+    ),
+  );
+  const dropped = new Set(
+    picture.campaigns.flatMap((campaign) =>
+      campaign.items
+        .filter((item) => item.dropped && item.productId === picture.product.id)
+        .map((item) => `${campaign.id}/${item.variantId}`),
+    ),
+  );
+  if (dropped.size === 0) return;
+  const rows = await tx.itemsOfProduct(picture.product.id);
+  const leaving = rows.filter((row) => {
+    const key = `${row.campaignId}/${row.variantId}`;
+    return row.removedAt === null && dropped.has(key) && !held.has(key);
+  });
+  if (leaving.length === 0) return;
+  await tx.upsertItems(
+    leaving.map((row) => ({ ...row, removedAt: picture.now })),
+    picture.now,
+  );
+  await tx.mark('judge', [picture.product.id], picture.now);
+}
+
+async function engageBrake(
+  tx: ShopTx,
+  picture: Picture,
+  brake: { products: number; limit: number },
+): Promise<void> {
+  await tx.saveShop({ brakeEngagedAt: picture.now });
+  const told = { message: 'alert.brake', params: { ...brake }, campaignId: null };
+  await tx.openAlerts(null, [{ ...told, subject: 'brake', kind: 'brake', urgency: 'now' }], picture.now);
+  await tx.ledger(
+    picture.product.id,
+    [
+      {
+        kind: 'brake',
+        message: 'ledger.brake_engaged',
+        params: { ...brake },
+        campaignId: null,
+        variantId: null,
+        actor: HOLDFAST,
+      },
+    ],
+    picture.now,
+  );
+}
+
+/**
+ * Watching stops here: only a product whose wished fields are not what was last written, or that carries something
+ * nobody wishes any more, is marked for acting. Acting compares with the shop and writes differences only (law 12).
+ */
+async function wantsWriting(tx: ShopTx, picture: Picture, decision: Decision): Promise<boolean> {
+  const closed = new Set(decision.close.map(({ id }) => id));
+  const kept = picture.holds.filter(({ id }) => !closed.has(id));
+  const opened = decision.open.map((hold) => ({ ...hold, id: '', openedAt: picture.now }));
+  const { targets, pinned } = desiredOf({ ...picture, holds: [...kept, ...opened] });
+  const baselines = new Map((await tx.baselines(picture.product.id)).map((one) => [one.field, one]));
+  const unwritten = [...targets].some(([field, value]) => {
+    const baseline = baselines.get(field);
+    if (pinned.has(field) || baseline?.state === 'left_alone') return false;
+    return baseline?.state !== 'confirmed' || !sameValue(baseline.wrote, value);
+  });
+  return unwritten || [...baselines.keys()].some((field) => !targets.has(field) && !pinned.has(field));
+}

@@ -1,0 +1,152 @@
+import { campaignTag } from '../core/campaign.ts';
+import { parseField, tagField, type FieldKey } from '../core/fields.ts';
+import type { Picture } from '../core/picture.ts';
+import type { PlanNote } from '../core/plan.ts';
+import { HOLDFAST } from './actor.ts';
+import type { ShopTx } from './store.ts';
+
+/** Writes down what the plan noticed: restored, kept, waiting, and what others did to a product that we hold. */
+export async function recordNotes(
+  tx: ShopTx,
+  picture: Picture,
+  notes: readonly PlanNote[],
+  now: number,
+): Promise<void> {
+  const { product } = picture;
+  for (const note of notes) {
+    const params = { product: product.title, field: note.field, value: JSON.stringify(note.value) };
+    const message = { campaignId: null, variantId: null, params, actor: HOLDFAST };
+    switch (note.kind) {
+      case 'restored':
+        await tx.ledger(product.id, [{ ...message, kind: 'restored', message: 'ledger.restored' }], now);
+        await tx.resolveAlerts([waitingSubject(product.id, note.field)], now);
+        break;
+      case 'kept':
+        await tx.ledger(
+          product.id,
+          [{ ...message, kind: 'kept', message: 'ledger.kept_foreign_change' }],
+          now,
+        );
+        await tx.resolveAlerts([waitingSubject(product.id, note.field)], now);
+        break;
+      case 'waits':
+        await recordWaiting(tx, product.id, note.field, message, now);
+        break;
+      case 'foreign_believed':
+        await recordForeignChange(tx, picture, note.field, message, now);
+        break;
+      case 'foreign_seen':
+        break;
+    }
+  }
+}
+
+type Message = { campaignId: null; variantId: null; params: Record<string, string>; actor: string };
+
+const waitingSubject = (productId: string, field: FieldKey): string => `waits:${productId}:${field}`;
+
+/** Told once, however often the restore has to wait. */
+async function recordWaiting(
+  tx: ShopTx,
+  productId: string,
+  field: FieldKey,
+  message: Message,
+  now: number,
+): Promise<void> {
+  const fresh = await tx.openAlerts(
+    productId,
+    [
+      {
+        subject: waitingSubject(productId, field),
+        kind: 'drift',
+        urgency: 'later',
+        message: 'alert.release_waits',
+        params: message.params,
+        campaignId: null,
+      },
+    ],
+    now,
+  );
+  if (fresh.length > 0) {
+    await tx.ledger(productId, [{ ...message, kind: 'waits', message: 'ledger.release_waits' }], now);
+  }
+}
+
+/**
+ * Somebody wins (law 2): whoever makes a held product visible again gets an override until the next restock or the end
+ * of the campaign; whoever takes our member tag off a product that came in by tag takes it out of the campaign;
+ * anything else of ours that is gone is drift.
+ */
+async function recordForeignChange(
+  tx: ShopTx,
+  picture: Picture,
+  field: FieldKey,
+  message: Message,
+  now: number,
+): Promise<void> {
+  const { product } = picture;
+  const { kind } = parseField(field);
+  const visibility = kind === 'status' || kind === 'publication' || kind === 'variant_publication';
+  if (visibility) {
+    await tx.addOverride({
+      productId: product.id,
+      campaignId: null,
+      kind: 'keep_visible',
+      response: null,
+      until: null,
+      untilKind: 'restock',
+      reason: 'republished',
+      by: 'unknown',
+      inferred: true,
+      createdAt: now,
+    });
+    await tx.mark('judge', [product.id], now);
+  }
+  const left = await leavesByTag(tx, picture, field, now);
+  const told = visibility ? 'override_inferred' : 'drift';
+  await tx.ledger(
+    product.id,
+    [
+      {
+        ...message,
+        kind: told,
+        message: left
+          ? 'ledger.item_left'
+          : visibility
+            ? 'ledger.override_inferred'
+            : 'ledger.kept_foreign_change',
+      },
+    ],
+    now,
+  );
+  if (left) return;
+  await tx.openAlerts(
+    product.id,
+    [
+      {
+        subject: `${told}:${product.id}:${field}`,
+        kind: told,
+        urgency: 'today',
+        message: `alert.${told}`,
+        params: message.params,
+        campaignId: null,
+      },
+    ],
+    now,
+  );
+}
+
+async function leavesByTag(tx: ShopTx, picture: Picture, field: FieldKey, now: number): Promise<boolean> {
+  const campaign = picture.campaigns.find(({ handle }) => tagField(campaignTag(handle)) === field);
+  if (!campaign) return false;
+  const rows = (await tx.itemsOfProduct(picture.product.id)).filter(
+    (row) => row.campaignId === campaign.id && row.source === 'tag' && row.removedAt === null,
+  );
+  if (rows.length === 0) return false;
+  await tx.upsertItems(
+    rows.map((row) => ({ ...row, removedAt: now })),
+    now,
+  );
+  await tx.mark('judge', [picture.product.id], now);
+  return true;
+}
