@@ -66,7 +66,7 @@ export interface Claim {
   subject: string;
   version: bigint;
   attempts: number;
-  /** Epoch milliseconds; after it the mark may be claimed again, and `done` and `retry` of this claim change nothing. */
+  /** Epoch milliseconds; after it another may claim the mark, and then `done` and `retry` of this claim change nothing. */
   leaseUntil: number;
 }
 

@@ -1,0 +1,92 @@
+import type { Clock } from './ports.ts';
+import type { ShopTx, Store } from './store.ts';
+import { HOLDFAST } from './actor.ts';
+
+export interface LifecyclePorts {
+  store: Pick<Store, 'inShop'>;
+  clock: Clock;
+  /** Removes the shop's tokens. */
+  forgetSessions(shop: string): Promise<void>;
+  /** Asks for a catalogue sync soon. */
+  requestSync(shop: string): Promise<void>;
+}
+
+export interface Lifecycle {
+  /** After a token exchange: creates the shop at its first one, resumes a shop whose token was dead. Idempotent. */
+  authenticated(shop: string): Promise<void>;
+  uninstalled(shop: string, triggeredAt: number): Promise<void>;
+  scopesChanged(shop: string, scopes: readonly string[]): Promise<void>;
+  redactShop(shop: string): Promise<void>;
+  exportFinished(shop: string): Promise<void>;
+}
+
+/** Install, uninstall and privacy. Nothing here writes to the shop: a new shop watches (law 8). */
+export function createLifecycle({ store, clock, forgetSessions, requestSync }: LifecyclePorts): Lifecycle {
+  return {
+    async authenticated(shop) {
+      const needsSync = await store.inShop(shop, async (tx) => {
+        const now = clock.now();
+        const row = await tx.shop();
+        const isNew = !row || row.uninstalledAt !== null;
+        if (isNew) await install(tx, now);
+        else if (row.tokenRevokedAt !== null) await resume(tx, now);
+        return isNew || row.syncState === 'never' || row.syncState === 'failed';
+      });
+      if (needsSync) await requestSync(shop);
+    },
+    async uninstalled(shop, triggeredAt) {
+      const gone = await store.inShop(shop, async (tx) => {
+        const row = await tx.shop();
+        // The message may arrive after a quick re-install: that one is newer and stays.
+        if (!row || row.uninstalledAt !== null || row.installedAt > triggeredAt) return false;
+        const now = clock.now();
+        await tx.saveShop({ uninstalledAt: now, actingSince: null, metafieldReadyAt: null });
+        await tx.ledger(null, [entry('ledger.uninstalled')], now);
+        return true;
+      });
+      if (gone) await forgetSessions(shop);
+    },
+    async scopesChanged(shop, scopes) {
+      await store.inShop(shop, (tx) =>
+        tx.ledger(
+          null,
+          [{ ...entry('ledger.scopes_changed'), params: { scopes: scopes.join(', ') } }],
+          clock.now(),
+        ),
+      );
+    },
+    async redactShop(shop) {
+      await forgetSessions(shop);
+      await store.inShop(shop, (tx) => tx.eraseShop());
+    },
+    exportFinished: requestSync,
+  };
+}
+
+/** A re-install finds its record: what is still held is put right by the next act, once a person starts acting. */
+async function install(tx: ShopTx, now: number): Promise<void> {
+  await tx.saveShop({
+    installedAt: now,
+    uninstalledAt: null,
+    syncState: 'never',
+    syncDetail: null,
+    tokenRevokedAt: null,
+  });
+  await tx.ledger(null, [entry('ledger.installed')], now);
+}
+
+async function resume(tx: ShopTx, now: number): Promise<void> {
+  await tx.saveShop({ tokenRevokedAt: null });
+  await tx.resolveAlerts(['token'], now);
+  await tx.mark('act', await tx.productIdsWithBaselines(), now);
+  await tx.mark('judge', await tx.productIdsWithOpenHolds(), now);
+}
+
+const entry = (message: string) => ({
+  kind: 'shop',
+  message,
+  params: {},
+  campaignId: null,
+  variantId: null,
+  actor: HOLDFAST,
+});

@@ -1,0 +1,178 @@
+import type { SourceKind } from '../core/campaign.ts';
+import type { VariantFacts } from './ports.ts';
+import type { ItemRow, ShopTx } from './store.ts';
+import { HOLDFAST } from './actor.ts';
+
+/**
+ * Puts all variants of these products into a campaign; a variant that is in it already keeps its plan, and one that had
+ * left comes back. Returns the products whose membership changed.
+ */
+export async function join(
+  tx: ShopTx,
+  campaignId: string,
+  productIds: readonly string[],
+  source: SourceKind,
+  now: number,
+): Promise<string[]> {
+  if (productIds.length === 0) return [];
+  const variants = await tx.variantsOf(productIds);
+  const known = new Map(
+    (await tx.items(campaignId, { withRemoved: true })).map((row) => [row.variantId, row]),
+  );
+  const joining = variants.filter((variant) => {
+    const row = known.get(variant.id);
+    return !row || row.removedAt !== null || row.droppedAt !== null;
+  });
+  if (joining.length === 0) return [];
+  await tx.upsertItems(
+    joining.map((variant) => itemOf(campaignId, variant, source, known.get(variant.id))),
+    now,
+  );
+  const changed = [...new Set(joining.map(({ productId }) => productId))];
+  await tell(tx, campaignId, changed, 'ledger.item_joined', source, now);
+  await tx.mark('judge', changed, now);
+  return changed;
+}
+
+function itemOf(
+  campaignId: string,
+  variant: VariantFacts,
+  source: SourceKind,
+  before: ItemRow | undefined,
+): ItemRow {
+  return {
+    campaignId,
+    variantId: variant.id,
+    productId: variant.productId,
+    inventoryItemId: variant.inventoryItemId,
+    plannedUnits: before?.plannedUnits ?? null,
+    hero: before?.hero ?? false,
+    // A product that a person picked stays picked when a tag names it too.
+    source: before && before.removedAt === null ? before.source : source,
+    removedAt: null,
+    droppedAt: null,
+  };
+}
+
+/**
+ * A source dropped these products: they leave, but an item that is held stays until its release, because smart
+ * collections and tag rules drop exactly what we hold (domain: membership source).
+ */
+export async function drop(
+  tx: ShopTx,
+  campaignId: string,
+  productIds: readonly string[],
+  source: SourceKind,
+  now: number,
+): Promise<void> {
+  const gone = new Set(productIds);
+  const rows = (await tx.items(campaignId)).filter((row) => gone.has(row.productId) && row.source === source);
+  if (rows.length === 0) return;
+  const held = new Set<string>();
+  for (const productId of new Set(rows.map((row) => row.productId))) {
+    for (const hold of await tx.holdsOf(productId)) {
+      if (hold.campaignId === campaignId) held.add(hold.variantId);
+    }
+  }
+  await tx.upsertItems(
+    rows.map((row) =>
+      held.has(row.variantId) ? { ...row, droppedAt: row.droppedAt ?? now } : { ...row, removedAt: now },
+    ),
+    now,
+  );
+  const waiting = new Set(rows.filter((row) => held.has(row.variantId)).map((row) => row.productId));
+  const changed = [...new Set(rows.map((row) => row.productId))];
+  await tell(
+    tx,
+    campaignId,
+    changed.filter((id) => !waiting.has(id)),
+    'ledger.item_left',
+    source,
+    now,
+  );
+  await tell(tx, campaignId, [...waiting], 'ledger.item_waits_to_leave', source, now);
+  await tx.mark('judge', changed, now);
+}
+
+/** A person takes products out: at once, held or not; their holds end with the next judgement. */
+export async function leave(
+  tx: ShopTx,
+  campaignId: string,
+  productIds: readonly string[],
+  now: number,
+): Promise<void> {
+  const gone = new Set(productIds);
+  const rows = (await tx.items(campaignId)).filter((row) => gone.has(row.productId));
+  await tx.upsertItems(
+    rows.map((row) => ({ ...row, removedAt: now })),
+    now,
+  );
+  await tx.mark('judge', [...gone], now);
+}
+
+/** New variants of products that are members as a whole join their campaigns (domain: item). */
+export async function joinNewVariants(tx: ShopTx, productId: string, now: number): Promise<void> {
+  const rows = await tx.itemsOfProduct(productId);
+  const open = rows.filter((row) => row.removedAt === null && row.droppedAt === null && row.source !== 'csv');
+  for (const campaignId of new Set(open.map((row) => row.campaignId))) {
+    const source = open.find((row) => row.campaignId === campaignId)?.source ?? 'picked';
+    await join(tx, campaignId, [productId], source, now);
+  }
+}
+
+/** Compares a product's tags with the open campaigns that take members by tag: joins and drops. */
+export async function followTags(
+  tx: ShopTx,
+  productId: string,
+  tags: readonly string[],
+  now: number,
+): Promise<void> {
+  const named = new Set(await tx.campaignsByTag(tags));
+  const rows = await tx.itemsOfProduct(productId);
+  const present = new Set(
+    rows.filter((row) => row.removedAt === null && row.droppedAt === null).map((row) => row.campaignId),
+  );
+  for (const campaignId of named) {
+    if (!present.has(campaignId)) await join(tx, campaignId, [productId], 'tag', now);
+  }
+  const byTag = rows.filter(
+    (row) => row.source === 'tag' && row.removedAt === null && row.droppedAt === null,
+  );
+  for (const campaignId of new Set(byTag.map((row) => row.campaignId))) {
+    if (!named.has(campaignId) && (await isOpen(tx, campaignId)))
+      await drop(tx, campaignId, [productId], 'tag', now);
+  }
+}
+
+async function isOpen(tx: ShopTx, campaignId: string): Promise<boolean> {
+  const campaign = await tx.campaign(campaignId);
+  return campaign !== null && campaign.state !== 'ended' && campaign.state !== 'cancelled';
+}
+
+async function tell(
+  tx: ShopTx,
+  campaignId: string,
+  productIds: readonly string[],
+  message: string,
+  source: SourceKind,
+  now: number,
+): Promise<void> {
+  if (productIds.length === 0) return;
+  const titles = new Map((await tx.products(productIds)).map((product) => [product.id, product.title]));
+  for (const productId of productIds) {
+    await tx.ledger(
+      productId,
+      [
+        {
+          kind: 'membership',
+          message,
+          params: { product: titles.get(productId) ?? productId, source },
+          campaignId,
+          variantId: null,
+          actor: HOLDFAST,
+        },
+      ],
+      now,
+    );
+  }
+}

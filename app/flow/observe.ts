@@ -1,0 +1,231 @@
+import type { Baseline } from '../core/baseline.ts';
+import { parseField } from '../core/fields.ts';
+import type { EventFact, ReadEvent } from './facts.ts';
+import { followTags, joinNewVariants } from './members.ts';
+import type { Clock, ProductFacts, ShopifyPort, VariantFacts } from './ports.ts';
+import type { ShopTx, Store } from './store.ts';
+
+export interface ObservePorts {
+  store: Pick<Store, 'inShop'>;
+  shopify: Pick<ShopifyPort, 'readProductFacts' | 'readOrder' | 'readShop' | 'readLevels'>;
+  read: ReadEvent;
+  clock: Clock;
+  lifecycle: {
+    uninstalled(shop: string, triggeredAt: number): Promise<void>;
+    scopesChanged(shop: string, scopes: readonly string[]): Promise<void>;
+    redactShop(shop: string): Promise<void>;
+    exportFinished(shop: string): Promise<void>;
+  };
+  log: { warn(details: object, message: string): void };
+}
+
+export type ObserveOutcome = { settled: true } | { settled: false; againAt: number; reason: string };
+
+const EVENTS_AT_ONCE = 100;
+
+/** After so many attempts an event that always fails is set aside, so that those behind it are heard. */
+const MOST_ATTEMPTS = 10;
+
+/**
+ * Digests a shop's stored webhooks, oldest first. An outage stops it where it is; nothing is skipped but what cannot be
+ * read, or fails each time (`attempts` counts the tries of this piece of work).
+ */
+export async function digestEvents(
+  ports: ObservePorts,
+  shop: string,
+  attempts: number,
+): Promise<ObserveOutcome> {
+  for (;;) {
+    const events = await ports.store.inShop(shop, (tx) => tx.undigestedEvents(EVENTS_AT_ONCE));
+    if (events.length === 0) return { settled: true };
+    for (const event of events) {
+      const parsed = ports.read(event.topic, event.body, event.triggeredAt);
+      if (!parsed.ok) {
+        ports.log.warn(
+          { shop, topic: event.topic, webhookId: event.webhookId, reason: parsed.reason },
+          'A stored webhook could not be read',
+        );
+        await ports.store.inShop(shop, (tx) =>
+          tx.digested(event.webhookId, parsed.reason, ports.clock.now()),
+        );
+        continue;
+      }
+      try {
+        const waits = await digest(ports, shop, event.webhookId, event.triggeredAt, parsed.fact);
+        if (waits) return waits;
+      } catch (error) {
+        if (attempts < MOST_ATTEMPTS) throw error;
+        ports.log.warn(
+          { shop, topic: event.topic, webhookId: event.webhookId, error },
+          'A webhook fails each time and is set aside',
+        );
+        await ports.store.inShop(shop, (tx) =>
+          tx.digested(event.webhookId, String(error), ports.clock.now()),
+        );
+      }
+    }
+  }
+}
+
+async function digest(
+  ports: ObservePorts,
+  shop: string,
+  webhookId: string,
+  triggeredAt: number,
+  fact: EventFact,
+): Promise<ObserveOutcome | null> {
+  const { store, shopify, clock } = ports;
+  const settle = async (work: (tx: ShopTx, now: number) => Promise<void>): Promise<null> => {
+    await store.inShop(shop, async (tx) => {
+      const now = clock.now();
+      await work(tx, now);
+      await tx.digested(webhookId, null, now);
+    });
+    return null;
+  };
+  const wait = (read: {
+    reason: 'later' | 'no_access';
+    detail: string;
+    retryAfterMs?: number;
+  }): ObserveOutcome => ({
+    settled: false,
+    againAt: clock.now() + (read.retryAfterMs ?? WITHOUT_ACCESS_MS),
+    reason: read.detail,
+  });
+  switch (fact.topic) {
+    case 'products/create':
+    case 'products/update': {
+      if (!fact.needsRead) return settle((tx, now) => seeProduct(tx, fact.product, fact.variants, now));
+      const read = await shopify.readProductFacts(shop, [fact.product.id], 'normal');
+      if (!read.ok) return wait(read);
+      const product = read.value.products[0];
+      return settle(async (tx, now) => {
+        if (product) await seeProduct(tx, product, read.value.variants, now);
+      });
+    }
+    case 'products/delete':
+      return settle(async (tx, now) => {
+        await tx.markProductsDeleted([fact.productId], now);
+        await tx.mark('judge', [fact.productId], now);
+      });
+    case 'inventory_items/update':
+      return settle(async (tx, now) => {
+        await tx.setItemTracked(fact.inventoryItemId, fact.tracked);
+        await tx.mark('judge', await tx.productIdsOfItems([fact.inventoryItemId]), now);
+      });
+    case 'orders/create':
+      return settle(async (tx, now) => {
+        await tx.upsertOrderLines(fact.lines);
+        const products = [
+          ...new Set(fact.lines.map(({ productId }) => productId).filter((id) => id !== null)),
+        ];
+        await markMembers(tx, products, now);
+      });
+    case 'orders/edited':
+    case 'orders/cancelled':
+    case 'refunds/create': {
+      const read = await shopify.readOrder(shop, fact.orderId);
+      if (!read.ok) return wait(read);
+      return settle(async (tx, now) => {
+        await tx.upsertOrderLines(read.value);
+        await markMembers(
+          tx,
+          read.value.map(({ productId }) => productId).filter((id) => id !== null),
+          now,
+        );
+      });
+    }
+    case 'locations/create':
+    case 'locations/update':
+    case 'locations/activate':
+    case 'locations/deactivate':
+    case 'locations/delete': {
+      const read = await shopify.readShop(shop);
+      if (!read.ok) return wait(read);
+      return settle(async (tx, now) => {
+        await tx.saveShopFacts(read.value, now);
+        for (const campaign of await tx.campaigns({ states: ['approved', 'live'] })) {
+          await tx.mark('judge', await tx.campaignProductIds(campaign.id), now);
+        }
+      });
+    }
+    case 'bulk_operations/finish':
+      await ports.lifecycle.exportFinished(shop);
+      return settle(async () => undefined);
+    case 'app/scopes_update':
+      await ports.lifecycle.scopesChanged(shop, fact.scopes);
+      return settle(async () => undefined);
+    case 'app/uninstalled':
+      await settle(async () => undefined);
+      await ports.lifecycle.uninstalled(shop, triggeredAt);
+      return null;
+    case 'shop/redact':
+      await ports.lifecycle.redactShop(shop);
+      return null;
+    case 'customers/data_request':
+    case 'customers/redact':
+      // No personal field is ever read or kept, so there is nothing to hand out and nothing to erase.
+      return settle(async () => undefined);
+  }
+}
+
+const WITHOUT_ACCESS_MS = 300_000;
+
+/** A product as Shopify describes it now: facts, variants, members by tag; judged when a campaign cares. */
+export async function seeProduct(
+  tx: ShopTx,
+  product: ProductFacts,
+  variants: readonly VariantFacts[],
+  now: number,
+): Promise<void> {
+  const [before] = await tx.products([product.id]);
+  await tx.upsertProducts([product], now);
+  await tx.upsertVariants(variants, { productId: product.id });
+  await joinNewVariants(tx, product.id, now);
+  await followTags(tx, product.id, product.tags, now);
+  await markMembers(tx, [product.id], now);
+  const baselines = await tx.baselines(product.id);
+  const statusMoved = before !== undefined && before.status !== product.status && baselines.length > 0;
+  if (statusMoved || baselines.some((baseline) => looksForeign(baseline, product))) {
+    await tx.mark('act', [product.id], now);
+  }
+}
+
+/**
+ * Whether the message contradicts what we wrote, or allows what waited: then the product is read. Our own writes come
+ * back as messages too, and agree (law 12).
+ */
+function looksForeign(baseline: Baseline, product: ProductFacts): boolean {
+  const parsed = parseField(baseline.field);
+  if (parsed.kind === 'status') return baseline.wrote !== product.status;
+  if (parsed.kind !== 'tag') return false;
+  return product.tags.some((tag) => tag.toLowerCase() === parsed.tag) !== baseline.wrote;
+}
+
+async function markMembers(tx: ShopTx, productIds: readonly string[], now: number): Promise<void> {
+  const members: string[] = [];
+  for (const productId of new Set(productIds)) {
+    const isMember = (await tx.itemsOfProduct(productId)).some(({ removedAt }) => removedAt === null);
+    if (isMember || (await tx.holdsOf(productId)).length > 0) members.push(productId);
+  }
+  if (members.length > 0) await tx.mark('judge', members, now);
+}
+
+/** Two deliveries of one instant contradict each other: only a read tells. */
+export async function rereadLevel(
+  ports: ObservePorts,
+  shop: string,
+  inventoryItemId: string,
+): Promise<ObserveOutcome> {
+  const read = await ports.shopify.readLevels(shop, [inventoryItemId], 'normal');
+  if (!read.ok) {
+    const retryAfterMs = read.reason === 'later' ? read.retryAfterMs : WITHOUT_ACCESS_MS;
+    return { settled: false, againAt: ports.clock.now() + retryAfterMs, reason: read.detail };
+  }
+  await ports.store.inShop(shop, async (tx) => {
+    const now = ports.clock.now();
+    const { changedProductIds } = await tx.saveLevels(read.value, now);
+    await markMembers(tx, changedProductIds, now);
+  });
+  return { settled: true };
+}

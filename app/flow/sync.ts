@@ -1,0 +1,139 @@
+import { HOLDFAST } from './actor.ts';
+import type { CatalogueRow, Clock, LevelReading, ProductFacts, ShopifyPort, VariantFacts } from './ports.ts';
+import type { Store } from './store.ts';
+
+export interface SyncPorts {
+  store: Pick<Store, 'inShop'>;
+  shopify: Pick<
+    ShopifyPort,
+    'readShop' | 'startCatalogueExport' | 'bulkState' | 'catalogueRows' | 'findOrdersChangedSince'
+  >;
+  clock: Clock;
+}
+
+export type SyncOutcome = { done: true } | { done: false; againInMs: number; detail: string };
+
+const DAY_MS = 86_400_000;
+/** Orders of this many days back are read at install: what history and the first forecasts are made of. */
+const ORDER_DAYS = 60;
+const ROWS_AT_ONCE = 500;
+const POLL_MS = 1_000;
+const WITHOUT_ACCESS_MS = 300_000;
+
+/**
+ * One step of the catalogue sync: shop facts, bulk export (started, awaited, read), orders. Idempotent and resumable:
+ * the export's id is kept, rows are upserts where the newest wins, and a broken stream starts again from its file.
+ */
+export async function syncStep(ports: SyncPorts, shop: string): Promise<SyncOutcome> {
+  const { store, shopify, clock } = ports;
+  const row = await store.inShop(shop, (tx) => tx.shop());
+  if (!row || row.uninstalledAt !== null) return { done: true };
+  const bulkId = row.syncState === 'running' ? row.syncDetail?.bulkId : undefined;
+  if (!bulkId) return startSync(ports, shop);
+  const state = await shopify.bulkState(shop, bulkId);
+  if (!state.ok) return waitFor(state);
+  switch (state.value.state) {
+    case 'running': {
+      const { objects } = state.value;
+      await store.inShop(shop, (tx) => tx.saveShop({ syncDetail: { bulkId, objects } }));
+      return { done: false, againInMs: POLL_MS, detail: 'export running' };
+    }
+    case 'failed': {
+      const error = state.value.detail;
+      await store.inShop(shop, (tx) => tx.saveShop({ syncState: 'failed', syncDetail: { error } }));
+      return { done: false, againInMs: 60_000, detail: error };
+    }
+    case 'completed': {
+      if (state.value.url) await readExport(ports, shop, state.value.url);
+      const orders = await readOrders(ports, shop, clock.now() - ORDER_DAYS * DAY_MS);
+      if (orders) return orders;
+      await finish(ports, shop, state.value.objects);
+      return { done: true };
+    }
+  }
+}
+
+async function startSync({ store, shopify, clock }: SyncPorts, shop: string): Promise<SyncOutcome> {
+  const facts = await shopify.readShop(shop);
+  if (!facts.ok) return waitFor(facts);
+  await store.inShop(shop, (tx) => tx.saveShopFacts(facts.value, clock.now()));
+  const started = await shopify.startCatalogueExport(shop);
+  if (!started.ok) return waitFor(started);
+  const { bulkId } = started.value;
+  await store.inShop(shop, (tx) => tx.saveShop({ syncState: 'running', syncDetail: { bulkId, objects: 0 } }));
+  return { done: false, againInMs: POLL_MS, detail: 'export started' };
+}
+
+async function readExport({ store, shopify, clock }: SyncPorts, shop: string, url: string): Promise<void> {
+  let rows: CatalogueRow[] = [];
+  const save = async (): Promise<void> => {
+    const products: ProductFacts[] = [];
+    const variants: VariantFacts[] = [];
+    const levels: LevelReading[] = [];
+    for (const row of rows) {
+      if (row.type === 'product') products.push(row.product);
+      else if (row.type === 'variant') variants.push(row.variant);
+      else levels.push(row.level);
+    }
+    rows = [];
+    await store.inShop(shop, async (tx) => {
+      const now = clock.now();
+      if (products.length > 0) await tx.upsertProducts(products, now);
+      if (variants.length > 0) await tx.upsertVariants(variants, null);
+      if (levels.length > 0) await tx.saveLevels(levels, now);
+    });
+  };
+  for await (const row of shopify.catalogueRows(shop, url)) {
+    rows.push(row);
+    if (rows.length >= ROWS_AT_ONCE) await save();
+  }
+  await save();
+}
+
+/** Null when the orders are read, else when to come again. */
+async function readOrders(
+  { store, shopify }: SyncPorts,
+  shop: string,
+  since: number,
+): Promise<SyncOutcome | null> {
+  const orders = await shopify.findOrdersChangedSince(shop, since);
+  if (!orders.ok) return waitFor(orders);
+  for (let from = 0; from < orders.value.length; from += ROWS_AT_ONCE) {
+    await store.inShop(shop, (tx) => tx.upsertOrderLines(orders.value.slice(from, from + ROWS_AT_ONCE)));
+  }
+  return null;
+}
+
+async function finish({ store, clock }: SyncPorts, shop: string, objects: number): Promise<void> {
+  await store.inShop(shop, async (tx) => {
+    const now = clock.now();
+    await tx.saveShop({ syncState: 'done', syncDetail: { objects }, syncedAt: now, lastReconciledAt: now });
+    await tx.ledger(
+      null,
+      [
+        {
+          kind: 'sync',
+          message: 'ledger.synced',
+          params: { objects },
+          campaignId: null,
+          variantId: null,
+          actor: HOLDFAST,
+        },
+      ],
+      now,
+    );
+    for (const campaign of await tx.campaigns({ states: ['approved', 'live'] })) {
+      await tx.mark('judge', await tx.campaignProductIds(campaign.id), now);
+    }
+  });
+}
+
+const waitFor = (read: {
+  reason: 'later' | 'no_access';
+  retryAfterMs?: number;
+  detail: string;
+}): SyncOutcome => ({
+  done: false,
+  againInMs: read.retryAfterMs ?? WITHOUT_ACCESS_MS,
+  detail: read.detail,
+});

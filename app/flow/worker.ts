@@ -1,0 +1,184 @@
+import { actOnProducts, type ActPorts } from './act.ts';
+import { judgeProduct } from './judge.ts';
+import { digestEvents, rereadLevel, type ObservePorts } from './observe.ts';
+import type { Clock } from './ports.ts';
+import { rereadItem, type Claim, type Step, type Store } from './store.ts';
+import { tendCampaign } from './tend.ts';
+
+export interface WorkerPorts {
+  store: Store;
+  clock: Clock;
+  act: ActPorts;
+  observe: ObservePorts;
+  log: { error(details: object, message: string): void };
+}
+
+export interface Worker {
+  /** Something may be due: look now. */
+  poke(): void;
+  /** Lets running work finish, takes no more. */
+  stop(): Promise<void>;
+}
+
+/** How many marks one look takes, and how long a worker may have them before another may. */
+const TAKES: Record<Step, { limit: number; leaseMs: number }> = {
+  observe: { limit: 8, leaseMs: 60_000 },
+  judge: { limit: 32, leaseMs: 30_000 },
+  act: { limit: 50, leaseMs: 120_000 },
+  campaign: { limit: 16, leaseMs: 30_000 },
+};
+const STEPS: readonly Step[] = ['campaign', 'observe', 'judge', 'act'];
+/** Polling is the safety net behind pokes, and how work of other processes is found. */
+const POLL_MS = 250;
+const FIRST_RETRY_MS = 500;
+const LONGEST_RETRY_MS = 300_000;
+
+/**
+ * Runs the steps of this process: each takes its marks, does them, and looks again as long as it found some. Steps run
+ * beside one another, so that a slow write to Shopify never keeps a judgement waiting.
+ */
+export function startWorker(ports: WorkerPorts): Worker {
+  let stopping = false;
+  const loops = STEPS.map((step) =>
+    loop(
+      ports,
+      step,
+      () => stopping,
+      () => poke(),
+    ),
+  );
+  const poke = (): void => {
+    for (const one of loops) one.poke();
+  };
+  return {
+    poke,
+    async stop() {
+      stopping = true;
+      poke();
+      await Promise.all(loops.map(({ finished }) => finished));
+    },
+  };
+}
+
+function loop(
+  ports: WorkerPorts,
+  step: Step,
+  stopping: () => boolean,
+  pokeAll: () => void,
+): { poke(): void; finished: Promise<void> } {
+  let wake: (() => void) | null = null;
+  let poked = false;
+  const poke = (): void => {
+    poked = true;
+    wake?.();
+  };
+  const rest = async (): Promise<void> => {
+    if (poked) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, POLL_MS);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    wake = null;
+  };
+  const run = async (): Promise<void> => {
+    while (!stopping()) {
+      poked = false;
+      try {
+        const found = await takeAndDo(ports, step);
+        if (found > 0) pokeAll();
+        else await rest();
+      } catch (error) {
+        ports.log.error({ error, step }, 'The database did not answer; looking again shortly');
+        await new Promise((resolve) => setTimeout(resolve, FIRST_RETRY_MS));
+      }
+    }
+  };
+  return { poke, finished: run() };
+}
+
+/** Takes marks of one step and does them; returns how many there were. */
+export async function takeAndDo(ports: WorkerPorts, step: Step): Promise<number> {
+  const { limit, leaseMs } = TAKES[step];
+  const claims = await ports.store.work.claim(step, limit, ports.clock.now(), leaseMs);
+  if (step === 'act') await actOnClaims(ports, claims);
+  else await Promise.all(claims.map((claim) => settle(ports, claim, () => doOne(ports, claim))));
+  return claims.length;
+}
+
+type Outcome = { settled: true } | { settled: false; againAt: number; reason: string };
+
+async function doOne(ports: WorkerPorts, claim: Claim): Promise<Outcome> {
+  const { shop, subject } = claim;
+  switch (claim.step) {
+    case 'judge':
+      await judgeProduct(ports, shop, subject);
+      return { settled: true };
+    case 'campaign':
+      await tendCampaign(ports, shop, subject);
+      return { settled: true };
+    case 'observe': {
+      const item = rereadItem(subject);
+      return item === null
+        ? digestEvents(ports.observe, shop, claim.attempts)
+        : rereadLevel(ports.observe, shop, item);
+    }
+    case 'act':
+      return (await actOnProducts(ports.act, shop, [subject])).get(subject) ?? { settled: true };
+  }
+}
+
+/** Products of one shop are read in one list. */
+async function actOnClaims(ports: WorkerPorts, claims: readonly Claim[]): Promise<void> {
+  const shops = new Map<string, Claim[]>();
+  for (const claim of claims) shops.set(claim.shop, [...(shops.get(claim.shop) ?? []), claim]);
+  await Promise.all(
+    [...shops].map(async ([shop, own]) => {
+      const outcomes = await attempt(() =>
+        actOnProducts(
+          ports.act,
+          shop,
+          own.map(({ subject }) => subject),
+        ),
+      );
+      await Promise.all(
+        own.map((claim) =>
+          settle(ports, claim, async () => {
+            if (!outcomes.ok) throw outcomes.error;
+            return outcomes.value.get(claim.subject) ?? { settled: true };
+          }),
+        ),
+      );
+    }),
+  );
+}
+
+async function attempt<T>(
+  work: () => Promise<T>,
+): Promise<{ ok: true; value: T } | { ok: false; error: unknown }> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    return { ok: false, error };
+  }
+}
+
+/** A mark goes when its work is settled; else it comes back, after longer and longer when it failed. */
+async function settle(ports: WorkerPorts, claim: Claim, work: () => Promise<Outcome>): Promise<void> {
+  const result = await attempt(work);
+  if (result.ok && result.value.settled) {
+    await ports.store.work.done(claim);
+  } else if (result.ok && !result.value.settled) {
+    await ports.store.work.retry(claim, result.value.againAt, result.value.reason);
+  } else if (!result.ok) {
+    const { shop, step, subject, attempts } = claim;
+    ports.log.error(
+      { error: result.error, shop, step, subject, attempts },
+      'A step failed and will be tried again',
+    );
+    const wait = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(attempts, 12));
+    await ports.store.work.retry(claim, ports.clock.now() + wait, String(result.error));
+  }
+}
