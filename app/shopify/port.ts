@@ -1,0 +1,32 @@
+import type { ShopifyPort } from '../flow/ports.ts';
+import { bulkState, catalogueRows, startCatalogueExport } from './catalogue.ts';
+import { ensureMetafieldDefinition } from './metafield.ts';
+import { readLevels } from './reads/levels.ts';
+import { findOrdersChangedSince, readOrder } from './reads/orders.ts';
+import { readProductFacts } from './reads/facts.ts';
+import { readProducts } from './reads/products.ts';
+import type { ReadDeps } from './reads/reading.ts';
+import { findChangedProducts, findProductsByTag, findTagClashes } from './reads/search.ts';
+import { readShop } from './reads/shop.ts';
+import type { Transport } from './transport.ts';
+import { write } from './writing.ts';
+
+/** Everything that Holdfast asks of the Admin API, over GraphQL. */
+export function createShopifyPort(deps: ReadDeps & { transport: Transport }): ShopifyPort {
+  return {
+    readShop: (shop) => readShop(deps, shop),
+    readProducts: (shop, ids, options) => readProducts(deps, shop, ids, options),
+    readProductFacts: (shop, ids, priority) => readProductFacts(deps, shop, ids, priority),
+    readLevels: (shop, ids, priority) => readLevels(deps, shop, ids, priority),
+    readOrder: (shop, id) => readOrder(deps, shop, id),
+    findProductsByTag: (shop, tag) => findProductsByTag(deps, shop, tag),
+    findChangedProducts: (shop, since) => findChangedProducts(deps, shop, since),
+    findOrdersChangedSince: (shop, since) => findOrdersChangedSince(deps, shop, since),
+    findTagClashes: (shop, tags) => findTagClashes(deps, shop, tags),
+    write: (shop, change, { priority }) => write(deps.request, shop, change, priority),
+    ensureMetafieldDefinition: (shop) => ensureMetafieldDefinition(deps.request, shop),
+    startCatalogueExport: (shop) => startCatalogueExport(deps, shop),
+    bulkState: (shop, bulkId) => bulkState(deps, shop, bulkId),
+    catalogueRows: (_shop, url) => catalogueRows(deps.transport, url),
+  };
+}
