@@ -1,0 +1,158 @@
+/** The faces of the dev store: what people see of it, and the stand-in for App Bridge. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Shopkeeper } from '../shopkeeper.ts';
+import { act } from './actions.ts';
+import { appFramePage } from './app-frame.ts';
+import { asset } from './assets.ts';
+import { FlashSales } from './flash-sale.ts';
+import { LOCALES, PEOPLE, snapshot } from './host.ts';
+import type { FacesHost, Visit } from './host.ts';
+import { homePage, ordersPage, productsPage, shopsPage } from './pages/admin-pages.ts';
+import { productEditorPage } from './pages/product-editor.ts';
+import { shopFloorPage } from './pages/shop-floor.ts';
+import { gonePage, productPage, storefrontPage, tagPage } from './pages/storefront.ts';
+import { chosen, find, PickerChoice, PickerQuestion } from './picker.ts';
+import { json, page, readJson, refuse, send } from './respond.ts';
+import type { Answer } from './respond.ts';
+import { answerScopes } from './scopes.ts';
+
+export type { FacesHost } from './host.ts';
+
+export type Faces = (req: IncomingMessage, res: ServerResponse, url: URL) => Promise<boolean>;
+
+/** Makes the request handler. It answers and resolves true when the address is one of its own, else resolves false. */
+export function createFaces(host: FacesHost): Faces {
+  const sales = new FlashSales();
+  const appOrigin = new URL(host.app.url).origin;
+  return async (req, res, url) => {
+    const answer = await route(host, sales, req, url);
+    if (!answer) return false;
+    send(res, answer, appOrigin);
+    return true;
+  };
+}
+
+async function route(
+  host: FacesHost,
+  sales: FlashSales,
+  req: IncomingMessage,
+  url: URL,
+): Promise<Answer | undefined> {
+  const reading = req.method === 'GET' || req.method === 'HEAD';
+  if (reading && url.pathname === '/') return page(shopsPage(host));
+  const file = reading ? asset(url.pathname) : undefined;
+  if (file) return file;
+  const inStore = /^\/store\/([a-z0-9][a-z0-9-]*)(\/.*)?$/.exec(url.pathname);
+  if (!inStore) return undefined;
+  const handle = inStore[1] ?? '';
+  const rest = (inStore[2] ?? '').replace(/\/$/, '');
+  const domain = `${handle}.myshopify.com`;
+  const keeper = host.shopkeeper(domain);
+  if (!keeper) return refuse(404, `There is no shop ${domain}`);
+  const visit = makeVisit(host, keeper, domain, handle, req, url);
+  if (rest.startsWith('/api/')) {
+    if (req.method !== 'POST') return refuse(405, 'Post JSON here');
+    return api(visit, keeper, sales, rest.slice('/api/'.length), await readJson(req));
+  }
+  if (!reading) return refuse(405, 'This page can only be read');
+  return rememberPreferences(url) ?? show(visit, sales, rest);
+}
+
+function show(visit: Visit, sales: FlashSales, rest: string): Answer {
+  if (rest === '') return page(homePage(visit));
+  if (rest === '/products') return page(productsPage(visit));
+  if (rest === '/orders') return page(ordersPage(visit));
+  if (rest === '/shop-floor') return page(shopFloorPage(visit, sales.of(visit.domain)));
+  if (rest === '/apps/holdfast' || rest.startsWith('/apps/holdfast/')) return page(appFramePage(visit));
+  if (rest === '/storefront') return page(storefrontPage(visit));
+  const product = /^\/products\/(\d+)$/.exec(rest)?.[1];
+  if (product) {
+    const found = visit.keeper.product(`gid://shopify/Product/${product}`);
+    return found ? page(productEditorPage(visit, found)) : page(gonePage(visit), 404);
+  }
+  const sold = /^\/storefront\/products\/([^/]+)$/.exec(rest)?.[1];
+  const found = sold ? visit.keeper.product(decode(sold)) : undefined;
+  const seen = found ? productPage(visit, found) : undefined;
+  if (seen) return page(seen);
+  const tag = /^\/storefront\/collections\/tag\/([^/]+)$/.exec(rest)?.[1];
+  return tag ? page(tagPage(visit, decode(tag))) : page(gonePage(visit), 404);
+}
+
+function api(visit: Visit, keeper: Shopkeeper, sales: FlashSales, what: string, body: unknown): Answer {
+  const { host, domain, person } = visit;
+  if (body === undefined) return refuse(400, 'Send JSON');
+  if (what === 'session-token') return json({ token: host.sessionToken(domain, String(person.id)) });
+  if (what === 'picker') {
+    const question = PickerQuestion.safeParse(body);
+    return question.success
+      ? json(find(keeper, question.data))
+      : refuse(400, 'The picker did not understand that');
+  }
+  if (what === 'picker/chosen') {
+    const choice = PickerChoice.safeParse(body);
+    return choice.success
+      ? json(chosen(keeper, choice.data))
+      : refuse(400, 'The picker did not understand that');
+  }
+  if (what === 'scopes' || what.startsWith('scopes/')) return answerScopes(host, domain, what, body);
+  const verb = what.startsWith('do/') ? what.slice(3) : '';
+  const deed = act(verb, { keeper, domain, sales }, body);
+  if (!deed) return refuse(404, `The dev store does not know ${what}`);
+  return json(deed, deed.ok ? 200 : 422);
+}
+
+function makeVisit(
+  host: FacesHost,
+  keeper: Shopkeeper,
+  domain: string,
+  handle: string,
+  req: IncomingMessage,
+  url: URL,
+): Visit {
+  const cookies = new Map(
+    (req.headers.cookie ?? '').split(/;\s*/).map((pair) => pair.split('=') as [string, string]),
+  );
+  return {
+    host,
+    keeper: snapshot(keeper),
+    domain,
+    handle,
+    base: `/store/${handle}`,
+    url,
+    person:
+      PEOPLE.find(({ id }) => String(id) === cookies.get('dev_store_as')) ??
+      (PEOPLE[0] as (typeof PEOPLE)[0]),
+    locale: LOCALES.find((locale) => locale === cookies.get('dev_store_locale')) ?? 'en',
+  };
+}
+
+/** `?as=1002` and `?locale=de` on any page are remembered and taken out of the address. */
+function rememberPreferences(url: URL): Answer | undefined {
+  const as = url.searchParams.get('as');
+  const locale = url.searchParams.get('locale');
+  if (as === null && locale === null) return undefined;
+  const clean = new URL(url);
+  clean.searchParams.delete('as');
+  clean.searchParams.delete('locale');
+  const kept = [
+    PEOPLE.some(({ id }) => String(id) === as) ? `dev_store_as=${as}` : '',
+    LOCALES.some((one) => one === locale) ? `dev_store_locale=${locale}` : '',
+  ].filter(Boolean);
+  return {
+    status: 302,
+    type: 'text/plain; charset=utf-8',
+    body: '',
+    headers: {
+      Location: clean.pathname + clean.search,
+      'Set-Cookie': kept.map((pair) => `${pair}; Path=/store; SameSite=Lax`),
+    },
+  };
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

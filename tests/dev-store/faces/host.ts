@@ -1,0 +1,90 @@
+/** What the faces need from the dev store that carries them. */
+import type { Shopkeeper } from '../shopkeeper.ts';
+
+export interface FacesHost {
+  shopkeeper(domain: string): Shopkeeper | undefined;
+  /** Domains of all shops. */
+  shops(): string[];
+  /** A signed session token as Shopify's admin would hand it to the app's frame. */
+  sessionToken(domain: string, userId: string): string;
+  app: { url: string; apiKey: string; name: string };
+  now(): Date;
+  /** The app's access in a shop; without it `shopify.scopes` says that it is not available. */
+  scopes?: {
+    query(domain: string): ScopesDetail;
+    grant(domain: string, scopes: string[]): void;
+    revoke(domain: string, scopes: string[]): void;
+  };
+}
+
+export interface ScopesDetail {
+  granted: string[];
+  required: string[];
+  optional: string[];
+}
+
+/** One shop, as the pages see it. */
+export interface Visit {
+  host: FacesHost;
+  /** The shop as it was when the page was asked for; each list is read at most once. */
+  keeper: ShopSnapshot;
+  domain: string;
+  /** The part of the domain before `.myshopify.com`. */
+  handle: string;
+  /** `/store/{handle}`. */
+  base: string;
+  url: URL;
+  person: Person;
+  locale: Locale;
+}
+
+type Views = 'shop' | 'locations' | 'publications' | 'products' | 'product' | 'orders' | 'collections';
+export type ShopSnapshot = Pick<Shopkeeper, Views>;
+
+/** Reads of one request: a list that several parts of a page need is made once. */
+export function snapshot(keeper: Shopkeeper): ShopSnapshot {
+  return {
+    shop: once(() => keeper.shop()),
+    locations: once(() => keeper.locations()),
+    publications: once(() => keeper.publications()),
+    products: once(() => keeper.products()),
+    orders: once(() => keeper.orders()),
+    collections: once(() => keeper.collections()),
+    product: (idOrHandle) => keeper.product(idOrHandle),
+  };
+}
+
+function once<T>(read: () => T): () => T {
+  let kept: { value: T } | undefined;
+  return () => (kept ??= { value: read() }).value;
+}
+
+export interface Person {
+  id: number;
+  name: string;
+  role: string;
+  email: string;
+  accountAccess: string;
+}
+
+/** The people who can be signed in to the admin. */
+export const PEOPLE: readonly Person[] = [
+  { id: 1001, name: 'Olivia Hart', role: 'Owner', email: 'olivia@shop.example', accountAccess: 'Full' },
+  {
+    id: 1002,
+    name: 'Milan Berger',
+    role: 'Merchandiser',
+    email: 'milan@shop.example',
+    accountAccess: 'Limited',
+  },
+  {
+    id: 1003,
+    name: 'Oksana Reyes',
+    role: 'Operations',
+    email: 'oksana@shop.example',
+    accountAccess: 'Limited',
+  },
+];
+
+export const LOCALES = ['en', 'de'] as const;
+export type Locale = (typeof LOCALES)[number];
