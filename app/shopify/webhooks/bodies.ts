@@ -33,6 +33,8 @@ export const InventoryItem = z
   .object({ id, tracked: z.boolean(), updated_at: time })
   .transform((body) => ({ inventoryItemId: body.id, tracked: body.tracked, updatedAt: body.updated_at }));
 
+const STATUSES = { active: 'ACTIVE', archived: 'ARCHIVED', draft: 'DRAFT', unlisted: 'UNLISTED' } as const;
+
 const Variant = z.object({
   id,
   title: z.string(),
@@ -43,13 +45,10 @@ const Variant = z.object({
   inventory_item_id: id.nullable(),
 });
 
-/** What a products/* body tells of a variant: whether stock is counted, and bundles, must be read. */
-export type TouchedVariant = Omit<VariantFacts, 'tracked' | 'requiresComponents' | 'inventoryItemId'> & {
-  inventoryItemId: string | null;
-};
-/** What a products/* body tells of a product. */
-export type TouchedProduct = Omit<ProductFacts, 'isGiftCard'>;
-
+/**
+ * Facts of a product. The body does not tell whether it is a gift card, whether stock is counted, or (beyond a hundred)
+ * its variants: whoever needs those reads the product, so `needsRead` is always true.
+ */
 export const Product = z
   .object({
     id,
@@ -63,13 +62,14 @@ export const Product = z
     updated_at: time,
     variants: z.array(Variant),
     variant_gids: z.array(z.object({ admin_graphql_api_id: z.string() })),
+    has_variants_that_requires_components: z.boolean().nullish(),
   })
   .transform((body) => {
-    const product: TouchedProduct = {
+    const product: ProductFacts = {
       id: body.id,
       title: body.title,
       handle: body.handle,
-      status: body.status.toUpperCase() as TouchedProduct['status'],
+      status: STATUSES[body.status],
       tags: body.tags
         .split(',')
         .map((tag) => tag.trim())
@@ -77,24 +77,32 @@ export const Product = z
       productType: body.product_type,
       vendor: body.vendor,
       imageUrl: body.image?.src ?? null,
+      isGiftCard: false,
       updatedAt: body.updated_at,
     };
-    const variants = body.variants.map((one): TouchedVariant => ({
-      id: one.id,
-      productId: body.id,
-      inventoryItemId: one.inventory_item_id,
-      title: one.title,
-      sku: one.sku || null,
-      price: one.price,
-      position: one.position,
-      inventoryPolicy: one.inventory_policy === 'continue' ? 'CONTINUE' : 'DENY',
-    }));
+    const variants = body.variants.flatMap((one): VariantFacts[] =>
+      one.inventory_item_id === null
+        ? []
+        : [
+            {
+              id: one.id,
+              productId: body.id,
+              inventoryItemId: one.inventory_item_id,
+              title: one.title,
+              sku: one.sku || null,
+              price: one.price,
+              position: one.position,
+              inventoryPolicy: one.inventory_policy === 'continue' ? 'CONTINUE' : 'DENY',
+              tracked: true,
+              requiresComponents: body.has_variants_that_requires_components ?? false,
+            },
+          ],
+    );
     /** All variants, also those that the body leaves out. */
     const variantIds = body.variant_gids.flatMap(
       ({ admin_graphql_api_id }) => findDigits('ProductVariant', admin_graphql_api_id) ?? [],
     );
-    /** The body shows a hundred variants at most: the rest must be read. */
-    return { product, variants, variantIds, needsRead: variantIds.length !== variants.length };
+    return { product, variants, variantIds, needsRead: true };
   });
 
 export const DeletedProduct = z.object({ id }).transform((body) => ({ productId: body.id }));

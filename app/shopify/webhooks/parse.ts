@@ -1,13 +1,14 @@
 import { parse } from 'lossless-json';
 import { z } from 'zod';
 import { isShopDomain } from '../transport.ts';
-import { isTopic, TOPICS, type Delivery, type WebhookFact } from './topics.ts';
+import { isTopic, TOPICS, type DeliveryHeaders, type WebhookFact } from './topics.ts';
 
 /** Headers of a delivery in any case, as Node and Fetch give them. */
 export type HeaderReader = (name: string) => string | null | undefined;
 
 export type ReadHeaders =
-  { ok: true; topic: string; delivery: Delivery; apiVersion: string | null } | { ok: false; reason: string };
+  | { ok: true; topic: string; delivery: DeliveryHeaders; apiVersion: string | null }
+  | { ok: false; reason: string };
 
 /** The headers without which a delivery cannot be used. The shop is not covered by the signature: it is checked in form. */
 export function readDeliveryHeaders(header: HeaderReader): ReadHeaders {
@@ -33,7 +34,7 @@ export type ParsedWebhook =
   | { ok: false; reason: string };
 
 /** Understands a body. Every number is kept as its text first: ids exceed what a number can hold. */
-export function parseWebhook(topic: string, delivery: Delivery, body: string): ParsedWebhook {
+export function parseWebhook(topic: string, delivery: DeliveryHeaders, body: string): ParsedWebhook {
   if (!isTopic(topic)) return { ok: true, known: false, topic };
   let json: unknown;
   try {

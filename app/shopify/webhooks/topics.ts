@@ -45,7 +45,7 @@ export const TOPICS = {
 export type Topic = keyof typeof TOPICS;
 
 /** What the headers of a delivery tell. */
-export interface Delivery {
+export interface DeliveryHeaders {
   shop: string;
   /** The same on retries: what a delivery is recognised by. */
   webhookId: string;
@@ -55,7 +55,7 @@ export interface Delivery {
 
 /** One delivery, understood. */
 export type WebhookFact = {
-  [T in Topic]: Delivery & { topic: T } & z.output<(typeof TOPICS)[T]>;
+  [T in Topic]: DeliveryHeaders & { topic: T } & z.output<(typeof TOPICS)[T]>;
 }[Topic];
 
 export const isTopic = (text: string): text is Topic => Object.hasOwn(TOPICS, text);
