@@ -152,6 +152,7 @@ export interface ShopTx {
   products(productIds: readonly string[]): Promise<(ProductFacts & { deletedAt: number | null })[]>;
   variantsOf(productIds: readonly string[]): Promise<VariantFacts[]>;
   productIdsByTag(tag: string): Promise<string[]>;
+  variantsByIds(variantIds: readonly string[]): Promise<VariantFacts[]>;
   findVariantsBySku(skus: readonly string[]): Promise<VariantFacts[]>;
   findProductsByHandle(handles: readonly string[]): Promise<{ id: string; handle: string }[]>;
   saveReading(reading: ProductReading): Promise<void>;

@@ -1,0 +1,66 @@
+/** PostgreSQL inside this process (PGlite): no server to install, one process at a time, data in a folder. */
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { PGlite, type Results, type Transaction } from '@electric-sql/pglite';
+import { PrismaPGlite } from 'pglite-prisma-adapter';
+import type { PrismaPg } from '@prisma/adapter-pg';
+import { lockFolder } from './folder-lock.ts';
+import { PrismaClient } from './generated/client.ts';
+import { keyedMutex } from './keyed-mutex.ts';
+import type { Log } from './log.ts';
+import { migrate, ownMigrations } from './migrate.ts';
+import type { Database } from './open.ts';
+import { retryAborted } from './retry.ts';
+import type { Sql, SqlParameter } from './sql.ts';
+
+/** Milliseconds that a Prisma transaction may wait for its turn and may take; the one connection is shared by all. */
+const TRANSACTION = { maxWait: 60_000, timeout: 60_000 };
+
+/** @throws FolderInUse while another process has the folder. */
+export async function openEmbedded(dataDir: string, log: Log): Promise<Database> {
+  const folder = resolve(dataDir);
+  const lock = await lockFolder(folder);
+  try {
+    const data = join(folder, 'database');
+    await mkdir(data, { recursive: true });
+    const pglite = await PGlite.create(data);
+    await migrate(
+      {
+        script: async (text) => void (await pglite.exec(text)),
+        rows: async <Row>(text: string, ...parameters: SqlParameter[]) =>
+          (await pglite.query<Row>(text, parameters)).rows,
+      },
+      await ownMigrations(),
+      log,
+    );
+    const prisma = new PrismaClient({ adapter: adapterOf(pglite), transactionOptions: TRANSACTION });
+    return {
+      kind: 'embedded',
+      prisma,
+      sql: sqlOf(pglite),
+      transact: (work) => retryAborted(() => pglite.transaction((tx) => work(sqlOf(tx)))),
+      withLock: keyedMutex(),
+      driver: { kind: 'embedded', pglite },
+      async close() {
+        await prisma.$disconnect();
+        await pglite.close();
+        await lock.release();
+      },
+    };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** The adapter's types are those of driver-adapter-utils 6.10, which differ from 6.19's only in optional properties. */
+const adapterOf = (pglite: PGlite) => new PrismaPGlite(pglite) as unknown as PrismaPg;
+
+const sqlOf = (client: PGlite | Transaction): Sql => ({
+  rows: async <Row>(text: string, ...parameters: SqlParameter[]) =>
+    (await client.query<Row>(text, parameters)).rows,
+  run: async (text, ...parameters) => {
+    const result: Results = await client.query(text, parameters);
+    return result.affectedRows ?? 0;
+  },
+});

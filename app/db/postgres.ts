@@ -1,0 +1,87 @@
+/** A PostgreSQL server (14 or newer) that many processes share. */
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { PrismaClient } from './generated/client.ts';
+import { keyedMutex } from './keyed-mutex.ts';
+import type { Log } from './log.ts';
+import { migrate, ownMigrations } from './migrate.ts';
+import type { Database } from './open.ts';
+import { retryAborted } from './retry.ts';
+import type { Sql, SqlParameter } from './sql.ts';
+
+/** Milliseconds that a Prisma transaction may wait for a connection and may take. */
+const TRANSACTION = { maxWait: 60_000, timeout: 60_000 };
+
+/** @throws when the server cannot be reached or a migration fails. */
+export async function openPostgres(url: string, log: Log, poolSize = 10): Promise<Database> {
+  await withClient(url, log, async (client) =>
+    migrate(
+      {
+        script: async (text) => void (await client.query(text)),
+        rows: async <Row>(text: string, ...parameters: SqlParameter[]) =>
+          (await client.query(text, parameters)).rows as Row[],
+      },
+      await ownMigrations(),
+      log,
+    ),
+  );
+  const pool = new pg.Pool({ connectionString: url, max: poolSize, application_name: 'holdfast' });
+  pool.on('error', (error) => log.warn({ err: error }, 'An idle database connection was lost'));
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: TRANSACTION });
+  const mutex = keyedMutex();
+  return {
+    kind: 'postgres',
+    prisma,
+    sql: sqlOf(pool),
+    transact: (work) => retryAborted(() => inTransaction(pool, work)),
+    // Waiting for one's turn within the process first: only one connection per key is opened.
+    withLock: (key, fn) => mutex(key, () => withClient(url, log, (client) => locked(client, key, fn))),
+    driver: { kind: 'postgres', pool },
+    async close() {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}
+
+async function locked<T>(client: pg.Client, key: string, fn: () => Promise<T>): Promise<T> {
+  // The lock belongs to the connection: if the process or the connection dies, PostgreSQL gives it to the next.
+  await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [`holdfast:${key}`]);
+  return await fn();
+}
+
+async function withClient<T>(url: string, log: Log, use: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url, application_name: 'holdfast', keepAlive: true });
+  client.on('error', (error) => log.warn({ err: error }, 'A database connection was lost'));
+  await client.connect();
+  try {
+    return await use(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function inTransaction<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  const onError = (error: Error): void => void (broken = error);
+  client.on('error', onError);
+  try {
+    await client.query('BEGIN');
+    const result = await work(sqlOf(client));
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    await client.query('ROLLBACK').catch((failure: Error) => (broken = failure));
+    throw error;
+  } finally {
+    client.off('error', onError);
+    client.release(broken);
+  }
+}
+
+const sqlOf = (client: pg.Pool | pg.PoolClient): Sql => ({
+  rows: async <Row>(text: string, ...parameters: SqlParameter[]) =>
+    (await client.query(text, parameters)).rows as Row[],
+  run: async (text, ...parameters) => (await client.query(text, parameters)).rowCount ?? 0,
+});

@@ -1,0 +1,152 @@
+/** Baselines (what was before our first write) and actions (what we write). */
+import { z } from 'zod';
+import type { FieldKey } from '../../core/fields.ts';
+import type { PlannedWrite } from '../../core/writes.ts';
+import type { ActionRow, BaselineRow, ShopTx } from '../../flow/store.ts';
+import { newId } from '../ids.ts';
+import { json, ms } from '../sql.ts';
+import type { Scope } from './scope.ts';
+
+type ActingMethods = Pick<
+  ShopTx,
+  | 'baselines'
+  | 'putBaselines'
+  | 'dropBaselines'
+  | 'productIdsWithBaselines'
+  | 'planActions'
+  | 'openActions'
+  | 'finishAction'
+>;
+
+export const actingRepository = ({ shop, sql }: Scope): ActingMethods => ({
+  baselines: (productId) =>
+    sql.rows<BaselineRow>(
+      `SELECT field, was, wrote, state, ${ms('at')} AS at, ${ms('"confirmedAt"')} AS "confirmedAt",
+         ${ms('"foreignSeenAt"')} AS "foreignSeenAt", "foreignValue"
+       FROM "Baseline" WHERE shop = $1 AND "productId" = $2 ORDER BY field`,
+      shop,
+      productId,
+    ),
+
+  async putBaselines(productId, rows) {
+    const last = [...new Map(rows.map((row) => [row.field, row])).values()];
+    if (last.length > 0) await sql.run(PUT_BASELINES, shop, productId, json(last));
+  },
+
+  async dropBaselines(productId, fields) {
+    await sql.run(
+      `DELETE FROM "Baseline" WHERE shop = $1 AND "productId" = $2
+         AND field IN (SELECT json_array_elements_text($3::json))`,
+      shop,
+      productId,
+      json(fields),
+    );
+  },
+
+  async productIdsWithBaselines() {
+    const rows = await sql.rows<{ id: string }>(
+      `SELECT DISTINCT "productId" AS id FROM "Baseline" WHERE shop = $1 ORDER BY 1`,
+      shop,
+    );
+    return rows.map(({ id }) => id);
+  },
+
+  async planActions(productId, writes, causes, now) {
+    const rows = writes.map((write): ActionRow => ({
+      id: newId(now),
+      productId,
+      write,
+      state: 'planned',
+      plannedAt: now,
+    }));
+    const list = rows.map(({ id, write }) => ({
+      id,
+      kind: write.write.kind,
+      fields: write.fields,
+      payload: write,
+    }));
+    if (list.length > 0) await sql.run(PLAN_ACTIONS, shop, productId, json(list), json(causes), now);
+    return rows;
+  },
+
+  async openActions(productId) {
+    const rows = await sql.rows<{
+      id: string;
+      payload: unknown;
+      state: ActionRow['state'];
+      plannedAt: number;
+    }>(
+      `SELECT id, payload, state, ${ms('"plannedAt"')} AS "plannedAt" FROM "Action"
+       WHERE shop = $1 AND "productId" = $2 AND state IN ('planned', 'unsure') ORDER BY "plannedAt", id`,
+      shop,
+      productId,
+    );
+    return rows.map(({ payload, ...row }) => ({
+      ...row,
+      productId,
+      write: plannedWriteSchema.parse(payload),
+    }));
+  },
+
+  async finishAction(id, { state, cost, error, now }) {
+    await sql.run(
+      `UPDATE "Action" SET state = $3, cost = cost + $4::int, error = $5, attempts = attempts + 1,
+         "finishedAt" = CASE WHEN $3 IN ('planned', 'unsure') THEN NULL ELSE to_timestamp($6::float8 / 1000) END
+       WHERE shop = $1 AND id = $2`,
+      shop,
+      id,
+      state,
+      Math.round(cost),
+      error,
+      now,
+    );
+  },
+});
+
+/** JSON null inside a record comes out as SQL NULL; a field whose value is null (no metafield) must stay JSON null. */
+const PUT_BASELINES = `
+INSERT INTO "Baseline" (shop, "productId", field, was, wrote, state, at, "confirmedAt", "foreignSeenAt", "foreignValue")
+SELECT $1, $2, x.field, coalesce(x.was, 'null'), coalesce(x.wrote, 'null'), x.state, to_timestamp(x.at / 1000),
+  to_timestamp(x."confirmedAt" / 1000), to_timestamp(x."foreignSeenAt" / 1000), x."foreignValue"
+FROM json_to_recordset($3::json) AS x(field text, was jsonb, wrote jsonb, state text, at float8, "confirmedAt" float8,
+  "foreignSeenAt" float8, "foreignValue" jsonb)
+ORDER BY x.field
+ON CONFLICT (shop, "productId", field) DO UPDATE SET was = excluded.was, wrote = excluded.wrote, state = excluded.state,
+  at = excluded.at, "confirmedAt" = excluded."confirmedAt", "foreignSeenAt" = excluded."foreignSeenAt",
+  "foreignValue" = excluded."foreignValue"`;
+
+const PLAN_ACTIONS = `
+INSERT INTO "Action" (shop, "productId", id, kind, fields, payload, state, causes, "plannedAt")
+SELECT $1, $2, x.id, x.kind, ARRAY(SELECT json_array_elements_text(x.fields)), x.payload, 'planned', $4::jsonb,
+  to_timestamp($5::float8 / 1000)
+FROM json_to_recordset($3::json) AS x(id text, kind text, fields json, payload jsonb)
+ORDER BY x.id`;
+
+const productId = z.string();
+const ids = z.array(z.string());
+const variantId = z.string().nullable();
+const writeSchema: z.ZodType<PlannedWrite['write']> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('tags_add'), productId, tags: ids }),
+  z.object({ kind: z.literal('tags_remove'), productId, tags: ids }),
+  z.object({
+    kind: z.literal('publish'),
+    productId,
+    variantId,
+    to: z.array(z.object({ publicationId: z.string(), publishDate: z.string().nullable() })),
+  }),
+  z.object({ kind: z.literal('unpublish'), productId, variantId, from: ids }),
+  z.object({
+    kind: z.literal('set_status'),
+    productId,
+    status: z.enum(['ACTIVE', 'ARCHIVED', 'DRAFT', 'UNLISTED']),
+  }),
+  z.object({ kind: z.literal('join_collections'), productId, collectionIds: ids }),
+  z.object({ kind: z.literal('leave_collections'), productId, collectionIds: ids }),
+  z.object({ kind: z.literal('set_metafield'), productId, value: z.string() }),
+  z.object({ kind: z.literal('delete_metafield'), productId }),
+]);
+const plannedWriteSchema: z.ZodType<PlannedWrite> = z.object({
+  write: writeSchema,
+  fields: z.array(z.string().transform((field) => field as FieldKey)),
+  urgency: z.enum(['urgent', 'normal']),
+});

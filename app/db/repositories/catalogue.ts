@@ -1,0 +1,219 @@
+/** Products, variants and what the last confirmed read of a product showed. */
+import { z } from 'zod';
+import type { ProductStatus } from '../../core/fields.ts';
+import type { ProductReading } from '../../core/reading.ts';
+import type { ProductFacts, VariantFacts } from '../../flow/ports.ts';
+import type { ShopTx } from '../../flow/store.ts';
+import { json, ms } from '../sql.ts';
+import { keepingActiveCount } from './active-products.ts';
+import { takeLevels } from './levels.ts';
+import type { Scope } from './scope.ts';
+
+type CatalogueMethods = Pick<
+  ShopTx,
+  | 'upsertProducts'
+  | 'upsertVariants'
+  | 'markProductsDeleted'
+  | 'saveLevels'
+  | 'setItemTracked'
+  | 'productIdsOfItems'
+  | 'products'
+  | 'variantsOf'
+  | 'productIdsByTag'
+  | 'findVariantsBySku'
+  | 'findProductsByHandle'
+  | 'saveReading'
+  | 'lastReading'
+>;
+
+export const catalogueRepository = ({ shop, sql }: Scope): CatalogueMethods => ({
+  async upsertProducts(products, seenAt) {
+    const newest = onePerId(products, (a, b) => a.updatedAt >= b.updatedAt);
+    if (newest.length === 0) return;
+    const ids = newest.map(({ id }) => id);
+    await keepingActiveCount(sql, shop, ids, () => sql.run(PUT_PRODUCTS, shop, json(newest), seenAt));
+  },
+
+  async upsertVariants(variants, whole) {
+    const last = onePerId(variants, () => true);
+    if (last.length > 0) await sql.run(PUT_VARIANTS, shop, json(last));
+    if (!whole) return;
+    const ids = json(last.map(({ id }) => id));
+    await sql.run(DROP_OTHER_VARIANTS, shop, whole.productId, ids);
+    await sql.run(LEAVE_WITH_VARIANT, shop, whole.productId, ids);
+  },
+
+  async markProductsDeleted(productIds, now) {
+    if (productIds.length === 0) return;
+    await keepingActiveCount(sql, shop, productIds, () =>
+      sql.run(
+        `UPDATE "Product" SET "deletedAt" = to_timestamp($3::float8 / 1000)
+         WHERE shop = $1 AND "deletedAt" IS NULL AND id IN (SELECT json_array_elements_text($2::json))`,
+        shop,
+        json(productIds),
+        now,
+      ),
+    );
+  },
+
+  async saveLevels(levels, now) {
+    const told = levels.map((level) => ({ ...level, shop, triggeredAt: null }));
+    const changed = await takeLevels(sql, 'read', told, now);
+    return { changedProductIds: changed.map(({ productId }) => productId) };
+  },
+
+  async setItemTracked(inventoryItemId, tracked) {
+    await sql.run(
+      `UPDATE "Variant" SET tracked = $3 WHERE shop = $1 AND "inventoryItemId" = $2`,
+      shop,
+      inventoryItemId,
+      tracked,
+    );
+  },
+
+  async productIdsOfItems(inventoryItemIds) {
+    const rows = await sql.rows<{ id: string }>(
+      `SELECT DISTINCT "productId" AS id FROM "Variant"
+       WHERE shop = $1 AND "inventoryItemId" IN (SELECT json_array_elements_text($2::json)) ORDER BY 1`,
+      shop,
+      json(inventoryItemIds),
+    );
+    return rows.map(({ id }) => id);
+  },
+
+  products: (productIds) =>
+    sql.rows<ProductFacts & { deletedAt: number | null }>(
+      `SELECT id, title, handle, status, tags, "productType", vendor, "imageUrl", "isGiftCard",
+         ${ms('"updatedAt"')} AS "updatedAt", ${ms('"deletedAt"')} AS "deletedAt"
+       FROM "Product" WHERE shop = $1 AND id IN (SELECT json_array_elements_text($2::json)) ORDER BY id`,
+      shop,
+      json(productIds),
+    ),
+
+  variantsOf: (productIds) =>
+    sql.rows<VariantFacts>(
+      `${SELECT_VARIANTS} AND "productId" IN (SELECT json_array_elements_text($2::json))
+       ORDER BY "productId", position, id`,
+      shop,
+      json(productIds),
+    ),
+
+  async productIdsByTag(tag) {
+    // Shopify's tags do not differ by case.
+    const rows = await sql.rows<{ id: string }>(
+      `SELECT id FROM "Product" WHERE shop = $1 AND "deletedAt" IS NULL
+         AND EXISTS (SELECT 1 FROM unnest(tags) AS own(tag) WHERE lower(own.tag) = lower($2)) ORDER BY id`,
+      shop,
+      tag.trim(),
+    );
+    return rows.map(({ id }) => id);
+  },
+
+  findVariantsBySku: (skus) =>
+    sql.rows<VariantFacts>(
+      `${SELECT_VARIANTS} AND sku IN (SELECT json_array_elements_text($2::json)) ORDER BY sku, id`,
+      shop,
+      json(skus),
+    ),
+
+  findProductsByHandle: (handles) =>
+    sql.rows<{ id: string; handle: string }>(
+      `SELECT id, handle FROM "Product" WHERE shop = $1 AND "deletedAt" IS NULL
+         AND handle IN (SELECT json_array_elements_text($2::json)) ORDER BY handle, id`,
+      shop,
+      json(handles),
+    ),
+
+  async saveReading(reading) {
+    await keepingActiveCount(sql, shop, [reading.id], () =>
+      sql.run(SAVE_READING, shop, reading.id, json(reading), reading.readAt),
+    );
+  },
+
+  async lastReading(productId) {
+    const [row] = await sql.rows<{ observed: unknown }>(
+      `SELECT observed FROM "Product" WHERE shop = $1 AND id = $2 AND observed IS NOT NULL`,
+      shop,
+      productId,
+    );
+    return row ? readingSchema.parse(row.observed) : null;
+  },
+});
+
+/** PostgreSQL refuses to upsert a key twice in one statement; `replaces(a, b)`: a later one takes the place of b. */
+function onePerId<Row extends { id: string }>(
+  rows: readonly Row[],
+  replaces: (a: Row, b: Row) => boolean,
+): Row[] {
+  const byId = new Map<string, Row>();
+  for (const row of rows) {
+    const other = byId.get(row.id);
+    if (!other || replaces(row, other)) byId.set(row.id, row);
+  }
+  return [...byId.values()];
+}
+
+/**
+ * $1 shop, $2 products, $3 seen at. Newest wins. A product that was thought deleted and is seen again lives: writing to
+ * one that is gone is answered harmlessly, but forgetting one that exists would leave it held for ever.
+ */
+const PUT_PRODUCTS = `
+INSERT INTO "Product" AS p (shop, id, title, handle, status, tags, "productType", vendor, "imageUrl", "isGiftCard",
+  "updatedAt", "seenAt")
+SELECT $1, x.id, x.title, x.handle, x.status, ARRAY(SELECT json_array_elements_text(x.tags)), x."productType", x.vendor,
+  x."imageUrl", x."isGiftCard", to_timestamp(x."updatedAt" / 1000), to_timestamp($3::float8 / 1000)
+FROM json_to_recordset($2::json) AS x(id text, title text, handle text, status text, tags json, "productType" text,
+  vendor text, "imageUrl" text, "isGiftCard" boolean, "updatedAt" float8)
+ORDER BY x.id
+ON CONFLICT (shop, id) DO UPDATE SET title = excluded.title, handle = excluded.handle, status = excluded.status,
+  tags = excluded.tags, "productType" = excluded."productType", vendor = excluded.vendor,
+  "imageUrl" = excluded."imageUrl", "isGiftCard" = excluded."isGiftCard", "updatedAt" = excluded."updatedAt",
+  "seenAt" = greatest(p."seenAt", excluded."seenAt"),
+  "deletedAt" = CASE WHEN excluded."seenAt" > p."deletedAt" THEN NULL ELSE p."deletedAt" END
+WHERE excluded."updatedAt" >= p."updatedAt"`;
+
+const PUT_VARIANTS = `
+INSERT INTO "Variant" (shop, id, "productId", "inventoryItemId", title, sku, price, position, "inventoryPolicy", tracked,
+  "requiresComponents")
+SELECT $1, x.* FROM json_to_recordset($2::json) AS x(id text, "productId" text, "inventoryItemId" text, title text,
+  sku text, price numeric, position int, "inventoryPolicy" text, tracked boolean, "requiresComponents" boolean)
+ORDER BY x.id
+ON CONFLICT (shop, id) DO UPDATE SET "productId" = excluded."productId", "inventoryItemId" = excluded."inventoryItemId",
+  title = excluded.title, sku = excluded.sku, price = excluded.price, position = excluded.position,
+  "inventoryPolicy" = excluded."inventoryPolicy", tracked = excluded.tracked,
+  "requiresComponents" = excluded."requiresComponents"`;
+
+const DROP_OTHER_VARIANTS = `DELETE FROM "Variant" WHERE shop = $1 AND "productId" = $2
+  AND id NOT IN (SELECT json_array_elements_text($3::json))`;
+const LEAVE_WITH_VARIANT = `UPDATE "CampaignItem" SET "removedAt" = now()
+  WHERE shop = $1 AND "productId" = $2 AND "removedAt" IS NULL
+  AND "variantId" NOT IN (SELECT json_array_elements_text($3::json))`;
+
+const SELECT_VARIANTS = `SELECT id, "productId", "inventoryItemId", title, sku, price::text AS price, position,
+  "inventoryPolicy", tracked, "requiresComponents" FROM "Variant" WHERE shop = $1`;
+
+/**
+ * $1 shop, $2 product, $3 reading, $4 read at. An older reading never replaces a newer one; status and tags follow the
+ * reading unless a notice came later than it.
+ */
+const SAVE_READING = `
+UPDATE "Product" SET observed = $3::jsonb, "observedAt" = to_timestamp($4::float8 / 1000),
+  status = CASE WHEN "seenAt" <= to_timestamp($4::float8 / 1000) THEN $3::jsonb ->> 'status' ELSE status END,
+  tags = CASE WHEN "seenAt" <= to_timestamp($4::float8 / 1000)
+    THEN ARRAY(SELECT jsonb_array_elements_text($3::jsonb -> 'tags')) ELSE tags END
+WHERE shop = $1 AND id = $2 AND ("observedAt" IS NULL OR "observedAt" <= to_timestamp($4::float8 / 1000))`;
+
+const publications = z.array(
+  z.object({ publicationId: z.string(), published: z.boolean(), publishDate: z.string().nullable() }),
+);
+const statuses = ['ACTIVE', 'ARCHIVED', 'DRAFT', 'UNLISTED'] as const satisfies readonly ProductStatus[];
+const readingSchema: z.ZodType<ProductReading> = z.object({
+  id: z.string(),
+  status: z.enum(statuses),
+  tags: z.array(z.string()),
+  publications,
+  collectionIds: z.array(z.string()),
+  metafield: z.string().nullable(),
+  variants: z.array(z.object({ id: z.string(), publications })),
+  readAt: z.number(),
+});

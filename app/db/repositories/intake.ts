@@ -1,0 +1,60 @@
+/** Group commit of intake: many deliveries of many shops in one transaction, durable when it returns. */
+import type { IntakeBatch } from '../../flow/store.ts';
+import { json, type Sql } from '../sql.ts';
+import { takeLevels, type ToldLevel } from './levels.ts';
+
+/** Writes a batch in the transaction behind `sql`. `now` is epoch milliseconds. */
+export async function takeIn(sql: Sql, batch: IntakeBatch, now: number): Promise<void> {
+  const levels = [...batch.levels, ...batch.disconnects.map((gone) => disconnected(gone, now))];
+  await takeLevels(sql, 'delivery', levels, now);
+  if (batch.events.length > 0) await sql.run(KEEP_EVENTS, json(batch.events), now);
+  const shops = new Set([...levels, ...batch.events].map(({ shop }) => shop));
+  if (shops.size > 0) await sql.run(HEARD_OF, json([...shops]), now);
+}
+
+/**
+ * A disconnect carries no time of its own (shopify: body holds two ids): the second of its trigger stands for it, so
+ * that it compares with the whole seconds of levels.
+ */
+function disconnected(gone: IntakeBatch['disconnects'][number], now: number): ToldLevel {
+  const at = gone.triggeredAt ?? now;
+  return {
+    ...gone,
+    available: null,
+    isActive: false,
+    updatedAt: Math.floor(at / 1000) * 1000,
+    triggeredAt: at,
+  };
+}
+
+/** Topics that are kept for a shop that is not installed (any more): they are about the leaving itself. */
+const ALWAYS_KEPT = "'app/uninstalled', 'customers/data_request', 'customers/redact', 'shop/redact'";
+
+/** $1 events, $2 now. A webhook id is stored once per shop; the marks follow only what is new. */
+const KEEP_EVENTS = `
+WITH told AS (
+  SELECT DISTINCT ON (x.shop, x."webhookId") x.*
+  FROM json_to_recordset($1::json) AS x(shop text, "webhookId" text, topic text, "triggeredAt" float8, body text)
+  LEFT JOIN "Shop" s ON s.shop = x.shop AND s."uninstalledAt" IS NULL
+  WHERE s.shop IS NOT NULL OR x.topic IN (${ALWAYS_KEPT})
+  ORDER BY x.shop, x."webhookId"
+), kept AS (
+  INSERT INTO "WebhookEvent" (shop, "webhookId", topic, "triggeredAt", "receivedAt", body)
+  SELECT shop, "webhookId", topic, to_timestamp("triggeredAt" / 1000), to_timestamp($2::float8 / 1000), body FROM told
+  ON CONFLICT (shop, "webhookId") DO NOTHING
+  RETURNING shop
+)
+INSERT INTO "Work" AS w (shop, step, subject, "dueAt", "markedAt")
+SELECT DISTINCT shop, 'observe', 'events', to_timestamp($2::float8 / 1000), to_timestamp($2::float8 / 1000) FROM kept
+ORDER BY shop
+ON CONFLICT (shop, step, subject) DO UPDATE SET
+  "dueAt" = least(w."dueAt", excluded."dueAt"), "markedAt" = excluded."markedAt", version = w.version + 1`;
+
+/** $1 shops, $2 now. A second's precision is enough; a row that somebody else has locked is not waited for. */
+const HEARD_OF = `
+UPDATE "Shop" SET "lastWebhookAt" = to_timestamp($2::float8 / 1000)
+WHERE shop IN (
+  SELECT s.shop FROM "Shop" s
+  WHERE s.shop IN (SELECT json_array_elements_text($1::json)) AND s."uninstalledAt" IS NULL
+    AND (s."lastWebhookAt" IS NULL OR s."lastWebhookAt" < to_timestamp(($2::float8 - 1000) / 1000))
+  ORDER BY s.shop FOR UPDATE SKIP LOCKED)`;

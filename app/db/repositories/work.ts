@@ -1,0 +1,129 @@
+/**
+ * The to-do list. A mark is ready at `coalesce("leaseUntil", "dueAt")`: while a worker has it, when its lease runs out.
+ * Claiming takes the due time away; a mark made during the work brings a new one, which `done` leaves standing.
+ */
+import type { Claim, Step, WorkQueue } from '../../flow/store.ts';
+import type { Database } from '../open.ts';
+import { json, ms, type Sql } from '../sql.ts';
+
+/** Ready time of a mark; the indexes of the first migration are on this very expression. */
+const READY = 'coalesce("leaseUntil", "dueAt")';
+
+/** Marks subjects in the transaction (or outside one) behind `sql`. `dueAt` and `now` are epoch milliseconds. */
+export async function mark(
+  sql: Sql,
+  shop: string,
+  step: Step,
+  subjects: readonly string[],
+  dueAt: number,
+): Promise<void> {
+  if (subjects.length > 0) await sql.run(MARK, shop, step, json([...new Set(subjects)].sort()), dueAt);
+}
+
+const MARK = `
+INSERT INTO "Work" AS w (shop, step, subject, "dueAt", "markedAt")
+SELECT $1, $2, subject, to_timestamp($4::float8 / 1000), now() FROM json_array_elements_text($3::json) AS x(subject)
+ON CONFLICT (shop, step, subject) DO UPDATE SET
+  "dueAt" = least(w."dueAt", excluded."dueAt"), "markedAt" = excluded."markedAt", version = w.version + 1`;
+
+/**
+ * $1 step, $2 now, $3 limit, $4 lease in milliseconds. Walks from shop to shop by index (never over one shop's many
+ * marks), takes each shop's first ones, and orders them by their rank within the shop: everybody's first before
+ * anybody's second. Four times as many candidates as wanted, so that claimers who race find other rows.
+ */
+const CLAIM = `
+WITH RECURSIVE shops AS (
+  (SELECT shop FROM "Work" WHERE step = $1 ORDER BY shop LIMIT 1)
+  UNION ALL
+  SELECT (SELECT w.shop FROM "Work" w WHERE w.step = $1 AND w.shop > shops.shop ORDER BY w.shop LIMIT 1)
+  FROM shops WHERE shops.shop IS NOT NULL
+), candidates AS (
+  SELECT shops.shop, mine.subject, mine.rank, mine.ready
+  FROM shops CROSS JOIN LATERAL (
+    SELECT subject, ${READY} AS ready, row_number() OVER (ORDER BY ${READY}) AS rank
+    FROM "Work" WHERE step = $1 AND shop = shops.shop AND ${READY} <= to_timestamp($2::float8 / 1000)
+    ORDER BY ${READY} LIMIT $3::int * 4
+  ) AS mine
+  WHERE shops.shop IS NOT NULL
+  ORDER BY mine.rank, mine.ready LIMIT $3::int * 4
+), chosen AS (
+  SELECT w.shop, w.step, w.subject FROM candidates c
+  JOIN "Work" w ON w.shop = c.shop AND w.step = $1 AND w.subject = c.subject
+  WHERE coalesce(w."leaseUntil", w."dueAt") <= to_timestamp($2::float8 / 1000)
+  ORDER BY c.rank, c.ready LIMIT $3::int
+  FOR UPDATE OF w SKIP LOCKED
+)
+UPDATE "Work" w SET "leaseUntil" = to_timestamp(($2::float8 + $4::float8) / 1000), "dueAt" = NULL
+FROM chosen WHERE w.shop = chosen.shop AND w.step = chosen.step AND w.subject = chosen.subject
+RETURNING w.shop, w.step, w.subject, w.version::text AS version, w.attempts, ${ms('w."leaseUntil"')} AS "leaseUntil"`;
+
+/** The lease names the claim: another worker's claim of the same mark can only have begun after it ran out. */
+const MINE = `shop = $1 AND step = $2 AND subject = $3 AND "leaseUntil" = to_timestamp($4::float8 / 1000)`;
+
+export function workQueue(database: Database): WorkQueue {
+  const { sql } = database;
+  return {
+    mark: (shop, step, subjects, dueAt) => mark(sql, shop, step, subjects, dueAt),
+
+    async claim(step, limit, now, leaseMs) {
+      const rows = await sql.rows<Omit<Claim, 'version'> & { version: string }>(
+        CLAIM,
+        step,
+        now,
+        limit,
+        leaseMs,
+      );
+      return rows.map((row) => ({ ...row, version: BigInt(row.version) }));
+    },
+
+    async done({ shop, step, subject, leaseUntil, version }) {
+      const removed = await sql.run(
+        `DELETE FROM "Work" WHERE ${MINE} AND version = $5::bigint`,
+        shop,
+        step,
+        subject,
+        leaseUntil,
+        String(version),
+      );
+      if (removed > 0) return;
+      // Marked again meanwhile: it waits for its new due time. Claimed by another (our lease ran out): left to them.
+      await sql.run(
+        `UPDATE "Work" SET "leaseUntil" = NULL, attempts = 0, "lastError" = NULL WHERE ${MINE}`,
+        shop,
+        step,
+        subject,
+        leaseUntil,
+      );
+    },
+
+    async retry({ shop, step, subject, leaseUntil }, dueAt, error) {
+      await sql.run(
+        `UPDATE "Work" SET "leaseUntil" = NULL, "dueAt" = to_timestamp($5::float8 / 1000), attempts = attempts + 1,
+           "lastError" = $6 WHERE ${MINE}`,
+        shop,
+        step,
+        subject,
+        leaseUntil,
+        dueAt,
+        error.slice(0, 2_000),
+      );
+    },
+
+    backlog: (now) =>
+      sql.rows<{ step: Step; due: number; oldestMs: number }>(
+        `SELECT step, count(*)::int AS due, greatest(0, $1::float8 - min(${ms(READY)})) AS "oldestMs"
+         FROM "Work" WHERE ${READY} <= to_timestamp($1::float8 / 1000) GROUP BY step ORDER BY step`,
+        now,
+      ),
+
+    async nextDueAt(steps) {
+      const [row] = await sql.rows<{ at: number | null }>(
+        `SELECT min(${ms('first.ready')}) AS at FROM json_array_elements_text($1::json) AS s(step)
+         CROSS JOIN LATERAL (
+           SELECT ${READY} AS ready FROM "Work" WHERE "Work".step = s.step ORDER BY ${READY} LIMIT 1) AS first`,
+        json(steps),
+      );
+      return row?.at ?? null;
+    },
+  };
+}

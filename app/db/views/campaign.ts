@@ -1,0 +1,125 @@
+import type { SourceKind } from '../../core/campaign.ts';
+import { policySchema } from '../../core/policy.ts';
+import { campaignSummary } from './campaigns.ts';
+import { catalogue } from './catalogue.ts';
+import { locationsOf, publicationsOf, settingsOf } from './frame.ts';
+import { overlappingItems } from './items.ts';
+import { ask, ms } from './sql.ts';
+import type { Sql } from '../sql.ts';
+import type { CampaignFormView, CampaignView, ChoicesView } from './views.ts';
+
+interface Details {
+  commitAt: number;
+  budget: string | null;
+  useTags: boolean;
+  collectionId: string | null;
+  policy: unknown;
+  createdAt: number;
+  createdBy: string;
+  sources: { kind: SourceKind; value: string }[] | null;
+  pendingWrites: number;
+}
+
+const details = async (db: Sql, shop: string, id: string): Promise<Details | null> =>
+  (
+    await ask<Details>(
+      db,
+      `select ${ms('c."commitAt"')} as "commitAt", c."budget"::text as "budget", c."useTags", c."collectionId", c."policy",
+              ${ms('c."createdAt"')} as "createdAt", c."createdBy",
+              (select json_agg(json_build_object('kind', m."kind", 'value', m."value")) from "MembershipSource" m
+                where m."shop" = $1 and m."campaignId" = c."id") as "sources",
+              (select count(*)::int from "Action" a where a."shop" = $1 and a."state" in ('planned', 'unsure')
+                 and a."productId" in (select i."productId" from "CampaignItem" i where i."shop" = $1 and i."campaignId" = c."id")
+              ) as "pendingWrites"
+         from "Campaign" c where c."shop" = $1 and c."id" = $2`,
+      [shop, id],
+    )
+  )[0] ?? null;
+
+export async function campaign(db: Sql, shop: string, id: string, now: number): Promise<CampaignView | null> {
+  const [summary, more, settings, locations, overlapping] = await Promise.all([
+    campaignSummary(db, shop, id, now),
+    details(db, shop, id),
+    settingsOf(db, shop),
+    locationsOf(db, shop),
+    overlappingItems(db, shop, id, now),
+  ]);
+  if (!summary || !more) return null;
+  const policy = policySchema.parse(more.policy);
+  const { collectionId: _collection, ...facts } = more;
+  return {
+    ...summary,
+    ...facts,
+    policy,
+    sources: more.sources ?? [],
+    locationNames:
+      policy.locationIds?.map((location) => locations.find((one) => one.id === location)?.name ?? location) ??
+      null,
+    overlapping,
+    channelsChosen: settings.advertisingPublicationIds.length > 0,
+  };
+}
+
+/** Products that the form shows in full; the rest of a large campaign is edited in its table. */
+const FORM_PRODUCTS = 50;
+
+export async function campaignForm(db: Sql, shop: string, id: string): Promise<CampaignFormView | null> {
+  const [summary, more, plan] = await Promise.all([
+    campaignSummary(db, shop, id, 0),
+    details(db, shop, id),
+    ask<CampaignFormView['plan'][number]>(
+      db,
+      `select "variantId", "productId", "plannedUnits", "hero" from "CampaignItem"
+        where "shop" = $1 and "campaignId" = $2 and "removedAt" is null order by "addedAt", "productId", "variantId"`,
+      [shop, id],
+    ),
+  ]);
+  if (!summary || !more) return null;
+  const sources = more.sources ?? [];
+  const picked = sources.filter(({ kind }) => kind === 'picked').map(({ value }) => value);
+  const {
+    items: _i,
+    counts: _c,
+    light: _l,
+    held: _h,
+    wouldHold: _w,
+    nextRunOutAt: _n,
+    moneyAtRisk: _m,
+    ...rest
+  } = summary;
+  return {
+    campaign: {
+      ...rest,
+      commitAt: more.commitAt,
+      budget: more.budget,
+      useTags: more.useTags,
+      collectionId: more.collectionId,
+      policy: policySchema.parse(more.policy),
+    },
+    sources,
+    plan,
+    products: await catalogue(db, shop, { ids: picked.slice(0, FORM_PRODUCTS) }),
+    productsTotal: picked.length,
+  };
+}
+
+export async function choices(db: Sql, shop: string): Promise<ChoicesView> {
+  const [settings, locations, publications, zone] = await Promise.all([
+    settingsOf(db, shop),
+    locationsOf(db, shop),
+    publicationsOf(db, shop),
+    ask<{ timezone: string; currency: string }>(
+      db,
+      `select "ianaTimezone" as "timezone", "currencyCode" as "currency" from "Shop" where "shop" = $1`,
+      [shop],
+    ),
+  ]);
+  return {
+    locations: locations.filter(({ isActive }) => isActive),
+    publications,
+    defaultPolicy: settings.defaultPolicy,
+    advertisingPublicationIds: settings.advertisingPublicationIds,
+    timezone: zone[0]?.timezone ?? 'UTC',
+    currency: zone[0]?.currency ?? 'USD',
+  };
+}

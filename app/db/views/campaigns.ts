@@ -1,0 +1,136 @@
+import { lightOf, type VerdictCounts } from '../../core/light.ts';
+import { ask, containing, ms, stateByClock, utc } from './sql.ts';
+import type { Sql } from '../sql.ts';
+import type { CampaignQuery, CampaignSummary, PageOf } from './views.ts';
+
+export const CAMPAIGN_PAGE = 25;
+
+const ORDER: Record<CampaignQuery['sort'], string> = {
+  starts: '"startsAt"',
+  ends: '"endsAt"',
+  name: 'lower("name")',
+  priority: '"priority"',
+};
+
+type Counted = Omit<CampaignSummary, 'counts' | 'light'> & VerdictCounts;
+
+/** A campaign row (alias `c`) with what became of its items. */
+export const summaryColumns = (now: string): string => `
+  c."id", c."name", c."handle", c."kind", c."goal", ${stateByClock(now)} as "state", c."mode",
+  c."frozenAt" is not null as "frozen", ${ms('c."startsAt"')} as "startsAt", ${ms('c."endsAt"')} as "endsAt", c."priority"`;
+
+/** Adds items, verdicts and holds to the campaigns of a query named `chosen`. */
+const WITH_COUNTS = `
+  select chosen.*,
+    (select count(*)::int from "CampaignItem" i where i."shop" = $1 and i."campaignId" = chosen."id" and i."removedAt" is null) as "items",
+    v.*, h.*
+  from chosen
+  left join lateral (
+    select count(*) filter (where v."verdict" = 'covered')::int as "covered",
+           count(*) filter (where v."verdict" = 'below_need')::int as "below_need",
+           count(*) filter (where v."verdict" = 'sold_out')::int as "sold_out",
+           count(*) filter (where v."verdict" = 'exempt')::int as "exempt",
+           count(*) filter (where v."verdict" = 'not_known')::int as "not_known",
+           count(*) filter (where i."hero" and v."verdict" in ('below_need', 'sold_out'))::int as "heroesInTrouble",
+           ${ms('min(v."runsOutAt")')} as "nextRunOutAt",
+           coalesce(sum((v."assessment"->>'moneyAtRisk')::float8), 0)::float8 as "moneyAtRisk"
+      from "Verdict" v
+      join "CampaignItem" i on i."shop" = v."shop" and i."campaignId" = v."campaignId" and i."variantId" = v."variantId"
+                           and i."removedAt" is null
+     where v."shop" = $1 and v."campaignId" = chosen."id"
+  ) v on true
+  left join lateral (
+    select count(distinct h."productId") filter (where h."mode" = 'act')::int as "held",
+           count(distinct h."productId") filter (where h."mode" = 'watch')::int as "wouldHold"
+      from "Hold" h where h."shop" = $1 and h."campaignId" = chosen."id" and h."closedAt" is null
+  ) h on true`;
+
+const toSummary = ({
+  covered,
+  below_need,
+  sold_out,
+  exempt,
+  not_known,
+  heroesInTrouble,
+  ...rest
+}: Counted): CampaignSummary => {
+  const counts = { covered, below_need, sold_out, exempt, not_known, heroesInTrouble };
+  return { ...rest, counts, light: lightOf(counts) };
+};
+
+/** One page of the shop's campaigns. */
+export async function campaigns(
+  db: Sql,
+  shop: string,
+  query: CampaignQuery,
+  now: number,
+): Promise<PageOf<CampaignSummary>> {
+  const states = query.states.filter((state) => state !== 'frozen');
+  const where = `c."shop" = $1 and (c."name" ilike $3 or c."handle" ilike $3)
+    and (json_array_length($4::json) = 0 and not $5::boolean
+         or ${stateByClock('$2')} in (select json_array_elements_text($4::json))
+         or $5::boolean and c."frozenAt" is not null and ${stateByClock('$2')} in ('approved', 'live'))`;
+  const values = [shop, now, containing(query.search), states, query.states.includes('frozen')];
+  const [{ total } = { total: 0 }] = await ask<{ total: number }>(
+    db,
+    `select count(*)::int as "total" from "Campaign" c where ${where}`,
+    values,
+  );
+  const pages = Math.max(1, Math.ceil(total / CAMPAIGN_PAGE));
+  const page = Math.min(Math.max(1, query.page), pages);
+  const order = `${ORDER[query.sort]} ${query.descending ? 'desc' : 'asc'}, "id"`;
+  const rows = await ask<Counted>(
+    db,
+    `with chosen as (
+       select * from (select ${summaryColumns('$2')} from "Campaign" c where ${where}) found
+        order by ${order} limit ${CAMPAIGN_PAGE} offset ${(page - 1) * CAMPAIGN_PAGE})
+     ${WITH_COUNTS} order by ${order}`,
+    values,
+  );
+  return { rows: rows.map(toSummary), total, page, pageSize: CAMPAIGN_PAGE };
+}
+
+/** One campaign's summary, null when the shop has none with this id. */
+export async function campaignSummary(
+  db: Sql,
+  shop: string,
+  id: string,
+  now: number,
+): Promise<CampaignSummary | null> {
+  const [row] = await ask<Counted>(
+    db,
+    `with chosen as (select ${summaryColumns('$2')} from "Campaign" c where c."shop" = $1 and c."id" = $3) ${WITH_COUNTS}`,
+    [shop, now, id],
+  );
+  return row ? toSummary(row) : null;
+}
+
+/** Live campaigns, the ones in trouble first; and those that start within 60 days. */
+export async function homeCampaigns(
+  db: Sql,
+  shop: string,
+  now: number,
+): Promise<{ live: CampaignSummary[]; liveTotal: number; coming: CampaignSummary[] }> {
+  const [live, coming] = await Promise.all([
+    ask<Counted>(
+      db,
+      `with chosen as (select ${summaryColumns('$2')} from "Campaign" c
+         where c."shop" = $1 and c."state" in ('approved', 'live') and c."startsAt" <= ${utc('$2')} and c."endsAt" > ${utc('$2')}
+         order by c."priority", c."endsAt" limit 200) ${WITH_COUNTS}`,
+      [shop, now],
+    ),
+    ask<Counted>(
+      db,
+      `with chosen as (select ${summaryColumns('$2')} from "Campaign" c
+         where c."shop" = $1 and c."state" in ('draft', 'proposed', 'approved') and c."startsAt" > ${utc('$2')}
+           and c."startsAt" < ${utc('$2')} + interval '60 days'
+         order by c."startsAt" limit 5) ${WITH_COUNTS} order by "startsAt"`,
+      [shop, now],
+    ),
+  ]);
+  const rank = { red: 0, yellow: 1, grey: 2, green: 3 };
+  const sorted = live
+    .map(toSummary)
+    .sort((a, b) => rank[a.light] - rank[b.light] || b.moneyAtRisk - a.moneyAtRisk || a.endsAt - b.endsAt);
+  return { live: sorted.slice(0, 12), liveTotal: sorted.length, coming: coming.map(toSummary) };
+}

@@ -1,0 +1,122 @@
+import type { Standing } from '../../core/standing.ts';
+import { standingsOf } from './standings.ts';
+import { ask, buyableOf, containing, ms, utc } from './sql.ts';
+import type { Sql } from '../sql.ts';
+import type { ItemQuery, ItemView, OverlapView, PageOf } from './views.ts';
+
+export const ITEM_PAGE = 50;
+
+const ORDER: Record<ItemQuery['sort'], string> = {
+  urgency: `array_position(array['sold_out', 'below_need', 'not_known', 'covered', 'exempt'], v."verdict") nulls last,
+    i."hero" desc, v."pStockout" desc nulls last, lower(p."title"), i."variantId"`,
+  product: `lower(p."title"), x."position", i."variantId"`,
+};
+
+const JOINS = `"CampaignItem" i
+  left join "Product" p on p."shop" = i."shop" and p."id" = i."productId"
+  left join "Variant" x on x."shop" = i."shop" and x."id" = i."variantId"
+  left join "Verdict" v on v."shop" = i."shop" and v."campaignId" = i."campaignId" and v."variantId" = i."variantId"`;
+
+type ItemRow = Omit<ItemView, 'standing' | 'wouldHold' | 'overridden'>;
+
+/** One page of a campaign's items, the most urgent first. */
+export async function campaignItems(
+  db: Sql,
+  shop: string,
+  id: string,
+  query: ItemQuery,
+): Promise<PageOf<ItemView>> {
+  const where = `i."shop" = $1 and i."campaignId" = $2 and i."removedAt" is null
+    and ($3::text is null or v."verdict" = $3::text)
+    and ($4::text is null or p."title" ilike $4::text or x."title" ilike $4::text or x."sku" ilike $4::text)`;
+  const values = [shop, id, query.verdict, query.search ? containing(query.search) : null];
+  const [{ total } = { total: 0 }] = await ask<{ total: number }>(
+    db,
+    `select count(*)::int as "total" from ${JOINS} where ${where}`,
+    values,
+  );
+  const page = Math.min(Math.max(1, query.page), Math.max(1, Math.ceil(total / ITEM_PAGE)));
+  const rows = await ask<ItemRow>(
+    db,
+    `select i."variantId", i."productId", coalesce(p."title", i."productId") as "productTitle",
+            coalesce(x."title", i."variantId") as "variantTitle", x."sku", p."imageUrl", i."plannedUnits", i."hero", i."source",
+            i."droppedAt" is not null as "leaving", v."verdict", v."assessment", ${ms('v."at"')} as "judgedAt"
+       from ${JOINS} where ${where} order by ${ORDER[query.sort]} limit ${ITEM_PAGE} offset ${(page - 1) * ITEM_PAGE}`,
+    values,
+  );
+  const standings = await standingsOf(db, shop, [...new Set(rows.map(({ productId }) => productId))]);
+  const withStanding = rows.map((row) => ({
+    ...row,
+    standing: standings.of(row.productId, row.variantId) satisfies Standing,
+    wouldHold: standings.wouldHold(id, row.variantId),
+    overridden: standings.overridden(row.productId),
+  }));
+  return { rows: withStanding, total, page, pageSize: ITEM_PAGE };
+}
+
+/**
+ * Other open campaigns (alias `o`) that overlap in time with the campaign `$2` (alias `c`) and want the stock of its
+ * item (alias `i`) through an item of their own (alias `j`).
+ */
+const MEETING = `"CampaignItem" i
+  join "Campaign" c on c."shop" = i."shop" and c."id" = i."campaignId"
+  join "CampaignItem" j on j."shop" = i."shop" and j."inventoryItemId" = i."inventoryItemId"
+                       and j."campaignId" <> i."campaignId" and j."removedAt" is null
+  join "Campaign" o on o."shop" = j."shop" and o."id" = j."campaignId"
+                   and o."state" in ('draft', 'proposed', 'approved', 'live') and o."startsAt" < c."endsAt" and c."startsAt" < o."endsAt"
+  where i."shop" = $1 and i."campaignId" = $2 and i."removedAt" is null and o."endsAt" > ${utc('$3')}`;
+
+/** How many items share their stock with another campaign at the same time. */
+export async function overlappingItems(db: Sql, shop: string, id: string, now: number): Promise<number> {
+  const [row] = await ask<{ total: number }>(
+    db,
+    `select count(distinct i."variantId")::int as "total" from ${MEETING}`,
+    [shop, id, now],
+  );
+  return row?.total ?? 0;
+}
+
+interface ClaimRow extends Omit<OverlapView, 'claims'> {
+  claim: OverlapView['claims'][number];
+}
+
+/** One page of the allocation table: per shared item, the campaigns in the order in which they are served. */
+export async function overlaps(
+  db: Sql,
+  shop: string,
+  id: string,
+  page: number,
+  now: number,
+): Promise<PageOf<OverlapView>> {
+  const total = await overlappingItems(db, shop, id, now);
+  const current = Math.min(Math.max(1, page), Math.max(1, Math.ceil(total / ITEM_PAGE)));
+  const rows = await ask<ClaimRow>(
+    db,
+    `with shared as (
+       select distinct i."variantId", i."productId", i."inventoryItemId" from ${MEETING}
+        order by i."productId", i."variantId" limit ${ITEM_PAGE} offset ${(current - 1) * ITEM_PAGE})
+     select s."variantId", s."productId", coalesce(p."title", s."productId") as "productTitle",
+            coalesce(x."title", s."variantId") as "variantTitle", ${buyableOf('$1', 's."inventoryItemId"')} as "buyable",
+            json_build_object('campaignId', o."id", 'name', o."name", 'priority', o."priority",
+              'startsAt', ${ms('o."startsAt"')}, 'endsAt', ${ms('o."endsAt"')}, 'plannedUnits', j."plannedUnits",
+              'expectedDemand', round((v."assessment"->>'expectedDemand')::numeric), 'usable', v."usable",
+              'verdict', v."verdict") as "claim"
+       from shared s
+       join "Campaign" own on own."shop" = $1 and own."id" = $2
+       join "CampaignItem" j on j."shop" = $1 and j."inventoryItemId" = s."inventoryItemId" and j."removedAt" is null
+       join "Campaign" o on o."shop" = $1 and o."id" = j."campaignId" and o."endsAt" > ${utc('$3')}
+        and o."state" in ('draft', 'proposed', 'approved', 'live') and o."startsAt" < own."endsAt" and own."startsAt" < o."endsAt"
+       left join "Verdict" v on v."shop" = $1 and v."campaignId" = j."campaignId" and v."variantId" = j."variantId"
+       left join "Product" p on p."shop" = $1 and p."id" = s."productId"
+       left join "Variant" x on x."shop" = $1 and x."id" = s."variantId"
+      order by s."productId", s."variantId", o."priority", o."startsAt", o."createdAt", o."id"`,
+    [shop, id, now],
+  );
+  const byVariant = new Map<string, OverlapView>();
+  for (const { claim, ...item } of rows) {
+    const known = byVariant.get(item.variantId) ?? { ...item, claims: [] };
+    known.claims.push(claim);
+    byVariant.set(item.variantId, known);
+  }
+  return { rows: [...byVariant.values()], total, page: current, pageSize: ITEM_PAGE };
+}

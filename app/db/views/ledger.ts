@@ -1,0 +1,70 @@
+import type { Plain } from '../../core/explain.ts';
+import { ask, containing, ms } from './sql.ts';
+import type { Sql, SqlParameter } from '../sql.ts';
+import type { AlertView, LedgerLine, LedgerPage, LedgerQuery } from './views.ts';
+
+const LINE = `e."id", ${ms('e."at"')} as "at", e."kind", e."message", e."params", e."actor", e."cost",
+  e."campaignId", c."name" as "campaignName", e."productId", p."title" as "productTitle", e."variantId", v."title" as "variantTitle"`;
+const NAMES = `left join "Campaign" c on c."shop" = e."shop" and c."id" = e."campaignId"
+  left join "Product" p on p."shop" = e."shop" and p."id" = e."productId"
+  left join "Variant" v on v."shop" = e."shop" and v."id" = e."variantId"`;
+
+/** Entries newest first, `limit` of them, older than `before`. */
+export async function ledger(db: Sql, shop: string, query: LedgerQuery): Promise<LedgerPage> {
+  const values: (SqlParameter | readonly string[])[] = [shop];
+  const conditions = ['e."shop" = $1'];
+  const add = (condition: (parameter: string) => string, value: SqlParameter | readonly string[]): void => {
+    values.push(value);
+    conditions.push(condition(`$${values.length}`));
+  };
+  const time = (parameter: string): string => `to_timestamp(${parameter}::float8 / 1000)`;
+  if (query.campaignId) add((at) => `e."campaignId" = ${at}`, query.campaignId);
+  if (query.productId) add((at) => `e."productId" = ${at}`, query.productId);
+  if (query.kinds.length > 0)
+    add((at) => `e."kind" in (select json_array_elements_text(${at}::json))`, query.kinds);
+  if (query.from !== null) add((at) => `e."at" >= ${time(at)}`, query.from);
+  if (query.to !== null) add((at) => `e."at" < ${time(at)}`, query.to);
+  if (query.search) {
+    add(
+      (at) =>
+        `e."productId" in (select s."id" from "Product" s where s."shop" = $1 and s."title" ilike ${at})`,
+      containing(query.search),
+    );
+  }
+  if (query.before) {
+    add((at) => `e."at" <= ${time(at)}`, query.before.at);
+    add((at) => `(e."at" < ${time(`$${values.length - 1}`)} or e."id" < ${at})`, query.before.id);
+  }
+  const rows = await ask<LedgerLine>(
+    db,
+    `select ${LINE} from (select * from "LedgerEntry" e where ${conditions.join(' and ')}
+        order by e."at" desc, e."id" desc limit ${query.limit + 1}) e ${NAMES}
+      order by e."at" desc, e."id" desc`,
+    values,
+  );
+  return { rows: rows.slice(0, query.limit), more: rows.length > query.limit };
+}
+
+/** Open alerts, most urgent first; acknowledged ones last. */
+export async function openAlerts(
+  db: Sql,
+  shop: string,
+  limit: number,
+): Promise<{ rows: AlertView[]; total: number }> {
+  const rows = await ask<AlertView & { total: number; params: Record<string, Plain> }>(
+    db,
+    `select a."id", a."kind", a."urgency", a."message", a."params", a."campaignId", c."name" as "campaignName",
+            a."productId", p."title" as "productTitle", ${ms('a."openedAt"')} as "openedAt",
+            ${ms('a."acknowledgedAt"')} as "acknowledgedAt", count(*) over ()::int as "total",
+            (select sum((v."assessment"->>'moneyAtRisk')::float8)::float8 from "Verdict" v
+              where v."shop" = $1 and v."productId" = a."productId" and v."campaignId" = a."campaignId") as "moneyAtRisk"
+       from "Alert" a
+       left join "Campaign" c on c."shop" = a."shop" and c."id" = a."campaignId"
+       left join "Product" p on p."shop" = a."shop" and p."id" = a."productId"
+      where a."shop" = $1 and a."resolvedAt" is null
+      order by a."acknowledgedAt" is not null, array_position(array['now', 'today', 'later'], a."urgency"), a."openedAt" desc
+      limit ${limit}`,
+    [shop],
+  );
+  return { rows: rows.map(({ total: _total, ...row }) => row), total: rows[0]?.total ?? 0 };
+}

@@ -1,0 +1,33 @@
+import { json, ms, type Sql, type SqlParameter } from '../sql.ts';
+
+export { ms };
+
+/** Rows of a query with `$1…` parameters; a list travels as JSON (`in (select json_array_elements_text($2::json))`). */
+export const ask = <T>(
+  db: Sql,
+  query: string,
+  values: readonly (SqlParameter | readonly string[])[],
+): Promise<T[]> =>
+  db.rows<T>(
+    query,
+    ...values.map((value) => (typeof value === 'object' && value !== null ? json(value) : value)),
+  );
+
+/** A parameter in epoch milliseconds as what `timestamp` columns (UTC) compare with. */
+export const utc = (parameter: string): string =>
+  `(to_timestamp(${parameter}::float8 / 1000) at time zone 'UTC')`;
+
+/** Text for a LIKE pattern that contains it, whatever it contains. */
+export const containing = (text: string): string => `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+
+/** State by the clock of a campaign row with alias `c`; `now` is a parameter in epoch milliseconds. */
+export const stateByClock = (now: string): string => `
+  case when c."state" in ('approved', 'live') and c."endsAt" <= ${utc(now)} then 'ended'
+       when c."state" = 'approved' and c."startsAt" <= ${utc(now)} then 'live'
+       else c."state" end`;
+
+/** Units that count for an inventory item `item` by default: active locations that fulfil online orders. */
+export const buyableOf = (shop: string, item: string): string => `
+  (select sum(l."available")::int from "InventoryLevel" l
+     join "Location" p on p."shop" = l."shop" and p."id" = l."locationId" and p."isActive" and p."fulfillsOnlineOrders"
+    where l."shop" = ${shop} and l."inventoryItemId" = ${item} and l."isActive")`;

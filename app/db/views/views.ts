@@ -1,0 +1,342 @@
+/**
+ * Read models: the only questions that screens ask the database. Every method takes the shop first and answers about
+ * that shop alone. Times are epoch milliseconds, money is a number in the shop's currency.
+ */
+import type { CampaignKind, CampaignState, Goal, Mode, SourceKind } from '../../core/campaign.ts';
+import type { AlertDraft, Assessment } from '../../core/decision.ts';
+import type { Plain } from '../../core/explain.ts';
+import type { Light, VerdictCounts } from '../../core/light.ts';
+import type { HoldCause, VerdictKind } from '../../core/picture.ts';
+import type { Policy, Response, Settings } from '../../core/policy.ts';
+import type { Standing } from '../../core/standing.ts';
+
+export interface Views {
+  /** What surrounds every page; null before the shop is known (installation under way). */
+  frame(shop: string): Promise<ShopFrame | null>;
+  /** Changes whenever something that a screen shows has changed; cheap enough to ask every second. */
+  pulse(shop: string): Promise<string>;
+  home(shop: string, now: number): Promise<HomeView>;
+  campaigns(shop: string, query: CampaignQuery, now: number): Promise<PageOf<CampaignSummary>>;
+  campaign(shop: string, id: string, now: number): Promise<CampaignView | null>;
+  campaignItems(shop: string, id: string, query: ItemQuery): Promise<PageOf<ItemView>>;
+  overlaps(shop: string, id: string, page: number, now: number): Promise<PageOf<OverlapView>>;
+  /** A campaign as its form edits it: the first products in full, the plan of all. */
+  campaignForm(shop: string, id: string): Promise<CampaignFormView | null>;
+  /** What the form offers: locations, channels, campaign defaults. */
+  choices(shop: string): Promise<ChoicesView>;
+  catalogue(
+    shop: string,
+    query: { search: string } | { ids: readonly string[] },
+  ): Promise<CatalogueProduct[]>;
+  ledger(shop: string, query: LedgerQuery): Promise<LedgerPage>;
+  product(shop: string, productId: string, now: number): Promise<ProductView | null>;
+  settings(shop: string): Promise<SettingsView>;
+  /** Products that are held now, for *Put everything back*. */
+  held(shop: string, campaignId: string | null): Promise<HeldProduct[]>;
+}
+
+export interface PageOf<T> {
+  rows: T[];
+  total: number;
+  /** From 1. */
+  page: number;
+  pageSize: number;
+}
+
+export interface ShopFrame {
+  name: string;
+  timezone: string;
+  currency: string;
+  /** A person pressed Start acting at this time; null: the whole shop only watches. */
+  actingSince: number | null;
+  stoppedAt: number | null;
+  brake: { at: number; products: number | null; limit: number | null } | null;
+  tokenRevokedAt: number | null;
+  sync: {
+    state: 'never' | 'running' | 'done' | 'failed';
+    objects: number | null;
+    error: string | null;
+    at: number | null;
+  };
+}
+
+export interface AlertView {
+  id: string;
+  kind: AlertDraft['kind'];
+  urgency: AlertDraft['urgency'];
+  message: string;
+  params: Record<string, Plain>;
+  campaignId: string | null;
+  campaignName: string | null;
+  productId: string | null;
+  productTitle: string | null;
+  openedAt: number;
+  acknowledgedAt: number | null;
+  /** Of the alert's product in its campaign, null when it does not apply. */
+  moneyAtRisk: number | null;
+}
+
+export interface HomeView {
+  alerts: AlertView[];
+  alertsTotal: number;
+  live: CampaignSummary[];
+  liveTotal: number;
+  coming: CampaignSummary[];
+  recent: LedgerLine[];
+  heldProducts: number;
+  watchedHolds: number;
+  connection: { lastWebhookAt: number | null; lastReconciledAt: number | null; waiting: number };
+  setup: { synced: boolean; channelsChosen: boolean; hasCampaign: boolean; acting: boolean };
+}
+
+export type CampaignSort = 'starts' | 'ends' | 'name' | 'priority';
+
+export interface CampaignQuery {
+  search: string;
+  states: readonly (CampaignState | 'frozen')[];
+  sort: CampaignSort;
+  descending: boolean;
+  page: number;
+}
+
+export interface CampaignSummary {
+  id: string;
+  name: string;
+  handle: string;
+  kind: CampaignKind;
+  goal: Goal;
+  /** By the clock. */
+  state: CampaignState;
+  mode: Mode;
+  frozen: boolean;
+  startsAt: number;
+  endsAt: number;
+  priority: number;
+  items: number;
+  counts: VerdictCounts;
+  light: Light;
+  /** Products with an open acting hold of this campaign, and with one that is only "would have". */
+  held: number;
+  wouldHold: number;
+  nextRunOutAt: number | null;
+  moneyAtRisk: number;
+}
+
+export interface CampaignView extends CampaignSummary {
+  commitAt: number;
+  budget: string | null;
+  useTags: boolean;
+  policy: Policy;
+  createdAt: number;
+  createdBy: string;
+  sources: { kind: SourceKind; value: string }[];
+  /** Locations of the policy by name; null = all that fulfil online orders. */
+  locationNames: string[] | null;
+  /** Other campaigns that want the same stock at the same time. */
+  overlapping: number;
+  /** Advertising channels are chosen in Settings. */
+  channelsChosen: boolean;
+  pendingWrites: number;
+}
+
+export interface ItemQuery {
+  verdict: VerdictKind | null;
+  search: string;
+  sort: 'urgency' | 'product';
+  page: number;
+}
+
+export interface ItemView {
+  variantId: string;
+  productId: string;
+  productTitle: string;
+  variantTitle: string;
+  sku: string | null;
+  imageUrl: string | null;
+  plannedUnits: number | null;
+  hero: boolean;
+  source: SourceKind;
+  /** Its source dropped it while held: it leaves at release. */
+  leaving: boolean;
+  verdict: VerdictKind | null;
+  assessment: Assessment | null;
+  judgedAt: number | null;
+  standing: Standing;
+  wouldHold: Response | null;
+  overridden: 'keep_visible' | 'hold_now' | null;
+}
+
+export interface OverlapView {
+  variantId: string;
+  productId: string;
+  productTitle: string;
+  variantTitle: string;
+  buyable: number | null;
+  /** Campaigns on this stock, the first one served first. */
+  claims: {
+    campaignId: string;
+    name: string;
+    priority: number;
+    startsAt: number;
+    endsAt: number;
+    plannedUnits: number | null;
+    /** What the campaign expects to sell until its end. */
+    expectedDemand: number | null;
+    usable: number | null;
+    verdict: VerdictKind | null;
+  }[];
+}
+
+export interface CatalogueVariant {
+  id: string;
+  title: string;
+  sku: string | null;
+  /** Available over active locations that fulfil online orders; null = not counted or not read. */
+  buyable: number | null;
+  tracked: boolean;
+}
+
+export interface CatalogueProduct {
+  id: string;
+  title: string;
+  handle: string;
+  status: string;
+  imageUrl: string | null;
+  variants: CatalogueVariant[];
+}
+
+export interface CampaignFormView {
+  campaign: Omit<
+    CampaignSummary,
+    'items' | 'counts' | 'light' | 'held' | 'wouldHold' | 'nextRunOutAt' | 'moneyAtRisk'
+  > & {
+    commitAt: number;
+    budget: string | null;
+    useTags: boolean;
+    collectionId: string | null;
+    policy: Policy;
+  };
+  sources: { kind: SourceKind; value: string }[];
+  plan: { variantId: string; productId: string; plannedUnits: number | null; hero: boolean }[];
+  /** The first picked products in full. */
+  products: CatalogueProduct[];
+  productsTotal: number;
+}
+
+export interface ChoicesView {
+  locations: { id: string; name: string; fulfillsOnlineOrders: boolean }[];
+  publications: { id: string; name: string; handle: string }[];
+  defaultPolicy: Policy;
+  advertisingPublicationIds: string[];
+  timezone: string;
+  currency: string;
+}
+
+export interface LedgerQuery {
+  campaignId: string | null;
+  productId: string | null;
+  /** Text in a product's title. */
+  search: string;
+  kinds: readonly string[];
+  from: number | null;
+  to: number | null;
+  /** Of an earlier page: entries older than this one. */
+  before: { at: number; id: string } | null;
+  limit: number;
+}
+
+export interface LedgerLine {
+  id: string;
+  at: number;
+  kind: string;
+  message: string;
+  params: Record<string, Plain>;
+  actor: string;
+  campaignId: string | null;
+  campaignName: string | null;
+  productId: string | null;
+  productTitle: string | null;
+  variantId: string | null;
+  variantTitle: string | null;
+  cost: number | null;
+}
+
+export interface LedgerPage {
+  rows: LedgerLine[];
+  more: boolean;
+}
+
+export interface ProductView {
+  id: string;
+  title: string;
+  handle: string;
+  status: string;
+  imageUrl: string | null;
+  deletedAt: number | null;
+  variants: {
+    id: string;
+    title: string;
+    sku: string | null;
+    tracked: boolean;
+    inventoryPolicy: 'DENY' | 'CONTINUE';
+    isGiftCard: boolean;
+    levels: { location: string; counts: boolean; available: number | null; confirmedAt: number }[];
+    buyable: number | null;
+    standing: Standing;
+    verdicts: {
+      campaignId: string;
+      campaignName: string;
+      state: CampaignState;
+      mode: Mode;
+      frozen: boolean;
+      verdict: VerdictKind | null;
+      assessment: Assessment | null;
+      judgedAt: number | null;
+    }[];
+  }[];
+  holds: {
+    id: string;
+    campaignId: string;
+    campaignName: string;
+    variantTitle: string;
+    response: Response;
+    mode: Mode;
+    cause: HoldCause;
+    openedAt: number;
+  }[];
+  override: {
+    id: string;
+    kind: 'keep_visible' | 'hold_now';
+    response: Response | null;
+    campaignName: string | null;
+    untilKind: 'time' | 'restock' | 'campaign_end';
+    until: number | null;
+    reason: string;
+    by: string;
+    inferred: boolean;
+    createdAt: number;
+  } | null;
+  writes: {
+    id: string;
+    kind: string;
+    state: string;
+    plannedAt: number;
+    finishedAt: number | null;
+    error: string | null;
+  }[];
+}
+
+export interface SettingsView {
+  settings: Settings;
+  locations: { id: string; name: string; isActive: boolean; fulfillsOnlineOrders: boolean }[];
+  publications: { id: string; name: string; handle: string }[];
+  held: number;
+}
+
+export interface HeldProduct {
+  productId: string;
+  title: string;
+  response: Response;
+  campaigns: string[];
+  since: number;
+}
