@@ -14,13 +14,15 @@ export interface Problem {
   params?: Record<string, string | number>;
 }
 
-export type CommandResult<T extends object = object> = ({ ok: true } & T) | { ok: false; problems: Problem[] };
+export type CommandResult<T extends object = object> =
+  ({ ok: true } & T) | { ok: false; problems: Problem[] };
 
 /** One write of the list that a person sees before *Start acting*, in the order in which it will be made. */
 export interface ForeseenWrite {
   productId: string;
   productTitle: string;
-  write: Write;
+  /** `define_metafield`: our own metafield definition, once per shop; its product fields are empty. */
+  write: Write | { kind: 'define_metafield' };
   because: string;
 }
 
@@ -40,11 +42,18 @@ export interface Commands {
   createCampaign(shop: string, by: Person, input: CampaignInput): Promise<CommandResult<{ id: string }>>;
   editCampaign(shop: string, by: Person, id: string, input: CampaignInput): Promise<CommandResult>;
   /** Tags and smart collections of the shop that the campaign's tags would clash with; empty = free. */
-  checkHandle(shop: string, name: string, ownId: string | null): Promise<{ handle: string; clashes: { tag: string; where: string }[] }>;
+  checkHandle(
+    shop: string,
+    name: string,
+    ownId: string | null,
+  ): Promise<{ handle: string; clashes: { tag: string; where: string }[] }>;
   /** From draft to approved: the clock starts it (at once when its start has passed). */
   schedule(shop: string, by: Person, id: string): Promise<CommandResult>;
   /** The exact writes that *Start acting* would make now, and a fingerprint of the list. */
-  foreseeActing(shop: string, id: string): Promise<CommandResult<{ writes: ForeseenWrite[]; fingerprint: string }>>;
+  foreseeActing(
+    shop: string,
+    id: string,
+  ): Promise<CommandResult<{ writes: ForeseenWrite[]; fingerprint: string }>>;
   /** The person has seen the list with this fingerprint. A list that changed since is shown again. */
   startActing(shop: string, by: Person, id: string, fingerprint: string): Promise<CommandResult>;
   /** Releases first, then only watches. */
@@ -54,7 +63,11 @@ export interface Commands {
   end(shop: string, by: Person, id: string): Promise<CommandResult>;
   cancel(shop: string, by: Person, id: string): Promise<CommandResult>;
   /** Closes every hold of the campaign (or of the shop, with null) now and goes back to watching. */
-  putEverythingBack(shop: string, by: Person, id: string | null): Promise<CommandResult<{ products: number }>>;
+  putEverythingBack(
+    shop: string,
+    by: Person,
+    id: string | null,
+  ): Promise<CommandResult<{ products: number }>>;
   stopAllActions(shop: string, by: Person): Promise<CommandResult>;
   resumeActions(shop: string, by: Person): Promise<CommandResult>;
   brake(shop: string, by: Person, choice: 'go_on' | 'put_back'): Promise<CommandResult>;
@@ -65,11 +78,21 @@ export interface Commands {
     variantId: string,
     patch: { plannedUnits?: number | null; hero?: boolean; confirmed?: boolean },
   ): Promise<CommandResult>;
-  addProducts(shop: string, by: Person, campaignId: string, productIds: readonly string[]): Promise<CommandResult>;
+  addProducts(
+    shop: string,
+    by: Person,
+    campaignId: string,
+    productIds: readonly string[],
+  ): Promise<CommandResult>;
   removeProduct(shop: string, by: Person, campaignId: string, productId: string): Promise<CommandResult>;
   /** CSV with a header: `sku` or `variant_id` or `handle`, and optionally `planned_units`. Nothing is written. */
   previewCsv(shop: string, csv: string): Promise<CommandResult<{ rows: CsvRow[] }>>;
-  importCsv(shop: string, by: Person, campaignId: string, csv: string): Promise<CommandResult<{ imported: number; rejected: number }>>;
+  importCsv(
+    shop: string,
+    by: Person,
+    campaignId: string,
+    csv: string,
+  ): Promise<CommandResult<{ imported: number; rejected: number }>>;
   override(shop: string, by: Person, input: OverrideInput): Promise<CommandResult>;
   endOverride(shop: string, by: Person, productId: string): Promise<CommandResult>;
   acknowledge(shop: string, by: Person, alertId: string): Promise<CommandResult>;

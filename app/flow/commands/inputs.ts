@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CAMPAIGN_KINDS, GOALS, MODES } from '../../core/campaign.ts';
-import { policySchema, RESPONSES, settingsSchema } from '../../core/policy.ts';
+import { policySchema, RESPONSES, settingsSchema, type Settings } from '../../core/policy.ts';
 
 const digits = z.string().regex(/^\d{1,20}$/);
 
@@ -42,7 +42,10 @@ export const campaignInput = z
     /** The person was asked about planned units that look like an extra 0 and says that they are meant. */
     confirmedPlans: z.boolean().default(false),
   })
-  .refine((input) => input.endsAt > input.startsAt, { path: ['endsAt'], message: 'problem.end_before_start' });
+  .refine((input) => input.endsAt > input.startsAt, {
+    path: ['endsAt'],
+    message: 'problem.end_before_start',
+  });
 export type CampaignInput = z.infer<typeof campaignInput>;
 
 export const modeInput = z.enum(MODES);
@@ -59,5 +62,20 @@ export const overrideInput = z.object({
 });
 export type OverrideInput = z.infer<typeof overrideInput>;
 
-export const settingsInput = settingsSchema.partial();
+/**
+ * Some of a shop's settings. Only what was said is in the result: a schema of optional fields would fill in the
+ * defaults of the others and so reset them.
+ */
+export const settingsInput = z
+  .record(z.string(), z.unknown())
+  .transform((given, context): Partial<Settings> => {
+    const parsed = settingsSchema.strict().safeParse(given);
+    if (!parsed.success) {
+      for (const { path, message } of parsed.error.issues) {
+        context.addIssue({ code: 'custom', path: [...path], message });
+      }
+      return z.NEVER;
+    }
+    return Object.fromEntries(Object.entries(parsed.data).filter(([key]) => key in given));
+  });
 export type SettingsInput = z.infer<typeof settingsInput>;

@@ -1,0 +1,69 @@
+import type { Assessment } from './decision.ts';
+import { RESPONSES, strictness, type Response } from './policy.ts';
+
+export type Plain = string | number | boolean | null;
+
+/** A sentence in no language yet: a message key and its values. The texts live in app/i18n. */
+export interface Line {
+  key: string;
+  params: Record<string, Plain>;
+}
+
+/** Why a verdict is what it is, in one line. */
+export const whyLine = (assessment: Assessment): Line => ({
+  key: assessment.reason,
+  params: numbersOf(assessment),
+});
+
+/** Why the next stronger response did not act; null when there is none stronger. */
+export function whyNotStronger(assessment: Assessment): Line | null {
+  const next = nextStronger(assessment.response);
+  if (!assessment.whyNotStronger || !next) return null;
+  const threshold = assessment.thresholds.find(({ response }) => response === next);
+  return {
+    key: assessment.whyNotStronger,
+    params: {
+      ...numbersOf(assessment),
+      next,
+      nextRisk: threshold?.risk ?? null,
+      nextNeed: threshold?.need ?? null,
+    },
+  };
+}
+
+/** The response after this one, null after the strictest. */
+export const nextStronger = (response: Response | null): Response | null =>
+  RESPONSES[strictness(response)] ?? null;
+
+/** The rule that acted: the weakest response's risk and the stock that it asks for; null when no risk acts. */
+export function ruleLine(assessment: Assessment): Line | null {
+  const acting =
+    assessment.thresholds.find(({ response }) => response === assessment.response) ??
+    assessment.thresholds[0];
+  return acting
+    ? {
+        key: 'rule.risk',
+        params: {
+          response: acting.response,
+          risk: acting.risk,
+          need: acting.need,
+          usable: assessment.usable,
+        },
+      }
+    : null;
+}
+
+/** The plain values of an assessment, under the names that the texts use. Units are whole. */
+export function numbersOf(assessment: Assessment): Record<string, Plain> {
+  const { reason: _reason, thresholds: _thresholds, whyNotStronger: _whyNot, ...numbers } = assessment;
+  return {
+    ...numbers,
+    expectedDemand: whole(assessment.expectedDemand),
+    expectedLostUnits: whole(assessment.expectedLostUnits),
+    short: assessment.shortBy,
+    risk: assessment.pStockout,
+    date: assessment.runsOutAt,
+  };
+}
+
+const whole = (value: number | null): number | null => (value === null ? null : Math.round(value));

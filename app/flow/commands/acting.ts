@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { decide } from '../../core/decide.ts';
+import { desiredOf } from '../../core/desired.ts';
+import type { Picture } from '../../core/picture.ts';
+import { plan } from '../../core/plan.ts';
+import type { ProductReading } from '../../core/reading.ts';
+import type { BaselineRow, CampaignRow } from '../store.ts';
+import type { CommandResult, Commands, ForeseenWrite } from './commands.ts';
+import { onCampaign, refuse, said, type CommandPorts } from './support.ts';
+
+const PRODUCTS_AT_ONCE = 100;
+
+/** *Start acting*: the exact list of writes first, then consent to that list (law 8). */
+export function actingCommands(ports: CommandPorts): Pick<Commands, 'foreseeActing' | 'startActing'> {
+  return {
+    foreseeActing: (shop, id) => foresee(ports, shop, id),
+    async startActing(shop, by, id, fingerprint) {
+      const foreseen = await foresee(ports, shop, id);
+      if (!foreseen.ok) return foreseen;
+      if (foreseen.fingerprint !== fingerprint) return refuse('problem.list_changed');
+      return onCampaign(ports, shop, id, async (tx, campaign, now) => {
+        const row = await tx.shop();
+        if (row?.actingSince === null) await tx.saveShop({ actingSince: now });
+        await tx.updateCampaign(id, { mode: 'act' });
+        const params = { campaign: campaign.name, writes: foreseen.writes.length };
+        await tx.ledger(null, [said(by, 'ledger.started_acting', params, id)], now);
+        return { ok: true };
+      });
+    },
+  };
+}
+
+async function foresee(
+  ports: CommandPorts,
+  shop: string,
+  id: string,
+): Promise<CommandResult<{ writes: ForeseenWrite[]; fingerprint: string }>> {
+  const cases = await ports.store.inShop(shop, async (tx) => {
+    const campaign = await tx.campaign(id);
+    if (!campaign) return null;
+    const now = ports.clock.now();
+    const list: { picture: Picture; baselines: BaselineRow[] }[] = [];
+    for (const productId of await tx.campaignProductIds(id)) {
+      const picture = await tx.picture(productId, now);
+      if (!picture || picture.product.deleted) continue;
+      list.push({ picture: await asIfActing(picture, campaign), baselines: await tx.baselines(productId) });
+    }
+    return { campaign, list, defined: (await tx.shop())?.metafieldReadyAt !== null };
+  });
+  if (!cases) return refuse('problem.no_such_campaign');
+  if (cases.campaign.state === 'ended' || cases.campaign.state === 'cancelled')
+    return refuse('problem.campaign_is_over');
+
+  const writes: ForeseenWrite[] = [];
+  for (let from = 0; from < cases.list.length; from += PRODUCTS_AT_ONCE) {
+    const some = cases.list.slice(from, from + PRODUCTS_AT_ONCE);
+    const read = await ports.shopify.readProducts(
+      shop,
+      some.map(({ picture }) => picture.product.id),
+      {
+        collectionIds: cases.campaign.collectionId ? [cases.campaign.collectionId] : [],
+        variantPublicationsOf:
+          cases.campaign.policy.hideMode === 'hide_variant'
+            ? some.flatMap(({ picture }) => picture.variants.map((variant) => variant.id))
+            : [],
+        priority: 'person',
+      },
+    );
+    if (!read.ok) return refuse('problem.shopify_away');
+    for (const { picture, baselines } of some) {
+      const reading = read.value.find((one) => one.id === picture.product.id);
+      if (reading) writes.push(...writesFor(picture, baselines, reading));
+    }
+  }
+  const needsDefinition = !cases.defined && writes.some(({ write }) => write.kind === 'set_metafield');
+  if (needsDefinition) {
+    writes.unshift({
+      productId: '',
+      productTitle: '',
+      write: { kind: 'define_metafield' },
+      because: 'metafield',
+    });
+  }
+  return { ok: true, writes, fingerprint: fingerprintOf(writes) };
+}
+
+/**
+ * The picture as it would be if this campaign acted and its window began now: a campaign that starts later is shown
+ * with the stock that is there today.
+ */
+async function asIfActing(picture: Picture, campaign: CampaignRow): Promise<Picture> {
+  const wait = Math.max(0, campaign.startsAt - picture.now);
+  const own = picture.campaigns.find(({ id }) => id === campaign.id);
+  const acting = {
+    ...campaign,
+    state: 'live' as const,
+    mode: 'act' as const,
+    startsAt: campaign.startsAt - wait,
+    endsAt: campaign.endsAt - wait,
+    items: own?.items ?? [],
+  };
+  return {
+    ...picture,
+    shop: { ...picture.shop, acting: true, stopped: false },
+    campaigns: [...picture.campaigns.filter(({ id }) => id !== campaign.id), acting],
+  };
+}
+
+function writesFor(picture: Picture, baselines: BaselineRow[], reading: ProductReading): ForeseenWrite[] {
+  const decision = decide(picture);
+  const closed = new Set(decision.close.map(({ id }) => id));
+  const holds = [
+    ...picture.holds.filter(({ id }) => !closed.has(id)),
+    ...decision.open.map((hold) => ({ ...hold, id: '', openedAt: picture.now })),
+  ];
+  const planned = plan({
+    desired: desiredOf({ ...picture, holds }),
+    baselines,
+    reading,
+    now: picture.now,
+    believeAfterMs: 0,
+    datedPublicationIds: [],
+  });
+  const worst = decision.verdicts.find(({ assessment }) => assessment.response !== null);
+  return planned.writes.map(({ write }) => ({
+    productId: reading.id,
+    productTitle: picture.product.title,
+    write,
+    because: worst?.assessment.reason ?? 'why.covered',
+  }));
+}
+
+const fingerprintOf = (writes: readonly ForeseenWrite[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify(writes.map(({ productId, write }) => [productId, write])))
+    .digest('hex')
+    .slice(0, 32);

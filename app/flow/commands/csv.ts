@@ -1,0 +1,182 @@
+import { parse } from 'csv-parse/sync';
+import type { ShopTx } from '../store.ts';
+import type { CommandResult, Commands, CsvRow } from './commands.ts';
+import { judgeAll, refuse, said, type CommandPorts } from './support.ts';
+
+const MOST_BYTES = 5_000_000;
+const MOST_ROWS = 50_000;
+const MOST_UNITS = 100_000_000;
+
+/** Members and planned units from a CSV: preview first, then the same rows again for real. */
+export function csvCommands(ports: CommandPorts): Pick<Commands, 'previewCsv' | 'importCsv'> {
+  return {
+    async previewCsv(shop, csv) {
+      const table = readTable(csv);
+      if (!table.ok) return table;
+      const rows = await ports.store.inShop(shop, (tx) => match(tx, table.rows));
+      return { ok: true, rows };
+    },
+    async importCsv(shop, by, campaignId, csv) {
+      const table = readTable(csv);
+      if (!table.ok) return table;
+      const result = await ports.store.inShop(
+        shop,
+        async (tx): Promise<CommandResult<{ imported: number; rejected: number }>> => {
+          const campaign = await tx.campaign(campaignId);
+          if (!campaign) return refuse('problem.no_such_campaign');
+          if (campaign.state === 'ended' || campaign.state === 'cancelled')
+            return refuse('problem.campaign_is_over');
+          const now = ports.clock.now();
+          const rows = await match(tx, table.rows);
+          const matched = rows.filter((row) => row.status === 'matched');
+          const items = await tx.items(campaignId, { withRemoved: true });
+          const known = new Map(items.map((row) => [row.variantId, row]));
+          const variants = new Map(
+            (await tx.variantsOf([...new Set(matched.map((row) => row.productId ?? ''))])).map((one) => [
+              one.id,
+              one,
+            ]),
+          );
+          await tx.upsertItems(
+            matched.flatMap((row) => {
+              const variant = variants.get(row.variantId ?? '');
+              if (!variant) return [];
+              const before = known.get(variant.id);
+              return [
+                {
+                  campaignId,
+                  variantId: variant.id,
+                  productId: variant.productId,
+                  inventoryItemId: variant.inventoryItemId,
+                  plannedUnits: row.plannedUnits ?? before?.plannedUnits ?? null,
+                  hero: before?.hero ?? false,
+                  source: before && before.removedAt === null ? before.source : ('csv' as const),
+                  removedAt: null,
+                  droppedAt: null,
+                },
+              ];
+            }),
+            now,
+          );
+          const params = { imported: matched.length, rejected: rows.length - matched.length };
+          await tx.ledger(null, [said(by, 'ledger.csv_imported', params, campaignId)], now);
+          await judgeAll(tx, campaignId, now);
+          return { ok: true, ...params };
+        },
+      );
+      if (result.ok) ports.poke();
+      return result;
+    },
+  };
+}
+
+interface RawRow {
+  row: number;
+  sku: string;
+  variantId: string;
+  handle: string;
+  units: string;
+}
+
+/** Header in any order and spelling (`SKU`, `Variant SKU`, `variant_id`, `Handle`, `planned units`). */
+function readTable(csv: string): CommandResult<{ rows: RawRow[] }> {
+  if (Buffer.byteLength(csv) > MOST_BYTES)
+    return refuse('problem.csv_too_large', 'csv', { megabytes: MOST_BYTES / 1e6 });
+  let records: string[][];
+  try {
+    records = parse(csv, {
+      bom: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+      to: MOST_ROWS + 2,
+    });
+  } catch (error) {
+    return refuse('problem.csv_unreadable', 'csv', {
+      detail: error instanceof Error ? error.message : String(error),
+    });
+  }
+  const header = (records[0] ?? []).map((name) => name.toLowerCase().replace(/[^a-z]/g, ''));
+  const at = (...names: string[]): number => header.findIndex((name) => names.includes(name));
+  const columns = {
+    sku: at('sku', 'variantsku'),
+    variantId: at('variantid', 'id'),
+    handle: at('handle', 'producthandle'),
+    units: at('plannedunits', 'units', 'plan', 'planned'),
+  };
+  if (columns.sku < 0 && columns.variantId < 0 && columns.handle < 0)
+    return refuse('problem.csv_no_key_column', 'csv');
+  if (records.length - 1 > MOST_ROWS) return refuse('problem.csv_too_many_rows', 'csv', { rows: MOST_ROWS });
+  const cell = (record: string[], index: number): string => (index < 0 ? '' : (record[index] ?? ''));
+  return {
+    ok: true,
+    rows: records.slice(1).map((record, index) => ({
+      row: index + 2,
+      sku: cell(record, columns.sku),
+      variantId: cell(record, columns.variantId).split('/').pop() ?? '',
+      handle: cell(record, columns.handle),
+      units: cell(record, columns.units),
+    })),
+  };
+}
+
+/** A row names a variant by id or SKU, or a whole product by its handle (then one result row per variant, without units of its own). */
+async function match(tx: ShopTx, rows: readonly RawRow[]): Promise<CsvRow[]> {
+  const bySku = new Map<string, { id: string; productId: string }[]>();
+  for (const variant of await tx.findVariantsBySku(rows.map(({ sku }) => sku).filter(Boolean))) {
+    const key = (variant.sku ?? '').toLowerCase();
+    bySku.set(key, [...(bySku.get(key) ?? []), variant]);
+  }
+  const handles = rows.filter(({ sku, variantId }) => !sku && !variantId).map(({ handle }) => handle);
+  const byHandle = new Map((await tx.findProductsByHandle(handles)).map(({ id, handle }) => [handle, id]));
+  const ofProducts = await tx.variantsOf([...byHandle.values()]);
+  const byId = await variantsById(tx, rows);
+  const seen = new Set<string>();
+  return rows.flatMap((row): CsvRow[] => {
+    const key = row.variantId || row.sku || row.handle;
+    const base = { row: row.row, key, variantId: null, productId: null, plannedUnits: null };
+    const units = readUnits(row.units);
+    if (units === 'bad') return [{ ...base, status: 'bad', reason: 'problem.csv_units' }];
+    if (!key) return [{ ...base, status: 'bad', reason: 'problem.csv_no_key' }];
+    const byKey = row.sku ? (bySku.get(row.sku.toLowerCase()) ?? []) : [];
+    if (!row.variantId && byKey.length > 1)
+      return [{ ...base, status: 'bad', reason: 'problem.csv_sku_twice' }];
+    const id = row.variantId ? byId.get(row.variantId) : byKey[0];
+    const found = id
+      ? [id]
+      : row.sku || row.variantId
+        ? []
+        : ofProducts.filter(({ productId }) => productId === byHandle.get(row.handle));
+    if (found.length === 0) return [{ ...base, status: 'unmatched', reason: 'problem.csv_not_found' }];
+    if (found.length > 1 && units !== null)
+      return [{ ...base, status: 'bad', reason: 'problem.csv_units_of_product' }];
+    return found.map((variant) => {
+      const status = seen.has(variant.id) ? 'duplicate' : 'matched';
+      seen.add(variant.id);
+      return {
+        ...base,
+        status,
+        variantId: variant.id,
+        productId: variant.productId,
+        plannedUnits: units,
+        reason: status === 'duplicate' ? 'problem.csv_duplicate' : null,
+      };
+    });
+  });
+}
+
+async function variantsById(
+  tx: ShopTx,
+  rows: readonly RawRow[],
+): Promise<Map<string, { id: string; productId: string }>> {
+  const ids = rows.map(({ variantId }) => variantId).filter((id) => /^\d{1,20}$/.test(id));
+  return new Map((await tx.variantsByIds(ids)).map((variant) => [variant.id, variant]));
+}
+
+function readUnits(text: string): number | null | 'bad' {
+  if (text === '') return null;
+  const plain = text.replace(/[\s'_]/g, '');
+  if (!/^\d{1,9}$/.test(plain)) return 'bad';
+  const units = Number(plain);
+  return units <= MOST_UNITS ? units : 'bad';
+}

@@ -1,0 +1,164 @@
+import type { ShopTx } from '../store.ts';
+import { tendWithin } from '../tend.ts';
+import type { CommandResult, Commands } from './commands.ts';
+import { judgeAll, judgeShop, onCampaign, refuse, said, type CommandPorts } from './support.ts';
+
+type StateCommands = Pick<
+  Commands,
+  | 'schedule'
+  | 'watchOnly'
+  | 'freeze'
+  | 'unfreeze'
+  | 'end'
+  | 'cancel'
+  | 'putEverythingBack'
+  | 'stopAllActions'
+  | 'resumeActions'
+  | 'brake'
+>;
+
+const BRAKE_LIFTED_MS = 30 * 60_000;
+
+/** Starting, stopping, freezing and undoing campaigns, and the shop as a whole. */
+export function stateCommands(ports: CommandPorts): StateCommands {
+  const { store, clock, poke } = ports;
+  return {
+    schedule: (shop, by, id) =>
+      onCampaign(ports, shop, id, async (tx, campaign, now) => {
+        if (campaign.state !== 'draft' && campaign.state !== 'proposed')
+          return refuse('problem.already_scheduled');
+        if (campaign.endsAt <= now) return refuse('problem.end_is_past', 'endsAt');
+        if ((await tx.items(id)).length === 0) return refuse('problem.no_products', 'sources');
+        await tx.updateCampaign(id, { state: 'approved' });
+        await tx.ledger(null, [said(by, 'ledger.campaign_scheduled', { campaign: campaign.name }, id)], now);
+        await tendWithin(tx, id, now);
+        return { ok: true };
+      }),
+
+    watchOnly: (shop, by, id) =>
+      onCampaign(ports, shop, id, async (tx, campaign, now) => {
+        await tx.updateCampaign(id, { mode: 'watch' });
+        await tx.ledger(null, [said(by, 'ledger.watch_only', { campaign: campaign.name }, id)], now);
+        return { ok: true };
+      }),
+
+    freeze: (shop, by, id) =>
+      onCampaign(ports, shop, id, async (tx, campaign, now) => {
+        if (campaign.frozen) return refuse('problem.already_frozen');
+        await tx.updateCampaign(id, { frozen: true, frozenAt: now });
+        await tx.ledger(null, [said(by, 'ledger.campaign_frozen', { campaign: campaign.name }, id)], now);
+        return { ok: true };
+      }),
+
+    unfreeze: (shop, by, id) =>
+      onCampaign(ports, shop, id, async (tx, campaign, now) => {
+        await tx.updateCampaign(id, { frozen: false, frozenAt: null });
+        await tx.ledger(null, [said(by, 'ledger.campaign_unfrozen', { campaign: campaign.name }, id)], now);
+        return { ok: true };
+      }),
+
+    end: (shop, by, id) =>
+      onCampaign(ports, shop, id, async (tx, campaign, now) => {
+        if (campaign.state !== 'approved' && campaign.state !== 'live') return refuse('problem.not_running');
+        if (campaign.startsAt >= now) return refuse('problem.not_started_cancel_instead');
+        await tx.updateCampaign(id, { endsAt: now, frozen: false, frozenAt: null });
+        await tx.ledger(null, [said(by, 'ledger.ended_by_person', { campaign: campaign.name }, id)], now);
+        await tendWithin(tx, id, now);
+        return { ok: true };
+      }),
+
+    cancel: (shop, by, id) =>
+      onCampaign(ports, shop, id, async (tx, campaign, now) => {
+        if (campaign.state === 'ended' || campaign.state === 'cancelled')
+          return refuse('problem.campaign_is_over');
+        await tx.updateCampaign(id, { state: 'cancelled', endedAt: now, frozen: false, frozenAt: null });
+        await tx.ledger(null, [said(by, 'ledger.campaign_cancelled', { campaign: campaign.name }, id)], now);
+        return { ok: true };
+      }),
+
+    async putEverythingBack(shop, by, id) {
+      const result = await store.inShop(shop, async (tx): Promise<CommandResult<{ products: number }>> => {
+        const now = clock.now();
+        const row = await tx.shop();
+        if (id !== null && row?.stoppedAt) return refuse('problem.shop_is_stopped');
+        const campaigns = (await tx.campaigns()).filter((campaign) => id === null || campaign.id === id);
+        if (id !== null && campaigns.length === 0) return refuse('problem.no_such_campaign');
+        for (const campaign of campaigns) {
+          if (campaign.mode === 'act' || campaign.frozen) {
+            await tx.updateCampaign(campaign.id, { mode: 'watch', frozen: false, frozenAt: null });
+          }
+        }
+        // Watching campaigns cannot start anything, so the stop may be lifted for the releases to get through.
+        if (id === null && row?.stoppedAt) await tx.saveShop({ stoppedAt: null });
+        const products = await releaseAll(tx, new Set(campaigns.map((campaign) => campaign.id)), now);
+        await tx.ledger(null, [said(by, 'ledger.put_back', { products }, id)], now);
+        if (id === null) await judgeShop(tx, now);
+        else await judgeAll(tx, id, now);
+        return { ok: true, products };
+      });
+      if (result.ok) poke();
+      return result;
+    },
+
+    async stopAllActions(shop, by) {
+      await store.inShop(shop, async (tx) => {
+        const now = clock.now();
+        await tx.saveShop({ stoppedAt: now });
+        await tx.ledger(null, [said(by, 'ledger.stopped_all')], now);
+      });
+      return { ok: true };
+    },
+
+    async resumeActions(shop, by) {
+      await store.inShop(shop, async (tx) => {
+        const now = clock.now();
+        await tx.saveShop({ stoppedAt: null });
+        await tx.ledger(null, [said(by, 'ledger.resumed')], now);
+        await judgeShop(tx, now);
+      });
+      poke();
+      return { ok: true };
+    },
+
+    async brake(shop, by, choice) {
+      if (choice === 'put_back') {
+        const back = await this.putEverythingBack(shop, by, null);
+        if (!back.ok) return back;
+      }
+      await store.inShop(shop, async (tx) => {
+        const now = clock.now();
+        await tx.saveShop({
+          brakeEngagedAt: null,
+          brakeLiftedUntil: choice === 'go_on' ? now + BRAKE_LIFTED_MS : null,
+        });
+        await tx.resolveAlerts(['brake'], now);
+        await tx.ledger(
+          null,
+          [said(by, choice === 'go_on' ? 'ledger.brake_go_on' : 'ledger.brake_put_back')],
+          now,
+        );
+        await judgeShop(tx, now);
+      });
+      poke();
+      return { ok: true };
+    },
+  };
+}
+
+/** Closes every acting hold of these campaigns now; a release that a person wants does not wait for stock. */
+async function releaseAll(tx: ShopTx, campaignIds: ReadonlySet<string>, now: number): Promise<number> {
+  let products = 0;
+  for (const productId of await tx.productIdsWithOpenHolds()) {
+    const holds = (await tx.holdsOf(productId)).filter(
+      (hold) => hold.mode === 'act' && campaignIds.has(hold.campaignId),
+    );
+    if (holds.length === 0) continue;
+    products += 1;
+    await tx.closeHolds(
+      holds.map(({ id }) => ({ id, cause: 'put_back' as const })),
+      now,
+    );
+    await tx.mark('act', [productId], now);
+  }
+  return products;
+}

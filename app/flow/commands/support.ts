@@ -1,0 +1,74 @@
+import type { LedgerDraft } from '../../core/decision.ts';
+import type { Clock, ShopifyPort } from '../ports.ts';
+import type { CampaignRow, ShopTx, Store } from '../store.ts';
+import type { CommandResult, Person, Problem } from './commands.ts';
+
+export interface CommandPorts {
+  store: Pick<Store, 'inShop'>;
+  shopify: Pick<ShopifyPort, 'findTagClashes' | 'findProductsByTag' | 'readProductFacts' | 'readProducts'>;
+  clock: Clock;
+  /** Wakes the workers of this process. */
+  poke(): void;
+  newId(): string;
+}
+
+export const refuse = (
+  message: string,
+  field: string | null = null,
+  params?: Problem['params'],
+): { ok: false; problems: Problem[] } => ({
+  ok: false,
+  problems: [{ field, message, ...(params ? { params } : {}) }],
+});
+
+/** A ledger entry in a person's name. */
+export const said = (
+  by: Person,
+  message: string,
+  params: LedgerDraft['params'] = {},
+  campaignId: string | null = null,
+): LedgerDraft & { actor: string } => ({
+  kind: 'person',
+  message,
+  params,
+  campaignId,
+  variantId: null,
+  actor: `${by.name} (${by.userId})`,
+});
+
+/**
+ * Runs a change of one campaign in one transaction: refuses an unknown one, writes the ledger, judges its products anew.
+ */
+export async function onCampaign(
+  ports: CommandPorts,
+  shop: string,
+  id: string,
+  change: (tx: ShopTx, campaign: CampaignRow, now: number) => Promise<CommandResult>,
+): Promise<CommandResult> {
+  const result = await ports.store.inShop(shop, async (tx) => {
+    const campaign = await tx.campaign(id);
+    if (!campaign) return refuse('problem.no_such_campaign');
+    const now = ports.clock.now();
+    const done = await change(tx, campaign, now);
+    if (done.ok) await judgeAll(tx, id, now);
+    return done;
+  });
+  if (result.ok) ports.poke();
+  return result;
+}
+
+/** Everything that the campaign touches is judged, and acted upon where something of ours is still there. */
+export async function judgeAll(tx: ShopTx, campaignId: string, now: number): Promise<void> {
+  const productIds = await tx.campaignProductIds(campaignId);
+  if (productIds.length > 0) await tx.mark('judge', productIds, now);
+}
+
+/** Everything of the shop that a campaign, a hold or a baseline speaks of. */
+export async function judgeShop(tx: ShopTx, now: number): Promise<void> {
+  for (const campaign of await tx.campaigns({ states: ['approved', 'live'] }))
+    await judgeAll(tx, campaign.id, now);
+  const held = await tx.productIdsWithOpenHolds();
+  if (held.length > 0) await tx.mark('judge', held, now);
+  const changed = await tx.productIdsWithBaselines();
+  if (changed.length > 0) await tx.mark('act', changed, now);
+}
