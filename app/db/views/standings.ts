@@ -1,6 +1,6 @@
 import type { FieldValue } from '../../core/fields.ts';
 import type { Response } from '../../core/policy.ts';
-import { standingOf, type Standing } from '../../core/standing.ts';
+import { shownStanding, type Standing } from '../../core/standing.ts';
 import { ask } from './sql.ts';
 import type { Sql } from '../sql.ts';
 
@@ -61,7 +61,7 @@ export async function standingsOf(db: Sql, shop: string, productIds: readonly st
     of(productId, variantId) {
       const acting = holds.filter((hold) => hold.variantId === variantId && hold.mode === 'act');
       const product = facts.get(productId);
-      return standingOf({
+      return shownStanding({
         variantId,
         wanted: acting.map(({ response }) => response),
         written: product?.written ?? [],

@@ -1,0 +1,78 @@
+import { BlockStack, Box, IndexTable, InlineStack, Link, Text } from '@shopify/polaris';
+import type { CampaignSummary } from '../../db/views/views.ts';
+import { useT } from '../../i18n/speak.tsx';
+import { LightMark, ModeBadge, StateBadge } from '../../ui/badges.tsx';
+import { useFormat } from '../../ui/frame-context.ts';
+
+/** One campaign of the index: a row of cells, or a card on a phone. */
+export function CampaignRow(props: { campaign: CampaignSummary; position: number; condensed: boolean }) {
+  const { campaign, position, condensed } = props;
+  const t = useT();
+  const format = useFormat();
+  const dates = t('campaigns.from_to', {
+    from: format.dateTime(campaign.startsAt),
+    to: format.dateTime(campaign.endsAt),
+  });
+  const held = campaign.mode === 'act' ? campaign.held : campaign.wouldHold;
+  const heldText =
+    campaign.mode === 'act' ? format.number(held) : t('campaigns.would_be', { number: format.number(held) });
+  const name = (
+    <Link url={`/app/campaigns/${campaign.id}`} dataPrimaryLink removeUnderline>
+      <Text as="span" fontWeight="semibold">
+        {campaign.name}
+      </Text>
+    </Link>
+  );
+  const badges = (
+    <InlineStack gap="100">
+      <StateBadge state={campaign.state} frozen={campaign.frozen} />
+      <ModeBadge mode={campaign.mode} />
+    </InlineStack>
+  );
+  if (condensed) {
+    return (
+      <IndexTable.Row id={campaign.id} position={position}>
+        <Box padding="300" width="100%">
+          <BlockStack gap="150">
+            <InlineStack align="space-between" gap="200">
+              {name}
+              <LightMark light={campaign.light} />
+            </InlineStack>
+            {badges}
+            <Text as="span" tone="subdued">
+              {dates}
+            </Text>
+            <Text as="span" tone="subdued">
+              {t('campaigns.items_held', { count: campaign.items, held: heldText })}
+            </Text>
+          </BlockStack>
+        </Box>
+      </IndexTable.Row>
+    );
+  }
+  return (
+    <IndexTable.Row id={campaign.id} position={position}>
+      <IndexTable.Cell className="hf-name">{name}</IndexTable.Cell>
+      <IndexTable.Cell>
+        <LightMark light={campaign.light} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>{badges}</IndexTable.Cell>
+      <IndexTable.Cell className="hf-wrap">{dates}</IndexTable.Cell>
+      <IndexTable.Cell>
+        <Text as="p" alignment="end" numeric>
+          {format.number(campaign.items)}
+        </Text>
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <Text as="p" alignment="end" numeric>
+          {heldText}
+        </Text>
+      </IndexTable.Cell>
+      <IndexTable.Cell>
+        <Text as="p" alignment="end" numeric>
+          {campaign.moneyAtRisk > 0 ? format.money(campaign.moneyAtRisk) : '–'}
+        </Text>
+      </IndexTable.Cell>
+    </IndexTable.Row>
+  );
+}

@@ -1,0 +1,115 @@
+import { BlockStack, Card, InlineStack, Link, Text } from '@shopify/polaris';
+import type { CampaignSummary } from '../../db/views/views.ts';
+import { useT } from '../../i18n/speak.tsx';
+import { LightMark, ModeBadge, StateBadge } from '../../ui/badges.tsx';
+import { useFormat } from '../../ui/frame-context.ts';
+
+/** Live campaigns, each with its light, what is at stake and what runs out next. */
+export function LiveCampaigns({
+  campaigns,
+  total,
+}: {
+  campaigns: readonly CampaignSummary[];
+  total: number;
+}) {
+  const t = useT();
+  const format = useFormat();
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          {t('home.live')}
+        </Text>
+        {campaigns.length === 0 ? (
+          <Text as="p" tone="subdued">
+            {t('home.live_empty')}
+          </Text>
+        ) : (
+          <ul className="hf-plain-list">
+            {campaigns.map((campaign) => (
+              <li key={campaign.id}>
+                <BlockStack gap="150">
+                  <InlineStack gap="200" blockAlign="center" align="space-between">
+                    <InlineStack gap="200" blockAlign="center">
+                      <LightMark light={campaign.light} />
+                      <Link url={`/app/campaigns/${campaign.id}`}>{campaign.name}</Link>
+                    </InlineStack>
+                    <InlineStack gap="100">
+                      <ModeBadge mode={campaign.mode} />
+                      {campaign.frozen ? <StateBadge state={campaign.state} frozen /> : null}
+                    </InlineStack>
+                  </InlineStack>
+                  <Text as="p" tone="subdued">
+                    {verdictsInWords(campaign, t)}
+                  </Text>
+                  <InlineStack gap="300">
+                    {campaign.moneyAtRisk > 0 ? (
+                      <Text as="span" fontWeight="semibold">
+                        {t('home.money_at_risk', { money: format.money(campaign.moneyAtRisk) })}
+                      </Text>
+                    ) : null}
+                    {campaign.nextRunOutAt === null ? null : (
+                      <Text as="span">
+                        {t('home.next_run_out', { date: format.dateTime(campaign.nextRunOutAt) })}
+                      </Text>
+                    )}
+                    <Text as="span" tone="subdued">
+                      {t('home.ends', { date: format.dateTime(campaign.endsAt) })}
+                    </Text>
+                  </InlineStack>
+                </BlockStack>
+              </li>
+            ))}
+          </ul>
+        )}
+        {total > campaigns.length ? (
+          <Link url="/app/campaigns?view=live">{t('home.all_live', { count: total })}</Link>
+        ) : null}
+      </BlockStack>
+    </Card>
+  );
+}
+
+/** "2 sold out, 3 will probably not last, 40 covered" */
+export function verdictsInWords(
+  { counts, held, mode, wouldHold }: CampaignSummary,
+  t: ReturnType<typeof useT>,
+): string {
+  const parts = (['sold_out', 'below_need', 'not_known', 'covered', 'exempt'] as const)
+    .filter((verdict) => counts[verdict] > 0)
+    .map((verdict) => t(`counts.${verdict}`, { count: counts[verdict] }));
+  if (parts.length === 0) parts.push(t('counts.none'));
+  parts.push(
+    mode === 'act' ? t('counts.held', { count: held }) : t('counts.would_hold', { count: wouldHold }),
+  );
+  return parts.join(' · ');
+}
+
+export function ComingCampaigns({ campaigns }: { campaigns: readonly CampaignSummary[] }) {
+  const t = useT();
+  const format = useFormat();
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          {t('home.coming')}
+        </Text>
+        <ul className="hf-plain-list">
+          {campaigns.map((campaign) => (
+            <li key={campaign.id}>
+              <InlineStack gap="200" align="space-between">
+                <InlineStack gap="200">
+                  <Link url={`/app/campaigns/${campaign.id}`}>{campaign.name}</Link>
+                  <StateBadge state={campaign.state} frozen={campaign.frozen} />
+                </InlineStack>
+                <Text as="span" tone="subdued">
+                  {t('home.starts', { date: format.dateTime(campaign.startsAt) })}
+                </Text>
+              </InlineStack>
+            </li>
+          ))}
+        </ul>
+      </BlockStack>
+    </Card>
+  );
+}

@@ -1,0 +1,58 @@
+import { Badge, BlockStack, Button, Card, InlineStack, Layout, Text } from '@shopify/polaris';
+import type { HomeView } from '../../db/views/views.ts';
+import { useT } from '../../i18n/speak.tsx';
+
+/** The first four steps; leaves when they are done. */
+export function SetupGuide({ setup }: { setup: HomeView['setup'] }) {
+  const t = useT();
+  const steps = [
+    { key: 'synced', done: setup.synced, url: null },
+    { key: 'channels', done: setup.channelsChosen, url: '/app/settings' },
+    { key: 'campaign', done: setup.hasCampaign, url: '/app/campaigns/new' },
+    { key: 'acting', done: setup.acting, url: '/app/campaigns' },
+  ];
+  if (steps.every(({ done }) => done)) return null;
+  const next = steps.find(({ done, url }) => !done && url !== null);
+  return (
+    <Layout.Section variant="fullWidth">
+      <Card>
+        <BlockStack gap="300">
+          <InlineStack align="space-between" blockAlign="center" gap="200">
+            <Text as="h2" variant="headingMd">
+              {t('setup.title')}
+            </Text>
+            <Text as="span" tone="subdued">
+              {t('setup.progress', { done: steps.filter(({ done }) => done).length, all: steps.length })}
+            </Text>
+          </InlineStack>
+          <ol className="hf-plain-list">
+            {steps.map((step) => (
+              <li key={step.key}>
+                <InlineStack gap="300" blockAlign="center" align="space-between">
+                  <BlockStack gap="050">
+                    <InlineStack gap="200" blockAlign="center">
+                      <Text as="h3" fontWeight="semibold">
+                        {t(`setup.${step.key}.title`)}
+                      </Text>
+                      <Badge {...(step.done ? { tone: 'success' as const } : {})}>
+                        {t(step.done ? 'setup.done' : 'setup.open')}
+                      </Badge>
+                    </InlineStack>
+                    <Text as="p" tone="subdued">
+                      {t(`setup.${step.key}.text`)}
+                    </Text>
+                  </BlockStack>
+                  {!step.done && step.url ? (
+                    <Button url={step.url} {...(step === next ? { variant: 'primary' as const } : {})}>
+                      {t(`setup.${step.key}.action`)}
+                    </Button>
+                  ) : null}
+                </InlineStack>
+              </li>
+            ))}
+          </ol>
+        </BlockStack>
+      </Card>
+    </Layout.Section>
+  );
+}

@@ -1,0 +1,70 @@
+import { useFetcher } from '@remix-run/react';
+import { useEffect, useRef } from 'react';
+import type { Problem } from '../flow/commands/commands.ts';
+import { useT } from '../i18n/speak.tsx';
+import { useSay } from './frame-context.ts';
+
+/** What an action of a route answers. */
+export type ActResult =
+  | { ok: true; intent: string; count?: number; id?: string }
+  | { ok: false; intent: string; problems: Problem[] };
+
+export interface Act {
+  /** Sends one intent with its fields to the page's action (or to `to`). */
+  send(intent: string, fields?: Record<string, unknown>): void;
+  /** The intent under way, null when none is. */
+  pending: string | null;
+  result: ActResult | null;
+  problems: Problem[];
+}
+
+/** Shows a short confirmation in Shopify's admin; nothing where App Bridge is missing. */
+export function toast(message: string, isError = false): void {
+  window.shopify?.toast?.show(message, { isError });
+}
+
+/**
+ * One thing a person can do on a page. What was done is confirmed by a toast (`done.<intent>`); problems are returned for
+ * the page to show, and, where it shows none, said in a toast.
+ */
+export function useAct(
+  options: { to?: string; quiet?: boolean; onDone?: (result: ActResult) => void } = {},
+): Act {
+  const fetcher = useFetcher<ActResult>();
+  const t = useT();
+  const say = useSay();
+  const told = useRef<ActResult | null>(null);
+  const result = fetcher.data ?? null;
+  const { onDone, quiet } = options;
+
+  useEffect(() => {
+    if (!result || fetcher.state !== 'idle' || told.current === result) return;
+    told.current = result;
+    if (result.ok) {
+      if (t.exists(`done.${result.intent}`) || t.exists(`done.${result.intent}_other`)) {
+        toast(t(`done.${result.intent}`, { count: result.count ?? 0 }));
+      }
+    } else if (!quiet) {
+      const [first] = result.problems;
+      if (first) toast(say({ key: first.message, params: first.params ?? {} }), true);
+    }
+    onDone?.(result);
+  }, [result, fetcher.state, onDone, quiet, t, say]);
+
+  const intent = fetcher.state === 'idle' ? null : intentOf(fetcher.json);
+  return {
+    send(name, fields = {}) {
+      fetcher.submit(JSON.stringify({ intent: name, ...fields }), {
+        method: 'post',
+        encType: 'application/json',
+        ...(options.to ? { action: options.to } : {}),
+      });
+    },
+    pending: intent,
+    result,
+    problems: result && !result.ok ? result.problems : [],
+  };
+}
+
+const intentOf = (json: unknown): string =>
+  typeof json === 'object' && json !== null && 'intent' in json ? String(json.intent) : 'something';

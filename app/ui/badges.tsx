@@ -1,0 +1,81 @@
+import { Badge, InlineStack } from '@shopify/polaris';
+import type { CampaignState, Mode } from '../core/campaign.ts';
+import type { Light } from '../core/light.ts';
+import type { VerdictKind } from '../core/picture.ts';
+import type { Response } from '../core/policy.ts';
+import type { Standing } from '../core/standing.ts';
+import { useT } from '../i18n/speak.tsx';
+
+type Tone = 'success' | 'info' | 'attention' | 'warning' | 'critical' | undefined;
+
+const toned = (tone: Tone) => (tone ? { tone } : {});
+
+/** A traffic light that also says its colour's meaning. */
+export function LightMark({ light }: { light: Light }) {
+  const t = useT();
+  return <span className={`hf-light hf-light--${light}`}>{t(`light.${light}`)}</span>;
+}
+
+const STATE_TONE: Record<CampaignState, Tone> = {
+  draft: undefined,
+  proposed: 'attention',
+  approved: 'info',
+  live: 'success',
+  ended: undefined,
+  cancelled: undefined,
+};
+
+export function StateBadge({ state, frozen }: { state: CampaignState; frozen: boolean }) {
+  const t = useT();
+  return (
+    <InlineStack gap="100">
+      <Badge {...toned(STATE_TONE[state])}>{t(`word.${state}`)}</Badge>
+      {frozen ? <Badge tone="attention">{t('word.frozen')}</Badge> : null}
+    </InlineStack>
+  );
+}
+
+export function ModeBadge({ mode }: { mode: Mode }) {
+  const t = useT();
+  return <Badge {...toned(mode === 'act' ? 'success' : 'info')}>{t(`mode.${mode}`)}</Badge>;
+}
+
+const VERDICT_TONE: Record<VerdictKind, Tone> = {
+  covered: 'success',
+  below_need: 'warning',
+  sold_out: 'critical',
+  exempt: undefined,
+  not_known: 'attention',
+};
+
+export function VerdictBadge({ verdict }: { verdict: VerdictKind | null }) {
+  const t = useT();
+  if (!verdict) return <Badge>{t('verdict.not_judged')}</Badge>;
+  return <Badge {...toned(VERDICT_TONE[verdict])}>{t(`word.${verdict}`)}</Badge>;
+}
+
+const CONFIRMED_TONE: Record<Response, Tone> = {
+  flag: 'attention',
+  stop_promoting: 'warning',
+  hide: 'critical',
+};
+
+/** What Shopify has confirmed, and what is on its way. */
+export function StandingBadge({ standing }: { standing: Standing }) {
+  const t = useT();
+  const { confirmed, wanted, state } = standing;
+  return (
+    <InlineStack gap="100">
+      <Badge {...toned(confirmed ? CONFIRMED_TONE[confirmed] : 'success')}>
+        {t(confirmed ? `standing.${confirmed}` : 'standing.free')}
+      </Badge>
+      {state === 'on_its_way' ? (
+        <Badge progress="partiallyComplete">
+          {t('standing.on_its_way', { what: t(wanted ? `standing.${wanted}` : 'standing.back') })}
+        </Badge>
+      ) : null}
+      {state === 'rolled_up' ? <Badge>{t('standing.rolled_up')}</Badge> : null}
+      {state === 'trouble' ? <Badge tone="critical">{t('standing.trouble')}</Badge> : null}
+    </InlineStack>
+  );
+}

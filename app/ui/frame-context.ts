@@ -1,0 +1,41 @@
+import { createContext, useContext, useMemo } from 'react';
+import type { Line } from '../core/explain.ts';
+import type { ShopFrame } from '../db/views/views.ts';
+import { useSpoken, useT } from '../i18n/speak.tsx';
+import { createFormat, type Format } from './format.ts';
+import { sentence } from './sentence.ts';
+
+export interface FrameData {
+  apiKey: string;
+  appBridgeUrl: string;
+  /** Epoch milliseconds of the answer; every "ago" counts from it. */
+  now: number;
+  shopDomain: string;
+  frame: ShopFrame;
+}
+
+export const FrameContext = createContext<FrameData | null>(null);
+
+/** Facts of the shop that every page may need. */
+export function useFrame(): FrameData {
+  const data = useContext(FrameContext);
+  if (!data) throw new Error('This component belongs inside the app frame');
+  return data;
+}
+
+/** Numbers and dates in the person's locale, on the shop's clock. */
+export function useFormat(): Format {
+  const { locale } = useSpoken();
+  const { now, frame } = useFrame();
+  return useMemo(
+    () => createFormat(locale, frame.timezone, frame.currency, now),
+    [locale, frame.timezone, frame.currency, now],
+  );
+}
+
+/** Turns a line of core/explain into a sentence. */
+export function useSay(): (line: Line) => string {
+  const t = useT();
+  const format = useFormat();
+  return (line) => sentence(line, t, format);
+}

@@ -1,0 +1,98 @@
+import { NavMenu } from '@shopify/app-bridge-react';
+import {
+  Banner,
+  BlockStack,
+  Box,
+  Layout,
+  Page,
+  SkeletonBodyText,
+  SkeletonPage,
+  Text,
+} from '@shopify/polaris';
+import { AppProvider } from '@shopify/shopify-app-remix/react';
+import { useLocation, useNavigation } from '@remix-run/react';
+import { useEffect, useState, type ReactNode } from 'react';
+import { useSpoken, useT } from '../i18n/speak.tsx';
+import type { Mishap } from './error-page.tsx';
+import { FrameContext, type FrameData } from './frame-context.ts';
+import { useLiveUpdates } from './live.ts';
+
+/** Polaris, App Bridge, the menu and the shop's facts around every page of the app. */
+export function AppFrame({ data, children }: { data: FrameData; children: ReactNode }) {
+  const { language } = useSpoken();
+  const t = useT();
+  return (
+    <AppProvider
+      isEmbeddedApp
+      apiKey={data.apiKey}
+      {...(language.polaris ? { i18n: language.polaris } : {})}
+      __APP_BRIDGE_URL={data.appBridgeUrl}
+    >
+      <FrameContext.Provider value={data}>
+        <NavMenu>
+          <a href="/app" rel="home">
+            {t('nav.home')}
+          </a>
+          <a href="/app/campaigns">{t('nav.campaigns')}</a>
+          <a href="/app/products">{t('nav.products')}</a>
+          <a href="/app/activity">{t('nav.activity')}</a>
+          <a href="/app/settings">{t('nav.settings')}</a>
+        </NavMenu>
+        <main>{children}</main>
+      </FrameContext.Provider>
+    </AppProvider>
+  );
+}
+
+const SKELETON_AFTER_MS = 200;
+
+/** The page, live; a skeleton of the next one when that takes noticeably long. */
+export function LivePage({ children }: { children: ReactNode }) {
+  useLiveUpdates();
+  const navigation = useNavigation();
+  const location = useLocation();
+  const leaving = navigation.state === 'loading' && navigation.location.pathname !== location.pathname;
+  const [slow, setSlow] = useState(false);
+  useEffect(() => {
+    if (!leaving) {
+      setSlow(false);
+      return;
+    }
+    window.shopify?.loading?.(true);
+    const timer = setTimeout(() => setSlow(true), SKELETON_AFTER_MS);
+    return () => {
+      clearTimeout(timer);
+      window.shopify?.loading?.(false);
+    };
+  }, [leaving]);
+  return slow ? <PageSkeleton /> : <>{children}</>;
+}
+
+function PageSkeleton() {
+  return (
+    <SkeletonPage primaryAction>
+      <Layout>
+        <Layout.Section>
+          <BlockStack gap="400">
+            <SkeletonBodyText lines={4} />
+            <SkeletonBodyText lines={8} />
+          </BlockStack>
+        </Layout.Section>
+      </Layout>
+    </SkeletonPage>
+  );
+}
+
+/** What went wrong, in a page with the menu around it. */
+export function MishapPage({ kind }: { kind: Mishap }) {
+  const t = useT();
+  return (
+    <Page title={t(`error.${kind}.title`)} backAction={{ content: t('nav.home'), url: '/app' }}>
+      <Box paddingBlockEnd="400">
+        <Banner tone={kind === 'not_found' ? 'info' : 'critical'} title={t(`error.${kind}.title`)}>
+          <Text as="p">{t(`error.${kind}.what_to_do`)}</Text>
+        </Banner>
+      </Box>
+    </Page>
+  );
+}

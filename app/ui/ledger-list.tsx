@@ -1,0 +1,54 @@
+import { BlockStack, InlineStack, Link, Text } from '@shopify/polaris';
+import type { LedgerLine } from '../db/views/views.ts';
+import { useT } from '../i18n/speak.tsx';
+import { useFormat, useSay } from './frame-context.ts';
+
+/** What happened, newest first: one sentence each, when, who, and what it was about. */
+export function LedgerList({ lines, about = true }: { lines: readonly LedgerLine[]; about?: boolean }) {
+  const t = useT();
+  const say = useSay();
+  const format = useFormat();
+  return (
+    <ol className="hf-timeline">
+      {lines.map((line) => (
+        <li key={line.id}>
+          <BlockStack gap="050">
+            <Text as="p">{sayLedger(line, say)}</Text>
+            <InlineStack gap="200">
+              <Text as="span" tone="subdued">
+                <time dateTime={new Date(line.at).toISOString()}>{format.dateTime(line.at)}</time>
+                {' · '}
+                {actorName(line.actor, t)}
+              </Text>
+              {about && line.productId ? (
+                <Link url={`/app/products/${line.productId}`}>{line.productTitle ?? line.productId}</Link>
+              ) : null}
+              {about && line.campaignId ? (
+                <Link url={`/app/campaigns/${line.campaignId}`}>{line.campaignName ?? line.campaignId}</Link>
+              ) : null}
+            </InlineStack>
+          </BlockStack>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** A ledger entry as a sentence; names that the entry does not carry itself come from what it is about. */
+export const sayLedger = (
+  line: Pick<LedgerLine, 'message' | 'params' | 'productTitle' | 'variantTitle' | 'campaignName'>,
+  say: ReturnType<typeof useSay>,
+): string =>
+  say({
+    key: line.message,
+    params: {
+      product: line.productTitle,
+      variant: line.variantTitle,
+      campaign: line.campaignName,
+      ...line.params,
+    },
+  });
+
+/** Who did it: a person's name, or Holdfast, or an event. */
+export const actorName = (actor: string, t: ReturnType<typeof useT>): string =>
+  t.exists(`actor.${actor}`) ? t(`actor.${actor}`) : actor;

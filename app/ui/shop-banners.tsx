@@ -1,0 +1,80 @@
+import { Banner, Button, InlineStack, Layout, ProgressBar, Text, BlockStack } from '@shopify/polaris';
+import { useT } from '../i18n/speak.tsx';
+import type { Act } from './act.ts';
+import { useFormat, useFrame } from './frame-context.ts';
+
+/** What concerns the whole shop and cannot wait: brake, stop, lost access, first reading. */
+export function ShopBanners({ act }: { act: Act }) {
+  const t = useT();
+  const format = useFormat();
+  const { frame } = useFrame();
+  const { brake, sync, stoppedAt, tokenRevokedAt } = frame;
+  const shown = [
+    tokenRevokedAt === null ? null : (
+      <Banner key="token" tone="critical" title={t('banner.token.title')}>
+        <p>{t('banner.token.text', { when: format.dateTime(tokenRevokedAt) })}</p>
+      </Banner>
+    ),
+    brake === null ? null : (
+      <Banner key="brake" tone="critical" title={t('banner.brake.title')}>
+        <BlockStack gap="300">
+          <Text as="p">
+            {t('banner.brake.text', {
+              when: format.dateTime(brake.at),
+              products: brake.products === null ? '–' : format.number(brake.products),
+              limit: brake.limit === null ? '–' : format.number(brake.limit),
+            })}
+          </Text>
+          <InlineStack gap="200">
+            <Button
+              variant="primary"
+              loading={act.pending === 'brake_go_on'}
+              onClick={() => act.send('brake_go_on')}
+            >
+              {t('banner.brake.go_on')}
+            </Button>
+            <Button loading={act.pending === 'brake_put_back'} onClick={() => act.send('brake_put_back')}>
+              {t('banner.brake.put_back')}
+            </Button>
+          </InlineStack>
+        </BlockStack>
+      </Banner>
+    ),
+    stoppedAt === null ? null : (
+      <Banner
+        key="stopped"
+        tone="warning"
+        title={t('banner.stopped.title')}
+        action={{
+          content: t('action.resume'),
+          onAction: () => act.send('resume'),
+          loading: act.pending === 'resume',
+        }}
+      >
+        <p>{t('banner.stopped.text', { when: format.dateTime(stoppedAt) })}</p>
+      </Banner>
+    ),
+    sync.state === 'running' || sync.state === 'never' ? (
+      <Banner key="sync" tone="info" title={t('banner.sync.title')}>
+        <BlockStack gap="200">
+          <Text as="p">{t('banner.sync.text', { objects: format.number(sync.objects ?? 0) })}</Text>
+          <ProgressBar progress={sync.state === 'never' ? 5 : 55} size="small" ariaLabelledBy="sync-text" />
+          <span id="sync-text" hidden>
+            {t('banner.sync.title')}
+          </span>
+        </BlockStack>
+      </Banner>
+    ) : null,
+    sync.state === 'failed' ? (
+      <Banner key="sync" tone="critical" title={t('banner.sync_failed.title')}>
+        <p>{t('banner.sync_failed.text', { error: sync.error ?? '–' })}</p>
+      </Banner>
+    ) : null,
+  ].filter((banner) => banner !== null);
+  if (shown.length === 0) return null;
+  return (
+    <Layout.Section variant="fullWidth">
+      <BlockStack gap="300">{shown}</BlockStack>
+    </Layout.Section>
+  );
+}
