@@ -1,0 +1,81 @@
+import { getNamedType, NoDeprecatedCustomRule, TypeInfo, validate, visit, visitWithTypeInfo } from 'graphql';
+import type { DocumentNode } from 'graphql';
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { parse as parseToml } from 'smol-toml';
+import { describe, expect, it } from 'vitest';
+import { ApiVersion } from '@shopify/shopify-api';
+import * as operations from '../../app/shopify/admin/generated/operations.ts';
+import { API_VERSION } from '../../app/shopify/version.ts';
+import { readDocuments } from '../../scripts/generate/operations.ts';
+import { readAdminSchema } from '../../scripts/generate/schema.ts';
+import { neededScopes } from './scopes.ts';
+
+const root = new URL('../../', import.meta.url);
+const schema = readAdminSchema();
+const documents = readDocuments();
+const toml = parseToml(readFileSync(new URL('shopify.app.toml', root), 'utf8')) as {
+  access_scopes: { scopes: string; optional_scopes: string[] };
+  webhooks: { api_version: string };
+};
+
+const nameOf = (document: DocumentNode): string =>
+  document.definitions.find((one) => one.kind === 'OperationDefinition')?.name?.value ?? '';
+
+describe('every document', () => {
+  it.each(documents.map(({ document }) => [nameOf(document), document] as const))(
+    '%s fits the official schema, and nothing in it is deprecated',
+    (_name, document) => {
+      expect(validate(schema, document)).toEqual([]);
+      expect(validate(schema, document, [NoDeprecatedCustomRule])).toEqual([]);
+    },
+  );
+
+  it('is generated, and nothing else is', () => {
+    const generated = Object.values(operations).map(({ name }) => name);
+    expect(generated.sort()).toEqual(documents.map(({ document }) => nameOf(document)).sort());
+  });
+
+  it('costs less than Shopify allows a single one', () => {
+    for (const operation of Object.values(operations))
+      expect(operation.cost, operation.name).toBeLessThanOrEqual(1000);
+  });
+
+  it('selects nothing personal', () => {
+    const personal = new Set(['Customer', 'MailingAddress', 'ShopAddress', 'StaffMember']);
+    for (const { document } of documents) {
+      const types = new TypeInfo(schema);
+      visit(
+        document,
+        visitWithTypeInfo(types, {
+          Field() {
+            const type = getNamedType(types.getType());
+            expect(personal.has(type?.name ?? ''), nameOf(document)).toBe(false);
+          },
+        }),
+      );
+    }
+  });
+});
+
+describe('one API version', () => {
+  it('is that of the library, the schema and the webhooks', () => {
+    expect(API_VERSION).toBe(ApiVersion.October26);
+    expect(toml.webhooks.api_version).toBe(API_VERSION);
+    expect(
+      gunzipSync(readFileSync(new URL(`app/shopify/admin/schema/admin-${API_VERSION}.json.gz`, root))),
+    ).toBeTruthy();
+  });
+});
+
+describe('scopes', () => {
+  const asked = toml.access_scopes.scopes.split(',');
+
+  it('are exactly those that the documents and webhooks need', () => {
+    expect(neededScopes(documents.map(({ document }) => document)).sort()).toEqual(asked.sort());
+  });
+
+  it('that are optional are not asked for at install', () => {
+    for (const scope of toml.access_scopes.optional_scopes) expect(asked).not.toContain(scope);
+  });
+});
