@@ -11,6 +11,7 @@ import type { Log } from './log.ts';
 import { migrate, ownMigrations } from './migrate.ts';
 import type { Database } from './open.ts';
 import { retryAborted } from './retry.ts';
+import { insideTransaction } from './transaction.ts';
 import type { Sql, SqlParameter } from './sql.ts';
 
 /** Milliseconds that a Prisma transaction may wait for its turn and may take; the one connection is shared by all. */
@@ -38,7 +39,7 @@ export async function openEmbedded(dataDir: string, log: Log): Promise<Database>
       kind: 'embedded',
       prisma,
       sql: sqlOf(pglite),
-      transact: (work) => retryAborted(() => pglite.transaction((tx) => work(sqlOf(tx)))),
+      transact: (work) => retryAborted(() => pglite.transaction((tx) => insideTransaction(sqlOf(tx), work))),
       withLock: keyedMutex(),
       driver: { kind: 'embedded', pglite },
       async close() {

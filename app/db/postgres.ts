@@ -7,6 +7,7 @@ import type { Log } from './log.ts';
 import { migrate, ownMigrations } from './migrate.ts';
 import type { Database } from './open.ts';
 import { retryAborted } from './retry.ts';
+import { insideTransaction } from './transaction.ts';
 import type { Sql, SqlParameter } from './sql.ts';
 
 /** Milliseconds that a Prisma transaction may wait for a connection and may take. */
@@ -68,7 +69,7 @@ async function inTransaction<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): 
   client.on('error', onError);
   try {
     await client.query('BEGIN');
-    const result = await work(sqlOf(client));
+    const result = await insideTransaction(sqlOf(client), work);
     await client.query('COMMIT');
     return result;
   } catch (error) {

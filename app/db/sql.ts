@@ -1,7 +1,6 @@
 /**
- * The raw-SQL door for hot statements. One form for Prisma's transactions, the embedded database and PostgreSQL, so that
- * a statement is written once. Lists travel as one JSON parameter (`json_to_recordset($1::json)`): three drivers agree
- * on a string, not on arrays, and a statement keeps its text however long the list is. Times travel as epoch
+ * The raw-SQL door of the steps. One form for the embedded database and PostgreSQL, so that a statement is written once.
+ * Lists travel as one JSON parameter (`json_to_recordset($1::json)`): the drivers agree on a string, not on arrays, and a statement keeps its text however long the list is. Times travel as epoch
  * milliseconds (`to_timestamp($2::float8 / 1000)` in, `${ms('"at"')}` out), 64-bit integers as text.
  */
 export type SqlParameter = string | number | boolean | null;
@@ -24,15 +23,3 @@ export function json(value: unknown): string {
     typeof part === 'string' ? Buffer.from(part.replaceAll('\0', '')).toString() : part,
   );
 }
-
-/** The part of a Prisma client (or of its transaction) that runs raw statements. */
-interface RawClient {
-  $queryRawUnsafe<T>(text: string, ...parameters: unknown[]): Promise<T>;
-  $executeRawUnsafe(text: string, ...parameters: unknown[]): Promise<number>;
-}
-
-export const sqlOfPrisma = (client: RawClient): Sql => ({
-  rows: <Row>(text: string, ...parameters: SqlParameter[]) =>
-    client.$queryRawUnsafe<Row[]>(text, ...parameters),
-  run: (text, ...parameters) => client.$executeRawUnsafe(text, ...parameters),
-});

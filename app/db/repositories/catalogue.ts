@@ -20,6 +20,7 @@ type CatalogueMethods = Pick<
   | 'products'
   | 'variantsOf'
   | 'productIdsByTag'
+  | 'variantsByIds'
   | 'findVariantsBySku'
   | 'findProductsByHandle'
   | 'saveReading'
@@ -108,6 +109,13 @@ export const catalogueRepository = ({ shop, sql }: Scope): CatalogueMethods => (
     );
     return rows.map(({ id }) => id);
   },
+
+  variantsByIds: (variantIds) =>
+    sql.rows<VariantFacts>(
+      `${SELECT_VARIANTS} AND id IN (SELECT json_array_elements_text($2::json)) ORDER BY id`,
+      shop,
+      json(variantIds),
+    ),
 
   findVariantsBySku: (skus) =>
     sql.rows<VariantFacts>(

@@ -3,7 +3,6 @@ import type { OpenHold } from '../../core/picture.ts';
 import type { ShopTx } from '../../flow/store.ts';
 import { newId } from '../ids.ts';
 import { json, ms } from '../sql.ts';
-import { toDate, toDateOrNull } from '../time.ts';
 import type { Scope } from './scope.ts';
 
 type HoldMethods = Pick<
@@ -18,7 +17,7 @@ type HoldMethods = Pick<
   | 'addOverride'
 >;
 
-export const holdRepository = ({ shop, prisma, sql }: Scope): HoldMethods => ({
+export const holdRepository = ({ shop, sql }: Scope): HoldMethods => ({
   async saveVerdicts(productId, verdicts, now) {
     if (verdicts.length > 0) await sql.run(PUT_VERDICTS, shop, productId, json(verdicts), now);
   },
@@ -79,10 +78,7 @@ export const holdRepository = ({ shop, prisma, sql }: Scope): HoldMethods => ({
 
   async addOverride(input) {
     const id = newId(input.createdAt);
-    const { until, createdAt, ...plain } = input;
-    await prisma.override.create({
-      data: { shop, id, ...plain, until: toDateOrNull(until), createdAt: toDate(createdAt) },
-    });
+    await sql.run(ADD_OVERRIDE, shop, json([{ ...input, id }]));
     return id;
   },
 });
@@ -111,3 +107,11 @@ FROM json_to_recordset($3::json) AS x(id text, "campaignId" text, "variantId" te
 ORDER BY x.id
 ON CONFLICT (shop, "campaignId", "variantId", response) WHERE "closedAt" IS NULL DO NOTHING
 RETURNING ${HOLD_COLUMNS}`;
+
+const ADD_OVERRIDE = `
+INSERT INTO "Override" (shop, id, "productId", "campaignId", kind, response, until, "untilKind", reason, by, inferred,
+  "createdAt")
+SELECT $1, x.id, x."productId", x."campaignId", x.kind, x.response, to_timestamp(x.until / 1000), x."untilKind",
+  x.reason, x.by, x.inferred, to_timestamp(x."createdAt" / 1000)
+FROM json_to_recordset($2::json) AS x(id text, "productId" text, "campaignId" text, kind text, response text,
+  until float8, "untilKind" text, reason text, by text, inferred boolean, "createdAt" float8)`;

@@ -1,9 +1,7 @@
-import type { Prisma } from '../generated/client.ts';
 import type { Sql } from '../sql.ts';
 
 /** One open transaction over one shop: what every repository is made from. */
 export interface Scope {
   shop: string;
-  prisma: Prisma.TransactionClient;
   sql: Sql;
 }

@@ -2,11 +2,9 @@
 import { z } from 'zod';
 import { settingsSchema } from '../../core/policy.ts';
 import type { ShopRow, ShopTx } from '../../flow/store.ts';
-import type { Prisma, Shop } from '../generated/client.ts';
-import { Prisma as PrismaValues } from '../generated/client.ts';
-import { toDate, toDateOrNull, toMs, toMsOrNull } from '../time.ts';
-import { json } from '../sql.ts';
+import { json, ms } from '../sql.ts';
 import { countActiveProducts } from './active-products.ts';
+import { given, patchRow, type ColumnKind } from './patch.ts';
 import type { Scope } from './scope.ts';
 
 const syncStateSchema = z.enum(['never', 'running', 'done', 'failed']);
@@ -48,30 +46,32 @@ export const TABLES_OF_SHOP = [
 
 type ShopMethods = Pick<ShopTx, 'shop' | 'saveShop' | 'saveShopFacts' | 'eraseShop'>;
 
-export const shopRepository = ({ shop, prisma, sql }: Scope): ShopMethods => ({
+export const shopRepository = ({ shop, sql }: Scope): ShopMethods => ({
   async shop() {
-    const row = await prisma.shop.findUnique({ where: { shop } });
-    return row && toShopRow(row);
+    const [row] = await sql.rows<KeptShop>(`SELECT ${COLUMNS} FROM "Shop" WHERE shop = $1`, shop);
+    return row ? toShopRow(row) : null;
   },
 
   async saveShop(patch) {
-    const data = toData(patch);
-    if (patch.installedAt === undefined) {
-      await prisma.shop.updateMany({ where: { shop }, data });
+    if (patch.installedAt !== undefined) {
+      const installed = { uninstalledAt: null, tokenRevokedAt: null, ...patch };
+      const fields = given(PATCHABLE, installed);
+      await sql.run(
+        `INSERT INTO "Shop" (shop, ${fields.map(({ column }) => column).join(', ')})
+         SELECT $1, ${fields.map(({ value }) => value).join(', ')} FROM (SELECT $2::jsonb AS value) AS x
+         ON CONFLICT (shop) DO UPDATE SET ${fields.map(({ column }) => `${column} = excluded.${column}`).join(', ')}`,
+        shop,
+        json(installed),
+      );
     } else {
-      const installedAt = toDate(patch.installedAt);
-      await prisma.shop.upsert({
-        where: { shop },
-        create: { shop, ...data, installedAt },
-        update: { uninstalledAt: null, tokenRevokedAt: null, ...data },
-      });
+      await patchRow(sql, 'Shop', PATCHABLE, patch, shop, 'true');
     }
     if (patch.syncState === 'done') await countActiveProducts(sql, shop);
   },
 
   async saveShopFacts(facts) {
     const { gid, name, ianaTimezone, currencyCode, plan } = facts;
-    await prisma.shop.updateMany({ where: { shop }, data: { gid, name, ianaTimezone, currencyCode, plan } });
+    await patchRow(sql, 'Shop', PATCHABLE, { gid, name, ianaTimezone, currencyCode, plan }, shop, 'true');
     await sql.run(DROP_LOCATIONS, shop, json(facts.locations.map(({ id }) => id)));
     await sql.run(PUT_LOCATIONS, shop, json(facts.locations));
     await sql.run(DROP_PUBLICATIONS, shop, json(facts.publications.map(({ id }) => id)));
@@ -100,60 +100,42 @@ SELECT $1, x.* FROM json_to_recordset($2::json)
 ON CONFLICT (shop, id) DO UPDATE SET name = excluded.name, handle = excluded.handle,
   "catalogType" = excluded."catalogType", "supportsFuturePublishing" = excluded."supportsFuturePublishing"`;
 
-function toShopRow(row: Shop): ShopRow {
-  const { shop, gid, name, ianaTimezone, currencyCode, plan } = row;
-  return {
-    shop,
-    gid,
-    name,
-    ianaTimezone,
-    currencyCode,
-    plan,
-    installedAt: toMs(row.installedAt),
-    uninstalledAt: toMsOrNull(row.uninstalledAt),
-    actingSince: toMsOrNull(row.actingSince),
-    stoppedAt: toMsOrNull(row.stoppedAt),
-    brakeEngagedAt: toMsOrNull(row.brakeEngagedAt),
-    brakeLiftedUntil: toMsOrNull(row.brakeLiftedUntil),
-    settings: settingsSchema.parse(row.settings),
-    syncState: syncStateSchema.parse(row.syncState),
-    syncDetail: syncDetailSchema.parse(row.syncDetail),
-    syncedAt: toMsOrNull(row.syncedAt),
-    lastWebhookAt: toMsOrNull(row.lastWebhookAt),
-    lastReconciledAt: toMsOrNull(row.lastReconciledAt),
-    tokenRevokedAt: toMsOrNull(row.tokenRevokedAt),
-    metafieldReadyAt: toMsOrNull(row.metafieldReadyAt),
-  };
-}
+/** Columns that a patch may change, and how each is written. */
+const PATCHABLE = {
+  gid: 'text',
+  name: 'text',
+  ianaTimezone: 'text',
+  currencyCode: 'text',
+  plan: 'text',
+  installedAt: 'time',
+  uninstalledAt: 'time',
+  actingSince: 'time',
+  stoppedAt: 'time',
+  brakeEngagedAt: 'time',
+  brakeLiftedUntil: 'time',
+  settings: 'json',
+  syncState: 'text',
+  syncDetail: 'json',
+  syncedAt: 'time',
+  lastWebhookAt: 'time',
+  lastReconciledAt: 'time',
+  tokenRevokedAt: 'time',
+  metafieldReadyAt: 'time',
+} as const satisfies Record<keyof Omit<ShopRow, 'shop'>, ColumnKind>;
 
-const DATES = [
-  'uninstalledAt',
-  'actingSince',
-  'stoppedAt',
-  'brakeEngagedAt',
-  'brakeLiftedUntil',
-  'syncedAt',
-  'lastWebhookAt',
-  'lastReconciledAt',
-  'tokenRevokedAt',
-  'metafieldReadyAt',
-] as const;
+const COLUMNS = [
+  'shop',
+  ...Object.entries(PATCHABLE).map(([column, kind]) =>
+    kind === 'time' ? `${ms(`"${column}"`)} AS "${column}"` : `"${column}"`,
+  ),
+].join(', ');
 
-type ShopData = Omit<Prisma.ShopUncheckedCreateInput, 'shop' | 'installedAt'> & { installedAt?: Date };
+type KeptShop = Omit<ShopRow, 'settings' | 'syncState' | 'syncDetail'> &
+  Record<'settings' | 'syncState' | 'syncDetail', unknown>;
 
-function toData(patch: Partial<Omit<ShopRow, 'shop'>>): ShopData {
-  const data: ShopData = {};
-  for (const key of DATES) {
-    const at = patch[key];
-    if (at !== undefined) data[key] = toDateOrNull(at);
-  }
-  for (const key of ['name', 'ianaTimezone', 'currencyCode', 'plan', 'syncState'] as const) {
-    const value = patch[key];
-    if (value !== undefined) data[key] = value;
-  }
-  if (patch.gid !== undefined) data.gid = patch.gid;
-  if (patch.installedAt !== undefined) data.installedAt = toDate(patch.installedAt);
-  if (patch.settings !== undefined) data.settings = patch.settings;
-  if (patch.syncDetail !== undefined) data.syncDetail = patch.syncDetail ?? PrismaValues.DbNull;
-  return data;
-}
+const toShopRow = (row: KeptShop): ShopRow => ({
+  ...row,
+  settings: settingsSchema.parse(row.settings),
+  syncState: syncStateSchema.parse(row.syncState),
+  syncDetail: syncDetailSchema.parse(row.syncDetail),
+});

@@ -2,7 +2,6 @@
 import type { ShopTx } from '../../flow/store.ts';
 import { newId } from '../ids.ts';
 import { json, ms } from '../sql.ts';
-import { toDate } from '../time.ts';
 import type { Scope } from './scope.ts';
 
 type TellingMethods = Pick<
@@ -17,24 +16,10 @@ type TellingMethods = Pick<
   | 'upsertMember'
 >;
 
-export const tellingRepository = ({ shop, prisma, sql }: Scope): TellingMethods => ({
+export const tellingRepository = ({ shop, sql }: Scope): TellingMethods => ({
   async ledger(productId, entries, now) {
     if (entries.length === 0) return;
-    await prisma.ledgerEntry.createMany({
-      data: entries.map(({ kind, message, params, campaignId, variantId, actor, cost }) => ({
-        shop,
-        id: newId(now),
-        at: toDate(now),
-        productId,
-        kind,
-        message,
-        params,
-        campaignId,
-        variantId,
-        actor,
-        cost: cost === undefined ? null : Math.round(cost),
-      })),
-    });
+    await sql.run(APPEND, shop, productId, json(entries.map((entry) => ({ ...entry, id: newId(now) }))), now);
   },
 
   async openAlerts(productId, alerts, now) {
@@ -91,19 +76,33 @@ export const tellingRepository = ({ shop, prisma, sql }: Scope): TellingMethods 
   },
 
   async member(userId) {
-    const row = await prisma.member.findUnique({ where: { shop_userId: { shop, userId } } });
-    return row && { userId: row.userId, role: row.role, locale: row.locale };
+    const [row] = await sql.rows<{ userId: string; role: string; locale: string }>(
+      `SELECT "userId", role, locale FROM "Member" WHERE shop = $1 AND "userId" = $2`,
+      shop,
+      userId,
+    );
+    return row ?? null;
   },
 
-  async upsertMember({ userId, role, name, email, locale }, now) {
-    const data = { role, name, email, locale, lastSeenAt: toDate(now) };
-    await prisma.member.upsert({
-      where: { shop_userId: { shop, userId } },
-      create: { shop, userId, ...data },
-      update: data,
-    });
+  async upsertMember(member, now) {
+    await sql.run(PUT_MEMBER, shop, json([member]), now);
   },
 });
+
+const APPEND = `
+INSERT INTO "LedgerEntry" (shop, "productId", id, at, kind, message, params, "campaignId", "variantId", actor, cost)
+SELECT $1, $2, x.id, to_timestamp($4::float8 / 1000), x.kind, x.message, x.params, x."campaignId", x."variantId", x.actor,
+  round(x.cost)::int
+FROM json_to_recordset($3::json) AS x(id text, kind text, message text, params jsonb, "campaignId" text,
+  "variantId" text, actor text, cost float8)
+ORDER BY x.id`;
+
+const PUT_MEMBER = `
+INSERT INTO "Member" (shop, "userId", role, name, email, locale, "lastSeenAt")
+SELECT $1, x.*, to_timestamp($3::float8 / 1000)
+FROM json_to_recordset($2::json) AS x("userId" text, role text, name text, email text, locale text)
+ON CONFLICT (shop, "userId") DO UPDATE SET role = excluded.role, name = excluded.name, email = excluded.email,
+  locale = excluded.locale, "lastSeenAt" = excluded."lastSeenAt"`;
 
 /** $1 shop, $2 product, $3 alerts, $4 now. An open alert with the subject stays as it is: told once. */
 const OPEN_ALERTS = `

@@ -1,0 +1,68 @@
+/** Items: variants in campaigns. Items that left stay for the record. */
+import type { ItemRow, ShopTx } from '../../flow/store.ts';
+import { json, ms } from '../sql.ts';
+import type { Scope } from './scope.ts';
+
+type ItemMethods = Pick<ShopTx, 'items' | 'itemsOfProduct' | 'upsertItems' | 'campaignProductIds'>;
+
+export const itemRepository = ({ shop, sql }: Scope): ItemMethods => ({
+  items: (campaignId, options) =>
+    sql.rows<ItemRow>(
+      `${SELECT_ITEMS} AND "campaignId" = $2 AND ("removedAt" IS NULL OR $3) ORDER BY "productId", "variantId"`,
+      shop,
+      campaignId,
+      options?.withRemoved ?? false,
+    ),
+
+  itemsOfProduct: (productId) =>
+    sql.rows<ItemRow>(
+      `${SELECT_ITEMS} AND "productId" = $2 AND "removedAt" IS NULL ORDER BY "campaignId", "variantId"`,
+      shop,
+      productId,
+    ),
+
+  async upsertItems(items, now) {
+    if (items.length === 0) return;
+    await sql.run(PUT_ITEMS, shop, json(items), now);
+    await sql.run(FIRST_HISTORY, shop, json([...new Set(items.map((item) => item.inventoryItemId))]), now);
+  },
+
+  async campaignProductIds(campaignId) {
+    const rows = await sql.rows<{ id: string }>(
+      `SELECT "productId" AS id FROM "CampaignItem" WHERE shop = $1 AND "campaignId" = $2 AND "removedAt" IS NULL
+       UNION SELECT "productId" FROM "Hold" WHERE shop = $1 AND "campaignId" = $2 AND "closedAt" IS NULL ORDER BY 1`,
+      shop,
+      campaignId,
+    );
+    return rows.map(({ id }) => id);
+  },
+});
+
+const SELECT_ITEMS = `SELECT "campaignId", "variantId", "productId", "inventoryItemId", "plannedUnits", hero, source,
+  ${ms('"removedAt"')} AS "removedAt", ${ms('"droppedAt"')} AS "droppedAt" FROM "CampaignItem" WHERE shop = $1`;
+
+/** $1 shop, $2 items, $3 now. Coming back after leaving is a new joining. */
+const PUT_ITEMS = `
+INSERT INTO "CampaignItem" AS i (shop, "campaignId", "variantId", "productId", "inventoryItemId", "plannedUnits", hero,
+  source, "addedAt", "removedAt", "droppedAt")
+SELECT DISTINCT ON (x."campaignId", x."variantId") $1, x."campaignId", x."variantId", x."productId", x."inventoryItemId",
+  x."plannedUnits", x.hero, x.source, to_timestamp($3::float8 / 1000), to_timestamp(x."removedAt" / 1000),
+  to_timestamp(x."droppedAt" / 1000)
+FROM json_to_recordset($2::json) AS x("campaignId" text, "variantId" text, "productId" text, "inventoryItemId" text,
+  "plannedUnits" int, hero boolean, source text, "removedAt" float8, "droppedAt" float8)
+ORDER BY x."campaignId", x."variantId"
+ON CONFLICT (shop, "campaignId", "variantId") DO UPDATE SET "productId" = excluded."productId",
+  "inventoryItemId" = excluded."inventoryItemId", "plannedUnits" = excluded."plannedUnits", hero = excluded.hero,
+  source = excluded.source, "removedAt" = excluded."removedAt", "droppedAt" = excluded."droppedAt",
+  "addedAt" = CASE WHEN i."removedAt" IS NOT NULL AND excluded."removedAt" IS NULL
+    THEN excluded."addedAt" ELSE i."addedAt" END`;
+
+/** $1 shop, $2 inventory items, $3 now. History of an item begins with the level at which it joined its first campaign. */
+const FIRST_HISTORY = `
+INSERT INTO "LevelChange" (shop, "inventoryItemId", "locationId", at, available)
+SELECT l.shop, l."inventoryItemId", l."locationId", to_timestamp($3::float8 / 1000), l.available
+FROM "InventoryLevel" l
+WHERE l.shop = $1 AND l."inventoryItemId" IN (SELECT json_array_elements_text($2::json))
+  AND NOT EXISTS (SELECT 1 FROM "LevelChange" c WHERE c.shop = l.shop AND c."inventoryItemId" = l."inventoryItemId"
+    AND c."locationId" = l."locationId")
+ON CONFLICT DO NOTHING`;
