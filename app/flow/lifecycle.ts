@@ -1,3 +1,4 @@
+import type { Settings } from '../core/policy.ts';
 import type { Clock } from './ports.ts';
 import type { ShopTx, Store } from './store.ts';
 import { HOLDFAST } from './actor.ts';
@@ -7,6 +8,8 @@ export interface LifecyclePorts {
   clock: Clock;
   /** Removes the shop's tokens. */
   forgetSessions(shop: string): Promise<void>;
+  /** What a new shop's settings start with. */
+  firstSettings: Settings;
   /** Asks for a catalogue sync soon. */
   requestSync(shop: string): Promise<void>;
 }
@@ -21,14 +24,20 @@ export interface Lifecycle {
 }
 
 /** Install, uninstall and privacy. Nothing here writes to the shop: a new shop watches (law 8). */
-export function createLifecycle({ store, clock, forgetSessions, requestSync }: LifecyclePorts): Lifecycle {
+export function createLifecycle({
+  store,
+  clock,
+  forgetSessions,
+  firstSettings,
+  requestSync,
+}: LifecyclePorts): Lifecycle {
   return {
     async authenticated(shop) {
       const needsSync = await store.inShop(shop, async (tx) => {
         const now = clock.now();
         const row = await tx.shop();
         const isNew = !row || row.uninstalledAt !== null;
-        if (isNew) await install(tx, now);
+        if (isNew) await install(tx, row ? row.settings : firstSettings, now);
         else if (row.tokenRevokedAt !== null) await resume(tx, now);
         return isNew || row.syncState === 'never' || row.syncState === 'failed';
       });
@@ -63,15 +72,25 @@ export function createLifecycle({ store, clock, forgetSessions, requestSync }: L
   };
 }
 
-/** A re-install finds its record: what is still held is put right by the next act, once a person starts acting. */
-async function install(tx: ShopTx, now: number): Promise<void> {
+/**
+ * A new shop watches. A re-install finds its record: what we still had changed when the app was taken out is put back,
+ * and every campaign watches until a person starts acting again.
+ */
+async function install(tx: ShopTx, settings: Settings, now: number): Promise<void> {
   await tx.saveShop({
     installedAt: now,
     uninstalledAt: null,
+    actingSince: null,
+    settings,
     syncState: 'never',
     syncDetail: null,
     tokenRevokedAt: null,
   });
+  for (const campaign of await tx.campaigns()) {
+    if (campaign.mode === 'act') await tx.updateCampaign(campaign.id, { mode: 'watch' });
+  }
+  await tx.mark('judge', await tx.productIdsWithOpenHolds(), now);
+  await tx.mark('act', await tx.productIdsWithBaselines(), now);
   await tx.ledger(null, [entry('ledger.installed')], now);
 }
 

@@ -1,6 +1,14 @@
 import { HOLDFAST } from './actor.ts';
-import type { CatalogueRow, Clock, LevelReading, ProductFacts, ShopifyPort, VariantFacts } from './ports.ts';
-import type { Store } from './store.ts';
+import type {
+  CatalogueRow,
+  Clock,
+  LevelReading,
+  ProductFacts,
+  ShopFacts,
+  ShopifyPort,
+  VariantFacts,
+} from './ports.ts';
+import type { ShopTx, Store } from './store.ts';
 
 export interface SyncPorts {
   store: Pick<Store, 'inShop'>;
@@ -60,8 +68,23 @@ async function startSync({ store, shopify, clock }: SyncPorts, shop: string): Pr
   const started = await shopify.startCatalogueExport(shop);
   if (!started.ok) return waitFor(started);
   const { bulkId } = started.value;
-  await store.inShop(shop, (tx) => tx.saveShop({ syncState: 'running', syncDetail: { bulkId, objects: 0 } }));
+  await store.inShop(shop, async (tx) => {
+    await tx.saveShop({ syncState: 'running', syncDetail: { bulkId, objects: 0 } });
+    await proposeAdvertising(tx, facts.value);
+  });
   return { done: false, againInMs: POLL_MS, detail: 'export started' };
+}
+
+/** Channels that are known to advertise; a shop sees them ticked in Settings and may untick them before it acts. */
+const ADVERTISING = /google|facebook|instagram|meta|tiktok|pinterest|snapchat|microsoft|bing/;
+
+async function proposeAdvertising(tx: ShopTx, facts: ShopFacts): Promise<void> {
+  const row = await tx.shop();
+  if (!row || row.syncedAt !== null || row.settings.advertisingPublicationIds.length > 0) return;
+  const advertisingPublicationIds = facts.publications
+    .filter(({ handle, name }) => ADVERTISING.test(`${handle} ${name}`.toLowerCase()))
+    .map(({ id }) => id);
+  await tx.saveShop({ settings: { ...row.settings, advertisingPublicationIds } });
 }
 
 async function readExport({ store, shopify, clock }: SyncPorts, shop: string, url: string): Promise<void> {

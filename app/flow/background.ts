@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { Clock } from './ports.ts';
+import { reconcile, type ReconcilePorts } from './reconcile.ts';
+import type { Store } from './store.ts';
+import { syncStep, type SyncPorts } from './sync.ts';
+
+/** The job queue, as far as the background work needs it (app/queue). */
+export interface Jobs {
+  define<T>(name: string, schema: z.ZodType<T>, handler: (data: T) => Promise<void>): void;
+  /** One queued and one running job per key; `afterMs` delays it. */
+  send(name: string, data: object, options: { key: string; afterMs?: number }): Promise<void>;
+  /** Runs once a minute over all processes. */
+  everyMinute(name: string, handler: () => Promise<void>): void;
+  start(): Promise<void>;
+}
+
+export interface BackgroundPorts {
+  store: Store;
+  shopify: SyncPorts['shopify'] & ReconcilePorts['shopify'];
+  clock: Clock;
+  jobs: Jobs;
+  poke(): void;
+  log: { info(details: object, message: string): void };
+  reconcileEveryMs: number;
+}
+
+export interface Background {
+  start(): Promise<void>;
+  requestSync(shop: string): Promise<void>;
+  requestReconcile(shop: string): Promise<void>;
+}
+
+const ofShop = z.object({ shop: z.string().min(1).max(255) });
+
+/** Long and scheduled work: the catalogue sync, and reconciliation when its time has come. */
+export function createBackground(ports: BackgroundPorts): Background {
+  const { store, jobs, clock, log, poke } = ports;
+  const requestSync = (shop: string, afterMs = 0): Promise<void> =>
+    jobs.send('sync', { shop }, { key: shop, afterMs });
+  const requestReconcile = (shop: string, afterMs = 0): Promise<void> =>
+    jobs.send('reconcile', { shop }, { key: shop, afterMs });
+
+  jobs.define('sync', ofShop, async ({ shop }) => {
+    const outcome = await syncStep(ports, shop);
+    if (outcome.done) log.info({ shop }, 'The catalogue is synced');
+    else await requestSync(shop, outcome.againInMs);
+    poke();
+  });
+  jobs.define('reconcile', ofShop, async ({ shop }) => {
+    const outcome = await reconcile(ports, shop);
+    if (outcome.done) log.info({ shop, ...outcome }, 'Reconciled with the shop');
+    else await requestReconcile(shop, outcome.retryAfterMs);
+    poke();
+  });
+  jobs.everyMinute('tick', async () => {
+    for (const shop of await store.installedShops()) {
+      const row = await store.inShop(shop, (tx) => tx.shop());
+      if (!row || row.tokenRevokedAt !== null) continue;
+      if (row.syncState !== 'done') await requestSync(shop);
+      else if (clock.now() - (row.lastReconciledAt ?? 0) >= ports.reconcileEveryMs)
+        await requestReconcile(shop);
+    }
+  });
+
+  return { start: () => jobs.start(), requestSync, requestReconcile };
+}

@@ -1,0 +1,160 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import {
+  createReadableStreamFromReadable,
+  createRequestHandler,
+  writeReadableStreamToWritable,
+} from '@remix-run/node';
+import type { ServerBuild } from '@remix-run/node';
+import type { Config } from './config.server.ts';
+import type { App } from './wire.server.ts';
+
+interface Log {
+  error(details: object, message: string): void;
+}
+
+const BUILD = fileURLToPath(new URL('../build/', import.meta.url));
+const CLIENT = join(BUILD, 'client');
+/** Shopify's largest webhook bodies (orders, products of 100 variants) are far below this. */
+const MOST_WEBHOOK_BYTES = 5_000_000;
+const YEAR_SECONDS = 31_536_000;
+const TYPES: Record<string, string> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+};
+
+/**
+ * The process's HTTP server: webhooks first, without a framework in front; then health, static files, and the pages.
+ * A worker answers only its health.
+ */
+export async function startHttp(
+  app: App,
+  config: Config,
+  log: Log,
+): Promise<{ port: number; stop(): Promise<void> }> {
+  const pages = config.role === 'worker' ? null : await pagesOf(app, config);
+  const server = createServer((req, res) => {
+    handle(req, res).catch((error: unknown) => {
+      log.error({ error, path: req.url }, 'A request failed');
+      if (!res.headersSent) res.writeHead(500, { 'Content-Type': 'text/plain' });
+      res.end('Something went wrong on our side. Please try again.');
+    });
+  });
+  // Shopify keeps its connections open; a proxy in front must not see us close first.
+  server.keepAliveTimeout = 75_000;
+
+  async function handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const path = new URL(req.url ?? '/', 'http://localhost').pathname;
+    if (path === '/health') return answer(res, 200, 'ok');
+    if (path === '/ready') return answer(res, (await app.ready()) ? 200 : 503, '');
+    if (!pages) return answer(res, 404, '');
+    if (path === '/webhooks') return receiveWebhook(app, req, res);
+    if ((req.method === 'GET' || req.method === 'HEAD') && (await serveFile(path, res))) return;
+    await pages(req, res);
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.port, config.host, resolve);
+  });
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address ? address.port : config.port,
+    async stop() {
+      const closed = new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+      await app.intake.stop();
+      server.closeIdleConnections();
+      setTimeout(() => server.closeAllConnections(), 5_000).unref();
+      await closed;
+    },
+  };
+}
+
+async function receiveWebhook(app: App, req: IncomingMessage, res: ServerResponse): Promise<void> {
+  if (req.method !== 'POST') return answer(res, 405, '');
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of req as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MOST_WEBHOOK_BYTES) return answer(res, 413, '');
+    chunks.push(chunk);
+  }
+  const body = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
+  const { status, retryAfter } = await app.intake.receive(req.headers, body);
+  if (retryAfter !== undefined) res.setHeader('Retry-After', String(retryAfter));
+  answer(res, status, '');
+}
+
+function answer(res: ServerResponse, status: number, body: string): void {
+  res.writeHead(status, { 'Content-Type': 'text/plain', 'Content-Length': Buffer.byteLength(body) });
+  res.end(body);
+}
+
+/** Files of the client build; hashed names never change, so browsers keep them. */
+async function serveFile(path: string, res: ServerResponse): Promise<boolean> {
+  const file = normalize(join(CLIENT, decodeURIComponent(path)));
+  if (!file.startsWith(CLIENT) || !extname(file)) return false;
+  const found = await stat(file).catch(() => null);
+  if (!found?.isFile()) return false;
+  res.writeHead(200, {
+    'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
+    'Content-Length': found.size,
+    'Cache-Control': path.startsWith('/assets/')
+      ? `public, max-age=${YEAR_SECONDS}, immutable`
+      : 'public, max-age=3600',
+  });
+  createReadStream(file).pipe(res);
+  return true;
+}
+
+/** @throws when the pages were not built. */
+async function pagesOf(
+  app: App,
+  config: Config,
+): Promise<(req: IncomingMessage, res: ServerResponse) => Promise<void>> {
+  const entry = join(BUILD, 'server', 'index.js');
+  if (!(await stat(entry).catch(() => null)))
+    throw new Error('The pages are not built yet. Run: npm run build');
+  const build = (await import(pathToFileURL(entry).href)) as ServerBuild;
+  const handler = createRequestHandler(build, 'production');
+  const origin = new URL(config.appUrl).origin;
+  return async (req, res) => {
+    const request = toRequest(req, res, origin);
+    await toResponse(await handler(request, { holdfast: app.holdfast }), res);
+  };
+}
+
+function toRequest(req: IncomingMessage, res: ServerResponse, origin: string): Request {
+  const gone = new AbortController();
+  res.on('close', () => {
+    if (!res.writableFinished) gone.abort();
+  });
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(req.headers)) {
+    for (const one of Array.isArray(value) ? value : [value])
+      if (one !== undefined) headers.append(name, one);
+  }
+  const method = req.method ?? 'GET';
+  const body =
+    method === 'GET' || method === 'HEAD'
+      ? {}
+      : { body: createReadableStreamFromReadable(req), duplex: 'half' as const };
+  return new Request(new URL(req.url ?? '/', origin), { method, headers, signal: gone.signal, ...body });
+}
+
+async function toResponse(response: Response, res: ServerResponse): Promise<void> {
+  res.statusCode = response.status;
+  for (const [name, value] of response.headers) res.appendHeader(name, value);
+  if (response.body) await writeReadableStreamToWritable(response.body, res);
+  else res.end();
+}

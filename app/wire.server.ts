@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { Config } from './config.server.ts';
+import type { Holdfast } from './context.ts';
+import { settingsSchema } from './core/policy.ts';
+import { createBudgetStore } from './db/budget.ts';
+import { openDatabase } from './db/open.ts';
+import { createStore } from './db/store.ts';
+import { createViews } from './db/views/create.ts';
+import { createBackground } from './flow/background.ts';
+import { createCommands } from './flow/commands/create.ts';
+import { createIntake, type Intake } from './flow/intake.ts';
+import { createLifecycle } from './flow/lifecycle.ts';
+import type { Clock } from './flow/ports.ts';
+import { startWorker, type Worker } from './flow/worker.ts';
+import { createJobs } from './queue/jobs.ts';
+import { createAdminRequest } from './shopify/admin/client.ts';
+import { createLimiter } from './shopify/admin/limiter.ts';
+import { createShopifyApp } from './shopify/app.ts';
+import { Sealer, secretKey } from './shopify/encryption.ts';
+import { createShopifyPort } from './shopify/port.ts';
+import { createSessionStorage } from './shopify/sessions.ts';
+import { createTokens } from './shopify/tokens.ts';
+import { createTransport } from './shopify/transport.ts';
+import { createReadDelivery, readEvent } from './shopify/webhooks/door.ts';
+
+/** Everything of one process, put together; the only place that builds adapters. */
+export interface App {
+  holdfast: Holdfast;
+  intake: Intake;
+  /** Starts the worker and the scheduled jobs, where this process's role has them. */
+  start(): void;
+  stop(): Promise<void>;
+  /** Whether the database answers. */
+  ready(): Promise<boolean>;
+}
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+export async function wire(config: Config, log: Logger): Promise<App> {
+  const clock: Clock = { now: () => Date.now() };
+  const database = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir, log });
+  const store = createStore(database);
+  const jobs = await createJobs({ database, log });
+
+  const transport = createTransport({ adminOrigin: config.adminOrigin, fetch: globalThis.fetch });
+  const sealer = new Sealer(config.tokenKeys.map(({ id, secret }) => secretKey(id, secret)));
+  const sessions = createSessionStorage(database.prisma.session, sealer);
+  const tokens = createTokens({
+    sessions,
+    transport,
+    apiKey: config.apiKey,
+    apiSecret: config.apiSecret,
+    clock,
+    withShopLock: (shop, work) => store.withLock(`token:${shop}`, work),
+  });
+  const limiter = createLimiter({
+    store: createBudgetStore(database, clock),
+    clock,
+    sleep,
+    random: Math.random,
+  });
+  const request = createAdminRequest({
+    transport,
+    limiter,
+    token: (shop, refused) => tokens.offlineToken(shop, refused),
+    clock,
+    sleep,
+    random: Math.random,
+    warn: (event, fields) => log.warn(fields, event),
+  });
+  const shopify = createShopifyPort({ request, clock, transport });
+
+  let worker: Worker | null = null;
+  const poke = (): void => worker?.poke();
+  const background = createBackground({
+    store,
+    shopify,
+    clock,
+    jobs,
+    poke,
+    log,
+    reconcileEveryMs: config.reconcileEveryMs,
+  });
+  const lifecycle = createLifecycle({
+    store,
+    clock,
+    firstSettings: settingsSchema.parse({
+      minimumHoldSeconds: config.minimumHoldSeconds,
+      minimumAdHoldSeconds: config.minimumAdHoldSeconds,
+    }),
+    requestSync: (shop) => background.requestSync(shop),
+    async forgetSessions(shop) {
+      const own = await sessions.findSessionsByShop(shop);
+      await sessions.deleteSessions(own.map(({ id }) => id));
+    },
+  });
+  const shopifyApp = createShopifyApp(
+    {
+      apiKey: config.apiKey,
+      apiSecret: config.apiSecret,
+      appUrl: config.appUrl,
+      scopes: config.scopes,
+      useOnlineTokens: true,
+    },
+    sessions,
+    transport,
+    { afterAuth: ({ shop }) => lifecycle.authenticated(shop) },
+  );
+  const secrets = [config.apiSecret, ...(config.apiSecretOld ? [config.apiSecretOld] : [])];
+  const intake = createIntake({ read: createReadDelivery({ secrets, clock }), store, clock, poke, log });
+  const commands = createCommands({ store, shopify, clock, poke, newId: randomUUID });
+
+  return {
+    intake,
+    holdfast: {
+      shopify: shopifyApp,
+      commands,
+      views: createViews(database.sql),
+      now: () => clock.now(),
+      appBridgeUrl: config.appBridgeUrl,
+      apiKey: config.apiKey,
+      extraFrameAncestors: config.adminOrigin ? [config.adminOrigin] : [],
+    },
+    start() {
+      if (config.role === 'web') return;
+      worker = startWorker({
+        store,
+        clock,
+        act: { store, shopify, clock, believeAfterMs: config.believeAfterMs },
+        observe: { store, shopify, clock, read: readEvent, lifecycle, log },
+        log,
+      });
+      background.start();
+    },
+    async stop() {
+      await worker?.stop();
+      await jobs.stop();
+      await database.close();
+    },
+    ready: () =>
+      database.sql.rows('SELECT 1').then(
+        () => true,
+        () => false,
+      ),
+  };
+}
