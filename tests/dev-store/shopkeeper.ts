@@ -35,7 +35,9 @@ export interface Shopkeeper {
   setLocationActive(input: { locationId: string; active: boolean }): Outcome;
   deleteProduct(input: { productId: string }): Outcome;
   /** Imports a product CSV in Shopify's own import format (several variants and images a product). */
-  importCsv(input: { csv: string }): Outcome<{ products: number; variants: number; rejected: { row: number; reason: string }[] }>;
+  importCsv(input: {
+    csv: string;
+  }): Outcome<{ products: number; variants: number; rejected: { row: number; reason: string }[] }>;
   /** Installs (or re-installs) the app under test: grants the scopes of its toml and registers its webhooks. */
   installApp(input?: { scopes?: string[] }): Outcome;
   /** Revokes the tokens first, then sends `app/uninstalled`, as Shopify does. */
@@ -114,5 +116,12 @@ export interface VariantView {
   inventoryItemId: string;
   tracked: boolean;
   publications: { publicationId: string; isPublished: boolean; publishDate: string | null }[];
-  levels: { locationId: string; available: number; onHand: number; committed: number; isActive: boolean; updatedAt: string }[];
+  levels: {
+    locationId: string;
+    available: number;
+    onHand: number;
+    committed: number;
+    isActive: boolean;
+    updatedAt: string;
+  }[];
 }

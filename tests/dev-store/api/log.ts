@@ -1,0 +1,52 @@
+/** The Admin API log of a shop: what was called, what it cost, what it complained about. */
+import type { OperationDefinitionNode } from 'graphql';
+import type { ApiAnswer } from './execute.ts';
+
+export interface LoggedRequest {
+  at: string;
+  status: number | string;
+  operation: string;
+  /** Root fields, such as `tagsAdd`. */
+  fields: string[];
+  variables: Record<string, unknown>;
+  cost: number;
+  durationMs: number;
+  userErrors: unknown[];
+  errors: unknown[];
+}
+
+const LENGTH = 2000;
+
+export class RequestLog {
+  readonly #entries: LoggedRequest[] = [];
+  /** Of all requests since the start, also of those that have left the log. */
+  total = 0;
+
+  add(entry: LoggedRequest): void {
+    this.total++;
+    this.#entries.push(entry);
+    if (this.#entries.length > LENGTH * 1.5) this.#entries.splice(0, this.#entries.length - LENGTH);
+  }
+
+  last(): LoggedRequest[] {
+    return this.#entries.slice(-LENGTH);
+  }
+
+  clear(): void {
+    this.#entries.length = 0;
+    this.total = 0;
+  }
+}
+
+export function rootFields(operation: OperationDefinitionNode | null): string[] {
+  return (operation?.selectionSet.selections ?? []).flatMap((node) =>
+    node.kind === 'Field' ? [node.name.value] : [],
+  );
+}
+
+export function userErrorsIn(answer: ApiAnswer): unknown[] {
+  return Object.values(answer.data ?? {}).flatMap((field) => {
+    const errors = (field as { userErrors?: unknown } | null)?.userErrors;
+    return Array.isArray(errors) ? (errors as unknown[]) : [];
+  });
+}

@@ -1,0 +1,23 @@
+/** What mutations share: user errors, and refusing input that would have no effect here. */
+import { NotModelled, tooLong } from '../errors.ts';
+
+export interface UserError {
+  field: readonly string[] | null;
+  message: string;
+  code?: string | null;
+  elementIndex?: number | null;
+}
+
+export function userError(field: readonly string[] | null, message: string, code?: string | null): UserError {
+  return code === undefined ? { field, message } : { field, message, code };
+}
+
+/** Refuses an input object that sets anything but these fields (null counts as set). */
+export function only(input: Record<string, unknown>, type: string, fields: readonly string[]): void {
+  for (const name of Object.keys(input)) if (!fields.includes(name)) throw new NotModelled(`${type}.${name}`);
+}
+
+/** Shopify's limit for any list in an input. */
+export function atMost(list: readonly unknown[], limit = 250): void {
+  if (list.length > limit) throw tooLong(list.length, limit);
+}
