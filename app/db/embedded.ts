@@ -25,6 +25,7 @@ export async function openEmbedded(dataDir: string, log: Log): Promise<Database>
     const data = join(folder, 'database');
     await mkdir(data, { recursive: true });
     const pglite = await PGlite.create(data);
+    await pglite.exec("SET TIME ZONE 'UTC'");
     await migrate(
       {
         script: async (text) => void (await pglite.exec(text)),

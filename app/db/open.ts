@@ -20,7 +20,7 @@ export interface Database {
   /** Runs `fn` in one process at a time for this key. Not re-entrant. */
   withLock<T>(key: string, fn: () => Promise<T>): Promise<T>;
   /** The driver, for the job queue. */
-  readonly driver: { kind: 'embedded'; pglite: PGlite } | { kind: 'postgres'; pool: Pool };
+  readonly driver: { kind: 'embedded'; pglite: PGlite } | { kind: 'postgres'; pool: Pool; url: string };
   close(): Promise<void>;
 }
 

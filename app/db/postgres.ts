@@ -13,6 +13,9 @@ import type { Sql, SqlParameter } from './sql.ts';
 /** Milliseconds that a Prisma transaction may wait for a connection and may take. */
 const TRANSACTION = { maxWait: 60_000, timeout: 60_000 };
 
+/** Every connection counts time in UTC, whatever the server's setting; a lost peer is noticed. */
+const SESSION = { application_name: 'holdfast', keepAlive: true, options: '-c TimeZone=UTC' };
+
 /** @throws when the server cannot be reached or a migration fails. */
 export async function openPostgres(url: string, log: Log, poolSize = 10): Promise<Database> {
   await withClient(url, log, async (client) =>
@@ -26,7 +29,7 @@ export async function openPostgres(url: string, log: Log, poolSize = 10): Promis
       log,
     ),
   );
-  const pool = new pg.Pool({ connectionString: url, max: poolSize, application_name: 'holdfast' });
+  const pool = new pg.Pool({ connectionString: url, max: poolSize, ...SESSION });
   pool.on('error', (error) => log.warn({ err: error }, 'An idle database connection was lost'));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: TRANSACTION });
   const mutex = keyedMutex();
@@ -37,7 +40,7 @@ export async function openPostgres(url: string, log: Log, poolSize = 10): Promis
     transact: (work) => retryAborted(() => inTransaction(pool, work)),
     // Waiting for one's turn within the process first: only one connection per key is opened.
     withLock: (key, fn) => mutex(key, () => withClient(url, log, (client) => locked(client, key, fn))),
-    driver: { kind: 'postgres', pool },
+    driver: { kind: 'postgres', pool, url },
     async close() {
       await prisma.$disconnect();
       await pool.end();
@@ -52,7 +55,7 @@ async function locked<T>(client: pg.Client, key: string, fn: () => Promise<T>): 
 }
 
 async function withClient<T>(url: string, log: Log, use: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, application_name: 'holdfast', keepAlive: true });
+  const client = new pg.Client({ connectionString: url, ...SESSION });
   client.on('error', (error) => log.warn({ err: error }, 'A database connection was lost'));
   await client.connect();
   try {

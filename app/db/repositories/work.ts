@@ -57,6 +57,8 @@ UPDATE "Work" w SET "leaseUntil" = to_timestamp(($2::float8 + $4::float8) / 1000
 FROM chosen WHERE w.shop = chosen.shop AND w.step = chosen.step AND w.subject = chosen.subject
 RETURNING w.shop, w.step, w.subject, w.version::text AS version, w.attempts, ${ms('w."leaseUntil"')} AS "leaseUntil"`;
 
+const ANY_READY = `SELECT 1 FROM "Work" WHERE step = $1 AND ${READY} <= to_timestamp($2::float8 / 1000) LIMIT 1`;
+
 /** The lease names the claim: another worker's claim of the same mark can only have begun after it ran out. */
 const MINE = `shop = $1 AND step = $2 AND subject = $3 AND "leaseUntil" = to_timestamp($4::float8 / 1000)`;
 
@@ -66,6 +68,8 @@ export function workQueue(database: Database): WorkQueue {
     mark: (shop, step, subjects, dueAt) => mark(sql, shop, step, subjects, dueAt),
 
     async claim(step, limit, now, leaseMs) {
+      // Most looks find nothing; this answers them at a fifth of the cost.
+      if ((await sql.rows(ANY_READY, step, now)).length === 0) return [];
       const rows = await sql.rows<Omit<Claim, 'version'> & { version: string }>(
         CLAIM,
         step,

@@ -1,0 +1,64 @@
+/** The rate limiter's bucket of points per shop, shared by every process through one row. */
+import type { Clock } from '../flow/ports.ts';
+import { FIRST_BUDGET, type BudgetStore, type ThrottleStatus } from '../shopify/admin/limiter.ts';
+import type { Database } from './open.ts';
+
+/** Behaviour: tests/contracts/budget-store.ts. Each method is one statement, so that nothing is granted twice. */
+export function createBudgetStore({ sql }: Pick<Database, 'sql'>, clock: Clock): BudgetStore {
+  const put = (text: string, shop: string, status: ThrottleStatus, now: number): Promise<number> =>
+    sql.run(text, shop, status.currentlyAvailable, status.maximumAvailable, status.restoreRate, now);
+  const take: BudgetStore['take'] = async (shop, cost, reserve) => {
+    const [answer] = await sql.rows<{ granted: boolean; waitMs: number }>(
+      TAKE,
+      shop,
+      cost,
+      reserve,
+      clock.now(),
+    );
+    if (answer) return answer.granted ? { granted: true } : { granted: false, waitMs: answer.waitMs };
+    await put(`${PUT} DO NOTHING`, shop, FIRST_BUDGET, clock.now());
+    return take(shop, cost, reserve);
+  };
+  return {
+    take,
+    async settle(shop, status) {
+      await put(`${PUT} ${SETTLE}`, shop, status, clock.now());
+    },
+    async hold(shop, untilMs) {
+      await put(`${PUT} DO NOTHING`, shop, FIRST_BUDGET, clock.now());
+      await sql.run(
+        `UPDATE "ApiBudget" SET "holdUntil" = greatest("holdUntil", to_timestamp($2::float8 / 1000)) WHERE shop = $1`,
+        shop,
+        untilMs,
+      );
+    },
+  };
+}
+
+/** $1 shop, $2 available, $3 maximum, $4 points per second, $5 now. */
+const PUT = `
+INSERT INTO "ApiBudget" (shop, available, maximum, "restoreRate", at)
+VALUES ($1, $2::float8, $3::float8, $4::float8, to_timestamp($5::float8 / 1000)) ON CONFLICT (shop)`;
+const SETTLE = `DO UPDATE SET available = excluded.available, maximum = excluded.maximum,
+  "restoreRate" = excluded."restoreRate", at = excluded.at`;
+
+/**
+ * $1 shop, $2 cost, $3 reserve, $4 now. The bucket refills with time up to its maximum; a request that wants more than a
+ * bucket holds is granted when it is full (a millionth of a point is rounding). No row: the shop was never asked.
+ */
+const TAKE = `
+WITH bucket AS (
+  SELECT *, least(maximum, available + greatest(0, $4::float8 - (extract(epoch FROM at) * 1000)::float8) / 1000 * "restoreRate") AS filled,
+    least($2::float8 + $3::float8, maximum) AS wanted,
+    greatest(0, (extract(epoch FROM "holdUntil") * 1000)::float8 - $4::float8) AS held
+  FROM "ApiBudget" WHERE shop = $1 FOR UPDATE
+), taken AS (
+  UPDATE "ApiBudget" b SET available = bucket.filled - $2::float8,
+    at = greatest(b.at, to_timestamp($4::float8 / 1000)), "holdUntil" = NULL
+  FROM bucket WHERE b.shop = bucket.shop AND coalesce(bucket.held, 0) <= 0 AND bucket.filled + 0.000001 >= bucket.wanted
+  RETURNING b.shop
+)
+SELECT EXISTS (SELECT 1 FROM taken) AS granted,
+  CASE WHEN coalesce(held, 0) > 0 THEN held
+    ELSE greatest(1, ceil((wanted - filled) / greatest("restoreRate", 1) * 1000)) END::float8 AS "waitMs"
+FROM bucket`;

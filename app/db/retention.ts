@@ -1,0 +1,40 @@
+/** What is kept how long. Holds, the ledger and order lines stay: they are what a shop looks back on. */
+import type { Database } from './open.ts';
+
+const DAY_MS = 24 * 3_600_000;
+
+/** Days that rows are kept after they stopped mattering; the ledger only for as long as the shop's law asks. */
+export const RETENTION_DAYS = {
+  /** Longer than the 56 days of history before a window and the longest usual window. */
+  levelChanges: 180,
+  digestedEvents: 14,
+  finishedActions: 180,
+  resolvedAlerts: 365,
+} as const;
+
+/** Rows that one statement removes at most: the embedded database has one connection for everybody. */
+const BATCH = 5_000;
+
+const OLD = [
+  { table: 'LevelChange', where: 'at < $1', days: RETENTION_DAYS.levelChanges },
+  { table: 'WebhookEvent', where: '"digestedAt" < $1', days: RETENTION_DAYS.digestedEvents },
+  { table: 'Action', where: '"finishedAt" < $1', days: RETENTION_DAYS.finishedActions },
+  { table: 'Alert', where: '"resolvedAt" < $1', days: RETENTION_DAYS.resolvedAlerts },
+] as const;
+
+/** Removes what is older than its retention and answers the number of rows. `now` is epoch milliseconds. */
+export async function removeOld({ sql }: Pick<Database, 'sql'>, now: number): Promise<number> {
+  let removed = 0;
+  for (const { table, where, days } of OLD) {
+    const condition = where.replace('$1', 'to_timestamp($1::float8 / 1000)');
+    for (;;) {
+      const rows = await sql.run(
+        `DELETE FROM "${table}" WHERE ctid = ANY (ARRAY(SELECT ctid FROM "${table}" WHERE ${condition} LIMIT ${BATCH}))`,
+        now - days * DAY_MS,
+      );
+      removed += rows;
+      if (rows < BATCH) break;
+    }
+  }
+  return removed;
+}

@@ -1,0 +1,140 @@
+/** Databases for tests: the embedded one always, a PostgreSQL wherever one can be had. Never DATABASE_URL's. */
+import { execFile, execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
+import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { openDatabase, type Database } from '../../app/db/open.ts';
+
+const run = promisify(execFile);
+
+export const quiet = { info: () => {}, warn: () => {}, error: () => {} };
+
+export interface TestDatabase {
+  kind: Database['kind'];
+  /** What `openDatabase` takes, to open the same data once more. */
+  options: { url?: string; dataDir: string };
+  database: Database;
+  /** Closes it and removes its data. */
+  remove(): Promise<void>;
+}
+
+/** An embedded database in a folder of its own. */
+export async function embeddedDatabase(): Promise<TestDatabase> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'holdfast-db-'));
+  const database = await openDatabase({ dataDir, log: quiet });
+  return {
+    kind: 'embedded',
+    options: { dataDir },
+    database,
+    async remove() {
+      await database.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A PostgreSQL server for one test file. */
+export interface TestServer {
+  /** A database of its own on the server. */
+  create(): Promise<TestDatabase>;
+  /** Address of an empty database, not migrated. */
+  createEmpty(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** Folder of initdb and pg_ctl, null when the machine has none. */
+function binaries(): string | null {
+  const folders = ['/usr/lib/postgresql', '/opt/homebrew/opt', '/usr/local/opt'].flatMap((root) =>
+    existsSync(root) ? readdirSync(root).map((version) => join(root, version, 'bin')) : [],
+  );
+  try {
+    folders.unshift(execFileSync('pg_config', ['--bindir'], { encoding: 'utf8' }).trim());
+  } catch {
+    // Without pg_config the usual folders are looked through.
+  }
+  return folders.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'pg_ctl'))) ?? null;
+}
+
+/** Whether `postgresServer` can be had here; the suites on PostgreSQL exist only then. */
+export const hasPostgres = (): boolean => Boolean(process.env.TEST_DATABASE_URL) || binaries() !== null;
+
+/** The server of TEST_DATABASE_URL, or a cluster of its own in a temporary folder. */
+export async function postgresServer(): Promise<TestServer> {
+  const given = process.env.TEST_DATABASE_URL;
+  if (given) return serverAt(given, async () => {});
+  const folder = binaries();
+  if (!folder) throw new Error('Neither TEST_DATABASE_URL nor initdb and pg_ctl: ask hasPostgres first.');
+  return startCluster(folder);
+}
+
+async function startCluster(folder: string): Promise<TestServer> {
+  const home = await mkdtemp(join(tmpdir(), 'holdfast-pg-'));
+  const data = join(home, 'data');
+  // PostgreSQL refuses to run as root.
+  const as = process.getuid?.() === 0 ? await postgresUser() : null;
+  if (as) await chown(home, as.uid, as.gid);
+  const options = { ...(as ?? {}), cwd: home, env: { ...process.env, HOME: home } };
+  await run(join(folder, 'initdb'), ['-D', data, '-U', 'holdfast', '-A', 'trust', '-E', 'UTF8', '--no-sync'], options);
+  const port = await freePort();
+  const settings = `-h 127.0.0.1 -p ${port} -k '' -c fsync=off -c synchronous_commit=off -c max_connections=200`;
+  await run(join(folder, 'pg_ctl'), ['-D', data, '-w', '-l', join(home, 'log'), '-o', settings, 'start'], options);
+  return serverAt(`postgresql://holdfast@127.0.0.1:${port}/postgres`, async () => {
+    await run(join(folder, 'pg_ctl'), ['-D', data, '-m', 'immediate', 'stop'], options);
+    await rm(home, { recursive: true, force: true });
+  });
+}
+
+async function postgresUser(): Promise<{ uid: number; gid: number }> {
+  const [uid, gid] = await Promise.all(['-u', '-g'].map(async (flag) => (await run('id', [flag, 'postgres'])).stdout));
+  return { uid: Number(uid), gid: Number(gid) };
+}
+
+function serverAt(address: string, stop: () => Promise<void>): TestServer {
+  const names: string[] = [];
+  const createEmpty = async (): Promise<string> => {
+    const name = `holdfast_test_${randomUUID().replaceAll('-', '')}`;
+    await once(address, `CREATE DATABASE "${name}"`);
+    names.push(name);
+    const url = new URL(address);
+    url.pathname = `/${name}`;
+    return url.href;
+  };
+  return {
+    createEmpty,
+    async create() {
+      const url = await createEmpty();
+      const options = { url, dataDir: '' };
+      const database = await openDatabase({ ...options, log: quiet });
+      return { kind: 'postgres', options, database, remove: () => database.close() };
+    },
+    async stop() {
+      for (const name of names) await once(address, `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
+      await stop();
+    },
+  };
+}
+
+async function once(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
