@@ -1,30 +1,19 @@
-/** What is still going to be asked for before the campaign ends, as a distribution. */
+/** What is still going to be asked for before the campaign ends, as a distribution. See README.md for the model. */
 import type { CountDistribution } from './distribution.ts';
 import { countDistribution } from './distribution.ts';
-import { gammaPoissonDemand } from './need.ts';
+import { checkEvidence } from './evidence.ts';
+import type { DemandEvidence } from './evidence.ts';
+import type { UsualSales } from './history.ts';
+import { describeHistory } from './history.ts';
+import type { DemandParameters } from './parameters.ts';
+import { DEMAND_PARAMETERS } from './parameters.ts';
+import type { Moments, TotalGuess } from './remaining.ts';
+import { remainingMoments } from './remaining.ts';
+import { demandTime } from './time.ts';
 
-/** Everything the model looks at. Stock is not evidence of demand and is not here. */
-export interface DemandEvidence {
-  /** Planned units of this item for the whole window, 0 … 1e7; null when there is no plan. */
-  readonly plannedUnits: number | null;
-  /** Daily units before the window, oldest first, at most 56; null for a day that says nothing (sold out, hidden). */
-  readonly history: readonly (number | null)[];
-  /** Weekday (0 = Monday) of the first window day in the shop's zone; undefined = no weekday pattern used. */
-  readonly firstWeekday?: number;
-  /** Length of the window in days, > 0 … 400; may be fractional. */
-  readonly windowDays: number;
-  /** Demand time elapsed in days, 0 … windowDays. */
-  readonly elapsedDays: number;
-  /** Units sold on each whole day of the window so far (null = a censored day). */
-  readonly soldByDay: readonly (number | null)[];
-  /** Units sold in the window, with the running day. */
-  readonly sold: number;
-  /** Expected units that channels outside the campaign take from the same stock before the end. */
-  readonly otherDemand: number;
-  /** false without access to orders: the plan and the history speak alone. */
-  readonly paceKnown: boolean;
-}
+export type { DemandEvidence } from './evidence.ts';
 
+/** A forecast of remaining demand; every question about it is answered in need.ts. */
 export interface KnownDemand {
   readonly known: true;
   /** Expected units of the campaign's own remaining demand. */
@@ -34,39 +23,113 @@ export interface KnownDemand {
   readonly rateVariance: number;
   /** Remaining demand with the other channels' demand: what the stock has to serve. */
   readonly total: CountDistribution;
+  /** Calendar days from now to the end of the window. */
   readonly remainingDays: number;
 }
 
 export type DemandForecast =
   KnownDemand | { readonly known: false; readonly reason: 'no-plan-and-no-history' };
 
+/** Believing in more than this many times the largest guess would be believing in an extra 0. */
+const LARGEST_SURPRISE = 8;
+
 /**
- * Forecasts the remaining demand of one item.
+ * Forecasts the remaining demand of one item. Neither plan nor history: not known.
  * @throws RangeError for evidence outside the ranges documented on {@link DemandEvidence}.
  */
-export function forecastDemand(evidence: DemandEvidence): DemandForecast {
-  const days = evidence.history.filter((units) => units !== null);
-  if (evidence.plannedUnits === null && days.length === 0)
-    return { known: false, reason: 'no-plan-and-no-history' };
-  const usual = days.length > 0 ? days.reduce((sum, units) => sum + units, 0) / days.length : 0;
-  const own = gammaPoissonDemand({
-    planned: evidence.plannedUnits ?? usual * evidence.windowDays,
-    windowDays: evidence.windowDays,
-    elapsedDays: evidence.paceKnown ? evidence.elapsedDays : 0,
-    sold: evidence.paceKnown ? evidence.sold : 0,
-    planWeightDays: 5,
+export function forecastDemand(
+  evidence: DemandEvidence,
+  parameters: DemandParameters = DEMAND_PARAMETERS,
+): DemandForecast {
+  checkEvidence(evidence);
+  const usual = describeHistory(evidence.history, evidence.firstWeekday !== undefined, parameters);
+  const planned = evidence.plannedUnits;
+  if (planned === null && usual === null) return { known: false, reason: 'no-plan-and-no-history' };
+
+  const time = demandTime(evidence, usual?.weekday);
+  const remainingDays = Math.max(0, evidence.windowDays - evidence.elapsedDays);
+  if (time.ahead <= 0) return known({ mean: 0, variance: 0 }, 0, evidence.otherDemand, remainingDays);
+
+  const seen = evidence.paceKnown ? time.behind : 0;
+  const sold = evidence.paceKnown ? evidence.sold : 0;
+  const window = evidence.paceKnown ? time.behind + time.ahead : time.whole;
+  const steadiness = steadinessPerDay(usual, parameters);
+  const guesses: TotalGuess[] = [];
+  let largest = sold;
+  if (planned !== null) {
+    // Days that say nothing are neither behind nor ahead; the plan speaks for the whole window.
+    const units = (planned * window) / time.whole;
+    guesses.push({ logUnits: Math.log(units + 1), variance: parameters.planSpread ** 2 });
+    largest = Math.max(largest, units);
+  }
+  if (usual !== null) {
+    guesses.push(guessFromHistory(usual, window, parameters));
+    largest = Math.max(largest, usual.pace * window);
+  }
+  const most = LARGEST_SURPRISE * (largest + 4);
+  if (!evidence.paceKnown) {
+    const total = remainingMoments({ guesses, sold: 0, behind: 0, ahead: steadiness * window, most });
+    const own = thinned(total, time.ahead / window, steadiness * window);
+    return known(own, steadiness * time.ahead, evidence.otherDemand, remainingDays);
+  }
+  const own = remainingMoments({
+    guesses,
+    sold,
+    behind: steadiness * seen,
+    ahead: steadiness * time.ahead,
+    most,
   });
-  const remainingDays = evidence.windowDays - evidence.elapsedDays;
-  const share = own.remainingDays > 0 ? remainingDays / own.remainingDays : 0;
-  const mean = own.mean * share;
-  const rateVariance = own.rateVariance * share * share;
-  const other = evidence.otherDemand;
+  return known(own, steadiness * time.ahead, evidence.otherDemand, remainingDays);
+}
+
+function known(own: Moments, steadinessAhead: number, other: number, remainingDays: number): KnownDemand {
+  const variance = Math.max(own.mean, own.variance);
+  const noise = own.mean + (steadinessAhead > 0 ? (own.mean * own.mean) / steadinessAhead : 0);
   return {
     known: true,
-    mean,
-    variance: mean + rateVariance,
-    rateVariance,
-    total: countDistribution(mean + other, mean + rateVariance + other),
+    mean: own.mean,
+    variance,
+    rateVariance: Math.max(0, variance - noise),
+    total: countDistribution(own.mean + other, variance + other),
     remainingDays,
   };
+}
+
+/** r a day: the shape of the daily negative binomial in the campaign, learned from the history's lumpiness. */
+function steadinessPerDay(usual: UsualSales | null, parameters: DemandParameters): number {
+  if (usual === null) return STEADINESS_UNKNOWN;
+  const inHistory = clamp(usual.mean / (usual.dispersion - 1), 0.01, 300);
+  const log =
+    parameters.steadinessBase +
+    parameters.steadinessSlope * Math.log(inHistory) +
+    parameters.steadinessZeros * usual.zeroShare;
+  return Math.exp(clamp(log, -5, 6));
+}
+
+/** Without any history: the middle of what products show in the back-test. */
+const STEADINESS_UNKNOWN = 0.7;
+
+function guessFromHistory(usual: UsualSales, window: number, parameters: DemandParameters): TotalGuess {
+  const inHistory = clamp(usual.mean / (usual.dispersion - 1), 0.01, 300);
+  const worth = parameters.historyWorthDays;
+  const lumpiness = 1 - 1 / Math.sqrt(usual.dispersion);
+  return {
+    logUnits: Math.log(usual.pace * window + 1) - parameters.spikeDiscount * Math.log(usual.dispersion),
+    variance:
+      parameters.historySpread ** 2 +
+      parameters.historyLumpySpread ** 2 * lumpiness +
+      1 / Math.max(inHistory * worth, 0.3) +
+      1 / (usual.mean * worth + 1),
+  };
+}
+
+/** Moments of the part of a total that falls into `share` of the window: beta-binomial given the total. */
+function thinned(total: Moments, share: number, steadiness: number): Moments {
+  const square = total.variance + total.mean * total.mean;
+  const split = (share * (1 - share) * (square + steadiness * total.mean)) / (1 + steadiness);
+  return { mean: total.mean * share, variance: share * share * total.variance + split };
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(high, Math.max(low, value));
 }

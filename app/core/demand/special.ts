@@ -5,27 +5,33 @@
 
 const HALF_LOG_TWO_PI = 0.9189385332046728;
 
-/** Lanczos coefficients, g = 607/128, n = 15 (Godfrey 2001): relative error below 1e-14 for x > 0. */
-const LANCZOS = [
-  0.99999999999999709182, 57.156235665862923517, -59.597960355475491248, 14.136097974741747174,
-  -0.49191381609762019978, 0.33994649984811888699e-4, 0.46523628927048575665e-4, -0.98374475304879564677e-4,
-  0.15808870322491248884e-3, -0.21026444172410488319e-3, 0.2174396181152126432e-3, -0.16431810653676389022e-3,
-  0.84418223983852743293e-4, -0.2619083840158140867e-4, 0.36899182659531622704e-5,
-] as const;
+/** Stirling's series after the leading terms, for x ≥ 10: below 1e-12 (Abramowitz & Stegun 6.1.41). */
+function stirlingSeries(x: number): number {
+  const y = 1 / (x * x);
+  return (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - y / 1188) * y) * y) * y) / x;
+}
 
-/** ln Γ(x) for x > 0. */
+/** ln Γ(x) for x > 0. Small arguments are first shifted above 10 by Γ(x + 1) = x·Γ(x). */
 export function logGamma(x: number): number {
-  let sum: number = LANCZOS[0];
-  for (let i = 1; i < LANCZOS.length; i++) sum += (LANCZOS[i] as number) / (x + i);
-  const t = x + 607 / 128 + 0.5;
-  return (x + 0.5) * Math.log(t) - t + Math.log((2.5066282746310005 * sum) / x);
+  let shifted = x;
+  let product = 1;
+  while (shifted < 10) {
+    product *= shifted;
+    shifted += 1;
+  }
+  return (
+    (shifted - 0.5) * Math.log(shifted) -
+    shifted +
+    HALF_LOG_TWO_PI +
+    stirlingSeries(shifted) -
+    Math.log(product)
+  );
 }
 
 /** ln Γ(x + 1) minus Stirling's formula, for x > 0 (Loader 2000, "Fast and accurate computation of binomial probabilities"). */
 export function stirlingError(x: number): number {
   if (x < 15) return logGamma(x + 1) - (x + 0.5) * Math.log(x) + x - HALF_LOG_TWO_PI;
-  const y = 1 / (x * x);
-  return (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680) * y) * y) * y) / x;
+  return stirlingSeries(x);
 }
 
 /** Loader's deviance x·ln(x/m) + m − x, without cancellation when x is near m; x ≥ 0, m > 0. */

@@ -1,0 +1,37 @@
+/**
+ * Every fitted number of the demand model, with what it means. One set for all shops; fitted on both back-test
+ * files together, and refitted with whole products held out to see how much of the figures is fit (README).
+ */
+export interface DemandParameters {
+  /** How far plans miss: standard deviation of ln(total asked for / planned). */
+  readonly planSpread: number;
+  /** How far the recent pace misses the campaign's total, same scale: the part that every product has … */
+  readonly historySpread: number;
+  /** … and the part that grows with lumpiness, from 0 (steady sales) to this (very lumpy). */
+  readonly historyLumpySpread: number;
+  /** A pace wanders: 56 days of it are worth this many days of independent evidence. */
+  readonly historyWorthDays: number;
+  /** Half of the history's weight lies in the last `historyMemoryDays · ln 2` days. */
+  readonly historyMemoryDays: number;
+  /** Regression to the mean: a lumpy product's average owes something to one great day; taken off per ln φ. */
+  readonly spikeDiscount: number;
+  /** Steadiness r a day (shape of the daily negative binomial): ln r = base + slope·ln r(history) + zeros·share of empty days. */
+  readonly steadinessBase: number;
+  readonly steadinessSlope: number;
+  readonly steadinessZeros: number;
+  /** How different weekdays are before looking: standard deviation of a weekday's factor around 1. */
+  readonly weekdaySpread: number;
+}
+
+export const DEMAND_PARAMETERS: DemandParameters = {
+  planSpread: 0.376,
+  historySpread: 0.156,
+  historyLumpySpread: 0.642,
+  historyWorthDays: 6.9,
+  historyMemoryDays: 45,
+  spikeDiscount: 0.064,
+  steadinessBase: 0.386,
+  steadinessSlope: 0.815,
+  steadinessZeros: -1.574,
+  weekdaySpread: 0.257,
+};

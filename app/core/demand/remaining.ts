@@ -1,0 +1,135 @@
+/**
+ * The heart of the model: how many units are still to come, given guesses of the total and what has sold so far.
+ *
+ * The unknown is the total T of the window. Each guess (plan, recent pace) is a log-normal statement about T. The
+ * units sold so far, S, are a statement about T too: of T units spread over days of steadiness r, the share that
+ * falls into the first part of the window is beta-binomial. Bayes' rule gives weights for every R = T − S.
+ */
+import { logGamma } from './special.ts';
+
+/** One guess of the window's total: ln(T + 1) is normal around ln(units + 1). */
+export interface TotalGuess {
+  readonly logUnits: number;
+  readonly variance: number;
+}
+
+export interface RemainingInput {
+  readonly guesses: readonly TotalGuess[];
+  /** Units sold S ≥ 0 in the elapsed part. */
+  readonly sold: number;
+  /** Steadiness collected before and after now: r × weighted days, both ≥ 0, `ahead` > 0. */
+  readonly behind: number;
+  readonly ahead: number;
+  /** No more than this many units are believed to remain. */
+  readonly most: number;
+}
+
+export interface Moments {
+  readonly mean: number;
+  readonly variance: number;
+}
+
+const COARSE_CELLS = 24;
+const FINE_CELLS = 32;
+/** Cells lighter than this share of the heaviest do not count. */
+const NEGLIGIBLE = 1e-6;
+const ENOUGH_CELLS = 14;
+const MOST_PASSES = 5;
+
+/** Mean and variance of the remaining units R. */
+export function remainingMoments(input: RemainingInput): Moments {
+  let low = 0;
+  let high = Math.ceil(input.most) + 1;
+  let cells = COARSE_CELLS;
+  // Each pass weighs some thirty ranges of R; the next looks only where the weight is, until the picture is sharp.
+  for (let pass = 1; ; pass++) {
+    const edges = geometricEdges(low, high, cells);
+    const weights = cellWeights(input, edges);
+    const [first, last] = heavyRange(weights);
+    const sharp = last - first + 1 >= ENOUGH_CELLS || high - low <= cells;
+    if ((sharp && pass > 1) || pass === MOST_PASSES) return moments(edges, weights);
+    low = edges[Math.max(0, first - 1)] as number;
+    high = edges[Math.min(edges.length - 1, last + 2)] as number;
+    cells = FINE_CELLS;
+  }
+}
+
+/** Whole-unit borders from `low` to `high`, one unit apart at first and then geometric; cells are [edge, next edge). */
+function geometricEdges(low: number, high: number, cells: number): number[] {
+  const edges = [low];
+  if (high - low <= cells) {
+    for (let edge = low + 1; edge <= high; edge++) edges.push(edge);
+    return edges;
+  }
+  const ratio = Math.pow((high + 1) / (low + 1), 1 / cells);
+  let exact = low + 1;
+  let previous = low;
+  for (let i = 1; i < cells; i++) {
+    exact *= ratio;
+    const edge = Math.round(exact - 1);
+    if (edge > previous && edge < high) {
+      edges.push(edge);
+      previous = edge;
+    }
+  }
+  edges.push(high);
+  return edges;
+}
+
+function cellWeights(input: RemainingInput, edges: readonly number[]): Float64Array {
+  const count = edges.length - 1;
+  const logs = new Float64Array(count);
+  let heaviest = -Infinity;
+  for (let i = 0; i < count; i++) {
+    const from = edges[i] as number;
+    const to = edges[i + 1] as number;
+    const log = logPosterior(input, (from + to - 1) / 2) + Math.log(to - from);
+    logs[i] = log;
+    if (log > heaviest) heaviest = log;
+  }
+  for (let i = 0; i < count; i++) logs[i] = Math.exp((logs[i] as number) - heaviest);
+  return logs;
+}
+
+/** Log weight of R remaining units, up to a constant. */
+function logPosterior(input: RemainingInput, remaining: number): number {
+  const total = input.sold + remaining;
+  const logTotal = Math.log(total + 1);
+  let log = -logTotal;
+  for (const guess of input.guesses) log -= (logTotal - guess.logUnits) ** 2 / (2 * guess.variance);
+  if (input.behind <= 0) return log;
+  return (
+    log +
+    logGamma(total + 1) -
+    logGamma(total + input.behind + input.ahead) +
+    logGamma(remaining + input.ahead) -
+    logGamma(remaining + 1)
+  );
+}
+
+function heavyRange(weights: Float64Array): [number, number] {
+  let first = 0;
+  let last = weights.length - 1;
+  while (first < last && (weights[first] as number) < NEGLIGIBLE) first++;
+  while (last > first && (weights[last] as number) < NEGLIGIBLE) last--;
+  return [first, last];
+}
+
+function moments(edges: readonly number[], weights: Float64Array): Moments {
+  let total = 0;
+  let mean = 0;
+  for (let i = 0; i < weights.length; i++) {
+    const weight = weights[i] as number;
+    total += weight;
+    mean += (weight * ((edges[i] as number) + (edges[i + 1] as number) - 1)) / 2;
+  }
+  mean /= total;
+  let variance = 0;
+  for (let i = 0; i < weights.length; i++) {
+    const from = edges[i] as number;
+    const width = (edges[i + 1] as number) - from;
+    const distance = from + (width - 1) / 2 - mean;
+    variance += (weights[i] as number) * (distance * distance + (width * width - 1) / 12);
+  }
+  return { mean, variance: variance / total };
+}
