@@ -37,7 +37,7 @@ export class FlashSales {
   }
 
   /**
-   * Starts a sale: `orders` orders spread evenly over `seconds` (real time), each for one variant drawn at random.
+   * Starts a sale: `orders` orders spread evenly over `seconds` (real time; the first at once), each for one variant drawn at random.
    * Returns false when one is running already.
    */
   start(domain: string, keeper: Shopkeeper, order: FlashOrder): boolean {
@@ -55,10 +55,8 @@ export class FlashSales {
     const began = performance.now();
     const tick = (): void => {
       sale.elapsedMs = Math.round(performance.now() - began);
-      const due =
-        sale.seconds === 0
-          ? sale.orders
-          : Math.min(sale.orders, Math.ceil((sale.orders * sale.elapsedMs) / 1000 / sale.seconds));
+      const fallen = sale.seconds === 0 ? sale.orders : Math.floor((sale.orders * sale.elapsedMs) / 1000 / sale.seconds);
+      const due = Math.min(sale.orders, fallen + 1);
       while (sale.placed + sale.refused < due) {
         const variantId = order.variantIds[Math.floor(Math.random() * order.variantIds.length)] ?? '';
         const outcome = keeper.sell({

@@ -86,13 +86,7 @@ export function paged<T>(
 
 /** A search box that narrows the page while one types. */
 export function searchBox(label: string, visit: Visit): Html {
-  return html`<form
-    id="search"
-    class="search"
-    role="search"
-    data-search
-    method="get"
-  >
+  return html`<form id="search" class="search" role="search" data-search method="get">
     <input
       type="search"
       name="q"

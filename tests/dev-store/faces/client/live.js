@@ -1,5 +1,5 @@
 /* Pages that stay current: asks for the page again every second and changes only what changed. */
-import { post, show } from './tools.js';
+import { ask, post, show } from './tools.js';
 
 const EVERY_MS = 1000;
 const main = document.querySelector('main');
@@ -104,9 +104,11 @@ document.addEventListener('submit', async (event) => {
   const done = await act(form.dataset.do, fieldsOf(form), event.submitter);
   if (done && form.dataset.after !== 'keep') form.reset();
 });
-document.addEventListener('click', (event) => {
+document.addEventListener('click', async (event) => {
   const button = event.target instanceof Element ? event.target.closest('button[data-do]') : null;
   if (!button) return;
+  const { confirm } = button.dataset;
+  if (confirm && !(await ask({ title: confirm, text: '', yes: 'Yes', no: 'No', danger: true }))) return;
   const more = button.dataset.with ? fieldsOf(document.getElementById(button.dataset.with)) : {};
   void act(button.dataset.do, { ...JSON.parse(button.dataset.input ?? '{}'), ...more }, button);
 });

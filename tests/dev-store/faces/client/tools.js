@@ -88,7 +88,8 @@ export async function ask({ title, text, yes, no, danger = false }) {
     );
     refuse.addEventListener('click', () => close(false));
     agree.addEventListener('click', () => close(true));
-    dialog.append(element('p', {}, text), element('div', { class: 'buttons' }, refuse, agree));
+    if (text) dialog.append(element('p', {}, text));
+    dialog.append(element('div', { class: 'buttons' }, refuse, agree));
   });
   return answer === true;
 }

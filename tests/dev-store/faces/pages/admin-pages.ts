@@ -1,10 +1,11 @@
 /** The admin's plain pages: all shops, a shop's home, its products, its orders. */
+import type { PublicationView } from '../../shopkeeper.ts';
 import { html, type Html, type Piece } from '../html.ts';
 import type { FacesHost, Visit } from '../host.ts';
 import { adminPage, document } from '../layout.ts';
 import { actButton, digits, paged, searchBox, statusChip, tagChips, time } from '../parts.ts';
 import { tile } from '../tile.ts';
-import { adChannels, fits, fullName, isPublished, onlineStore, sight, unitsLeft } from '../visibility.ts';
+import { fits, fullName, isPublished, onlineStore, sight, unitsLeft } from '../visibility.ts';
 
 /** `GET /`: every shop of this dev store. */
 export function shopsPage(host: FacesHost): Html {
@@ -85,7 +86,7 @@ export function homePage(visit: Visit): Html {
       <p class="buttons">
         <a class="button primary" href="${base}/apps/holdfast">Open ${host.app.name}</a>
         ${actButton(visit, 'installApp', {}, 'Install again', html`class="button"`)}
-        ${actButton(visit, 'uninstallApp', {}, 'Uninstall', html`class="button critical"`)}
+        ${actButton(visit, 'uninstallApp', {}, 'Uninstall', html`class="button critical" data-confirm="Uninstall ${host.app.name} from this shop?"`)}
       </p>`,
     ['live.js'],
   );
@@ -96,7 +97,6 @@ export function productsPage(visit: Visit): Html {
   const { keeper, base, url } = visit;
   const fitting = keeper.products().filter((product) => fits(product, url.searchParams.get('q') ?? ''));
   const { shown, pager } = paged(fitting, visit, 50);
-  const channels = [onlineStore(keeper), ...adChannels(keeper)].flatMap((channel) => channel ?? []);
   return adminPage(
     visit,
     'products',
@@ -128,11 +128,7 @@ export function productsPage(visit: Visit): Html {
                 <td>${statusChip(product)}</td>
                 <td>${tagChips(product)}</td>
                 <td class="number">${left.every((units) => units === null) ? 'Not limited' : sum}</td>
-                <td>
-                  ${channels
-                    .filter((channel) => sight(product, channel) === 'listed')
-                    .map((channel) => html`<span class="chip on">${channel.name}</span> `)}
-                </td>
+                <td class="seen">${channelChips(visit, product)}</td>
               </tr>`;
             })}
           </tbody>
@@ -208,7 +204,12 @@ export function channelChips(
     return html`<span
       class="chip ${on ? (seen === 'link only' ? 'half' : 'on') : 'off'}"
       title="${publication.name}: ${words}"
-      >${publication.name}<span class="away">: ${words}</span></span
+      ><span aria-hidden="true">${short(publication)}</span
+      ><span class="away">${publication.name}: ${words}</span></span
     > `;
   });
 }
+
+/** A channel's name for narrow places. */
+const short = ({ handle, name }: PublicationView): string =>
+  handle === 'pos' ? 'POS' : (name.split(/[\s&]+/)[0] ?? name);

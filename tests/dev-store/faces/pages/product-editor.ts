@@ -90,7 +90,7 @@ export function productEditorPage(visit: Visit, product: ProductView): Html {
               </dl>`
       }
       <p>
-        ${actButton(visit, 'deleteProduct', { productId }, 'Delete product', html`class="button critical"`)}
+        ${actButton(visit, 'deleteProduct', { productId }, 'Delete product', html`class="button critical" data-confirm="Delete ${product.title}?"`)}
       </p>`,
     ['live.js'],
   );

@@ -39,14 +39,13 @@ export function shopFloorPage(visit: Visit, sale: FlashSale | undefined): Html {
                     <input type="checkbox" data-tick-all aria-label="Choose all shown for the flash sale" />
                   </th>
                   <th scope="col">Product</th>
+                  <th scope="col">Sell, restock</th>
                   ${locations.map(
                     (location) =>
                       html`<th scope="col" class="number">
                         ${location.name}${location.isActive ? null : html` <span class="chip">off</span>`}
                       </th>`,
                   )}
-                  <th scope="col">Visible in</th>
-                  <th scope="col"><span class="away">Actions</span></th>
                 </tr>
               </thead>
               <tbody>
@@ -120,9 +119,8 @@ function row(visit: Visit, product: ProductView, variant: VariantView, locations
         ${variant.inventoryPolicy === 'CONTINUE' ? html`<span class="chip">sells past zero</span>` : null}
         ${variant.tracked ? null : html`<span class="chip">not counted</span>`} ${tagChips(product)}</span
       >
+      <span class="under">${channelChips(visit, product, variant)}</span>
     </th>
-    ${locations.map((location) => levelCell(visit, variant, location, name))}
-    <td class="seen">${channelChips(visit, product, variant)}</td>
     <td class="do">
       <button
         type="button"
@@ -145,6 +143,7 @@ function row(visit: Visit, product: ProductView, variant: VariantView, locations
           : null
       }
     </td>
+    ${locations.map((location) => levelCell(visit, variant, location, name))}
   </tr>`;
 }
 

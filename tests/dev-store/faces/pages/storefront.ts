@@ -1,5 +1,5 @@
 /** What a shopper sees: the online store, a product, a tag's collection; and what each advertising channel may show. */
-import type { ProductView, PublicationView } from '../../shopkeeper.ts';
+import type { ProductView, PublicationView, VariantView } from '../../shopkeeper.ts';
 import { html, type Html, type Piece } from '../html.ts';
 import type { Visit } from '../host.ts';
 import { document } from '../layout.ts';
@@ -194,6 +194,18 @@ export function gonePage(visit: Visit): Html {
   );
 }
 
+function feedFacts(visit: Visit, product: ProductView, variants: VariantView[]): string {
+  const [cheapest] = [...variants].sort((a, b) => Number(a.price) - Number(b.price));
+  const all = product.variants.length;
+  return [
+    cheapest ? money(cheapest.price, visit) : '',
+    all > 1 ? `${variants.length === all ? 'all' : `${variants.length} of`} ${all} variants` : '',
+    variants.some((one) => canBuy(one, visit.keeper.locations())) ? '' : 'sold out',
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
 function channelPage(visit: Visit, channel: PublicationView): Html {
   const products = visit.keeper.products();
   const listed = products.filter((product) => sight(product, channel) === 'listed');
@@ -217,10 +229,7 @@ function channelPage(visit: Visit, channel: PublicationView): Html {
                 ${tile(product.handle, product.title)}
                 <span
                   ><b>${product.title}</b>
-                  <small class="muted"
-                    >${variants.length} of ${product.variants.length}
-                    variants${variants.some((one) => canBuy(one, visit.keeper.locations())) ? '' : ', sold out'}</small
-                  ></span
+                  <small class="muted">${feedFacts(visit, product, variants)}</small></span
                 >
               </li>`;
             })}
