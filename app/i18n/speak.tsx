@@ -40,6 +40,17 @@ export type Translate = ((key: string, params?: Record<string, unknown>) => stri
   exists(key: string): boolean;
 };
 
+/** Texts of a language by key, outside of React. */
+export function translator(language: Language): Translate {
+  const speaker = createSpeaker(language);
+  return Object.assign(
+    (key: string, params?: Record<string, unknown>) => speaker.t(key, { ...params }) as string,
+    {
+      exists: (key: string) => speaker.exists(key),
+    },
+  );
+}
+
 /** Texts of the page's language by key. */
 export function useT(): Translate {
   const { t, i18n } = useTranslation();

@@ -2,6 +2,7 @@ import { BlockStack, InlineStack, Link, Text } from '@shopify/polaris';
 import type { LedgerLine } from '../db/views/views.ts';
 import { useT } from '../i18n/speak.tsx';
 import { useFormat, useSay } from './frame-context.ts';
+import { sayLedger } from './say-ledger.ts';
 
 /** What happened, newest first: one sentence each, when, who, and what it was about. */
 export function LedgerList({ lines, about = true }: { lines: readonly LedgerLine[]; about?: boolean }) {
@@ -33,21 +34,6 @@ export function LedgerList({ lines, about = true }: { lines: readonly LedgerLine
     </ol>
   );
 }
-
-/** A ledger entry as a sentence; names that the entry does not carry itself come from what it is about. */
-export const sayLedger = (
-  line: Pick<LedgerLine, 'message' | 'params' | 'productTitle' | 'variantTitle' | 'campaignName'>,
-  say: ReturnType<typeof useSay>,
-): string =>
-  say({
-    key: line.message,
-    params: {
-      product: line.productTitle,
-      variant: line.variantTitle,
-      campaign: line.campaignName,
-      ...line.params,
-    },
-  });
 
 /** Who did it: a person's name, or Holdfast, or an event. */
 export const actorName = (actor: string, t: ReturnType<typeof useT>): string =>

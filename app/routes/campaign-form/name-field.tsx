@@ -1,0 +1,51 @@
+import { useFetcher } from '@remix-run/react';
+import { Banner, BlockStack, List, TextField } from '@shopify/polaris';
+import { useEffect } from 'react';
+import { handleFrom } from '../../core/campaign.ts';
+import { useT } from '../../i18n/speak.tsx';
+import type { loader } from '../handle.ts';
+
+const PAUSE_MS = 400;
+
+/** The campaign's name, the tags that come from it, and whether something in the shop uses them already. */
+export function NameField(props: {
+  name: string;
+  ownId: string | null;
+  error: string | undefined;
+  onChange: (name: string) => void;
+}) {
+  const { name, ownId, error, onChange } = props;
+  const t = useT();
+  const { load, data } = useFetcher<typeof loader>();
+  useEffect(() => {
+    if (name.trim() === '') return;
+    const address = `/app/handle?${new URLSearchParams({ name, ...(ownId ? { id: ownId } : {}) }).toString()}`;
+    const timer = setTimeout(() => load(address), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [name, ownId, load]);
+  const handle = handleFrom(name);
+  const clashes = data && data.handle === handle && name.trim() !== '' ? data.clashes : [];
+  return (
+    <BlockStack gap="200">
+      <TextField
+        label={t('form.name')}
+        value={name}
+        onChange={onChange}
+        maxLength={120}
+        autoComplete="off"
+        placeholder={t('form.name_example')}
+        helpText={handle === '' ? t('form.name_help') : t('form.handle_help', { handle })}
+        {...(error ? { error } : {})}
+      />
+      {clashes.length > 0 ? (
+        <Banner tone="warning" title={t('form.clash')}>
+          <List>
+            {clashes.map(({ tag, where }) => (
+              <List.Item key={`${tag} ${where}`}>{t('form.clash_line', { tag, where })}</List.Item>
+            ))}
+          </List>
+        </Banner>
+      ) : null}
+    </BlockStack>
+  );
+}

@@ -1,0 +1,149 @@
+import { Badge, BlockStack, Button, InlineStack, Text } from '@shopify/polaris';
+import type { Dispatch, SetStateAction } from 'react';
+import type { CatalogueProduct, CatalogueVariant } from '../../db/views/views.ts';
+import type { Problem } from '../../flow/commands/commands.ts';
+import { useT } from '../../i18n/speak.tsx';
+import { withProducts, type Draft } from '../../ui/draft.ts';
+import { useFormat, useSay } from '../../ui/frame-context.ts';
+
+interface Editing {
+  draft: Draft;
+  setDraft: Dispatch<SetStateAction<Draft>>;
+  problems: readonly Problem[];
+}
+
+/** The picked products with the stock and the planned units of each variant. */
+export function PickedProducts(props: Editing) {
+  const { draft, setDraft } = props;
+  const t = useT();
+  if (draft.products.length === 0) {
+    return (
+      <Text as="p" tone="subdued">
+        {t('form.no_products')}
+      </Text>
+    );
+  }
+  const remove = (id: string): void =>
+    setDraft((before) =>
+      withProducts(
+        before,
+        before.products.filter((product) => product.id !== id),
+      ),
+    );
+  return (
+    <ul className="hf-plain-list">
+      {draft.products.map((product) => (
+        <li key={product.id}>
+          <BlockStack gap="200">
+            <InlineStack align="space-between" blockAlign="center" gap="200">
+              <InlineStack gap="200" blockAlign="center">
+                {product.imageUrl ? (
+                  <img
+                    className="hf-thumbnail"
+                    src={product.imageUrl}
+                    alt=""
+                    width="40"
+                    height="40"
+                    loading="lazy"
+                  />
+                ) : null}
+                <Text as="span" fontWeight="semibold">
+                  {product.title}
+                </Text>
+                {product.status === 'ACTIVE' ? null : (
+                  <Badge tone="attention">{t(`status.${product.status}`)}</Badge>
+                )}
+              </InlineStack>
+              <Button
+                variant="plain"
+                onClick={() => remove(product.id)}
+                accessibilityLabel={t('form.remove_product', { product: product.title })}
+              >
+                {t('action.remove')}
+              </Button>
+            </InlineStack>
+            <div className="hf-scroll" tabIndex={0} role="group" aria-label={product.title}>
+              <table className="hf-table">
+                <thead>
+                  <tr>
+                    <th scope="col">{t('form.variant')}</th>
+                    <th scope="col" className="hf-number">
+                      {t('form.stock_now')}
+                    </th>
+                    <th scope="col">{t('form.planned_units')}</th>
+                    <th scope="col">{t('items.hero')}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {product.variants.map((variant) => (
+                    <VariantRow key={variant.id} {...props} product={product} variant={variant} />
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          </BlockStack>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function VariantRow(props: Editing & { product: CatalogueProduct; variant: CatalogueVariant }) {
+  const { draft, setDraft, problems, product, variant } = props;
+  const t = useT();
+  const say = useSay();
+  const format = useFormat();
+  const single = variant.title === 'Default Title';
+  const label = single ? product.title : `${product.title}, ${variant.title}`;
+  const problem = problems.find(({ field }) => field === `units.${variant.id}`);
+  const hero = draft.heroes.includes(variant.id);
+  const stock = variant.tracked
+    ? variant.buyable === null
+      ? '–'
+      : format.number(variant.buyable)
+    : t('form.untracked');
+  return (
+    <tr>
+      <th scope="row">
+        {single ? t('form.only_variant') : variant.title}
+        {variant.sku ? <div>{variant.sku}</div> : null}
+      </th>
+      <td className="hf-number">{stock}</td>
+      <td>
+        <input
+          className="hf-units"
+          inputMode="numeric"
+          aria-label={t('items.units_of', { item: label })}
+          aria-invalid={problem !== undefined}
+          placeholder={t('form.no_plan')}
+          value={draft.units[variant.id] ?? ''}
+          onChange={(event) => {
+            const { value } = event.currentTarget;
+            setDraft((before) => ({ ...before, units: { ...before.units, [variant.id]: value } }));
+          }}
+        />
+        {problem ? (
+          <Text as="p" tone="critical">
+            {say({ key: problem.message, params: problem.params ?? {} })}
+          </Text>
+        ) : null}
+      </td>
+      <td>
+        <button
+          type="button"
+          className="hf-star"
+          aria-pressed={hero}
+          aria-label={t('items.hero_of', { item: label })}
+          onClick={() =>
+            setDraft((before) => ({
+              ...before,
+              heroes: hero ? before.heroes.filter((id) => id !== variant.id) : [...before.heroes, variant.id],
+            }))
+          }
+        >
+          {hero ? '★' : '☆'}
+        </button>
+      </td>
+    </tr>
+  );
+}

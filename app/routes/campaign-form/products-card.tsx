@@ -1,0 +1,96 @@
+import { BlockStack, Button, Card, InlineStack, Link, Tag, Text, TextField } from '@shopify/polaris';
+import { useEffect, useState, type Dispatch, type SetStateAction } from 'react';
+import type { CatalogueProduct } from '../../db/views/views.ts';
+import type { Problem } from '../../flow/commands/commands.ts';
+import { useT } from '../../i18n/speak.tsx';
+import { withProducts, type Draft } from '../../ui/draft.ts';
+import { Csv } from './csv.tsx';
+import { PickedProducts } from './picked-products.tsx';
+import { ProductSearch } from './product-search.tsx';
+import { pickProducts } from './resource-picker.ts';
+
+/** Which products: picked, by tag, by CSV; and how many of each are planned. */
+export function ProductsCard(props: {
+  draft: Draft;
+  setDraft: Dispatch<SetStateAction<Draft>>;
+  moreProducts: number;
+  campaignId: string | null;
+  problems: readonly Problem[];
+}) {
+  const { draft, setDraft, moreProducts, campaignId, problems } = props;
+  const t = useT();
+  const [searching, setSearching] = useState(false);
+  const [tag, setTag] = useState('');
+  const setProducts = (change: (before: CatalogueProduct[]) => CatalogueProduct[]): void =>
+    setDraft((before) => withProducts(before, change(before.products)));
+
+  useEffect(() => {
+    // Without Shopify's picker (outside its admin) products are found by our own search.
+    if (typeof window.shopify?.resourcePicker !== 'function') setSearching(true);
+  }, []);
+
+  const pick = async (): Promise<void> => {
+    const picked = await pickProducts(draft.products);
+    if (picked.outcome === 'missing') setSearching(true);
+    if (picked.outcome === 'picked') setProducts(() => picked.products);
+  };
+  const addTag = (): void => {
+    const clean = tag.trim();
+    if (clean === '') return;
+    setTag('');
+    setDraft((before) => ({ ...before, tags: [...new Set([...before.tags, clean])] }));
+  };
+
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <InlineStack gap="200" blockAlign="center">
+          <Button onClick={() => void pick()}>{t('form.pick')}</Button>
+          <Text as="span" tone="subdued">
+            {t('form.picked', { count: draft.products.length + moreProducts })}
+          </Text>
+        </InlineStack>
+        {searching ? (
+          <ProductSearch
+            chosen={draft.products.map(({ id }) => id)}
+            onAdd={(product) => setProducts((before) => [...before, product])}
+          />
+        ) : null}
+        <PickedProducts draft={draft} setDraft={setDraft} problems={problems} />
+        {moreProducts > 0 && campaignId ? (
+          <Text as="p" tone="subdued">
+            {t('form.more_products', { count: moreProducts })}{' '}
+            <Link url={`/app/campaigns/${campaignId}`}>{t('form.edit_in_table')}</Link>
+          </Text>
+        ) : null}
+        <BlockStack gap="200">
+          <TextField
+            label={t('form.by_tag')}
+            value={tag}
+            onChange={setTag}
+            autoComplete="off"
+            helpText={t('form.by_tag_help')}
+            connectedRight={
+              <Button onClick={addTag} disabled={tag.trim() === ''}>
+                {t('action.add')}
+              </Button>
+            }
+          />
+          <InlineStack gap="100">
+            {draft.tags.map((one) => (
+              <Tag
+                key={one}
+                onRemove={() =>
+                  setDraft((before) => ({ ...before, tags: before.tags.filter((other) => other !== one) }))
+                }
+              >
+                {one}
+              </Tag>
+            ))}
+          </InlineStack>
+        </BlockStack>
+        <Csv csv={draft.csv} onChange={(csv) => setDraft((before) => ({ ...before, csv }))} />
+      </BlockStack>
+    </Card>
+  );
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { CAMPAIGN_KINDS, GOALS } from '../../core/campaign.ts';
+import { policySchema } from '../../core/policy.ts';
+import { fromWallClock } from '../../core/time.ts';
+import { unitsOf } from '../../core/typed-units.ts';
+import type { CampaignFormView } from '../../db/views/views.ts';
+import type { Problem } from '../../flow/commands/commands.ts';
+import type { CampaignInput } from '../../flow/commands/inputs.ts';
+import { problemsOf } from '../support/act.ts';
+
+const digits = z.string().regex(/^\d{1,20}$/);
+const MOST_PRODUCTS = 5_000;
+
+/** What the form sends (ui/draft). */
+export const sentDraft = z.object({
+  name: z.string().trim().min(1, 'problem.name_missing').max(120, 'problem.name_too_long'),
+  kind: z.enum(CAMPAIGN_KINDS),
+  goal: z.enum(GOALS),
+  startDate: z.string().max(10),
+  startTime: z.string().max(8),
+  endDate: z.string().max(10),
+  endTime: z.string().max(8),
+  priority: z.number().int().min(1).max(5),
+  budget: z
+    .string()
+    .trim()
+    .transform((text) => text.replace(',', '.'))
+    .pipe(z.string().regex(/^(\d{1,12}(\.\d{1,2})?)?$/, 'problem.budget')),
+  useTags: z.boolean(),
+  tags: z.array(z.string().trim().min(1).max(255)).max(50),
+  products: z
+    .array(z.object({ id: digits, variants: z.array(digits).max(2_100) }))
+    .max(MOST_PRODUCTS, 'problem.too_many_products'),
+  removed: z.array(digits).max(MOST_PRODUCTS),
+  units: z.record(digits, z.string().max(20)),
+  heroes: z.array(digits).max(5_000),
+  csv: z.string().max(5_000_000, 'problem.csv_too_large'),
+  policy: policySchema,
+});
+export type ReadDraft = z.infer<typeof sentDraft>;
+
+/**
+ * Works out what a command takes: moments from the shop's clock, whole numbers from what was typed. `kept` is the stored
+ * campaign that is edited; what the form did not show of it (products beyond the first, heroes among them) stays.
+ */
+export function toInput(
+  body: unknown,
+  zone: string,
+  options: { kept: CampaignFormView | null; confirmedPlans: boolean },
+): { ok: true; input: CampaignInput; csv: string } | { ok: false; problems: Problem[] } {
+  const parsed = sentDraft.safeParse(body);
+  if (!parsed.success) return { ok: false, problems: problemsOf(parsed.error) };
+  const draft = parsed.data;
+  const problems: Problem[] = [];
+  const startsAt = fromWallClock({ date: draft.startDate, time: draft.startTime }, zone);
+  const endsAt = fromWallClock({ date: draft.endDate, time: draft.endTime }, zone);
+  if (startsAt === null) problems.push({ field: 'startDate', message: 'problem.date' });
+  if (endsAt === null) problems.push({ field: 'endDate', message: 'problem.date' });
+  if (startsAt !== null && endsAt !== null && endsAt <= startsAt) {
+    problems.push({ field: 'endDate', message: 'problem.end_before_start' });
+  }
+  const plannedUnits: Record<string, number | null> = {};
+  for (const [variantId, text] of Object.entries(draft.units)) {
+    const units = unitsOf(text);
+    if (units === undefined) problems.push({ field: `units.${variantId}`, message: 'problem.units' });
+    else plannedUnits[variantId] = units;
+  }
+  if (startsAt === null || endsAt === null || problems.length > 0) return { ok: false, problems };
+  const { kept } = options;
+  return {
+    ok: true,
+    csv: draft.csv,
+    input: {
+      name: draft.name,
+      handle: kept?.campaign.handle ?? '',
+      kind: draft.kind,
+      goal: draft.goal,
+      startsAt,
+      endsAt,
+      commitAt: kept && kept.campaign.startsAt === startsAt ? kept.campaign.commitAt : null,
+      priority: draft.priority,
+      budget: draft.budget === '' ? null : draft.budget,
+      useTags: draft.useTags,
+      collectionId: kept?.campaign.collectionId ?? null,
+      policy: draft.policy,
+      sources: [
+        ...pickedOf(draft, kept).map((value) => ({ kind: 'picked' as const, value })),
+        ...draft.tags.map((value) => ({ kind: 'tag' as const, value })),
+      ],
+      plannedUnits,
+      plannedUnitsOfProduct: {},
+      heroes: heroesOf(draft, kept),
+      confirmedPlans: options.confirmedPlans,
+    },
+  };
+}
+
+function pickedOf(draft: ReadDraft, kept: CampaignFormView | null): string[] {
+  const removed = new Set(draft.removed);
+  const before = kept?.sources.filter(({ kind }) => kind === 'picked').map(({ value }) => value) ?? [];
+  return [...new Set([...before.filter((id) => !removed.has(id)), ...draft.products.map(({ id }) => id)])];
+}
+
+function heroesOf(draft: ReadDraft, kept: CampaignFormView | null): string[] {
+  const shown = new Set(draft.products.flatMap(({ variants }) => variants));
+  const removed = new Set(draft.removed);
+  const hidden = (kept?.plan ?? [])
+    .filter((item) => item.hero && !shown.has(item.variantId) && !removed.has(item.productId))
+    .map(({ variantId }) => variantId);
+  return [...new Set([...hidden, ...draft.heroes.filter((id) => shown.has(id))])];
+}

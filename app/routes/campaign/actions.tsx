@@ -1,0 +1,107 @@
+import { Banner, Button, ButtonGroup, Text } from '@shopify/polaris';
+import { useState } from 'react';
+import type { CampaignView } from '../../db/views/views.ts';
+import { useT } from '../../i18n/speak.tsx';
+import type { Act } from '../../ui/act.ts';
+import { Confirm } from '../../ui/confirm.tsx';
+import { useFormat, useFrame } from '../../ui/frame-context.ts';
+import { StartActing } from './start-acting.tsx';
+
+const ASKED = ['watch_only', 'end', 'cancel', 'put_back'] as const;
+type Asked = (typeof ASKED)[number];
+const isAsked = (intent: string): intent is Asked => ASKED.some((one) => one === intent);
+
+/** What can be done with a campaign in its state, the next step first. Whatever releases or ends asks before. */
+export function CampaignActions({ campaign, act }: { campaign: CampaignView; act: Act }) {
+  const t = useT();
+  const format = useFormat();
+  const { frame, now } = useFrame();
+  const [asking, setAsking] = useState<Asked | 'start_acting' | null>(null);
+  const offered = offersOf(campaign);
+  const ask = (intent: string): void => {
+    if (intent === 'start_acting' || isAsked(intent)) setAsking(intent);
+    else act.send(intent);
+  };
+  if (offered.length === 0) return null;
+  const started = campaign.startsAt <= now;
+  return (
+    <div className="hf-no-print">
+      {campaign.state === 'draft' ? (
+        <Banner tone="info" title={t('campaign.draft.title')}>
+          <p>
+            {t(started ? 'campaign.draft.text_now' : 'campaign.draft.text', {
+              date: format.dateTime(campaign.startsAt),
+            })}
+          </p>
+        </Banner>
+      ) : null}
+      {campaign.mode === 'watch' && campaign.state !== 'draft' ? (
+        <Banner tone="info" title={t('campaign.watching.title')}>
+          <p>{t(frame.actingSince === null ? 'campaign.watching.first' : 'campaign.watching.text')}</p>
+        </Banner>
+      ) : null}
+      <div style={{ paddingBlockStart: 'var(--p-space-300)' }}>
+        <ButtonGroup>
+          {offered.map(({ intent, primary, critical }) => (
+            <Button
+              key={intent}
+              {...(primary ? { variant: 'primary' as const } : {})}
+              {...(critical ? { tone: 'critical' as const } : {})}
+              loading={act.pending === intent}
+              disabled={act.pending !== null && act.pending !== intent}
+              onClick={() => ask(intent)}
+            >
+              {t(intent === 'schedule' && started ? 'campaign.do.start_now' : `campaign.do.${intent}`)}
+            </Button>
+          ))}
+        </ButtonGroup>
+      </div>
+      {asking === 'start_acting' ? (
+        <StartActing campaignId={campaign.id} onClose={() => setAsking(null)} />
+      ) : asking ? (
+        <Confirm
+          id={`ask-${asking}`}
+          title={t(`ask.${asking}.title`)}
+          confirmLabel={t(`campaign.do.${asking}`)}
+          critical
+          onConfirm={() => {
+            act.send(asking);
+            setAsking(null);
+          }}
+          onClose={() => setAsking(null)}
+        >
+          <Text as="p">{t(`ask.${asking}.text`, { held: format.number(campaign.held) })}</Text>
+        </Confirm>
+      ) : null}
+    </div>
+  );
+}
+
+interface Offer {
+  intent: string;
+  primary?: boolean;
+  critical?: boolean;
+}
+
+/** The actions that make sense now. */
+export function offersOf({
+  state,
+  mode,
+  frozen,
+  held,
+}: Pick<CampaignView, 'state' | 'mode' | 'frozen' | 'held'>): Offer[] {
+  const putBack: Offer[] = held > 0 ? [{ intent: 'put_back', critical: true }] : [];
+  if (state === 'ended' || state === 'cancelled') return putBack;
+  if (state === 'draft' || state === 'proposed') {
+    return [
+      { intent: 'schedule', primary: true },
+      { intent: 'cancel', critical: true },
+    ];
+  }
+  return [
+    mode === 'watch' ? { intent: 'start_acting', primary: true } : { intent: 'watch_only' },
+    { intent: frozen ? 'unfreeze' : 'freeze' },
+    ...putBack,
+    { intent: state === 'live' ? 'end' : 'cancel', critical: true },
+  ];
+}

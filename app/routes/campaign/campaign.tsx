@@ -1,0 +1,182 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData, useSearchParams } from '@remix-run/react';
+import { Banner, BlockStack, Card, InlineStack, Layout, Link, Page, Tabs, Text } from '@shopify/polaris';
+import { useT } from '../../i18n/speak.tsx';
+import { useAct } from '../../ui/act.ts';
+import { LightMark, ModeBadge, StateBadge } from '../../ui/badges.tsx';
+import { useFormat, useFrame } from '../../ui/frame-context.ts';
+import { LedgerList } from '../../ui/ledger-list.tsx';
+import { PolicyInWords } from '../../ui/policy-words.tsx';
+import type { ItemQuery } from '../../db/views/views.ts';
+import type { VerdictKind } from '../../core/picture.ts';
+import { found, oneOf, pageOf } from '../support/params.ts';
+import { visit } from '../support/session.ts';
+import { CampaignActions } from './actions.tsx';
+import { act as actOn } from './intents.ts';
+import { ItemsTable } from './items-table.tsx';
+import { OverlapsTable } from './overlaps-table.tsx';
+
+const TABS = ['items', 'overlaps', 'activity'] as const;
+const VERDICTS: readonly VerdictKind[] = ['sold_out', 'below_need', 'not_known', 'covered', 'exempt'];
+const ENTRIES = 50;
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { shop, views, now } = await visit(args);
+  const id = args.params['id'] ?? '';
+  const params = new URL(args.request.url).searchParams;
+  const tab = oneOf(TABS, params.get('tab')) ?? 'items';
+  const query: ItemQuery = {
+    verdict: oneOf(VERDICTS, params.get('verdict')),
+    search: (params.get('q') ?? '').slice(0, 200),
+    sort: oneOf(['urgency', 'product'], params.get('sort')) ?? 'urgency',
+    page: pageOf(params),
+  };
+  const [campaign, items, overlaps, activity] = await Promise.all([
+    views.campaign(shop, id, now()),
+    tab === 'items' ? views.campaignItems(shop, id, query) : null,
+    tab === 'overlaps' ? views.overlaps(shop, id, query.page, now()) : null,
+    tab === 'activity'
+      ? views.ledger(shop, {
+          campaignId: id,
+          productId: null,
+          search: '',
+          kinds: [],
+          from: null,
+          to: null,
+          before: null,
+          limit: ENTRIES,
+        })
+      : null,
+  ]);
+  return { campaign: found(campaign), tab, query, items, overlaps, activity };
+}
+
+export const action = (args: ActionFunctionArgs) => actOn(args);
+
+export default function CampaignPage() {
+  const { campaign, tab, query, items, overlaps, activity } = useLoaderData<typeof loader>();
+  const t = useT();
+  const format = useFormat();
+  const { frame } = useFrame();
+  const [, setParams] = useSearchParams();
+  const act = useAct();
+  const { counts } = campaign;
+
+  return (
+    <Page
+      title={campaign.name}
+      backAction={{ content: t('campaigns.title'), url: '/app/campaigns' }}
+      titleMetadata={
+        <InlineStack gap="100">
+          <StateBadge state={campaign.state} frozen={campaign.frozen} />
+          <ModeBadge mode={campaign.mode} />
+        </InlineStack>
+      }
+      subtitle={t('campaign.when', {
+        from: format.dateTime(campaign.startsAt),
+        to: format.dateTime(campaign.endsAt),
+        zone: frame.timezone,
+      })}
+      secondaryActions={
+        campaign.state === 'ended' || campaign.state === 'cancelled'
+          ? []
+          : [{ content: t('campaign.edit'), url: `/app/campaigns/${campaign.id}/edit` }]
+      }
+      fullWidth
+    >
+      <BlockStack gap="400">
+        <CampaignActions campaign={campaign} act={act} />
+        {campaign.policy.soldOutResponse === 'stop_promoting' &&
+        !campaign.channelsChosen &&
+        campaign.mode === 'act' ? (
+          <Banner
+            tone="info"
+            title={t('campaign.no_channels.title')}
+            action={{ content: t('setup.channels.action'), url: '/app/settings' }}
+          >
+            <p>{t('campaign.no_channels.text')}</p>
+          </Banner>
+        ) : null}
+        <Layout>
+          <Layout.Section>
+            <Card>
+              <BlockStack gap="300">
+                <LightMark light={campaign.light} />
+                <dl className="hf-facts">
+                  <Fact name={t('campaign.fact.sold_out')} value={format.number(counts.sold_out)} />
+                  <Fact name={t('campaign.fact.below_need')} value={format.number(counts.below_need)} />
+                  <Fact name={t('campaign.fact.covered')} value={format.number(counts.covered)} />
+                  <Fact name={t('campaign.fact.not_known')} value={format.number(counts.not_known)} />
+                  <Fact
+                    name={t(campaign.mode === 'act' ? 'campaign.fact.held' : 'campaign.fact.would_hold')}
+                    value={format.number(campaign.mode === 'act' ? campaign.held : campaign.wouldHold)}
+                  />
+                  <Fact
+                    name={t('campaign.fact.next_run_out')}
+                    value={campaign.nextRunOutAt === null ? '–' : format.dateTime(campaign.nextRunOutAt)}
+                  />
+                  <Fact name={t('campaign.fact.risk')} value={format.money(campaign.moneyAtRisk)} />
+                  <Fact name={t('campaign.fact.on_its_way')} value={format.number(campaign.pendingWrites)} />
+                </dl>
+              </BlockStack>
+            </Card>
+          </Layout.Section>
+          <Layout.Section variant="oneThird">
+            <Card>
+              <BlockStack gap="200">
+                <Text as="h2" variant="headingMd">
+                  {t('campaign.policy')}
+                </Text>
+                <PolicyInWords policy={campaign.policy} locationNames={campaign.locationNames} />
+                <Text as="p" tone="subdued">
+                  {t('campaign.tags', { handle: campaign.handle })}
+                </Text>
+              </BlockStack>
+            </Card>
+          </Layout.Section>
+        </Layout>
+        <Card padding="0">
+          <Tabs
+            tabs={TABS.map((name) => ({
+              id: name,
+              content: t(`campaign.tab.${name}`, {
+                count: name === 'items' ? campaign.items : campaign.overlapping,
+              }),
+              panelID: `${name}-panel`,
+            }))}
+            selected={TABS.indexOf(tab)}
+            onSelect={(index) =>
+              setParams(new URLSearchParams({ tab: TABS[index] ?? 'items' }), { preventScrollReset: true })
+            }
+          >
+            {items ? (
+              <ItemsTable campaign={campaign} items={items} query={query} verdicts={VERDICTS} />
+            ) : null}
+            {overlaps ? <OverlapsTable overlaps={overlaps} campaignId={campaign.id} /> : null}
+            {activity ? (
+              <div style={{ padding: 'var(--p-space-400)' }}>
+                {activity.rows.length === 0 ? (
+                  <Text as="p" tone="subdued">
+                    {t('activity.empty')}
+                  </Text>
+                ) : (
+                  <LedgerList lines={activity.rows} />
+                )}
+                <Link url={`/app/activity?campaign=${campaign.id}`}>{t('home.all_activity')}</Link>
+              </div>
+            ) : null}
+          </Tabs>
+        </Card>
+      </BlockStack>
+    </Page>
+  );
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import type { ActionFunctionArgs } from '@remix-run/node';
+import { z } from 'zod';
+import type { CommandResult } from '../../flow/commands/commands.ts';
+import type { ActResult } from '../../ui/act.ts';
+import { answer, readIntent } from '../support/act.ts';
+import { visit, type Visit } from '../support/session.ts';
+
+const PLAIN = ['schedule', 'watch_only', 'freeze', 'unfreeze', 'end', 'cancel', 'put_back'] as const;
+
+const intents = z.discriminatedUnion('intent', [
+  z.object({ intent: z.enum(PLAIN) }),
+  z.object({ intent: z.literal('start_acting'), fingerprint: z.string().max(100) }),
+  z.object({
+    intent: z.literal('set_units'),
+    variantId: z.string().max(30),
+    plannedUnits: z.number().int().min(0).max(100_000_000).nullable(),
+    confirmed: z.boolean().default(false),
+  }),
+  z.object({ intent: z.literal('set_hero'), variantId: z.string().max(30), hero: z.boolean() }),
+  z.object({ intent: z.literal('remove_product'), productId: z.string().max(30) }),
+]);
+type Input = z.infer<typeof intents>;
+
+/** Everything that a person can do on a campaign's page: one intent, one command. */
+export async function act(args: ActionFunctionArgs): Promise<ActResult> {
+  const who = await visit(args);
+  const read = await readIntent(args.request, intents);
+  if (!read.ok) return read.answer;
+  return answer(read.input.intent, await run(who, args.params['id'] ?? '', read.input));
+}
+
+async function run(who: Visit, id: string, input: Input): Promise<CommandResult<{ count?: number }>> {
+  const { shop, person, commands } = who;
+  switch (input.intent) {
+    case 'schedule':
+      return commands.schedule(shop, person, id);
+    case 'start_acting':
+      return commands.startActing(shop, person, id, input.fingerprint);
+    case 'watch_only':
+      return commands.watchOnly(shop, person, id);
+    case 'freeze':
+      return commands.freeze(shop, person, id);
+    case 'unfreeze':
+      return commands.unfreeze(shop, person, id);
+    case 'end':
+      return commands.end(shop, person, id);
+    case 'cancel':
+      return commands.cancel(shop, person, id);
+    case 'put_back': {
+      const result = await commands.putEverythingBack(shop, person, id);
+      return result.ok ? { ok: true, count: result.products } : result;
+    }
+    case 'set_units':
+      return commands.setItem(shop, person, id, input.variantId, {
+        plannedUnits: input.plannedUnits,
+        confirmed: input.confirmed,
+      });
+    case 'set_hero':
+      return commands.setItem(shop, person, id, input.variantId, { hero: input.hero });
+    case 'remove_product':
+      return commands.removeProduct(shop, person, id, input.productId);
+  }
+}

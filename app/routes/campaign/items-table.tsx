@@ -1,0 +1,126 @@
+import { useSearchParams } from '@remix-run/react';
+import { Box, Button, IndexTable, InlineStack, Text, TextField, useBreakpoints } from '@shopify/polaris';
+import { useEffect, useState } from 'react';
+import type { VerdictKind } from '../../core/picture.ts';
+import type { CampaignView, ItemQuery, ItemView, PageOf } from '../../db/views/views.ts';
+import { useT } from '../../i18n/speak.tsx';
+import { useFormat } from '../../ui/frame-context.ts';
+import { ItemRow } from './item-row.tsx';
+
+const SEARCH_PAUSE_MS = 250;
+
+/** Items of a campaign, the most urgent first; filtered, searched and paged by the server. */
+export function ItemsTable(props: {
+  campaign: CampaignView;
+  items: PageOf<ItemView>;
+  query: ItemQuery;
+  verdicts: readonly VerdictKind[];
+}) {
+  const { campaign, items, query, verdicts } = props;
+  const t = useT();
+  const format = useFormat();
+  const { mdDown } = useBreakpoints();
+  const [params, setParams] = useSearchParams();
+  const [search, setSearch] = useState(query.search);
+  const go = (changes: Record<string, string | null>): void => {
+    const next = new URLSearchParams(params);
+    for (const [name, value] of Object.entries({ page: null, ...changes })) {
+      if (value) next.set(name, value);
+      else next.delete(name);
+    }
+    setParams(next, { replace: true, preventScrollReset: true });
+  };
+  useEffect(() => {
+    if (search === query.search) return;
+    const timer = setTimeout(() => go({ q: search }), SEARCH_PAUSE_MS);
+    return () => clearTimeout(timer);
+  });
+  const pages = Math.max(1, Math.ceil(items.total / items.pageSize));
+  const editable = campaign.state !== 'ended' && campaign.state !== 'cancelled';
+
+  return (
+    <>
+      <Box padding="300">
+        <InlineStack gap="200" blockAlign="center">
+          <Box minWidth="14em">
+            <TextField
+              label={t('items.search')}
+              labelHidden
+              placeholder={t('items.search')}
+              value={search}
+              onChange={setSearch}
+              autoComplete="off"
+              clearButton
+              onClearButtonClick={() => setSearch('')}
+            />
+          </Box>
+          <InlineStack gap="100">
+            {[null, ...verdicts].map((verdict) => {
+              const number = verdict === null ? campaign.items : campaign.counts[verdict];
+              if (verdict !== null && number === 0 && query.verdict !== verdict) return null;
+              return (
+                <Button
+                  key={verdict ?? 'all'}
+                  size="slim"
+                  pressed={query.verdict === verdict}
+                  onClick={() => go({ verdict })}
+                >
+                  {`${t(verdict === null ? 'items.all' : `word.${verdict}`)} (${format.number(number)})`}
+                </Button>
+              );
+            })}
+          </InlineStack>
+        </InlineStack>
+      </Box>
+      <IndexTable
+        resourceName={{ singular: t('items.one'), plural: t('items.many') }}
+        itemCount={items.rows.length}
+        selectable={false}
+        condensed={mdDown}
+        headings={[
+          { title: t('items.column.item') },
+          { title: t('items.column.stock') },
+          { title: t('items.column.units') },
+          { title: t('items.column.risk') },
+          { title: t('items.column.runs_out') },
+          { title: t('items.column.verdict') },
+          { title: t('items.column.standing') },
+          { title: t('items.column.why') },
+        ]}
+        emptyState={
+          <Box padding="600">
+            <Text as="p" tone="subdued" alignment="center">
+              {t(campaign.items === 0 ? 'items.empty' : 'items.nothing_found')}
+            </Text>
+          </Box>
+        }
+        {...(pages > 1
+          ? {
+              pagination: {
+                hasPrevious: items.page > 1,
+                hasNext: items.page < pages,
+                onPrevious: () => go({ page: String(items.page - 1) }),
+                onNext: () => go({ page: String(items.page + 1) }),
+                label: t('table.page', {
+                  page: format.number(items.page),
+                  pages: format.number(pages),
+                  count: items.total,
+                }),
+              },
+            }
+          : {})}
+      >
+        {items.rows.map((item, position) => (
+          <ItemRow
+            key={item.variantId}
+            item={item}
+            position={position}
+            condensed={mdDown}
+            editable={editable}
+            watching={campaign.mode === 'watch'}
+          />
+        ))}
+      </IndexTable>
+    </>
+  );
+}

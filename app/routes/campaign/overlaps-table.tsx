@@ -1,0 +1,110 @@
+import { useSearchParams } from '@remix-run/react';
+import { Box, Link, Pagination, Text } from '@shopify/polaris';
+import type { OverlapView, PageOf } from '../../db/views/views.ts';
+import { useT } from '../../i18n/speak.tsx';
+import { VerdictBadge } from '../../ui/badges.tsx';
+import { useFormat } from '../../ui/frame-context.ts';
+
+/** Who is served first where campaigns meet on the same stock. */
+export function OverlapsTable({
+  overlaps,
+  campaignId,
+}: {
+  overlaps: PageOf<OverlapView>;
+  campaignId: string;
+}) {
+  const t = useT();
+  const format = useFormat();
+  const [params, setParams] = useSearchParams();
+  const pages = Math.max(1, Math.ceil(overlaps.total / overlaps.pageSize));
+  const go = (page: number): void => {
+    const next = new URLSearchParams(params);
+    next.set('page', String(page));
+    setParams(next, { preventScrollReset: true });
+  };
+  const number = (value: number | null): string => (value === null ? '–' : format.number(value));
+  if (overlaps.total === 0) {
+    return (
+      <Box padding="600">
+        <Text as="p" tone="subdued" alignment="center">
+          {t('overlaps.empty')}
+        </Text>
+      </Box>
+    );
+  }
+  return (
+    <Box padding="400">
+      <Text as="p">{t('overlaps.intro')}</Text>
+      <div className="hf-scroll" tabIndex={0} role="region" aria-label={t('overlaps.title')}>
+        <table className="hf-table">
+          <thead>
+            <tr>
+              <th scope="col">{t('overlaps.item')}</th>
+              <th scope="col" className="hf-number">
+                {t('overlaps.buyable')}
+              </th>
+              <th scope="col">{t('overlaps.order')}</th>
+              <th scope="col" className="hf-number">
+                {t('overlaps.planned')}
+              </th>
+              <th scope="col" className="hf-number">
+                {t('overlaps.demand')}
+              </th>
+              <th scope="col" className="hf-number">
+                {t('overlaps.left')}
+              </th>
+              <th scope="col">{t('items.column.verdict')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {overlaps.rows.flatMap((item) =>
+              item.claims.map((claim, place) => (
+                <tr key={`${item.variantId}/${claim.campaignId}`}>
+                  {place === 0 ? (
+                    <>
+                      <th scope="rowgroup" rowSpan={item.claims.length}>
+                        <Link url={`/app/products/${item.productId}`}>{item.productTitle}</Link>
+                        {item.variantTitle === 'Default Title' ? null : <div>{item.variantTitle}</div>}
+                      </th>
+                      <td className="hf-number" rowSpan={item.claims.length}>
+                        {number(item.buyable)}
+                      </td>
+                    </>
+                  ) : null}
+                  <td>
+                    {t('overlaps.place', { place: place + 1 })}{' '}
+                    {claim.campaignId === campaignId ? (
+                      <strong>{claim.name}</strong>
+                    ) : (
+                      <Link url={`/app/campaigns/${claim.campaignId}`}>{claim.name}</Link>
+                    )}
+                    <div>{t('overlaps.priority', { priority: claim.priority })}</div>
+                  </td>
+                  <td className="hf-number">{number(claim.plannedUnits)}</td>
+                  <td className="hf-number">{number(claim.expectedDemand)}</td>
+                  <td className="hf-number">{number(claim.usable)}</td>
+                  <td>
+                    <VerdictBadge verdict={claim.verdict} />
+                  </td>
+                </tr>
+              )),
+            )}
+          </tbody>
+        </table>
+      </div>
+      {pages > 1 ? (
+        <Pagination
+          hasPrevious={overlaps.page > 1}
+          hasNext={overlaps.page < pages}
+          onPrevious={() => go(overlaps.page - 1)}
+          onNext={() => go(overlaps.page + 1)}
+          label={t('table.page', {
+            page: format.number(overlaps.page),
+            pages: format.number(pages),
+            count: overlaps.total,
+          })}
+        />
+      ) : null}
+    </Box>
+  );
+}

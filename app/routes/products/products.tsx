@@ -1,0 +1,89 @@
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData, useNavigation, useSearchParams } from '@remix-run/react';
+import { Badge, BlockStack, Box, Card, InlineStack, Link, Page, Text, TextField } from '@shopify/polaris';
+import { useEffect, useState } from 'react';
+import { useT } from '../../i18n/speak.tsx';
+import { useFormat } from '../../ui/frame-context.ts';
+import { visit } from '../support/session.ts';
+
+const PAUSE_MS = 250;
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { shop, views } = await visit(args);
+  const search = (new URL(args.request.url).searchParams.get('q') ?? '').trim().slice(0, 200);
+  return { search, products: await views.catalogue(shop, { search }) };
+}
+
+/** Any product of the shop, in a campaign or not: the way to its "why" page. */
+export default function Products() {
+  const { search, products } = useLoaderData<typeof loader>();
+  const t = useT();
+  const format = useFormat();
+  const [, setParams] = useSearchParams();
+  const navigation = useNavigation();
+  const [text, setText] = useState(search);
+  useEffect(() => {
+    if (text.trim() === search) return;
+    const timer = setTimeout(
+      () => setParams(text.trim() ? { q: text.trim() } : {}, { replace: true }),
+      PAUSE_MS,
+    );
+    return () => clearTimeout(timer);
+  });
+  return (
+    <Page title={t('products.title')} subtitle={t('products.subtitle')}>
+      <Card>
+        <BlockStack gap="300">
+          <TextField
+            label={t('products.search')}
+            value={text}
+            onChange={setText}
+            autoComplete="off"
+            loading={navigation.state === 'loading'}
+            clearButton
+            onClearButtonClick={() => setText('')}
+          />
+          {products.length === 0 ? (
+            <Text as="p" tone="subdued">
+              {t(search === '' ? 'products.empty' : 'products.nothing_found')}
+            </Text>
+          ) : (
+            <ul className="hf-plain-list">
+              {products.map((product) => (
+                <li key={product.id}>
+                  <InlineStack align="space-between" blockAlign="center" gap="200">
+                    <InlineStack gap="200" blockAlign="center">
+                      {product.imageUrl ? (
+                        <img
+                          className="hf-thumbnail"
+                          src={product.imageUrl}
+                          alt=""
+                          width="40"
+                          height="40"
+                          loading="lazy"
+                        />
+                      ) : null}
+                      <Link url={`/app/products/${product.id}`}>{product.title}</Link>
+                      {product.status === 'ACTIVE' ? null : <Badge>{t(`status.${product.status}`)}</Badge>}
+                    </InlineStack>
+                    <Text as="span" tone="subdued">
+                      {t('products.in_stock', { units: format.number(unitsOf(product)) })}
+                    </Text>
+                  </InlineStack>
+                </li>
+              ))}
+            </ul>
+          )}
+          <Box>
+            <Text as="p" tone="subdued">
+              {t('products.first_25')}
+            </Text>
+          </Box>
+        </BlockStack>
+      </Card>
+    </Page>
+  );
+}
+
+const unitsOf = ({ variants }: { variants: { buyable: number | null }[] }): number =>
+  variants.reduce((sum, { buyable }) => sum + (buyable ?? 0), 0);

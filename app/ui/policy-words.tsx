@@ -1,0 +1,46 @@
+import { BlockStack, Text } from '@shopify/polaris';
+import { RESPONSES, type Policy } from '../core/policy.ts';
+import { useT } from '../i18n/speak.tsx';
+import { useFormat } from './frame-context.ts';
+
+/** A policy as sentences that can be read aloud. */
+export function PolicyInWords({
+  policy,
+  locationNames,
+}: {
+  policy: Policy;
+  locationNames: readonly string[] | null;
+}) {
+  const t = useT();
+  const format = useFormat();
+  const risks = { flag: policy.flagRisk, stop_promoting: policy.stopRisk, hide: policy.hideRisk };
+  const lines = RESPONSES.flatMap((response) => {
+    const risk = risks[response];
+    return risk === null
+      ? []
+      : [t('policy.when_risk', { risk: format.percent(risk), response: t(`word.${response}`) })];
+  });
+  if (lines.length === 0) lines.push(t('policy.no_forecast'));
+  lines.push(
+    policy.soldOutResponse === null
+      ? t('policy.sold_out_nothing')
+      : t('policy.when_sold_out', { response: t(`word.${policy.soldOutResponse}`) }),
+  );
+  if (policy.soldOutResponse === 'hide' || policy.hideRisk !== null) {
+    lines.push(t('policy.hiding_means', { mode: t(`word.${policy.hideMode}`) }));
+  }
+  lines.push(
+    locationNames === null
+      ? t('policy.all_locations')
+      : t('policy.some_locations', { locations: format.list(locationNames) }),
+  );
+  return (
+    <BlockStack gap="100">
+      {lines.map((line) => (
+        <Text as="p" key={line}>
+          {line}
+        </Text>
+      ))}
+    </BlockStack>
+  );
+}

@@ -1,0 +1,17 @@
+import type { Line } from '../core/explain.ts';
+import type { LedgerLine } from '../db/views/views.ts';
+
+/** A ledger entry as a sentence; names that the entry does not carry itself come from what it is about. */
+export const sayLedger = (
+  line: Pick<LedgerLine, 'message' | 'params' | 'productTitle' | 'variantTitle' | 'campaignName'>,
+  say: (line: Line) => string,
+): string =>
+  say({
+    key: line.message,
+    params: {
+      product: line.productTitle,
+      variant: line.variantTitle,
+      campaign: line.campaignName,
+      ...line.params,
+    },
+  });

@@ -1,0 +1,79 @@
+import type { ForeseenWrite } from '../flow/commands/commands.ts';
+import type { Translate } from '../i18n/speak.tsx';
+
+type AnyWrite = ForeseenWrite['write'];
+
+/** Names of sales channels by id, for writes that publish or unpublish. */
+export type ChannelNames = Readonly<Record<string, string>>;
+
+/** One write in words, without the product: "take out of Google & YouTube". */
+export function writeInWords(
+  write: AnyWrite,
+  t: Translate,
+  list: (parts: readonly string[]) => string,
+  channels: ChannelNames,
+): string {
+  const named = (ids: readonly string[]): string =>
+    list(ids.map((id) => channels[id] ?? t('write.some_channel')));
+  switch (write.kind) {
+    case 'tags_add':
+    case 'tags_remove':
+      return t(`write.${write.kind}`, { tags: list(write.tags) });
+    case 'publish':
+      return t(write.variantId ? 'write.publish_variant' : 'write.publish', {
+        channels: named(write.to.map(({ publicationId }) => publicationId)),
+      });
+    case 'unpublish':
+      return t(write.variantId ? 'write.unpublish_variant' : 'write.unpublish', {
+        channels: named(write.from),
+      });
+    case 'set_status':
+      return t('write.set_status', { status: t(`status.${write.status}`) });
+    case 'join_collections':
+    case 'leave_collections':
+    case 'set_metafield':
+    case 'delete_metafield':
+    case 'define_metafield':
+      return t(`write.${write.kind}`);
+  }
+}
+
+export interface WriteGroup {
+  words: string;
+  /** Counted once per product. */
+  products: { id: string; title: string; because: string }[];
+  /** How visible products change: changes that shoppers see come first. */
+  weight: number;
+}
+
+/** Groups a list of foreseen writes by what is done, so that a person can count and check them. */
+export function groupWrites(
+  writes: readonly ForeseenWrite[],
+  t: Translate,
+  list: (parts: readonly string[]) => string,
+  channels: ChannelNames,
+): WriteGroup[] {
+  const groups = new Map<string, WriteGroup>();
+  for (const { write, productId, productTitle, because } of writes) {
+    const words = writeInWords(write, t, list, channels);
+    const group = groups.get(words) ?? { words, products: [], weight: WEIGHT[write.kind] };
+    if (productId !== '' && !group.products.some(({ id }) => id === productId)) {
+      group.products.push({ id: productId, title: productTitle, because });
+    }
+    groups.set(words, group);
+  }
+  return [...groups.values()].sort((a, b) => b.weight - a.weight || b.products.length - a.products.length);
+}
+
+const WEIGHT: Record<AnyWrite['kind'], number> = {
+  set_status: 5,
+  unpublish: 4,
+  publish: 4,
+  leave_collections: 3,
+  join_collections: 3,
+  tags_remove: 2,
+  tags_add: 2,
+  set_metafield: 1,
+  delete_metafield: 1,
+  define_metafield: 0,
+};
