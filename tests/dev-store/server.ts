@@ -4,8 +4,10 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AdminApi } from './api/endpoint.ts';
+import { registerModels } from './api/models.ts';
 import { adminSchema } from './api/schema.ts';
 import type { AppOptions } from './app-under-test.ts';
+import { giveResult, takeUpload } from './bulk/uploads.ts';
 import { readJson, sendJson, shopOf } from './http.ts';
 import { MetaRoutes } from './meta/routes.ts';
 import { accessToken } from './oauth/access-token.ts';
@@ -39,6 +41,7 @@ type Faces = (req: IncomingMessage, res: ServerResponse, url: URL) => Promise<bo
 /** Starts a dev store and waits until it listens. */
 export async function startDevStore(options: DevStoreOptions): Promise<DevStore> {
   adminSchema();
+  registerModels();
   const world = new World(options.app, options.now);
   let origin = '';
   const api = new AdminApi(world, () => origin);
@@ -51,6 +54,7 @@ export async function startDevStore(options: DevStoreOptions): Promise<DevStore>
     const made = world.createShop(shop);
     if (typeof made === 'string') throw new Error(made);
   }
+  api.resumeBulk();
   const faces = await loadFaces(world);
 
   const server = createServer((req, res) => {
@@ -95,6 +99,11 @@ async function route(
     world.changed();
     return sendJson(res, answer.status, answer.body);
   }
+  if (url.pathname === '/staged-uploads' && (req.method === 'POST' || req.method === 'PUT'))
+    return takeUpload(req, res, url, world.shops.values());
+  const result = /^\/bulk-results\/([^/]+)$/.exec(url.pathname)?.[1];
+  if (result !== undefined && req.method === 'GET')
+    return giveResult(res, decodeURIComponent(result), world.shops.values());
   if (url.pathname.startsWith('/__meta/')) return meta.handle(req, res, url);
   if (faces && (await faces(req, res, url))) return;
   sendJson(res, 404, { errors: 'Not Found' });

@@ -45,13 +45,12 @@ export function paginate<T>(
   all: readonly Entry<T>[],
   args: Record<string, unknown>,
   ctx: Context,
-  root = false,
   positions?: ReadonlyMap<string, number>,
 ): Connection<T> {
   if (ctx.window) {
-    if (!root) return { entries: all, hasNextPage: false, hasPreviousPage: false };
+    if (!ctx.window.atRoot) return { entries: all, hasNextPage: false, hasPreviousPage: false };
     const { offset, size } = ctx.window;
-    ctx.window.total = all.length;
+    ctx.window.total = Math.max(ctx.window.total, all.length);
     return { entries: all.slice(offset, offset + size), hasNextPage: false, hasPreviousPage: false };
   }
   const first = args['first'] as number | null | undefined;

@@ -1,5 +1,6 @@
 /** What a resolver knows while one operation runs. */
 import type { App } from '../app-under-test.ts';
+import type { BulkRunner } from '../bulk/runner.ts';
 import type { Act, Shop } from '../shop.ts';
 
 export interface SearchWarning {
@@ -16,10 +17,11 @@ export interface Context {
   now: number;
   /** Origin of the store, for addresses in answers. */
   origin: string;
+  bulk: BulkRunner;
   /** Reads records as they were before their last change. */
   stale: boolean;
   /** Set while a bulk query runs: connections answer everything, the root one only this window. */
-  window?: { offset: number; size: number; total?: number };
+  window?: { offset: number; size: number; total: number; atRoot: boolean };
   searches: SearchWarning[];
 }
 

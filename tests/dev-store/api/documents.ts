@@ -3,7 +3,7 @@ import type { DocumentNode, GraphQLSchema, OperationDefinitionNode } from 'graph
 import { GraphQLError, isObjectType, parse, TypeInfo, validate, visit, visitWithTypeInfo } from 'graphql';
 import type { ApiError } from './errors.ts';
 import { NotModelled } from './errors.ts';
-import { modelOfType } from './models.ts';
+import { modelOfType } from './registry.ts';
 import { RULES } from './validation.ts';
 
 export interface CheckedDocument {

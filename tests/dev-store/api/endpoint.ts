@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { BulkRunner } from '../bulk/runner.ts';
 import { readJson, sendJson, shopOf } from '../http.ts';
 import { authorize } from '../oauth/access-token.ts';
 import type { Shop } from '../shop.ts';
@@ -28,12 +29,17 @@ type Fault = 'cutBefore' | 'timeout' | 'status429' | 'status500' | 'throttled' |
 export class AdminApi {
   readonly #world: World;
   readonly #origin: () => string;
+  readonly #bulk: BulkRunner;
   readonly #buckets = new WeakMap<Shop, Bucket>();
   readonly #logs = new WeakMap<Shop, RequestLog>();
 
   constructor(world: World, origin: () => string) {
     this.#world = world;
     this.#origin = origin;
+    this.#bulk = new BulkRunner(
+      (shop, scopes) => this.context(shop, scopes),
+      () => world.changed(),
+    );
   }
 
   log(shop: Shop): RequestLog {
@@ -53,6 +59,11 @@ export class AdminApi {
       this.#buckets.set(shop, bucket);
     }
     return bucket;
+  }
+
+  /** Goes on with bulk operations of an earlier process. */
+  resumeBulk(): void {
+    for (const shop of this.#world.shops.values()) this.#bulk.resume(shop);
   }
 
   /** Fills the bucket again: a new plan, or a test that wants a fresh start. */
@@ -145,6 +156,7 @@ export class AdminApi {
       scopes,
       now: this.#world.clock.now(),
       origin: this.#origin(),
+      bulk: this.#bulk,
       stale: shop.apiRandom.chance(shop.dials.api.staleReads),
       searches: [],
     };

@@ -15,8 +15,8 @@ import { queryCost, withDefaults } from './cost.ts';
 import { checkDocument, toApiError } from './documents.ts';
 import type { ApiError } from './errors.ts';
 import { accessDenied, maxCostExceeded, NotModelled, THROTTLED } from './errors.ts';
-import { modelOfType } from './models.ts';
-import { IDEMPOTENT } from './mutations.ts';
+import { modelOfType } from './registry.ts';
+import { IDEMPOTENT } from './model.ts';
 import { adminSchema } from './schema.ts';
 import { variableErrors } from './variables.ts';
 
@@ -139,6 +139,7 @@ const resolveField: GraphQLFieldResolver<unknown, Context> = (source, args, ctx,
       ? idempotencyKey(info.fieldNodes[0], fieldName, info.variableValues)
       : null;
   const resolve = field.resolve as (s: unknown, a: object, c: Context, k: string | null) => unknown;
+  if (ctx.window) ctx.window.atRoot = parentType.name === 'QueryRoot';
   const value = resolve(source, args, ctx, key);
   if (isCompositeType(getNamedType(info.returnType)) && !isObjectType(getNamedType(info.returnType)))
     for (const one of Array.isArray(value) ? value : [value])

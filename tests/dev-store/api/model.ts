@@ -38,3 +38,6 @@ export function valueModel(...names: string[]): TypeModel {
 
 /** Arguments of every connection. */
 export const PAGING = ['first', 'last', 'after', 'before', 'reverse'] as const;
+
+/** Mutations that must carry `@idempotent(key:)`; elsewhere the directive is not supported. */
+export const IDEMPOTENT = new Set(['inventorySetQuantities', 'inventoryAdjustQuantities']);

@@ -3,6 +3,7 @@ import type { Context } from './context.ts';
 import { modelOf, valueModel } from './model.ts';
 import type { TypeModel } from './model.ts';
 import * as app from './mutations/app.ts';
+import * as bulk from './mutations/bulk.ts';
 import * as inventory from './mutations/inventory.ts';
 import * as metafields from './mutations/metafields.ts';
 import * as products from './mutations/products.ts';
@@ -17,9 +18,6 @@ function field(args: readonly string[], run: Run) {
       run(given, ctx, key),
   };
 }
-
-/** Mutations that must carry `@idempotent(key:)`; elsewhere the directive is not supported. */
-export const IDEMPOTENT = new Set(['inventorySetQuantities', 'inventoryAdjustQuantities']);
 
 export const Mutation: TypeModel = modelOf<unknown>({
   tagsAdd: field(['id', 'tags'], products.tagsAdd),
@@ -41,6 +39,13 @@ export const Mutation: TypeModel = modelOf<unknown>({
     ['id', 'identifier', 'deleteAllAssociatedMetafields'],
     metafields.metafieldDefinitionDelete,
   ),
+  bulkOperationRunQuery: field(['query', 'groupObjects'], bulk.bulkOperationRunQuery),
+  bulkOperationRunMutation: field(
+    ['mutation', 'stagedUploadPath', 'clientIdentifier', 'groupObjects'],
+    bulk.bulkOperationRunMutation,
+  ),
+  bulkOperationCancel: field(['id'], bulk.bulkOperationCancel),
+  stagedUploadsCreate: field(['input'], bulk.stagedUploadsCreate),
   webhookSubscriptionCreate: field(['topic', 'webhookSubscription'], app.webhookSubscriptionCreate),
   webhookSubscriptionUpdate: field(['id', 'webhookSubscription'], app.webhookSubscriptionUpdate),
   webhookSubscriptionDelete: field(['id'], app.webhookSubscriptionDelete),
@@ -79,6 +84,12 @@ export const mutationTypes: Readonly<Record<string, TypeModel>> = {
   MetafieldDefinitionCreatePayload: valueModel('createdDefinition', 'userErrors'),
   MetafieldDefinitionUpdatePayload: valueModel('updatedDefinition', 'userErrors', 'validationJob'),
   MetafieldDefinitionDeletePayload: valueModel('deletedDefinition', 'deletedDefinitionId', 'userErrors'),
+  BulkOperationRunQueryPayload: valueModel('bulkOperation', 'userErrors'),
+  BulkOperationRunMutationPayload: valueModel('bulkOperation', 'userErrors'),
+  BulkOperationCancelPayload: valueModel('bulkOperation', 'userErrors'),
+  StagedUploadsCreatePayload: valueModel('stagedTargets', 'userErrors'),
+  StagedMediaUploadTarget: valueModel('url', 'resourceUrl', 'parameters'),
+  StagedUploadParameter: valueModel('name', 'value'),
   WebhookSubscriptionCreatePayload: valueModel('webhookSubscription', 'userErrors'),
   WebhookSubscriptionUpdatePayload: valueModel('webhookSubscription', 'userErrors'),
   WebhookSubscriptionDeletePayload: valueModel('deletedWebhookSubscriptionId', 'userErrors'),
@@ -87,6 +98,8 @@ export const mutationTypes: Readonly<Record<string, TypeModel>> = {
   WebPixelUpdatePayload: valueModel('webPixel', 'userErrors'),
   UserError: ERRORS,
   ProductVariantsBulkUpdateUserError: CODED,
+  BulkOperationUserError: CODED,
+  BulkMutationUserError: CODED,
   InventorySetQuantitiesUserError: CODED,
   InventoryAdjustQuantitiesUserError: CODED,
   MetafieldsSetUserError: valueModel('field', 'message', 'code', 'elementIndex'),

@@ -17,7 +17,7 @@ function listField<T extends { id: string }>(list: ListOf<T>) {
     args: LIST_ARGS,
     resolve: (_: unknown, args: Record<string, unknown>, ctx: Context) => {
       const { entries, positions } = search(list, args, ctx);
-      return paginate(entries, args, ctx, true, positions);
+      return paginate(entries, args, ctx, positions);
     },
   };
 }
@@ -129,7 +129,7 @@ export const QueryRoot = modelOf<unknown>({
       const { entries } = search(lists.locations, args, ctx);
       const shown =
         args['includeInactive'] === true ? entries : entries.filter(({ node }) => seen(ctx, node).isActive);
-      return paginate(shown, args, ctx, true);
+      return paginate(shown, args, ctx);
     },
   },
   publications: {

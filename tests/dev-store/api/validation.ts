@@ -194,11 +194,12 @@ function locationOf(node: ASTNode): { name: string; words: string } | undefined 
 }
 
 const typesExist: ValidationRule = (context): ASTVisitor => ({
-  NamedType(node, _key, _parent, _path, ancestors) {
+  NamedType(node, _key, parent, _path, ancestors) {
     if (context.getSchema().getType(node.name.value)) return;
-    const inFragment = (ancestors as Ancestors).some(
-      (one) => 'kind' in one && (one.kind === Kind.INLINE_FRAGMENT || one.kind === Kind.FRAGMENT_DEFINITION),
-    );
+    const inFragment =
+      parent !== undefined &&
+      'kind' in parent &&
+      (parent.kind === Kind.INLINE_FRAGMENT || parent.kind === Kind.FRAGMENT_DEFINITION);
     const message = inFragment
       ? `No such type ${node.name.value}, so it can't be a fragment condition`
       : `${node.name.value} isn't a defined input type (on $variable)`;

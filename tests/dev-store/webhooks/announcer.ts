@@ -63,9 +63,13 @@ export class Announcer {
     const topic = TOPICS[event.topic];
     if (!topic) throw new Error(`The dev store has no body for ${event.topic}`);
     if (topic.scopes.length > 0 && !hasScope(shop, topic.scopes)) return;
+    this.#tell(shop, event, eventId, at);
+    this.#storm(shop, event, at);
+  }
+
+  #tell(shop: Shop, event: ShopEvent, eventId: string, at: number): void {
     const subscriptions = this.#subscriptions(shop, event.topic);
-    if (subscriptions.length === 0) return;
-    const body = topic.body(shop, event);
+    const body = subscriptions.length > 0 ? TOPICS[event.topic]?.body(shop, event) : null;
     if (!body) return;
     let whole: string | undefined;
     for (const subscription of subscriptions) {
@@ -76,7 +80,6 @@ export class Announcer {
           : (whole ??= JSON.stringify(body));
       this.#dispatch(shop, this.#delivery(shop, event, subscription, eventId, at, text));
     }
-    this.#storm(shop, event, at);
   }
 
   #subscriptions(shop: Shop, topic: string): Subscription[] {
@@ -134,17 +137,7 @@ export class Announcer {
   /** A storm: the same product is told again and again although nothing changed. */
   #storm(shop: Shop, event: ShopEvent, at: number): void {
     if (event.topic !== 'products/update' || !shop.webhookRandom.chance(shop.dials.webhooks.storm)) return;
-    const body = TOPICS[event.topic]?.body(shop, event);
-    if (!body) return;
-    for (let i = 0; i < shop.dials.webhooks.stormSize; i++)
-      for (const subscription of this.#subscriptions(shop, event.topic)) {
-        const text =
-          subscription.includeFields.length > 0 ? includeFields(body, subscription.includeFields) : body;
-        this.#dispatch(
-          shop,
-          this.#delivery(shop, event, subscription, randomUUID(), at, JSON.stringify(text)),
-        );
-      }
+    for (let i = 0; i < shop.dials.webhooks.stormSize; i++) this.#tell(shop, event, randomUUID(), at);
   }
 
   #assembleNow(delivery: Delivery): string | null {

@@ -9,7 +9,7 @@ import type {
   ShopRecord,
   ShopSubscriptionRecord,
 } from '../../state/records.ts';
-import { numberOf } from '../../state/ids.ts';
+import { gid, numberOf } from '../../state/ids.ts';
 import { isoSeconds } from '../../views.ts';
 import { zoneOffsetMinutes } from '../../webhooks/json.ts';
 import { connectionOf } from '../connection.ts';
@@ -107,6 +107,7 @@ export const CollectionConditionsSource = modelOf<SourceOfCollection>({
   targetType: () => 'PRODUCTS',
   shareable: () => false,
   inclusion: (source) => source,
+  exclusion: () => null,
   products: {
     args: PAGING,
     resolve: ({ collection }, args, ctx) => membersConnection(collection, args, ctx),
@@ -124,6 +125,7 @@ export const Order = modelOf<OrderRecord>({
   processedAt: (order) => isoSeconds(order.processedAt),
   updatedAt: (order) => isoSeconds(order.updatedAt),
   cancelledAt: (order) => optionalTime(order.cancelledAt),
+  cancelReason: (order) => (order.cancelledAt === null ? null : 'OTHER'),
   closedAt: (order) => optionalTime(order.closedAt),
   closed: (order) => order.closedAt !== null,
   confirmed: () => true,
@@ -240,6 +242,17 @@ export const shopTypes = {
   CollectionRule: valueModel('column', 'relation', 'condition'),
   CollectionSourceInclusion: modelOf<SourceOfCollection>({
     matchType: (source) => (source.collection.ruleTag === null ? null : 'ALL'),
+    conditions: ({ id, collection }) =>
+      collection.ruleTag === null
+        ? []
+        : [
+            {
+              id: gid('CollectionSourceInclusionConditionProductTag', numberOf(id)),
+              values: [collection.ruleTag],
+              relation: 'TAGGED_WITH',
+              matchType: 'ANY',
+            },
+          ],
     selections: {
       args: PAGING,
       resolve: ({ collection }, args, ctx) => {
@@ -251,6 +264,9 @@ export const shopTypes = {
       },
     },
   }),
+  CollectionSourceInclusionConditionProductTag: valueModel('id', 'values', 'relation', 'matchType'),
+  CollectionSourceExclusion: valueModel('conditions', 'matchType'),
+  CollectionSourceExclusionConditionProductTag: valueModel('id', 'values', 'relation', 'matchType'),
   CollectionInclusionProductSelection: valueModel('product'),
   Job: valueModel('id', 'done'),
   ApiVersion: modelOf<string>({

@@ -1,5 +1,7 @@
 /** What mutations share: user errors, and refusing input that would have no effect here. */
+import { isInputObjectType } from 'graphql';
 import { NotModelled, tooLong } from '../errors.ts';
+import { adminSchema } from '../schema.ts';
 
 export interface UserError {
   field: readonly string[] | null;
@@ -12,9 +14,12 @@ export function userError(field: readonly string[] | null, message: string, code
   return code === undefined ? { field, message } : { field, message, code };
 }
 
-/** Refuses an input object that sets anything but these fields (null counts as set). */
+/** Refuses an input object that sets anything but these fields; what only has its default does not count. */
 export function only(input: Record<string, unknown>, type: string, fields: readonly string[]): void {
-  for (const name of Object.keys(input)) if (!fields.includes(name)) throw new NotModelled(`${type}.${name}`);
+  const definition = adminSchema().schema.getType(type);
+  const defaults = isInputObjectType(definition) ? definition.getFields() : {};
+  for (const [name, value] of Object.entries(input))
+    if (!fields.includes(name) && value !== defaults[name]?.defaultValue) throw new NotModelled(`${type}.${name}`);
 }
 
 /** Shopify's limit for any list in an input. */
