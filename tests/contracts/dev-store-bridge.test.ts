@@ -98,12 +98,19 @@ describe('session tokens', () => {
     const frame = await open();
     await frame.evaluate(() => fetch('/data', { method: 'POST', body: 'x' }));
     expect(subject(seen[0]?.authorization)).toBe('1001');
-    const elsewhere = await frame.evaluate(async (url) => {
-      const request = new Request(url, { mode: 'no-cors' });
-      await fetch(request);
-      return request.headers.has('authorization');
-    }, `${shop.url}/app-bridge.js`);
-    expect(elsewhere).toBe(false);
+    const elsewhere: string[] = [];
+    await page.route('http://elsewhere.example/**', (route) => {
+      elsewhere.push(
+        `${route.request().method()} ${route.request().headers()['authorization'] ?? 'no token'}`,
+      );
+      const headers = {
+        'Access-Control-Allow-Origin': '*',
+        'Access-Control-Allow-Headers': '*, Authorization',
+      };
+      return route.fulfill({ status: 200, headers, body: '' });
+    });
+    await frame.evaluate(() => fetch('http://elsewhere.example/x'));
+    expect(elsewhere).toEqual(['GET no token']);
     expect(complaints).toEqual([]);
   });
 

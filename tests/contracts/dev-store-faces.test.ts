@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startDevStore } from '../dev-store/server.ts';
 import { openFacesShop, readToken, type FacesShop } from './faces-shop.ts';
 
 let shop: FacesShop;
@@ -98,6 +99,15 @@ describe('the admin', () => {
     expect(status).toBe(200);
     expect(headers.get('content-type')).toContain('javascript');
     expect(() => new Function(text)).not.toThrow();
+  });
+
+  test('draws a picture for any product, so that catalogues need no other host', async () => {
+    const { status, text, headers } = await shop.page('/faces/pictures/moon-lamp.svg');
+    expect([status, headers.get('content-type')]).toEqual([200, 'image/svg+xml']);
+    expect(headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+    expect(text).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg"[^]*ML[^]*<\/svg>\s*$/);
+    expect((await shop.page('/faces/pictures/../faces.ts')).status).toBe(404);
+    expect((await shop.page('/faces/faces.ts')).status).toBe(404);
   });
 
   test('grants and revokes optional scopes only', async () => {
@@ -248,6 +258,16 @@ describe('the shop floor', () => {
       'title="Google &amp; YouTube: hidden',
       'title="Google &amp; YouTube: visible',
     ]);
+    shop.keeper.setStatus({ productId: sun.id, status: 'UNLISTED' });
+    const unlisted = (await shop.page('/store/lamps/shop-floor?q=sun')).text;
+    const seen = [...unlisted.matchAll(/title="([^":]+): (visible|by link only)"/g)].map(([, name, how]) => [
+      name,
+      how,
+    ]);
+    expect(seen).toEqual([
+      ['Online Store', 'by link only'],
+      ['Online Store', 'by link only'],
+    ]);
   });
 });
 
@@ -317,7 +337,7 @@ describe('the storefront', () => {
     const notice = async (value: unknown): Promise<string | undefined> => {
       shop.campaignStock('moon-lamp', typeof value === 'string' ? value : JSON.stringify(value));
       const { text } = await shop.page('/store/lamps/storefront');
-      return /data-campaign-state="\w+">\s*<b>([^<]+)/.exec(text)?.[1];
+      return /data-campaign-state="[^"]*">\s*<b>([^<]*)/.exec(text)?.[1];
     };
     expect(await notice({ state: 'low', campaign: 'Night sale', unitsLeft: 4 })).toBe('Only 4 left');
     expect(await notice({ state: 'low', campaign: 'Night sale' })).toBe('Only a few left');
@@ -326,4 +346,65 @@ describe('the storefront', () => {
     expect(await notice({ state: 'great', campaign: 'Night sale' })).toBeUndefined();
     expect(await notice('not JSON')).toBeUndefined();
   });
+});
+
+test('the dev store mounts the faces: its tokens open the app, and what the app writes reaches the shopper', async () => {
+  const toml = '[access_scopes]\nscopes = "read_products,write_products"\n';
+  const store = await startDevStore({
+    app: { url: shop.appUrl, apiKey: 'key', apiSecret: 'secret', toml },
+    shops: [{ domain: 'rugs.myshopify.com', install: true }],
+  });
+  try {
+    const csv =
+      'Handle,Title,Option1 Name,Option1 Value,Variant Price,Published\nred-rug,Red Rug,Title,Default Title,9,true\n';
+    store.shopkeeper('rugs.myshopify.com')?.importCsv({ csv });
+    const post = async (
+      path: string,
+      body: object,
+      headers: Record<string, string> = {},
+    ): Promise<unknown> => {
+      const init = {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+      };
+      return (await fetch(store.url + path, init)).json();
+    };
+    const { token } = (await post('/store/rugs/api/session-token', {})) as { token: string };
+    const domain = { 'X-Shopify-Shop-Domain': 'rugs.myshopify.com' };
+    const exchange = {
+      client_id: 'key',
+      client_secret: 'secret',
+      grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+      subject_token: token,
+      subject_token_type: 'urn:ietf:params:oauth:token-type:id_token',
+      requested_token_type: 'urn:shopify:params:oauth:token-type:offline-access-token',
+    };
+    const { access_token } = (await post('/admin/oauth/access_token', exchange, domain)) as {
+      access_token: string;
+    };
+    const ownerId = store.shopkeeper('rugs.myshopify.com')?.product('red-rug')?.id;
+    const metafields = [
+      {
+        ownerId,
+        namespace: '$app',
+        key: 'campaign_stock',
+        type: 'json',
+        value: '{"state":"sold_out","campaign":"Red week"}',
+      },
+    ];
+    const query =
+      'mutation W($metafields: [MetafieldsSetInput!]!) { metafieldsSet(metafields: $metafields) { userErrors { message } } }';
+    const written = await post(
+      '/admin/api/2026-10/graphql.json',
+      { query, variables: { metafields } },
+      { ...domain, 'X-Shopify-Access-Token': access_token },
+    );
+    expect(written).toMatchObject({ data: { metafieldsSet: { userErrors: [] } } });
+    const seen = await (await fetch(`${store.url}/store/rugs/storefront/products/red-rug`)).text();
+    expect(seen).toContain('Campaign sold out');
+    expect(await (await fetch(store.url)).text()).toContain('href="/store/rugs/apps/holdfast">Holdfast<');
+  } finally {
+    await store.close();
+  }
 });

@@ -24,6 +24,8 @@ const optionalId = z
 
 interface Context {
   keeper: Shopkeeper;
+  /** The shopkeeper at another time: the store may have been put back to an earlier state by then. */
+  now: () => Shopkeeper | undefined;
   domain: string;
   sales: FlashSales;
 }
@@ -131,7 +133,7 @@ const DOERS: Record<string, Doer> = {
       quantity: count.default(1),
       publicationId: optionalId,
     }),
-    ({ keeper, domain, sales }, { search, ...order }) => {
+    ({ keeper, now, domain, sales }, { search, ...order }) => {
       const found = () =>
         keeper
           .products()
@@ -139,7 +141,7 @@ const DOERS: Record<string, Doer> = {
           .flatMap((one) => one.variants.map((v) => v.id));
       const variantIds = order.variantIds.length > 0 ? order.variantIds : found();
       if (variantIds.length === 0) return { ok: false, reason: 'There is nothing to sell' };
-      const started = sales.start(domain, keeper, { ...order, variantIds });
+      const started = sales.start(domain, now, { ...order, variantIds });
       return started ? { ok: true } : { ok: false, reason: 'A flash sale is running already' };
     },
   ),

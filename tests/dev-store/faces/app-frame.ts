@@ -36,7 +36,7 @@ export function appFramePage(visit: Visit): Html {
     base: visit.base,
     home: appHome(visit.base),
     appUrl: app.url,
-    appName: app.name,
+    appName: visit.appName,
     shopName: visit.keeper.shop().name,
     locale: visit.locale,
     user: { id, name, email, accountAccess },
@@ -54,13 +54,18 @@ export function appFramePage(visit: Visit): Html {
       <button id="save" type="button" class="button primary">Save</button>
     </div>
     <div class="app-bar">
-      <h1 id="app-title">${app.name}</h1>
+      <h1 id="app-title">${visit.appName}</h1>
       <div id="app-actions" class="buttons"></div>
     </div>
     <p id="frame-note" class="frame-note">
-      Opening ${app.name}. When it does not come up, it is not running at ${app.url}.
+      Opening ${visit.appName}. When it does not come up, it is not running at ${app.url}.
     </p>
-    <iframe id="app" title="${app.name}" data-src="${frameAddress(visit)}" allow="clipboard-write"></iframe>
+    <iframe
+      id="app"
+      title="${visit.appName}"
+      data-src="${frameAddress(visit)}"
+      allow="clipboard-write"
+    ></iframe>
     ${jsonScript('facts', facts)}`;
-  return adminPage(visit, 'app', app.name, content, ['frame.js']);
+  return adminPage(visit, 'app', visit.appName, content, ['frame.js']);
 }

@@ -1,6 +1,7 @@
 /** Scripts and styles of the faces, and the stand-in for App Bridge put together from its parts. */
 import { readFileSync } from 'node:fs';
 import type { Answer } from './respond.ts';
+import { picture } from './tile.ts';
 
 const read = (name: string): string => readFileSync(new URL(`./client/${name}`, import.meta.url), 'utf8');
 
@@ -18,6 +19,7 @@ function bridgeScript(): string {
   return `(() => {\nif (window.shopify) return;\nconst bridge = {};\n${parts}\n})();\n`;
 }
 
+/** What pages of other origins may load: the app's frame takes App Bridge and pictures from here. */
 const script = (body: string): Answer => ({
   status: 200,
   type: 'text/javascript; charset=utf-8',
@@ -31,6 +33,8 @@ export function asset(pathname: string): Answer | undefined {
   const name = /^\/faces\/([a-z-]+\.(?:js|css))$/.exec(pathname)?.[1] ?? '';
   if (SCRIPTS.includes(name)) return script(read(name));
   if (STYLES.includes(name)) return { status: 200, type: 'text/css; charset=utf-8', body: read(name) };
+  const pictured = /^\/faces\/pictures\/([\w%.~-]+)\.svg$/.exec(pathname)?.[1];
+  if (pictured) return { ...script(picture(pictured)), type: 'image/svg+xml' };
   if (pathname === '/favicon.ico') return { status: 200, type: 'image/svg+xml', body: ICON };
   return undefined;
 }

@@ -5,7 +5,7 @@ import { act } from './actions.ts';
 import { appFramePage } from './app-frame.ts';
 import { asset } from './assets.ts';
 import { FlashSales } from './flash-sale.ts';
-import { LOCALES, PEOPLE, snapshot } from './host.ts';
+import { appName, LOCALES, PEOPLE, snapshot } from './host.ts';
 import type { FacesHost, Visit } from './host.ts';
 import { homePage, ordersPage, productsPage, shopsPage } from './pages/admin-pages.ts';
 import { productEditorPage } from './pages/product-editor.ts';
@@ -96,7 +96,7 @@ function api(visit: Visit, keeper: Shopkeeper, sales: FlashSales, what: string, 
   }
   if (what === 'scopes' || what.startsWith('scopes/')) return answerScopes(host, domain, what, body);
   const verb = what.startsWith('do/') ? what.slice(3) : '';
-  const deed = act(verb, { keeper, domain, sales }, body);
+  const deed = act(verb, { keeper, now: () => host.shopkeeper(domain), domain, sales }, body);
   if (!deed) return refuse(404, `The dev store does not know ${what}`);
   return json(deed, deed.ok ? 200 : 422);
 }
@@ -114,6 +114,7 @@ function makeVisit(
   );
   return {
     host,
+    appName: appName(host),
     keeper: snapshot(keeper),
     domain,
     handle,

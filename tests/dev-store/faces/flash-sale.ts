@@ -40,7 +40,7 @@ export class FlashSales {
    * Starts a sale: `orders` orders spread evenly over `seconds` (real time; the first at once), each for one variant drawn at random.
    * Returns false when one is running already.
    */
-  start(domain: string, keeper: Shopkeeper, order: FlashOrder): boolean {
+  start(domain: string, keeper: () => Shopkeeper | undefined, order: FlashOrder): boolean {
     if (this.of(domain)?.running) return false;
     const sale: FlashSale = {
       orders: order.orders,
@@ -55,14 +55,16 @@ export class FlashSales {
     const began = performance.now();
     const tick = (): void => {
       sale.elapsedMs = Math.round(performance.now() - began);
-      const fallen = sale.seconds === 0 ? sale.orders : Math.floor((sale.orders * sale.elapsedMs) / 1000 / sale.seconds);
+      const fallen =
+        sale.seconds === 0 ? sale.orders : Math.floor((sale.orders * sale.elapsedMs) / 1000 / sale.seconds);
       const due = Math.min(sale.orders, fallen + 1);
       while (sale.placed + sale.refused < due) {
         const variantId = order.variantIds[Math.floor(Math.random() * order.variantIds.length)] ?? '';
-        const outcome = keeper.sell({
+        const outcome = keeper()?.sell({
           lines: [{ variantId, quantity: order.quantity }],
           ...(order.publicationId ? { publicationId: order.publicationId } : {}),
         });
+        if (!outcome) return this.stop(domain);
         if (outcome.ok) sale.placed += 1;
         else {
           sale.refused += 1;

@@ -7,7 +7,8 @@ export interface FacesHost {
   shops(): string[];
   /** A signed session token as Shopify's admin would hand it to the app's frame. */
   sessionToken(domain: string, userId: string): string;
-  app: { url: string; apiKey: string; name: string };
+  /** `name` is what the menu calls the app; Holdfast when left out. */
+  app: { url: string; apiKey: string; name?: string };
   now(): Date;
   /** The app's access in a shop; without it `shopify.scopes` says that it is not available. */
   scopes?: {
@@ -26,6 +27,7 @@ export interface ScopesDetail {
 /** One shop, as the pages see it. */
 export interface Visit {
   host: FacesHost;
+  appName: string;
   /** The shop as it was when the page was asked for; each list is read at most once. */
   keeper: ShopSnapshot;
   domain: string;
@@ -85,6 +87,8 @@ export const PEOPLE: readonly Person[] = [
     accountAccess: 'Limited',
   },
 ];
+
+export const appName = (host: FacesHost): string => host.app.name ?? 'Holdfast';
 
 export const LOCALES = ['en', 'de'] as const;
 export type Locale = (typeof LOCALES)[number];

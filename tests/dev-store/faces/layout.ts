@@ -92,7 +92,7 @@ export function adminPage(
           <ul>
             <li>
               <a id="app-home" href="${visit.base}/apps/holdfast" ${place === 'app' ? html`class="open"` : ''}
-                >${visit.host.app.name}</a
+                >${visit.appName}</a
               >
               <ul id="app-menu"></ul>
             </li>

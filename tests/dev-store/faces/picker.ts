@@ -92,7 +92,8 @@ const plain = (query: string): string =>
 function detail(variant: VariantView | undefined, locations: LocationView[]): string {
   if (!variant) return '';
   const left = unitsLeft(variant, locations);
-  return `${variant.sku ?? 'no SKU'} · ${left === null ? 'not limited' : `${left} left`}`;
+  const stock = left === null ? 'not limited' : `${left} left`;
+  return variant.sku ? `${variant.sku} · ${stock}` : stock;
 }
 
 /** What `shopify.resourcePicker` resolves with. What no longer exists is left out. */

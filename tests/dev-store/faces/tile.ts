@@ -50,6 +50,12 @@ export function tile(handle: string, title: string): Html {
   </svg>`;
 }
 
+/** The same picture as a file of its own, for catalogues that need image addresses: `/faces/pictures/{handle}.svg`. */
+export function picture(handle: string): string {
+  const drawn = tile(handle, handle.replaceAll('-', ' ')).text;
+  return drawn.replace('class="tile"', 'xmlns="http://www.w3.org/2000/svg" width="400" height="400"');
+}
+
 const initials = (title: string): string =>
   title
     .split(/\s+/)

@@ -1,6 +1,7 @@
 /** The admin's plain pages: all shops, a shop's home, its products, its orders. */
 import type { PublicationView } from '../../shopkeeper.ts';
 import { html, type Html, type Piece } from '../html.ts';
+import { appName } from '../host.ts';
 import type { FacesHost, Visit } from '../host.ts';
 import { adminPage, document } from '../layout.ts';
 import { actButton, digits, paged, searchBox, statusChip, tagChips, time } from '../parts.ts';
@@ -26,7 +27,7 @@ export function shopsPage(host: FacesHost): Html {
             <p class="muted">${shop.domain}</p>
             <p class="muted">${shop.currencyCode} · ${shop.ianaTimezone}</p>
             <p class="links">
-              <a href="${base}/apps/holdfast">${host.app.name}</a> <a href="${base}/shop-floor">Shop floor</a>
+              <a href="${base}/apps/holdfast">${appName(host)}</a> <a href="${base}/shop-floor">Shop floor</a>
               <a href="${base}/storefront">Storefront</a>
             </p>
           </li>`;
@@ -82,11 +83,11 @@ export function homePage(visit: Visit): Html {
               </li>`,
           )}
       </ul>
-      <h2>${host.app.name}</h2>
+      <h2>${visit.appName}</h2>
       <p class="buttons">
-        <a class="button primary" href="${base}/apps/holdfast">Open ${host.app.name}</a>
+        <a class="button primary" href="${base}/apps/holdfast">Open ${visit.appName}</a>
         ${actButton(visit, 'installApp', {}, 'Install again', html`class="button"`)}
-        ${actButton(visit, 'uninstallApp', {}, 'Uninstall', html`class="button critical" data-confirm="Uninstall ${host.app.name} from this shop?"`)}
+        ${actButton(visit, 'uninstallApp', {}, 'Uninstall', html`class="button critical" data-confirm="Uninstall ${visit.appName} from this shop?"`)}
       </p>`,
     ['live.js'],
   );
