@@ -1,5 +1,11 @@
 import { setAbstractFetchFunc } from '@shopify/shopify-api/runtime';
-import { ApiVersion, AppDistribution, shopifyApp, type Session } from '@shopify/shopify-app-remix/server';
+import {
+  ApiVersion,
+  AppDistribution,
+  LogSeverity,
+  shopifyApp,
+  type Session,
+} from '@shopify/shopify-app-remix/server';
 // After the library itself: adapters set what the library sends with, and the last one wins.
 import '@shopify/shopify-app-remix/adapters/node';
 import type { SessionStorage } from './sessions.ts';
@@ -45,6 +51,7 @@ export function createShopifyApp(
     apiVersion: ApiVersion.October26,
     sessionStorage,
     useOnlineTokens: config.useOnlineTokens,
+    logger: { level: LogSeverity.Warning },
     isEmbeddedApp: true,
     distribution: AppDistribution.AppStore,
     hooks: { afterAuth: ({ session }) => hooks.afterAuth(session) },

@@ -1,37 +1,14 @@
 import { Session } from '@shopify/shopify-api';
 import { describe, expect, it } from 'vitest';
 import { secretKey, Sealer } from '../../app/shopify/encryption.ts';
-import { createSessionStorage, type SessionRow, type SessionTable } from '../../app/shopify/sessions.ts';
+import { createSessionStorage } from '../../app/shopify/sessions.ts';
 import { createTokens, offlineSessionId } from '../../app/shopify/tokens.ts';
 import type { Sent, Transport } from '../../app/shopify/transport.ts';
 import { fakeTime } from './fake-time.ts';
+import { memoryTable } from './memory-table.ts';
 
 const shop = 'a.myshopify.com';
 const key = (id: string) => secretKey(id, `a secret text for ${id}`);
-
-function memoryTable(): SessionTable & { rows: Map<string, SessionRow>; failNext(code: string): void } {
-  const rows = new Map<string, SessionRow>();
-  let failure: string | null = null;
-  return {
-    rows,
-    failNext(code) {
-      failure = code;
-    },
-    async upsert({ where, create }) {
-      if (failure) {
-        const error = Object.assign(new Error('failed'), { code: failure });
-        failure = null;
-        throw error;
-      }
-      rows.set(where.id, structuredClone(create));
-    },
-    findUnique: async ({ where }) => rows.get(where.id) ?? null,
-    findMany: async ({ where }) => [...rows.values()].filter((row) => row.shop === where.shop),
-    async deleteMany({ where }) {
-      for (const id of where.id.in) rows.delete(id);
-    },
-  };
-}
 
 function offline(
   now: number,
