@@ -13,7 +13,7 @@ export function readDocuments(): { file: string; document: DocumentNode }[] {
   const folder = new URL('operations/', admin);
   return readdirSync(folder)
     .filter((file) => file.endsWith('.graphql'))
-    .sort()
+    .toSorted()
     .flatMap((file) => {
       const { definitions } = parse(readFileSync(new URL(file, folder), 'utf8'), { noLocation: true });
       const fragments = definitions.filter((one) => one.kind === 'FragmentDefinition');

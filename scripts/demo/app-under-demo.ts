@@ -1,0 +1,77 @@
+import pino from 'pino';
+import { readConfig } from '../../app/config.server.ts';
+import { loadPages, startHttp } from '../../app/http.server.ts';
+import { wire, type App } from '../../app/wire.server.ts';
+import { USER_AGENT } from '../chromium.ts';
+import { API_KEY, API_SECRET, BELIEVE_AFTER_SECONDS, MINIMUM_HOLD_SECONDS } from './keys.ts';
+import type { DevStore } from './dev-store.ts';
+
+/** The environment that makes the app talk to a dev store. */
+export function demoEnvironment(options: {
+  port: number;
+  storeUrl: string;
+  dataDir: string;
+}): Record<string, string | undefined> {
+  const { port, storeUrl, dataDir } = options;
+  return {
+    PORT: String(port),
+    HOST: '127.0.0.1',
+    DATA_DIR: dataDir,
+    SHOPIFY_API_KEY: API_KEY,
+    SHOPIFY_API_SECRET: API_SECRET,
+    SHOPIFY_APP_URL: `http://127.0.0.1:${port}`,
+    SHOPIFY_ADMIN_ORIGIN: storeUrl,
+    SHOPIFY_APP_BRIDGE_URL: `${storeUrl}/app-bridge.js`,
+    MINIMUM_HOLD_SECONDS: String(MINIMUM_HOLD_SECONDS),
+    MINIMUM_AD_HOLD_SECONDS: String(MINIMUM_HOLD_SECONDS),
+    BELIEVE_AFTER_SECONDS: String(BELIEVE_AFTER_SECONDS),
+  };
+}
+
+/** The app in this process, over real HTTP, against a dev store. */
+export interface RunningApp extends App {
+  url: string;
+  stopAll(): Promise<void>;
+}
+
+export async function startApp(
+  environment: Record<string, string | undefined>,
+  logLevel: string,
+): Promise<RunningApp> {
+  const config = readConfig({ ...environment, LOG_LEVEL: logLevel });
+  const log = pino({ level: logLevel, base: null }, pino.destination({ dest: 2, sync: true }));
+  const app = await wire(config, log);
+  const http = await startHttp(app, config, log, await loadPages(app, config));
+  app.start();
+  return {
+    ...app,
+    url: `http://127.0.0.1:${http.port}`,
+    async stopAll() {
+      await http.stop();
+      await app.stop();
+    },
+  };
+}
+
+const OWNER = '1001';
+
+/** Opens the app as the owner would inside Shopify's admin: a signed visit, token exchange, first sync. */
+export async function openAsOwner(
+  app: { url: string },
+  store: Pick<DevStore, 'sessionToken'>,
+  domain: string,
+): Promise<number> {
+  const handle = domain.replace('.myshopify.com', '');
+  const query = new URLSearchParams({
+    embedded: '1',
+    shop: domain,
+    host: Buffer.from(`admin.shopify.com/store/${handle}`).toString('base64'),
+    id_token: await store.sessionToken(domain, OWNER),
+  });
+  const response = await fetch(`${app.url}/app?${query}`, {
+    headers: { 'User-Agent': USER_AGENT, Accept: 'text/html' },
+    redirect: 'manual',
+  });
+  await response.text();
+  return response.status;
+}
