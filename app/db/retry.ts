@@ -7,10 +7,7 @@ const TRIES = 5;
  */
 export function isConcurrencyAbort(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const code = 'code' in error ? error.code : undefined;
-  if (code === '40P01' || code === '40001' || code === 'P2034') return true;
-  // Prisma hides the driver's code of a raw statement in its message ("Raw query failed. Code: `40P01`").
-  return /Code: `(40P01|40001)`/.test(error.message);
+  return 'code' in error && (error.code === '40P01' || error.code === '40001');
 }
 
 /** Runs a whole transaction, and again when the database rolled it back for concurrency, at most five times. */
@@ -20,6 +17,8 @@ export async function retryAborted<T>(transaction: () => Promise<T>): Promise<T>
       return await transaction();
     } catch (error) {
       if (attempt === TRIES || !isConcurrencyAbort(error)) throw error;
+      // Those that met once would meet again if they came back at the same time.
+      await new Promise((resolve) => setTimeout(resolve, Math.random() * 50 * attempt));
     }
   }
 }

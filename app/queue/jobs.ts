@@ -28,8 +28,9 @@ export interface JobQueue extends Jobs {
     options?: JobOptions,
   ): void;
   /**
-   * One queued and one running job per key: a second one that would be queued is dropped, but an earlier time is taken
-   * over. With `tx` the job exists exactly when that transaction does.
+   * One queued and one running job per key: a second one that would be queued is dropped, but one that is to run at once
+   * brings a delayed one forward. With `tx` the job exists exactly when that transaction does.
+   * @throws with `tx` before the queue is there (`start`, or one `send` without): making it inside would wait for itself.
    */
   send(name: string, data: object, options: { key: string; afterMs?: number; tx?: ShopTx }): Promise<void>;
   /** Runs by a cron expression (five fields, UTC) in one process at a time over all of them. Before `start`. */
@@ -64,11 +65,18 @@ export async function createJobs({ database, log }: { database: Database; log: L
   await boss.start();
   const definitions = new Map<string, Definition>();
   const queues = new Map<string, Promise<void>>();
+  const ready = new Set<string>();
 
+  const makeQueue = async (name: string, options: Required<JobOptions>): Promise<void> => {
+    await boss.createQueue(name, queueOptions(options));
+    // Fills the queue's own cache, so that sending needs no statement outside the sender's transaction.
+    await boss.findJobs(name, { key: '', queued: true });
+    ready.add(name);
+  };
   /** Once per process: a queue must be there before a job can be sent to it. */
   const queue = (name: string): Promise<void> => {
     const options = definitions.get(name)?.options ?? DEFAULTS;
-    const made = queues.get(name) ?? boss.createQueue(name, queueOptions(options));
+    const made = queues.get(name) ?? makeQueue(name, options);
     queues.set(name, made);
     return made;
   };
@@ -91,6 +99,7 @@ export async function createJobs({ database, log }: { database: Database; log: L
     everyMinute: (name, handler) => schedule(name, '* * * * *', handler),
 
     async send(name, data, { key, afterMs = 0, tx }) {
+      if (tx && !ready.has(name)) throw new Error(`The queue "${name}" is not ready for transactions yet.`);
       await queue(name);
       const startAfter = new Date(Date.now() + afterMs);
       const where = { singletonKey: key, startAfter, ...(tx ? { db: inTransaction(sqlOfTx(tx)) } : {}) };

@@ -120,6 +120,15 @@ export function workQueue(database: Database): WorkQueue {
         now,
       ),
 
+    async busy(now) {
+      const [row] = await sql.rows<{ marks: number }>(
+        `SELECT count(*)::int AS marks FROM "Work"
+         WHERE "leaseUntil" IS NOT NULL OR "dueAt" <= to_timestamp($1::float8 / 1000)`,
+        now,
+      );
+      return row?.marks ?? 0;
+    },
+
     async nextDueAt(steps) {
       const [row] = await sql.rows<{ at: number | null }>(
         `SELECT min(${ms('first.ready')}) AS at FROM json_array_elements_text($1::json) AS s(step)

@@ -56,11 +56,12 @@ export async function openAlerts(
     `select a."id", a."kind", a."urgency", a."message", a."params", a."campaignId", c."name" as "campaignName",
             a."productId", p."title" as "productTitle", ${ms('a."openedAt"')} as "openedAt",
             ${ms('a."acknowledgedAt"')} as "acknowledgedAt", count(*) over ()::int as "total",
-            (select sum((v."assessment"->>'moneyAtRisk')::float8)::float8 from "Verdict" v
-              where v."shop" = $1 and v."productId" = a."productId" and v."campaignId" = a."campaignId") as "moneyAtRisk"
+            (v."assessment"->>'moneyAtRisk')::float8 as "moneyAtRisk"
        from "Alert" a
        left join "Campaign" c on c."shop" = a."shop" and c."id" = a."campaignId"
        left join "Product" p on p."shop" = a."shop" and p."id" = a."productId"
+       left join "Verdict" v on a."subject" like 'item:%' and v."shop" = a."shop" and v."campaignId" = a."campaignId"
+                            and v."variantId" = split_part(a."subject", ':', 3)
       where a."shop" = $1 and a."resolvedAt" is null
       order by a."acknowledgedAt" is not null, array_position(array['now', 'today', 'later'], a."urgency"), a."openedAt" desc
       limit ${limit}`,

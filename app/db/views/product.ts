@@ -46,11 +46,13 @@ export async function product(
     ),
     ask<ProductView['holds'][number]>(
       db,
-      `select h."id", h."campaignId", coalesce(c."name", h."campaignId") as "campaignName",
+      `select * from (select distinct on (h."campaignId", h."variantId", h."mode") h."id", h."campaignId", coalesce(c."name", h."campaignId") as "campaignName",
               coalesce(x."title", h."variantId") as "variantTitle", h."response", h."mode", h."cause", ${ms('h."openedAt"')} as "openedAt"
          from "Hold" h left join "Campaign" c on c."shop" = h."shop" and c."id" = h."campaignId"
          left join "Variant" x on x."shop" = h."shop" and x."id" = h."variantId"
-        where h."shop" = $1 and h."productId" = $2 and h."closedAt" is null order by h."openedAt" desc`,
+        where h."shop" = $1 and h."productId" = $2 and h."closedAt" is null
+        order by h."campaignId", h."variantId", h."mode", array_position(array['hide', 'stop_promoting', 'flag'], h."response")
+       ) strictest order by "openedAt" desc, "id"`,
       [shop, productId],
     ),
     ask<NonNullable<ProductView['override']>>(

@@ -1,0 +1,513 @@
+import { expect, it } from 'vitest';
+import { settingsSchema } from '../../app/core/policy.ts';
+import type { ProductReading } from '../../app/core/reading.ts';
+import { TABLES_OF_SHOP } from '../../app/db/repositories/shop.ts';
+import type { BaselineRow, ShopTx } from '../../app/flow/store.ts';
+import { onEachDatabase, type Ground } from '../support/each-database.ts';
+import {
+  assessment,
+  campaign,
+  DAY,
+  delivery,
+  installShop,
+  item,
+  level,
+  newShop,
+  NOON,
+  orderLine,
+  product,
+  variant,
+} from './store-fixture.ts';
+
+onEachDatabase('What a shop keeps', (ground) => {
+  it('commits a transaction whole or not at all', async () => {
+    const shop = newShop();
+    await installShop(ground.store, shop, ['7']);
+    const failed = ground.store.inShop(shop, async (tx) => {
+      await fill(tx);
+      throw new Error('power cut');
+    });
+    await expect(failed).rejects.toThrow('power cut');
+    expect(await rowsOf(ground, shop)).toEqual({
+      Shop: 1,
+      Location: 1,
+      Publication: 1,
+      Product: 1,
+      Variant: 1,
+    });
+  });
+
+  it('keeps shops with the same ids apart, and erases one without a trace', async () => {
+    const [a, b] = [newShop(), newShop()];
+    for (const shop of [a, b]) await installShop(ground.store, shop, ['7']);
+    const before = await glance(ground, b);
+    await ground.store.takeIn(delivery(a, level('7', 5)), NOON);
+    await ground.store.takeIn(
+      {
+        levels: [],
+        disconnects: [],
+        events: [{ shop: a, webhookId: 'w', topic: 't', triggeredAt: NOON, body: '{}' }],
+      },
+      NOON,
+    );
+    await ground.store.inShop(a, fill);
+    await ground.database.prisma.session.create({
+      data: { id: `offline_${a}`, shop: a, state: '', accessToken: 'sealed', scope: 'read_products' },
+    });
+    await ground.database.prisma.apiBudget.create({
+      data: { shop: a, available: 1, maximum: 1, restoreRate: 1, at: new Date(NOON) },
+    });
+    expect(await glance(ground, b)).toEqual(before);
+    await ground.store.inShop(b, fill);
+    const full = await glance(ground, b);
+    const rows = await rowsOf(ground, a);
+    expect(Object.keys(rows).sort()).toEqual([...TABLES_OF_SHOP].sort());
+    await ground.store.inShop(a, (tx) => tx.eraseShop());
+    expect(await rowsOf(ground, a)).toEqual({});
+    expect(await glance(ground, b)).toEqual(full);
+  });
+
+  it('knows every table that has a shop', async () => {
+    const rows = await ground.database.sql.rows<{ name: string }>(
+      `SELECT table_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'shop'`,
+    );
+    expect(rows.map(({ name }) => name).sort()).toEqual([...TABLES_OF_SHOP].sort());
+  });
+
+  it('installs, uninstalls and installs again', async () => {
+    const shop = newShop();
+    const { store } = ground;
+    await store.inShop(shop, (tx) => tx.saveShop({ uninstalledAt: NOON }));
+    expect(await store.inShop(shop, (tx) => tx.shop())).toBe(null);
+    await installShop(store, shop, []);
+    await store.inShop(shop, (tx) =>
+      tx.saveShop({ uninstalledAt: NOON, tokenRevokedAt: NOON, syncDetail: { bulkId: '5' } }),
+    );
+    expect(await store.installedShops()).not.toContain(shop);
+    await store.inShop(shop, (tx) =>
+      tx.saveShop({
+        installedAt: NOON + 1,
+        settings: settingsSchema.parse({ reserve: 3 }),
+        syncDetail: null,
+      }),
+    );
+    expect(await store.installedShops()).toContain(shop);
+    expect(await store.inShop(shop, (tx) => tx.shop())).toMatchObject({
+      installedAt: NOON + 1,
+      uninstalledAt: null,
+      tokenRevokedAt: null,
+      ianaTimezone: 'UTC',
+      syncDetail: null,
+      settings: { reserve: 3, comeBackUnits: 1 },
+    });
+  });
+
+  it('counts active products along', async () => {
+    const shop = newShop();
+    await installShop(ground.store, shop, ['1', '2', '3']);
+    const active = () =>
+      ground.store.inShop(shop, async (tx) => (await tx.picture('1', NOON))?.shop.activeProducts);
+    expect(await active()).toBe(3);
+    await ground.store.inShop(shop, async (tx) => {
+      await tx.upsertProducts([product('2', { status: 'DRAFT', updatedAt: NOON + 1 })], NOON);
+      await tx.upsertProducts([product('2', { updatedAt: NOON - 1 })], NOON);
+      await tx.markProductsDeleted(['3', '3'], NOON);
+      await tx.upsertProducts([product('4')], NOON);
+    });
+    expect(await active()).toBe(2);
+    await ground.store.inShop(shop, (tx) => tx.saveShop({ syncState: 'done' }));
+    expect(await active()).toBe(2);
+  });
+
+  it('keeps the newest of a product, and lets one live that is seen again', async () => {
+    const shop = newShop();
+    await installShop(ground.store, shop, ['7']);
+    await ground.store.inShop(shop, async (tx) => {
+      await tx.upsertProducts(
+        [product('7', { title: 'New', updatedAt: NOON + 10, tags: ['Sale', 'a,b'] })],
+        NOON + 10,
+      );
+      await tx.upsertProducts([product('7', { title: 'Old', updatedAt: NOON + 5 })], NOON + 20);
+      await tx.markProductsDeleted(['7'], NOON + 30);
+    });
+    const [gone] = await ground.store.inShop(shop, (tx) => tx.products(['7']));
+    expect(gone).toEqual({
+      ...product('7', { title: 'New', updatedAt: NOON + 10, tags: ['Sale', 'a,b'] }),
+      deletedAt: NOON + 30,
+    });
+    expect(await ground.store.inShop(shop, (tx) => tx.productIdsByTag('sale'))).toEqual([]);
+    await ground.store.inShop(shop, (tx) =>
+      tx.upsertProducts([product('7', { updatedAt: NOON + 10, tags: ['Sale'] })], NOON + 40),
+    );
+    expect(await ground.store.inShop(shop, (tx) => tx.productIdsByTag(' SALE '))).toEqual(['7']);
+  });
+
+  it('removes variants that the product no longer has, and their items leave', async () => {
+    const shop = newShop();
+    await installShop(ground.store, shop, ['7', '8']);
+    const left = await ground.store.inShop(shop, async (tx) => {
+      await tx.insertCampaign(campaign('c'));
+      await tx.upsertItems([item('c', '7'), item('c', '8')], NOON);
+      await tx.upsertVariants([variant('7', { id: '72', inventoryItemId: '722', price: '5' })], {
+        productId: '7',
+      });
+      return {
+        variants: await tx.variantsOf(['7', '8']),
+        items: await tx.items('c'),
+        all: await tx.items('c', { withRemoved: true }),
+      };
+    });
+    expect(left.variants.map(({ id, price }) => `${id} ${price}`)).toEqual(['72 5.0000', '81 19.9000']);
+    expect(left.items.map(({ variantId }) => variantId)).toEqual(['81']);
+    expect(left.all).toHaveLength(2);
+  });
+
+  it('never replaces a reading by an older one', async () => {
+    const shop = newShop();
+    await installShop(ground.store, shop, ['7']);
+    const reading: ProductReading = {
+      id: '7',
+      status: 'UNLISTED',
+      tags: ['promote:x'],
+      publications: [{ publicationId: '9', published: true, publishDate: '2026-11-01T00:00:00Z' }],
+      collectionIds: ['5'],
+      metafield: null,
+      variants: [{ id: '71', publications: [] }],
+      readAt: NOON + 100,
+    };
+    await ground.store.inShop(shop, async (tx) => {
+      expect(await tx.lastReading('7')).toBe(null);
+      await tx.saveReading(reading);
+      await tx.saveReading({ ...reading, status: 'ACTIVE', readAt: NOON + 50 });
+      expect(await tx.lastReading('7')).toEqual(reading);
+      expect(await tx.products(['7'])).toMatchObject([{ status: 'UNLISTED', tags: ['promote:x'] }]);
+    });
+  });
+
+  it('counts an order line once and as it was last', async () => {
+    const shop = newShop();
+    await installShop(ground.store, shop, ['7']);
+    const line = orderLine('7', 3, NOON - DAY);
+    await ground.store.inShop(shop, async (tx) => {
+      expect(await tx.upsertOrderLines([line, line])).toEqual({ variantIds: ['71'] });
+      expect(await tx.upsertOrderLines([line])).toEqual({ variantIds: [] });
+      expect(await tx.upsertOrderLines([{ ...line, quantity: 1, updatedAt: NOON }])).toEqual({
+        variantIds: ['71'],
+      });
+      expect(await tx.upsertOrderLines([{ ...line, quantity: 9 }])).toEqual({ variantIds: [] });
+      expect((await tx.picture('7', NOON))?.variants[0]?.recentUnits).toBe(1);
+    });
+  });
+
+  it('keeps campaigns, their sources and the campaigns of a tag', async () => {
+    const shop = newShop();
+    await installShop(ground.store, shop, []);
+    const row = campaign('c', { budget: '1200.50', collectionId: '44', useTags: false });
+    await ground.store.inShop(shop, async (tx) => {
+      await tx.insertCampaign(row);
+      await tx.insertCampaign(campaign('old', { state: 'ended' }));
+      for (const id of ['c', 'old'])
+        await tx.setSources(id, [
+          { kind: 'tag', value: 'Summer' },
+          { kind: 'picked', value: '7' },
+        ]);
+      expect(await tx.campaign('c')).toEqual(row);
+      expect(await tx.campaignByHandle('campaign-c')).toEqual(row);
+      expect(await tx.campaignsByTag(['x', ' SUMMER '])).toEqual(['c']);
+      expect(await tx.sources('c')).toEqual([
+        { kind: 'picked', value: '7' },
+        { kind: 'tag', value: 'Summer' },
+      ]);
+      await tx.updateCampaign('c', {
+        name: 'Renamed',
+        frozen: true,
+        frozenAt: NOON,
+        budget: null,
+        version: 2,
+      });
+      expect(await tx.campaign('c')).toEqual({
+        ...row,
+        name: 'Renamed',
+        frozen: true,
+        frozenAt: NOON,
+        budget: null,
+        version: 2,
+      });
+      expect((await tx.campaigns({ states: ['live'] })).map(({ id }) => id)).toEqual(['c']);
+      expect(await tx.campaigns()).toHaveLength(2);
+      await expect(tx.updateCampaign('c', { frozen: true })).rejects.toThrow('frozenAt');
+    });
+  });
+
+  it('opens a hold and an alert once while they last', async () => {
+    const shop = newShop();
+    await installShop(ground.store, shop, ['7']);
+    const hold = {
+      campaignId: 'c',
+      variantId: '71',
+      response: 'flag',
+      mode: 'act',
+      cause: 'below_need',
+      reason: assessment,
+    } as const;
+    const alert = {
+      subject: 'brake',
+      kind: 'brake',
+      urgency: 'now',
+      message: 'm',
+      params: { n: 1 },
+      campaignId: null,
+    } as const;
+    await ground.store.inShop(shop, async (tx) => {
+      const [first] = await tx.openHolds('7', [hold], NOON);
+      expect(first).toMatchObject({ campaignId: 'c', variantId: '71', response: 'flag', openedAt: NOON });
+      expect(await tx.openHolds('7', [hold, { ...hold, response: 'hide' }], NOON + 1)).toHaveLength(1);
+      await tx.closeHolds([{ id: first?.id ?? '', cause: 'stock' }], NOON + 2);
+      expect((await tx.holdsOf('7')).map(({ response }) => response)).toEqual(['hide']);
+      expect(await tx.openHolds('7', [hold], NOON + 3)).toHaveLength(1);
+      expect(await tx.productIdsWithOpenHolds()).toEqual(['7']);
+      expect(await tx.openAlerts(null, [alert, alert], NOON)).toEqual(['brake']);
+      expect(await tx.openAlerts('7', [alert], NOON + 1)).toEqual([]);
+      await tx.resolveAlerts(['brake'], NOON + 2);
+      expect(await tx.openAlerts(null, [alert], NOON + 3)).toEqual(['brake']);
+    });
+  });
+
+  it('gives baselines back exactly, a value of null included', async () => {
+    const shop = newShop();
+    const row = {
+      state: 'writing',
+      at: NOON,
+      confirmedAt: null,
+      foreignSeenAt: null,
+      foreignValue: null,
+    } as const;
+    const rows: BaselineRow[] = [
+      { ...row, field: 'metafield', was: null, wrote: '{"a":1}' },
+      {
+        ...row,
+        field: 'publication:9',
+        was: { published: true, publishDate: null },
+        wrote: { published: false, publishDate: null },
+      },
+      {
+        ...row,
+        field: 'status',
+        was: 'ACTIVE',
+        wrote: 'UNLISTED',
+        state: 'confirmed',
+        confirmedAt: NOON + 1,
+        foreignSeenAt: NOON,
+        foreignValue: 'DRAFT',
+      },
+      { ...row, field: 'tag:promote:x', was: true, wrote: false },
+    ];
+    await ground.store.inShop(shop, async (tx) => {
+      await tx.putBaselines(
+        '7',
+        rows.map((one) => ({ ...one, wrote: 'x' })),
+      );
+      await tx.putBaselines('7', rows);
+      expect(await tx.baselines('7')).toEqual(rows);
+      await tx.dropBaselines('7', ['status', 'metafield']);
+      expect((await tx.baselines('7')).map(({ field }) => field)).toEqual(['publication:9', 'tag:promote:x']);
+      expect(await tx.productIdsWithBaselines()).toEqual(['7']);
+    });
+  });
+
+  it('plans actions in order and closes them', async () => {
+    const shop = newShop();
+    await ground.store.inShop(shop, async (tx) => {
+      const planned = await tx.planActions(
+        '7',
+        [
+          {
+            write: { kind: 'unpublish', productId: '7', variantId: null, from: ['9'] },
+            fields: ['publication:9'],
+            urgency: 'urgent',
+          },
+          {
+            write: { kind: 'tags_remove', productId: '7', tags: ['promote:x'] },
+            fields: ['tag:promote:x'],
+            urgency: 'normal',
+          },
+        ],
+        [{ campaignId: 'c', response: 'stop_promoting' }],
+        NOON,
+      );
+      expect(await tx.openActions('7')).toEqual(planned);
+      const [first, second] = planned.map(({ id }) => id);
+      await tx.finishAction(first ?? '', { state: 'done', cost: 10.4, error: null, now: NOON });
+      await tx.finishAction(second ?? '', { state: 'unsure', cost: 0, error: 'cut', now: NOON });
+      expect(await tx.openActions('7')).toMatchObject([{ id: second, state: 'unsure' }]);
+    });
+  });
+
+  it('refuses a statement that comes after its transaction', async () => {
+    let late: ShopTx | undefined;
+    await ground.store.inShop(newShop(), async (tx) => void (late = tx));
+    await expect(late?.shop()).rejects.toThrow('over');
+  });
+
+  it('runs a transaction again when the database ended it for concurrency', async () => {
+    const shop = newShop();
+    await installShop(ground.store, shop, ['1', '2']);
+    const order: string[] = [];
+    const crossed = ground.database.kind === 'postgres' ? meeting(2) : async () => {};
+    const both = (first: string, second: string): Promise<void> =>
+      ground.store.inShop(shop, async (tx) => {
+        order.push(first);
+        await tx.setItemTracked(`${first}11`, false);
+        // Each has locked its first variant before either asks for its second: a deadlock, the first time.
+        await crossed();
+        await tx.setItemTracked(`${second}11`, false);
+      });
+    await Promise.all([both('1', '2'), both('2', '1')]);
+    expect(order).toHaveLength(ground.database.kind === 'postgres' ? 3 : 2);
+    const variants = await ground.store.inShop(shop, (tx) => tx.variantsOf(['1', '2']));
+    expect(variants.map(({ tracked }) => tracked)).toEqual([false, false]);
+  });
+
+  it('lets one at a time do what is locked', async () => {
+    let inside = 0;
+    let most = 0;
+    const turn = async (): Promise<void> => {
+      inside += 1;
+      most = Math.max(most, inside);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      inside -= 1;
+    };
+    const failing = ground.store.withLock('k', () => Promise.reject(new Error('no')));
+    await expect(failing).rejects.toThrow('no');
+    await Promise.all(Array.from({ length: 5 }, () => ground.store.withLock('k', turn)));
+    expect(most).toBe(1);
+    await Promise.all([
+      ground.store.withLock('a', () => ground.store.withLock('b', turn)),
+      ground.store.withLock('c', turn),
+    ]);
+  });
+});
+
+/** Waits until so many have come; whoever comes later passes. */
+function meeting(size: number): () => Promise<void> {
+  let open: () => void = () => {};
+  const all = new Promise<void>((resolve) => (open = resolve));
+  let come = 0;
+  return () => {
+    come += 1;
+    if (come === size) open();
+    return all;
+  };
+}
+
+/** Something in every table that a transaction of the shop writes. */
+async function fill(tx: ShopTx): Promise<void> {
+  await tx.insertCampaign(campaign('c'));
+  await tx.setSources('c', [{ kind: 'tag', value: 'summer' }]);
+  await tx.saveLevels([level('7', 5)], NOON);
+  await tx.upsertItems([item('c', '7')], NOON);
+  await tx.upsertOrderLines([orderLine('7', 2, NOON - DAY)]);
+  await tx.saveVerdicts('7', [{ campaignId: 'c', variantId: '71', verdict: 'below_need', assessment }], NOON);
+  await tx.openHolds(
+    '7',
+    [
+      {
+        campaignId: 'c',
+        variantId: '71',
+        response: 'flag',
+        mode: 'act',
+        cause: 'below_need',
+        reason: assessment,
+      },
+    ],
+    NOON,
+  );
+  await tx.putBaselines('7', [
+    {
+      field: 'status',
+      was: 'ACTIVE',
+      wrote: 'UNLISTED',
+      state: 'writing',
+      at: NOON,
+      confirmedAt: null,
+      foreignSeenAt: null,
+      foreignValue: null,
+    },
+  ]);
+  await tx.planActions(
+    '7',
+    [{ write: { kind: 'delete_metafield', productId: '7' }, fields: ['metafield'], urgency: 'normal' }],
+    [],
+    NOON,
+  );
+  await tx.ledger(
+    '7',
+    [
+      {
+        kind: 'hold',
+        message: 'm',
+        params: { n: 1 },
+        campaignId: 'c',
+        variantId: '71',
+        actor: 'holdfast',
+        cost: 10,
+      },
+    ],
+    NOON,
+  );
+  await tx.addOverride({
+    productId: '7',
+    campaignId: null,
+    kind: 'keep_visible',
+    response: null,
+    until: null,
+    untilKind: 'restock',
+    reason: 'r',
+    by: 'p',
+    inferred: false,
+    createdAt: NOON,
+  });
+  await tx.openAlerts(
+    '7',
+    [{ subject: 's', kind: 'sold_out', urgency: 'now', message: 'm', params: {}, campaignId: 'c' }],
+    NOON,
+  );
+  await tx.upsertMember({ userId: 'u', role: 'owner', name: 'N', email: null, locale: 'en' }, NOON);
+  await tx.mark('judge', ['7'], NOON);
+}
+
+/** Everything that the shop's own reads tell. */
+const glance = ({ store }: Ground, shop: string) =>
+  store.inShop(shop, async (tx) => ({
+    shop: await tx.shop(),
+    picture: await tx.picture('7', NOON),
+    campaigns: await tx.campaigns(),
+    sources: await tx.sources('c'),
+    items: await tx.itemsOfProduct('7'),
+    holds: await tx.holdsOf('7'),
+    baselines: await tx.baselines('7'),
+    actions: await tx.openActions('7'),
+    member: await tx.member('u'),
+    events: await tx.undigestedEvents(10),
+    byTag: await tx.campaignsByTag(['summer']),
+    bySku: await tx.findVariantsBySku(['sku-7']),
+    byHandle: await tx.findProductsByHandle(['product-7']),
+    byId: await tx.variantsByIds(['71']),
+    ofItems: await tx.productIdsOfItems(['711']),
+    members: await tx.campaignProductIds('c'),
+    held: await tx.productIdsWithOpenHolds(),
+    written: await tx.productIdsWithBaselines(),
+  }));
+
+/** Number of rows of the shop in each table that has any. */
+async function rowsOf({ database }: Ground, shop: string): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const table of TABLES_OF_SHOP) {
+    const [row] = await database.sql.rows<{ count: number }>(
+      `SELECT count(*)::int AS count FROM "${table}" WHERE shop = $1`,
+      shop,
+    );
+    if (row && row.count > 0) counts[table] = row.count;
+  }
+  return counts;
+}

@@ -1,0 +1,127 @@
+import { beforeEach, expect, it } from 'vitest';
+import type { Claim } from '../../app/flow/store.ts';
+import { onEachDatabase } from '../support/each-database.ts';
+import { newShop, NOON } from './store-fixture.ts';
+
+const LEASE = 30_000;
+
+onEachDatabase('The to-do list', (ground) => {
+  beforeEach(async () => {
+    await ground.database.prisma.work.deleteMany();
+  });
+  const work = () => ground.store.work;
+  const only = (claims: readonly Claim[]): Claim => {
+    const [claim] = claims;
+    if (!claim || claims.length !== 1) throw new Error(`one claim was expected, not ${claims.length}`);
+    return claim;
+  };
+
+  it('gives each mark to one of eight claimers at the same time', async () => {
+    const shops = Array.from({ length: 5 }, newShop);
+    for (const shop of shops) {
+      await work().mark(
+        shop,
+        'judge',
+        Array.from({ length: 40 }, (_, at) => String(at)),
+        NOON,
+      );
+    }
+    const got: string[] = [];
+    await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        for (let empty = 0; empty < 3;) {
+          const claims = await work().claim('judge', 7, NOON, LEASE);
+          if (claims.length === 0) empty += 1;
+          for (const claim of claims) {
+            got.push(`${claim.shop} ${claim.subject}`);
+            await work().done(claim);
+          }
+        }
+      }),
+    );
+    expect(got).toHaveLength(200);
+    expect(new Set(got).size).toBe(200);
+    expect(await work().backlog(NOON)).toEqual([]);
+  });
+
+  it('is one mark however often it is made, due at the earliest time', async () => {
+    const shop = newShop();
+    for (const due of [NOON + 5000, NOON + 1000, NOON + 9000])
+      await work().mark(shop, 'judge', ['1', '1'], due);
+    expect(await work().nextDueAt(['judge', 'act'])).toBe(NOON + 1000);
+    expect(await work().claim('judge', 10, NOON + 999, LEASE)).toEqual([]);
+    expect(await work().claim('act', 10, NOON + 1000, LEASE)).toEqual([]);
+    expect(await work().claim('judge', 10, NOON + 1000, LEASE)).toHaveLength(1);
+    expect(await work().nextDueAt(['act'])).toBe(null);
+  });
+
+  it('keeps a mark that was made again during the work, with the time of the new one', async () => {
+    const shop = newShop();
+    await work().mark(shop, 'judge', ['now', 'later'], NOON);
+    const claims = await work().claim('judge', 10, NOON, LEASE);
+    await work().mark(shop, 'judge', ['now'], NOON + 1);
+    await work().mark(shop, 'judge', ['later'], NOON + 6 * 3_600_000);
+    expect(await work().claim('judge', 10, NOON + 1, LEASE)).toEqual([]);
+    for (const claim of claims) await work().done(claim);
+    const again = only(await work().claim('judge', 10, NOON + 1, LEASE));
+    expect(again.subject).toBe('now');
+    await work().done(again);
+    expect(await work().nextDueAt(['judge'])).toBe(NOON + 6 * 3_600_000);
+  });
+
+  it('gives a mark to another when its lease has run out, and then ignores the first', async () => {
+    const shop = newShop();
+    await work().mark(shop, 'act', ['1'], NOON);
+    const first = only(await work().claim('act', 1, NOON, LEASE));
+    expect(await work().nextDueAt(['act'])).toBe(NOON + LEASE);
+    expect(await work().claim('act', 1, NOON + LEASE - 1, LEASE)).toEqual([]);
+    const second = only(await work().claim('act', 1, NOON + LEASE, LEASE));
+    await work().done(first);
+    await work().retry(first, NOON, 'too late');
+    expect(await work().claim('act', 1, NOON + LEASE, LEASE)).toEqual([]);
+    await work().done(second);
+    expect(await work().nextDueAt(['act'])).toBe(null);
+  });
+
+  it('counts attempts, and forgets them when the work is done', async () => {
+    const shop = newShop();
+    await work().mark(shop, 'act', ['1'], NOON);
+    const first = only(await work().claim('act', 1, NOON, LEASE));
+    expect(first.attempts).toBe(0);
+    await work().retry(first, NOON + 500, 'THROTTLED');
+    expect(await work().claim('act', 1, NOON + 499, LEASE)).toEqual([]);
+    const second = only(await work().claim('act', 1, NOON + 500, LEASE));
+    expect(second.attempts).toBe(1);
+    await work().mark(shop, 'act', ['1'], NOON + 600);
+    await work().done(second);
+    expect(only(await work().claim('act', 1, NOON + 600, LEASE)).attempts).toBe(0);
+  });
+
+  it('does not let one shop with 20,000 marks delay another', async () => {
+    const busy = newShop();
+    const quiet = newShop();
+    await work().mark(
+      busy,
+      'judge',
+      Array.from({ length: 20_000 }, (_, at) => String(at)),
+      NOON - 60_000,
+    );
+    await work().mark(quiet, 'judge', ['a', 'b', 'c'], NOON);
+    const claims = await work().claim('judge', 10, NOON, LEASE);
+    expect(claims).toHaveLength(10);
+    expect(claims.filter(({ shop }) => shop === quiet)).toHaveLength(3);
+    expect(await work().backlog(NOON)).toEqual([{ step: 'judge', due: 19_993, oldestMs: 60_000 }]);
+  });
+
+  it('makes a mark with its transaction, or not at all', async () => {
+    const shop = newShop();
+    const failed = ground.store.inShop(shop, async (tx) => {
+      await tx.mark('judge', ['1'], NOON);
+      throw new Error('no');
+    });
+    await expect(failed).rejects.toThrow('no');
+    expect(await work().nextDueAt(['judge'])).toBe(null);
+    await ground.store.inShop(shop, (tx) => tx.mark('judge', ['1'], NOON));
+    expect(await work().nextDueAt(['judge'])).toBe(NOON);
+  });
+});
