@@ -35,8 +35,15 @@ export function whyNotStronger(assessment: Assessment): Line | null {
 export const nextStronger = (response: Response | null): Response | null =>
   RESPONSES[strictness(response)] ?? null;
 
-/** The rule that acted: the weakest response's risk and the stock that it asks for; null when no risk acts. */
+const OUT_OF_STOCK = ['why.sold_out', 'why.limited_reached'];
+
+/** The rule that acted or would act first: what selling out asks for, else a risk and the stock that goes with it. */
 export function ruleLine(assessment: Assessment): Line | null {
+  if (OUT_OF_STOCK.includes(assessment.reason)) {
+    return assessment.response
+      ? { key: 'rule.sold_out', params: { response: assessment.response } }
+      : { key: 'rule.sold_out_nothing', params: {} };
+  }
   const acting =
     assessment.thresholds.find(({ response }) => response === assessment.response) ??
     assessment.thresholds[0];

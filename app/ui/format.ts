@@ -7,6 +7,8 @@ export interface Format {
   money(value: number): string;
   /** Epoch milliseconds. */
   date(at: number): string;
+  /** Day and month. */
+  shortDate(at: number): string;
   time(at: number): string;
   dateTime(at: number): string;
   /** "3 minutes ago", "in 2 days", from `now`. */
@@ -30,6 +32,7 @@ export function createFormat(locale: string, timeZone: string, currency: string,
   const clock: Intl.DateTimeFormatOptions = { timeZone, hour: 'numeric', minute: '2-digit' };
   const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   const dates = new Intl.DateTimeFormat(locale, day);
+  const shortDates = new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short' });
   const times = new Intl.DateTimeFormat(locale, clock);
   const date = (at: number): string => steady(dates.format(at));
   const time = (at: number): string => steady(times.format(at));
@@ -48,6 +51,7 @@ export function createFormat(locale: string, timeZone: string, currency: string,
         }).format(value),
       ),
     date,
+    shortDate: (at) => steady(shortDates.format(at)),
     time,
     dateTime: (at) => `${date(at)}, ${time(at)}`,
     ago(at) {

@@ -1,12 +1,16 @@
 import type { Line, Plain } from '../core/explain.ts';
+import { parseField } from '../core/fields.ts';
 import type { Translate } from '../i18n/speak.tsx';
 import type { Format } from './format.ts';
+import { writeInWords, type AnyWrite } from './writes.ts';
 
-const MOMENT = /(At|Earliest|Latest)$|^(date|until|by_time)$/;
-const MONEY = /^money|Budget$|^budget$/;
+const MOMENT = /(At|Earliest|Latest)$|^(date|until)$/;
+const MONEY = /^money|^budget$/;
 const SHARE = /^(risk|nextRisk|pStockout|share|serviceLevel)$/;
 const WORD =
-  /^(response|next|verdict|from|to|was|now|cause|mode|status|choice|untilKind|hideMode|goal|state|step|wrote|outcome)$/;
+  /^(response|next|verdict|from|to|was|now|cause|mode|status|choice|kind|untilKind|hideMode|goal|state|source|outcome)$/;
+/** Shopify's name for the only variant of a product that has none. */
+const NO_VARIANT = 'Default Title';
 
 /** Whether a text exists in every sense: a plural's forms count for its key. */
 const known = (t: Translate, key: string): boolean => t.exists(key) || t.exists(`${key}_other`);
@@ -15,23 +19,55 @@ const known = (t: Translate, key: string): boolean => t.exists(key) || t.exists(
 export function sentence(line: Line, t: Translate, format: Format): string {
   const params: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(line.params)) params[name] = inWords(name, value, t, format);
+  params['doing'] = writeOf(line.params['detail'], t, format);
   // Only a number can choose the plural.
-  const count = line.params['count'] ?? line.params['products'] ?? line.params['units'];
+  const count = line.params['count'];
   if (typeof count === 'number') params['count'] = count;
-  if (known(t, line.key)) return t(line.key, params);
+  if (known(t, line.key)) return tidy(t(line.key, params));
   const what = line.key.replace(/^[a-z_]+\./, '').replace(/[._]+/g, ' ');
-  const details = Object.entries(params)
+  const details = Object.keys(line.params)
+    .map((name) => [name, String(params[name])] as const)
     .filter(([, value]) => value !== '' && value !== '–')
-    .map(([name, value]) => `${name} ${String(value)}`);
+    .map(([name, value]) => `${name}: ${value}`);
   return [what.charAt(0).toUpperCase() + what.slice(1), ...details].join(' · ');
 }
 
+/** What an absent variant leaves behind. */
+const tidy = (text: string): string =>
+  text
+    .replace(/ {2,}/g, ' ')
+    .replace(/ ([,.:;])/g, '$1')
+    .trim();
+
 function inWords(name: string, value: Plain, t: Translate, format: Format): string {
-  if (value === null || value === undefined) return '–';
+  if (value === null || value === undefined) return name === 'variant' ? '' : '–';
   if (typeof value === 'boolean') return t(value ? 'word.yes' : 'word.no');
-  if (typeof value === 'string')
+  if (typeof value === 'string') {
+    if (name === 'variant' && value === NO_VARIANT) return '';
+    if (name === 'field') return fieldInWords(value, t);
     return WORD.test(name) && t.exists(`word.${value}`) ? t(`word.${value}`) : value;
+  }
   if (MOMENT.test(name)) return format.dateTime(value);
   if (MONEY.test(name)) return format.money(value);
   return SHARE.test(name) ? format.percent(value) : format.number(value);
+}
+
+function fieldInWords(field: string, t: Translate): string {
+  try {
+    const parsed = parseField(field);
+    return t(`field.${parsed.kind}`, { name: parsed.kind === 'tag' ? parsed.tag : '' });
+  } catch {
+    return field;
+  }
+}
+
+/** A write that the ledger kept as JSON, in words; empty when there is none. */
+function writeOf(detail: Plain | undefined, t: Translate, format: Format): string {
+  if (typeof detail !== 'string' || !detail.startsWith('{')) return '';
+  try {
+    const words = writeInWords(JSON.parse(detail) as AnyWrite, t, format.list, {});
+    return words || detail;
+  } catch {
+    return detail;
+  }
 }

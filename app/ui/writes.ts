@@ -1,7 +1,7 @@
 import type { ForeseenWrite } from '../flow/commands/commands.ts';
 import type { Translate } from '../i18n/speak.tsx';
 
-type AnyWrite = ForeseenWrite['write'];
+export type AnyWrite = ForeseenWrite['write'];
 
 /** Names of sales channels by id, for writes that publish or unpublish. */
 export type ChannelNames = Readonly<Record<string, string>>;

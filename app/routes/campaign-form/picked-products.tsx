@@ -4,6 +4,7 @@ import type { CatalogueProduct, CatalogueVariant } from '../../db/views/views.ts
 import type { Problem } from '../../flow/commands/commands.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { withProducts, type Draft } from '../../ui/draft.ts';
+import { Thumbnail } from '../../ui/thumbnail.tsx';
 import { useFormat, useSay } from '../../ui/frame-context.ts';
 
 interface Editing {
@@ -37,16 +38,7 @@ export function PickedProducts(props: Editing) {
           <BlockStack gap="200">
             <InlineStack align="space-between" blockAlign="center" gap="200">
               <InlineStack gap="200" blockAlign="center">
-                {product.imageUrl ? (
-                  <img
-                    className="hf-thumbnail"
-                    src={product.imageUrl}
-                    alt=""
-                    width="40"
-                    height="40"
-                    loading="lazy"
-                  />
-                ) : null}
+                <Thumbnail url={product.imageUrl} />
                 <Text as="span" fontWeight="semibold">
                   {product.title}
                 </Text>

@@ -5,6 +5,7 @@ import { useT } from '../../i18n/speak.tsx';
 import { StandingBadge, VerdictBadge } from '../../ui/badges.tsx';
 import { useFormat, useSay } from '../../ui/frame-context.ts';
 import { StockBar } from '../../ui/stock-bar.tsx';
+import { Thumbnail } from '../../ui/thumbnail.tsx';
 import { HeroStar, PlannedUnits } from './edit-in-place.tsx';
 
 interface RowProps {
@@ -18,20 +19,14 @@ interface RowProps {
 /** One item: stock against need, how likely it lasts, what was decided, what Shopify confirmed, and why. */
 export function ItemRow({ item, position, condensed, editable, watching }: RowProps) {
   const t = useT();
-  const format = useFormat();
   const say = useSay();
   const { assessment } = item;
-  const risk = assessment?.pStockout ?? null;
   const why = assessment ? say(whyLine(assessment)) : t('items.not_judged');
   const label = itemLabel(item);
   const name = (
     <InlineStack gap="200" blockAlign="center" wrap={false}>
       <HeroStar item={item} label={label} editable={editable} />
-      {item.imageUrl ? (
-        <img className="hf-thumbnail" src={item.imageUrl} alt="" width="40" height="40" loading="lazy" />
-      ) : (
-        <span className="hf-thumbnail" aria-hidden="true" />
-      )}
+      <Thumbnail url={item.imageUrl} />
       <BlockStack>
         <Link url={`/app/products/${item.productId}`} removeUnderline>
           <Text as="span" fontWeight="semibold">
@@ -48,21 +43,25 @@ export function ItemRow({ item, position, condensed, editable, watching }: RowPr
   );
   const units = <PlannedUnits item={item} label={label} editable={editable} />;
   const verdict = (
-    <InlineStack gap="100">
-      <VerdictBadge verdict={item.verdict} />
-      {item.leaving ? <Badge>{t('items.leaving')}</Badge> : null}
-    </InlineStack>
+    <BlockStack gap="100">
+      <InlineStack gap="100">
+        <VerdictBadge verdict={item.verdict} />
+        {item.leaving ? <Badge>{t('items.leaving')}</Badge> : null}
+      </InlineStack>
+      <Link url={`/app/products/${item.productId}#v${item.variantId}`} monochrome removeUnderline>
+        {why}
+      </Link>
+    </BlockStack>
   );
   const standing = (
-    <InlineStack gap="100">
+    <BlockStack gap="100" inlineAlign="start">
       <StandingBadge standing={item.standing} />
       {watching && item.wouldHold ? (
         <Badge tone="info">{t('items.would', { what: t(`word.${item.wouldHold}`) })}</Badge>
       ) : null}
       {item.overridden ? <Badge tone="attention">{t(`items.overridden.${item.overridden}`)}</Badge> : null}
-    </InlineStack>
+    </BlockStack>
   );
-  const whyLink = <Link url={`/app/products/${item.productId}#v${item.variantId}`}>{why}</Link>;
 
   if (condensed) {
     return (
@@ -71,22 +70,12 @@ export function ItemRow({ item, position, condensed, editable, watching }: RowPr
           <BlockStack gap="200">
             {name}
             <StockBar assessment={assessment} verdict={item.verdict} />
-            <InlineStack gap="200" blockAlign="center">
-              {verdict}
-              {standing}
-            </InlineStack>
-            <InlineStack gap="300" blockAlign="center">
-              <label>
-                {t('items.column.units')} {units}
-              </label>
-              {risk === null ? null : (
-                <Text as="span">{t('items.risk_of', { risk: format.percent(risk) })}</Text>
-              )}
-              <RunOut item={item} />
-            </InlineStack>
-            <Text as="p" breakWord>
-              {whyLink}
-            </Text>
+            {verdict}
+            {standing}
+            <RunOut item={item} />
+            <label>
+              {t('items.column.units')} {units}
+            </label>
           </BlockStack>
         </Box>
       </IndexTable.Row>
@@ -99,13 +88,11 @@ export function ItemRow({ item, position, condensed, editable, watching }: RowPr
         <StockBar assessment={assessment} verdict={item.verdict} />
       </IndexTable.Cell>
       <IndexTable.Cell>{units}</IndexTable.Cell>
-      <IndexTable.Cell className="hf-number">{risk === null ? '–' : format.percent(risk)}</IndexTable.Cell>
       <IndexTable.Cell>
         <RunOut item={item} />
       </IndexTable.Cell>
-      <IndexTable.Cell>{verdict}</IndexTable.Cell>
+      <IndexTable.Cell className="hf-wrap">{verdict}</IndexTable.Cell>
       <IndexTable.Cell>{standing}</IndexTable.Cell>
-      <IndexTable.Cell className="hf-wrap">{whyLink}</IndexTable.Cell>
     </IndexTable.Row>
   );
 }
@@ -113,24 +100,25 @@ export function ItemRow({ item, position, condensed, editable, watching }: RowPr
 export const itemLabel = (item: Pick<ItemView, 'productTitle' | 'variantTitle'>): string =>
   item.variantTitle === 'Default Title' ? item.productTitle : `${item.productTitle}, ${item.variantTitle}`;
 
-/** When it runs out, and the range that it falls in eight times out of ten. */
+/** How likely it runs out, when, and the range that this falls in eight times out of ten. */
 function RunOut({ item }: { item: ItemView }) {
   const t = useT();
   const format = useFormat();
   const { assessment, verdict } = item;
   if (verdict === 'sold_out') return <span>{t('items.gone')}</span>;
-  if (!assessment || assessment.runsOutAt === null) {
-    return <span>{assessment?.pStockout === null || !assessment ? '–' : t('items.lasts')}</span>;
-  }
-  const { runsOutEarliest: from, runsOutLatest: to } = assessment;
+  if (!assessment || assessment.pStockout === null) return <span>–</span>;
+  const { runsOutAt: at, runsOutEarliest: from, runsOutLatest: to } = assessment;
   return (
     <BlockStack>
-      <span className="hf-number">{format.date(assessment.runsOutAt)}</span>
-      {from === null ? null : (
+      <span className="hf-number">{t('items.risk_of', { risk: format.percent(assessment.pStockout) })}</span>
+      <span className="hf-number">
+        {at === null ? t('items.lasts') : t('items.runs_out', { date: format.date(at) })}
+      </span>
+      {at === null || from === null ? null : (
         <Text as="span" tone="subdued" variant="bodySm">
           {to === null
-            ? t('items.from', { from: format.date(from) })
-            : t('items.between', { from: format.date(from), to: format.date(to) })}
+            ? t('items.from', { from: format.shortDate(from) })
+            : t('items.between', { from: format.shortDate(from), to: format.shortDate(to) })}
         </Text>
       )}
     </BlockStack>

@@ -82,10 +82,8 @@ export function ItemsTable(props: {
           { title: t('items.column.stock') },
           { title: t('items.column.units') },
           { title: t('items.column.risk') },
-          { title: t('items.column.runs_out') },
           { title: t('items.column.verdict') },
           { title: t('items.column.standing') },
-          { title: t('items.column.why') },
         ]}
         emptyState={
           <Box padding="600">

@@ -3,6 +3,7 @@ import { useLoaderData, useNavigation, useSearchParams } from '@remix-run/react'
 import { Badge, BlockStack, Box, Card, InlineStack, Link, Page, Text, TextField } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
 import { useT } from '../../i18n/speak.tsx';
+import { Thumbnail } from '../../ui/thumbnail.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
 import { visit } from '../support/session.ts';
 
@@ -53,16 +54,7 @@ export default function Products() {
                 <li key={product.id}>
                   <InlineStack align="space-between" blockAlign="center" gap="200">
                     <InlineStack gap="200" blockAlign="center">
-                      {product.imageUrl ? (
-                        <img
-                          className="hf-thumbnail"
-                          src={product.imageUrl}
-                          alt=""
-                          width="40"
-                          height="40"
-                          loading="lazy"
-                        />
-                      ) : null}
+                      <Thumbnail url={product.imageUrl} />
                       <Link url={`/app/products/${product.id}`}>{product.title}</Link>
                       {product.status === 'ACTIVE' ? null : <Badge>{t(`status.${product.status}`)}</Badge>}
                     </InlineStack>
