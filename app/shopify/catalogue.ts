@@ -114,6 +114,7 @@ const Line = z.discriminatedUnion('__typename', [
 export async function* catalogueRows(transport: Transport, url: string): AsyncIterable<CatalogueRow> {
   for await (const text of transport.lines(url)) {
     const line = Line.parse(JSON.parse(text));
+    // oxlint-disable-next-line no-underscore-dangle -- GraphQL's own name
     switch (line.__typename) {
       case 'Product':
         yield { type: 'product', product: productFacts(line) };

@@ -14,7 +14,7 @@ export type TokenResult =
   | { ok: false; reason: 'later'; detail: string };
 
 /** What tokens need of the session storage. */
-export interface SessionKeeper {
+interface SessionKeeper {
   loadSession(id: string): Promise<Session | undefined>;
   storeSession(session: Session): Promise<boolean>;
 }
@@ -30,7 +30,7 @@ export interface TokenDeps {
 }
 
 /** A token with less than this left is refreshed before it is used; the library's own threshold. Milliseconds. */
-export const REFRESH_BEFORE_MS = 5 * 60_000;
+const REFRESH_BEFORE_MS = 5 * 60_000;
 const TIMEOUT_MS = 15_000;
 
 const Refreshed = z.object({

@@ -33,7 +33,7 @@ export interface Transport {
   fetch: typeof fetch;
 }
 
-export const SHOP_HEADER = 'X-Shopify-Shop-Domain';
+const SHOP_HEADER = 'X-Shopify-Shop-Domain';
 const SHOP_DOMAIN = /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/;
 const NOT_SENT = new Set([
   'ECONNREFUSED',

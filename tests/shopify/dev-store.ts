@@ -16,6 +16,8 @@ export const SHOP = 'north.myshopify.com';
 const API_KEY = 'test-key';
 const API_SECRET = 'test-secret-of-the-app';
 
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
 /** Our adapters and a dev store that they reach over HTTP, with the app installed but never opened. */
 export interface Bench {
   port: ShopifyPort;
@@ -38,7 +40,6 @@ export async function startBench(): Promise<Bench> {
     shops: [{ domain: SHOP }],
   });
   const clock = { now: () => Date.now() };
-  const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
   const transport = createTransport({ adminOrigin: store.url, fetch });
   const sessions = createSessionStorage(
     memoryTable(),

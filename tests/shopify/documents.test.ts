@@ -33,7 +33,7 @@ describe('every document', () => {
 
   it('is generated, and nothing else is', () => {
     const generated = Object.values(operations).map(({ name }) => name);
-    expect(generated.sort()).toEqual(documents.map(({ document }) => nameOf(document)).sort());
+    expect(generated.toSorted()).toEqual(documents.map(({ document }) => nameOf(document)).toSorted());
   });
 
   it('costs less than Shopify allows a single one', () => {
@@ -72,7 +72,7 @@ describe('scopes', () => {
   const asked = toml.access_scopes.scopes.split(',');
 
   it('are exactly those that the documents and webhooks need', () => {
-    expect(neededScopes(documents.map(({ document }) => document)).sort()).toEqual(asked.sort());
+    expect(neededScopes(documents.map(({ document }) => document)).toSorted()).toEqual(asked.toSorted());
   });
 
   it('that are optional are not asked for at install', () => {

@@ -102,8 +102,8 @@ describe('reads', () => {
     const [reading] = valueOf(await bench.port.readProducts(SHOP, [id, '1'], { priority: 'normal' }));
     expect(reading).toMatchObject({ id, status: 'ACTIVE', tags: ['Living'], metafield: null, variants: [] });
     expect(
-      reading?.publications.map(({ publicationId, published }) => [publicationId, published]).sort(),
-    ).toEqual(made.publications.map((one) => [digits(one.publicationId), one.isPublished]).sort());
+      reading?.publications.map(({ publicationId, published }) => [publicationId, published]).toSorted(),
+    ).toEqual(made.publications.map((one) => [digits(one.publicationId), one.isPublished]).toSorted());
 
     const facts = valueOf(await bench.port.readProductFacts(SHOP, [id], 'normal'));
     expect(facts.products).toMatchObject([{ id, title: 'Lamp', tags: ['Living'], isGiftCard: false }]);
@@ -185,9 +185,9 @@ describe('reads', () => {
               ? row.variant.id
               : [],
       );
-    expect(ids('product').sort()).toEqual(views.map(({ id }) => digits(id)).sort());
-    expect(ids('variant').sort()).toEqual(
-      views.flatMap(({ variants }) => variants.map(({ id }) => digits(id))).sort(),
+    expect(ids('product').toSorted()).toEqual(views.map(({ id }) => digits(id)).toSorted());
+    expect(ids('variant').toSorted()).toEqual(
+      views.flatMap(({ variants }) => variants.map(({ id }) => digits(id))).toSorted(),
     );
     const levels = rows.flatMap((row) => (row.type === 'level' ? row.level : []));
     for (const variant of views.flatMap(({ variants }) => variants)) {
@@ -270,9 +270,9 @@ describe('writes', () => {
     const after = await done({ kind: 'delete_metafield', productId });
     const bare = ({ readAt: _readAt, publications: list, variants, ...rest }: typeof before) => ({
       ...rest,
-      publications: list.map((one) => `${one.publicationId} ${one.published}`).sort(),
+      publications: list.map((one) => `${one.publicationId} ${one.published}`).toSorted(),
       variants: variants.map((one) =>
-        one.publications.map((two) => `${two.publicationId} ${two.published}`).sort(),
+        one.publications.map((two) => `${two.publicationId} ${two.published}`).toSorted(),
       ),
     });
     expect(bare(after)).toEqual(bare(before));

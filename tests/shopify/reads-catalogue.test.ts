@@ -102,14 +102,14 @@ describe('facts', () => {
   });
 });
 
-describe('levels', () => {
-  const level = (location: number, quantity: number, isActive = true) => ({
-    isActive,
-    updatedAt: '2026-01-01T00:00:00Z',
-    location: { id: gid('Location', location) },
-    quantities: [{ name: 'available', quantity }],
-  });
+const level = (location: number, quantity: number, isActive = true) => ({
+  isActive,
+  updatedAt: '2026-01-01T00:00:00Z',
+  location: { id: gid('Location', location) },
+  quantities: [{ name: 'available', quantity }],
+});
 
+describe('levels', () => {
   it('are read at all locations; what is not counted has no number', async () => {
     const admin = fakeAdmin({
       ReadLevels: () => ({
@@ -205,10 +205,10 @@ describe('the shop', () => {
   });
 });
 
-describe('an export', () => {
-  const start = (bulkOperation: object | null, userErrors: object[] = []) =>
-    fakeAdmin({ StartBulkQuery: () => ({ bulkOperationRunQuery: { bulkOperation, userErrors } }) });
+const start = (bulkOperation: object | null, userErrors: object[] = []) =>
+  fakeAdmin({ StartBulkQuery: () => ({ bulkOperationRunQuery: { bulkOperation, userErrors } }) });
 
+describe('an export', () => {
   it('is started, or later when Shopify is busy with others', async () => {
     expect(await startCatalogueExport(start({ id: gid('BulkOperation', 5) }), shop)).toMatchObject({
       ok: true,

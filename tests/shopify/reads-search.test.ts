@@ -6,23 +6,24 @@ import { fakeAdmin, page } from './fake-admin.ts';
 const shop = 'a.myshopify.com';
 const gid = (kind: string, id: string | number) => `gid://shopify/${kind}/${id}`;
 
-describe('orders', () => {
-  const line = (id: number) => ({
-    id: gid('LineItem', id),
-    currentQuantity: 2,
-    variant: { id: gid('ProductVariant', 5) },
-    product: null,
-  });
-  const order = (id: number, lineItems: object) => ({
-    id: gid('Order', id),
-    processedAt: '2026-01-01T00:00:00Z',
-    updatedAt: '2026-01-02T00:00:00Z',
-    cancelledAt: '2026-01-03T00:00:00Z',
-    cancelReason: 'INVENTORY',
-    publication: { id: gid('Publication', 7) },
-    lineItems,
-  });
+const line = (id: number) => ({
+  id: gid('LineItem', id),
+  currentQuantity: 2,
+  variant: { id: gid('ProductVariant', 5) },
+  product: null,
+});
 
+const order = (id: number, lineItems: object) => ({
+  id: gid('Order', id),
+  processedAt: '2026-01-01T00:00:00Z',
+  updatedAt: '2026-01-02T00:00:00Z',
+  cancelledAt: '2026-01-03T00:00:00Z',
+  cancelReason: 'INVENTORY',
+  publication: { id: gid('Publication', 7) },
+  lineItems,
+});
+
+describe('orders', () => {
   it('are read with all their lines, in net units', async () => {
     const admin = fakeAdmin({
       ReadOrder: ({ after }) => ({ order: order(1, after ? page([line(2)]) : page([line(1)], 'c')) }),
@@ -63,9 +64,14 @@ describe('orders', () => {
   });
 });
 
-describe('searching', () => {
-  const found = (id: number, updatedAt = '2026-01-01T00:00:00Z') => ({ id: gid('Product', id), updatedAt });
+const found = (id: number, updatedAt = '2026-01-01T00:00:00Z') => ({ id: gid('Product', id), updatedAt });
 
+const condition = (values: string[]) => ({
+  __typename: 'CollectionSourceInclusionConditionProductTag',
+  values,
+});
+
+describe('searching', () => {
   it('quotes what it looks for', async () => {
     const admin = fakeAdmin({ FindProducts: () => ({ products: page([found(1)]) }) });
     expect(await findProductsByTag(admin, shop, "campaign:it's")).toMatchObject({ ok: true, value: ['1'] });
@@ -101,10 +107,6 @@ describe('searching', () => {
   });
 
   it('tells where a tag already means something', async () => {
-    const condition = (values: string[]) => ({
-      __typename: 'CollectionSourceInclusionConditionProductTag',
-      values,
-    });
     const admin = fakeAdmin({
       FindTagged: ({ query }) => ({
         products: {

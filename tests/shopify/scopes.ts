@@ -13,15 +13,12 @@ interface RawType {
 }
 
 /** The committed introspection says beside each type and field which scopes open it; graphql-js drops that. */
-const raw = new Map(
-  (
-    JSON.parse(
-      gunzipSync(
-        readFileSync(new URL(`../../app/shopify/admin/schema/admin-${API_VERSION}.json.gz`, import.meta.url)),
-      ).toString('utf8'),
-    ) as { data: { __schema: { types: RawType[] } } }
-  ).data.__schema.types.map((type) => [type.name, type]),
-);
+const introspection = JSON.parse(
+  gunzipSync(
+    readFileSync(new URL(`../../app/shopify/admin/schema/admin-${API_VERSION}.json.gz`, import.meta.url)),
+  ).toString('utf8'),
+) as { data: { ['__schema']: { types: RawType[] } } };
+const raw = new Map(introspection.data['__schema'].types.map((type) => [type.name, type]));
 
 const schema = readAdminSchema();
 

@@ -133,52 +133,53 @@ describe('session storage', () => {
   });
 });
 
+const renewed = (n: number): Sent => ({
+  fate: 'answered',
+  status: 200,
+  headers: new Headers(),
+  body: JSON.stringify({
+    access_token: `shpat_${n}`,
+    scope: 'write_products',
+    expires_in: 3600,
+    refresh_token: `shprt_${n}`,
+    refresh_token_expires_in: 7_776_000,
+  }),
+});
+
+const refusedWith = (status: number, error: string): Sent => ({
+  fate: 'answered',
+  status,
+  headers: new Headers(),
+  body: JSON.stringify({ error }),
+});
+
+function setUp(answer: Sent | ((sent: number) => Sent | Promise<Sent>)) {
+  const time = fakeTime();
+  const storage = createSessionStorage(memoryTable(), new Sealer([key('k1')]));
+  const posts: Record<string, string>[] = [];
+  const transport = {
+    post: async (_shop: string, path: string, _headers: object, body: string) => {
+      posts.push({ path, ...(JSON.parse(body) as Record<string, string>) });
+      return typeof answer === 'function' ? answer(posts.length) : answer;
+    },
+  } as unknown as Transport;
+  let tail: Promise<unknown> = Promise.resolve();
+  const deps = {
+    sessions: storage,
+    transport,
+    apiKey: 'key',
+    apiSecret: 'secret',
+    clock: time,
+    withShopLock: <T>(_shop: string, work: () => Promise<T>): Promise<T> => {
+      const mine = tail.then(work);
+      tail = mine.catch(() => undefined);
+      return mine;
+    },
+  };
+  return { time, storage, posts, tokens: createTokens(deps) };
+}
+
 describe('the offline token', () => {
-  const renewed = (n: number): Sent => ({
-    fate: 'answered',
-    status: 200,
-    headers: new Headers(),
-    body: JSON.stringify({
-      access_token: `shpat_${n}`,
-      scope: 'write_products',
-      expires_in: 3600,
-      refresh_token: `shprt_${n}`,
-      refresh_token_expires_in: 7_776_000,
-    }),
-  });
-  const refusedWith = (status: number, error: string): Sent => ({
-    fate: 'answered',
-    status,
-    headers: new Headers(),
-    body: JSON.stringify({ error }),
-  });
-
-  function setUp(answer: Sent | ((sent: number) => Sent | Promise<Sent>)) {
-    const time = fakeTime();
-    const storage = createSessionStorage(memoryTable(), new Sealer([key('k1')]));
-    const posts: Record<string, string>[] = [];
-    const transport = {
-      post: async (_shop: string, path: string, _headers: object, body: string) => {
-        posts.push({ path, ...(JSON.parse(body) as Record<string, string>) });
-        return typeof answer === 'function' ? answer(posts.length) : answer;
-      },
-    } as unknown as Transport;
-    let tail: Promise<unknown> = Promise.resolve();
-    const deps = {
-      sessions: storage,
-      transport,
-      apiKey: 'key',
-      apiSecret: 'secret',
-      clock: time,
-      withShopLock: <T>(_shop: string, work: () => Promise<T>): Promise<T> => {
-        const mine = tail.then(work);
-        tail = mine.catch(() => undefined);
-        return mine;
-      },
-    };
-    return { time, storage, posts, tokens: createTokens(deps) };
-  }
-
   it('is used as it is while it is good', async () => {
     const { time, storage, posts, tokens } = setUp(renewed(2));
     await storage.storeSession(offline(time.now(), { leftMs: 301_000 }));

@@ -39,6 +39,9 @@ describe('signatures', () => {
   });
 });
 
+const levelBody = (available: string) =>
+  sample('inventory_levels/update').replace('"available": 10', `"available": ${available}`);
+
 describe('bodies', () => {
   it.each(Object.keys(TOPICS))('%s: Shopify’s sample is understood', (topic) => {
     expect(parseWebhook(topic, delivery, sample(topic))).toMatchObject({
@@ -64,10 +67,8 @@ describe('bodies', () => {
   });
 
   it('tell of a level that is not counted, and of one below zero', () => {
-    const body = (available: string) =>
-      sample('inventory_levels/update').replace('"available": 10', `"available": ${available}`);
-    expect(factOf('inventory_levels/update', body('null'))).toMatchObject({ available: null });
-    expect(factOf('inventory_levels/update', body('-2'))).toMatchObject({ available: -2 });
+    expect(factOf('inventory_levels/update', levelBody('null'))).toMatchObject({ available: null });
+    expect(factOf('inventory_levels/update', levelBody('-2'))).toMatchObject({ available: -2 });
   });
 
   it('tell a product’s facts in our words, and that it must be read', () => {
@@ -126,16 +127,17 @@ describe('bodies', () => {
   });
 });
 
+const headers = (topic: string, body: string, more: Record<string, string> = {}) => ({
+  'x-shopify-topic': topic,
+  'x-shopify-hmac-sha256': sign(body, 'secret'),
+  'x-shopify-shop-domain': 'a.myshopify.com',
+  'x-shopify-webhook-id': 'w1',
+  'x-shopify-triggered-at': '2025-07-10T16:15:47.123456Z',
+  ...more,
+});
+
 describe('the door', () => {
   const read = createReadDelivery({ secrets: ['secret'], clock: { now: () => 42 } });
-  const headers = (topic: string, body: string, more: Record<string, string> = {}) => ({
-    'x-shopify-topic': topic,
-    'x-shopify-hmac-sha256': sign(body, 'secret'),
-    'x-shopify-shop-domain': 'a.myshopify.com',
-    'x-shopify-webhook-id': 'w1',
-    'x-shopify-triggered-at': '2025-07-10T16:15:47.123456Z',
-    ...more,
-  });
   const through = (topic: string, body: string, more?: Record<string, string>) =>
     read(headers(topic, body, more), Buffer.from(body));
 
@@ -201,7 +203,7 @@ describe('shopify.app.toml', () => {
 
   it('subscribes to exactly the topics that are understood, each once', () => {
     const topics = subscriptions.flatMap((one) => [...(one.topics ?? []), ...(one.compliance_topics ?? [])]);
-    expect([...topics].sort()).toEqual(Object.keys(TOPICS).sort());
+    expect([...topics].toSorted()).toEqual(Object.keys(TOPICS).toSorted());
     expect(new Set(subscriptions.map(({ uri }) => uri))).toEqual(new Set(['/webhooks']));
   });
 

@@ -132,11 +132,11 @@ describe('a write', () => {
   });
 });
 
-describe('the metafield definition', () => {
-  const definition = (storefront: string | null) => ({
-    metafieldDefinition: storefront && { id: 'gid://shopify/MetafieldDefinition/1', access: { storefront } },
-  });
+const definition = (storefront: string | null) => ({
+  metafieldDefinition: storefront && { id: 'gid://shopify/MetafieldDefinition/1', access: { storefront } },
+});
 
+describe('the metafield definition', () => {
   it('is left alone when it is right', async () => {
     const admin = fakeAdmin({ ReadMetafieldDefinition: () => definition('PUBLIC_READ') });
     expect(await ensureMetafieldDefinition(admin.request, shop)).toEqual({ outcome: 'done', cost: 10 });

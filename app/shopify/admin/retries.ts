@@ -13,7 +13,7 @@ type Kind = Outcome<unknown>['kind'];
  * What is sent again at once, and what is not. A mutation whose fate is unknown is never repeated here: whoever sent it
  * reads first what became of it.
  */
-export const RETRIES: Record<Kind, { query: Rule; mutation: Rule }> = {
+const RETRIES: Record<Kind, { query: Rule; mutation: Rule }> = {
   data: { query: once, mutation: once },
   throttled: { query: { sends: 6, firstWaitMs: 'told' }, mutation: { sends: 6, firstWaitMs: 'told' } },
   rate_limited: { query: { sends: 4, firstWaitMs: 'told' }, mutation: { sends: 4, firstWaitMs: 'told' } },
@@ -28,7 +28,7 @@ export const RETRIES: Record<Kind, { query: Rule; mutation: Rule }> = {
 };
 
 /** No wait inside a request is longer; a longer one is handed to the caller. Milliseconds. */
-export const LONGEST_WAIT_MS = 15_000;
+const LONGEST_WAIT_MS = 15_000;
 
 /**
  * Milliseconds before sending again after the `sent`-th attempt (1, 2, …), or null: not again now. Waits of our own

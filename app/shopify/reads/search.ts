@@ -99,6 +99,7 @@ export async function findTagClashes(
 /** Lower-cased tags that the rules of a collection name. */
 function tagsOf({ sources }: FindTagRulesAnswer['collections']['nodes'][number]): Set<string> {
   const values = sources.flatMap((source) => {
+    // oxlint-disable-next-line no-underscore-dangle -- GraphQL's own name
     if (source.__typename !== 'CollectionConditionsSource') return [];
     const conditions = [...source.inclusion.conditions, ...(source.exclusion?.conditions ?? [])];
     return conditions.flatMap((condition) => ('values' in condition ? condition.values : []));
