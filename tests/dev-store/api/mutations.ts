@@ -4,6 +4,7 @@ import { modelOf, valueModel } from './model.ts';
 import type { TypeModel } from './model.ts';
 import * as app from './mutations/app.ts';
 import * as bulk from './mutations/bulk.ts';
+import * as definitions from './mutations/definitions.ts';
 import * as inventory from './mutations/inventory.ts';
 import * as metafields from './mutations/metafields.ts';
 import * as products from './mutations/products.ts';
@@ -33,11 +34,11 @@ export const Mutation: TypeModel = modelOf<unknown>({
   inventoryAdjustQuantities: field(['input'], inventory.inventoryAdjustQuantities),
   metafieldsSet: field(['metafields'], metafields.metafieldsSet),
   metafieldsDelete: field(['metafields'], metafields.metafieldsDelete),
-  metafieldDefinitionCreate: field(['definition'], metafields.metafieldDefinitionCreate),
-  metafieldDefinitionUpdate: field(['definition'], metafields.metafieldDefinitionUpdate),
+  metafieldDefinitionCreate: field(['definition'], definitions.metafieldDefinitionCreate),
+  metafieldDefinitionUpdate: field(['definition'], definitions.metafieldDefinitionUpdate),
   metafieldDefinitionDelete: field(
     ['id', 'identifier', 'deleteAllAssociatedMetafields'],
-    metafields.metafieldDefinitionDelete,
+    definitions.metafieldDefinitionDelete,
   ),
   bulkOperationRunQuery: field(['query', 'groupObjects'], bulk.bulkOperationRunQuery),
   bulkOperationRunMutation: field(

@@ -1,9 +1,16 @@
 /** Checks variables against their types, with Shopify's INVALID_VARIABLE. */
 import type { GraphQLInputType, GraphQLSchema, OperationDefinitionNode } from 'graphql';
-import { isEnumType, isInputObjectType, isListType, isNonNullType, print, typeFromAST } from 'graphql';
-import { isInputType } from 'graphql';
+import {
+  isEnumType,
+  isInputObjectType,
+  isInputType,
+  isListType,
+  isNonNullType,
+  print,
+  typeFromAST,
+} from 'graphql';
 import type { ApiError } from './errors.ts';
-import { isGlobalId } from './validation.ts';
+import { isGlobalId } from './validation-literals.ts';
 
 interface Problem {
   path: (string | number)[];

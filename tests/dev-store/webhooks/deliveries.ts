@@ -79,7 +79,7 @@ export class DeliveryLog {
   }
 
   last(limit = LOG_LENGTH): Logged[] {
-    return [...this.#entries.values()].slice(-limit);
+    return limit > 0 ? [...this.#entries.values()].slice(-limit) : [];
   }
 
   #keep(delivery: Delivery, state: Logged['state']): void {

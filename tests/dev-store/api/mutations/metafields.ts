@@ -1,4 +1,4 @@
-/** metafieldsSet, metafieldsDelete and metafield definitions. */
+/** metafieldsSet and metafieldsDelete. */
 import type { Act } from '../../shop.ts';
 import { parseId } from '../../state/ids.ts';
 import type { DefinitionRecord, MetafieldRecord } from '../../state/records.ts';
@@ -6,9 +6,9 @@ import { grants } from '../../webhooks/announcer.ts';
 import type { Context } from '../context.ts';
 import { perform } from '../context.ts';
 import { accessDenied, NotModelled } from '../errors.ts';
-import { digestOf, fullNamespace, metafieldsUnder } from '../models/metafield.ts';
+import { digestOf, fullNamespace } from '../models/metafield.ts';
 import type { UserError } from './support.ts';
-import { only, userError } from './support.ts';
+import { userError } from './support.ts';
 
 const MOST = 25;
 
@@ -104,7 +104,12 @@ function ownerMatches(definition: DefinitionRecord, ownerId: string): boolean {
   return definition.ownerType.replace('_', '') === type;
 }
 
-function lengthError(namespace: string, key: string, at: (field?: string) => string[]): UserError | null {
+/** Shopify's limits for namespace and key. */
+export function lengthError(
+  namespace: string,
+  key: string,
+  at: (field?: string) => string[],
+): UserError | null {
   if (namespace.length < 3)
     return userError(at('namespace'), 'Namespace is too short (minimum is 3 characters)', 'TOO_SHORT');
   if (namespace.length > 255)
@@ -115,7 +120,7 @@ function lengthError(namespace: string, key: string, at: (field?: string) => str
 }
 
 /** Null when the value fits the type. Types whose rules are not known here are refused. */
-function valueError(type: string, value: string): string | null {
+export function valueError(type: string, value: string): string | null {
   if (value === '') return "Value can't be blank.";
   switch (type) {
     case 'single_line_text_field':
@@ -175,7 +180,8 @@ function write(act: Act, input: SetInput, namespace: string, type: string): Meta
   return made;
 }
 
-function touchOwner(act: Act, ownerId: string): void {
+/** A product is touched by its own metafields and by those of its variants. */
+export function touchOwner(act: Act, ownerId: string): void {
   const { products, variants } = act.state;
   const product = products.get(ownerId) ?? products.get(variants.get(ownerId)?.productId ?? '');
   if (product) act.touchProduct(product);
@@ -207,140 +213,4 @@ export function metafieldsDelete(args: Record<string, unknown>, ctx: Context): o
     }),
   );
   return { deletedMetafields: deleted, userErrors: [] };
-}
-
-interface DefinitionInput {
-  ownerType: string;
-  namespace?: string | null;
-  key: string;
-  name?: string | null;
-  description?: string | null;
-  type?: string;
-  access?: { admin?: string | null; storefront?: string | null; customerAccount?: string | null } | null;
-  pin?: boolean | null;
-}
-
-const DEFINITION_FIELDS = ['ownerType', 'namespace', 'key', 'name', 'description', 'type', 'access', 'pin'];
-
-export function metafieldDefinitionCreate(args: Record<string, unknown>, ctx: Context): object {
-  const input = args['definition'] as DefinitionInput;
-  only(input as unknown as Record<string, unknown>, 'MetafieldDefinitionInput', DEFINITION_FIELDS);
-  const { state } = ctx.shop;
-  const namespace = fullNamespace(ctx.app.id, input.namespace);
-  const at = (field?: string) => (field === undefined ? ['definition'] : ['definition', field]);
-  const name = input.name ?? '';
-  const type = input.type ?? '';
-  const errors: UserError[] = [];
-  const lengths = lengthError(namespace, input.key, at);
-  if (lengths) errors.push(lengths);
-  if (name.length > 255)
-    errors.push(userError(at('name'), 'Name is too long (maximum is 255 characters)', 'TOO_LONG'));
-  if (errors.length === 0) valueError(type, '0');
-  const sameOwner = [...state.definitions.values()].filter((d) => d.ownerType === input.ownerType);
-  if (sameOwner.some((d) => d.namespace === namespace && d.key === input.key)) {
-    const owner = input.ownerType.charAt(0) + input.ownerType.slice(1).toLowerCase().replace('_', ' ');
-    const message = `Key is in use for ${owner} metafields on the '${namespace}' namespace.`;
-    errors.push(userError(at('key'), message, 'TAKEN'));
-  }
-  if (sameOwner.length >= 256)
-    errors.push(
-      userError(
-        at(),
-        'Stores can only have 256 definitions for each store resource.',
-        'RESOURCE_TYPE_LIMIT_EXCEEDED',
-      ),
-    );
-  if (errors.length > 0) return { createdDefinition: null, userErrors: errors };
-  const definition: DefinitionRecord = {
-    id: state.newId('MetafieldDefinition'),
-    ownerType: input.ownerType,
-    namespace,
-    key: input.key,
-    name,
-    description: input.description ?? null,
-    type,
-    access: {
-      admin: input.access?.admin ?? 'PUBLIC_READ_WRITE',
-      storefront: input.access?.storefront ?? 'NONE',
-      customerAccount: input.access?.customerAccount ?? 'NONE',
-    },
-    pinnedPosition: input.pin === true ? sameOwner.filter((d) => d.pinnedPosition !== null).length + 1 : null,
-    createdAt: ctx.now,
-  };
-  state.definitions.set(definition.id, definition);
-  state.version++;
-  return { createdDefinition: definition, userErrors: [] };
-}
-
-export function metafieldDefinitionUpdate(args: Record<string, unknown>, ctx: Context): object {
-  const input = args['definition'] as DefinitionInput;
-  only(input as unknown as Record<string, unknown>, 'MetafieldDefinitionUpdateInput', DEFINITION_FIELDS);
-  const definition = findDefinition(input, ctx);
-  const fail = (error: UserError) => ({ updatedDefinition: null, userErrors: [error], validationJob: null });
-  if (!definition) return fail(userError(['definition'], 'Definition not found.', 'NOT_FOUND'));
-  if ((input.name?.length ?? 0) > 255)
-    return fail(
-      userError(['definition', 'name'], 'Name is too long (maximum is 255 characters)', 'TOO_LONG'),
-    );
-  if (input.name != null) definition.name = input.name;
-  if (input.description !== undefined) definition.description = input.description;
-  const { access } = definition;
-  if (input.access?.admin != null) access.admin = input.access.admin;
-  if (input.access?.storefront != null) access.storefront = input.access.storefront;
-  if (input.access?.customerAccount != null) access.customerAccount = input.access.customerAccount;
-  ctx.shop.state.version++;
-  return { updatedDefinition: definition, userErrors: [], validationJob: null };
-}
-
-function findDefinition(
-  identifier: { ownerType: string; namespace?: string | null; key: string },
-  ctx: Context,
-): DefinitionRecord | undefined {
-  const namespace = fullNamespace(ctx.app.id, identifier.namespace);
-  return [...ctx.shop.state.definitions.values()].find(
-    (d) => d.ownerType === identifier.ownerType && d.namespace === namespace && d.key === identifier.key,
-  );
-}
-
-export function metafieldDefinitionDelete(args: Record<string, unknown>, ctx: Context): object {
-  const { state } = ctx.shop;
-  const identifier = args['identifier'] as {
-    ownerType: string;
-    namespace?: string | null;
-    key: string;
-  } | null;
-  const definition = identifier
-    ? findDefinition(identifier, ctx)
-    : state.definitions.get(String(args['id'] ?? ''));
-  const fail = (error: UserError) => ({
-    deletedDefinition: null,
-    deletedDefinitionId: null,
-    userErrors: [error],
-  });
-  if (!definition) return fail(userError(null, 'Definition not found.', 'NOT_FOUND'));
-  const all = args['deleteAllAssociatedMetafields'] === true;
-  if (definition.namespace.startsWith('app--') && !all)
-    return fail(
-      userError(
-        null,
-        'Deleting a definition in a reserved namespace must have deleteAllAssociatedMetafields set to true.',
-        'RESERVED_NAMESPACE_ORPHANED_METAFIELDS',
-      ),
-    );
-  if (all)
-    perform(ctx, (act) => {
-      for (const metafield of metafieldsUnder(ctx, definition)) {
-        const list = act.state.metafieldsOf(metafield.ownerId) ?? [];
-        touchOwner(act, metafield.ownerId);
-        list.splice(list.indexOf(metafield), 1);
-      }
-    });
-  state.definitions.delete(definition.id);
-  state.version++;
-  const { ownerType, namespace, key } = definition;
-  return {
-    deletedDefinition: { ownerType, namespace, key },
-    deletedDefinitionId: definition.id,
-    userErrors: [],
-  };
 }

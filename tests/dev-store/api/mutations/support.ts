@@ -19,7 +19,8 @@ export function only(input: Record<string, unknown>, type: string, fields: reado
   const definition = adminSchema().schema.getType(type);
   const defaults = isInputObjectType(definition) ? definition.getFields() : {};
   for (const [name, value] of Object.entries(input))
-    if (!fields.includes(name) && value !== defaults[name]?.defaultValue) throw new NotModelled(`${type}.${name}`);
+    if (!fields.includes(name) && value !== defaults[name]?.defaultValue)
+      throw new NotModelled(`${type}.${name}`);
 }
 
 /** Shopify's limit for any list in an input. */
