@@ -33,7 +33,8 @@ export interface DeliveryCounts {
 
 export interface ApiRequest {
   operation: string;
-  mutation: boolean;
+  /** Root fields of the document, such as `tagsAdd`. */
+  fields: string[];
   cost: number;
 }
 
