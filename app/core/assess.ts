@@ -84,16 +84,38 @@ export function triggers(
   facts: TriggerFacts,
   margin: ReleaseMargin | 'now',
 ): boolean {
-  const soldOutAsks =
-    policy.soldOutResponse !== null && strictness(policy.soldOutResponse) >= strictness(response);
-  const floor = policy.floor + (margin === 'now' ? 0 : margin.comeBackUnits - 1);
-  if (soldOutAsks && (facts.limitReached || facts.stock.buyable <= floor)) return true;
+  if (canAsk(response, 'sold_out', policy, goal) && isSoldOut(policy, facts, margin)) return true;
   if (goal === 'sell_out') return false;
   return RESPONSES.some((stricter) => {
     if (strictness(stricter) < strictness(response)) return false;
     const risk = riskOf(stricter, policy);
-    return risk !== null && facts.stock.usable < neededFor(risk, stricter, facts, margin);
+    const needed = risk === null ? null : neededFor(risk, stricter, facts, margin);
+    return needed !== null && facts.stock.usable < needed;
   });
+}
+
+/** Whether the policy can ask for a response at all, for being sold out or for its risk. */
+export function canAsk(
+  response: Response,
+  because: 'sold_out' | 'risk',
+  policy: Policy,
+  goal: Claim['campaign']['goal'],
+): boolean {
+  if (because === 'sold_out') {
+    return policy.soldOutResponse !== null && strictness(policy.soldOutResponse) >= strictness(response);
+  }
+  if (goal === 'sell_out') return false;
+  return RESPONSES.some((one) => strictness(one) >= strictness(response) && riskOf(one, policy) !== null);
+}
+
+/** Whether nothing is left to sell: the floor is reached (or not yet left by the come-back number), or the plan's cap. */
+export function isSoldOut(
+  policy: Policy,
+  facts: Pick<TriggerFacts, 'stock' | 'limitReached'>,
+  margin: ReleaseMargin | 'now',
+): boolean {
+  const floor = policy.floor + (margin === 'now' ? 0 : margin.comeBackUnits - 1);
+  return facts.limitReached || facts.stock.buyable <= floor;
 }
 
 /** Probability of running out at which a response acts; null = off. */
@@ -101,25 +123,28 @@ export function riskOf(response: Response, policy: Policy): number | null {
   return { flag: policy.flagRisk, stop_promoting: policy.stopRisk, hide: policy.hideRisk }[response];
 }
 
+/** Units that a response compares the stock with; null when nothing is known to be needed: then it does not act. */
 function neededFor(
   risk: number,
   response: Response,
   facts: TriggerFacts,
   margin: ReleaseMargin | 'now',
-): number {
-  const forecast = facts.forecast ? need(facts.forecast, risk) : 0;
+): number | null {
   // What was promised to somebody is a reason to warn and to stop promoting, never to hide.
-  const bare = response === 'hide' ? forecast : Math.max(forecast, facts.promised);
+  const promised = response === 'hide' ? 0 : facts.promised;
+  if (!facts.forecast && promised === 0) return null;
+  const bare = Math.max(facts.forecast ? need(facts.forecast, risk) : 0, promised);
   if (margin === 'now' || bare === 0) return bare;
   return bare + Math.max(margin.restoreMarginUnits, Math.ceil(bare * margin.restoreMargin));
 }
 
 function verdictOf(claim: Claim, facts: TriggerFacts): VerdictKind {
-  if (facts.limitReached || facts.stock.buyable <= claim.campaign.policy.floor) return 'sold_out';
-  if (claim.campaign.goal === 'sell_out') return 'covered';
-  if (!facts.forecast) return facts.stock.usable < facts.promised ? 'below_need' : 'not_known';
-  const risk = claim.campaign.policy.flagRisk ?? FLAG_RISK;
-  return facts.stock.usable < neededFor(risk, 'flag', facts, 'now') ? 'below_need' : 'covered';
+  const { policy, goal } = claim.campaign;
+  if (isSoldOut(policy, facts, 'now')) return 'sold_out';
+  if (goal === 'sell_out') return 'covered';
+  const needed = neededFor(policy.flagRisk ?? FLAG_RISK, 'flag', facts, 'now');
+  if (needed !== null && facts.stock.usable < needed) return 'below_need';
+  return facts.forecast ? 'covered' : 'not_known';
 }
 
 function reasonOf(claim: Claim, verdict: VerdictKind, facts: TriggerFacts): string {
@@ -148,7 +173,8 @@ function numbers(
   const { forecast, stock } = facts;
   const service = item.hero ? policy.heroServiceLevel : policy.serviceLevel;
   const usable = Math.max(0, stock.usable);
-  const needToBeSafe = forecast ? Math.max(need(forecast, 1 - service), facts.promised) : null;
+  const needed = neededFor(policy.flagRisk ?? FLAG_RISK, 'flag', facts, 'now');
+  const needToBeSafe = forecast ? Math.max(need(forecast, 1 - service), facts.promised) : needed;
   const lost = forecast ? expectedLostUnits(forecast, usable) : null;
   const out = forecast ? runOut(forecast, usable) : null;
   const cover = forecast ? daysOfCover(forecast, usable) : null;
@@ -162,7 +188,7 @@ function numbers(
     expectedDemand: forecast ? forecast.mean : null,
     demandSd: forecast ? Math.sqrt(forecast.variance) : null,
     pStockout: forecast ? pStockout(forecast, stock.usable) : null,
-    need: forecast ? neededFor(policy.flagRisk ?? FLAG_RISK, 'flag', facts, 'now') : null,
+    need: needed,
     needToBeSafe,
     shortBy: needToBeSafe === null ? null : Math.max(0, needToBeSafe - usable),
     expectedLostUnits: lost,
@@ -185,7 +211,7 @@ function numbers(
 function withoutStock(input: ItemCase, verdict: 'exempt' | 'not_known', reason: string): ItemAssessment {
   return {
     verdict,
-    assessment: { ...blank(input, verdict), reason },
+    assessment: { ...blank(input, verdict), reason, whyNotStronger: `why_not.${verdict}` },
     stock: null,
     forecast: null,
     limitReached: false,
