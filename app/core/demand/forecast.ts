@@ -3,13 +3,13 @@ import type { CountDistribution } from './distribution.ts';
 import { countDistribution } from './distribution.ts';
 import { checkEvidence } from './evidence.ts';
 import type { DemandEvidence } from './evidence.ts';
-import type { UsualSales } from './history.ts';
 import { describeHistory } from './history.ts';
 import type { DemandParameters } from './parameters.ts';
 import { DEMAND_PARAMETERS } from './parameters.ts';
 import type { Moments, TotalGuess } from './remaining.ts';
 import { remainingMoments } from './remaining.ts';
 import { demandTime } from './time.ts';
+import { guessFromHistory, steadinessPerDay } from './usual.ts';
 
 export type { DemandEvidence } from './evidence.ts';
 
@@ -53,7 +53,7 @@ export function forecastDemand(
   const seen = evidence.paceKnown ? time.behind : 0;
   const sold = evidence.paceKnown ? evidence.sold : 0;
   const window = evidence.paceKnown ? time.behind + time.ahead : time.whole;
-  const steadiness = steadinessPerDay(usual, parameters);
+  const steadiness = steadinessPerDay(usual, evidence.paceKnown ? evidence.soldByDay : [], parameters);
   const guesses: TotalGuess[] = [];
   let largest = sold;
   if (planned !== null) {
@@ -95,41 +95,9 @@ function known(own: Moments, steadinessAhead: number, other: number, remainingDa
   };
 }
 
-/** r a day: the shape of the daily negative binomial in the campaign, learned from the history's lumpiness. */
-function steadinessPerDay(usual: UsualSales | null, parameters: DemandParameters): number {
-  if (usual === null) return STEADINESS_UNKNOWN;
-  const inHistory = clamp(usual.mean / (usual.dispersion - 1), 0.01, 300);
-  const log =
-    parameters.steadinessBase +
-    parameters.steadinessSlope * Math.log(inHistory) +
-    parameters.steadinessZeros * usual.zeroShare;
-  return Math.exp(clamp(log, -5, 6));
-}
-
-/** Without any history: the middle of what products show in the back-test. */
-const STEADINESS_UNKNOWN = 0.7;
-
-function guessFromHistory(usual: UsualSales, window: number, parameters: DemandParameters): TotalGuess {
-  const inHistory = clamp(usual.mean / (usual.dispersion - 1), 0.01, 300);
-  const worth = parameters.historyWorthDays;
-  const lumpiness = 1 - 1 / Math.sqrt(usual.dispersion);
-  return {
-    logUnits: Math.log(usual.pace * window + 1) - parameters.spikeDiscount * Math.log(usual.dispersion),
-    variance:
-      parameters.historySpread ** 2 +
-      parameters.historyLumpySpread ** 2 * lumpiness +
-      1 / Math.max(inHistory * worth, 0.3) +
-      1 / (usual.mean * worth + 1),
-  };
-}
-
 /** Moments of the part of a total that falls into `share` of the window: beta-binomial given the total. */
 function thinned(total: Moments, share: number, steadiness: number): Moments {
   const square = total.variance + total.mean * total.mean;
   const split = (share * (1 - share) * (square + steadiness * total.mean)) / (1 + steadiness);
   return { mean: total.mean * share, variance: share * share * total.variance + split };
-}
-
-function clamp(value: number, low: number, high: number): number {
-  return Math.min(high, Math.max(low, value));
 }

@@ -15,7 +15,9 @@ export interface DemandParameters {
   readonly historyMemoryDays: number;
   /** Regression to the mean: a lumpy product's average owes something to one great day; taken off per ln φ. */
   readonly spikeDiscount: number;
-  /** Steadiness r a day (shape of the daily negative binomial): ln r = base + slope·ln r(history) + zeros·share of empty days. */
+  /** For lumpiness a product's history counts as much as this many days of the campaign itself. */
+  readonly lumpinessWorthDays: number;
+  /** Steadiness r a day: ln r = base + slope · ln(r by moments) + zeros · share of days without a sale. */
   readonly steadinessBase: number;
   readonly steadinessSlope: number;
   readonly steadinessZeros: number;
@@ -24,14 +26,15 @@ export interface DemandParameters {
 }
 
 export const DEMAND_PARAMETERS: DemandParameters = {
-  planSpread: 0.376,
-  historySpread: 0.156,
-  historyLumpySpread: 0.642,
-  historyWorthDays: 6.9,
-  historyMemoryDays: 45,
-  spikeDiscount: 0.064,
-  steadinessBase: 0.386,
-  steadinessSlope: 0.815,
-  steadinessZeros: -1.574,
-  weekdaySpread: 0.257,
+  planSpread: 0.363,
+  historySpread: 0.155,
+  historyLumpySpread: 0.652,
+  historyWorthDays: 6.69,
+  historyMemoryDays: 30,
+  spikeDiscount: 0.06,
+  lumpinessWorthDays: 3.43,
+  steadinessBase: 0.08,
+  steadinessSlope: 0.937,
+  steadinessZeros: -1.525,
+  weekdaySpread: 0.238,
 };

@@ -5,7 +5,7 @@
  * units sold so far, S, are a statement about T too: of T units spread over days of steadiness r, the share that
  * falls into the first part of the window is beta-binomial. Bayes' rule gives weights for every R = T − S.
  */
-import { logGamma } from './special.ts';
+import { logGammaDifference } from './special.ts';
 
 /** One guess of the window's total: ln(T + 1) is normal around ln(units + 1). */
 export interface TotalGuess {
@@ -29,11 +29,11 @@ export interface Moments {
   readonly variance: number;
 }
 
-const COARSE_CELLS = 24;
-const FINE_CELLS = 32;
+const COARSE_CELLS = 16;
+const FINE_CELLS = 24;
 /** Cells lighter than this share of the heaviest do not count. */
-const NEGLIGIBLE = 1e-6;
-const ENOUGH_CELLS = 14;
+const NEGLIGIBLE = 1e-5;
+const ENOUGH_CELLS = 12;
 const MOST_PASSES = 5;
 
 /** Mean and variance of the remaining units R. */
@@ -41,7 +41,7 @@ export function remainingMoments(input: RemainingInput): Moments {
   let low = 0;
   let high = Math.ceil(input.most) + 1;
   let cells = COARSE_CELLS;
-  // Each pass weighs some thirty ranges of R; the next looks only where the weight is, until the picture is sharp.
+  // Each pass weighs some twenty ranges of R; the next looks only where the weight is, until the picture is sharp.
   for (let pass = 1; ; pass++) {
     const edges = geometricEdges(low, high, cells);
     const weights = cellWeights(input, edges);
@@ -78,40 +78,47 @@ function geometricEdges(low: number, high: number, cells: number): number[] {
 
 function cellWeights(input: RemainingInput, edges: readonly number[]): Float64Array {
   const count = edges.length - 1;
-  const logs = new Float64Array(count);
+  const weights = new Float64Array(count);
   let heaviest = -Infinity;
   for (let i = 0; i < count; i++) {
-    const from = edges[i] as number;
-    const to = edges[i + 1] as number;
-    const log = logPosterior(input, (from + to - 1) / 2) + Math.log(to - from);
-    logs[i] = log;
+    const log = logPosterior(input, ((edges[i] as number) + (edges[i + 1] as number) - 1) / 2);
+    weights[i] = log;
     if (log > heaviest) heaviest = log;
   }
-  for (let i = 0; i < count; i++) logs[i] = Math.exp((logs[i] as number) - heaviest);
-  return logs;
+  for (let i = 0; i < count; i++) {
+    const width = (edges[i + 1] as number) - (edges[i] as number);
+    weights[i] = width * Math.exp((weights[i] as number) - heaviest);
+  }
+  return weights;
 }
 
 /** Log weight of R remaining units, up to a constant. */
 function logPosterior(input: RemainingInput, remaining: number): number {
+  const { guesses, behind, ahead } = input;
   const total = input.sold + remaining;
   const logTotal = Math.log(total + 1);
   let log = -logTotal;
-  for (const guess of input.guesses) log -= (logTotal - guess.logUnits) ** 2 / (2 * guess.variance);
-  if (input.behind <= 0) return log;
+  for (let i = 0; i < guesses.length; i++) {
+    const guess = guesses[i] as TotalGuess;
+    const miss = logTotal - guess.logUnits;
+    log -= (miss * miss) / (2 * guess.variance);
+  }
+  if (behind <= 0) return log;
   return (
     log +
-    logGamma(total + 1) -
-    logGamma(total + input.behind + input.ahead) +
-    logGamma(remaining + input.ahead) -
-    logGamma(remaining + 1)
+    logGammaDifference(total + 1, total + behind + ahead) +
+    logGammaDifference(remaining + ahead, remaining + 1)
   );
 }
 
 function heavyRange(weights: Float64Array): [number, number] {
+  let heaviest = 0;
+  for (const weight of weights) if (weight > heaviest) heaviest = weight;
+  const least = heaviest * NEGLIGIBLE;
   let first = 0;
   let last = weights.length - 1;
-  while (first < last && (weights[first] as number) < NEGLIGIBLE) first++;
-  while (last > first && (weights[last] as number) < NEGLIGIBLE) last--;
+  while (first < last && (weights[first] as number) < least) first++;
+  while (last > first && (weights[last] as number) < least) last--;
   return [first, last];
 }
 

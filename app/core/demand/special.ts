@@ -5,17 +5,20 @@
 
 const HALF_LOG_TWO_PI = 0.9189385332046728;
 
-/** Stirling's series after the leading terms, for x ≥ 10: below 1e-12 (Abramowitz & Stegun 6.1.41). */
+/** From here on Stirling's series below is exact to 1e-12. */
+const LARGE = 8;
+
+/** Stirling's series after the leading terms, for x ≥ LARGE (Abramowitz & Stegun 6.1.41). */
 function stirlingSeries(x: number): number {
   const y = 1 / (x * x);
   return (1 / 12 - (1 / 360 - (1 / 1260 - (1 / 1680 - y / 1188) * y) * y) * y) / x;
 }
 
-/** ln Γ(x) for x > 0. Small arguments are first shifted above 10 by Γ(x + 1) = x·Γ(x). */
+/** ln Γ(x) for x > 0. Small arguments are first shifted up by Γ(x + 1) = x·Γ(x). */
 export function logGamma(x: number): number {
   let shifted = x;
   let product = 1;
-  while (shifted < 10) {
+  while (shifted < LARGE) {
     product *= shifted;
     shifted += 1;
   }
@@ -26,6 +29,22 @@ export function logGamma(x: number): number {
     stirlingSeries(shifted) -
     Math.log(product)
   );
+}
+
+/** ln Γ(x) − ln Γ(y) for x, y > 0, with half the logarithms of two calls. */
+export function logGammaDifference(x: number, y: number): number {
+  let up = x;
+  let down = y;
+  let quotient = 1;
+  while (up < LARGE) quotient /= up++;
+  while (down < LARGE) quotient *= down++;
+  const main =
+    (up - 0.5) * Math.log(up) -
+    (down - 0.5) * Math.log(down) +
+    (down - up) +
+    stirlingSeries(up) -
+    stirlingSeries(down);
+  return quotient === 1 ? main : main + Math.log(quotient);
 }
 
 /** ln Γ(x + 1) minus Stirling's formula, for x > 0 (Loader 2000, "Fast and accurate computation of binomial probabilities"). */

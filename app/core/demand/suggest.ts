@@ -1,0 +1,186 @@
+/**
+ * A plan suggested from what the product usually sells, times the uplift that the shop's ended campaigns showed.
+ * Planned units are the model's most important input; most merchants leave them empty or copy last month.
+ */
+import { describeHistory } from './history.ts';
+import { DEMAND_PARAMETERS } from './parameters.ts';
+import type { DemandParameters } from './parameters.ts';
+import { guessFromHistory } from './usual.ts';
+
+/** An item of a campaign to come. */
+export interface PlanQuestion {
+  /** Daily units before the window, oldest first, at most 56; null for a day that says nothing. */
+  readonly history: readonly (number | null)[];
+  readonly windowDays: number;
+  /** Campaign kind (sale, ad, email …); campaigns of one kind learn from each other. */
+  readonly kind: string;
+}
+
+/** An item of a campaign that has ended without running out. */
+export interface EndedItem extends PlanQuestion {
+  /** Units sold in its window. */
+  readonly sold: number;
+}
+
+/** What ended campaigns teach: a factor on the usual pace, by kind and length, and whether it was worth learning. */
+export interface LearnedUplift {
+  /** Key: kind and length band, kind, or '' for all. */
+  readonly factors: ReadonlyMap<string, { readonly factor: number; readonly items: number }>;
+  /** Each ended item predicted from the others: our error ÷ that of 28-day pace × days; null below 10 items. */
+  readonly errorAgainstPace: number | null;
+}
+
+export type SuggestedPlan =
+  | {
+      readonly known: true;
+      readonly units: number;
+      /** Eight campaigns in ten end between these. */
+      readonly low: number;
+      readonly high: number;
+      /** Factor on the usual pace, 1 when nothing was learned. */
+      readonly uplift: number;
+      /** Ended items that the factor rests on. */
+      readonly learnedFrom: number;
+      /** false: say "no better than your recent pace". */
+      readonly betterThanRecentPace: boolean;
+    }
+  | { readonly known: false; readonly reason: 'no-history' };
+
+const NOTHING_LEARNED: LearnedUplift = { factors: new Map(), errorAgainstPace: null };
+/** A group of ended items speaks half for itself at this number, the rest is what the wider group says. */
+const HALF_TRUST_ITEMS = 4;
+const LEAST_ITEMS_TO_COMPARE = 10;
+const EIGHTY_PERCENT = 1.2815515655446004;
+
+/**
+ * Suggests planned units. No history: not known.
+ * @throws RangeError unless 0 < windowDays ≤ 400.
+ */
+export function suggestPlan(
+  question: PlanQuestion,
+  learned: LearnedUplift = NOTHING_LEARNED,
+  parameters: DemandParameters = DEMAND_PARAMETERS,
+): SuggestedPlan {
+  const usual = usualTotal(question, parameters);
+  if (usual === null) return { known: false, reason: 'no-history' };
+  const { factor, items } = factorFor(question, learned);
+  const center = usual.units * factor;
+  const sd = Math.sqrt(usual.variance);
+  return {
+    known: true,
+    units: Math.round(center),
+    low: Math.floor(Math.max(0, (center + 1) * Math.exp(-EIGHTY_PERCENT * sd) - 1)),
+    high: Math.ceil((center + 1) * Math.exp(EIGHTY_PERCENT * sd) - 1),
+    uplift: factor,
+    learnedFrom: items,
+    betterThanRecentPace: learned.errorAgainstPace !== null && learned.errorAgainstPace < 1,
+  };
+}
+
+/** The usual rule of planners, our yardstick: units a day of the last 28 days × days of the window; null without data. */
+export function recentPacePlan(question: PlanQuestion): number | null {
+  const days = question.history.slice(-28).filter((units) => units !== null);
+  if (days.length === 0) return null;
+  return (days.reduce((sum, units) => sum + units, 0) / days.length) * question.windowDays;
+}
+
+/** Learns the uplift from a shop's ended items (leave out those that ran out: their demand is not known). */
+export function learnUplift(
+  ended: readonly EndedItem[],
+  parameters: DemandParameters = DEMAND_PARAMETERS,
+): LearnedUplift {
+  const factors = factorsOf(ended, parameters);
+  const judged = ended.filter((item) => recentPacePlan(item) !== null);
+  if (judged.length < LEAST_ITEMS_TO_COMPARE) return { factors, errorAgainstPace: null };
+  const folds = 5;
+  let ours = 0;
+  let pace = 0;
+  for (let fold = 0; fold < folds; fold++) {
+    const others = {
+      factors: factorsOf(
+        judged.filter((_, i) => i % folds !== fold),
+        parameters,
+      ),
+      errorAgainstPace: null,
+    };
+    judged.forEach((item, i) => {
+      if (i % folds !== fold) return;
+      const suggestion = suggestPlan(item, others, parameters);
+      ours += Math.abs((suggestion.known ? suggestion.units : 0) - item.sold);
+      pace += Math.abs((recentPacePlan(item) ?? 0) - item.sold);
+    });
+  }
+  return { factors, errorAgainstPace: pace > 0 ? ours / pace : null };
+}
+
+function usualTotal(
+  question: PlanQuestion,
+  parameters: DemandParameters,
+): { units: number; variance: number } | null {
+  if (!(question.windowDays > 0 && question.windowDays <= 400)) {
+    throw new RangeError(`windowDays out of range (0, 400]: ${question.windowDays}`);
+  }
+  const usual = describeHistory(question.history, false, parameters);
+  if (usual === null) return null;
+  const guess = guessFromHistory(usual, question.windowDays, parameters);
+  return { units: Math.max(0, Math.exp(guess.logUnits) - 1), variance: guess.variance };
+}
+
+const bandOf = (days: number): string => (days <= 3 ? '≤3' : days <= 8 ? '≤8' : days <= 15 ? '≤15' : '>15');
+const keysOf = (question: PlanQuestion): string[] => [
+  '',
+  question.kind,
+  `${question.kind} ${bandOf(question.windowDays)}`,
+];
+
+function factorFor(question: PlanQuestion, learned: LearnedUplift): { factor: number; items: number } {
+  for (const key of keysOf(question).toReversed()) {
+    const found = learned.factors.get(key);
+    if (found) return found;
+  }
+  return { factor: 1, items: 0 };
+}
+
+/** Weighted medians of sold ÷ usual (they minimise the absolute error), each pulled towards the wider group's. */
+function factorsOf(
+  ended: readonly EndedItem[],
+  parameters: DemandParameters,
+): Map<string, { factor: number; items: number }> {
+  const groups = new Map<string, { ratio: number; weight: number }[]>();
+  for (const item of ended) {
+    const usual = usualTotal(item, parameters);
+    if (usual === null) continue;
+    const weight = Math.max(usual.units, 0.5);
+    for (const key of keysOf(item)) {
+      const group = groups.get(key) ?? [];
+      group.push({ ratio: item.sold / weight, weight });
+      groups.set(key, group);
+    }
+  }
+  const factors = new Map<string, { factor: number; items: number }>();
+  // A wider key is always a shorter one.
+  for (const [key, group] of [...groups].toSorted(([a], [b]) => a.length - b.length)) {
+    const wider =
+      key === ''
+        ? 1
+        : (factors.get(key.includes(' ') ? key.slice(0, key.lastIndexOf(' ')) : '')?.factor ?? 1);
+    const trust = group.length / (group.length + HALF_TRUST_ITEMS);
+    const own = Math.max(0.05, weightedMedian(group));
+    factors.set(key, {
+      factor: Math.exp(trust * Math.log(own) + (1 - trust) * Math.log(wider)),
+      items: group.length,
+    });
+  }
+  return factors;
+}
+
+function weightedMedian(group: readonly { ratio: number; weight: number }[]): number {
+  const sorted = group.toSorted((a, b) => a.ratio - b.ratio);
+  const half = sorted.reduce((sum, one) => sum + one.weight, 0) / 2;
+  let sum = 0;
+  for (const one of sorted) {
+    sum += one.weight;
+    if (sum >= half) return one.ratio;
+  }
+  return 1;
+}
