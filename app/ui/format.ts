@@ -58,7 +58,7 @@ export function createFormat(locale: string, timeZone: string, currency: string,
       const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
       const distance = at - now;
       const [unit, size] = STEPS.find(([, size]) => Math.abs(distance) >= size) ?? ['second', 1000];
-      return steady(relative.format(Math.round(distance / size), unit));
+      return steady(relative.format(Math.trunc(distance / size), unit));
     },
     list: (parts) => new Intl.ListFormat(locale).format(parts),
     zone: (at) =>

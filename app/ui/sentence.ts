@@ -8,7 +8,7 @@ const MOMENT = /(At|Earliest|Latest)$|^(date|until)$/;
 const MONEY = /^money|^budget$/;
 const SHARE = /^(risk|nextRisk|pStockout|share|serviceLevel)$/;
 const WORD =
-  /^(response|next|verdict|from|to|was|now|cause|mode|status|choice|kind|untilKind|hideMode|goal|state|source|outcome)$/;
+  /^(response|next|verdict|from|to|was|now|cause|mode|status|choice|kind|until|untilKind|hideMode|goal|state|source|outcome)$/;
 /** Shopify's name for the only variant of a product that has none. */
 const NO_VARIANT = 'Default Title';
 

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { chooseLocale, loadLanguage } from '../../app/i18n/locales.ts';
+import { localeOf } from '../../app/i18n/request.ts';
+import { translator } from '../../app/i18n/speak.tsx';
+import { createFormat } from '../../app/ui/format.ts';
+import { sentence } from '../../app/ui/sentence.ts';
+
+const NOON = Date.UTC(2026, 10, 27, 12, 0);
+const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
+
+async function speaker(locale: string) {
+  const t = translator(await loadLanguage(locale));
+  const format = createFormat(locale, 'Europe/Berlin', 'EUR', NOON);
+  return (key: string, params: Parameters<typeof sentence>[0]['params']) =>
+    plain(sentence({ key, params }, t, format));
+}
+
+describe('sentence', () => {
+  test('speaks about an item in English and German, numbers in the locale', async () => {
+    const params = { usable: 1210, expectedDemand: 1500, need: 1620, risk: 0.714 };
+    expect((await speaker('en'))('why.below_need', params)).toBe(
+      '1,210 units will probably not last: about 1,500 more will be wanted, 1,620 are needed. Risk of running out 71%.',
+    );
+    expect((await speaker('de'))('why.below_need', params)).toBe(
+      '1.210 Stück reichen wohl nicht: Etwa 1.500 werden noch gewünscht, 1.620 sind nötig. Risiko auszugehen 71 %.',
+    );
+  });
+
+  test('leaves no trace of a product’s only variant', async () => {
+    const say = await speaker('en');
+    const params = { product: 'Tea', campaign: 'Sale', response: 'hide', cause: 'stock' };
+    const said = 'Tea released by Sale, because stock is back.';
+    expect(say('ledger.hold_closed', { ...params, variant: 'Default Title' })).toBe(said);
+    expect(say('ledger.hold_closed', { ...params, variant: null })).toBe(said);
+  });
+
+  test('says what a write did, from what the ledger kept', async () => {
+    const detail = JSON.stringify({ kind: 'tags_add', productId: '1', tags: ['campaign:sale'] });
+    expect((await speaker('en'))('ledger.write_done', { product: 'Tea', write: 'tags_add', detail })).toBe(
+      'Tea: Add the tags campaign:sale. Shopify confirmed it.',
+    );
+  });
+
+  test('names the field that somebody changed', async () => {
+    const say = await speaker('en');
+    expect(say('ledger.restored', { product: 'Tea', field: 'tag:promote:sale' })).toBe(
+      'Tea: the tag promote:sale is back as it was.',
+    );
+    expect(say('ledger.restored', { product: 'Tea', field: 'nonsense' })).toBe(
+      'Tea: nonsense is back as it was.',
+    );
+  });
+
+  test('an unknown message stays readable', async () => {
+    expect((await speaker('en'))('ledger.parcel_lost', { product: 'Tea', units: 3, money: 12.5 })).toBe(
+      'Parcel lost · product: Tea · units: 3 · money: €12.50',
+    );
+  });
+
+  test('times are on the shop’s clock, whatever the process’s', async () => {
+    expect((await speaker('de'))('unknown.x', { date: NOON })).toBe('X · date: 27. Nov. 2026, 13:00');
+  });
+});
+
+describe('numbers', () => {
+  const format = createFormat('en-GB', 'Asia/Tokyo', 'JPY', NOON);
+  test('a tiny risk is not none, and a great one not certain', () => {
+    expect([0, 0.004, 0.3, 0.996, 1].map(format.percent)).toEqual(['0%', '< 1%', '30%', '> 99%', '100%']);
+  });
+  test('time passed and time to come', () => {
+    expect([-90_000, -5_000, 2 * 86_400_000].map((ms) => format.ago(NOON + ms))).toEqual([
+      '1 minute ago',
+      '5 seconds ago',
+      'in 2 days',
+    ]);
+  });
+  test('money in the shop’s currency', () => {
+    expect(format.money(1234.4)).toBe('JP¥1,234');
+  });
+});
+
+describe('locale', () => {
+  test.each([
+    ['https://a.test/?locale=de-AT', 'en', 'de-AT'],
+    ['https://a.test/?locale=xx', 'de-CH,de;q=0.9', 'de-CH'],
+    ['https://a.test/', 'pt-BR,pt;q=0.9,en-GB;q=0.8', 'en-GB'],
+    ['https://a.test/?locale=..%2F', '*', 'en'],
+  ])('%s with %s speaks %s', (address, accepted, locale) => {
+    const request = new Request(address, { headers: { 'Accept-Language': accepted } });
+    expect(chooseLocale(localeOf(request))).toBe(locale);
+  });
+});
