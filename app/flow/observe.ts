@@ -95,7 +95,9 @@ async function digest(
   switch (fact.topic) {
     case 'products/create':
     case 'products/update': {
-      if (!fact.needsRead) return settle((tx, now) => seeProduct(tx, fact.product, fact.variants, now));
+      const told = await store.inShop(shop, (tx) => completed(tx, fact));
+      if (told === 'old news') return settle(async () => undefined);
+      if (told) return settle((tx, now) => seeProduct(tx, told.product, told.variants, now));
       const read = await shopify.readProductFacts(shop, [fact.product.id], 'normal');
       if (!read.ok) return wait(read);
       const product = read.value.products[0];
@@ -170,6 +172,30 @@ async function digest(
 }
 
 const WITHOUT_ACCESS_MS = 300_000;
+
+/**
+ * What the message tells, completed with what it leaves out and we know (whether stock is tracked, gift cards): so that
+ * a storm of messages about known products costs no request. Messages come in any order, and a read may have been newer:
+ * then it is old news. Null: a new product, or other variants than we know.
+ */
+async function completed(
+  tx: ShopTx,
+  fact: Extract<EventFact, { topic: 'products/create' | 'products/update' }>,
+): Promise<{ product: ProductFacts; variants: VariantFacts[] } | 'old news' | null> {
+  const [known] = await tx.products([fact.product.id]);
+  if (known && known.updatedAt > fact.product.updatedAt) return 'old news';
+  if (!fact.needsRead) return fact;
+  const variants = new Map((await tx.variantsOf([fact.product.id])).map((variant) => [variant.id, variant]));
+  if (!known || known.deletedAt !== null || variants.size !== fact.variants.length) return null;
+  const merged = fact.variants.flatMap((variant) => {
+    const before = variants.get(variant.id);
+    return before
+      ? [{ ...variant, tracked: before.tracked, requiresComponents: before.requiresComponents }]
+      : [];
+  });
+  if (merged.length !== variants.size) return null;
+  return { product: { ...fact.product, isGiftCard: known.isGiftCard }, variants: merged };
+}
 
 /** A product as Shopify describes it now: facts, variants, members by tag; judged when a campaign cares. */
 export async function seeProduct(
