@@ -9,11 +9,14 @@ export const brakeLimit = (shop: Pick<ShopPicture, 'settings' | 'activeProducts'
 
 /**
  * Whether opening these holds would stop or hide one product too many: then only flags go through. A product that is
- * already stopped may get stricter.
+ * already stopped may get stricter. What a person ordered is not braked, and what only gives way to a better campaign
+ * changes nothing that shoppers see (law 6).
  */
-export function needsBrake(picture: Picture, kept: readonly OpenHold[], wanted: readonly NewHold[]): boolean {
-  const acting = wanted.filter((hold) => hold.mode === 'act');
-  const before = kept.filter((hold) => hold.mode === 'act');
+export function needsBrake(picture: Picture, held: readonly OpenHold[], wanted: readonly NewHold[]): boolean {
+  const binds = (hold: Pick<OpenHold, 'mode' | 'cause'>): boolean =>
+    hold.mode === 'act' && hold.cause !== 'allocation';
+  const before = held.filter(binds);
+  const acting = wanted.filter((hold) => binds(hold) && hold.cause !== 'override');
   const stops = (holds: readonly Pick<OpenHold, 'campaignId' | 'variantId' | 'response'>[]): boolean =>
     strictness(standingOf(picture, holds)) >= strictness('stop_promoting');
   if (stops(before) || !stops([...before, ...acting])) return false;
@@ -21,3 +24,10 @@ export function needsBrake(picture: Picture, kept: readonly OpenHold[], wanted: 
   if (brake.liftedUntil !== null && brake.liftedUntil > picture.now) return false;
   return brake.engaged || picture.shop.recentlyStoppedProducts + 1 > brakeLimit(picture.shop);
 }
+
+/** What still goes through while the brake is on. */
+export const passesBrake = (hold: NewHold): boolean =>
+  hold.mode === 'watch' ||
+  hold.response === 'flag' ||
+  hold.cause === 'override' ||
+  hold.cause === 'allocation';

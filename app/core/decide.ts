@@ -1,7 +1,8 @@
-import { brakeLimit, needsBrake } from './brake.ts';
+import { brakeLimit, needsBrake, passesBrake } from './brake.ts';
 import type { Decision, ItemVerdict } from './decision.ts';
 import { closedEntries, openedEntries, verdictChanges } from './entries.ts';
-import { closing, opening } from './holds.ts';
+import { isLive } from './campaign.ts';
+import { closing, opening, waitsAfterEnd } from './holds.ts';
 import { minimumHoldEndsAt } from './hysteresis.ts';
 import { alertsFor, resolvedSubjects } from './inbox.ts';
 import { judgeItems, type JudgedItem } from './judged.ts';
@@ -19,7 +20,11 @@ const JUDGE_AGAIN_MS = 3_600_000;
 export function decide(picture: Picture): Decision {
   const judged = picture.product.deleted ? [] : judgeItems(picture);
   const stopped = picture.shop.stopped;
-  const ending = overridesEnding(picture, judged);
+  const ending = overridesEnding(
+    picture,
+    judged,
+    (campaign) => isLive(campaign, picture.now) || waitsAfterEnd(picture, campaign),
+  );
   const overrides = picture.overrides.filter(({ id }) => !ending.includes(id));
   const visible = (campaignId: string): boolean => keepVisible(overrides, campaignId);
 
@@ -27,8 +32,10 @@ export function decide(picture: Picture): Decision {
   const closed = new Set(close.map(({ id }) => id));
   const kept = picture.holds.filter(({ id }) => !closed.has(id));
   const wanted = stopped ? [] : opening(picture, judged, kept, visible, overrides);
-  const braked = needsBrake(picture, kept, wanted);
-  const open = braked ? wanted.filter((hold) => hold.mode === 'watch' || hold.response === 'flag') : wanted;
+  const replaced = new Set(close.filter(({ cause }) => cause === 'replaced').map(({ id }) => id));
+  const before = picture.holds.filter(({ id }) => !closed.has(id) || replaced.has(id));
+  const braked = needsBrake(picture, before, wanted);
+  const open = braked ? wanted.filter(passesBrake) : wanted;
 
   const verdicts = judged.map(({ campaign, item, result }): ItemVerdict => ({
     campaignId: campaign.id,
@@ -50,8 +57,8 @@ export function decide(picture: Picture): Decision {
       ...openedEntries(picture, open),
       ...closedEntries(picture, close),
     ],
-    alerts: alertsFor(picture, verdicts),
-    resolved: resolvedSubjects(picture, verdicts),
+    alerts: alertsFor(picture, verdicts, [...kept, ...open]),
+    resolved: resolvedSubjects(picture, verdicts, [...kept, ...open]),
     endedOverrides: ending,
     brake:
       braked && !picture.shop.brake.engaged

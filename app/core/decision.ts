@@ -86,6 +86,8 @@ export interface ClosedHold {
     | 'stopped_acting'
     | 'product_gone'
     | 'policy_changed'
+    /** Another cause holds the item now: a new hold of the same response begins in the same decision. */
+    | 'replaced'
     | 'exempt';
 }
 

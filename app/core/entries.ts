@@ -36,11 +36,11 @@ export function openedEntries(picture: Picture, open: readonly NewHold[]): Decis
   }));
 }
 
-/** One line per item: the strictest of what was closed. */
+/** One line per item: the strictest of what was closed. A hold that only changed its cause goes on. */
 export function closedEntries(picture: Picture, close: readonly ClosedHold[]): Decision['ledger'] {
   const holds = close.flatMap(({ id, cause }) => {
     const hold = picture.holds.find((one) => one.id === id);
-    return hold ? [{ ...hold, closeCause: cause }] : [];
+    return hold && cause !== 'replaced' ? [{ ...hold, closeCause: cause }] : [];
   });
   return strictestOf(holds).map((hold) => ({
     kind: 'release',

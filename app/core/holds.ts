@@ -1,8 +1,9 @@
-import { triggers } from './assess.ts';
+import { canAsk, isSoldOut, triggers } from './assess.ts';
 import { isLive } from './campaign.ts';
 import type { ClosedHold, NewHold } from './decision.ts';
 import { mayRelease } from './hysteresis.ts';
 import type { JudgedItem } from './judged.ts';
+import { rulingOverride } from './overrides.ts';
 import type { CampaignPicture, HoldCause, OpenHold, Picture } from './picture.ts';
 import { RESPONSES, strictness, type Response } from './policy.ts';
 import { buyableUnits, exemption } from './stock.ts';
@@ -41,8 +42,10 @@ function closeCause(
   if (picture.product.deleted) return 'product_gone';
   if (!campaign || campaign.state === 'cancelled') return 'campaign_cancelled';
   if (hold.mode !== modeOf(picture, campaign)) return 'stopped_acting';
-  if (!isLive(campaign, picture.now)) return waitsForStock(picture, hold, campaign) ? null : 'campaign_ended';
+  const goesOn = isLive(campaign, picture.now) || waitsForStock(picture, hold, campaign);
+  if (!goesOn) return 'campaign_ended';
   if (visible(hold.campaignId)) return 'override';
+  if (!isLive(campaign, picture.now)) return null;
   const found = judged.find(
     ({ campaign: { id }, item }) => id === hold.campaignId && item.variantId === hold.variantId,
   );
@@ -54,13 +57,50 @@ function closeCause(
   if (!found.result.stock) return null;
   const { policy, goal } = campaign;
   const facts = { ...found.result, stock: found.result.stock };
-  if (triggers(hold.response, policy, goal, facts, picture.shop.settings)) return null;
+  if (triggers(hold.response, policy, goal, facts, picture.shop.settings)) {
+    return isOutgrown(picture, hold, found) ? 'replaced' : null;
+  }
+  const mayAsk =
+    canAsk(hold.response, 'risk', policy, goal) ||
+    (hold.cause === 'sold_out' && canAsk(hold.response, 'sold_out', policy, goal));
+  if (!mayAsk) return 'policy_changed';
   return mayRelease(picture, hold) ? 'stock' : null;
 }
 
+/** Causes that stock has, weakest first. */
+const BY_STRENGTH: readonly HoldCause[] = ['allocation', 'below_need', 'sold_out'];
+
+/**
+ * Whether a hold that goes on has another cause by now. A stronger one takes over at once (law 5: stricter is never
+ * delayed); a weaker one after the minimum hold, when the stronger one is gone by its margin: a hold that only
+ * allocation asks for has to let go of channels and status (law 6), one that is in stock again is not sold out.
+ */
+function isOutgrown(picture: Picture, hold: OpenHold, found: JudgedItem): boolean {
+  if (found.item.dropped || !asks(found, hold.response)) return false;
+  const before = BY_STRENGTH.indexOf(hold.cause);
+  const after = BY_STRENGTH.indexOf(causeOf(found, hold.response));
+  if (after >= before) return after > before;
+  return mayRelease(picture, hold) && !stillCauses(picture, hold, found);
+}
+
+/** Whether the cause of the hold, without what better campaigns need, still stands when its margin is counted. */
+function stillCauses(picture: Picture, hold: OpenHold, { campaign, result }: JudgedItem): boolean {
+  if (!result.stock) return true;
+  const { settings } = picture.shop;
+  const { policy, goal } = campaign;
+  const facts = { ...result, stock: { ...result.stock, usable: result.stock.beforeAllocation } };
+  if (hold.cause === 'sold_out') return isSoldOut(policy, facts, settings);
+  return triggers(hold.response, policy, goal, facts, settings);
+}
+
+/** Whether the campaign is over and still holds something of this product until stock is back. */
+export const waitsAfterEnd = (picture: Picture, campaign: CampaignPicture): boolean =>
+  !isLive(campaign, picture.now) &&
+  picture.holds.some((hold) => hold.campaignId === campaign.id && waitsForStock(picture, hold, campaign));
+
 /** "At the end, when stock is back": a sold-out hold of an ended campaign stays until then, at most 14 days. */
 function waitsForStock(picture: Picture, hold: OpenHold, campaign: CampaignPicture): boolean {
-  if (campaign.state === 'draft' || campaign.state === 'proposed') return false;
+  if (campaign.state !== 'live' && campaign.state !== 'ended') return false;
   if (campaign.policy.atEnd !== 'when_back_in_stock' || hold.cause !== 'sold_out') return false;
   if (picture.now >= campaign.endsAt + LONGEST_WAIT_AFTER_END_MS) return false;
   const variant = picture.variants.find(({ id }) => id === hold.variantId);
@@ -126,24 +166,20 @@ function forcedHolds(
   judged: readonly JudgedItem[],
   overrides: Picture['overrides'],
 ): NewHold[] {
-  return overrides
-    .filter((override) => override.kind === 'hold_now')
-    .flatMap((override) =>
-      judged
-        .filter(({ campaign }) => override.campaignId === null || campaign.id === override.campaignId)
-        .flatMap(({ campaign, item, result }) =>
-          RESPONSES.filter((one) => strictness(one) <= strictness(override.response ?? 'hide')).map(
-            (response) => ({
-              campaignId: campaign.id,
-              variantId: item.variantId,
-              response,
-              mode: modeOf(picture, campaign),
-              cause: 'override' as const,
-              reason: result.assessment,
-            }),
-          ),
-        ),
+  return judged.flatMap(({ campaign, item, result }) => {
+    const override = rulingOverride(overrides, campaign.id);
+    if (override?.kind !== 'hold_now') return [];
+    return RESPONSES.filter((one) => strictness(one) <= strictness(override.response ?? 'hide')).map(
+      (response) => ({
+        campaignId: campaign.id,
+        variantId: item.variantId,
+        response,
+        mode: modeOf(picture, campaign),
+        cause: 'override' as const,
+        reason: result.assessment,
+      }),
     );
+  });
 }
 
 const holdKey = (hold: { campaignId: string; variantId: string; response: Response }): string =>

@@ -1,6 +1,6 @@
 import type { AlertDraft, ItemVerdict } from './decision.ts';
 import { names } from './names.ts';
-import type { Picture } from './picture.ts';
+import type { OpenHold, Picture } from './picture.ts';
 
 /** Verdicts that somebody is told about, with how urgent they are. */
 const TOLD = {
@@ -9,13 +9,23 @@ const TOLD = {
   not_known: 'later',
 } as const;
 type Told = keyof typeof TOLD;
+const OF_STOCK = ['sold_out', 'below_need'] as const;
 
 const isTold = (verdict: string): verdict is Told => verdict in TOLD;
 
-/** One alert per item and condition, told once while the condition lasts. A hero below need is urgent. */
-export function alertsFor(picture: Picture, verdicts: readonly ItemVerdict[]): AlertDraft[] {
+/**
+ * One alert per item and condition, told once while the condition lasts. A hero below need is urgent. `held`: holds that
+ * are open after this decision; an item that is held for being sold out is not told of again as being below need.
+ */
+export function alertsFor(
+  picture: Picture,
+  verdicts: readonly ItemVerdict[],
+  held: readonly Held[],
+): AlertDraft[] {
   return verdicts.flatMap(({ campaignId, variantId, verdict, assessment }) => {
     if (!isTold(verdict)) return [];
+    const toldWorse = held.some((hold) => hold.cause === 'sold_out' && isOf(hold, { campaignId, variantId }));
+    if (verdict === 'below_need' && toldWorse) return [];
     const campaign = picture.campaigns.find(({ id }) => id === campaignId);
     const hero = campaign?.items.some((item) => item.variantId === variantId && item.hero) ?? false;
     return [
@@ -40,12 +50,33 @@ export function alertsFor(picture: Picture, verdicts: readonly ItemVerdict[]): A
   });
 }
 
-/** Conditions of this product's items that do not hold (any more): every one that was told is resolved. */
-export function resolvedSubjects(picture: Picture, verdicts: readonly ItemVerdict[]): string[] {
-  return picture.lastVerdicts.flatMap(({ campaignId, variantId, verdict }) => {
-    const now = verdicts.find((one) => one.campaignId === campaignId && one.variantId === variantId)?.verdict;
-    return isTold(verdict) && now !== verdict ? [subjectOf(campaignId, variantId, verdict)] : [];
-  });
+type Held = Pick<OpenHold, 'campaignId' | 'variantId' | 'cause'>;
+type OfItem = Pick<OpenHold, 'campaignId' | 'variantId'>;
+const isOf = (a: OfItem, b: OfItem): boolean => a.campaignId === b.campaignId && a.variantId === b.variantId;
+
+/**
+ * Conditions of this product's items that have ended. One that holds the item ends with its hold: stock that goes up
+ * and down within the minimum hold is one hold and one alert (law 5).
+ */
+export function resolvedSubjects(
+  picture: Picture,
+  verdicts: readonly ItemVerdict[],
+  held: readonly Held[],
+): string[] {
+  const nowOf = (item: OfItem) => verdicts.find((one) => isOf(one, item))?.verdict;
+  const changed = picture.lastVerdicts.filter((last) => nowOf(last) !== last.verdict);
+  const released = [...picture.holds, ...picture.recentlyClosed];
+  const subjects = new Set<string>();
+  for (const item of [...changed, ...released]) {
+    const isHeld = held.some((hold) => hold.cause !== 'override' && isOf(hold, item));
+    for (const condition of isHeld ? [] : OF_STOCK) {
+      if (condition !== nowOf(item)) subjects.add(subjectOf(item.campaignId, item.variantId, condition));
+    }
+  }
+  for (const last of changed) {
+    if (last.verdict === 'not_known') subjects.add(subjectOf(last.campaignId, last.variantId, 'not_known'));
+  }
+  return [...subjects];
 }
 
 const subjectOf = (campaignId: string, variantId: string, condition: Told): string =>

@@ -1,35 +1,49 @@
 import type { ItemAssessment } from './assess.ts';
-import { isLive } from './campaign.ts';
 import type { ActiveOverride, CampaignPicture, Picture } from './picture.ts';
 import { buyableUnits } from './stock.ts';
 
+/** The override that counts for a campaign: the newest one that speaks of it, undefined when there is none. */
+export const rulingOverride = (
+  overrides: readonly ActiveOverride[],
+  campaignId: string,
+): ActiveOverride | undefined =>
+  overrides
+    .filter((one) => one.campaignId === null || one.campaignId === campaignId)
+    .reduce<ActiveOverride | undefined>(
+      (newest, one) => (newest && newest.createdAt > one.createdAt ? newest : one),
+      undefined,
+    );
+
 /** Whether a person wants the product to stay visible whatever this campaign says. */
 export const keepVisible = (overrides: readonly ActiveOverride[], campaignId: string): boolean =>
-  overrides.some(
-    (one) => one.kind === 'keep_visible' && (one.campaignId === null || one.campaignId === campaignId),
-  );
+  rulingOverride(overrides, campaignId)?.kind === 'keep_visible';
 
 /**
- * Overrides whose end has come: their time, the end of their campaign (of every campaign, when they name none), or the
- * next restock: a level of the product went up after the override was made and its stock asks for nothing any more.
+ * Overrides whose end has come: their time; or the end of their campaign (of every campaign, when they name none), with
+ * what it still holds; or the next restock: a level of the product went up after the override was made and its stock
+ * asks for nothing any more. `goesOn`: the campaign is live, or still holds something until stock is back.
  */
 export function overridesEnding(
   picture: Picture,
   judged: readonly { campaign: CampaignPicture; result: ItemAssessment }[],
+  goesOn: (campaign: CampaignPicture) => boolean,
 ): string[] {
-  return picture.overrides.filter((override) => hasEnded(picture, judged, override)).map(({ id }) => id);
+  return picture.overrides
+    .filter((override) => hasEnded(picture, judged, override, goesOn))
+    .map(({ id }) => id);
 }
 
 function hasEnded(
   picture: Picture,
   judged: readonly { campaign: CampaignPicture; result: ItemAssessment }[],
   override: ActiveOverride,
+  goesOn: (campaign: CampaignPicture) => boolean,
 ): boolean {
-  if (override.until !== null && picture.now >= override.until) return true;
+  if (override.until !== null) return picture.now >= override.until;
   const campaigns = picture.campaigns.filter(
     ({ id }) => override.campaignId === null || id === override.campaignId,
   );
-  if (!campaigns.some((campaign) => isLive(campaign, picture.now))) return true;
+  if (!campaigns.some(goesOn)) return true;
   if (override.untilKind !== 'restock') return false;
   const restocked = picture.variants.some((variant) => {
     const buyable = buyableUnits(variant.inventoryItemId, picture.levels, picture.shop, null, picture.now);

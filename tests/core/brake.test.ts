@@ -1,0 +1,68 @@
+/** The brake (law 14). */
+import { describe, expect, test } from 'vitest';
+import { brakeLimit } from '../../app/core/brake.ts';
+import { decide } from '../../app/core/decide.ts';
+import type { Picture, ShopPicture } from '../../app/core/picture.ts';
+import { campaign, hold, NOW, pictureWith, policy, settings, shop } from '../support/builders.ts';
+
+const after = (
+  recentlyStoppedProducts: number,
+  given: Partial<Picture> = {},
+  more: Partial<ShopPicture> = {},
+) => decide(pictureWith(0, { shop: shop({ recentlyStoppedProducts, ...more }), ...given }));
+const responses = (decision: ReturnType<typeof decide>) => decision.open.map(({ response }) => response);
+
+test('20 products or 5 % of the active ones, whichever is more', () => {
+  expect(brakeLimit(shop({ activeProducts: 100 }))).toBe(20);
+  expect(brakeLimit(shop({ activeProducts: 399 }))).toBe(20);
+  expect(brakeLimit(shop({ activeProducts: 1000 }))).toBe(50);
+  expect(
+    brakeLimit(shop({ settings: settings({ brakeProducts: 3, brakeShare: 0.5 }), activeProducts: 10 })),
+  ).toBe(5);
+});
+
+describe('the product that is one too many', () => {
+  test('is only flagged; the brake engages, with the numbers', () => {
+    expect(responses(after(19))).toEqual(['flag', 'stop_promoting']);
+    expect(after(19).brake).toBeNull();
+    expect(responses(after(20))).toEqual(['flag']);
+    expect(after(20).brake).toEqual({ products: 21, limit: 20 });
+    expect(after(20).verdicts[0]?.assessment.whyNotStronger).toBe('why_not.brake');
+  });
+
+  test('goes through when it only watches', () => {
+    const watching = after(20, { campaigns: [campaign({ mode: 'watch' })] });
+    expect(responses(watching)).toEqual(['flag', 'stop_promoting']);
+    expect(watching.brake).toBeNull();
+  });
+
+  test('may get stricter when it is stopped already', () => {
+    const hides = campaign({ policy: policy({ soldOutResponse: 'hide' }) });
+    expect(responses(after(20, { campaigns: [hides], holds: [hold()] }))).toEqual(['flag', 'hide']);
+  });
+
+  test('a hold that only changes its cause stays', () => {
+    const short = campaign({ policy: policy({ stopRisk: 0.5 }) });
+    const held = [hold({ response: 'flag', cause: 'below_need' }), hold({ cause: 'below_need' })];
+    expect(responses(after(20, { campaigns: [short], holds: held }))).toEqual(['flag', 'stop_promoting']);
+  });
+
+  test('does not count what only gives way to a better campaign', () => {
+    const both = [campaign({ id: 'c0', priority: 1 }), campaign({ policy: policy({ stopRisk: 0.5 }) })];
+    const starved = decide(pictureWith(14, { campaigns: both, shop: shop({ recentlyStoppedProducts: 20 }) }));
+    expect(responses(starved)).toEqual(['flag', 'stop_promoting']);
+    expect(starved.brake).toBeNull();
+  });
+});
+
+test('while it is engaged nothing new is stopped, and it is not engaged again', () => {
+  const engaged = after(0, {}, { brake: { engaged: true, liftedUntil: null } });
+  expect(responses(engaged)).toEqual(['flag']);
+  expect(engaged.brake).toBeNull();
+});
+
+test('lifted by a person it lets through until the time is over', () => {
+  const lifted = (until: number) => after(20, {}, { brake: { engaged: true, liftedUntil: until } });
+  expect(responses(lifted(NOW + 1))).toEqual(['flag', 'stop_promoting']);
+  expect(responses(lifted(NOW))).toEqual(['flag']);
+});

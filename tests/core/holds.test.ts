@@ -1,0 +1,320 @@
+/** Holds: when they begin, what causes them, when they end (domain: hold, release; laws 4, 5, 6). */
+import { describe, expect, test } from 'vitest';
+import { decide } from '../../app/core/decide.ts';
+import type { HoldCause, Picture } from '../../app/core/picture.ts';
+import {
+  campaign,
+  DAY,
+  HOUR,
+  hold,
+  item,
+  level,
+  MINUTE,
+  NOW,
+  picture,
+  pictureWith,
+  policy,
+  settings,
+  shop,
+  variant,
+} from '../support/builders.ts';
+
+const opened = (given: Picture): string[] =>
+  decide(given).open.map(({ response, cause, mode }) => `${response} ${cause} ${mode}`);
+const closed = (given: Picture): string[] => decide(given).close.map(({ id, cause }) => `${id} ${cause}`);
+const flag = (cause: HoldCause = 'below_need', openedAt = NOW - DAY) =>
+  hold({ response: 'flag', cause, openedAt });
+const stop = (cause: HoldCause = 'sold_out', openedAt = NOW - DAY) => hold({ cause, openedAt });
+
+describe('beginning', () => {
+  test('each response begins once', () => {
+    expect(opened(pictureWith(0))).toEqual(['flag sold_out act', 'stop_promoting sold_out act']);
+    expect(opened(pictureWith(0, { holds: [flag('sold_out')] }))).toEqual(['stop_promoting sold_out act']);
+    expect(opened(pictureWith(0, { holds: [flag('sold_out'), stop()] }))).toEqual([]);
+  });
+
+  test('an item that its source dropped begins nothing new', () => {
+    const dropped = campaign({ items: [item({ dropped: true })] });
+    expect(opened(pictureWith(0, { campaigns: [dropped] }))).toEqual([]);
+  });
+
+  test('a campaign that watches, or a shop that does not act yet, only would have', () => {
+    expect(opened(pictureWith(3, { campaigns: [campaign({ mode: 'watch' })] }))).toEqual([
+      'flag below_need watch',
+    ]);
+    expect(opened(pictureWith(3, { shop: shop({ acting: false }) }))).toEqual(['flag below_need watch']);
+  });
+
+  test.each([
+    ['draft', {}],
+    ['proposed', {}],
+    ['cancelled', {}],
+    ['ended', {}],
+    ['approved', { startsAt: NOW + 1 }],
+    ['live', { endsAt: NOW }],
+  ] as const)('a campaign that is %s begins nothing outside its window', (state, given) => {
+    const quiet = decide(pictureWith(0, { campaigns: [campaign({ state, ...given })] }));
+    expect(quiet).toMatchObject({ verdicts: [], open: [], alerts: [] });
+  });
+
+  test('the window includes its first moment', () => {
+    expect(
+      opened(pictureWith(0, { campaigns: [campaign({ state: 'approved', startsAt: NOW })] })),
+    ).toHaveLength(2);
+  });
+});
+
+describe('ending because stock is back', () => {
+  const soldOut = (available: number, openedAt: number, ads = false) =>
+    pictureWith(available, {
+      holds: [flag('sold_out', openedAt), stop('sold_out', openedAt)],
+      shop: shop({ settings: settings(ads ? { advertisingPublicationIds: ['ads'] } : {}) }),
+    });
+
+  test('not before the minimum hold, then at once', () => {
+    expect(closed(soldOut(100, NOW - HOUR + 1))).toEqual([]);
+    expect(closed(soldOut(100, NOW - HOUR))).toEqual(['c1/v1/flag stock', 'c1/v1/stop_promoting stock']);
+  });
+
+  test('leaving advertising channels takes six hours', () => {
+    expect(closed(soldOut(100, NOW - 6 * HOUR + 1, true))).toEqual(['c1/v1/flag stock']);
+    expect(closed(soldOut(100, NOW - 6 * HOUR, true))).toHaveLength(2);
+  });
+
+  test('from the third flip within 24 hours on the minimum hold doubles, up to sixteen times', () => {
+    const flips = (count: number, minutes: number, hoursAgo = 2) => ({
+      ...pictureWith(100, { holds: [flag('sold_out', NOW - minutes * MINUTE)] }),
+      recentlyClosed: Array.from({ length: count }, () => ({
+        campaignId: 'c1',
+        variantId: 'v1',
+        response: 'flag' as const,
+        closedAt: NOW - hoursAgo * HOUR,
+      })),
+    });
+    expect(closed(flips(2, 60))).toHaveLength(1);
+    expect(closed(flips(3, 119))).toHaveLength(0);
+    expect(closed(flips(3, 120))).toHaveLength(1);
+    expect(closed(flips(4, 239))).toHaveLength(0);
+    expect(closed(flips(30, 16 * 60 - 1))).toHaveLength(0);
+    expect(closed(flips(30, 16 * 60))).toHaveLength(1);
+    expect(closed(flips(3, 60, 24))).toHaveLength(1);
+    const others = flips(3, 60);
+    const elsewhere = others.recentlyClosed.map((one, index) => ({
+      ...one,
+      ...[{ variantId: 'v2' }, { campaignId: 'c2' }, { response: 'hide' as const }][index],
+    }));
+    expect(closed({ ...others, recentlyClosed: elsewhere })).toHaveLength(1);
+  });
+
+  test('the need and its margin have to be there: 10 %, at least 1 unit', () => {
+    const need = decide(pictureWith(100)).verdicts[0]?.assessment.need ?? 0;
+    const margin = Math.max(1, Math.ceil(need * 0.1));
+    expect(margin).toBeGreaterThan(1);
+    expect(closed(pictureWith(need + margin - 1, { holds: [flag()] }))).toEqual([]);
+    expect(closed(pictureWith(need + margin, { holds: [flag()] }))).toEqual(['c1/v1/flag stock']);
+    const unit = shop({ settings: settings({ restoreMargin: 0 }) });
+    expect(closed(pictureWith(need, { holds: [flag()], shop: unit }))).toEqual([]);
+    expect(closed(pictureWith(need + 1, { holds: [flag()], shop: unit }))).toHaveLength(1);
+  });
+
+  test('a sold-out item comes back with its come-back number above the floor', () => {
+    const only = { flagRisk: null };
+    const back = (available: number, comeBackUnits: number, floor = 0) =>
+      closed(
+        pictureWith(available, {
+          holds: [stop()],
+          campaigns: [campaign({ policy: policy({ ...only, floor }) })],
+          shop: shop({ settings: settings({ comeBackUnits }) }),
+        }),
+      );
+    expect(back(0, 1)).toEqual([]);
+    expect(back(1, 1)).toEqual(['c1/v1/stop_promoting stock']);
+    expect(back(4, 5)).toEqual([]);
+    expect(back(5, 5)).toHaveLength(1);
+    expect(back(6, 5, 2)).toEqual([]);
+    expect(back(7, 5, 2)).toHaveLength(1);
+  });
+
+  test('nobody knows the stock: that ends nothing', () => {
+    const stale = [level({ available: 100, confirmedAt: 0 })];
+    expect(closed(picture({ levels: stale, holds: [flag(), stop()] }))).toEqual([]);
+  });
+});
+
+describe('ending at once', () => {
+  const young = [flag('below_need', NOW - 1), stop('sold_out', NOW - 1)];
+  const ends = (given: Partial<Picture>) => closed(pictureWith(0, { holds: young, ...given }));
+
+  test.each([
+    ['campaign_ended', { campaigns: [campaign({ state: 'ended', endsAt: NOW - 1 })] }],
+    ['campaign_ended', { campaigns: [campaign({ endsAt: NOW })] }],
+    ['campaign_ended', { campaigns: [campaign({ state: 'draft' })] }],
+    ['campaign_cancelled', { campaigns: [campaign({ state: 'cancelled' })] }],
+    ['campaign_cancelled', { campaigns: [] }],
+    ['item_left', { campaigns: [campaign({ items: [] })] }],
+    ['product_gone', { product: { ...picture().product, deleted: true } }],
+    ['exempt', { variants: [variant({ inventoryPolicy: 'CONTINUE' as const })] }],
+  ])('%s', (cause, given) => {
+    expect(ends(given)).toEqual([`c1/v1/flag ${cause}`, `c1/v1/stop_promoting ${cause}`]);
+  });
+
+  test('a response that the policy cannot ask for any more', () => {
+    const off = campaign({ policy: policy({ flagRisk: null, soldOutResponse: 'flag' }) });
+    expect(closed(pictureWith(100, { holds: young, campaigns: [off] }))).toEqual([
+      'c1/v1/flag policy_changed',
+      'c1/v1/stop_promoting policy_changed',
+    ]);
+  });
+
+  test('but one that only its other cause can ask for now waits for stock', () => {
+    const forecastOnly = campaign({ policy: policy({ soldOutResponse: null }) });
+    const held = [flag('sold_out', NOW - 1)];
+    expect(closed(pictureWith(100, { holds: held, campaigns: [forecastOnly] }))).toEqual([]);
+  });
+});
+
+describe('at the end, sold-out items that wait for stock', () => {
+  const over = (given: Parameters<typeof campaign>[0] = {}) =>
+    campaign({
+      state: 'ended',
+      endsAt: NOW - DAY,
+      policy: policy({ atEnd: 'when_back_in_stock' }),
+      ...given,
+    });
+  const waiting = (available: number, given: Partial<Picture> = {}) =>
+    closed(pictureWith(available, { campaigns: [over()], holds: [stop()], ...given }));
+
+  test('stay while it is not back, and go back when it is', () => {
+    expect(waiting(0)).toEqual([]);
+    expect(waiting(1)).toEqual(['c1/v1/stop_promoting campaign_ended']);
+    expect(waiting(0, { levels: [level({ available: 0, confirmedAt: 0 })] })).toEqual([]);
+  });
+
+  test('fourteen days at most', () => {
+    expect(waiting(0, { campaigns: [over({ endsAt: NOW - 14 * DAY + 1 })] })).toEqual([]);
+    expect(waiting(0, { campaigns: [over({ endsAt: NOW - 14 * DAY })] })).toHaveLength(1);
+  });
+
+  test('only what is sold out, not what was short', () => {
+    expect(waiting(0, { holds: [flag()] })).toEqual(['c1/v1/flag campaign_ended']);
+  });
+
+  test('not what cannot run out, has left, or is in a cancelled campaign', () => {
+    expect(waiting(0, { variants: [variant({ tracked: false })] })).toHaveLength(1);
+    expect(waiting(0, { variants: [] })).toHaveLength(1);
+    expect(waiting(0, { campaigns: [over({ state: 'cancelled' })] })).toEqual([
+      'c1/v1/stop_promoting campaign_cancelled',
+    ]);
+  });
+
+  test('are looked at again within the hour', () => {
+    const decision = decide(pictureWith(0, { campaigns: [over()], holds: [stop()] }));
+    expect(decision.judgeAgainAt).toBe(NOW + HOUR);
+  });
+});
+
+describe('another cause takes over', () => {
+  const starved = (available: number, holds: Picture['holds']): Picture => {
+    const better = campaign({ id: 'c0', priority: 1, policy: policy({ flagRisk: 0.3 }) });
+    return pictureWith(available, {
+      campaigns: [campaign({ policy: policy({ stopRisk: 0.5 }) }), better],
+      holds: holds,
+    });
+  };
+  const causes = (given: Picture, response: string) =>
+    decide(given)
+      .open.filter((one) => one.campaignId === 'c1' && one.response === response)
+      .map(({ cause }) => cause);
+
+  test('what gave way to a better campaign binds at once when it sells out', () => {
+    const held = [flag('allocation', NOW - 1), stop('allocation', NOW - 1)];
+    const now = starved(0, held);
+    expect(closed(now)).toEqual(['c1/v1/flag replaced', 'c1/v1/stop_promoting replaced']);
+    expect(causes(now, 'stop_promoting')).toEqual(['sold_out']);
+  });
+
+  test('what was short on its own lets go of the channels when only the better campaign needs the units', () => {
+    const young = [flag('below_need', NOW - 1), stop('below_need', NOW - 1)];
+    const old = [flag('below_need'), stop('below_need')];
+    expect(causes(starved(14, []), 'stop_promoting')).toEqual(['allocation']);
+    expect(closed(starved(14, young))).toEqual([]);
+    expect(closed(starved(14, old))).toEqual(['c1/v1/flag replaced', 'c1/v1/stop_promoting replaced']);
+    expect(causes(starved(14, old), 'stop_promoting')).toEqual(['allocation']);
+  });
+
+  test('what was short and sells out waits for stock at the end', () => {
+    expect(closed(pictureWith(0, { holds: [flag('below_need', NOW - 1)] }))).toEqual(['c1/v1/flag replaced']);
+    expect(opened(pictureWith(0, { holds: [flag('below_need', NOW - 1)] }))).toContain('flag sold_out act');
+  });
+
+  test('what is in stock again but short is not sold out any more, after the minimum hold', () => {
+    expect(closed(pictureWith(3, { holds: [flag('sold_out', NOW - 1)] }))).toEqual([]);
+    expect(closed(pictureWith(3, { holds: [flag('sold_out')] }))).toEqual(['c1/v1/flag replaced']);
+    expect(opened(pictureWith(3, { holds: [flag('sold_out')] }))).toEqual(['flag below_need act']);
+  });
+
+  test('an item that its source dropped keeps its hold as it is: it leaves with the release', () => {
+    const dropped = campaign({ items: [item({ dropped: true })] });
+    expect(closed(pictureWith(0, { campaigns: [dropped], holds: [flag('below_need')] }))).toEqual([]);
+  });
+
+  test('the ledger has one line for it, not a release', () => {
+    const { ledger } = decide(pictureWith(0, { holds: [flag('below_need')] }));
+    const lines = ledger.filter(({ kind }) => kind !== 'verdict').map(({ message }) => message);
+    expect(lines).toEqual(['ledger.hold_opened']);
+  });
+});
+
+describe('modes, freeze and stop', () => {
+  const act = flag();
+  const watch = { ...flag(), mode: 'watch' as const };
+
+  test('watching to acting: what would have been held is held', () => {
+    const given = pictureWith(3, { holds: [watch] });
+    expect(closed(given)).toEqual(['c1/v1/flag stopped_acting']);
+    expect(opened(given)).toEqual(['flag below_need act']);
+  });
+
+  test('acting to watching releases first', () => {
+    const given = pictureWith(3, { holds: [act], campaigns: [campaign({ mode: 'watch' })] });
+    expect(closed(given)).toEqual(['c1/v1/flag stopped_acting']);
+    expect(opened(given)).toEqual(['flag below_need watch']);
+    expect(closed(pictureWith(3, { holds: [act], shop: shop({ acting: false }) }))).toHaveLength(1);
+  });
+
+  test('frozen: no hold ends, none begins, and the verdict says why', () => {
+    const frozen = campaign({ frozen: true });
+    expect(closed(pictureWith(500, { holds: [act], campaigns: [frozen] }))).toEqual([]);
+    const short = decide(pictureWith(0, { campaigns: [frozen] }));
+    expect(short.open).toEqual([]);
+    expect(short.verdicts[0]).toMatchObject({
+      verdict: 'sold_out',
+      assessment: { whyNotStronger: 'why_not.frozen' },
+    });
+    const over = campaign({ frozen: true, state: 'ended', endsAt: NOW - DAY });
+    expect(closed(pictureWith(500, { holds: [act], campaigns: [over] }))).toEqual([]);
+  });
+
+  test('a frozen campaign leaves the others alone', () => {
+    const both = [campaign({ frozen: true }), campaign({ id: 'c2', priority: 4 })];
+    expect(decide(pictureWith(0, { campaigns: both })).open.map(({ campaignId }) => campaignId)).toEqual([
+      'c2',
+      'c2',
+    ]);
+  });
+
+  test('stopped: the whole shop stays as it is', () => {
+    const stopped = shop({ stopped: true });
+    const short = decide(pictureWith(0, { shop: stopped }));
+    expect(short).toMatchObject({ open: [], close: [] });
+    expect(short.verdicts[0]?.assessment.whyNotStronger).toBe('why_not.stopped');
+    expect(closed(pictureWith(500, { shop: stopped, holds: [act] }))).toEqual([]);
+  });
+
+  test.each([
+    ['why_not.watching', { campaigns: [campaign({ mode: 'watch' })] }],
+    ['why_not.shop_not_acting', { shop: shop({ acting: false }) }],
+  ])('the verdict says %s', (why, given) => {
+    expect(decide(pictureWith(0, given)).verdicts[0]?.assessment.whyNotStronger).toBe(why);
+  });
+});
