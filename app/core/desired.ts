@@ -40,12 +40,35 @@ export function desiredOf(picture: Picture): Desired {
   const holds = picture.holds.filter((hold) => hold.mode === 'act');
   const binding = holds.filter((hold) => hold.cause !== 'allocation');
   desired.standing = standingOf(picture, binding);
-  for (const campaign of picture.campaigns) {
+  for (const campaign of picture.campaigns.filter(({ frozen }) => !frozen)) {
     wishMembership(picture, campaign, holds, desired);
     wishVisibility(picture, campaign, binding, desired);
   }
   wishMetafield(picture, desired);
+  for (const campaign of picture.campaigns.filter(({ frozen }) => frozen)) {
+    // Another campaign may still ask for a field: holds add up.
+    for (const field of frozenFields(picture, campaign)) {
+      if (!desired.targets.has(field)) desired.pinned.add(field);
+    }
+  }
   return desired;
+}
+
+/** What a frozen campaign may have changed: it stays as it is, also when the roll-up says something else by now. */
+function frozenFields(picture: Picture, campaign: CampaignPicture): FieldKey[] {
+  const { handle, collectionId, policy } = campaign;
+  const own: FieldKey[] = [tagField(campaignTag(handle)), tagField(promoteTag(handle)), 'metafield'];
+  if (collectionId) own.push(collectionField(collectionId));
+  const holds = picture.holds.filter(({ campaignId, mode }) => campaignId === campaign.id && mode === 'act');
+  if (holds.length === 0) return own;
+  own.push(...picture.shop.settings.advertisingPublicationIds.map(publicationField));
+  if (policy.hideMode === 'unlist') own.push('status');
+  else if (policy.hideMode === 'hide_from_channels') own.push(...policy.hideChannels.map(publicationField));
+  else {
+    for (const { variantId } of holds)
+      own.push(...hideablePublications(picture).map((id) => variantPublicationField(variantId, id)));
+  }
+  return own;
 }
 
 function wish(desired: Desired, field: FieldKey, value: FieldValue, cause: Cause): void {
@@ -68,10 +91,6 @@ function wishMembership(
   const member = tagField(campaignTag(campaign.handle));
   const promote = tagField(promoteTag(campaign.handle));
   const collection = campaign.collectionId ? collectionField(campaign.collectionId) : null;
-  if (campaign.frozen) {
-    for (const field of [member, promote, ...(collection ? [collection] : [])]) desired.pinned.add(field);
-    return;
-  }
   if (!isActing(picture, campaign) || !isMember(picture, campaign)) return;
   const own = standingOf(
     picture,
@@ -130,9 +149,8 @@ function wishMetafield(picture: Picture, desired: Desired): void {
   const acting = picture.campaigns.filter(
     (campaign) => isActing(picture, campaign) && isMember(picture, campaign),
   );
-  if (acting.some(({ frozen }) => frozen)) desired.pinned.add('metafield');
   const first = acting[0];
-  if (!first) return;
+  if (!first || acting.some(({ frozen }) => frozen)) return;
   const soldOut = picture.holds.some(({ mode, cause }) => mode === 'act' && cause === 'sold_out');
   const state =
     desired.standing === null ? 'ok' : soldOut && strictness(desired.standing) > 1 ? 'sold_out' : 'low';

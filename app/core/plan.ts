@@ -77,8 +77,14 @@ function hold(
   const { now } = input;
   if (!baseline) {
     if (isSatisfied(target, actual)) {
-      // It was so before us: remembered, so that nobody looks again and the release leaves it alone (law 3).
-      result.put.push({ ...fresh(field, actual, actual, now), state: 'left_alone' });
+      // It was so before us: remembered, so that nobody looks again and the release leaves it alone (law 3). The
+      // metafield is ours alone: it goes on changing with the standing.
+      const known = fresh(field, actual, actual, now);
+      result.put.push(
+        field === 'metafield'
+          ? { ...known, state: 'confirmed', confirmedAt: now }
+          : { ...known, state: 'left_alone' },
+      );
       return undefined;
     }
     if (!mayHold(field, actual, input.reading)) return undefined;
@@ -153,7 +159,7 @@ function release(
   }
   if (sameValue(actual, baseline.was)) {
     result.drop.push(field);
-    if (baseline.state === 'confirmed') result.notes.push({ kind: 'restored', field, value: actual });
+    if (baseline.confirmedAt !== null) result.notes.push({ kind: 'restored', field, value: actual });
     return undefined;
   }
   if (!sameValue(actual, baseline.wrote) && field !== 'metafield') {
@@ -165,8 +171,9 @@ function release(
     result.notes.push({ kind: 'waits', field, value: baseline.was });
     return undefined;
   }
-  if (baseline.state !== 'confirmed')
-    result.put.push({ ...baseline, state: 'confirmed', confirmedAt: input.now });
+  // Until a read shows it, the restore may or may not have happened: should a hold begin meanwhile, finding what was
+  // there before us is our own doing and nobody else's.
+  result.put.push({ ...baseline, state: 'writing', confirmedAt: baseline.confirmedAt ?? input.now });
   return { field, to: baseline.was, direction: 'release' };
 }
 

@@ -1,0 +1,396 @@
+/** The three-way compare, case by case: what was, what we wrote, what is there (laws 1, 2, 3, 12, 13). */
+import { describe, expect, test } from 'vitest';
+import type { Baseline } from '../../app/core/baseline.ts';
+import type { FieldKey, FieldValue } from '../../app/core/fields.ts';
+import { plan, type Plan } from '../../app/core/plan.ts';
+import type { ProductReading } from '../../app/core/reading.ts';
+import { MINUTE, NOW, reading } from '../support/builders.ts';
+
+const OUT: FieldValue = { published: false, publishDate: null };
+const IN: FieldValue = { published: true, publishDate: '2026-01-01T00:00:00Z' };
+const SOON: FieldValue = { published: false, publishDate: '2026-07-01T00:00:00Z' };
+
+const baseline = (
+  field: FieldKey,
+  was: FieldValue,
+  wrote: FieldValue,
+  given: Partial<Baseline> = {},
+): Baseline => ({
+  field,
+  was,
+  wrote,
+  state: 'confirmed',
+  at: NOW - MINUTE,
+  confirmedAt: NOW - MINUTE,
+  foreignSeenAt: null,
+  foreignValue: null,
+  ...given,
+});
+
+interface Case {
+  want?: Partial<Record<FieldKey, FieldValue>>;
+  baselines?: Baseline[];
+  pinned?: FieldKey[];
+  there?: Partial<ProductReading>;
+}
+
+function planned({ want = {}, baselines = [], pinned = [], there = {} }: Case): Plan {
+  return plan({
+    desired: {
+      targets: new Map(Object.entries(want) as [FieldKey, FieldValue][]),
+      causes: new Map(),
+      pinned: new Set(pinned),
+      standing: null,
+    },
+    baselines,
+    reading: reading(there),
+    now: NOW,
+    believeAfterMs: MINUTE,
+    datedPublicationIds: ['online'],
+  });
+}
+const writes = (given: Case) => planned(given).writes.map(({ write }) => write);
+const notes = (given: Case) => planned(given).notes.map(({ kind, field }) => `${kind} ${field}`);
+
+const publication = (publicationId: string, value: FieldValue) => ({
+  publicationId,
+  ...(value as { published: boolean; publishDate: string | null }),
+});
+const adsAre = (value: FieldValue): Partial<ProductReading> => ({
+  publications: [publication('online', IN), publication('ads', value)],
+});
+
+describe('beginning', () => {
+  test('remembers what was there before it writes', () => {
+    const result = planned({ want: { status: 'UNLISTED' } });
+    expect(result.writes).toEqual([
+      {
+        write: { kind: 'set_status', productId: 'p1', status: 'UNLISTED' },
+        fields: ['status'],
+        urgency: 'urgent',
+      },
+    ]);
+    expect(result.put).toEqual([
+      baseline('status', 'ACTIVE', 'UNLISTED', { state: 'writing', at: NOW, confirmedAt: null }),
+    ]);
+  });
+
+  test('what is so already is remembered as not ours, and nothing is written', () => {
+    const result = planned({ want: { 'tag:red': true }, there: { tags: ['Red'] } });
+    expect(result.writes).toEqual([]);
+    expect(result.put[0]).toMatchObject({ field: 'tag:red', was: true, state: 'left_alone' });
+  });
+
+  test('the metafield is ours alone: an old one goes on changing with the standing', () => {
+    const old = planned({ want: { metafield: 'low' }, there: { metafield: 'low' } });
+    expect(old.put[0]).toMatchObject({ was: 'low', wrote: 'low', state: 'confirmed' });
+    expect(writes({ want: { metafield: 'ok' }, baselines: old.put, there: { metafield: 'low' } })).toEqual([
+      { kind: 'set_metafield', productId: 'p1', value: 'ok' },
+    ]);
+  });
+
+  test.each(['DRAFT', 'ARCHIVED', 'UNLISTED'] as const)('%s is never made anything else', (status) => {
+    expect(planned({ want: { status: 'UNLISTED' }, there: { status } }).writes).toEqual([]);
+  });
+
+  test('what is scheduled stays scheduled', () => {
+    const result = planned({ want: { 'publication:ads': OUT }, there: adsAre(SOON) });
+    expect(result.writes).toEqual([]);
+    expect(result.put[0]).toMatchObject({ was: SOON, state: 'left_alone' });
+  });
+
+  test('channels of a draft are left until it is active', () => {
+    const given = { want: { 'publication:ads': OUT }, there: { status: 'DRAFT' as const } };
+    expect(planned(given)).toMatchObject({ writes: [], put: [] });
+  });
+
+  test('a variant that is gone has no fields', () => {
+    const field = 'variant:v9:publication:ads' as const;
+    expect(planned({ want: { [field]: OUT } })).toMatchObject({ writes: [], put: [], drop: [] });
+    expect(planned({ baselines: [baseline(field, IN, OUT)] }).drop).toEqual([field]);
+  });
+
+  test('a collection is left urgently, a tag added without hurry', () => {
+    const given = {
+      want: { 'collection:7': false, 'tag:new': true } as const,
+      there: { collectionIds: ['7'] },
+    };
+    expect(planned(given).writes.map(({ write, urgency }) => `${write.kind} ${urgency}`)).toEqual([
+      'leave_collections urgent',
+      'tags_add normal',
+    ]);
+  });
+});
+
+describe('while held', () => {
+  const want = { 'publication:ads': OUT } as const;
+  const held = (given: Partial<Baseline> = {}) => [baseline('publication:ads', IN, OUT, given)];
+
+  test('what is as we wrote it is left: nothing is written twice (law 12)', () => {
+    expect(planned({ want, baselines: held(), there: adsAre(OUT) })).toMatchObject({
+      writes: [],
+      put: [],
+      drop: [],
+      notes: [],
+      readAgainAt: null,
+    });
+  });
+
+  test('a write that was on its way is confirmed by a read', () => {
+    const [put] = planned({
+      want,
+      baselines: held({ state: 'writing', confirmedAt: null }),
+      there: adsAre(OUT),
+    }).put;
+    expect(put).toMatchObject({ state: 'confirmed', confirmedAt: NOW, was: IN });
+  });
+
+  test('a write that never arrived is sent again, with the baseline of the first time', () => {
+    const result = planned({
+      want,
+      baselines: held({ state: 'writing', confirmedAt: null }),
+      there: adsAre(IN),
+    });
+    expect(result.writes).toHaveLength(1);
+    expect(result.put[0]).toMatchObject({ was: IN, wrote: OUT, state: 'writing' });
+  });
+
+  test('a restore that had begun when the hold came back is our own doing, not somebody else’s', () => {
+    const begun = planned({ baselines: held(), there: adsAre(OUT) }).put;
+    for (const there of [adsAre(IN), adsAre(OUT)]) {
+      const again = planned({ want, baselines: begun, there });
+      expect(again.notes).toEqual([]);
+      expect(again.readAgainAt).toBeNull();
+    }
+    expect(planned({ want, baselines: begun, there: adsAre(IN) }).writes).toHaveLength(1);
+  });
+
+  test('republished by somebody else: believed at the second read apart', () => {
+    const first = planned({ want, baselines: held(), there: adsAre(IN) });
+    expect(first).toMatchObject({ writes: [], readAgainAt: NOW + MINUTE });
+    expect(first.notes.map(({ kind }) => kind)).toEqual(['foreign_seen']);
+    expect(first.put[0]).toMatchObject({ state: 'confirmed', foreignSeenAt: NOW, foreignValue: IN });
+
+    const early = planned({
+      want,
+      baselines: held({ foreignSeenAt: NOW - MINUTE + 1, foreignValue: IN }),
+      there: adsAre(IN),
+    });
+    expect(early).toMatchObject({ writes: [], put: [], notes: [], readAgainAt: NOW + 1 });
+
+    const second = planned({
+      want,
+      baselines: held({ foreignSeenAt: NOW - MINUTE, foreignValue: IN }),
+      there: adsAre(IN),
+    });
+    expect(second).toMatchObject({ writes: [], readAgainAt: null });
+    expect(second.notes.map(({ kind }) => kind)).toEqual(['foreign_believed']);
+    expect(second.put[0]).toMatchObject({ state: 'left_alone' });
+  });
+
+  test('one read that was mistaken is forgotten', () => {
+    const [put] = planned({
+      want,
+      baselines: held({ foreignSeenAt: NOW - 1, foreignValue: IN }),
+      there: adsAre(OUT),
+    }).put;
+    expect(put).toMatchObject({ state: 'confirmed', foreignSeenAt: null, foreignValue: null });
+  });
+
+  test('another foreign value begins anew', () => {
+    const status = [
+      baseline('status', 'ACTIVE', 'UNLISTED', { foreignSeenAt: NOW - MINUTE, foreignValue: 'DRAFT' }),
+    ];
+    const result = planned({
+      want: { status: 'UNLISTED' },
+      baselines: status,
+      there: { status: 'ARCHIVED' },
+    });
+    expect(result.put[0]).toMatchObject({ state: 'confirmed', foreignSeenAt: NOW, foreignValue: 'ARCHIVED' });
+  });
+
+  test('what was left to somebody else is left', () => {
+    const left = held({ state: 'left_alone' });
+    expect(planned({ want, baselines: left, there: adsAre(IN) })).toMatchObject({
+      writes: [],
+      put: [],
+      drop: [],
+    });
+  });
+
+  test('our tag taken off stays off (law 2)', () => {
+    const mine = [
+      baseline('tag:campaign:c1', false, true, { foreignSeenAt: NOW - MINUTE, foreignValue: false }),
+    ];
+    const result = planned({ want: { 'tag:campaign:c1': true }, baselines: mine });
+    expect(result.writes).toEqual([]);
+    expect(result.put[0]).toMatchObject({ state: 'left_alone' });
+  });
+
+  test('whatever is in our metafield, ours goes in', () => {
+    const mine = [baseline('metafield', null, 'low')];
+    expect(
+      writes({ want: { metafield: 'ok' }, baselines: mine, there: { metafield: 'scribble' } }),
+    ).toHaveLength(1);
+    expect(writes({ want: { metafield: 'ok' }, baselines: mine, there: { metafield: null } })).toHaveLength(
+      1,
+    );
+  });
+
+  test('frozen fields are not touched, whatever is wished', () => {
+    expect(planned({ want, pinned: ['publication:ads'] })).toMatchObject({ writes: [], put: [] });
+    expect(planned({ baselines: held(), pinned: ['publication:ads'], there: adsAre(OUT) })).toMatchObject({
+      writes: [],
+      drop: [],
+    });
+  });
+});
+
+describe('releasing', () => {
+  const held = (given: Partial<Baseline> = {}) => [baseline('publication:ads', IN, OUT, given)];
+
+  test('what is as we wrote it goes back to what was, and is kept until a read shows it', () => {
+    const result = planned({ baselines: held(), there: adsAre(OUT) });
+    expect(result.writes.map(({ write }) => write)).toEqual([
+      {
+        kind: 'publish',
+        productId: 'p1',
+        variantId: null,
+        to: [{ publicationId: 'ads', publishDate: null }],
+      },
+    ]);
+    expect(result.drop).toEqual([]);
+    expect(planned({ baselines: result.put, there: adsAre(IN) })).toMatchObject({
+      writes: [],
+      drop: ['publication:ads'],
+      notes: [{ kind: 'restored' }],
+    });
+  });
+
+  test('a publish date goes back where the channel supports dates', () => {
+    const online = [baseline('publication:online', IN, OUT)];
+    expect(writes({ baselines: online, there: { publications: [] } })).toEqual([
+      {
+        kind: 'publish',
+        productId: 'p1',
+        variantId: null,
+        to: [{ publicationId: 'online', publishDate: '2026-01-01T00:00:00Z' }],
+      },
+    ]);
+  });
+
+  test('a write that was planned and never sent leaves nothing to restore', () => {
+    const result = planned({ baselines: held({ state: 'writing', confirmedAt: null }), there: adsAre(IN) });
+    expect(result).toMatchObject({ writes: [], drop: ['publication:ads'], notes: [] });
+  });
+
+  test('a write whose answer was lost is undone', () => {
+    const lost = held({ state: 'writing', confirmedAt: null });
+    expect(planned({ baselines: lost, there: adsAre(OUT) }).writes).toHaveLength(1);
+  });
+
+  test('what somebody else changed stays theirs (law 2)', () => {
+    for (const status of ['DRAFT', 'ARCHIVED'] as const) {
+      const given = { baselines: [baseline('status', 'ACTIVE', 'UNLISTED')], there: { status } };
+      expect(planned(given)).toMatchObject({ writes: [], drop: ['status'] });
+      expect(notes(given)).toEqual(['kept status']);
+    }
+    expect(notes({ baselines: held(), there: adsAre(SOON) })).toEqual(['kept publication:ads']);
+  });
+
+  test('what was left alone is forgotten and left', () => {
+    const left = [baseline('tag:red', true, true, { state: 'left_alone' })];
+    expect(planned({ baselines: left, there: { tags: ['red'] } })).toMatchObject({
+      writes: [],
+      drop: ['tag:red'],
+      notes: [],
+    });
+  });
+
+  test('our tags leave, in one call', () => {
+    const tags = [baseline('tag:campaign:c1', false, true), baseline('tag:promote:c1', false, true)];
+    expect(writes({ baselines: tags, there: { tags: ['campaign:c1', 'Promote:C1', 'red'] } })).toEqual([
+      { kind: 'tags_remove', productId: 'p1', tags: ['campaign:c1', 'promote:c1'] },
+    ]);
+  });
+
+  test('the metafield goes, or becomes what it was', () => {
+    expect(
+      writes({ baselines: [baseline('metafield', null, 'low')], there: { metafield: 'scribble' } }),
+    ).toEqual([{ kind: 'delete_metafield', productId: 'p1' }]);
+    expect(writes({ baselines: [baseline('metafield', 'old', 'low')], there: { metafield: 'low' } })).toEqual(
+      [{ kind: 'set_metafield', productId: 'p1', value: 'old' }],
+    );
+  });
+
+  test('it waits where Shopify would drop it: a draft cannot be published (law 13)', () => {
+    for (const status of ['DRAFT', 'ARCHIVED'] as const) {
+      const given = { baselines: held(), there: { ...adsAre(OUT), status } };
+      expect(planned(given)).toMatchObject({ writes: [], put: [], drop: [] });
+      expect(notes(given)).toEqual(['waits publication:ads']);
+    }
+    const variant = [baseline('variant:v1:publication:ads', IN, OUT)];
+    const there = { status: 'DRAFT' as const, variants: [{ id: 'v1', publications: [] }] };
+    expect(notes({ baselines: variant, there })).toEqual(['waits variant:v1:publication:ads']);
+  });
+
+  test('everything at once happens in the order that Shopify needs', () => {
+    const baselines = [
+      baseline('metafield', null, 'low'),
+      baseline('tag:campaign:c1', false, true),
+      baseline('collection:7', true, false),
+      baseline('variant:v1:publication:ads', IN, OUT),
+      ...held(),
+      baseline('status', 'ACTIVE', 'UNLISTED'),
+    ];
+    const there = {
+      ...adsAre(OUT),
+      status: 'UNLISTED' as const,
+      tags: ['campaign:c1'],
+      metafield: 'low',
+      variants: [{ id: 'v1', publications: [] }],
+    };
+    const result = planned({ baselines, there, want: { 'tag:promote:c1': true } });
+    expect(result.writes.map(({ write }) => write.kind)).toEqual([
+      'set_status',
+      'publish',
+      'publish',
+      'join_collections',
+      'tags_remove',
+      'tags_add',
+      'delete_metafield',
+    ]);
+    expect(result.writes.map(({ write }) => ('variantId' in write ? write.variantId : ''))).toEqual([
+      '',
+      null,
+      'v1',
+      ...Array.from({ length: 4 }, () => ''),
+    ]);
+  });
+
+  test('what gets stricter happens first, channels of one kind in one call', () => {
+    const want = {
+      'publication:ads': OUT,
+      'publication:online': OUT,
+      status: 'UNLISTED',
+      'variant:v1:publication:online': OUT,
+      'variant:v1:publication:ads': OUT,
+    } as const;
+    const result = planned({
+      want,
+      baselines: [baseline('tag:promote:c1', false, true)],
+      there: { tags: ['promote:c1'] },
+    });
+    expect(result.writes.map(({ write, urgency }) => `${write.kind} ${urgency}`)).toEqual([
+      'set_status urgent',
+      'unpublish urgent',
+      'unpublish urgent',
+      'tags_remove normal',
+    ]);
+    expect(result.writes[1]).toMatchObject({
+      write: { variantId: null, from: ['ads', 'online'] },
+      fields: ['publication:ads', 'publication:online'],
+    });
+    expect(result.writes[2]).toMatchObject({ write: { variantId: 'v1', from: ['online', 'ads'] } });
+  });
+});
