@@ -24,6 +24,8 @@ export interface FacesShop {
   url: string;
   appUrl: string;
   keeper: Shopkeeper;
+  /** How often the faces have asked for the list of all products. */
+  reads(): number;
   product(handle: string): ProductView;
   publication(handle: string): string;
   /** Writes a metafield of the app's own namespace. */
@@ -35,10 +37,11 @@ export interface FacesShop {
   close(): Promise<void>;
 }
 
+const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+
 /** Signs what Shopify's admin would hand out (HS256, one minute). */
 function sessionToken(domain: string, userId: string): string {
   const now = Math.floor(Date.now() / 1000);
-  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
   const claims = { iss: `https://${domain}/admin`, dest: `https://${domain}`, aud: 'key', sub: userId };
   const times = { exp: now + 60, nbf: now, iat: now, jti: randomUUID(), sid: randomUUID() };
   const signed = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ ...claims, ...times })}`;
@@ -74,9 +77,17 @@ export async function openFacesShop(): Promise<FacesShop> {
   const keeper = shopkeeperOf(shop, under);
   keeper.importCsv({ csv: CSV });
 
+  let reads = 0;
+  const counted: Shopkeeper = {
+    ...keeper,
+    products() {
+      reads += 1;
+      return keeper.products();
+    },
+  };
   const scopes = { granted: ['read_products'], required: ['read_products'], optional: ['read_orders'] };
   const faces = createFaces({
-    shopkeeper: (domain) => (domain === DOMAIN ? keeper : undefined),
+    shopkeeper: (domain) => (domain === DOMAIN ? counted : undefined),
     shops: () => [DOMAIN],
     sessionToken,
     app: { url: appUrl, apiKey: 'key', name: 'Holdfast' },
@@ -87,17 +98,18 @@ export async function openFacesShop(): Promise<FacesShop> {
       revoke: (_, gone) => (scopes.granted = scopes.granted.filter((scope) => !gone.includes(scope))),
     },
   });
-  const server = createServer((req, res) => {
-    void faces(req, res, new URL(req.url ?? '/', 'http://127.0.0.1')).then((taken) => {
-      if (!taken) res.writeHead(404).end('not a face');
-    });
-  });
+  const answer = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
+    const taken = await faces(req, res, new URL(req.url ?? '/', 'http://127.0.0.1'));
+    if (!taken) res.writeHead(404).end('not a face');
+  };
+  const server = createServer((req, res) => void answer(req, res));
   const url = await listen(server);
 
   return {
     url,
     appUrl,
     keeper,
+    reads: () => reads,
     app,
     product(handle) {
       const found = keeper.product(handle);

@@ -1,7 +1,7 @@
 /** Forms and buttons of the faces, turned into the shopkeeper's verbs. */
 import { z } from 'zod';
 import type { Outcome, Shopkeeper } from '../shopkeeper.ts';
-import { FlashSales } from './flash-sale.ts';
+import type { FlashSales } from './flash-sale.ts';
 import { fits, fullName } from './visibility.ts';
 
 /** What a face answers: `said` is a sentence for the person who acted. */

@@ -4,6 +4,7 @@ import type { Shopkeeper } from '../shopkeeper.ts';
 import { act } from './actions.ts';
 import { appFramePage } from './app-frame.ts';
 import { asset } from './assets.ts';
+import { Catalogue } from './catalogue.ts';
 import { FlashSales } from './flash-sale.ts';
 import { appName, LOCALES, PEOPLE, snapshot } from './host.ts';
 import type { FacesHost, Visit } from './host.ts';
@@ -22,19 +23,25 @@ export type Faces = (req: IncomingMessage, res: ServerResponse, url: URL) => Pro
 
 /** Makes the request handler. It answers and resolves true when the address is one of its own, else resolves false. */
 export function createFaces(host: FacesHost): Faces {
-  const sales = new FlashSales();
+  const rooms: Rooms = { sales: new FlashSales(), catalogue: new Catalogue() };
   const appOrigin = new URL(host.app.url).origin;
   return async (req, res, url) => {
-    const answer = await route(host, sales, req, url);
+    const answer = await route(host, rooms, req, url);
     if (!answer) return false;
     send(res, answer, appOrigin);
     return true;
   };
 }
 
+/** What outlives a request. */
+interface Rooms {
+  sales: FlashSales;
+  catalogue: Catalogue;
+}
+
 async function route(
   host: FacesHost,
-  sales: FlashSales,
+  rooms: Rooms,
   req: IncomingMessage,
   url: URL,
 ): Promise<Answer | undefined> {
@@ -49,20 +56,20 @@ async function route(
   const domain = `${handle}.myshopify.com`;
   const keeper = host.shopkeeper(domain);
   if (!keeper) return refuse(404, `There is no shop ${domain}`);
-  const visit = makeVisit(host, keeper, domain, handle, req, url);
+  const visit = makeVisit(host, rooms, keeper, domain, handle, req, url);
   if (rest.startsWith('/api/')) {
     if (req.method !== 'POST') return refuse(405, 'Post JSON here');
-    return api(visit, keeper, sales, rest.slice('/api/'.length), await readJson(req));
+    return api(visit, keeper, rooms, rest.slice('/api/'.length), await readJson(req));
   }
   if (!reading) return refuse(405, 'This page can only be read');
-  return rememberPreferences(url) ?? show(visit, sales, rest);
+  return rememberPreferences(url) ?? show(visit, rooms, rest);
 }
 
-function show(visit: Visit, sales: FlashSales, rest: string): Answer {
+function show(visit: Visit, rooms: Rooms, rest: string): Answer {
   if (rest === '') return page(homePage(visit));
   if (rest === '/products') return page(productsPage(visit));
   if (rest === '/orders') return page(ordersPage(visit));
-  if (rest === '/shop-floor') return page(shopFloorPage(visit, sales.of(visit.domain)));
+  if (rest === '/shop-floor') return page(shopFloorPage(visit, rooms.sales.of(visit.domain)));
   if (rest === '/apps/holdfast' || rest.startsWith('/apps/holdfast/')) return page(appFramePage(visit));
   if (rest === '/storefront') return page(storefrontPage(visit));
   const product = /^\/products\/(\d+)$/.exec(rest)?.[1];
@@ -78,31 +85,33 @@ function show(visit: Visit, sales: FlashSales, rest: string): Answer {
   return tag ? page(tagPage(visit, decode(tag))) : page(gonePage(visit), 404);
 }
 
-function api(visit: Visit, keeper: Shopkeeper, sales: FlashSales, what: string, body: unknown): Answer {
+function api(visit: Visit, keeper: Shopkeeper, rooms: Rooms, what: string, body: unknown): Answer {
   const { host, domain, person } = visit;
   if (body === undefined) return refuse(400, 'Send JSON');
   if (what === 'session-token') return json({ token: host.sessionToken(domain, String(person.id)) });
   if (what === 'picker') {
     const question = PickerQuestion.safeParse(body);
     return question.success
-      ? json(find(keeper, question.data))
+      ? json(find(visit.keeper, question.data))
       : refuse(400, 'The picker did not understand that');
   }
   if (what === 'picker/chosen') {
     const choice = PickerChoice.safeParse(body);
     return choice.success
-      ? json(chosen(keeper, choice.data))
+      ? json(chosen(visit.keeper, choice.data))
       : refuse(400, 'The picker did not understand that');
   }
   if (what === 'scopes' || what.startsWith('scopes/')) return answerScopes(host, domain, what, body);
   const verb = what.startsWith('do/') ? what.slice(3) : '';
-  const deed = act(verb, { keeper, now: () => host.shopkeeper(domain), domain, sales }, body);
+  const deed = act(verb, { keeper, now: () => host.shopkeeper(domain), domain, sales: rooms.sales }, body);
+  rooms.catalogue.forget(domain);
   if (!deed) return refuse(404, `The dev store does not know ${what}`);
   return json(deed, deed.ok ? 200 : 422);
 }
 
 function makeVisit(
   host: FacesHost,
+  rooms: Rooms,
   keeper: Shopkeeper,
   domain: string,
   handle: string,
@@ -115,7 +124,7 @@ function makeVisit(
   return {
     host,
     appName: appName(host),
-    keeper: snapshot(keeper),
+    keeper: snapshot(domain, keeper, rooms.catalogue),
     domain,
     handle,
     base: `/store/${handle}`,

@@ -1,5 +1,6 @@
 /** What the faces need from the dev store that carries them. */
-import type { Shopkeeper } from '../shopkeeper.ts';
+import type { ProductView, Shopkeeper } from '../shopkeeper.ts';
+import type { Catalogue } from './catalogue.ts';
 
 export interface FacesHost {
   shopkeeper(domain: string): Shopkeeper | undefined;
@@ -41,18 +42,22 @@ export interface Visit {
 }
 
 type Views = 'shop' | 'locations' | 'publications' | 'products' | 'product' | 'orders' | 'collections';
-export type ShopSnapshot = Pick<Shopkeeper, Views>;
+export interface ShopSnapshot extends Pick<Shopkeeper, Views> {
+  /** Products of a list as they are now; what is gone is left out. */
+  fresh(listed: readonly ProductView[]): ProductView[];
+}
 
 /** Reads of one request: a list that several parts of a page need is made once. */
-export function snapshot(keeper: Shopkeeper): ShopSnapshot {
+export function snapshot(domain: string, keeper: Shopkeeper, catalogue: Catalogue): ShopSnapshot {
   return {
     shop: once(() => keeper.shop()),
     locations: once(() => keeper.locations()),
     publications: once(() => keeper.publications()),
-    products: once(() => keeper.products()),
+    products: once(() => catalogue.products(domain, keeper)),
     orders: once(() => keeper.orders()),
     collections: once(() => keeper.collections()),
     product: (idOrHandle) => keeper.product(idOrHandle),
+    fresh: (listed) => listed.flatMap(({ id }) => keeper.product(id) ?? []),
   };
 }
 

@@ -145,7 +145,7 @@ document.addEventListener('change', (event) => {
 });
 
 setInterval(() => {
-  if (!document.hidden) void refresh();
+  if (!document.hidden && !asking) void refresh();
 }, EVERY_MS);
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden) void refresh();

@@ -117,7 +117,7 @@ export function productsPage(visit: Visit): Html {
             </tr>
           </thead>
           <tbody>
-            ${shown.map((product) => {
+            ${keeper.fresh(shown).map((product) => {
               const left = product.variants.map((one) => unitsLeft(one, keeper.locations()));
               const sum = left.reduce<number>((total, units) => total + (units ?? 0), 0);
               return html`<tr id="product-${digits(product.id)}">
@@ -143,12 +143,12 @@ export function productsPage(visit: Visit): Html {
 /** The newest orders first, each with its ways back. */
 export function orderList(visit: Visit, most: number): Piece {
   const { keeper } = visit;
-  const orders = keeper.orders().slice(-most).reverse();
-  const names = new Map(
-    keeper
-      .products()
-      .flatMap((product) => product.variants.map((one) => [one.id, fullName(product, one)] as const)),
-  );
+  const orders = keeper.orders().slice(-most).toReversed();
+  const nameOf = (line: { productId: string; variantId: string }): string => {
+    const product = keeper.product(line.productId);
+    const variant = product?.variants.find(({ id }) => id === line.variantId);
+    return product && variant ? fullName(product, variant) : 'a deleted product';
+  };
   const channel = new Map(keeper.publications().map(({ id, name }) => [id, name]));
   if (orders.length === 0) return html`<p class="empty">No orders yet.</p>`;
   return html`<ul class="orders">
@@ -161,9 +161,7 @@ export function orderList(visit: Visit, most: number): Piece {
               >${time(order.createdAt, visit)} ·
               ${channel.get(order.publicationId) ?? 'unknown channel'}</span
             >
-            <br />${order.lines
-              .map((line) => `${line.quantity} × ${names.get(line.variantId) ?? 'a deleted product'}`)
-              .join(', ')}
+            <br />${order.lines.map((line) => `${line.quantity} × ${nameOf(line)}`).join(', ')}
           </div>
           ${
             order.cancelledAt

@@ -49,7 +49,7 @@ export function shopFloorPage(visit: Visit, sale: FlashSale | undefined): Html {
                 </tr>
               </thead>
               <tbody>
-                ${shown.map((product) => product.variants.map((variant) => row(visit, product, variant, locations)))}
+                ${keeper.fresh(shown).map((product) => product.variants.map((variant) => row(visit, product, variant, locations)))}
               </tbody>
             </table>
           </div>

@@ -77,10 +77,14 @@ function gridPage(visit: Visit, title: string, products: ProductView[]): Html {
         ${searchBox('Search the shop', visit)}
       </div>
       <ul class="grid">
-        ${online ? shown.map((product) => card(visit, product, online)) : null}
+        ${online ? stillListed(visit, shown, online).map((product) => card(visit, product, online)) : null}
       </ul>
       ${listed.length === 0 ? html`<p class="empty">There is nothing here right now.</p>` : null} ${pager}`,
   );
+}
+
+function stillListed(visit: Visit, shown: readonly ProductView[], online: PublicationView): ProductView[] {
+  return visit.keeper.fresh(shown).filter((product) => sight(product, online) === 'listed');
 }
 
 function card(visit: Visit, product: ProductView, online: PublicationView): Html {
@@ -106,7 +110,7 @@ function card(visit: Visit, product: ProductView, online: PublicationView): Html
 }
 
 function priceRange(visit: Visit, product: ProductView, online: PublicationView): Piece {
-  const variants = [...variantsIn(product, online.id)].sort((a, b) => Number(a.price) - Number(b.price));
+  const variants = variantsIn(product, online.id).toSorted((a, b) => Number(a.price) - Number(b.price));
   const [cheapest] = variants;
   if (!cheapest) return null;
   const dearest = variants.at(-1);
@@ -195,7 +199,7 @@ export function gonePage(visit: Visit): Html {
 }
 
 function feedFacts(visit: Visit, product: ProductView, variants: VariantView[]): string {
-  const [cheapest] = [...variants].sort((a, b) => Number(a.price) - Number(b.price));
+  const [cheapest] = variants.toSorted((a, b) => Number(a.price) - Number(b.price));
   const all = product.variants.length;
   return [
     cheapest ? money(cheapest.price, visit) : '',
