@@ -12,8 +12,9 @@ afterEach(() => h.close());
 const SHOP_ID = '{ shop { id } }';
 const refresh = (refresh_token: string) => h.tokenRequest({ grant_type: 'refresh_token', refresh_token });
 
+const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
 function sign(claims: Record<string, unknown>, secret = SECRET): string {
-  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const text = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}`;
   return `${text}.${createHmac('sha256', secret).update(text).digest('base64url')}`;
 }
@@ -200,6 +201,13 @@ describe('the bucket', () => {
   });
 });
 
+const draw = async () => {
+  await h.dials({ seed: 11, api: { status500: 0.5 } });
+  const statuses = [];
+  for (let i = 0; i < 12; i++) statuses.push((await h.graphql(SHOP_ID)).status);
+  return statuses;
+};
+
 describe('faults', () => {
   test('429, 500 and a throttle that the bucket does not explain', async () => {
     await h.dials({ api: { status429: 1 } });
@@ -225,12 +233,6 @@ describe('faults', () => {
   });
 
   test('the same seed draws the same faults', async () => {
-    const draw = async () => {
-      await h.dials({ seed: 11, api: { status500: 0.5 } });
-      const statuses = [];
-      for (let i = 0; i < 12; i++) statuses.push((await h.graphql(SHOP_ID)).status);
-      return statuses;
-    };
     const first = await draw();
     expect(new Set(first)).toEqual(new Set([200, 500]));
     expect(await draw()).toEqual(first);

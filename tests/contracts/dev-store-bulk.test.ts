@@ -214,13 +214,13 @@ async function upload(lines: unknown[]): Promise<string> {
   return target?.parameters.find(({ name }) => name === 'key')?.value ?? '';
 }
 
+const run = async (mutation: string, path: string) =>
+  (await h.data<{ bulkOperationRunMutation: Started }>(MUTATION, { mutation, path }))
+    .bulkOperationRunMutation;
+
 describe('mutations', () => {
   const TAGS =
     'mutation($id: ID!, $tags: [String!]!) { tagsAdd(id: $id, tags: $tags) { node { id } userErrors { field message } } }';
-  const run = async (mutation: string, path: string) =>
-    (await h.data<{ bulkOperationRunMutation: Started }>(MUTATION, { mutation, path }))
-      .bulkOperationRunMutation;
-
   test('run every line, in any order, each with its number and its errors', async () => {
     const products = await h.createProducts(Array.from({ length: 30 }, (_, i) => ({ title: `P ${i}` })));
     const path = await upload([
@@ -233,8 +233,8 @@ describe('mutations', () => {
     const lines = await linesOf(operation);
     expect(operation).toMatchObject({ status: 'COMPLETED', objectCount: '33' });
     const numbers = lines.map((line) => line['__lineNumber'] as number);
-    expect([...numbers].sort((a, b) => a - b)).toEqual(Array.from({ length: 33 }, (_, i) => i));
-    expect(numbers).not.toEqual([...numbers].sort((a, b) => a - b));
+    expect([...numbers].toSorted((a, b) => a - b)).toEqual(Array.from({ length: 33 }, (_, i) => i));
+    expect(numbers).not.toEqual([...numbers].toSorted((a, b) => a - b));
     const line = (n: number) => lines.find((one) => one['__lineNumber'] === n);
     expect(line(0)).toEqual({
       data: { tagsAdd: { node: { id: products[0]?.id }, userErrors: [] } },

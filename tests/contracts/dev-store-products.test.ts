@@ -240,6 +240,15 @@ describe('products', () => {
   });
 });
 
+const field = (change: Record<string, unknown> = {}) => ({
+  ownerId: product.id,
+  namespace: '$app',
+  key: 'campaign_stock',
+  type: 'json',
+  value: '{"a":1}',
+  ...change,
+});
+
 describe('metafields', () => {
   const SET =
     'mutation($m: [MetafieldsSetInput!]!) { metafieldsSet(metafields: $m) { metafields { namespace key value compareDigest } userErrors { field message code } } }';
@@ -250,15 +259,6 @@ describe('metafields', () => {
     };
   }
   const set = async (m: unknown[]) => (await h.data<Set>(SET, { m })).metafieldsSet;
-  const field = (change: Record<string, unknown> = {}) => ({
-    ownerId: product.id,
-    namespace: '$app',
-    key: 'campaign_stock',
-    type: 'json',
-    value: '{"a":1}',
-    ...change,
-  });
-
   test('are written in the namespace of the app and read back by the short name', async () => {
     expect((await set([field()])).metafields?.[0]).toMatchObject({
       namespace: 'app--347082227713',

@@ -140,21 +140,28 @@ describe('orders', () => {
     await h.arrived();
     await sell(1);
     const updates = await h.arrived('products/update');
-    expect(updates.map((one) => one.body['title']).sort()).toEqual(['Shirt', 'Twin']);
+    expect(updates.map((one) => one.body['title']).toSorted()).toEqual(['Shirt', 'Twin']);
   });
 });
+
+const row = (change: Record<string, unknown> = {}) => ({
+  inventoryItemId: product.variants[0]?.inventoryItemId,
+  locationId: locations()[0],
+  quantity: 7,
+  changeFromQuantity: null,
+  ...change,
+});
+
+interface Complaints {
+  userErrors: { code: string; field: string[] | null }[];
+}
+const codes = async (answer: Promise<Complaints>) =>
+  (await answer).userErrors.map(({ code, field }) => [code, field?.at(-1)]);
 
 describe('inventorySetQuantities and inventoryAdjustQuantities', () => {
   const SET =
     'mutation($input: InventorySetQuantitiesInput!, $key: String!) { inventorySetQuantities(input: $input) @idempotent(key: $key) { inventoryAdjustmentGroup { id changes { name delta quantityAfterChange } } userErrors { code field message } } }';
   const ADJUST = SET.replaceAll('SetQuantities', 'AdjustQuantities');
-  const row = (change: Record<string, unknown> = {}) => ({
-    inventoryItemId: product.variants[0]?.inventoryItemId,
-    locationId: locations()[0],
-    quantity: 7,
-    changeFromQuantity: null,
-    ...change,
-  });
   interface Answer {
     inventoryAdjustmentGroup: { id: string; changes: unknown[] } | null;
     userErrors: { code: string; field: string[] | null }[];
@@ -228,8 +235,6 @@ describe('inventorySetQuantities and inventoryAdjustQuantities', () => {
   });
 
   test('errors in their place', async () => {
-    const codes = async (answer: Promise<Answer>) =>
-      (await answer).userErrors.map(({ code, field }) => [code, field?.at(-1)]);
     expect(await codes(set([row({ inventoryItemId: 'gid://shopify/InventoryItem/1' })], 'a'))).toEqual([
       ['INVALID_INVENTORY_ITEM', 'inventoryItemId'],
     ]);

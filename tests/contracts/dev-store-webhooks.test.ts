@@ -107,7 +107,7 @@ describe('deliveries', () => {
     const line = orders.find((order) => order.id === second.orderId)?.lines[0];
     await h.do('cancelOrder', { orderId: first.orderId, restock: true });
     const cancelled = await h.arrived();
-    expect(cancelled.map((one) => one.headers['x-shopify-topic']).sort()).toEqual([
+    expect(cancelled.map((one) => one.headers['x-shopify-topic']).toSorted()).toEqual([
       'inventory_levels/update',
       'orders/cancelled',
       'products/update',
@@ -239,9 +239,9 @@ describe('failures', () => {
   });
 });
 
-describe('dials', () => {
-  const title = (n: number) => h.do('setTitle', { productId: product.id, title: `T ${n}` });
+const title = (n: number) => h.do('setTitle', { productId: product.id, title: `T ${n}` });
 
+describe('dials', () => {
   test('duplicates carry the same webhook id', async () => {
     await h.dials({ webhooks: { duplicate: 1 } });
     await title(1);
@@ -264,7 +264,7 @@ describe('dials', () => {
     await title(1);
     await title(2);
     await h.advance(61);
-    expect((await h.arrived()).map((one) => one.body['title']).sort()).toEqual(['T 1', 'T 2']);
+    expect((await h.arrived()).map((one) => one.body['title']).toSorted()).toEqual(['T 1', 'T 2']);
     await h.dials({ webhooks: { mergeToCurrent: 1 } });
     await title(3);
     await title(4);
@@ -277,7 +277,7 @@ describe('dials', () => {
     for (let i = 0; i < 20; i++) await title(i);
     const order = (await h.arrived()).map((one) => one.headers['x-shopify-triggered-at']);
     expect(order).toHaveLength(20);
-    expect(order).not.toEqual([...order].sort());
+    expect(order).not.toEqual([...order].toSorted());
   });
 
   test('a storm tells the same product again and again', async () => {

@@ -56,6 +56,7 @@ export const dialsSchema = z.strictObject({
 
 export type Dials = z.output<typeof dialsSchema>;
 
+/** All dials at rest. */
 export function noFaults(): Dials {
   return dialsSchema.parse({});
 }

@@ -27,6 +27,7 @@ export async function readJson(req: IncomingMessage): Promise<unknown> {
   }
 }
 
+/** Answers JSON and ends the response. */
 export function sendJson(
   res: ServerResponse,
   status: number,

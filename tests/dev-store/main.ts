@@ -34,7 +34,7 @@ const flags = {
 const given = Object.fromEntries(Object.entries(flags).filter(([, value]) => value !== undefined));
 const parsed = settings.safeParse({ ...process.env, ...given });
 if (!parsed.success) {
-  console.error(z.prettifyError(parsed.error));
+  process.stderr.write(`${z.prettifyError(parsed.error)}\n`);
   process.exit(2);
 }
 const { PORT, APP_URL, SHOPIFY_API_KEY, SHOPIFY_API_SECRET, APP_TOML, DATA_FILE } = parsed.data;
@@ -49,7 +49,7 @@ const store = await startDevStore({
   },
   ...(DATA_FILE === undefined ? {} : { dataFile: DATA_FILE }),
 });
-console.log(`dev store listening on ${store.url}`);
+process.stdout.write(`dev store listening on ${store.url}\n`);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => {

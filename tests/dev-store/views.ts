@@ -26,25 +26,30 @@ export function isoSeconds(at: number): string {
   return `${new Date(at).toISOString().slice(0, 19)}Z`;
 }
 
+/** A shop. */
 export function shopView(shop: Shop): ShopView {
   const { domain, id, name, currencyCode, ianaTimezone } = shop.state.shop;
   return { domain, id, name, currencyCode, ianaTimezone };
 }
 
+/** A location. */
 export function locationView({ id, name, isActive, fulfillsOnlineOrders }: LocationRecord): LocationView {
   return { id, name, isActive, fulfillsOnlineOrders };
 }
 
+/** A sales channel. */
 export function publicationView(record: PublicationRecord): PublicationView {
   const { id, name, handle, supportsFuturePublishing } = record;
   return { id, name, handle, supportsFuturePublishing };
 }
 
+/** A collection with its members of this moment. */
 export function collectionView(shop: Shop, collection: CollectionRecord): CollectionView {
   const { id, title, handle, ruleTag } = collection;
   return { id, title, handle, smart: ruleTag !== null, productIds: [...membersOf(shop, collection)] };
 }
 
+/** An order with what is left of each line. */
 export function orderView(order: OrderRecord): OrderView {
   return {
     id: order.id,
@@ -58,6 +63,7 @@ export function orderView(order: OrderRecord): OrderView {
   };
 }
 
+/** A product with everything under it. */
 export function productView(shop: Shop, product: ProductRecord): ProductView {
   const { id, title, handle, descriptionHtml, vendor, productType, status } = product;
   return {

@@ -20,6 +20,7 @@ interface Connection<T> {
   hasPreviousPage: boolean;
 }
 
+/** The opaque cursor of an entry. */
 export function cursorOf(entry: { id: string; value: string | number }): string {
   return Buffer.from(JSON.stringify({ last_id: entry.id, last_value: entry.value })).toString('base64');
 }

@@ -10,18 +10,22 @@ export class NotModelled extends GraphQLError {
   }
 }
 
+/** BAD_REQUEST. */
 export function badRequest(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'BAD_REQUEST' } });
 }
 
+/** RESOURCE_NOT_FOUND. */
 export function notFound(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'RESOURCE_NOT_FOUND' } });
 }
 
+/** INVALID_FIELD_ARGUMENTS. */
 export function invalidArguments(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'INVALID_FIELD_ARGUMENTS' } });
 }
 
+/** MAX_INPUT_SIZE_EXCEEDED for a list in an input. */
 export function tooLong(size: number, limit = 250): GraphQLError {
   return new GraphQLError(
     `The input array size of ${size} is greater than the maximum allowed of ${limit}.`,
@@ -31,6 +35,7 @@ export function tooLong(size: number, limit = 250): GraphQLError {
   );
 }
 
+/** ACCESS_DENIED, in the words of the schema. */
 export function accessDenied(fieldName: string, requiredAccess: string): GraphQLError {
   return new GraphQLError(`Access denied for ${fieldName} field. Required access: ${requiredAccess}`, {
     extensions: {
@@ -53,6 +58,7 @@ export const THROTTLED: ApiError = {
   extensions: { code: 'THROTTLED', documentation: 'https://shopify.dev/api/usage/rate-limits' },
 };
 
+/** MAX_COST_EXCEEDED: one query asks for more points than any may. */
 export function maxCostExceeded(cost: number, maxCost: number): ApiError {
   return {
     message: `Query cost is ${cost}, which exceeds the single query max cost limit (${maxCost}). See https://shopify.dev/concepts/about-apis/rate-limits for more information on how the cost of a query is calculated.`,
@@ -60,6 +66,7 @@ export function maxCostExceeded(cost: number, maxCost: number): ApiError {
   };
 }
 
+/** INTERNAL_SERVER_ERROR. */
 export function internalError(requestId: string): ApiError {
   return {
     message: `Internal error. Looks like something went wrong on our end.\nRequest ID: ${requestId} (include this in support requests).`,

@@ -52,6 +52,10 @@ function chooseOperation(
   return only && others.length === 0 ? only : { message: 'An operation name is required' };
 }
 
+function fail(errors: readonly ApiError[], operation: OperationDefinitionNode | null = null): Ran {
+  return { answer: { errors }, operation, cost: 0 };
+}
+
 /** Runs a request against the shop of the context. */
 export async function run(
   request: ApiRequest,
@@ -61,11 +65,6 @@ export async function run(
 ): Promise<Ran> {
   const { schema } = adminSchema();
   const checked = checkDocument(schema, request.query);
-  const fail = (errors: readonly ApiError[], operation: OperationDefinitionNode | null = null): Ran => ({
-    answer: { errors },
-    operation,
-    cost: 0,
-  });
   if (checked.errors.length > 0) return fail(checked.errors, checked.operations[0] ?? null);
   const operation = chooseOperation(checked.operations, request.operationName);
   if (!('kind' in operation)) return fail([operation]);

@@ -38,12 +38,14 @@ export class RequestLog {
   }
 }
 
+/** Names of the root fields of an operation. */
 export function rootFields(operation: OperationDefinitionNode | null): string[] {
   return (operation?.selectionSet.selections ?? []).flatMap((node) =>
     node.kind === 'Field' ? [node.name.value] : [],
   );
 }
 
+/** All user errors under the answer's root fields. */
 export function userErrorsIn(answer: ApiAnswer): unknown[] {
   return Object.values(answer.data ?? {}).flatMap((field) => {
     const errors = (field as { userErrors?: unknown } | null)?.userErrors;

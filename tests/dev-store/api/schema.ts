@@ -40,7 +40,8 @@ export function adminSchema(): AdminSchema {
     const anyOf = text ? scopesIn(text) : [];
     if (text && anyOf.length > 0) access.set(key, { text: text.trim(), anyOf });
   };
-  for (const type of data.__schema.types as unknown as WithAccess[]) {
+  const { __schema: described } = data;
+  for (const type of described.types as unknown as WithAccess[]) {
     note(type.name, type.requiredAccess);
     for (const field of type.fields ?? []) note(`${type.name}.${field.name}`, field.requiredAccess);
   }

@@ -119,7 +119,7 @@ const directivesExist: ValidationRule = (context): ASTVisitor => ({
       });
       return;
     }
-    const owner = [...(ancestors as Ancestors)].reverse().find((one) => 'kind' in one);
+    const owner = (ancestors as Ancestors).findLast((one) => 'kind' in one);
     const location = owner && 'kind' in owner ? locationOf(owner) : undefined;
     if (location && !(directive.locations as readonly string[]).includes(location.name))
       report(context, node, path, `'@${name}' can't be applied to ${location.words}`, {

@@ -109,10 +109,11 @@ function readDocument(text: string, kind: 'query' | 'mutation'): BulkDocument {
   return { ok: true, document: checked.document, operation };
 }
 
+const refuse = (message: string): BulkDocument => ({ ok: false, message });
+
 /** Checks the document of bulkOperationRunQuery. */
 export function checkBulkQuery(text: string): BulkDocument {
   const bytes = Buffer.byteLength(text);
-  const refuse = (message: string): BulkDocument => ({ ok: false, message });
   if (bytes > MAX_BYTES) return refuse(`Query is too large (${bytes} bytes; maximum is ${MAX_BYTES} bytes)`);
   const read = readDocument(text, 'query');
   if (!read.ok) return read;
@@ -147,6 +148,13 @@ export type BulkMutation =
   | { ok: true; document: DocumentNode; operation: OperationDefinitionNode }
   | { ok: false; message: string; field: string[] | null; code: string | null };
 
+const refuseMutation = (message: string): BulkMutation => ({
+  ok: false,
+  message,
+  field: ['mutation'],
+  code: null,
+});
+
 /** Checks the document of bulkOperationRunMutation. */
 export function checkBulkMutation(text: string): BulkMutation {
   const bytes = Buffer.byteLength(text);
@@ -159,15 +167,15 @@ export function checkBulkMutation(text: string): BulkMutation {
     };
   const read = readDocument(text, 'mutation');
   if (!read.ok) return { ...read, field: null, code: 'INVALID_MUTATION' };
-  const refuse = (message: string): BulkMutation => ({ ok: false, message, field: ['mutation'], code: null });
   const roots = read.operation.selectionSet.selections;
   const [root] = roots;
   if (roots.length !== 1 || root?.kind !== 'Field')
-    return refuse('You must specify a single top level mutation.');
-  if (root.name.value.startsWith('bulkOperation')) return refuse('You must use an allowed mutation name.');
+    return refuseMutation('You must specify a single top level mutation.');
+  if (root.name.value.startsWith('bulkOperation'))
+    return refuseMutation('You must use an allowed mutation name.');
   const survey = new Survey(read.document);
   survey.walk(read.operation.selectionSet, 'Mutation', 0, false);
   if (survey.found.connections.length > 1)
-    return refuse('Bulk mutations cannot contain more than 1 connection.');
+    return refuseMutation('Bulk mutations cannot contain more than 1 connection.');
   return read;
 }

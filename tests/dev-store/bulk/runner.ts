@@ -60,7 +60,7 @@ export class BulkRunner {
 
   #launch(shop: Shop, bulk: BulkRecord): void {
     this.#work(shop, bulk).catch((error: unknown) => {
-      console.error(error);
+      process.stderr.write(`bulk operation failed: ${String(error)}\n`);
       bulk.errorCode = 'INTERNAL_SERVER_ERROR';
       this.#end(shop, bulk, 'FAILED');
     });

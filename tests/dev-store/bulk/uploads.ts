@@ -50,6 +50,7 @@ function readForm(body: Buffer, contentType: string): { key: string; content: st
   return key === undefined ? 'The form has no key' : { key, content: last.value };
 }
 
+/** The JSONL of a finished bulk operation. */
 export function giveResult(res: ServerResponse, key: string, shops: Iterable<Shop>): void {
   for (const shop of shops) {
     const text = key.startsWith('bulk-') ? shop.state.files.get(key) : undefined;

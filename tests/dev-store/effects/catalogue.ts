@@ -187,6 +187,7 @@ export const newCollectionSchema = z.strictObject({
   sortOrder: z.enum(['MANUAL', 'ALPHA_ASC', 'BEST_SELLING', 'CREATED_DESC']).default('MANUAL'),
 });
 
+/** Creates a collection; tells `collections/create`. */
 export function createCollection(act: Act, input: z.output<typeof newCollectionSchema>): CollectionRecord {
   const { state, now } = act;
   const collection: CollectionRecord = {

@@ -2,6 +2,7 @@
 import type { Act } from '../shop.ts';
 import type { ItemRecord, LevelRecord, LocationRecord, StoredQuantity } from '../state/records.ts';
 
+/** A level with nothing on it. */
 export function emptyQuantities(): Record<StoredQuantity, number> {
   return {
     available: 0,
@@ -78,6 +79,7 @@ export function setTracked(act: Act, item: ItemRecord, tracked: boolean): void {
   act.emit('inventory_items/update', item.id);
 }
 
+/** Opens or closes a location; its levels stay and stop counting. Tells `locations/*`. */
 export function setLocationActive(act: Act, location: LocationRecord, active: boolean): void {
   if (location.isActive === active) return;
   act.before(location);

@@ -4,10 +4,12 @@ import type { ProductStatus } from '../shopkeeper.ts';
 import type { CollectionRecord, ProductRecord, VariantRecord } from '../state/records.ts';
 import { sameTags, withoutTags, withTags } from '../state/tags.ts';
 
+/** Adds tags by Shopify's rules. */
 export function addTags(act: Act, product: ProductRecord, tags: readonly string[]): void {
   setTags(act, product, withTags(product.tags, tags));
 }
 
+/** Removes tags, whatever their capitals. */
 export function removeTags(act: Act, product: ProductRecord, tags: readonly string[]): void {
   setTags(act, product, withoutTags(product.tags, tags));
 }
@@ -50,6 +52,7 @@ export interface VariantFields {
   requiresComponents: boolean;
 }
 
+/** Sets plain fields of a variant and touches its product; what already has the value is left alone. */
 export function setVariantFields(act: Act, variant: VariantRecord, fields: Partial<VariantFields>): void {
   const changed = Object.entries(fields).some(
     ([name, value]) => variant[name as keyof VariantFields] !== value,
@@ -89,6 +92,7 @@ export function joinCollection(act: Act, product: ProductRecord, collection: Col
   product.collectionIds = [...product.collectionIds, collection.id];
 }
 
+/** Takes out by hand; a no-op when it is not there. */
 export function leaveCollection(act: Act, product: ProductRecord, collection: CollectionRecord): void {
   if (!collection.productIds.includes(product.id)) return;
   changeCollection(act, product, collection);

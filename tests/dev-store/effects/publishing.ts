@@ -5,6 +5,7 @@ import { isLive } from '../state/visibility.ts';
 
 export type PublishableRecord = ProductRecord | VariantRecord | CollectionRecord;
 
+/** A product, variant or collection by id. */
 export function findPublishable(act: Pick<Act, 'state'>, id: string): PublishableRecord | undefined {
   return act.state.products.get(id) ?? act.state.variants.get(id) ?? act.state.collections.get(id);
 }

@@ -117,6 +117,7 @@ export function termsOf(search: Search): Term[] {
   return search.kind === 'not' ? termsOf(search.part) : search.parts.flatMap(termsOf);
 }
 
+/** `actual` against `wanted`, by the comparator of a term. */
 export function compareNumbers(actual: number, comparator: Comparator, wanted: number): boolean {
   switch (comparator) {
     case '=':

@@ -15,7 +15,7 @@ export function withTags(present: readonly string[], added: readonly string[]): 
     const folded = tag.toLowerCase();
     if (!byFolded.has(folded)) byFolded.set(folded, tag);
   }
-  return [...byFolded.entries()].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, tag]) => tag);
+  return [...byFolded.entries()].toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, tag]) => tag);
 }
 
 /** Removes tags, whatever their capitals; an absent one is ignored. */
@@ -24,6 +24,7 @@ export function withoutTags(present: readonly string[], removed: readonly string
   return present.filter((tag) => !gone.has(tag.toLowerCase()));
 }
 
+/** Whether two sorted lists are the same, capitals included. */
 export function sameTags(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((tag, i) => tag === b[i]);
 }

@@ -71,6 +71,7 @@ function bundleQuantity(
   return limits.length > 0 ? Math.min(...limits) : 0;
 }
 
+/** Whether the variant's item counts stock. */
 export function isTracked(state: ShopState, variant: VariantRecord): boolean {
   return state.items.get(variant.inventoryItemId)?.tracked === true;
 }

@@ -31,11 +31,15 @@ export function zoneOffsetMinutes(at: number, zone: string): number {
   return offset;
 }
 
+/** Two digits. */
+export function two(n: number): string {
+  return String(n).padStart(2, '0');
+}
+
 /** `2021-12-31T19:00:00-05:00`: whole seconds, in the shop's zone. */
 export function shopTime(at: number, zone: string): string {
   const offset = zoneOffsetMinutes(at, zone);
   const local = new Date(at + offset * 60_000).toISOString().slice(0, 19);
   const size = Math.abs(offset);
-  const two = (n: number) => String(n).padStart(2, '0');
   return `${local}${offset < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
 }

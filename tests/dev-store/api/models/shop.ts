@@ -11,7 +11,7 @@ import type {
 } from '../../state/records.ts';
 import { gid, numberOf } from '../../state/ids.ts';
 import { isoSeconds } from '../../views.ts';
-import { zoneOffsetMinutes } from '../../webhooks/json.ts';
+import { two, zoneOffsetMinutes } from '../../webhooks/json.ts';
 import { connectionOf } from '../connection.ts';
 import type { Context } from '../context.ts';
 import { seen } from '../context.ts';
@@ -36,7 +36,6 @@ export const Shop = modelOf<ShopRecord>({
   timezoneOffsetMinutes: (shop, _, ctx) => zoneOffsetMinutes(ctx.now, shop.ianaTimezone),
   timezoneOffset: (shop, _, ctx) => {
     const minutes = zoneOffsetMinutes(ctx.now, shop.ianaTimezone);
-    const two = (n: number) => String(n).padStart(2, '0');
     return `${minutes < 0 ? '-' : '+'}${two(Math.floor(Math.abs(minutes) / 60))}${two(Math.abs(minutes) % 60)}`;
   },
   currencyCode: (shop) => shop.currencyCode,

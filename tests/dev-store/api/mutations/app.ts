@@ -67,6 +67,7 @@ function isLocal(uri: string): boolean {
   return ['127.0.0.1', 'localhost'].includes(new URL(uri).hostname);
 }
 
+/** Makes a shop-specific subscription; its topic takes a read scope. */
 export function webhookSubscriptionCreate(args: Record<string, unknown>, ctx: Context): object {
   const input = args['webhookSubscription'] as SubscriptionInput;
   const topic = topicOf(String(args['topic']));
@@ -91,6 +92,7 @@ export function webhookSubscriptionCreate(args: Record<string, unknown>, ctx: Co
   return { webhookSubscription: record, userErrors: [] };
 }
 
+/** Changes a subscription; a rejected change leaves it as it was. */
 export function webhookSubscriptionUpdate(args: Record<string, unknown>, ctx: Context): object {
   const input = args['webhookSubscription'] as SubscriptionInput;
   const record = ctx.shop.state.subscriptions.get(String(args['id']));
@@ -110,6 +112,7 @@ export function webhookSubscriptionUpdate(args: Record<string, unknown>, ctx: Co
   return { webhookSubscription: record, userErrors: [] };
 }
 
+/** Deletes a subscription. */
 export function webhookSubscriptionDelete(args: Record<string, unknown>, ctx: Context): object {
   const id = String(args['id']);
   const found = ctx.shop.state.subscriptions.delete(id);
@@ -152,6 +155,7 @@ export function webPixelCreate(args: Record<string, unknown>, ctx: Context): obj
   return { webPixel: installation.webPixel, userErrors: [] };
 }
 
+/** Changes the settings of the pixel. */
 export function webPixelUpdate(args: Record<string, unknown>, ctx: Context): object {
   const pixel = ctx.shop.state.rest.installation?.webPixel;
   if (!pixel || pixel.id !== args['id'])

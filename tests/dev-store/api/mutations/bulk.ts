@@ -27,6 +27,7 @@ function crowd(ctx: Context, type: BulkRecord['type']): UserError | null {
   );
 }
 
+/** Starts a bulk query; its document needs its scopes when it runs. */
 export function bulkOperationRunQuery(args: Record<string, unknown>, ctx: Context): object {
   const { query, groupObjects } = args as { query: string; groupObjects: boolean };
   const checked = checkBulkQuery(query);
@@ -37,6 +38,7 @@ export function bulkOperationRunQuery(args: Record<string, unknown>, ctx: Contex
   return { bulkOperation, userErrors: [] };
 }
 
+/** Starts a bulk mutation over an uploaded file. Checks go in the recorded order: document, file, crowd. */
 export function bulkOperationRunMutation(args: Record<string, unknown>, ctx: Context): object {
   const { mutation, stagedUploadPath, clientIdentifier } = args as {
     mutation: string;
@@ -79,6 +81,7 @@ export function bulkOperationRunMutation(args: Record<string, unknown>, ctx: Con
   return { bulkOperation, userErrors: [] };
 }
 
+/** Asks a running operation to stop; it does so between two pieces of work. */
 export function bulkOperationCancel(args: Record<string, unknown>, ctx: Context): object {
   const bulk = ctx.shop.state.bulk.get(String(args['id']));
   if (!bulk) return fail(userError(['id'], 'Bulk operation does not exist'));

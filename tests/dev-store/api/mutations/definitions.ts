@@ -20,12 +20,14 @@ interface DefinitionInput {
 
 const DEFINITION_FIELDS = ['ownerType', 'namespace', 'key', 'name', 'description', 'type', 'access', 'pin'];
 
+const at = (field?: string) => (field === undefined ? ['definition'] : ['definition', field]);
+
+/** Makes a definition; namespace and key must be free for that kind of owner. */
 export function metafieldDefinitionCreate(args: Record<string, unknown>, ctx: Context): object {
   const input = args['definition'] as DefinitionInput;
   only(input as unknown as Record<string, unknown>, 'MetafieldDefinitionInput', DEFINITION_FIELDS);
   const { state } = ctx.shop;
   const namespace = fullNamespace(ctx.app.id, input.namespace);
-  const at = (field?: string) => (field === undefined ? ['definition'] : ['definition', field]);
   const name = input.name ?? '';
   const type = input.type ?? '';
   const errors: UserError[] = [];
@@ -70,14 +72,25 @@ export function metafieldDefinitionCreate(args: Record<string, unknown>, ctx: Co
   return { createdDefinition: definition, userErrors: [] };
 }
 
+const notUpdated = (error: UserError) => ({
+  updatedDefinition: null,
+  userErrors: [error],
+  validationJob: null,
+});
+const notDeleted = (error: UserError) => ({
+  deletedDefinition: null,
+  deletedDefinitionId: null,
+  userErrors: [error],
+});
+
+/** Changes name, description and access; the type stays. */
 export function metafieldDefinitionUpdate(args: Record<string, unknown>, ctx: Context): object {
   const input = args['definition'] as DefinitionInput;
   only(input as unknown as Record<string, unknown>, 'MetafieldDefinitionUpdateInput', DEFINITION_FIELDS);
   const definition = findDefinition(input, ctx);
-  const fail = (error: UserError) => ({ updatedDefinition: null, userErrors: [error], validationJob: null });
-  if (!definition) return fail(userError(['definition'], 'Definition not found.', 'NOT_FOUND'));
+  if (!definition) return notUpdated(userError(['definition'], 'Definition not found.', 'NOT_FOUND'));
   if ((input.name?.length ?? 0) > 255)
-    return fail(
+    return notUpdated(
       userError(['definition', 'name'], 'Name is too long (maximum is 255 characters)', 'TOO_LONG'),
     );
   if (input.name != null) definition.name = input.name;
@@ -100,6 +113,7 @@ function findDefinition(
   );
 }
 
+/** Deletes a definition, with its metafields when asked; in the app's own namespace they must go too. */
 export function metafieldDefinitionDelete(args: Record<string, unknown>, ctx: Context): object {
   const { state } = ctx.shop;
   const identifier = args['identifier'] as {
@@ -110,15 +124,10 @@ export function metafieldDefinitionDelete(args: Record<string, unknown>, ctx: Co
   const definition = identifier
     ? findDefinition(identifier, ctx)
     : state.definitions.get(String(args['id'] ?? ''));
-  const fail = (error: UserError) => ({
-    deletedDefinition: null,
-    deletedDefinitionId: null,
-    userErrors: [error],
-  });
-  if (!definition) return fail(userError(null, 'Definition not found.', 'NOT_FOUND'));
+  if (!definition) return notDeleted(userError(null, 'Definition not found.', 'NOT_FOUND'));
   const all = args['deleteAllAssociatedMetafields'] === true;
   if (definition.namespace.startsWith('app--') && !all)
-    return fail(
+    return notDeleted(
       userError(
         null,
         'Deleting a definition in a reserved namespace must have deleteAllAssociatedMetafields set to true.',

@@ -74,6 +74,7 @@ function once(
 
 const failed = (userErrors: UserError[]) => ({ inventoryAdjustmentGroup: null, userErrors });
 
+/** Sets `available` or `on_hand`. */
 export function inventorySetQuantities(
   args: Record<string, unknown>,
   ctx: Context,
@@ -128,6 +129,7 @@ export function inventorySetQuantities(
   });
 }
 
+/** Adds to one of the quantities. */
 export function inventoryAdjustQuantities(
   args: Record<string, unknown>,
   ctx: Context,

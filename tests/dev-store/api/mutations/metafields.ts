@@ -34,12 +34,13 @@ function checkScope(ownerId: string, mutation: string, ctx: Context): void {
     throw accessDenied(mutation, `\`${scope}\` access scope.`);
 }
 
+const notSet = (userErrors: UserError[]) => ({ metafields: null, userErrors });
+
 /** Atomic: one error and nothing is written. Duplicates in one call apply in order. */
 export function metafieldsSet(args: Record<string, unknown>, ctx: Context): object {
   const inputs = args['metafields'] as SetInput[];
-  const fail = (userErrors: UserError[]) => ({ metafields: null, userErrors });
   if (inputs.length > MOST)
-    return fail([
+    return notSet([
       userError(
         ['metafields'],
         'Exceeded the maximum metafields input limit of 25.',
@@ -55,7 +56,7 @@ export function metafieldsSet(args: Record<string, unknown>, ctx: Context): obje
     if (typeof checked === 'string') ready.push({ input, namespace, type: checked });
     else errors.push({ ...checked, elementIndex: null });
   });
-  if (errors.length > 0) return fail(errors);
+  if (errors.length > 0) return notSet(errors);
   const written = perform(ctx, (act) =>
     ready.map(({ input, namespace, type }) => write(act, input, namespace, type)),
   );
@@ -187,6 +188,7 @@ export function touchOwner(act: Act, ownerId: string): void {
   if (product) act.touchProduct(product);
 }
 
+/** Deletes by owner, namespace and key; null stands for one that was not there. */
 export function metafieldsDelete(args: Record<string, unknown>, ctx: Context): object {
   const inputs = args['metafields'] as { ownerId: string; namespace: string; key: string }[];
   const identifiers = inputs.map((input) => ({

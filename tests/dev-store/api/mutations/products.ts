@@ -43,10 +43,12 @@ function changeTags(
   return { node: product, userErrors: [] };
 }
 
+/** Adds tags to a product; other owners are not modelled. */
 export function tagsAdd(args: Record<string, unknown>, ctx: Context): object {
   return changeTags(args, ctx, addTags);
 }
 
+/** Removes tags from a product. */
 export function tagsRemove(args: Record<string, unknown>, ctx: Context): object {
   return changeTags(args, ctx, removeTags);
 }
@@ -60,6 +62,7 @@ interface ProductInput extends Partial<ProductFields> {
   collectionsToLeave?: string[] | null;
 }
 
+/** Changes plain fields, replaces tags, joins and leaves manual collections. */
 export function productUpdate(args: Record<string, unknown>, ctx: Context): object {
   const input = args['product'] as ProductInput | null | undefined;
   if (!input) throw new NotModelled('productUpdate without product');
@@ -124,6 +127,7 @@ type VariantInput = Partial<VariantFields> & {
   inventoryItem?: { tracked?: boolean | null; sku?: string | null } | null;
 };
 
+/** Changes variants of one product: all or none, unless partial updates are allowed. */
 export function productVariantsBulkUpdate(args: Record<string, unknown>, ctx: Context): object {
   const { productId, variants, allowPartialUpdates } = args as {
     productId: string;

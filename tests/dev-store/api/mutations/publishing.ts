@@ -36,6 +36,7 @@ function change(
   return { publishable: resource, shop, userErrors: [] };
 }
 
+/** Publishes a product, variant or collection; later only where the publication can. */
 export function publishablePublish(args: Record<string, unknown>, ctx: Context): object {
   for (const { publicationId, publishDate } of args['input'] as Input[]) {
     const publication = ctx.shop.state.publications.get(publicationId ?? '');

@@ -10,6 +10,7 @@ export interface UserError {
   elementIndex?: number | null;
 }
 
+/** A user error, with a code where its type has one. */
 export function userError(field: readonly string[] | null, message: string, code?: string | null): UserError {
   return code === undefined ? { field, message } : { field, message, code };
 }

@@ -48,6 +48,7 @@ function lineBody(shop: Shop, line: OrderLineRecord): object {
   };
 }
 
+/** `orders/*`, except edited. */
 export function orderBody(shop: Shop, order: OrderRecord): object {
   const { state } = shop;
   const time = (at: number) => shopTime(at, state.shop.ianaTimezone);
@@ -132,6 +133,7 @@ export function orderBody(shop: Shop, order: OrderRecord): object {
 
 const editDetail = z.object({ editId: z.string(), lineId: z.string(), delta: z.number() });
 
+/** `orders/edited`: what was added and removed. */
 export function editBody(shop: Shop, order: OrderRecord, detail: unknown): object {
   const { editId, lineId, delta } = editDetail.parse(detail);
   const at = shopTime(order.updatedAt, shop.state.shop.ianaTimezone);
@@ -159,6 +161,7 @@ const refundDetail = z.object({
   lines: z.array(z.object({ lineId: z.string(), quantity: z.number() })),
 });
 
+/** `refunds/create`. */
 export function refundBody(shop: Shop, order: OrderRecord, detail: unknown): object {
   const { refundId, lines, restock } = refundDetail.parse(detail);
   const at = shopTime(order.updatedAt, shop.state.shop.ianaTimezone);

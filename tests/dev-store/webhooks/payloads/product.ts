@@ -13,6 +13,7 @@ import { idNumber, shopTime } from '../json.ts';
 
 const VARIANTS_IN_BODY = 100;
 
+/** `products/*`: the first hundred variants, and the ids of all. */
 export function productBody(shop: Shop, product: ProductRecord): object {
   const { state } = shop;
   const time = (at: number) => shopTime(at, state.shop.ianaTimezone);
@@ -106,6 +107,7 @@ const ORIGIN = {
   harmonized_system_code: null,
 };
 
+/** `inventory_items/create` and `update`. */
 export function itemBody(shop: Shop, item: ItemRecord): object {
   const zone = shop.state.shop.ianaTimezone;
   return {
@@ -124,6 +126,7 @@ export function itemBody(shop: Shop, item: ItemRecord): object {
   };
 }
 
+/** `inventory_items/delete`. */
 export function deletedItemBody(itemId: string): object {
   return {
     id: idNumber(itemId),
@@ -133,6 +136,7 @@ export function deletedItemBody(itemId: string): object {
   };
 }
 
+/** `collections/*`, without the products. */
 export function collectionBody(shop: Shop, collection: CollectionRecord): object {
   const zone = shop.state.shop.ianaTimezone;
   const publishedAt = Object.values(collection.publishing)[0];
@@ -150,6 +154,7 @@ export function collectionBody(shop: Shop, collection: CollectionRecord): object
   };
 }
 
+/** `locations/*`. */
 export function locationBody(shop: Shop, location: LocationRecord): object {
   const zone = shop.state.shop.ianaTimezone;
   return {

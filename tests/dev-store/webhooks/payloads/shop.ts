@@ -58,6 +58,7 @@ export function bulkBody(shop: Shop, bulk: BulkRecord): object {
   };
 }
 
+/** `customers/*` and `shop/redact`. */
 export function complianceBody(shop: Shop, detail: Record<string, unknown>): object {
   return { shop_id: idNumber(shop.state.shop.id), shop_domain: shop.domain, ...detail };
 }
