@@ -79,8 +79,21 @@ onEachDatabase('The to-do list', (ground) => {
     await work().done(first);
     await work().retry(first, NOON, 'too late');
     expect(await work().claim('act', 1, NOON + LEASE, LEASE)).toEqual([]);
+    expect(await work().nextDueAt(['act'])).toBe(NOON + 2 * LEASE);
     await work().done(second);
     expect(await work().nextDueAt(['act'])).toBe(null);
+  });
+
+  it('is at rest when nothing is due and nobody works', async () => {
+    const shop = newShop();
+    await work().mark(shop, 'judge', ['1'], NOON);
+    await work().mark(shop, 'act', ['timer'], NOON + 1);
+    expect(await work().busy(NOON)).toBe(1);
+    const claim = only(await work().claim('judge', 1, NOON, LEASE));
+    expect(await work().busy(NOON)).toBe(1);
+    await work().done(claim);
+    expect(await work().busy(NOON)).toBe(0);
+    expect(await work().busy(NOON + 1)).toBe(1);
   });
 
   it('counts attempts, and forgets them when the work is done', async () => {
