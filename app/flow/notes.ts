@@ -1,5 +1,5 @@
 import { campaignTag } from '../core/campaign.ts';
-import { parseField, tagField, type FieldKey } from '../core/fields.ts';
+import { parseField, tagField, type FieldKey, type FieldValue } from '../core/fields.ts';
 import type { Picture } from '../core/picture.ts';
 import type { PlanNote } from '../core/plan.ts';
 import { HOLDFAST } from './actor.ts';
@@ -33,7 +33,7 @@ export async function recordNotes(
         await recordWaiting(tx, product.id, note.field, message, now);
         break;
       case 'foreign_believed':
-        await recordForeignChange(tx, picture, note.field, message, now);
+        await recordForeignChange(tx, picture, note, message, now);
         break;
       case 'foreign_seen':
         break;
@@ -80,13 +80,12 @@ async function recordWaiting(
 async function recordForeignChange(
   tx: ShopTx,
   picture: Picture,
-  field: FieldKey,
+  { field, value }: PlanNote,
   message: Message,
   now: number,
 ): Promise<void> {
   const { product } = picture;
-  const { kind } = parseField(field);
-  const visibility = kind === 'status' || kind === 'publication' || kind === 'variant_publication';
+  const visibility = isShown(field, value);
   if (visibility) {
     await tx.addOverride({
       productId: product.id,
@@ -134,6 +133,12 @@ async function recordForeignChange(
     ],
     now,
   );
+}
+
+/** Whether this value of a field shows the product: somebody who made it a draft or archived it does not want that. */
+function isShown(field: FieldKey, value: FieldValue): boolean {
+  if (parseField(field).kind === 'status') return value === 'ACTIVE';
+  return typeof value === 'object' && value !== null && value.published;
 }
 
 async function leavesByTag(tx: ShopTx, picture: Picture, field: FieldKey, now: number): Promise<boolean> {

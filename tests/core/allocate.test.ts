@@ -1,0 +1,148 @@
+/** Several campaigns on one stock (domain §4; law 6). */
+import { describe, expect, test } from 'vitest';
+import { claimsOn, needOf } from '../../app/core/allocate.ts';
+import { decide } from '../../app/core/decide.ts';
+import type { CampaignPicture, Picture } from '../../app/core/picture.ts';
+import { campaign, DAY, item, NOW, pictureWith, policy, shop, variant } from '../support/builders.ts';
+
+const claims = (...campaigns: CampaignPicture[]) => claimsOn('i1', campaigns, { ordersKnown: true }, NOW);
+const order = (...campaigns: CampaignPicture[]) => claims(...campaigns).map((one) => one.campaign.id);
+
+describe('order', () => {
+  test('priority, then start, then creation, then id', () => {
+    const base = campaign({ id: 'm' });
+    expect(order(base, campaign({ id: 'z', priority: 2 }))).toEqual(['z', 'm']);
+    expect(order(base, campaign({ id: 'z', startsAt: base.startsAt - DAY }))).toEqual(['z', 'm']);
+    expect(order(base, campaign({ id: 'z', createdAt: 0 }))).toEqual(['z', 'm']);
+    expect(order(base, campaign({ id: 'a' }))).toEqual(['a', 'm']);
+    expect(order(campaign({ id: 'z', priority: 5, createdAt: 0 }), base)).toEqual(['m', 'z']);
+  });
+
+  test('only campaigns that are live and have the item', () => {
+    const ended = campaign({ id: 'x', state: 'ended' });
+    const elsewhere = campaign({ id: 'y', items: [item({ variantId: 'v2' })] });
+    expect(order(ended, elsewhere, campaign())).toEqual(['c1']);
+  });
+});
+
+describe('what is left', () => {
+  test('the first counts on everything, the next on what the needs above leave', () => {
+    const [first, second, third] = claims(
+      campaign({ id: 'a', priority: 1 }),
+      campaign({ id: 'b', priority: 2 }),
+      campaign({ id: 'c', priority: 3 }),
+    );
+    if (!first || !second || !third) throw new Error('Three claims');
+    expect(first.allocatedAbove).toBe(0);
+    expect(second.allocatedAbove).toBe(needOf(first));
+    expect(third.allocatedAbove).toBe(needOf(first) + needOf(second));
+    expect(needOf(first)).toBeGreaterThan(0);
+  });
+
+  test('never takes what is not there: usable stops at 0, a negative stock stays what it is', () => {
+    const both = [campaign({ id: 'a', priority: 1 }), campaign()];
+    const usable = (available: number) =>
+      decide(pictureWith(available, { campaigns: both })).verdicts.map(({ assessment }) => assessment.usable);
+    expect(usable(5)).toEqual([5, 0]);
+    expect(usable(-2)).toEqual([-2, -2]);
+  });
+
+  test('sell out needs nothing; what is promised is needed at least', () => {
+    const [clearance] = claims(campaign({ goal: 'sell_out' }));
+    const [promised] = claims(
+      campaign({ policy: policy({ promised: true }), items: [item({ plannedUnits: 500, sold: 20 })] }),
+    );
+    expect(clearance && needOf(clearance)).toBe(0);
+    expect(promised && needOf(promised)).toBe(480);
+  });
+});
+
+describe('demand is counted once', () => {
+  test('sales of an item in two campaigns are split by share of plan', () => {
+    const split = claims(
+      campaign({ id: 'a', items: [item({ plannedUnits: 60, sold: 8 })] }),
+      campaign({ id: 'b', items: [item({ plannedUnits: 20, sold: 8 })] }),
+    );
+    expect(split.map(({ sold }) => sold)).toEqual([6, 2]);
+  });
+
+  test('a campaign without a plan weighs as the average of the others, all the same without any', () => {
+    const split = claims(
+      campaign({ id: 'a', items: [item({ plannedUnits: 30, sold: 9 })] }),
+      campaign({ id: 'b', items: [item({ plannedUnits: 60, sold: 9 })] }),
+      campaign({ id: 'c', items: [item({ plannedUnits: null, sold: 9 })] }),
+    );
+    expect(split.map(({ sold }) => sold)).toEqual([2, 4, 3]);
+    const even = claims(
+      campaign({ id: 'a', items: [item({ plannedUnits: null })] }),
+      campaign({ id: 'b', items: [item({ plannedUnits: null })] }),
+    );
+    expect(even.map(({ sold }) => sold)).toEqual([5, 5]);
+    const zero = claims(
+      campaign({ id: 'a', items: [item({ plannedUnits: 0 })] }),
+      campaign({ id: 'b', items: [item({ plannedUnits: 0 })] }),
+    );
+    expect(zero.map(({ sold }) => sold)).toEqual([5, 5]);
+  });
+
+  test('variants that share their stock are one claim', () => {
+    const items = [item({ sold: 3 }), item({ variantId: 'v2', inventoryItemId: 'i1', sold: 4 })];
+    const [claim] = claims(campaign({ items }));
+    expect(claim).toMatchObject({ planned: 40, sold: 7 });
+  });
+});
+
+describe('law 6: the better campaign keeps its product', () => {
+  const both = [
+    campaign({ id: 'a', priority: 1 }),
+    campaign({ id: 'b', priority: 2, policy: policy({ stopRisk: 0.5 }) }),
+  ];
+  const causes = (available: number, given: Partial<Picture> = {}) =>
+    decide(pictureWith(available, { campaigns: both, ...given })).open.map(
+      ({ campaignId, response, cause }) => `${campaignId} ${response} ${cause}`,
+    );
+
+  test('who only lacks what the other one needs is held by allocation', () => {
+    expect(causes(14)).toEqual(['b flag allocation', 'b stop_promoting allocation']);
+  });
+
+  test('each response has its own cause: short on its own for one, by allocation for the other', () => {
+    expect(causes(8).filter((one) => one.startsWith('b'))).toEqual([
+      'b flag below_need',
+      'b stop_promoting allocation',
+    ]);
+  });
+
+  test('sold out binds everybody', () => {
+    expect(causes(0)).toEqual([
+      'a flag sold_out',
+      'a stop_promoting sold_out',
+      'b flag sold_out',
+      'b stop_promoting sold_out',
+    ]);
+  });
+
+  test('also between products that share their stock', () => {
+    const other = campaign({
+      id: 'a',
+      priority: 1,
+      items: [item({ variantId: 'v8', productId: 'p8', inventoryItemId: 'i1' })],
+    });
+    expect(causes(14, { campaigns: [other, both[1] ?? campaign()] })).toEqual([
+      'b flag allocation',
+      'b stop_promoting allocation',
+    ]);
+  });
+});
+
+test('without access to orders the pace is not known: sales do not move the forecast', () => {
+  const expected = (sold: number) =>
+    decide(
+      pictureWith(100, {
+        shop: shop({ ordersKnown: false }),
+        variants: [variant()],
+        campaigns: [campaign({ items: [item({ sold })] })],
+      }),
+    ).verdicts[0]?.assessment.expectedDemand;
+  expect(expected(0)).toBe(expected(19));
+});
