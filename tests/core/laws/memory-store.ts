@@ -1,0 +1,409 @@
+/** A shop's record in memory: as much of the store as judging, acting, tending and reconciling need. */
+import type { Baseline } from '../../../app/core/baseline.ts';
+import type { CampaignPicture, OpenHold, Picture } from '../../../app/core/picture.ts';
+import { settingsSchema, type Settings } from '../../../app/core/policy.ts';
+import { isLive } from '../../../app/core/campaign.ts';
+import type { ClosedHold } from '../../../app/core/decision.ts';
+import type { LevelReading, OrderLineFacts, ProductFacts, VariantFacts } from '../../../app/flow/ports.ts';
+import type { ActionRow, CampaignRow, ItemRow, ShopRow, ShopTx, Step } from '../../../app/flow/store.ts';
+import { DAY, MINUTE } from '../../support/builders.ts';
+
+type Level = LevelReading & { confirmedAt: number; raisedAt: number | null };
+type Hold = OpenHold & { productId: string; closedAt: number | null; closeCause: ClosedHold['cause'] | null };
+type Override = Picture['overrides'][number] & { productId: string; endedAt: number | null };
+export interface Mark {
+  step: Step;
+  subject: string;
+  dueAt: number | null;
+  version: number;
+}
+
+export class MemoryStore {
+  row: ShopRow;
+  settings: Settings;
+  products = new Map<string, ProductFacts & { deletedAt: number | null }>();
+  variants = new Map<string, VariantFacts>();
+  levels = new Map<string, Level>();
+  orders = new Map<string, OrderLineFacts>();
+  campaigns = new Map<string, CampaignRow>();
+  sources = new Map<string, { kind: ItemRow['source']; value: string }[]>();
+  itemRows = new Map<string, ItemRow>();
+  verdicts = new Map<string, { productId: string } & Picture['lastVerdicts'][number]>();
+  holds: Hold[] = [];
+  overrides: Override[] = [];
+  baselines = new Map<string, Map<string, Baseline>>();
+  marks = new Map<string, Mark>();
+  openAlerts = new Set<string>();
+  alertsOpened: { subject: string; at: number }[] = [];
+  ledger: { productId: string | null; kind: string; message: string }[] = [];
+  locations: Picture['shop']['locations'];
+  publications: Picture['shop']['publications'];
+  /** Called where a process can die: before each transaction. */
+  boundary: () => void = () => {};
+  /** Sees every picture that is read, and every hold that is closed. */
+  onPicture: (picture: Picture) => void = () => {};
+  onClose: (hold: Hold, closedAt: number) => void = () => {};
+  private lastId = 0;
+
+  constructor(
+    settings: Partial<Settings>,
+    places: { locations: Picture['shop']['locations']; publications: Picture['shop']['publications'] },
+    now: number,
+  ) {
+    this.settings = settingsSchema.parse(settings);
+    this.locations = places.locations;
+    this.publications = places.publications;
+    this.row = {
+      shop: 's',
+      gid: null,
+      name: 'Shop',
+      ianaTimezone: 'UTC',
+      currencyCode: 'EUR',
+      plan: '',
+      installedAt: now,
+      uninstalledAt: null,
+      actingSince: null,
+      stoppedAt: null,
+      brakeEngagedAt: null,
+      brakeLiftedUntil: null,
+      settings: this.settings,
+      syncState: 'done',
+      syncDetail: null,
+      syncedAt: now,
+      lastWebhookAt: null,
+      lastReconciledAt: null,
+      tokenRevokedAt: null,
+      metafieldReadyAt: now,
+    };
+  }
+
+  id = (): string => String((this.lastId += 1));
+
+  inShop = async <T>(_shop: string, work: (tx: ShopTx) => Promise<T>): Promise<T> => {
+    this.boundary();
+    // The steps under test call these methods and no others; one that is missing throws.
+    return work(this.tx as unknown as ShopTx);
+  };
+
+  baselinesOf = (productId: string): Map<string, Baseline> => {
+    const known = this.baselines.get(productId) ?? new Map<string, Baseline>();
+    this.baselines.set(productId, known);
+    return known;
+  };
+
+  openHoldsOf = (productId: string): Hold[] =>
+    this.holds.filter((hold) => hold.productId === productId && hold.closedAt === null);
+
+  mark(step: Step, subjects: readonly string[], dueAt: number): void {
+    for (const subject of subjects) {
+      const key = `${step}/${subject}`;
+      const known = this.marks.get(key);
+      if (!known) this.marks.set(key, { step, subject, dueAt, version: 1 });
+      else {
+        known.dueAt = known.dueAt === null ? dueAt : Math.min(known.dueAt, dueAt);
+        known.version += 1;
+      }
+    }
+  }
+
+  private itemsOf = (productId: string): ItemRow[] =>
+    [...this.itemRows.values()].filter((row) => row.productId === productId && row.removedAt === null);
+
+  private variantsOf = (productIds: readonly string[]): VariantFacts[] =>
+    [...this.variants.values()].filter(({ productId }) => productIds.includes(productId));
+
+  picture(productId: string, now: number): Picture | null {
+    const product = this.products.get(productId);
+    if (!product) return null;
+    const variants = this.variantsOf([productId]);
+    const stock = new Set(variants.map(({ inventoryItemId }) => inventoryItemId));
+    const held = new Set(this.openHoldsOf(productId).map(({ campaignId }) => campaignId));
+    const campaigns = [...this.campaigns.values()].flatMap((campaign): CampaignPicture[] => {
+      const rows = [...this.itemRows.values()].filter(
+        (row) => row.campaignId === campaign.id && row.removedAt === null && stock.has(row.inventoryItemId),
+      );
+      if (!held.has(campaign.id) && !(isLive(campaign, now) && rows.length > 0)) return [];
+      const { id, name, handle, goal, state, mode, frozen, startsAt, endsAt, createdAt } = campaign;
+      const { priority, useTags, collectionId } = campaign;
+      return [
+        {
+          ...{ id, name, handle, goal, state, mode, frozen, startsAt, endsAt, createdAt },
+          ...{ priority, useTags, collectionId },
+          policy: { ...campaign.policy },
+          items: rows.map((row) => ({
+            variantId: row.variantId,
+            productId: row.productId,
+            inventoryItemId: row.inventoryItemId,
+            plannedUnits: row.plannedUnits,
+            hero: row.hero,
+            dropped: row.droppedAt !== null,
+            sold: this.sold(row.variantId, startsAt, Math.min(endsAt, now)),
+            soldByDay: [],
+            history: [],
+            firstWeekday: 0,
+          })),
+        },
+      ];
+    });
+    return {
+      now,
+      shop: {
+        timezone: 'UTC',
+        currencyCode: 'EUR',
+        settings: this.settings,
+        acting: this.row.actingSince !== null,
+        stopped: this.row.stoppedAt !== null,
+        brake: { engaged: this.row.brakeEngagedAt !== null, liftedUntil: this.row.brakeLiftedUntil },
+        activeProducts: this.products.size,
+        recentlyStoppedProducts: this.recentlyStopped(productId, now),
+        locations: this.locations,
+        publications: this.publications,
+        ordersKnown: true,
+      },
+      product: {
+        id: productId,
+        title: product.title,
+        status: product.status,
+        deleted: product.deletedAt !== null,
+        isGiftCard: product.isGiftCard,
+        tags: [...product.tags],
+      },
+      variants: variants.map(({ position: _position, productId: _own, price, ...variant }) => ({
+        ...variant,
+        price: Number(price),
+        recentUnits: this.sold(variant.id, now - 28 * DAY, now),
+      })),
+      levels: [...this.levels.values()]
+        .filter(({ inventoryItemId }) => stock.has(inventoryItemId))
+        .map((level) => ({ ...level })),
+      campaigns,
+      holds: this.openHoldsOf(productId).map(
+        ({ productId: _own, closedAt: _closed, closeCause: _cause, ...hold }) => hold,
+      ),
+      recentlyClosed: this.holds.flatMap((hold) =>
+        hold.productId === productId && hold.closedAt !== null && hold.closedAt > now - DAY
+          ? [{ ...hold, closedAt: hold.closedAt }]
+          : [],
+      ),
+      overrides: this.overrides
+        .filter((one) => one.productId === productId && one.endedAt === null)
+        .map(({ productId: _own, endedAt: _ended, ...one }) => one),
+      lastVerdicts: [...this.verdicts.values()]
+        .filter((one) => one.productId === productId)
+        .map(({ productId: _own, ...one }) => one),
+    };
+  }
+
+  private sold(variantId: string, from: number, to: number): number {
+    let units = 0;
+    for (const line of this.orders.values()) {
+      const counts = line.variantId === variantId && line.orderedAt >= from && line.orderedAt <= to;
+      if (counts) units += line.quantity;
+    }
+    return units;
+  }
+
+  private recentlyStopped(productId: string, now: number): number {
+    const stopped = this.holds.filter(
+      (hold) =>
+        hold.productId !== productId &&
+        hold.mode === 'act' &&
+        hold.response !== 'flag' &&
+        (hold.cause === 'sold_out' || hold.cause === 'below_need') &&
+        hold.openedAt > now - 30 * MINUTE,
+    );
+    return new Set(stopped.map((hold) => hold.productId)).size;
+  }
+
+  /** Newest wins; returns the products to judge. */
+  saveLevels(levels: readonly LevelReading[], now: number): string[] {
+    const changed = new Set<string>();
+    for (const level of levels) {
+      const key = `${level.inventoryItemId}@${level.locationId}`;
+      const known = this.levels.get(key);
+      if (known && known.updatedAt > level.updatedAt) continue;
+      const same = known && known.available === level.available && known.isActive === level.isActive;
+      const rose = known && (level.available ?? 0) > (known.available ?? 0);
+      this.levels.set(key, {
+        ...level,
+        confirmedAt: now,
+        raisedAt: rose ? level.updatedAt : (known?.raisedAt ?? null),
+      });
+      if (!same) changed.add(level.inventoryItemId);
+    }
+    const products = [...this.variants.values()].filter((one) => changed.has(one.inventoryItemId));
+    return [...new Set(products.map(({ productId }) => productId))].filter(
+      (productId) =>
+        this.openHoldsOf(productId).length > 0 ||
+        this.itemsOf(productId).some(({ campaignId }) => {
+          const state = this.campaigns.get(campaignId)?.state;
+          return state === 'approved' || state === 'live';
+        }),
+    );
+  }
+
+  private readonly tx: Partial<ShopTx> = {
+    shop: async () => this.row,
+    saveShop: async (patch) => void Object.assign(this.row, patch),
+    saveShopFacts: async () => {},
+    upsertProducts: async (products) => {
+      for (const product of products) {
+        const known = this.products.get(product.id);
+        if (known && known.updatedAt > product.updatedAt) continue;
+        this.products.set(product.id, { ...product, deletedAt: null });
+      }
+    },
+    upsertVariants: async (variants) => {
+      for (const one of variants) this.variants.set(one.id, one);
+    },
+    markProductsDeleted: async (ids, now) => {
+      for (const id of ids) {
+        const product = this.products.get(id);
+        if (product) product.deletedAt ??= now;
+      }
+    },
+    saveLevels: async (levels, now) => ({ changedProductIds: this.saveLevels(levels, now) }),
+    setItemTracked: async (item, tracked) => {
+      for (const one of this.variants.values()) if (one.inventoryItemId === item) one.tracked = tracked;
+    },
+    products: async (ids) => ids.flatMap((id) => this.products.get(id) ?? []),
+    variantsOf: async (ids) => this.variantsOf(ids),
+    saveReading: async (reading) => {
+      const product = this.products.get(reading.id);
+      if (product) Object.assign(product, { status: reading.status, tags: reading.tags });
+    },
+    upsertOrderLines: async (lines) => {
+      for (const line of lines) this.orders.set(line.lineId, line);
+      return { variantIds: [] };
+    },
+    campaign: async (id) => {
+      const row = this.campaigns.get(id);
+      return row ? { ...row } : null;
+    },
+    campaigns: async (filter) =>
+      [...this.campaigns.values()]
+        .filter(({ state }) => !filter?.states || filter.states.includes(state))
+        .map((row) => ({ ...row })),
+    updateCampaign: async (id, patch) => {
+      const row = this.campaigns.get(id);
+      if (row) Object.assign(row, patch);
+    },
+    sources: async (id) => this.sources.get(id) ?? [],
+    campaignsByTag: async (tags) => {
+      const named = new Set(tags.map((tag) => tag.trim().toLowerCase()));
+      return [...this.campaigns.values()].flatMap(({ id, state }) =>
+        state !== 'ended' &&
+        state !== 'cancelled' &&
+        (this.sources.get(id) ?? []).some(
+          ({ kind, value }) => kind === 'tag' && named.has(value.toLowerCase()),
+        )
+          ? [id]
+          : [],
+      );
+    },
+    items: async (campaignId, options) =>
+      [...this.itemRows.values()].filter(
+        (row) => row.campaignId === campaignId && (options?.withRemoved || row.removedAt === null),
+      ),
+    itemsOfProduct: async (productId) => this.itemsOf(productId),
+    upsertItems: async (rows) => {
+      for (const row of rows) this.itemRows.set(`${row.campaignId}/${row.variantId}`, row);
+    },
+    campaignProductIds: async (campaignId) => [
+      ...new Set([
+        ...[...this.itemRows.values()]
+          .filter((row) => row.campaignId === campaignId && row.removedAt === null)
+          .map((row) => row.productId),
+        ...this.holds
+          .filter((hold) => hold.campaignId === campaignId && hold.closedAt === null)
+          .map((hold) => hold.productId),
+      ]),
+    ],
+    picture: async (productId, now) => {
+      const picture = this.picture(productId, now);
+      if (picture) this.onPicture(picture);
+      return picture;
+    },
+    saveVerdicts: async (productId, verdicts) => {
+      for (const { campaignId, variantId, verdict } of verdicts)
+        this.verdicts.set(`${campaignId}/${variantId}`, { productId, campaignId, variantId, verdict });
+    },
+    dropVerdicts: async (productId, keep) => {
+      const kept = new Set(keep.map((one) => `${one.campaignId}/${one.variantId}`));
+      for (const [key, one] of this.verdicts)
+        if (one.productId === productId && !kept.has(key)) this.verdicts.delete(key);
+    },
+    openHolds: async (productId, holds, now) => {
+      const open = new Set(
+        this.openHoldsOf(productId).map((one) => `${one.campaignId}/${one.variantId}/${one.response}`),
+      );
+      for (const { reason: _reason, ...hold } of holds) {
+        if (open.has(`${hold.campaignId}/${hold.variantId}/${hold.response}`)) continue;
+        this.holds.push({
+          ...hold,
+          id: this.id(),
+          productId,
+          openedAt: now,
+          closedAt: null,
+          closeCause: null,
+        });
+      }
+      return [];
+    },
+    closeHolds: async (closed, now) => {
+      for (const { id, cause } of closed) {
+        const hold = this.holds.find((one) => one.id === id);
+        if (!hold || hold.closedAt !== null) continue;
+        hold.closedAt = now;
+        hold.closeCause = cause;
+        this.onClose(hold, now);
+      }
+    },
+    holdsOf: async (productId) => this.openHoldsOf(productId),
+    productIdsWithOpenHolds: async () => [
+      ...new Set(this.holds.filter(({ closedAt }) => closedAt === null).map((hold) => hold.productId)),
+    ],
+    endOverrides: async (ids, now) => {
+      for (const one of this.overrides) if (ids.includes(one.id)) one.endedAt ??= now;
+    },
+    addOverride: async ({ reason: _reason, by: _by, inferred: _inferred, ...input }) => {
+      const id = this.id();
+      this.overrides.push({ ...input, id, endedAt: null });
+      return id;
+    },
+    baselines: async (productId) =>
+      [...this.baselinesOf(productId).values()].sort((a, b) => (a.field < b.field ? -1 : 1)),
+    putBaselines: async (productId, rows) => {
+      for (const row of rows) this.baselinesOf(productId).set(row.field, { ...row });
+    },
+    dropBaselines: async (productId, fields) => {
+      for (const field of fields) this.baselinesOf(productId).delete(field);
+    },
+    productIdsWithBaselines: async () =>
+      [...this.baselines].filter(([, rows]) => rows.size > 0).map(([productId]) => productId),
+    planActions: async (productId, writes, _causes, now) =>
+      writes.map((write): ActionRow => ({
+        id: this.id(),
+        productId,
+        write,
+        state: 'planned',
+        plannedAt: now,
+      })),
+    finishAction: async () => {},
+    ledger: async (productId, entries) => {
+      for (const { kind, message } of entries) this.ledger.push({ productId, kind, message });
+    },
+    openAlerts: async (_productId, alerts, now) => {
+      const fresh = alerts.map(({ subject }) => subject).filter((one) => !this.openAlerts.has(one));
+      for (const subject of fresh) {
+        this.openAlerts.add(subject);
+        this.alertsOpened.push({ subject, at: now });
+      }
+      return fresh;
+    },
+    resolveAlerts: async (subjects) => {
+      for (const subject of subjects) this.openAlerts.delete(subject);
+    },
+    mark: async (step, subjects, dueAt) => this.mark(step, subjects, dueAt),
+  };
+}
