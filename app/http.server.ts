@@ -33,14 +33,14 @@ const TYPES: Record<string, string> = {
 
 /**
  * The process's HTTP server: webhooks first, without a framework in front; then health, static files, and the pages.
- * A worker answers only its health.
+ * A worker answers only its health (`pages` null).
  */
 export async function startHttp(
   app: App,
   config: Config,
   log: Log,
+  pages: Pages | null,
 ): Promise<{ port: number; stop(): Promise<void> }> {
-  const pages = config.role === 'worker' ? null : await pagesOf(app, config);
   const server = createServer((req, res) => {
     handle(req, res).catch((error: unknown) => {
       log.error({ error, path: req.url }, 'A request failed');
@@ -55,8 +55,8 @@ export async function startHttp(
     const path = new URL(req.url ?? '/', 'http://localhost').pathname;
     if (path === '/health') return answer(res, 200, 'ok');
     if (path === '/ready') return answer(res, (await app.ready()) ? 200 : 503, '');
+    if (path === '/webhooks' && config.role !== 'worker') return receiveWebhook(app, req, res);
     if (!pages) return answer(res, 404, '');
-    if (path === '/webhooks') return receiveWebhook(app, req, res);
     if ((req.method === 'GET' || req.method === 'HEAD') && (await serveFile(path, res))) return;
     await pages(req, res);
   }
@@ -117,11 +117,11 @@ async function serveFile(path: string, res: ServerResponse): Promise<boolean> {
   return true;
 }
 
-/** @throws when the pages were not built. */
-async function pagesOf(
-  app: App,
-  config: Config,
-): Promise<(req: IncomingMessage, res: ServerResponse) => Promise<void>> {
+/** Answers a request with a page. */
+export type Pages = (req: IncomingMessage, res: ServerResponse) => Promise<void>;
+
+/** The built pages over this app. @throws when they were not built. */
+export async function loadPages(app: App, config: Config): Promise<Pages> {
   const entry = join(BUILD, 'server', 'index.js');
   if (!(await stat(entry).catch(() => null)))
     throw new Error('The pages are not built yet. Run: npm run build');

@@ -1,5 +1,5 @@
 import { readConfig } from './config.server.ts';
-import { startHttp } from './http.server.ts';
+import { loadPages, startHttp } from './http.server.ts';
 import { createLog } from './observe/log.ts';
 import { wire } from './wire.server.ts';
 
@@ -9,7 +9,8 @@ const LONGEST_STOP_MS = 20_000;
 const config = readConfig(process.env);
 const log = createLog(config.logLevel);
 const app = await wire(config, log);
-const http = await startHttp(app, config, log);
+const pages = config.role === 'worker' ? null : await loadPages(app, config);
+const http = await startHttp(app, config, log, pages);
 app.start();
 process.stdout.write(`Holdfast (${config.role}) listens on http://${config.host}:${http.port}\n`);
 

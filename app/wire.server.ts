@@ -5,6 +5,7 @@ import type { Holdfast } from './context.ts';
 import { settingsSchema } from './core/policy.ts';
 import { createBudgetStore } from './db/budget.ts';
 import { openDatabase } from './db/open.ts';
+import { removeOld } from './db/retention.ts';
 import { createStore } from './db/store.ts';
 import { createViews } from './db/views/create.ts';
 import { createBackground } from './flow/background.ts';
@@ -12,6 +13,7 @@ import { createCommands } from './flow/commands/create.ts';
 import { createIntake, type Intake } from './flow/intake.ts';
 import { createLifecycle } from './flow/lifecycle.ts';
 import type { Clock } from './flow/ports.ts';
+import { reconcile, type ReconcileOutcome } from './flow/reconcile.ts';
 import { startWorker, type Worker } from './flow/worker.ts';
 import { createJobs } from './queue/jobs.ts';
 import { createAdminRequest } from './shopify/admin/client.ts';
@@ -33,6 +35,10 @@ export interface App {
   stop(): Promise<void>;
   /** Whether the database answers. */
   ready(): Promise<boolean>;
+  /** Marks that are due or being worked on; 0 = at rest (timers of the future do not count). */
+  busy(): Promise<number>;
+  /** Reconciles a shop now, as the schedule would. */
+  reconcile(shop: string): Promise<ReconcileOutcome>;
 }
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -79,6 +85,10 @@ export async function wire(config: Config, log: Logger): Promise<App> {
     clock,
     jobs,
     poke,
+    prune: async (now) => {
+      const rows = await removeOld(database, now);
+      log.info({ rows }, 'Removed what has outlived its retention');
+    },
     log,
     reconcileEveryMs: config.reconcileEveryMs,
   });
@@ -137,6 +147,12 @@ export async function wire(config: Config, log: Logger): Promise<App> {
       await worker?.stop();
       await jobs.stop();
       await database.close();
+    },
+    busy: () => store.work.busy(clock.now()),
+    async reconcile(shop) {
+      const outcome = await reconcile({ store, shopify, clock }, shop);
+      poke();
+      return outcome;
     },
     ready: () =>
       database.sql.rows('SELECT 1').then(

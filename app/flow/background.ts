@@ -11,6 +11,8 @@ export interface Jobs {
   send(name: string, data: object, options: { key: string; afterMs?: number }): Promise<void>;
   /** Runs once a minute over all processes. */
   everyMinute(name: string, handler: () => Promise<void>): void;
+  /** Runs by a cron expression (UTC), once over all processes. */
+  schedule(name: string, cron: string, handler: () => Promise<void>): void;
   start(): Promise<void>;
 }
 
@@ -20,6 +22,8 @@ export interface BackgroundPorts {
   clock: Clock;
   jobs: Jobs;
   poke(): void;
+  /** Removes what has outlived its retention. */
+  prune(now: number): Promise<void>;
   log: { info(details: object, message: string): void };
   reconcileEveryMs: number;
 }
@@ -29,6 +33,9 @@ export interface Background {
   requestSync(shop: string): Promise<void>;
   requestReconcile(shop: string): Promise<void>;
 }
+
+/** 03:17 UTC. */
+const NIGHTLY = '17 3 * * *';
 
 const ofShop = z.object({ shop: z.string().min(1).max(255) });
 
@@ -61,6 +68,7 @@ export function createBackground(ports: BackgroundPorts): Background {
         await requestReconcile(shop);
     }
   });
+  jobs.schedule('prune', NIGHTLY, () => ports.prune(clock.now()));
 
   return { start: () => jobs.start(), requestSync, requestReconcile };
 }

@@ -56,6 +56,8 @@ export interface WorkQueue {
   retry(claim: Claim, dueAt: number, error: string): Promise<void>;
   /** Due marks now, for health and tests. */
   backlog(now: number): Promise<{ step: Step; due: number; oldestMs: number }[]>;
+  /** Marks that are due or leased: 0 = at rest. */
+  busy(now: number): Promise<number>;
   /** When the next mark of these steps is due, null when nothing waits. */
   nextDueAt(steps: readonly Step[]): Promise<number | null>;
 }

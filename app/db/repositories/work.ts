@@ -17,7 +17,7 @@ export async function mark(
   subjects: readonly string[],
   dueAt: number,
 ): Promise<void> {
-  if (subjects.length > 0) await sql.run(MARK, shop, step, json([...new Set(subjects)].sort()), dueAt);
+  if (subjects.length > 0) await sql.run(MARK, shop, step, json([...new Set(subjects)].toSorted()), dueAt);
 }
 
 const MARK = `

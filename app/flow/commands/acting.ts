@@ -43,7 +43,7 @@ async function foresee(
     for (const productId of await tx.campaignProductIds(id)) {
       const picture = await tx.picture(productId, now);
       if (!picture || picture.product.deleted) continue;
-      list.push({ picture: await asIfActing(picture, campaign), baselines: await tx.baselines(productId) });
+      list.push({ picture: asIfActing(picture, campaign), baselines: await tx.baselines(productId) });
     }
     return { campaign, list, defined: (await tx.shop())?.metafieldReadyAt !== null };
   });
@@ -84,25 +84,14 @@ async function foresee(
   return { ok: true, writes, fingerprint: fingerprintOf(writes) };
 }
 
-/**
- * The picture as it would be if this campaign acted and its window began now: a campaign that starts later is shown
- * with the stock that is there today.
- */
-async function asIfActing(picture: Picture, campaign: CampaignRow): Promise<Picture> {
-  const wait = Math.max(0, campaign.startsAt - picture.now);
-  const own = picture.campaigns.find(({ id }) => id === campaign.id);
-  const acting = {
-    ...campaign,
-    state: 'live' as const,
-    mode: 'act' as const,
-    startsAt: campaign.startsAt - wait,
-    endsAt: campaign.endsAt - wait,
-    items: own?.items ?? [],
-  };
+/** The picture as it would be if this campaign acted now. One that has not started yet would write nothing now. */
+function asIfActing(picture: Picture, campaign: CampaignRow): Picture {
   return {
     ...picture,
     shop: { ...picture.shop, acting: true, stopped: false },
-    campaigns: [...picture.campaigns.filter(({ id }) => id !== campaign.id), acting],
+    campaigns: picture.campaigns.map((one) =>
+      one.id === campaign.id ? { ...one, mode: 'act' as const } : one,
+    ),
   };
 }
 

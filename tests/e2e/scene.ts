@@ -1,0 +1,110 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test as base, type FrameLocator, type Page } from '@playwright/test';
+import { demoEnvironment, startApp, type RunningApp } from '../../scripts/demo/app-under-demo.ts';
+import { freePort, startDevStore, type DevStore } from '../../scripts/demo/dev-store.ts';
+import { API_KEY, API_SECRET } from '../../scripts/demo/keys.ts';
+import { install, stock } from '../../scripts/demo/story.ts';
+import { quiet } from '../../scripts/demo/wait.ts';
+import type { ProductView } from '../dev-store/shopkeeper.ts';
+
+/** A shop with the app installed, and a person in front of it. */
+export interface Scene {
+  store: DevStore;
+  app: RunningApp;
+  shop: string;
+  /** Address of the shop's pages in the dev store. */
+  at: string;
+  product(title: string): Promise<ProductView>;
+  /** Waits until everything is delivered, judged, written and confirmed. */
+  settle(): Promise<void>;
+}
+
+interface Fixtures {
+  /** Opens a page of the app inside the admin's frame. */
+  openApp(path?: string, locale?: 'en' | 'de'): Promise<FrameLocator>;
+  /** What the browser's console and uncaught errors said; must be empty at the end of each test. */
+  complaints: string[];
+}
+
+let shops = 0;
+
+export const test = base.extend<Fixtures, { ground: { store: DevStore; app: RunningApp }; scene: Scene }>({
+  ground: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures that are needed from this pattern.
+    async ({}, use) => {
+      const folder = await mkdtemp(join(tmpdir(), 'holdfast-e2e-'));
+      const port = await freePort();
+      const keys = { apiKey: API_KEY, apiSecret: API_SECRET };
+      const store = await startDevStore({ appUrl: `http://127.0.0.1:${port}`, ...keys, port: 0 });
+      const app = await startApp(demoEnvironment({ port, storeUrl: store.url, dataDir: folder }), 'warn');
+      await use({ store, app });
+      await app.stopAll();
+      await store.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  scene: [
+    async ({ ground: { store, app } }, use) => {
+      shops += 1;
+      const shop = `shop-${process.pid}-${shops}.myshopify.com`;
+      await store.createShop({ domain: shop, name: 'Harbour Goods', plan: 'plus' });
+      await stock(store, shop, ['apparel']);
+      await install(app, store, shop);
+      const settle = (): Promise<void> => quiet(app, store, [shop]);
+      await settle();
+      await use({
+        store,
+        app,
+        shop,
+        at: `${store.url}/store/${shop.replace('.myshopify.com', '')}`,
+        settle,
+        async product(title) {
+          const found = (await store.state(shop)).products.find((one) => one.title === title);
+          if (!found) throw new Error(`There is no product "${title}"`);
+          return found;
+        },
+      });
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+  complaints: [
+    async ({ page }, use) => {
+      const complaints: string[] = [];
+      page.on('console', (message) => {
+        if (message.type() !== 'log') {
+          complaints.push(`${message.type()}: ${message.text()} ${message.location().url}`);
+        }
+      });
+      page.on('pageerror', (error) => complaints.push(error.message));
+      await use(complaints);
+      expect(complaints).toEqual([]);
+    },
+    { auto: true },
+  ],
+  openApp: async ({ page, scene }, use) => {
+    await use(async (path = '', locale = 'en') => {
+      await page.goto(`${scene.at}/apps/holdfast${path}?locale=${locale}`);
+      const frame = appIn(page);
+      await frame.locator('h1').first().waitFor();
+      return frame;
+    });
+  },
+});
+
+export { expect } from '@playwright/test';
+
+export const appIn = (page: Page): FrameLocator => page.frameLocator('iframe[title="Holdfast"]');
+
+/** Violations of WCAG A and AA in the page and the app's frame, in words. */
+export async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  return found.map(
+    ({ id, help, nodes }) => `${id}: ${help} (${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')})`,
+  );
+}
