@@ -41,7 +41,7 @@ export async function ownMigrations(): Promise<Migration[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   return Promise.all(
-    names.sort().map(async (name) => ({
+    names.toSorted().map(async (name) => ({
       name,
       sql: await readFile(`${folder}${name}/migration.sql`, 'utf8'),
     })),

@@ -1,6 +1,6 @@
 /** A PostgreSQL server (14 or newer) that many processes share. */
 import { PrismaPg } from '@prisma/adapter-pg';
-import pg from 'pg';
+import { Client, Pool, type PoolClient } from 'pg';
 import { PrismaClient } from './generated/client.ts';
 import { keyedMutex } from './keyed-mutex.ts';
 import type { Log } from './log.ts';
@@ -29,7 +29,7 @@ export async function openPostgres(url: string, log: Log, poolSize = 10): Promis
       log,
     ),
   );
-  const pool = new pg.Pool({ connectionString: url, max: poolSize, ...SESSION });
+  const pool = new Pool({ connectionString: url, max: poolSize, ...SESSION });
   pool.on('error', (error) => log.warn({ err: error }, 'An idle database connection was lost'));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: TRANSACTION });
   const mutex = keyedMutex();
@@ -48,14 +48,14 @@ export async function openPostgres(url: string, log: Log, poolSize = 10): Promis
   };
 }
 
-async function locked<T>(client: pg.Client, key: string, fn: () => Promise<T>): Promise<T> {
+async function locked<T>(client: Client, key: string, fn: () => Promise<T>): Promise<T> {
   // The lock belongs to the connection: if the process or the connection dies, PostgreSQL gives it to the next.
   await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [`holdfast:${key}`]);
   return await fn();
 }
 
-async function withClient<T>(url: string, log: Log, use: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url, ...SESSION });
+async function withClient<T>(url: string, log: Log, use: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: url, ...SESSION });
   client.on('error', (error) => log.warn({ err: error }, 'A database connection was lost'));
   await client.connect();
   try {
@@ -65,7 +65,7 @@ async function withClient<T>(url: string, log: Log, use: (client: pg.Client) => 
   }
 }
 
-async function inTransaction<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
+async function inTransaction<T>(pool: Pool, work: (sql: Sql) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   const onError = (error: Error): void => void (broken = error);
@@ -84,7 +84,7 @@ async function inTransaction<T>(pool: pg.Pool, work: (sql: Sql) => Promise<T>): 
   }
 }
 
-const sqlOf = (client: pg.Pool | pg.PoolClient): Sql => ({
+const sqlOf = (client: Pool | PoolClient): Sql => ({
   rows: async <Row>(text: string, ...parameters: SqlParameter[]) =>
     (await client.query(text, parameters)).rows as Row[],
   run: async (text, ...parameters) => (await client.query(text, parameters)).rowCount ?? 0,

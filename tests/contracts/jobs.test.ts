@@ -40,7 +40,7 @@ onEachDatabase('Jobs', (ground) => {
       await jobs.send(name, { n: 2 }, { key: 'b' });
       await jobs.start();
       await vi.waitFor(async () => expect(await statesOf(name)).toEqual(['completed', 'completed']), 20_000);
-      expect(seen.sort()).toEqual([1, 2]);
+      expect(seen.toSorted()).toEqual([1, 2]);
     },
     TIMEOUT,
   );

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { IntakeBatch } from '../../app/flow/store.ts';
 import { rereadOf } from '../../app/flow/store.ts';
@@ -217,7 +217,7 @@ onEachDatabase('Intake', (ground) => {
     );
     expect(await levelsOf(ground, shop)).toEqual(new Map());
     const kept = await ground.store.inShop(shop, (tx) => tx.undigestedEvents(10));
-    expect(kept.map(({ topic }) => topic).sort()).toEqual(topics.slice(1).sort());
+    expect(kept.map(({ topic }) => topic).toSorted()).toEqual(topics.slice(1).toSorted());
   });
 
   it('is not poisoned by characters that PostgreSQL cannot keep', async () => {
@@ -246,7 +246,7 @@ onEachDatabase('Intake', (ground) => {
       );
       // Each batch begins elsewhere and every second one runs backwards.
       const turned = [...levels.slice(round * 7), ...levels.slice(0, round * 7)];
-      return { ...nothing, levels: round % 2 ? turned.reverse() : turned };
+      return { ...nothing, levels: round % 2 ? turned.toReversed() : turned };
     };
     await Promise.all(Array.from({ length: 20 }, (_, round) => ground.store.takeIn(batch(round), NOON)));
     for (const shop of shops) {

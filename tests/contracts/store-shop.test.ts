@@ -58,7 +58,7 @@ onEachDatabase('What a shop keeps', (ground) => {
     await ground.store.inShop(b, fill);
     const full = await glance(ground, b);
     const rows = await rowsOf(ground, a);
-    expect(Object.keys(rows).sort()).toEqual([...TABLES_OF_SHOP].sort());
+    expect(Object.keys(rows).toSorted()).toEqual([...TABLES_OF_SHOP].toSorted());
     await ground.store.inShop(a, (tx) => tx.eraseShop());
     expect(await rowsOf(ground, a)).toEqual({});
     expect(await glance(ground, b)).toEqual(full);
@@ -68,7 +68,7 @@ onEachDatabase('What a shop keeps', (ground) => {
     const rows = await ground.database.sql.rows<{ name: string }>(
       `SELECT table_name AS name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'shop'`,
     );
-    expect(rows.map(({ name }) => name).sort()).toEqual([...TABLES_OF_SHOP].sort());
+    expect(rows.map(({ name }) => name).toSorted()).toEqual([...TABLES_OF_SHOP].toSorted());
   });
 
   it('installs, uninstalls and installs again', async () => {
@@ -146,14 +146,14 @@ onEachDatabase('What a shop keeps', (ground) => {
 
 /** Waits until so many have come; whoever comes later passes. */
 function meeting(size: number): () => Promise<void> {
-  let open: () => void = () => {};
-  const all = new Promise<void>((resolve) => (open = resolve));
+  const waiting: (() => void)[] = [];
   let come = 0;
-  return () => {
-    come += 1;
-    if (come === size) open();
-    return all;
-  };
+  return () =>
+    new Promise((resolve) => {
+      come += 1;
+      waiting.push(resolve);
+      if (come >= size) for (const pass of waiting.splice(0)) pass();
+    });
 }
 
 /** Something in every table that a transaction of the shop writes. */

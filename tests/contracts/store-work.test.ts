@@ -10,11 +10,6 @@ onEachDatabase('The to-do list', (ground) => {
     await ground.database.prisma.work.deleteMany();
   });
   const work = () => ground.store.work;
-  const only = (claims: readonly Claim[]): Claim => {
-    const [claim] = claims;
-    if (!claim || claims.length !== 1) throw new Error(`one claim was expected, not ${claims.length}`);
-    return claim;
-  };
 
   it('gives each mark to one of eight claimers at the same time', async () => {
     const shops = Array.from({ length: 5 }, newShop);
@@ -138,3 +133,9 @@ onEachDatabase('The to-do list', (ground) => {
     expect(await work().nextDueAt(['judge'])).toBe(NOON);
   });
 });
+
+const only = (claims: readonly Claim[]): Claim => {
+  const [claim] = claims;
+  if (!claim || claims.length !== 1) throw new Error(`one claim was expected, not ${claims.length}`);
+  return claim;
+};

@@ -45,7 +45,7 @@ describe('The data folder of the embedded database', () => {
       const database = await openDatabase({ dataDir: folder, log: quiet });
       expect(await createStore(database).installedShops()).toEqual(['a']);
       await database.close();
-      expect((await readdir(folder)).sort()).toEqual(['database']);
+      expect((await readdir(folder)).toSorted()).toEqual(['database']);
     },
     TIMEOUT,
   );
@@ -55,7 +55,7 @@ describe('The data folder of the embedded database', () => {
     async () => {
       await killed((await start('a')).child);
       const said = await Promise.all(['b', 'c', 'd'].map(async (shop) => (await start(shop)).said));
-      expect(said.sort()).toEqual(['open', 'refused', 'refused']);
+      expect(said.toSorted()).toEqual(['open', 'refused', 'refused']);
     },
     TIMEOUT,
   );

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
-import pg from 'pg';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate, ownMigrations, type MigrationConnection } from '../../app/db/migrate.ts';
 import { openDatabase } from '../../app/db/open.ts';
@@ -111,7 +111,7 @@ if (hasPostgres()) {
         await (await openDatabase({ url: made, dataDir: '', log: quiet })).close();
         const shapes = [];
         for (const url of [made, wanted]) {
-          const client = new pg.Client({ connectionString: url });
+          const client = new Client({ connectionString: url });
           await client.connect();
           if (url === wanted) await client.query(await schemaAsSql());
           shapes.push(await shapeOf(client));

@@ -8,7 +8,6 @@ onEachDatabase('Retention', (ground) => {
     const shop = newShop();
     await installShop(ground.store, shop, []);
     const { prisma } = ground.database;
-    const old = (days: number): Date => new Date(NOON - days * DAY - 1);
     const change = { shop, inventoryItemId: '1', available: 1 };
     await prisma.levelChange.createMany({
       data: [
@@ -29,3 +28,5 @@ onEachDatabase('Retention', (ground) => {
     expect(await removeOld(ground.database, NOON)).toBe(0);
   });
 });
+
+const old = (days: number): Date => new Date(NOON - days * DAY - 1);

@@ -8,7 +8,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import pg from 'pg';
+import { Client } from 'pg';
 import { ownMigrations } from '../../app/db/migrate.ts';
 import { openDatabase, type Database } from '../../app/db/open.ts';
 
@@ -103,7 +103,7 @@ async function startCluster(folder: string): Promise<TestServer> {
   // PostgreSQL refuses to run as root.
   const as = process.getuid?.() === 0 ? await postgresUser() : null;
   if (as) await chown(home, as.uid, as.gid);
-  const options = { ...(as ?? {}), cwd: home, env: { ...process.env, HOME: home } };
+  const options = { ...as, cwd: home, env: { ...process.env, HOME: home } };
   await run(
     join(folder, 'initdb'),
     ['-D', data, '-U', 'holdfast', '-A', 'trust', '-E', 'UTF8', '--no-sync'],
@@ -155,7 +155,7 @@ function serverAt(address: string, stop: () => Promise<void>): TestServer {
 }
 
 async function once(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new Client({ connectionString: url });
   await client.connect();
   try {
     await client.query(sql);

@@ -44,10 +44,6 @@ function prepare(create: () => Promise<TestDatabase>, after: () => Promise<void>
     await made?.remove();
     await after();
   }, 60_000);
-  const there = <T>(value: T | undefined): T => {
-    if (value === undefined) throw new Error('The database is there while tests run.');
-    return value;
-  };
   return {
     get database() {
       return there(made).database;
@@ -59,4 +55,9 @@ function prepare(create: () => Promise<TestDatabase>, after: () => Promise<void>
       return there(made).options;
     },
   };
+}
+
+function there<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('The database is there while tests run.');
+  return value;
 }

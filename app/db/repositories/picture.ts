@@ -2,6 +2,7 @@
 import type {
   ActiveOverride,
   CampaignPicture,
+  ItemPicture,
   LevelPicture,
   OpenHold,
   Picture,
@@ -43,11 +44,7 @@ export async function readPicture(
     product: base.product,
     variants,
     levels,
-    campaigns: campaigns.map(({ firstDay, firstDayWhole, endDay, today, locationIds, ...campaign }) => ({
-      ...campaign,
-      policy: policySchema.parse(campaign.policy),
-      items: items.get(campaign.id) ?? [],
-    })),
+    campaigns: campaigns.map((campaign) => toCampaignPicture(campaign, items.get(campaign.id) ?? [])),
     holds: aside?.holds ?? [],
     recentlyClosed: aside?.recentlyClosed ?? [],
     overrides: aside?.overrides ?? [],
@@ -79,6 +76,26 @@ interface Aside {
   recentlyClosed: Picture['recentlyClosed'];
   overrides: ActiveOverride[];
   lastVerdicts: Picture['lastVerdicts'];
+}
+
+function toCampaignPicture(facts: CampaignFacts, items: ItemPicture[]): CampaignPicture {
+  const { id, name, handle, goal, state, mode, frozen, startsAt, endsAt } = facts;
+  const { createdAt, priority, useTags, collectionId } = facts;
+  const plain = {
+    id,
+    name,
+    handle,
+    goal,
+    state,
+    mode,
+    frozen,
+    startsAt,
+    endsAt,
+    createdAt,
+    priority,
+    useTags,
+  };
+  return { ...plain, collectionId, policy: policySchema.parse(facts.policy), items };
 }
 
 function toShopPicture(base: Base): Picture['shop'] {

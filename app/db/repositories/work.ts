@@ -102,7 +102,8 @@ export function workQueue(database: Database): WorkQueue {
 
     async retry({ shop, step, subject, leaseUntil }, dueAt, error) {
       await sql.run(
-        `UPDATE "Work" SET "leaseUntil" = NULL, "dueAt" = to_timestamp($5::float8 / 1000), attempts = attempts + 1,
+        `UPDATE "Work" SET "leaseUntil" = NULL, "dueAt" = least("dueAt", to_timestamp($5::float8 / 1000)),
+           attempts = attempts + 1,
            "lastError" = $6 WHERE ${MINE}`,
         shop,
         step,
