@@ -7,6 +7,7 @@ import {
   type FieldKey,
   type FieldValue,
 } from './fields.ts';
+import { noticeText } from './notice.ts';
 import type { CampaignPicture, OpenHold, Picture } from './picture.ts';
 import { strictness, type Response } from './policy.ts';
 import { standingOf } from './rollup.ts';
@@ -154,6 +155,6 @@ function wishMetafield(picture: Picture, desired: Desired): void {
   const soldOut = picture.holds.some(({ mode, cause }) => mode === 'act' && cause === 'sold_out');
   const state =
     desired.standing === null ? 'ok' : soldOut && strictness(desired.standing) > 1 ? 'sold_out' : 'low';
-  const value = JSON.stringify({ state, campaign: first.name });
+  const value = noticeText({ state, campaign: first.name });
   wish(desired, 'metafield', value, { campaignId: first.id, response: desired.standing });
 }

@@ -1,4 +1,5 @@
 import { parseField, type FieldValue } from './fields.ts';
+import { readNotice } from './notice.ts';
 import { strictest, strictness, type Response } from './policy.ts';
 
 /** What stands between our holds and what a shopper meets. */
@@ -52,6 +53,7 @@ function evidence(row: { field: string; wrote: FieldValue }, facts: StandingFact
   if (field.kind === 'variant_publication')
     return unpublished && field.variantId === facts.variantId ? 'hide' : null;
   if (field.kind === 'publication') return unpublished ? 'stop_promoting' : null;
-  if (field.kind === 'metafield') return row.wrote === null ? null : 'flag';
-  return null;
+  if (field.kind !== 'metafield' || typeof row.wrote !== 'string') return null;
+  // A member that is free carries the notice too, and it says ok.
+  return readNotice(row.wrote)?.state === 'ok' ? null : 'flag';
 }

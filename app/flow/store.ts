@@ -52,7 +52,7 @@ export interface WorkQueue {
   mark(shop: string, step: Step, subjects: readonly string[], dueAt: number): Promise<void>;
   claim(step: Step, limit: number, now: number, leaseMs: number): Promise<Claim[]>;
   done(claim: Claim): Promise<void>;
-  /** Gives the mark back with a later due time and counts the attempt. */
+  /** Gives the mark back with a later due time (earlier, if it was marked again meanwhile) and counts the attempt. */
   retry(claim: Claim, dueAt: number, error: string): Promise<void>;
   /** Due marks now, for health and tests. */
   backlog(now: number): Promise<{ step: Step; due: number; oldestMs: number }[]>;
