@@ -13,6 +13,9 @@ export interface CountDistribution {
 /** Means above this are out of range: no shop sells a hundred million units of one variant in one campaign. */
 export const LARGEST_MEAN = 1e8;
 
+/** Expecting less than a billionth of a unit is expecting none. */
+const NOTHING = 1e-9;
+
 /** Below this excess over the mean the variance is Poisson's for every purpose. */
 const POISSON_EXCESS = 1e-6;
 
@@ -24,7 +27,7 @@ const POISSON_EXCESS = 1e-6;
 export function countDistribution(mean: number, variance: number): CountDistribution {
   if (!(mean >= 0 && mean <= LARGEST_MEAN)) throw new RangeError(`mean out of range: ${mean}`);
   if (!(variance >= 0 && variance <= 1e20)) throw new RangeError(`variance out of range: ${variance}`);
-  return { mean, variance: Math.max(mean, variance) };
+  return mean < NOTHING ? { mean: 0, variance: 0 } : { mean, variance: Math.max(mean, variance) };
 }
 
 function isPoisson(d: CountDistribution): boolean {

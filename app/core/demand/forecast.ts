@@ -1,6 +1,6 @@
 /** What is still going to be asked for before the campaign ends, as a distribution. See README.md for the model. */
 import type { CountDistribution } from './distribution.ts';
-import { countDistribution } from './distribution.ts';
+import { countDistribution, LARGEST_MEAN } from './distribution.ts';
 import { checkEvidence } from './evidence.ts';
 import type { DemandEvidence } from './evidence.ts';
 import { describeHistory } from './history.ts';
@@ -66,7 +66,7 @@ export function forecastDemand(
     guesses.push(guessFromHistory(usual, window, parameters));
     largest = Math.max(largest, usual.pace * window);
   }
-  const most = LARGEST_SURPRISE * (largest + 4);
+  const most = Math.min(LARGEST_SURPRISE * (largest + 4), LARGEST_MEAN / 2);
   if (!evidence.paceKnown) {
     const total = remainingMoments({ guesses, sold: 0, behind: 0, ahead: steadiness * window, most });
     const own = thinned(total, time.ahead / window, steadiness * window);

@@ -59,14 +59,15 @@ export function describeHistory(
     mean,
     dispersion,
     zeroShare: zeros / days,
-    weekday: useWeekdays ? weekdayFactors(history, mean, dispersion, parameters.weekdaySpread) : EVEN_WEEK,
+    weekday: useWeekdays ? weekdayFactors(history, mean, squares, parameters.weekdaySpread) : EVEN_WEEK,
   };
 }
 
+/** Averages of the seven weekdays over the average day, each shrunk towards 1 by how noisy it is. */
 function weekdayFactors(
   history: readonly (number | null)[],
   mean: number,
-  dispersion: number,
+  squares: number,
   spread: number,
 ): number[] {
   const sums = [0, 0, 0, 0, 0, 0, 0];
@@ -80,6 +81,19 @@ function weekdayFactors(
     sums[day] = (sums[day] ?? 0) + units;
     counts[day] = (counts[day] ?? 0) + 1;
   }
+  // Noise is what is left after the weekdays' own averages are taken out.
+  let days = 0;
+  let between = 0;
+  let weekdays = 0;
+  for (let day = 0; day < 7; day++) {
+    const count = counts[day] ?? 0;
+    if (count === 0) continue;
+    days += count;
+    weekdays++;
+    between += count * ((sums[day] ?? 0) / count - mean) ** 2;
+  }
+  const noise = days > weekdays ? (Math.max(0, squares - between) / (days - weekdays)) * days : mean * days;
+  const dispersion = (noise / mean + DISPERSION_PRIOR_DAYS) / (days + DISPERSION_PRIOR_DAYS);
   return sums.map((sum, day) => {
     const count = counts[day] ?? 0;
     if (count === 0) return 1;

@@ -9,6 +9,8 @@ export interface DemandParameters {
   readonly historySpread: number;
   /** … and the part that grows with lumpiness, from 0 (steady sales) to this (very lumpy). */
   readonly historyLumpySpread: number;
+  /** A campaign can be a new world: degrees of freedom of Student's t around the pace (a plan is never shrugged off). */
+  readonly historyDegrees: number;
   /** A pace wanders: 56 days of it are worth this many days of independent evidence. */
   readonly historyWorthDays: number;
   /** Half of the history's weight lies in the last `historyMemoryDays · ln 2` days. */
@@ -29,6 +31,7 @@ export const DEMAND_PARAMETERS: DemandParameters = {
   planSpread: 0.363,
   historySpread: 0.155,
   historyLumpySpread: 0.652,
+  historyDegrees: 5,
   historyWorthDays: 6.69,
   historyMemoryDays: 30,
   spikeDiscount: 0.06,

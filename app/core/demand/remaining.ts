@@ -7,10 +7,13 @@
  */
 import { logGammaDifference } from './special.ts';
 
-/** One guess of the window's total: ln(T + 1) is normal around ln(units + 1). */
+/** One guess of the window's total: ln(T + 1) lies around ln(units + 1), normal or with Student's heavier tails. */
 export interface TotalGuess {
   readonly logUnits: number;
+  /** Variance of the normal, squared scale of Student's t. */
   readonly variance: number;
+  /** Degrees of freedom of Student's t; undefined = normal. */
+  readonly degrees?: number;
 }
 
 export interface RemainingInput {
@@ -100,8 +103,9 @@ function logPosterior(input: RemainingInput, remaining: number): number {
   let log = -logTotal;
   for (let i = 0; i < guesses.length; i++) {
     const guess = guesses[i] as TotalGuess;
-    const miss = logTotal - guess.logUnits;
-    log -= (miss * miss) / (2 * guess.variance);
+    const miss = (logTotal - guess.logUnits) ** 2 / guess.variance;
+    if (guess.degrees === undefined) log -= miss / 2;
+    else log -= ((guess.degrees + 1) / 2) * Math.log(1 + miss / guess.degrees);
   }
   if (behind <= 0) return log;
   return (

@@ -59,6 +59,7 @@ export function guessFromHistory(
       parameters.historyLumpySpread ** 2 * lumpiness +
       1 / Math.max(inHistory * worth, 0.3) +
       1 / (usual.mean * worth + 1),
+    degrees: parameters.historyDegrees,
   };
 }
 

@@ -1,0 +1,128 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  learnUplift,
+  recentPacePlan,
+  suggestPlan,
+  type EndedItem,
+  type PlanQuestion,
+} from '../../app/core/demand/suggest.ts';
+
+const steady = (units: number): number[] => Array.from({ length: 56 }, () => units);
+const question = (given: Partial<PlanQuestion> = {}): PlanQuestion => ({
+  history: steady(10),
+  windowDays: 7,
+  kind: 'sale',
+  ...given,
+});
+const ended = (count: number, factor: number, kind = 'sale', windowDays = 7): EndedItem[] =>
+  Array.from({ length: count }, (_, i) => ({
+    history: steady(i + 5),
+    windowDays,
+    kind,
+    sold: Math.round((i + 5) * windowDays * factor),
+  }));
+
+describe('a suggested plan', () => {
+  test('without ended campaigns it is the usual pace, and says so', () => {
+    const plan = suggestPlan(question());
+    expect(plan).toMatchObject({
+      known: true,
+      units: 70,
+      uplift: 1,
+      learnedFrom: 0,
+      betterThanRecentPace: false,
+    });
+    if (!plan.known) return;
+    expect(plan.low).toBeLessThan(60);
+    expect(plan.high).toBeGreaterThan(80);
+  });
+
+  test('without history there is nothing to suggest from', () => {
+    expect(suggestPlan(question({ history: [null, null] }))).toEqual({ known: false, reason: 'no-history' });
+    expect(recentPacePlan(question({ history: [] }))).toBeNull();
+  });
+
+  test('ended campaigns of the kind lift it, and it says that this is better than the recent pace', () => {
+    const learned = learnUplift(ended(20, 2));
+    const plan = suggestPlan(question(), learned);
+    expect(plan).toMatchObject({ known: true, learnedFrom: 20, betterThanRecentPace: true });
+    if (plan.known) expect(plan.uplift).toBeGreaterThan(1.8);
+    if (plan.known) expect(plan.uplift).toBeLessThan(2.05);
+    expect(learned.errorAgainstPace).toBeLessThan(0.4);
+  });
+
+  test('a few campaigns are believed a little', () => {
+    const plan = suggestPlan(question(), learnUplift(ended(1, 4)));
+    if (!plan.known) throw new Error(plan.reason);
+    expect(plan.uplift).toBeGreaterThan(1.1);
+    expect(plan.uplift).toBeLessThan(3);
+    expect(plan.betterThanRecentPace).toBe(false);
+  });
+
+  test('kinds learn from their own and fall back to all', () => {
+    const learned = learnUplift([
+      ...ended(30, 3, 'influencer'),
+      ...ended(30, 2, 'ad'),
+      ...ended(30, 1, 'email'),
+    ]);
+    const units = (kind: string): number => {
+      const plan = suggestPlan(question({ kind }), learned);
+      return plan.known ? plan.units : NaN;
+    };
+    expect(units('influencer')).toBeGreaterThan(180);
+    expect(units('email')).toBeLessThan(85);
+    expect(units('event')).toBeGreaterThan(units('email'));
+    expect(units('event')).toBeLessThan(units('influencer'));
+  });
+
+  test('short campaigns learn from short ones', () => {
+    const learned = learnUplift([...ended(30, 3, 'sale', 2), ...ended(30, 1, 'sale', 14)]);
+    const uplift = (windowDays: number): number => {
+      const plan = suggestPlan(question({ windowDays }), learned);
+      return plan.known ? plan.uplift : NaN;
+    };
+    expect(uplift(2)).toBeGreaterThan(2.5);
+    expect(uplift(14)).toBeLessThan(1.3);
+  });
+
+  test('where campaigns only follow the pace, nothing is claimed', () => {
+    const learned = learnUplift(ended(20, 1));
+    expect(suggestPlan(question(), learned)).toMatchObject({ betterThanRecentPace: false });
+  });
+
+  test('28-day velocity leaves out older days and days that say nothing', () => {
+    const history = [
+      ...Array.from({ length: 28 }, () => 100),
+      ...Array.from({ length: 28 }, (_, i) => (i < 14 ? null : 6)),
+    ];
+    expect(recentPacePlan(question({ history, windowDays: 10 }))).toBe(60);
+  });
+
+  test.each([0, -1, 401, NaN])('refuses a window of %d days', (windowDays) => {
+    expect(() => suggestPlan(question({ windowDays }))).toThrow(/windowDays/);
+  });
+
+  test('always whole units, low ≤ units ≤ high, and longer windows never suggest less', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.option(fc.integer({ min: 0, max: 10_000 }), { freq: 6 }), {
+          minLength: 1,
+          maxLength: 56,
+        }),
+        fc.integer({ min: 1, max: 200 }),
+        (history, windowDays) => {
+          const plan = suggestPlan(question({ history, windowDays }));
+          const longer = suggestPlan(question({ history, windowDays: windowDays * 2 }));
+          if (!plan.known || !longer.known) return;
+          for (const value of [plan.units, plan.low, plan.high])
+            expect(Number.isSafeInteger(value)).toBe(true);
+          expect(plan.low).toBeGreaterThanOrEqual(0);
+          expect(plan.low).toBeLessThanOrEqual(plan.units);
+          expect(plan.units).toBeLessThanOrEqual(plan.high);
+          expect(longer.units).toBeGreaterThanOrEqual(plan.units);
+        },
+      ),
+    );
+  });
+});
