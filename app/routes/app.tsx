@@ -17,6 +17,7 @@ const newcomer = (shop: string): ShopFrame => ({
   stoppedAt: null,
   brake: null,
   tokenRevokedAt: null,
+  channels: {},
   sync: { state: 'never', objects: null, error: null, at: null },
 });
 

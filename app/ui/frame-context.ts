@@ -37,5 +37,6 @@ export function useFormat(): Format {
 export function useSay(): (line: Line) => string {
   const t = useT();
   const format = useFormat();
-  return (line) => sentence(line, t, format);
+  const { channels } = useFrame().frame;
+  return (line) => sentence(line, t, format, channels);
 }

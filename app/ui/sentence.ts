@@ -2,7 +2,7 @@ import type { Line, Plain } from '../core/explain.ts';
 import { parseField } from '../core/fields.ts';
 import type { Translate } from '../i18n/speak.tsx';
 import type { Format } from './format.ts';
-import { writeInWords, type AnyWrite } from './writes.ts';
+import { writeInWords, type AnyWrite, type ChannelNames } from './writes.ts';
 
 const MOMENT = /(At|Earliest|Latest)$|^(date|until)$/;
 const MONEY = /^money|^budget$/;
@@ -15,11 +15,15 @@ const NO_VARIANT = 'Default Title';
 /** Whether a text exists in every sense: a plural's forms count for its key. */
 const known = (t: Translate, key: string): boolean => t.exists(key) || t.exists(`${key}_other`);
 
-/** Puts a line (message key and plain values) into words. An unknown key becomes a readable line, never a bare key. */
-export function sentence(line: Line, t: Translate, format: Format): string {
+/**
+ * Puts a line (message key and plain values) into words. An unknown key becomes a readable line, never a bare key.
+ * `channels`: names of sales channels by id.
+ */
+export function sentence(line: Line, t: Translate, format: Format, channels: ChannelNames = {}): string {
   const params: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(line.params)) params[name] = inWords(name, value, t, format);
-  params['doing'] = writeOf(line.params['detail'], t, format);
+  for (const [name, value] of Object.entries(line.params))
+    params[name] = inWords(name, value, t, format, channels);
+  params['doing'] = writeOf(line.params['detail'], t, format, channels);
   // Only a number can choose the plural.
   const count = line.params['count'];
   if (typeof count === 'number') params['count'] = count;
@@ -39,12 +43,12 @@ const tidy = (text: string): string =>
     .replace(/ ([,.:;])/g, '$1')
     .trim();
 
-function inWords(name: string, value: Plain, t: Translate, format: Format): string {
+function inWords(name: string, value: Plain, t: Translate, format: Format, channels: ChannelNames): string {
   if (value === null || value === undefined) return name === 'variant' ? '' : '–';
   if (typeof value === 'boolean') return t(value ? 'word.yes' : 'word.no');
   if (typeof value === 'string') {
     if (name === 'variant' && value === NO_VARIANT) return '';
-    if (name === 'field') return fieldInWords(value, t);
+    if (name === 'field') return fieldInWords(value, t, channels);
     return WORD.test(name) && t.exists(`word.${value}`) ? t(`word.${value}`) : value;
   }
   if (MOMENT.test(name)) return format.dateTime(value);
@@ -52,9 +56,10 @@ function inWords(name: string, value: Plain, t: Translate, format: Format): stri
   return SHARE.test(name) ? format.percent(value) : format.number(value);
 }
 
-function fieldInWords(field: string, t: Translate): string {
+function fieldInWords(field: string, t: Translate, channels: ChannelNames): string {
   try {
     const parsed = parseField(field);
+    if (parsed.kind === 'publication') return channels[parsed.publicationId] ?? t('write.some_channel');
     return t(`field.${parsed.kind}`, { name: parsed.kind === 'tag' ? parsed.tag : '' });
   } catch {
     return field;
@@ -62,10 +67,10 @@ function fieldInWords(field: string, t: Translate): string {
 }
 
 /** A write that the ledger kept as JSON, in words; empty when there is none. */
-function writeOf(detail: Plain | undefined, t: Translate, format: Format): string {
+function writeOf(detail: Plain | undefined, t: Translate, format: Format, channels: ChannelNames): string {
   if (typeof detail !== 'string' || !detail.startsWith('{')) return '';
   try {
-    const words = writeInWords(JSON.parse(detail) as AnyWrite, t, format.list, {});
+    const words = writeInWords(JSON.parse(detail) as AnyWrite, t, format.list, channels);
     return words || detail;
   } catch {
     return detail;

@@ -14,6 +14,7 @@ export const frame: ShopFrame = {
   stoppedAt: null,
   brake: null,
   tokenRevokedAt: null,
+  channels: {},
   sync: { state: 'done', objects: 12, error: null, at: NOW },
 };
 

@@ -15,6 +15,7 @@ interface FrameRow {
   syncState: ShopFrame['sync']['state'];
   syncDetail: { objects?: number; error?: string } | null;
   syncedAt: number | null;
+  channels: Record<string, string> | null;
 }
 
 export async function frame(db: Sql, shop: string): Promise<ShopFrame | null> {
@@ -23,7 +24,8 @@ export async function frame(db: Sql, shop: string): Promise<ShopFrame | null> {
     `select "name", "ianaTimezone" as "timezone", "currencyCode" as "currency",
             ${ms('"actingSince"')} as "actingSince", ${ms('"stoppedAt"')} as "stoppedAt",
             ${ms('"brakeEngagedAt"')} as "brakeAt", "brakeReason", ${ms('"tokenRevokedAt"')} as "tokenRevokedAt",
-            "syncState", "syncDetail", ${ms('"syncedAt"')} as "syncedAt"
+            "syncState", "syncDetail", ${ms('"syncedAt"')} as "syncedAt",
+            (select json_object_agg(p."id", p."name") from "Publication" p where p."shop" = $1) as "channels"
        from "Shop" where "shop" = $1`,
     [shop],
   );
@@ -43,6 +45,7 @@ export async function frame(db: Sql, shop: string): Promise<ShopFrame | null> {
             limit: row.brakeReason?.limit ?? null,
           },
     tokenRevokedAt: row.tokenRevokedAt,
+    channels: row.channels ?? {},
     sync: {
       state: row.syncState,
       objects: row.syncDetail?.objects ?? null,

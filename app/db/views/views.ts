@@ -52,6 +52,8 @@ export interface ShopFrame {
   stoppedAt: number | null;
   brake: { at: number; products: number | null; limit: number | null } | null;
   tokenRevokedAt: number | null;
+  /** Names of sales channels by id. */
+  channels: Record<string, string>;
   sync: {
     state: 'never' | 'running' | 'done' | 'failed';
     objects: number | null;

@@ -1,4 +1,4 @@
-import { Banner, Button, ButtonGroup, Text } from '@shopify/polaris';
+import { Banner, Box, Button, ButtonGroup, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import type { CampaignView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
@@ -40,7 +40,7 @@ export function CampaignActions({ campaign, act }: { campaign: CampaignView; act
           <p>{t(frame.actingSince === null ? 'campaign.watching.first' : 'campaign.watching.text')}</p>
         </Banner>
       ) : null}
-      <div style={{ paddingBlockStart: 'var(--p-space-300)' }}>
+      <Box paddingBlockStart="300" paddingInline={{ xs: '400', md: '0' }}>
         <ButtonGroup>
           {offered.map(({ intent, primary, critical }) => (
             <Button
@@ -55,7 +55,7 @@ export function CampaignActions({ campaign, act }: { campaign: CampaignView; act
             </Button>
           ))}
         </ButtonGroup>
-      </div>
+      </Box>
       {asking === 'start_acting' ? (
         <StartActing campaignId={campaign.id} onClose={() => setAsking(null)} />
       ) : asking ? (

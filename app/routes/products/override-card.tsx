@@ -9,7 +9,7 @@ import {
   Text,
   TextField,
 } from '@shopify/polaris';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { RESPONSES } from '../../core/policy.ts';
 import type { ProductView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
@@ -26,6 +26,10 @@ export function OverrideCard({ product }: { product: ProductView }) {
   const [open, setOpen] = useState(false);
   const act = useAct();
   const { override } = product;
+  const decided = override !== null;
+  useEffect(() => {
+    if (decided) setOpen(false);
+  }, [decided]);
   return (
     <Card>
       <BlockStack gap="300">
