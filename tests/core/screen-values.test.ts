@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest';
+import { csvField, csvLines } from '../../app/core/csv.ts';
+import { ruleLine, whyNotStronger } from '../../app/core/explain.ts';
+import type { Assessment } from '../../app/core/decision.ts';
+import { lightOf } from '../../app/core/light.ts';
+import { shownStanding, type StandingFacts } from '../../app/core/standing.ts';
+import { fromWallClock, startOfDay, toWallClock } from '../../app/core/time.ts';
+import { unitsOf } from '../../app/core/typed-units.ts';
+
+describe('wall clock', () => {
+  const BERLIN = 'Europe/Berlin';
+  test.each([
+    ['2026-06-01', '09:30', BERLIN, Date.UTC(2026, 5, 1, 7, 30)],
+    ['2026-11-27', '00:00', 'America/New_York', Date.UTC(2026, 10, 27, 5)],
+    // 2026-03-29 02:30 does not exist in Berlin: it moves on by the gap.
+    ['2026-03-29', '02:30', BERLIN, Date.UTC(2026, 2, 29, 1, 30)],
+    // 2026-10-25 02:30 exists twice in Berlin: the earlier one.
+    ['2026-10-25', '02:30', BERLIN, Date.UTC(2026, 9, 25, 0, 30)],
+  ])('%s %s in %s', (date, time, zone, at) => expect(fromWallClock({ date, time }, zone)).toBe(at));
+
+  test.each([
+    ['', '09:00', BERLIN],
+    ['2026-02-30', '09:00', BERLIN],
+    ['2026-06-01', '25:00', BERLIN],
+    ['2026-06-01', '09:00', 'Mars/Base'],
+  ])('"%s" "%s" in %s is no time', (date, time, zone) =>
+    expect(fromWallClock({ date, time }, zone)).toBeNull(),
+  );
+
+  test('back to what the clock on the wall shows', () => {
+    expect(toWallClock(Date.UTC(2026, 11, 31, 23, 30, 59), BERLIN)).toEqual({
+      date: '2027-01-01',
+      time: '00:30',
+    });
+  });
+
+  test('a day may have 23 or 25 hours', () => {
+    const noon = Date.UTC(2026, 2, 29, 12);
+    expect(startOfDay(noon, BERLIN, 1) - startOfDay(noon, BERLIN)).toBe(23 * 3_600_000);
+  });
+});
+
+describe('typed units', () => {
+  test.each([
+    ['250', 250],
+    [' 1,200 ', 1200],
+    ['1.200.000', 1_200_000],
+    ["1'200", 1200],
+    ['', null],
+    ['1.5', undefined],
+    ['-3', undefined],
+    ['many', undefined],
+  ])('%j means %s', (text, units) => expect(unitsOf(text)).toBe(units));
+});
+
+describe('CSV', () => {
+  test.each([
+    ['=HYPERLINK("x")', '"\'=HYPERLINK(""x"")"'],
+    ['+1+1', "'+1+1"],
+    ['@SUM(A1)', "'@SUM(A1)"],
+    ['-5', '-5'],
+    ['-5+cmd', "'-5+cmd"],
+    ['a,b', '"a,b"'],
+    ['two\nlines', '"two\nlines"'],
+  ])('%j becomes %j', (value, field) => expect(csvField(value)).toBe(field));
+  test('numbers and nothing', () => expect(csvLines([[1, null, -2.5]])).toBe('1,,-2.5\r\n'));
+});
+
+describe('light', () => {
+  const none = { covered: 0, below_need: 0, sold_out: 0, exempt: 0, not_known: 0, heroesInTrouble: 0 };
+  test.each([
+    [{}, 'grey'],
+    [{ covered: 3, exempt: 1 }, 'green'],
+    [{ covered: 3, not_known: 1 }, 'yellow'],
+    [{ below_need: 1 }, 'yellow'],
+    [{ below_need: 1, heroesInTrouble: 1 }, 'red'],
+    [{ covered: 90, sold_out: 1 }, 'red'],
+  ])('%j is %s', (counts, light) => expect(lightOf({ ...none, ...counts })).toBe(light));
+});
+
+describe('what stands in the shop', () => {
+  const unpublished = { published: false, publishDate: null };
+  const facts = (given: Partial<StandingFacts>): StandingFacts => ({
+    variantId: 'v1',
+    wanted: [],
+    written: [],
+    pendingWrites: 0,
+    lastWriteFailed: false,
+    hidesFromChannels: false,
+    ...given,
+  });
+  const written = (field: string, wrote: StandingFacts['written'][number]['wrote'], state = 'confirmed') => [
+    { field, wrote, state },
+  ];
+  test.each<[string, Partial<StandingFacts>, string | null, string]>([
+    ['free', {}, null, 'settled'],
+    ['planned only', { wanted: ['hide'], pendingWrites: 1 }, null, 'on_its_way'],
+    [
+      'sent, not confirmed',
+      { wanted: ['hide'], written: written('status', 'UNLISTED', 'writing') },
+      null,
+      'on_its_way',
+    ],
+    ['hidden', { wanted: ['flag', 'hide'], written: written('status', 'UNLISTED') }, 'hide', 'settled'],
+    [
+      'out of the ads',
+      { wanted: ['stop_promoting'], written: written('publication:7', unpublished) },
+      'stop_promoting',
+      'settled',
+    ],
+    [
+      'hidden by channels',
+      { wanted: ['hide'], hidesFromChannels: true, written: written('publication:7', unpublished) },
+      'hide',
+      'settled',
+    ],
+    [
+      'another variant is hidden',
+      { written: written('variant:v2:publication:7', unpublished) },
+      null,
+      'settled',
+    ],
+    ['flagged', { wanted: ['flag'] }, 'flag', 'settled'],
+    ['other sizes still sell', { wanted: ['stop_promoting'] }, 'flag', 'rolled_up'],
+    ['refused', { wanted: ['hide'], lastWriteFailed: true }, 'flag', 'trouble'],
+    ['coming back', { pendingWrites: 1, written: written('status', 'UNLISTED') }, 'hide', 'on_its_way'],
+    ['our own tag', { written: written('tag:campaign:x', true) }, null, 'settled'],
+  ])('%s', (_name, given, confirmed, state) =>
+    expect(shownStanding(facts(given))).toMatchObject({ confirmed, state }),
+  );
+});
+
+describe('rules in words', () => {
+  const judged = (given: Partial<Assessment>): Assessment =>
+    ({ thresholds: [], response: null, whyNotStronger: null, usable: 5, ...given }) as Assessment;
+  test('what sold out names what selling out asks for, not a risk', () => {
+    const thresholds = [{ response: 'flag' as const, risk: 0.3, need: 9 }];
+    expect(ruleLine(judged({ reason: 'why.sold_out', response: 'hide', thresholds }))?.key).toBe(
+      'rule.sold_out',
+    );
+    expect(ruleLine(judged({ reason: 'why.sold_out', thresholds }))?.key).toBe('rule.sold_out_nothing');
+    expect(
+      ruleLine(judged({ reason: 'why.below_need', response: 'flag', thresholds }))?.params,
+    ).toMatchObject({ risk: 0.3, need: 9 });
+  });
+  test('why not more names the next stronger response and its numbers', () => {
+    const thresholds = [{ response: 'hide' as const, risk: 0.9, need: 2 }];
+    const line = whyNotStronger(
+      judged({ response: 'stop_promoting', whyNotStronger: 'why_not.risk_below', thresholds }),
+    );
+    expect(line).toMatchObject({
+      key: 'why_not.risk_below',
+      params: { next: 'hide', nextRisk: 0.9, nextNeed: 2 },
+    });
+    expect(whyNotStronger(judged({ response: 'hide', whyNotStronger: 'why_not.strongest' }))).toBeNull();
+  });
+});
