@@ -23,8 +23,10 @@ const newcomer = (shop: string): ShopFrame => ({
 
 export async function loader(args: LoaderFunctionArgs): Promise<FrameData> {
   const { shop, views, now, apiKey, appBridgeUrl } = await visit(args);
+  // Asked before anything else is read: whatever changes after it is noticed by the first look.
+  const pulse = await views.pulse(shop);
   const frame = (await views.frame(shop)) ?? newcomer(shop);
-  return { apiKey, appBridgeUrl, now: now(), shopDomain: shop, frame };
+  return { apiKey, appBridgeUrl, now: now(), shopDomain: shop, frame, pulse };
 }
 
 export const headers: HeadersFunction = (args) => boundary.headers(args);

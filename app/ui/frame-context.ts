@@ -12,6 +12,8 @@ export interface FrameData {
   now: number;
   shopDomain: string;
   frame: ShopFrame;
+  /** The shop's pulse when this was read (ui/live). */
+  pulse: string;
 }
 
 export const FrameContext = createContext<FrameData | null>(null);

@@ -14,7 +14,7 @@ import { useLocation, useNavigation } from '@remix-run/react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useSpoken, useT } from '../i18n/speak.tsx';
 import type { Mishap } from './error-page.tsx';
-import { FrameContext, type FrameData } from './frame-context.ts';
+import { FrameContext, useFrame, type FrameData } from './frame-context.ts';
 import { useLiveUpdates } from './live.ts';
 
 /** Polaris, App Bridge, the menu and the shop's facts around every page of the app. */
@@ -48,7 +48,7 @@ const SKELETON_AFTER_MS = 200;
 
 /** The page, live; a skeleton of the next one when that takes noticeably long. */
 export function LivePage({ children }: { children: ReactNode }) {
-  useLiveUpdates();
+  useLiveUpdates(useFrame().pulse);
   const navigation = useNavigation();
   const location = useLocation();
   const leaving = navigation.state === 'loading' && navigation.location.pathname !== location.pathname;

@@ -9,16 +9,19 @@ const isStill = (handle: unknown): boolean =>
 
 /**
  * Keeps the open page true: asks for the shop's pulse while the page can be seen and loads its data again when that has
- * changed. A hidden page asks nothing; a page that comes back asks at once.
+ * changed. `pulse` is the one that the page's data was read with. A hidden page asks nothing; a page that comes back asks at once.
  */
-export function useLiveUpdates(): void {
+export function useLiveUpdates(pulse: string): void {
   const { revalidate, state } = useRevalidator();
   const navigation = useNavigation();
   const busy = useFetchers().some((fetcher) => fetcher.state !== 'idle');
   const still = useMatches().some((match) => isStill(match.handle));
   const quiet = useRef(false);
   quiet.current = state !== 'idle' || navigation.state !== 'idle' || busy;
-  const last = useRef<string | null>(null);
+  const last = useRef(pulse);
+  useEffect(() => {
+    last.current = pulse;
+  }, [pulse]);
 
   useEffect(() => {
     if (still) return;
@@ -30,10 +33,10 @@ export function useLiveUpdates(): void {
       const answer = await fetch('/app/pulse').catch(() => null);
       asking = false;
       if (stopped || !answer?.ok) return;
-      const pulse = await answer.text();
-      const changed = last.current !== null && last.current !== pulse;
-      last.current = pulse;
-      if (changed && !quiet.current) revalidate();
+      const current = await answer.text();
+      if (last.current === current || quiet.current) return;
+      last.current = current;
+      revalidate();
     };
     const timer = setInterval(() => void look(), EVERY_MS);
     const onVisible = (): void => void look();
