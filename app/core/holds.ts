@@ -5,7 +5,7 @@ import { mayRelease } from './hysteresis.ts';
 import type { JudgedItem } from './judged.ts';
 import { rulingOverride } from './overrides.ts';
 import type { CampaignPicture, HoldCause, OpenHold, Picture } from './picture.ts';
-import { RESPONSES, strictness, type Response } from './policy.ts';
+import { RESPONSES, strictness, type Policy, type Response } from './policy.ts';
 import { buyableUnits, exemption } from './stock.ts';
 
 const DAY_MS = 86_400_000;
@@ -60,11 +60,20 @@ function closeCause(
   if (triggers(hold.response, policy, goal, facts, picture.shop.settings)) {
     return isOutgrown(picture, hold, found) ? 'replaced' : null;
   }
-  const mayAsk =
-    canAsk(hold.response, 'risk', policy, goal) ||
-    (hold.cause === 'sold_out' && canAsk(hold.response, 'sold_out', policy, goal));
-  if (!mayAsk) return 'policy_changed';
+  if (!mayStillAsk(hold, policy, goal, isSoldOut(policy, facts, picture.shop.settings)))
+    return 'policy_changed';
   return mayRelease(picture, hold) ? 'stock' : null;
+}
+
+/** Whether the policy still lets the cause of a hold ask for it: a policy that was made milder releases at once. */
+function mayStillAsk(
+  { response, cause }: OpenHold,
+  policy: Policy,
+  goal: CampaignPicture['goal'],
+  soldOut: boolean,
+): boolean {
+  const forSoldOut = cause === 'sold_out' && canAsk(response, 'sold_out', policy, goal);
+  return forSoldOut || (canAsk(response, 'risk', policy, goal) && !(cause === 'sold_out' && soldOut));
 }
 
 /** Causes that stock has, weakest first. */

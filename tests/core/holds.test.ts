@@ -166,10 +166,25 @@ describe('ending at once', () => {
     ]);
   });
 
-  test('but one that only its other cause can ask for now waits for stock', () => {
-    const forecastOnly = campaign({ policy: policy({ soldOutResponse: null }) });
+  test('one that only its other cause can ask for now waits for stock, when that is the point', () => {
+    const forecastOnly = campaign({
+      policy: policy({ flagRisk: null, hideRisk: 0.9, soldOutResponse: null }),
+    });
     const held = [flag('sold_out', NOW - 1)];
-    expect(closed(pictureWith(100, { holds: held, campaigns: [forecastOnly] }))).toEqual([]);
+    const done = (available: number) =>
+      closed(
+        pictureWith(available, {
+          holds: held,
+          campaigns: [
+            {
+              ...forecastOnly,
+              items: [item({ sold: 0, soldByDay: [0, 0, 0, 0, 0], plannedUnits: 1, history: [] })],
+            },
+          ],
+        }),
+      );
+    expect(done(100)).toEqual([]);
+    expect(done(0)).toEqual(['c1/v1/flag policy_changed']);
   });
 });
 

@@ -6,147 +6,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decide } from '../../app/core/decide.ts';
-import { judgeItems } from '../../app/core/judged.ts';
-import { triggers } from '../../app/core/assess.ts';
 import type { Picture } from '../../app/core/picture.ts';
-import { RESPONSES } from '../../app/core/policy.ts';
-import { minimumHoldEndsAt } from '../../app/core/hysteresis.ts';
+import { hold, level, MINUTE, NOW, picture, settings, shop } from '../support/builders.ts';
+import { atRest, breaks, explaining, isAsItWas, standsAsIfNew, watchReleases } from './laws/checks.ts';
 import { PRODUCTS, stories, type Story } from './laws/steps.ts';
-import { isVisible } from './laws/toy-shop.ts';
 import { World } from './laws/world.ts';
 
 const runs = Number(process.env['LAW_RUNS'] ?? 1_000);
 const seed = process.env['LAW_SEED'] === undefined ? {} : { seed: Number(process.env['LAW_SEED']) };
 const TIMEOUT_MS = Math.max(120_000, runs * 200);
-
-function breaks(law: string): never {
-  throw new Error(law);
-}
-
-/** Laws 7 and 10, at one picture in four: each is decided about two times more. */
-function explaining(): (picture: Picture) => void {
-  let pictures = 0;
-  return (picture) => {
-    pictures += 1;
-    if (pictures % 4 === 0) decidesAndExplains(picture);
-  };
-}
-
-function decidesAndExplains(picture: Picture): void {
-  const before = JSON.stringify(picture);
-  const decision = decide(picture);
-  if (JSON.stringify(picture) !== before) breaks('law 10: deciding changes its picture');
-  if (JSON.stringify(decide(picture)) !== JSON.stringify(decision))
-    breaks('law 10: decided twice, differently');
-  for (const { verdict, assessment } of decision.verdicts) {
-    const what = `${verdict} ${JSON.stringify(assessment)}`;
-    if (!assessment.reason.startsWith('why.')) breaks(`law 7: no reason: ${what}`);
-    if (assessment.response !== 'hide' && assessment.whyNotStronger === null)
-      breaks(`law 7: no word on why nothing stronger: ${what}`);
-    const known = verdict !== 'exempt' && verdict !== 'not_known';
-    if (known && (assessment.buyable === null || assessment.usable === null))
-      breaks(`law 7: no numbers: ${what}`);
-    if (verdict === 'below_need' && !(assessment.need !== null && (assessment.usable ?? 0) < assessment.need))
-      breaks(`law 7: numbers that do not make the verdict: ${what}`);
-    for (const value of Object.values(assessment))
-      if (typeof value === 'number' && !Number.isFinite(value)) breaks(`law 7: not a number: ${what}`);
-  }
-}
-
-/** Law 5: a hold that stock released was held for its time. */
-function watchReleases(world: World): void {
-  world.store.onClose = (hold, now) => {
-    if (hold.closeCause !== 'stock') return;
-    const recentlyClosed = world.store.holds.flatMap((one) =>
-      one.id !== hold.id && one.closedAt !== null && one.productId === hold.productId
-        ? [{ ...one, closedAt: one.closedAt }]
-        : [],
-    );
-    const shop = { settings: world.store.settings } as Picture['shop'];
-    if (now < minimumHoldEndsAt({ shop, recentlyClosed, now }, hold))
-      breaks(`law 5: ${hold.response} was released after ${(now - hold.openedAt) / 60_000} minutes`);
-  };
-}
-
-/** Whether the stock lies where both answers are right: between a need and the same need with its margin. */
-function inTheBand(picture: Picture): boolean {
-  return judgeItems(picture).some(({ campaign, result }) => {
-    if (!result.stock) return false;
-    const whole = { ...result, stock: result.stock };
-    const alone = { ...result, stock: { ...result.stock, usable: result.stock.beforeAllocation } };
-    return [whole, alone].some((facts) =>
-      RESPONSES.some((response) => {
-        const asks = (margin: Parameters<typeof triggers>[4]) =>
-          triggers(response, campaign.policy, campaign.goal, facts, margin);
-        return asks('now') !== asks(picture.shop.settings);
-      }),
-    );
-  });
-}
-
-const standing = (holds: readonly Picture['holds'][number][]): string[] =>
-  holds
-    .map((hold) =>
-      [hold.campaignId, hold.variantId, hold.response, hold.mode, hold.cause === 'allocation'].join(' '),
-    )
-    .sort();
-
-/** Laws 4 and 6: the history of a product does not show in its standing; what better campaigns need hides nothing. */
-function standsAsIfNew(world: World): void {
-  for (const productId of PRODUCTS) {
-    const picture = world.store.picture(productId, world.now);
-    if (!picture || picture.product.deleted || inTheBand(picture)) continue;
-    const dropped = picture.campaigns.some(({ items }) => items.some((item) => item.dropped));
-    const live = picture.holds.filter(({ campaignId }) =>
-      picture.campaigns.some(
-        ({ id, endsAt, state }) => id === campaignId && state === 'live' && endsAt > world.now,
-      ),
-    );
-    if (dropped || live.length !== picture.holds.length) continue;
-    const fresh = decide({ ...picture, holds: [], recentlyClosed: [], overrides: [] });
-    const expected = standing(fresh.open.map((hold) => ({ ...hold, id: '', openedAt: 0 })));
-    const actual = standing(picture.holds);
-    if (JSON.stringify(actual) !== JSON.stringify(expected))
-      breaks(`law 4: ${productId} stands at ${actual.join(', ')}; from scratch at ${expected.join(', ')}`);
-    if (world.touched.has(productId)) continue;
-    const bound = picture.holds.some(({ mode, cause }) => mode === 'act' && cause !== 'allocation');
-    if (bound) continue;
-    const seen = world.witness
-      .differences(productId)
-      .filter((one) => one.includes('status') || one.includes('publication'));
-    if (seen.length > 0) breaks(`law 6: nothing binds ${productId}, yet ${seen.join('; ')}`);
-  }
-}
-
-async function atRest(world: World): Promise<void> {
-  const before = world.witness.writes.length;
-  world.store.mark('judge', PRODUCTS, world.now);
-  world.store.mark('act', PRODUCTS, world.now);
-  await world.work();
-  if (world.witness.writes.length !== before)
-    breaks(`law 12: written again without a change: ${JSON.stringify(world.witness.writes.slice(before))}`);
-}
-
-function isAsItWas(world: World): void {
-  const open = world.store.holds.filter(({ closedAt, productId }) => {
-    return closedAt === null && !world.shop.product(productId).deleted;
-  });
-  if (open.length > 0) breaks(`law 6: still held after the end: ${JSON.stringify(open)}`);
-  for (const productId of PRODUCTS) {
-    const product = world.shop.product(productId);
-    if (product.deleted) continue;
-    world.witness.read(productId);
-    const rest = [...world.store.baselinesOf(productId).values()];
-    const waits = (field: string) => field.includes('publication:') && !isVisible(product.status);
-    const forgotten = rest.filter(({ field }) => !waits(field));
-    if (forgotten.length > 0) breaks(`law 1: not put back: ${JSON.stringify(forgotten)}`);
-    const waiting = new Set(rest.map(({ field }) => `${productId} ${field}:`));
-    const different = world.witness
-      .differences(productId)
-      .filter((one) => ![...waiting].some((field) => one.startsWith(field)));
-    if (different.length > 0) breaks(`law 1: not as it was: ${different.join('; ')}`);
-  }
-}
 
 async function live({ setup, happenings }: Story): Promise<World> {
   const world = new World(setup);
@@ -197,6 +65,93 @@ test('law 8: a shop that only watches is never written to', { timeout: TIMEOUT_M
       });
       await world.endAll();
       expect(world.witness.writes).toEqual([]);
+    }),
+    { numRuns: Math.ceil(runs / 10), ...seed },
+  );
+});
+
+test('law 5: no sequence of levels below the need and its margin ends a hold; none above the need begins one', () => {
+  const need = decide(picture()).verdicts[0]?.assessment.need ?? 0;
+  const margin = Math.max(1, Math.ceil(need * 0.1));
+  const held = [hold({ response: 'flag', cause: 'below_need' })];
+  const minutes = fc.integer({ min: 1, max: 20 });
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(minutes, fc.integer({ min: 0, max: margin - 1 })), { minLength: 1 }),
+      (steps) => {
+        let now = NOW;
+        let holds = held;
+        for (const [wait, above] of steps) {
+          now += wait * MINUTE;
+          const levels = [level({ available: need + above, confirmedAt: now })];
+          // The need shrinks as time goes by: the same moment is judged with another age of the hold.
+          const aged = holds.map((one) => ({ ...one, openedAt: one.openedAt - (now - NOW) }));
+          expect(decide(picture({ levels, holds: aged })).close).toEqual([]);
+          expect(decide(picture({ levels })).open).toEqual([]);
+          holds = aged;
+        }
+      },
+    ),
+    { numRuns: 200, ...seed },
+  );
+});
+
+test('law 14: never more products newly stopped within 30 minutes than the brake lets through', () => {
+  const limit = 3;
+  const brakeSettings = settings({ brakeProducts: limit });
+  const events = fc.array(
+    fc.record({
+      product: fc.integer({ min: 0, max: 11 }),
+      units: fc.constantFrom(0, 0, 0, 100),
+      minutes: fc.integer({ min: 0, max: 8 }),
+      goOn: fc.integer({ min: 0, max: 19 }),
+    }),
+    { minLength: 5, maxLength: 60, size: 'max' },
+  );
+  fc.assert(
+    fc.property(events, (list) => {
+      let now = NOW;
+      let engaged = false;
+      let liftedUntil: number | null = null;
+      const held = new Map<number, Picture['holds']>();
+      let stopped: { product: number; at: number }[] = [];
+      for (const { product, units, minutes, goOn } of list) {
+        now += minutes * MINUTE;
+        if (engaged && goOn === 0) {
+          engaged = false;
+          liftedUntil = now + 30 * MINUTE;
+          stopped = [];
+        }
+        const recent = stopped.filter((one) => one.at > now - 30 * MINUTE && one.product !== product);
+        const decision = decide(
+          picture({
+            now,
+            shop: shop({
+              settings: brakeSettings,
+              activeProducts: 12,
+              brake: { engaged, liftedUntil },
+              recentlyStoppedProducts: new Set(recent.map((one) => one.product)).size,
+            }),
+            levels: [level({ available: units, confirmedAt: now })],
+            holds: held.get(product) ?? [],
+          }),
+        );
+        const lifted = liftedUntil !== null && liftedUntil > now;
+        const stops = decision.open.some(({ response }) => response !== 'flag');
+        if (stops && engaged && !lifted) breaks('law 14: stopped while the brake is on');
+        if (stops) stopped.push({ product, at: now });
+        if (decision.brake) engaged = true;
+        const closed = new Set(decision.close.map(({ id }) => id));
+        held.set(product, [
+          ...(held.get(product) ?? []).filter(({ id }) => !closed.has(id)),
+          ...decision.open.map((one) => hold({ ...one, openedAt: now })),
+        ]);
+        const inWindow = new Set(
+          stopped.filter((one) => one.at > now - 30 * MINUTE).map((one) => one.product),
+        );
+        if (stops && !lifted && inWindow.size > limit)
+          breaks(`law 14: ${inWindow.size} products in 30 minutes`);
+      }
     }),
     { numRuns: Math.ceil(runs / 10), ...seed },
   );

@@ -9,7 +9,11 @@ import type { ActionRow, CampaignRow, ItemRow, ShopRow, ShopTx, Step } from '../
 import { DAY, MINUTE } from '../../support/builders.ts';
 
 type Level = LevelReading & { confirmedAt: number; raisedAt: number | null };
-type Hold = OpenHold & { productId: string; closedAt: number | null; closeCause: ClosedHold['cause'] | null };
+export type Hold = OpenHold & {
+  productId: string;
+  closedAt: number | null;
+  closeCause: ClosedHold['cause'] | null;
+};
 type Override = Picture['overrides'][number] & { productId: string; endedAt: number | null };
 export interface Mark {
   step: Step;
@@ -42,7 +46,10 @@ export class MemoryStore {
   boundary: () => void = () => {};
   /** Sees every picture that is read, and every hold that is closed. */
   onPicture: (picture: Picture) => void = () => {};
+  onOpen: (hold: Hold) => void = () => {};
   onClose: (hold: Hold, closedAt: number) => void = () => {};
+  /** Sees every override that was inferred from what others did. */
+  onInferred: (productId: string) => void = () => {};
   private lastId = 0;
 
   constructor(
@@ -126,23 +133,36 @@ export class MemoryStore {
       const { id, name, handle, goal, state, mode, frozen, startsAt, endsAt, createdAt } = campaign;
       const { priority, useTags, collectionId } = campaign;
       return [
-        {
-          ...{ id, name, handle, goal, state, mode, frozen, startsAt, endsAt, createdAt },
-          ...{ priority, useTags, collectionId },
-          policy: { ...campaign.policy },
-          items: rows.map((row) => ({
-            variantId: row.variantId,
-            productId: row.productId,
-            inventoryItemId: row.inventoryItemId,
-            plannedUnits: row.plannedUnits,
-            hero: row.hero,
-            dropped: row.droppedAt !== null,
-            sold: this.sold(row.variantId, startsAt, Math.min(endsAt, now)),
-            soldByDay: [],
-            history: [],
-            firstWeekday: 0,
-          })),
-        },
+        ({
+	id,
+	name,
+	handle,
+	goal,
+	state,
+	mode,
+	frozen,
+	startsAt,
+	endsAt,
+	createdAt,
+	...{
+		priority,
+		useTags,
+		collectionId
+	},
+	policy: { ...campaign.policy },
+	items: rows.map((row) => ({
+		variantId: row.variantId,
+		productId: row.productId,
+		inventoryItemId: row.inventoryItemId,
+		plannedUnits: row.plannedUnits,
+		hero: row.hero,
+		dropped: row.droppedAt !== null,
+		sold: this.sold(row.variantId, startsAt, Math.min(endsAt, now)),
+		soldByDay: [],
+		history: [],
+		firstWeekday: 0
+	}))
+}),
       ];
     });
     return {
@@ -339,14 +359,16 @@ export class MemoryStore {
       );
       for (const { reason: _reason, ...hold } of holds) {
         if (open.has(`${hold.campaignId}/${hold.variantId}/${hold.response}`)) continue;
-        this.holds.push({
+        const opened: Hold = {
           ...hold,
           id: this.id(),
           productId,
           openedAt: now,
           closedAt: null,
           closeCause: null,
-        });
+        };
+        this.holds.push(opened);
+        this.onOpen(opened);
       }
       return [];
     },
@@ -366,13 +388,14 @@ export class MemoryStore {
     endOverrides: async (ids, now) => {
       for (const one of this.overrides) if (ids.includes(one.id)) one.endedAt ??= now;
     },
-    addOverride: async ({ reason: _reason, by: _by, inferred: _inferred, ...input }) => {
+    addOverride: async ({ reason: _reason, by: _by, inferred, ...input }) => {
       const id = this.id();
+      if (inferred) this.onInferred(input.productId);
       this.overrides.push({ ...input, id, endedAt: null });
       return id;
     },
     baselines: async (productId) =>
-      [...this.baselinesOf(productId).values()].sort((a, b) => (a.field < b.field ? -1 : 1)),
+      [...this.baselinesOf(productId).values()].toSorted((a, b) => (a.field < b.field ? -1 : 1)),
     putBaselines: async (productId, rows) => {
       for (const row of rows) this.baselinesOf(productId).set(row.field, { ...row });
     },

@@ -144,7 +144,7 @@ export class ToyShop {
     return {
       id,
       status: product.status,
-      tags: [...product.tags].sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)),
+      tags: [...product.tags].toSorted((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1)),
       publications: list(product.publications),
       collectionIds: [...product.collections],
       metafield: product.metafield,

@@ -81,6 +81,9 @@ export class World {
     for (const id of VARIANTS) this.addVariant(id, setup);
     for (const id of CAMPAIGNS) this.addCampaign(id, setup);
     this.store.row.actingSince = this.now;
+    this.store.onInferred = (productId) => {
+      if (!this.touched.has(productId)) throw new Error(`law 2: nobody else has changed ${productId}`);
+    };
     const ours = CAMPAIGNS.flatMap((id) => [`campaign:${id}`, `promote:${id}`]);
     this.witness = new Witness(
       this.shop,
@@ -267,6 +270,7 @@ export class World {
           return { outcome: 'unsure', reason: 'connection lost' };
         }
       }
+      if (this.store.row.stoppedAt !== null) throw new Error('stop: written while all actions are stopped');
       const outcome = this.witness.write(write, this.date());
       // Our own writes come back as messages.
       if (write.kind.startsWith('tags') || write.kind === 'set_status')
@@ -305,7 +309,7 @@ export class World {
     const order = ['campaign', 'judge', 'act'];
     return [...this.store.marks.values()]
       .filter(({ dueAt }) => dueAt !== null && dueAt <= this.now)
-      .sort((a, b) => order.indexOf(a.step) - order.indexOf(b.step))[0];
+      .toSorted((a, b) => order.indexOf(a.step) - order.indexOf(b.step))[0];
   }
 
   private async doOne({ step, subject }: Mark): Promise<number | null> {
@@ -362,11 +366,22 @@ export class World {
   private async sell(variant: VariantId, units: number, delivery: Delivery): Promise<void> {
     await this.setLevel(variant, 'l1', (n) => n - units, delivery);
     const productId = PRODUCT_OF[variant];
-    const line = {
-      ...{ orderId: `o${this.now}`, lineId: `o${this.now}`, variantId: variant, productId },
-      ...{ publicationId: 'online', quantity: units, orderedAt: this.now, updatedAt: this.now },
-      ...{ cancelledAt: null, cancelReason: null },
-    };
+    const line = ({
+	orderId: `o${this.now}`,
+	lineId: `o${this.now}`,
+	variantId: variant,
+	productId,
+	...{
+		publicationId: 'online',
+		quantity: units,
+		orderedAt: this.now,
+		updatedAt: this.now
+	},
+	...{
+		cancelledAt: null,
+		cancelReason: null
+	}
+});
     this.orders.set(line.lineId, line);
     await this.deliver(delivery, async () => {
       this.store.orders.set(line.lineId, line);
