@@ -57,7 +57,7 @@ function build(): void {
 
 function hashOf(paths: readonly string[]): string {
   const hash = createHash('sha256');
-  for (const path of paths.flatMap((one) => filesUnder(one)).sort()) {
+  for (const path of paths.flatMap((one) => filesUnder(one)).toSorted()) {
     hash
       .update(path)
       .update('\0')

@@ -36,7 +36,7 @@ export function claimsOn(
       items: campaign.items.filter((item) => item.inventoryItemId === inventoryItemId),
     }))
     .filter(({ items }) => items.length > 0)
-    .sort((a, b) => byPriority(a.campaign, b.campaign));
+    .toSorted((a, b) => byPriority(a.campaign, b.campaign));
   const plans = live.map(({ items }) => plannedUnits(items));
   let above = 0;
   return live.map(({ campaign, items }, index) => {

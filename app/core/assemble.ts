@@ -30,7 +30,7 @@ export function assembleWrites(
     });
   }
   return [...calls.values()]
-    .sort((a, b) => a.order - b.order)
+    .toSorted((a, b) => a.order - b.order)
     .map(({ order, write, fields }) => ({
       write,
       fields,

@@ -17,7 +17,6 @@ export function strictest(responses: readonly (Response | null)[]): Response | n
 }
 
 export const HIDE_MODES = ['unlist', 'hide_variant', 'hide_from_channels'] as const;
-export type HideMode = (typeof HIDE_MODES)[number];
 
 const risk = z.number().gt(0).lt(1);
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CAMPAIGN_KINDS, GOALS, MODES } from '../../core/campaign.ts';
+import { CAMPAIGN_KINDS, GOALS } from '../../core/campaign.ts';
 import { policySchema, RESPONSES, settingsSchema, type Settings } from '../../core/policy.ts';
 
 const digits = z.string().regex(/^\d{1,20}$/);
@@ -47,8 +47,6 @@ export const campaignInput = z
     message: 'problem.end_before_start',
   });
 export type CampaignInput = z.infer<typeof campaignInput>;
-
-export const modeInput = z.enum(MODES);
 
 export const overrideInput = z.object({
   productId: digits,
