@@ -73,7 +73,7 @@ export function median(values: readonly number[]): number {
 }
 
 function sortedBy(scores: readonly number[], direction: 1 | -1): number[] {
-  return scores.map((_, i) => i).sort((a, b) => direction * ((scores[a] ?? 0) - (scores[b] ?? 0)));
+  return scores.map((_, i) => i).toSorted((a, b) => direction * ((scores[a] ?? 0) - (scores[b] ?? 0)));
 }
 
 const scoreAt = (scores: readonly number[], order: readonly number[], i: number): number =>

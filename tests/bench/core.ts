@@ -4,7 +4,7 @@ import { FLAG_RISK, need, pStockout, SERVICE_LEVEL } from '../../app/core/demand
 import type { BenchResult } from './run.ts';
 
 const ITEMS = 4_000;
-const ROUNDS = 5;
+const ROUNDS = 8;
 const LIMIT = 50_000;
 
 export async function bench(): Promise<BenchResult> {

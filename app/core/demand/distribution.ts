@@ -99,21 +99,23 @@ export function expectedExcess(d: CountDistribution, stock: number): number {
  */
 export function quantile(d: CountDistribution, p: number): number {
   if (!(p > 0 && p < 1)) throw new RangeError(`risk out of range (0, 1): ${p}`);
-  if (tail(d, 0) <= p) return 0;
+  if (d.mean === 0) return 0;
   const sd = Math.sqrt(d.variance);
   const z = -normalQuantile(p);
   const skewness = (2 * d.variance - d.mean) / (d.mean * sd);
-  let guess = Math.max(1, Math.round(d.mean + sd * (z + ((z * z - 1) * Math.min(skewness, 2)) / 6)));
-  // tail(low) > p ≥ tail(high) always holds: gallop away from a good guess until both ends are known, then bisect.
-  let low = 0;
+  const density = Math.max(1e-6, Math.exp((-z * z) / 2) / (sd * Math.sqrt(2 * Math.PI)));
+  let guess = Math.max(0, Math.round(d.mean + sd * (z + ((z * z - 1) * Math.min(skewness, 2)) / 6)));
+  // tail(low) > p ≥ tail(high) always holds: jump by the normal slope, then gallop or halve until they are neighbours.
+  let low = -1;
   let high = Infinity;
-  let stride = Math.max(1, Math.round(sd / 16));
-  while (high - low > 1) {
-    if (tail(d, guess) > p) low = guess;
+  for (let round = 1; high - low > 1; round++) {
+    const excess = tail(d, guess) - p;
+    if (excess > 0) low = guess;
     else high = guess;
-    if (high === Infinity) guess = low + stride;
-    else guess = Math.max(high - stride, Math.floor((low + high) / 2));
-    stride *= 2;
+    const jump = Math.round(excess / density);
+    if (high === Infinity) guess = low + Math.max(1, jump, round > 3 ? 2 ** round : 1);
+    else if (round <= 4) guess = Math.min(high - 1, Math.max(low + 1, guess + jump));
+    else guess = Math.floor((low + high) / 2);
   }
   return high;
 }

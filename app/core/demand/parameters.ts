@@ -28,16 +28,16 @@ export interface DemandParameters {
 }
 
 export const DEMAND_PARAMETERS: DemandParameters = {
-  planSpread: 0.363,
-  historySpread: 0.155,
-  historyLumpySpread: 0.652,
+  planSpread: 0.369,
+  historySpread: 0.119,
+  historyLumpySpread: 0.544,
   historyDegrees: 5,
-  historyWorthDays: 6.69,
+  historyWorthDays: 11,
   historyMemoryDays: 30,
-  spikeDiscount: 0.06,
-  lumpinessWorthDays: 3.43,
-  steadinessBase: 0.08,
-  steadinessSlope: 0.937,
-  steadinessZeros: -1.525,
-  weekdaySpread: 0.238,
+  spikeDiscount: 0.063,
+  lumpinessWorthDays: 3.14,
+  steadinessBase: 0.21,
+  steadinessSlope: 0.83,
+  steadinessZeros: -1.81,
+  weekdaySpread: 0.225,
 };
