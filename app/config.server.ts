@@ -9,7 +9,8 @@ const environment = z.object({
   NODE_ENV: z.preprocess(blank, z.enum(['development', 'production', 'test']).default('production')),
   /** all: web and worker in one process; the embedded database knows no other. */
   ROLE: z.preprocess(blank, z.enum(['all', 'web', 'worker']).default('all')),
-  HOST: z.preprocess(blank, z.string().default('127.0.0.1')),
+  /** Where it listens; HOST is not used for it: the Shopify CLI puts the app's public address there. */
+  LISTEN_HOST: z.preprocess(blank, z.string().default('127.0.0.1')),
   PORT: z.preprocess(blank, z.coerce.number().int().min(0).max(65_535).default(3000)),
   DATABASE_URL: optional(z.string().regex(/^postgres(ql)?:\/\//, 'must be a postgresql:// address')),
   DATA_DIR: z.preprocess(blank, z.string().default('.data')),
@@ -45,7 +46,7 @@ export type Config = Readonly<ReturnType<typeof readConfig>>;
  * @throws with every variable that is missing or wrong, and what it should be.
  */
 export function readConfig(env: Record<string, string | undefined>) {
-  const parsed = environment.safeParse(env);
+  const parsed = environment.safeParse({ ...env, SHOPIFY_APP_URL: env['SHOPIFY_APP_URL'] || env['HOST'] });
   if (!parsed.success) {
     const problems = parsed.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
     throw new Error(
@@ -60,7 +61,7 @@ export function readConfig(env: Record<string, string | undefined>) {
   }
   return Object.freeze({
     role: given.ROLE,
-    host: given.HOST,
+    host: given.LISTEN_HOST,
     port: given.PORT,
     databaseUrl: given.DATABASE_URL,
     dataDir: given.DATA_DIR,

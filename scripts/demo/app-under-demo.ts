@@ -15,7 +15,7 @@ export function demoEnvironment(options: {
   const { port, storeUrl, dataDir } = options;
   return {
     PORT: String(port),
-    HOST: '127.0.0.1',
+    LISTEN_HOST: '127.0.0.1',
     DATA_DIR: dataDir,
     SHOPIFY_API_KEY: API_KEY,
     SHOPIFY_API_SECRET: API_SECRET,
