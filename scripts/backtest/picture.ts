@@ -51,7 +51,7 @@ const drawn = curves.map((curve) => {
 });
 const tallest = Math.max(...drawn.flatMap((curve) => curve.heights));
 const x = (units: number): number => LEFT + (units / MOST) * (WIDTH - 2 * LEFT);
-const y = (height: number): number => BOTTOM - (height / tallest) * (BOTTOM - 50);
+const y = (height: number): number => BOTTOM - (height / tallest) * (BOTTOM - 85);
 const points = (heights: readonly number[], from: number): string =>
   heights
     .map((height, k) => (k < from ? '' : `${x(k).toFixed(1)},${y(height).toFixed(1)}`))
@@ -73,13 +73,7 @@ ${drawn
   .map(
     (curve, i) =>
       `<polyline points="${points(curve.heights, 0)}" fill="none" stroke="${curve.colour}" stroke-width="2"/>\n` +
-      text(
-        WIDTH - LEFT,
-        70 + 18 * i,
-        `${curve.name}: mean ${Math.round(curve.forecast.mean)}`,
-        curve.colour,
-        'end',
-      ),
+      text(LEFT, 24 + 18 * i, `${curve.name}: mean ${Math.round(curve.forecast.mean)}`, curve.colour),
   )
   .join('\n')}
 <line x1="${x(STOCK)}" x2="${x(STOCK)}" y1="30" y2="${BOTTOM}" stroke="#333" stroke-dasharray="4 3"/>

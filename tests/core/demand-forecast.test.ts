@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { forecastDemand, type DemandEvidence, type KnownDemand } from '../../app/core/demand/forecast.ts';
+import { launchShape } from '../../app/core/demand/time.ts';
 import { expectedLostUnits, need, pStockout, runOut } from '../../app/core/demand/need.ts';
 
 const evidence = (given: Partial<DemandEvidence> = {}): DemandEvidence => ({
@@ -83,6 +84,17 @@ describe('what the model believes', () => {
     expect(before.mean).toBeGreaterThan(1.3 * without.mean);
   });
 
+  test('after the first days of a launch less is to come than of a level campaign, and no more in all', () => {
+    const shape = launchShape(14);
+    const first = [26, 20, 16];
+    expect(after(first, { shape }).mean).toBeLessThan(0.85 * after(first).mean);
+    expect(forecast({ shape }).mean).toBeCloseTo(forecast().mean, 6);
+    expect(launchShape(3, 5, 1)).toEqual([5, 3, 2]);
+    expect(() => launchShape(0)).toThrow(RangeError);
+    expect(() => launchShape(5, 0.5)).toThrow(RangeError);
+    expect(() => launchShape(5, 3, 0)).toThrow(RangeError);
+  });
+
   test('days that say nothing are not slow days', () => {
     const censored = after([20, 20, null, null], { plannedUnits: null });
     const slow = after([20, 20, 0, 0], { plannedUnits: null });
@@ -127,6 +139,8 @@ describe('evidence out of range is refused by name', () => {
     ['history', { history: [NaN] }],
     ['firstWeekday', { firstWeekday: 7 }],
     ['firstWeekday', { firstWeekday: 0.5 }],
+    ['shape', { shape: Array(14).fill(0) }],
+    ['shape length', { shape: [1] }],
     ['windowDays', { windowDays: 0 }],
     ['windowDays', { windowDays: 401 }],
     ['elapsedDays', { elapsedDays: 15 }],

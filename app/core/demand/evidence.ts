@@ -8,6 +8,8 @@ export interface DemandEvidence {
   readonly history: readonly (number | null)[];
   /** Weekday (0 = Monday) of the first window day in the shop's zone; undefined = no weekday pattern used. */
   readonly firstWeekday?: number;
+  /** Relative demand of each window day where it is not level (a launch decays), see launchShape; undefined = level. */
+  readonly shape?: readonly number[];
   /** Length of the window in days, > 0 … 400; may be fractional. */
   readonly windowDays: number;
   /** Days of the window that are over, 0 … windowDays; may be fractional. */
@@ -25,11 +27,21 @@ export interface DemandEvidence {
 export const LONGEST_HISTORY_DAYS = 56;
 export const LONGEST_WINDOW_DAYS = 400;
 export const MOST_UNITS = 1e7;
+const LEAST_WEIGHT = 1e-3;
 
 /** @throws RangeError that names the field, its value and its range. */
 export function checkEvidence(evidence: DemandEvidence): void {
-  const { plannedUnits, history, firstWeekday, windowDays, elapsedDays, soldByDay, sold, otherDemand } =
-    evidence;
+  const {
+    plannedUnits,
+    history,
+    firstWeekday,
+    shape,
+    windowDays,
+    elapsedDays,
+    soldByDay,
+    sold,
+    otherDemand,
+  } = evidence;
   if (plannedUnits !== null) checkRange('plannedUnits', plannedUnits, 0, MOST_UNITS);
   checkRange('history length', history.length, 0, LONGEST_HISTORY_DAYS);
   for (const units of history) if (units !== null) checkRange('history', units, 0, MOST_UNITS);
@@ -42,6 +54,10 @@ export function checkEvidence(evidence: DemandEvidence): void {
   if (!(windowDays > 0))
     throw new RangeError(`windowDays out of range (0, ${LONGEST_WINDOW_DAYS}]: ${windowDays}`);
   checkRange('windowDays', windowDays, 0, LONGEST_WINDOW_DAYS);
+  if (shape !== undefined) {
+    checkRange('shape length', shape.length, Math.ceil(windowDays), LONGEST_WINDOW_DAYS + 1);
+    for (const weight of shape) checkRange('shape', weight, LEAST_WEIGHT, 1 / LEAST_WEIGHT);
+  }
   checkRange('elapsedDays', elapsedDays, 0, windowDays);
   checkRange('soldByDay length', soldByDay.length, 0, LONGEST_WINDOW_DAYS + 1);
   for (const units of soldByDay) if (units !== null) checkRange('soldByDay', units, 0, MOST_UNITS);

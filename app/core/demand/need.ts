@@ -6,13 +6,10 @@ import type { CountDistribution } from './distribution.ts';
 import { countDistribution, expectedExcess, quantile, tail } from './distribution.ts';
 import type { KnownDemand } from './forecast.ts';
 
-/** The default risks at which a hold is considered when stock is below need(risk). */
+/** The default risk at which a flag is considered: stock below need(0.30). */
 export const FLAG_RISK = 0.3;
-export const STOP_PROMOTING_RISK = 0.5;
-export const HIDE_RISK = 0.9;
-/** Default service levels α; planning and readiness use need(1 − α). */
+/** Default service level α; planning and readiness use need(1 − α). */
 export const SERVICE_LEVEL = 0.95;
-export const HERO_SERVICE_LEVEL = 0.98;
 
 /** P(demand + other demand > usable), in [0, 1]. Selling the very last unit is not a stock-out. */
 export function pStockout(forecast: KnownDemand, usable: number): number {
