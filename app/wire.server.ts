@@ -47,6 +47,7 @@ export async function wire(config: Config, log: Logger): Promise<App> {
   const clock: Clock = { now: () => Date.now() };
   const database = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir, log });
   const store = createStore(database);
+  if (database.kind === 'embedded') await store.work.reclaim(clock.now());
   const jobs = await createJobs({ database, log });
 
   const transport = createTransport({ adminOrigin: config.adminOrigin, fetch: globalThis.fetch });

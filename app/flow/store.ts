@@ -54,6 +54,8 @@ export interface WorkQueue {
   done(claim: Claim): Promise<void>;
   /** Gives the mark back with a later due time (earlier, if it was marked again meanwhile) and counts the attempt. */
   retry(claim: Claim, dueAt: number, error: string): Promise<void>;
+  /** Gives back what a process that is gone had leased. Only where this process is alone: the embedded database. */
+  reclaim(now: number): Promise<void>;
   /** Due marks now, for health and tests. */
   backlog(now: number): Promise<{ step: Step; due: number; oldestMs: number }[]>;
   /** Marks that are due or leased: 0 = at rest. */

@@ -20,11 +20,14 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-/** How many marks one look takes, and how long a worker may have them before another may. */
+/**
+ * How many marks one look takes, and how long a worker may have them before another may: the longest time that work
+ * rests when a process is killed.
+ */
 const TAKES: Record<Step, { limit: number; leaseMs: number }> = {
-  observe: { limit: 8, leaseMs: 60_000 },
+  observe: { limit: 8, leaseMs: 45_000 },
   judge: { limit: 32, leaseMs: 30_000 },
-  act: { limit: 50, leaseMs: 120_000 },
+  act: { limit: 25, leaseMs: 45_000 },
   campaign: { limit: 16, leaseMs: 30_000 },
 };
 const STEPS: readonly Step[] = ['campaign', 'observe', 'judge', 'act'];

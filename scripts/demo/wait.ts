@@ -24,14 +24,19 @@ export async function quiet(
   app: Pick<RunningApp, 'busy'>,
   store: Pick<DevStore, 'deliveries'>,
   domains: readonly string[],
+  timeoutMs = 60_000,
 ): Promise<void> {
   let looks = 0;
-  await until('the app to be at rest', async () => {
-    const pending = await Promise.all(
-      domains.map(async (domain) => (await store.deliveries(domain)).pending),
-    );
-    const atRest = pending.every((count) => count === 0) && (await app.busy()) === 0;
-    looks = atRest ? looks + 1 : 0;
-    return looks >= QUIET_LOOKS;
-  });
+  await until(
+    'the app to be at rest',
+    async () => {
+      const pending = await Promise.all(
+        domains.map(async (domain) => (await store.deliveries(domain)).pending),
+      );
+      const atRest = pending.every((count) => count === 0) && (await app.busy()) === 0;
+      looks = atRest ? looks + 1 : 0;
+      return looks >= QUIET_LOOKS;
+    },
+    timeoutMs,
+  );
 }

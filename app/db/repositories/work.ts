@@ -114,6 +114,14 @@ export function workQueue(database: Database): WorkQueue {
       );
     },
 
+    async reclaim(now) {
+      await sql.run(
+        `UPDATE "Work" SET "leaseUntil" = NULL, "dueAt" = least("dueAt", to_timestamp($1::float8 / 1000))
+         WHERE "leaseUntil" IS NOT NULL`,
+        now,
+      );
+    },
+
     backlog: (now) =>
       sql.rows<{ step: Step; due: number; oldestMs: number }>(
         `SELECT step, count(*)::int AS due, greatest(0, $1::float8 - min(${ms(READY)})) AS "oldestMs"
