@@ -3,7 +3,16 @@ import { describe, expect, test } from 'vitest';
 import { brakeLimit } from '../../app/core/brake.ts';
 import { decide } from '../../app/core/decide.ts';
 import type { Picture, ShopPicture } from '../../app/core/picture.ts';
-import { campaign, hold, NOW, pictureWith, policy, settings, shop } from '../support/builders.ts';
+import {
+  campaign,
+  hold,
+  mostStockWhere,
+  NOW,
+  pictureWith,
+  policy,
+  settings,
+  shop,
+} from '../support/builders.ts';
 
 const after = (
   recentlyStoppedProducts: number,
@@ -49,7 +58,9 @@ describe('the product that is one too many', () => {
 
   test('does not count what only gives way to a better campaign', () => {
     const both = [campaign({ id: 'c0', priority: 1 }), campaign({ policy: policy({ stopRisk: 0.5 }) })];
-    const starved = decide(pictureWith(14, { campaigns: both, shop: shop({ recentlyStoppedProducts: 20 }) }));
+    const at = (available: number) =>
+      decide(pictureWith(available, { campaigns: both, shop: shop({ recentlyStoppedProducts: 20 }) }));
+    const starved = at(mostStockWhere((available) => at(available).open.length === 2));
     expect(responses(starved)).toEqual(['flag', 'stop_promoting']);
     expect(starved.brake).toBeNull();
   });

@@ -19,9 +19,9 @@ import {
 const ads = shop({ settings: settings({ advertisingPublicationIds: ['ads'] }) });
 const fields = (given: Partial<Picture>): Record<string, unknown> =>
   Object.fromEntries(desiredOf(picture({ shop: ads, ...given })).targets);
-const names = (given: Partial<Picture>): string[] => Object.keys(fields(given)).sort();
+const names = (given: Partial<Picture>): string[] => Object.keys(fields(given)).toSorted();
 const pinned = (given: Partial<Picture>): string[] =>
-  [...desiredOf(picture({ shop: ads, ...given })).pinned].sort();
+  [...desiredOf(picture({ shop: ads, ...given })).pinned].toSorted();
 const gone = { published: false, publishDate: null };
 const metafield = (given: Partial<Picture>): unknown => JSON.parse(String(fields(given)['metafield']));
 const MEMBER = ['metafield', 'tag:campaign:c1'];
@@ -88,7 +88,7 @@ describe('responses', () => {
 
   test('hide from chosen channels', () => {
     const given = hidden({ hideMode: 'hide_from_channels', hideChannels: ['online'] });
-    expect(names(given)).toEqual([...MEMBER, 'publication:ads', 'publication:online'].sort());
+    expect(names(given)).toEqual([...MEMBER, 'publication:ads', 'publication:online'].toSorted());
   });
 
   test('hide the variant: in every channel but the till, and only that variant', () => {
@@ -150,7 +150,7 @@ describe('holds add up (law 6)', () => {
       ),
     };
     expect(names(starved)).toEqual(
-      ['collection:7', 'metafield', 'tag:campaign:c1', 'tag:campaign:c2', 'tag:promote:c2'].sort(),
+      ['collection:7', 'metafield', 'tag:campaign:c1', 'tag:campaign:c2', 'tag:promote:c2'].toSorted(),
     );
     expect(metafield(starved)).toMatchObject({ state: 'ok' });
   });
@@ -172,7 +172,7 @@ describe('frozen: nothing changes either way', () => {
 
   test('also what it holds, whatever the roll-up says by now', () => {
     const held = { campaigns: [frozen], holds: [hold({ response: 'hide' as const })] };
-    expect(pinned(held)).toEqual([...own, 'publication:ads', 'status'].sort());
+    expect(pinned(held)).toEqual([...own, 'publication:ads', 'status'].toSorted());
     const oneOfThree = {
       ...held,
       variants: ['v1', 'v2', 'v3'].map((id) => variant({ id })),

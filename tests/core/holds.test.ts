@@ -10,6 +10,7 @@ import {
   item,
   level,
   MINUTE,
+  mostStockWhere,
   NOW,
   picture,
   pictureWith,
@@ -241,6 +242,8 @@ describe('another cause takes over', () => {
       .open.filter((one) => one.campaignId === 'c1' && one.response === response)
       .map(({ cause }) => cause);
 
+  const scarce = mostStockWhere((available) => causes(starved(available, []), 'stop_promoting').length > 0);
+
   test('what gave way to a better campaign binds at once when it sells out', () => {
     const held = [flag('allocation', NOW - 1), stop('allocation', NOW - 1)];
     const now = starved(0, held);
@@ -251,10 +254,10 @@ describe('another cause takes over', () => {
   test('what was short on its own lets go of the channels when only the better campaign needs the units', () => {
     const young = [flag('below_need', NOW - 1), stop('below_need', NOW - 1)];
     const old = [flag('below_need'), stop('below_need')];
-    expect(causes(starved(14, []), 'stop_promoting')).toEqual(['allocation']);
-    expect(closed(starved(14, young))).toEqual([]);
-    expect(closed(starved(14, old))).toEqual(['c1/v1/flag replaced', 'c1/v1/stop_promoting replaced']);
-    expect(causes(starved(14, old), 'stop_promoting')).toEqual(['allocation']);
+    expect(causes(starved(scarce, []), 'stop_promoting')).toEqual(['allocation']);
+    expect(closed(starved(scarce, young))).toEqual([]);
+    expect(closed(starved(scarce, old))).toEqual(['c1/v1/flag replaced', 'c1/v1/stop_promoting replaced']);
+    expect(causes(starved(scarce, old), 'stop_promoting')).toEqual(['allocation']);
   });
 
   test('what was short and sells out waits for stock at the end', () => {

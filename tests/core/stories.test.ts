@@ -5,8 +5,15 @@ import type { Happening, Setup } from './laws/steps.ts';
 import { World } from './laws/world.ts';
 
 const quiet = {
-  ...{ mode: 'watch' as const, policy: {}, goal: 'keep_available' as const, priority: 3, startsInDays: -1 },
-  ...{ useTags: false, collection: false, plan: null, products: [] },
+  mode: 'watch' as const,
+  policy: {},
+  goal: 'keep_available' as const,
+  priority: 3,
+  startsInDays: -1,
+  useTags: false,
+  collection: false,
+  plan: null,
+  products: [],
 };
 
 /** One acting campaign on p2, which has one variant, v3; sold out hides it. */
@@ -36,10 +43,17 @@ async function soldOut(): Promise<World> {
   return world;
 }
 const stock = (units: number): Happening => ({
-  ...{ kind: 'set_level', variant: 'v3', units, location: 'l1', delivery: 'now' },
+  kind: 'set_level',
+  variant: 'v3',
+  units,
+  location: 'l1',
+  delivery: 'now',
 });
 const status = (to: 'ACTIVE' | 'DRAFT'): Happening => ({
-  ...{ kind: 'status', product: 'p2', status: to, delivery: 'now' },
+  kind: 'status',
+  product: 'p2',
+  status: to,
+  delivery: 'now',
 });
 const later = (minutes: number): Happening => ({ kind: 'advance', minutes });
 const inAds = (world: World) => world.shop.product('p2').publications.get('ads')?.published ?? false;

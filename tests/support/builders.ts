@@ -177,3 +177,9 @@ export const reading = (given: Partial<ProductReading> = {}): ProductReading => 
     ...given,
   };
 };
+
+/** The largest stock, at most 200 units, for which something is so: tests need not know the numbers of the model. */
+export function mostStockWhere(isSo: (available: number) => boolean): number {
+  for (let available = 200; available >= 0; available -= 1) if (isSo(available)) return available;
+  throw new Error('So for no stock');
+}

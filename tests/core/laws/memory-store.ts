@@ -1,12 +1,11 @@
 /** A shop's record in memory: as much of the store as judging, acting, tending and reconciling need. */
 import type { Baseline } from '../../../app/core/baseline.ts';
-import type { CampaignPicture, OpenHold, Picture } from '../../../app/core/picture.ts';
+import type { OpenHold, Picture } from '../../../app/core/picture.ts';
 import { settingsSchema, type Settings } from '../../../app/core/policy.ts';
-import { isLive } from '../../../app/core/campaign.ts';
 import type { ClosedHold } from '../../../app/core/decision.ts';
 import type { LevelReading, OrderLineFacts, ProductFacts, VariantFacts } from '../../../app/flow/ports.ts';
 import type { ActionRow, CampaignRow, ItemRow, ShopRow, ShopTx, Step } from '../../../app/flow/store.ts';
-import { DAY, MINUTE } from '../../support/builders.ts';
+import { pictureOf } from './memory-picture.ts';
 
 type Level = LevelReading & { confirmedAt: number; raisedAt: number | null };
 export type Hold = OpenHold & {
@@ -113,127 +112,13 @@ export class MemoryStore {
     }
   }
 
-  private itemsOf = (productId: string): ItemRow[] =>
+  itemsOf = (productId: string): ItemRow[] =>
     [...this.itemRows.values()].filter((row) => row.productId === productId && row.removedAt === null);
 
-  private variantsOf = (productIds: readonly string[]): VariantFacts[] =>
+  variantsOf = (productIds: readonly string[]): VariantFacts[] =>
     [...this.variants.values()].filter(({ productId }) => productIds.includes(productId));
 
-  picture(productId: string, now: number): Picture | null {
-    const product = this.products.get(productId);
-    if (!product) return null;
-    const variants = this.variantsOf([productId]);
-    const stock = new Set(variants.map(({ inventoryItemId }) => inventoryItemId));
-    const held = new Set(this.openHoldsOf(productId).map(({ campaignId }) => campaignId));
-    const campaigns = [...this.campaigns.values()].flatMap((campaign): CampaignPicture[] => {
-      const rows = [...this.itemRows.values()].filter(
-        (row) => row.campaignId === campaign.id && row.removedAt === null && stock.has(row.inventoryItemId),
-      );
-      if (!held.has(campaign.id) && !(isLive(campaign, now) && rows.length > 0)) return [];
-      const { id, name, handle, goal, state, mode, frozen, startsAt, endsAt, createdAt } = campaign;
-      const { priority, useTags, collectionId } = campaign;
-      return [
-        ({
-	id,
-	name,
-	handle,
-	goal,
-	state,
-	mode,
-	frozen,
-	startsAt,
-	endsAt,
-	createdAt,
-	...{
-		priority,
-		useTags,
-		collectionId
-	},
-	policy: { ...campaign.policy },
-	items: rows.map((row) => ({
-		variantId: row.variantId,
-		productId: row.productId,
-		inventoryItemId: row.inventoryItemId,
-		plannedUnits: row.plannedUnits,
-		hero: row.hero,
-		dropped: row.droppedAt !== null,
-		sold: this.sold(row.variantId, startsAt, Math.min(endsAt, now)),
-		soldByDay: [],
-		history: [],
-		firstWeekday: 0
-	}))
-}),
-      ];
-    });
-    return {
-      now,
-      shop: {
-        timezone: 'UTC',
-        currencyCode: 'EUR',
-        settings: this.settings,
-        acting: this.row.actingSince !== null,
-        stopped: this.row.stoppedAt !== null,
-        brake: { engaged: this.row.brakeEngagedAt !== null, liftedUntil: this.row.brakeLiftedUntil },
-        activeProducts: this.products.size,
-        recentlyStoppedProducts: this.recentlyStopped(productId, now),
-        locations: this.locations,
-        publications: this.publications,
-        ordersKnown: true,
-      },
-      product: {
-        id: productId,
-        title: product.title,
-        status: product.status,
-        deleted: product.deletedAt !== null,
-        isGiftCard: product.isGiftCard,
-        tags: [...product.tags],
-      },
-      variants: variants.map(({ position: _position, productId: _own, price, ...variant }) => ({
-        ...variant,
-        price: Number(price),
-        recentUnits: this.sold(variant.id, now - 28 * DAY, now),
-      })),
-      levels: [...this.levels.values()]
-        .filter(({ inventoryItemId }) => stock.has(inventoryItemId))
-        .map((level) => ({ ...level })),
-      campaigns,
-      holds: this.openHoldsOf(productId).map(
-        ({ productId: _own, closedAt: _closed, closeCause: _cause, ...hold }) => hold,
-      ),
-      recentlyClosed: this.holds.flatMap((hold) =>
-        hold.productId === productId && hold.closedAt !== null && hold.closedAt > now - DAY
-          ? [{ ...hold, closedAt: hold.closedAt }]
-          : [],
-      ),
-      overrides: this.overrides
-        .filter((one) => one.productId === productId && one.endedAt === null)
-        .map(({ productId: _own, endedAt: _ended, ...one }) => one),
-      lastVerdicts: [...this.verdicts.values()]
-        .filter((one) => one.productId === productId)
-        .map(({ productId: _own, ...one }) => one),
-    };
-  }
-
-  private sold(variantId: string, from: number, to: number): number {
-    let units = 0;
-    for (const line of this.orders.values()) {
-      const counts = line.variantId === variantId && line.orderedAt >= from && line.orderedAt <= to;
-      if (counts) units += line.quantity;
-    }
-    return units;
-  }
-
-  private recentlyStopped(productId: string, now: number): number {
-    const stopped = this.holds.filter(
-      (hold) =>
-        hold.productId !== productId &&
-        hold.mode === 'act' &&
-        hold.response !== 'flag' &&
-        (hold.cause === 'sold_out' || hold.cause === 'below_need') &&
-        hold.openedAt > now - 30 * MINUTE,
-    );
-    return new Set(stopped.map((hold) => hold.productId)).size;
-  }
+  picture = (productId: string, now: number): Picture | null => pictureOf(this, productId, now);
 
   /** Newest wins; returns the products to judge. */
   saveLevels(levels: readonly LevelReading[], now: number): string[] {

@@ -100,6 +100,18 @@ export class ToyShop {
     list?.delete(publicationId);
   }
 
+  /** Schedules whose date has come, of products that are active then. */
+  publishDue(at: string): void {
+    for (const { status, publications, variants } of this.products.values()) {
+      if (status !== 'ACTIVE') continue;
+      for (const list of [publications, ...variants.values()]) {
+        for (const one of list.values()) {
+          if (!one.published && one.publishDate !== null && one.publishDate <= at) one.published = true;
+        }
+      }
+    }
+  }
+
   write(write: Write, at: string): 'done' | 'gone' {
     const product = this.products.get(write.productId);
     if (!product || product.deleted) return 'gone';

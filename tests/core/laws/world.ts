@@ -4,24 +4,24 @@
  */
 import type { Campaign } from '../../../app/core/campaign.ts';
 import { isLive } from '../../../app/core/campaign.ts';
-import { defaultPolicy } from '../../../app/core/policy.ts';
 import { actOnProducts } from '../../../app/flow/act.ts';
 import { judgeProduct } from '../../../app/flow/judge.ts';
 import { leave } from '../../../app/flow/members.ts';
 import { seeProduct } from '../../../app/flow/observe.ts';
-import type { LevelReading, ProductFacts, ShopifyPort, VariantFacts } from '../../../app/flow/ports.ts';
+import type { LevelReading, ProductFacts, VariantFacts } from '../../../app/flow/ports.ts';
 import { reconcile } from '../../../app/flow/reconcile.ts';
 import { tendCampaign, tendWithin } from '../../../app/flow/tend.ts';
 import { peopleCommands } from '../../../app/flow/commands/people.ts';
 import { stateCommands } from '../../../app/flow/commands/states.ts';
 import { judgeAll, judgeShop, type CommandPorts } from '../../../app/flow/commands/support.ts';
 import { DAY, HOUR, MINUTE, NOW } from '../../support/builders.ts';
-import { MemoryStore, type Mark } from './memory-store.ts';
+import { factsOf, furnish, PRODUCT_OF } from './furnish.ts';
+import { merchant } from './merchant.ts';
+import type { Mark, MemoryStore } from './memory-store.ts';
 import {
   CAMPAIGNS,
   PRODUCTS,
   TAGS,
-  VARIANTS,
   type CampaignId,
   type Delivery,
   type Happening,
@@ -29,6 +29,7 @@ import {
   type Setup,
   type VariantId,
 } from './steps.ts';
+import { toyPort } from './toy-port.ts';
 import { ToyShop } from './toy-shop.ts';
 import { Witness } from './witness.ts';
 
@@ -37,8 +38,6 @@ class Crash extends Error {}
 
 const BELIEVE_AFTER_MS = 30_000;
 const OWNER = { userId: '1', name: 'Owner' };
-const PRODUCT_OF: Record<VariantId, ProductId> = { v1: 'p1', v2: 'p1', v3: 'p2' };
-
 export class World {
   now = NOW;
   readonly shop = new ToyShop();
@@ -46,41 +45,20 @@ export class World {
   readonly witness: Witness;
   /** Products that somebody else than us has written to, or that are gone. */
   readonly touched = new Set<string>();
-  private readonly facts = new Map<string, VariantFacts>();
-  private readonly levels = new Map<string, LevelReading>();
-  private readonly orders = new Map<string, Parameters<MemoryStore['orders']['set']>[1]>();
+  /** What Shopify has of variants and stock. */
+  readonly facts = new Map<string, VariantFacts>();
+  readonly levels = new Map<string, LevelReading>();
+  readonly orders = new Map<string, Parameters<MemoryStore['orders']['set']>[1]>();
   private late: (() => Promise<void>)[] = [];
   private crashIn: number | null = null;
-  private unsureIn: { writes: number; landed: boolean } | null = null;
+  unsureIn: { writes: number; landed: boolean } | null = null;
   private working = false;
   private readonly states: ReturnType<typeof stateCommands>;
   private readonly people: ReturnType<typeof peopleCommands>;
 
   constructor(setup: Setup) {
-    this.store = new MemoryStore(
-      {
-        advertisingPublicationIds: setup.ads ? ['ads'] : [],
-        brakeProducts: setup.brakeProducts,
-        brakeShare: 0.01,
-      },
-      {
-        locations: [
-          { id: 'l1', isActive: true, fulfillsOnlineOrders: true },
-          { id: 'l2', isActive: true, fulfillsOnlineOrders: false },
-        ],
-        publications: [
-          { id: 'online', handle: 'online-store', supportsFuturePublishing: true },
-          { id: 'ads', handle: 'google', supportsFuturePublishing: false },
-          { id: 'till', handle: 'pos', supportsFuturePublishing: false },
-        ],
-      },
-      this.now,
-    );
+    this.store = furnish(this, setup);
     this.store.boundary = () => this.mayDie();
-    for (const id of PRODUCTS) this.addProduct(id, setup);
-    for (const id of VARIANTS) this.addVariant(id, setup);
-    for (const id of CAMPAIGNS) this.addCampaign(id, setup);
-    this.store.row.actingSince = this.now;
     this.store.onInferred = (productId) => {
       if (!this.touched.has(productId)) throw new Error(`law 2: nobody else has changed ${productId}`);
     };
@@ -103,98 +81,7 @@ export class World {
   }
 
   private readonly clock = { now: () => this.now };
-
-  private addProduct(id: ProductId, setup: Setup): void {
-    const everywhere = () =>
-      new Map(
-        ['online', 'ads', 'till'].map((one) => [
-          one,
-          { published: true, publishDate: '2026-01-01T00:00:00.000Z' },
-        ]),
-      );
-    const own = VARIANTS.filter((variant) => PRODUCT_OF[variant] === id);
-    this.shop.products.set(id, {
-      id,
-      status: setup.statuses[id],
-      tags: [...setup.tags[id]],
-      publications: everywhere(),
-      variants: new Map(own.map((variant) => [variant, everywhere()])),
-      collections: new Set(['picks']),
-      metafield: null,
-      deleted: false,
-    });
-    this.store.products.set(id, { ...this.productFacts(id), deletedAt: null });
-  }
-
-  private addVariant(id: VariantId, setup: Setup): void {
-    const inventoryItemId = id === 'v3' && setup.shared ? 'i1' : id.replace('v', 'i');
-    const facts: VariantFacts = {
-      id,
-      productId: PRODUCT_OF[id],
-      inventoryItemId,
-      title: id,
-      sku: id,
-      price: '10',
-      position: 1,
-      inventoryPolicy: 'DENY',
-      tracked: true,
-      requiresComponents: false,
-    };
-    this.facts.set(id, facts);
-    this.store.variants.set(id, { ...facts });
-    for (const locationId of ['l1', 'l2']) {
-      const available = locationId === 'l1' ? setup.stock[id] : 5;
-      const level = { inventoryItemId, locationId, available, isActive: true, updatedAt: this.now };
-      this.levels.set(`${inventoryItemId}@${locationId}`, level);
-    }
-    this.store.saveLevels([...this.levels.values()], this.now);
-  }
-
-  private addCampaign(id: CampaignId, setup: Setup): void {
-    const given = setup.campaigns[id];
-    const startsAt = this.now + given.startsInDays * DAY;
-    this.store.campaigns.set(id, {
-      id,
-      name: id.toUpperCase(),
-      handle: id,
-      kind: 'sale',
-      goal: given.goal,
-      state: startsAt <= this.now ? 'live' : 'approved',
-      mode: given.mode,
-      frozen: false,
-      frozenAt: null,
-      startsAt,
-      endsAt: startsAt + 40 * DAY,
-      commitAt: startsAt,
-      createdAt: this.now - 50 * DAY,
-      endedAt: null,
-      priority: given.priority,
-      useTags: given.useTags,
-      collectionId: given.collection ? 'picks' : null,
-      policy: { ...defaultPolicy(), ...given.policy },
-      budget: null,
-      version: 1,
-      createdBy: '1',
-    });
-    if (id === 'c') this.store.sources.set(id, [{ kind: 'tag', value: 'in-c' }]);
-    for (const variant of this.facts.values()) {
-      const byTag = id === 'c' && setup.tags[variant.productId as ProductId].includes('in-c');
-      if (!byTag && !given.products.includes(variant.productId as ProductId)) continue;
-      this.store.itemRows.set(`${id}/${variant.id}`, {
-        campaignId: id,
-        variantId: variant.id,
-        productId: variant.productId,
-        inventoryItemId: variant.inventoryItemId,
-        plannedUnits: given.plan,
-        hero: false,
-        source: byTag ? 'tag' : 'picked',
-        removedAt: null,
-        droppedAt: null,
-      });
-    }
-    this.store.mark('campaign', [id], this.now);
-    this.store.mark('judge', PRODUCTS, this.now);
-  }
+  private readonly port = toyPort(this);
 
   private mayAct(productId: string): boolean {
     if (this.store.row.stoppedAt !== null) return false;
@@ -212,7 +99,8 @@ export class World {
     );
   }
 
-  private mayDie(): void {
+  /** Where the process can die, when a crash was asked for. */
+  mayDie(): void {
     if (!this.working || this.crashIn === null) return;
     if (this.crashIn === 0) {
       this.crashIn = null;
@@ -221,66 +109,9 @@ export class World {
     this.crashIn -= 1;
   }
 
-  private productFacts(id: string): ProductFacts {
-    const { status, tags } = this.shop.product(id);
-    const same = { title: id, handle: id, productType: '', vendor: '', imageUrl: null, isGiftCard: false };
-    return { ...same, id, status, tags: [...tags], updatedAt: this.now };
-  }
+  readonly productFacts = (id: string): ProductFacts => factsOf(this.shop, id, this.now);
 
-  private readonly port = {
-    readShop: async () => ({ ok: true, value: {}, cost: 0 }),
-    readProducts: async (_shop: string, ids: readonly string[]) => {
-      this.mayDie();
-      for (const id of ids) this.witness.read(id);
-      return { ok: true, value: ids.flatMap((id) => this.shop.reading(id, this.now) ?? []), cost: 1 };
-    },
-    readProductFacts: async (_shop: string, ids: readonly string[]) => {
-      const here = ids.filter((id) => !this.shop.product(id).deleted);
-      return {
-        ok: true,
-        value: {
-          products: here.map((id) => this.productFacts(id)),
-          variants: [...this.facts.values()].filter(({ productId }) => here.includes(productId)),
-        },
-        cost: 1,
-      };
-    },
-    readLevels: async (_shop: string, items: readonly string[]) => ({
-      ok: true,
-      value: [...this.levels.values()].filter(({ inventoryItemId }) => items.includes(inventoryItemId)),
-      cost: 1,
-    }),
-    findChangedProducts: async () => ({ ok: true, value: [...PRODUCTS], cost: 1 }),
-    findOrdersChangedSince: async () => ({ ok: true, value: [...this.orders.values()], cost: 1 }),
-    findProductsByTag: async (_shop: string, tag: string) => ({
-      ok: true,
-      value: PRODUCTS.filter((id) =>
-        this.shop.product(id).tags.some((one) => one.toLowerCase() === tag.toLowerCase()),
-      ),
-      cost: 1,
-    }),
-    write: async (_shop: string, write: Parameters<ShopifyPort['write']>[1]) => {
-      this.mayDie();
-      const unsure = this.unsureIn;
-      if (unsure) {
-        if (unsure.writes > 0) unsure.writes -= 1;
-        else {
-          this.unsureIn = null;
-          if (unsure.landed) this.witness.write(write, this.date());
-          return { outcome: 'unsure', reason: 'connection lost' };
-        }
-      }
-      if (this.store.row.stoppedAt !== null) throw new Error('stop: written while all actions are stopped');
-      const outcome = this.witness.write(write, this.date());
-      // Our own writes come back as messages.
-      if (write.kind.startsWith('tags') || write.kind === 'set_status')
-        await this.tellProduct(write.productId as ProductId, 'now');
-      this.mayDie();
-      return { outcome, cost: 1 };
-    },
-  } as unknown as ShopifyPort;
-
-  private readonly date = (): string => new Date(this.now).toISOString();
+  readonly date = (): string => new Date(this.now).toISOString();
 
   /** Runs everything that is due until nothing is; a crash ends it where it is. */
   async work(): Promise<void> {
@@ -328,6 +159,7 @@ export class World {
 
   async advance(ms: number): Promise<void> {
     this.now += ms;
+    this.shop.publishDue(this.date());
     await this.work();
   }
 
@@ -366,22 +198,18 @@ export class World {
   private async sell(variant: VariantId, units: number, delivery: Delivery): Promise<void> {
     await this.setLevel(variant, 'l1', (n) => n - units, delivery);
     const productId = PRODUCT_OF[variant];
-    const line = ({
-	orderId: `o${this.now}`,
-	lineId: `o${this.now}`,
-	variantId: variant,
-	productId,
-	...{
-		publicationId: 'online',
-		quantity: units,
-		orderedAt: this.now,
-		updatedAt: this.now
-	},
-	...{
-		cancelledAt: null,
-		cancelReason: null
-	}
-});
+    const line = {
+      orderId: `o${this.now}`,
+      lineId: `o${this.now}`,
+      variantId: variant,
+      productId,
+      publicationId: 'online',
+      quantity: units,
+      orderedAt: this.now,
+      updatedAt: this.now,
+      cancelledAt: null,
+      cancelReason: null,
+    };
     this.orders.set(line.lineId, line);
     await this.deliver(delivery, async () => {
       this.store.orders.set(line.lineId, line);
@@ -389,7 +217,7 @@ export class World {
     });
   }
 
-  private async tellProduct(id: ProductId, delivery: Delivery): Promise<void> {
+  async tellProduct(id: ProductId, delivery: Delivery): Promise<void> {
     const facts = this.productFacts(id);
     const variants = [...this.facts.values()].filter(({ productId }) => productId === id);
     await this.deliver(delivery, () =>
@@ -418,6 +246,7 @@ export class World {
       }
       case 'advance':
         this.now += one.minutes * MINUTE;
+        this.shop.publishDue(this.date());
         return;
       case 'reconcile':
         return this.reconcile();
@@ -472,7 +301,7 @@ export class World {
         this.unsureIn = { writes: one.after, landed: one.landed };
         return;
       default:
-        return this.merchant(one);
+        return merchant(this, one);
     }
   }
 
@@ -494,50 +323,6 @@ export class World {
     });
   }
 
-  /** Somebody changes the shop by hand, or another app does. */
-  private async merchant(one: Happening): Promise<void> {
-    const { shop } = this;
-    switch (one.kind) {
-      case 'tag':
-        this.touched.add(one.product);
-        if (one.add) shop.addTag(one.product, one.tag);
-        else shop.removeTag(one.product, one.tag);
-        return this.tellProduct(one.product, one.delivery);
-      case 'status':
-        this.touched.add(one.product);
-        shop.product(one.product).status = one.status;
-        return this.tellProduct(one.product, one.delivery);
-      case 'publication': {
-        this.touched.add(one.product);
-        const variant = one.variant ? ([...shop.product(one.product).variants.keys()][0] ?? null) : null;
-        const soon = new Date(this.now + 2 * DAY).toISOString();
-        if (one.to === 'unpublished') shop.unpublish(one.product, variant, one.channel);
-        else
-          shop.publish(one.product, variant, one.channel, one.to === 'scheduled' ? soon : null, this.date());
-        return;
-      }
-      case 'collection':
-        this.touched.add(one.product);
-        if (one.join) shop.product(one.product).collections.add('picks');
-        else shop.product(one.product).collections.delete('picks');
-        return;
-      case 'tracked': {
-        const facts = this.facts.get(one.variant);
-        if (!facts) return;
-        this.facts.set(one.variant, { ...facts, tracked: one.tracked });
-        return this.tellProduct(PRODUCT_OF[one.variant], 'now');
-      }
-      case 'delete':
-        this.touched.add(one.product);
-        shop.product(one.product).deleted = true;
-        await this.store.inShop('s', (tx) => tx.markProductsDeleted([one.product], this.now));
-        this.store.mark('judge', [one.product], this.now);
-        return;
-      default:
-        throw new Error(`Nothing happens for ${one.kind}`);
-    }
-  }
-
   /** People let go of what they hold back (stop, freeze, brake, overrides), and all messages have arrived. */
   async letItRun(): Promise<void> {
     this.crashIn = null;
@@ -549,6 +334,7 @@ export class World {
     await this.work();
     for (const days of [2, 3]) {
       this.now += days * DAY;
+      this.shop.publishDue(this.date());
       this.store.row.brakeEngagedAt = null;
       this.store.settings.brakeProducts = 20;
       await this.reconcile();
