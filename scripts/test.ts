@@ -53,6 +53,7 @@ async function main(): Promise<void> {
 async function runningSteps(): Promise<Step[]> {
   const chromium = await findChromium();
   return [
+    { name: 'build', command: ['node', 'scripts/build.ts'] },
     {
       name: 'unit, property, database, route and contract tests',
       command: [
@@ -64,7 +65,6 @@ async function runningSteps(): Promise<Step[]> {
       ],
       report: { file: `${REPORTS}/vitest.json`, read: vitestCounts },
     },
-    { name: 'build', command: ['node', 'scripts/build.ts'] },
     {
       name: 'the main job as a story',
       command: ['node', 'scripts/demo.ts', '--once'],
