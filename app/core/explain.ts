@@ -32,8 +32,7 @@ export function whyNotStronger(assessment: Assessment): Line | null {
 }
 
 /** The response after this one, null after the strictest. */
-export const nextStronger = (response: Response | null): Response | null =>
-  RESPONSES[strictness(response)] ?? null;
+const nextStronger = (response: Response | null): Response | null => RESPONSES[strictness(response)] ?? null;
 
 const OUT_OF_STOCK = ['why.sold_out', 'why.limited_reached'];
 
@@ -61,7 +60,7 @@ export function ruleLine(assessment: Assessment): Line | null {
 }
 
 /** The plain values of an assessment, under the names that the texts use. Units are whole. */
-export function numbersOf(assessment: Assessment): Record<string, Plain> {
+function numbersOf(assessment: Assessment): Record<string, Plain> {
   const { reason: _reason, thresholds: _thresholds, whyNotStronger: _whyNot, ...numbers } = assessment;
   return {
     ...numbers,

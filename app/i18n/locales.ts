@@ -1,12 +1,12 @@
 import type english from '@shopify/polaris/locales/en.json';
 
 /** One language's texts, nested by key. */
-export interface Texts {
+interface Texts {
   [key: string]: string | Texts;
 }
 
 /** Polaris' own texts of one language. */
-export type PolarisTexts = typeof english;
+type PolarisTexts = typeof english;
 
 /** What one language needs: our texts and Polaris' own (null = the English that Polaris brings). */
 export interface Language {
@@ -15,7 +15,7 @@ export interface Language {
   polaris: PolarisTexts | null;
 }
 
-export const FALLBACK_LANGUAGE = 'en';
+const FALLBACK_LANGUAGE = 'en';
 
 const ours = import.meta.glob<Texts>('./locales/*.json', { import: 'default' });
 const polaris = import.meta.glob<PolarisTexts>(
@@ -26,7 +26,7 @@ const polaris = import.meta.glob<PolarisTexts>(
 const nameOf = (path: string): string => path.replace(/^.*\/([^/]+)\.json$/, '$1');
 
 /** Languages that have a file in locales/; adding one is adding a file. */
-export const LANGUAGES: readonly string[] = Object.keys(ours).map(nameOf);
+const LANGUAGES: readonly string[] = Object.keys(ours).map(nameOf);
 
 /**
  * The first of these locales (BCP 47, wished first) in whose language we have texts, else English. The whole locale is

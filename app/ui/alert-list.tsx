@@ -7,7 +7,7 @@ import { useFormat, useSay } from './frame-context.ts';
 const TONE = { now: 'critical', today: 'warning', later: 'info' } as const;
 
 /** Where the next best step for an alert is made. */
-export function nextStepOf(alert: Pick<AlertView, 'kind' | 'campaignId' | 'productId'>): string {
+function nextStepOf(alert: Pick<AlertView, 'kind' | 'campaignId' | 'productId'>): string {
   if (alert.kind === 'token' || alert.kind === 'machine' || alert.kind === 'brake') return '/app/activity';
   if (alert.productId) return `/app/products/${alert.productId}`;
   return alert.campaignId ? `/app/campaigns/${alert.campaignId}` : '/app/activity';

@@ -57,7 +57,7 @@ export function createFormat(locale: string, timeZone: string, currency: string,
     ago(at) {
       const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
       const distance = at - now;
-      const [unit, size] = STEPS.find(([, size]) => Math.abs(distance) >= size) ?? ['second', 1000];
+      const [unit, size] = STEPS.find(([, step]) => Math.abs(distance) >= step) ?? ['second', 1000];
       return steady(relative.format(Math.trunc(distance / size), unit));
     },
     list: (parts) => new Intl.ListFormat(locale).format(parts),

@@ -54,14 +54,12 @@ export function LivePage({ children }: { children: ReactNode }) {
   const leaving = navigation.state === 'loading' && navigation.location.pathname !== location.pathname;
   const [slow, setSlow] = useState(false);
   useEffect(() => {
-    if (!leaving) {
-      setSlow(false);
-      return;
-    }
+    if (!leaving) return;
     window.shopify?.loading?.(true);
     const timer = setTimeout(() => setSlow(true), SKELETON_AFTER_MS);
     return () => {
       clearTimeout(timer);
+      setSlow(false);
       window.shopify?.loading?.(false);
     };
   }, [leaving]);

@@ -36,5 +36,5 @@ export function LedgerList({ lines, about = true }: { lines: readonly LedgerLine
 }
 
 /** Who did it: a person's name, or Holdfast, or an event. */
-export const actorName = (actor: string, t: ReturnType<typeof useT>): string =>
+const actorName = (actor: string, t: ReturnType<typeof useT>): string =>
   t.exists(`actor.${actor}`) ? t(`actor.${actor}`) : actor;

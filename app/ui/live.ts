@@ -9,7 +9,8 @@ const isStill = (handle: unknown): boolean =>
 
 /**
  * Keeps the open page true: asks for the shop's pulse while the page can be seen and loads its data again when that has
- * changed. `pulse` is the one that the page's data was read with. A hidden page asks nothing; a page that comes back asks at once.
+ * changed. `pulse` is the one that the page's data was read with. A hidden page asks nothing; a page that comes back asks
+ * at once.
  */
 export function useLiveUpdates(pulse: string): void {
   const { revalidate, state } = useRevalidator();
@@ -17,7 +18,9 @@ export function useLiveUpdates(pulse: string): void {
   const busy = useFetchers().some((fetcher) => fetcher.state !== 'idle');
   const still = useMatches().some((match) => isStill(match.handle));
   const quiet = useRef(false);
-  quiet.current = state !== 'idle' || navigation.state !== 'idle' || busy;
+  useEffect(() => {
+    quiet.current = state !== 'idle' || navigation.state !== 'idle' || busy;
+  });
   const last = useRef(pulse);
   useEffect(() => {
     last.current = pulse;

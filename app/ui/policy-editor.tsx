@@ -112,7 +112,7 @@ function RiskSentence(props: {
   const { name, value, onChange } = props;
   const t = useT();
   const format = useFormat();
-  const risks = value === null || RISKS.includes(value) ? RISKS : [...RISKS, value].sort((a, b) => a - b);
+  const risks = value === null || RISKS.includes(value) ? RISKS : [...RISKS, value].toSorted((a, b) => a - b);
   return (
     <Sentence text={t(`policy.edit.${name}`, { select: SLOT })}>
       <select

@@ -62,7 +62,9 @@ export function groupWrites(
     }
     groups.set(words, group);
   }
-  return [...groups.values()].sort((a, b) => b.weight - a.weight || b.products.length - a.products.length);
+  return [...groups.values()].toSorted(
+    (a, b) => b.weight - a.weight || b.products.length - a.products.length,
+  );
 }
 
 const WEIGHT: Record<AnyWrite['kind'], number> = {

@@ -78,20 +78,23 @@ describe('light', () => {
   ])('%j is %s', (counts, light) => expect(lightOf({ ...none, ...counts })).toBe(light));
 });
 
+const unpublished = { published: false, publishDate: null };
+
+const facts = (given: Partial<StandingFacts>): StandingFacts => ({
+  variantId: 'v1',
+  wanted: [],
+  written: [],
+  pendingWrites: 0,
+  lastWriteFailed: false,
+  hidesFromChannels: false,
+  ...given,
+});
+
+const written = (field: string, wrote: StandingFacts['written'][number]['wrote'], state = 'confirmed') => [
+  { field, wrote, state },
+];
+
 describe('what stands in the shop', () => {
-  const unpublished = { published: false, publishDate: null };
-  const facts = (given: Partial<StandingFacts>): StandingFacts => ({
-    variantId: 'v1',
-    wanted: [],
-    written: [],
-    pendingWrites: 0,
-    lastWriteFailed: false,
-    hidesFromChannels: false,
-    ...given,
-  });
-  const written = (field: string, wrote: StandingFacts['written'][number]['wrote'], state = 'confirmed') => [
-    { field, wrote, state },
-  ];
   test.each<[string, Partial<StandingFacts>, string | null, string]>([
     ['free', {}, null, 'settled'],
     ['planned only', { wanted: ['hide'], pendingWrites: 1 }, null, 'on_its_way'],
@@ -130,9 +133,10 @@ describe('what stands in the shop', () => {
   );
 });
 
+const judged = (given: Partial<Assessment>): Assessment =>
+  ({ thresholds: [], response: null, whyNotStronger: null, usable: 5, ...given }) as Assessment;
+
 describe('rules in words', () => {
-  const judged = (given: Partial<Assessment>): Assessment =>
-    ({ thresholds: [], response: null, whyNotStronger: null, usable: 5, ...given }) as Assessment;
   test('what sold out names what selling out asks for, not a risk', () => {
     const thresholds = [{ response: 'flag' as const, risk: 0.3, need: 9 }];
     expect(ruleLine(judged({ reason: 'why.sold_out', response: 'hide', thresholds }))?.key).toBe(

@@ -6,7 +6,9 @@ const english = texts['en'] ?? {};
 const languages = Object.keys(texts);
 const has = (key: string): boolean => key in english || `${key}_other` in english;
 const parametersOf = (text: string): string[] =>
-  [...text.matchAll(/\{\{(\w+)/g)].map((match) => match[1] ?? '').sort();
+  [...text.matchAll(/\{\{(\w+)/g)].map((match) => match[1] ?? '').toSorted();
+
+const bases = (of: Record<string, string>): string[] => [...new Set(Object.keys(of).map(baseOf))].toSorted();
 
 describe('languages', () => {
   test('there are English and German at least', () => {
@@ -14,7 +16,6 @@ describe('languages', () => {
   });
 
   test.each(languages)('%s has every text, and no other', (language) => {
-    const bases = (of: Record<string, string>): string[] => [...new Set(Object.keys(of).map(baseOf))].sort();
     expect(bases(texts[language] ?? {})).toEqual(bases(english));
   });
 

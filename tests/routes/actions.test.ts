@@ -151,10 +151,10 @@ describe('settings', () => {
   });
 });
 
-describe('what a campaign offers', () => {
-  const offered = (given: Partial<Parameters<typeof offersOf>[0]>): string[] =>
-    offersOf({ state: 'live', mode: 'watch', frozen: false, held: 0, ...given }).map(({ intent }) => intent);
+const offered = (given: Partial<Parameters<typeof offersOf>[0]>): string[] =>
+  offersOf({ state: 'live', mode: 'watch', frozen: false, held: 0, ...given }).map(({ intent }) => intent);
 
+describe('what a campaign offers', () => {
   test.each([
     [{ state: 'draft' as const }, ['schedule', 'cancel']],
     [{ state: 'approved' as const }, ['start_acting', 'freeze', 'cancel']],

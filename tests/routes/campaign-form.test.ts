@@ -178,15 +178,16 @@ describe('an edited campaign', () => {
   });
 });
 
+const product = (id: string) => ({
+  id,
+  title: id,
+  handle: id,
+  status: 'ACTIVE',
+  imageUrl: null,
+  variants: [],
+});
+
 describe('the choice of products', () => {
-  const product = (id: string) => ({
-    id,
-    title: id,
-    handle: id,
-    status: 'ACTIVE',
-    imageUrl: null,
-    variants: [],
-  });
   const start = { ...draft(), products: [product('1'), product('2')] } as unknown as Parameters<
     typeof withProducts
   >[0];

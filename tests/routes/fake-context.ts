@@ -6,7 +6,7 @@ import { NOW, policy } from '../support/builders.ts';
 
 export const SHOP = 'tea.myshopify.com';
 
-export const frame: ShopFrame = {
+const frame: ShopFrame = {
   name: 'Tea & more',
   timezone: 'Europe/Berlin',
   currency: 'EUR',
@@ -18,7 +18,7 @@ export const frame: ShopFrame = {
   sync: { state: 'done', objects: 12, error: null, at: NOW },
 };
 
-export const choices: ChoicesView = {
+const choices: ChoicesView = {
   locations: [{ id: '1', name: 'Warehouse', fulfillsOnlineOrders: true }],
   publications: [{ id: '7', name: 'Google & YouTube', handle: 'google' }],
   defaultPolicy: policy(),
@@ -27,7 +27,7 @@ export const choices: ChoicesView = {
   currency: 'EUR',
 };
 
-export interface Call {
+interface Call {
   name: string;
   args: unknown[];
 }
@@ -96,15 +96,16 @@ export const visitOf = (
   address: string,
   options: { body?: unknown; params?: Record<string, string> } = {},
 ): ActionFunctionArgs => ({
-  request: new Request(`https://app.test${address}`, {
-    ...(options.body === undefined
+  request: new Request(
+    `https://app.test${address}`,
+    options.body === undefined
       ? {}
       : {
           method: 'POST',
           headers: { 'Content-Type': 'application/json' },
           body: JSON.stringify(options.body),
-        }),
-  }),
+        },
+  ),
   params: options.params ?? {},
   context,
 });

@@ -269,17 +269,21 @@ describe('items of a campaign', () => {
   });
 });
 
+const everyEntry: LedgerQuery = {
+  campaignId: null,
+  productId: null,
+  search: '',
+  kinds: [],
+  from: null,
+  to: null,
+  before: null,
+  limit: 2,
+};
+
+const ids = async (query: Partial<LedgerQuery>) =>
+  (await views.ledger(SHOP, { ...everyEntry, limit: 10, ...query })).rows.map(({ id }) => id);
+
 describe('the ledger', () => {
-  const everyEntry: LedgerQuery = {
-    campaignId: null,
-    productId: null,
-    search: '',
-    kinds: [],
-    from: null,
-    to: null,
-    before: null,
-    limit: 2,
-  };
   beforeEach(async () => {
     await product('10', 'Tea', 5);
     const entry = { shop: SHOP, message: 'ledger.x', params: {}, actor: 'holdfast', productId: '10' };
@@ -308,8 +312,6 @@ describe('the ledger', () => {
   });
 
   test('filters by kind, product text and time', async () => {
-    const ids = async (query: Partial<LedgerQuery>) =>
-      (await views.ledger(SHOP, { ...everyEntry, limit: 10, ...query })).rows.map(({ id }) => id);
     expect(await ids({ kinds: ['hold'] })).toEqual(['e3', 'e1']);
     expect(await ids({ search: 'tea', from: NOW + 1000, to: NOW + 2000 })).toEqual(['e2', 'e1']);
     expect(await ids({ search: 'coffee' })).toEqual([]);

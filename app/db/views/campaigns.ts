@@ -3,7 +3,7 @@ import { ask, containing, ms, stateByClock, utc } from './sql.ts';
 import type { Sql } from '../sql.ts';
 import type { CampaignQuery, CampaignSummary, PageOf } from './views.ts';
 
-export const CAMPAIGN_PAGE = 25;
+const CAMPAIGN_PAGE = 25;
 
 const ORDER: Record<CampaignQuery['sort'], string> = {
   starts: '"startsAt"',
@@ -15,7 +15,7 @@ const ORDER: Record<CampaignQuery['sort'], string> = {
 type Counted = Omit<CampaignSummary, 'counts' | 'light'> & VerdictCounts;
 
 /** A campaign row (alias `c`) with what became of its items. */
-export const summaryColumns = (now: string): string => `
+const summaryColumns = (now: string): string => `
   c."id", c."name", c."handle", c."kind", c."goal", ${stateByClock(now)} as "state", c."mode",
   c."frozenAt" is not null as "frozen", ${ms('c."startsAt"')} as "startsAt", ${ms('c."endsAt"')} as "endsAt", c."priority"`;
 
@@ -131,6 +131,8 @@ export async function homeCampaigns(
   const rank = { red: 0, yellow: 1, grey: 2, green: 3 };
   const sorted = live
     .map(toSummary)
-    .sort((a, b) => rank[a.light] - rank[b.light] || b.moneyAtRisk - a.moneyAtRisk || a.endsAt - b.endsAt);
+    .toSorted(
+      (a, b) => rank[a.light] - rank[b.light] || b.moneyAtRisk - a.moneyAtRisk || a.endsAt - b.endsAt,
+    );
   return { live: sorted.slice(0, 12), liveTotal: sorted.length, coming: coming.map(toSummary) };
 }

@@ -4,7 +4,7 @@ import { ask, buyableOf, containing, ms, utc } from './sql.ts';
 import type { Sql } from '../sql.ts';
 import type { ItemQuery, ItemView, OverlapView, PageOf } from './views.ts';
 
-export const ITEM_PAGE = 50;
+const ITEM_PAGE = 50;
 
 const ORDER: Record<ItemQuery['sort'], string> = {
   urgency: `array_position(array['sold_out', 'below_need', 'not_known', 'covered', 'exempt'], v."verdict") nulls last,

@@ -9,6 +9,8 @@ const NAMES = `left join "Campaign" c on c."shop" = e."shop" and c."id" = e."cam
   left join "Product" p on p."shop" = e."shop" and p."id" = e."productId"
   left join "Variant" v on v."shop" = e."shop" and v."id" = e."variantId"`;
 
+const time = (parameter: string): string => `to_timestamp(${parameter}::float8 / 1000)`;
+
 /** Entries newest first, `limit` of them, older than `before`. */
 export async function ledger(db: Sql, shop: string, query: LedgerQuery): Promise<LedgerPage> {
   const values: (SqlParameter | readonly string[])[] = [shop];
@@ -17,7 +19,6 @@ export async function ledger(db: Sql, shop: string, query: LedgerQuery): Promise
     values.push(value);
     conditions.push(condition(`$${values.length}`));
   };
-  const time = (parameter: string): string => `to_timestamp(${parameter}::float8 / 1000)`;
   if (query.campaignId) add((at) => `e."campaignId" = ${at}`, query.campaignId);
   if (query.productId) add((at) => `e."productId" = ${at}`, query.productId);
   if (query.kinds.length > 0)

@@ -9,6 +9,9 @@ import type { Light, VerdictCounts } from '../../core/light.ts';
 import type { HoldCause, VerdictKind } from '../../core/picture.ts';
 import type { Policy, Response, Settings } from '../../core/policy.ts';
 import type { Standing } from '../../core/standing.ts';
+import type { CampaignFormView, CatalogueProduct, ChoicesView } from './form-shapes.ts';
+
+export type * from './form-shapes.ts';
 
 export interface Views {
   /** What surrounds every page; null before the shop is known (installation under way). */
@@ -187,51 +190,6 @@ export interface OverlapView {
     usable: number | null;
     verdict: VerdictKind | null;
   }[];
-}
-
-export interface CatalogueVariant {
-  id: string;
-  title: string;
-  sku: string | null;
-  /** Available over active locations that fulfil online orders; null = not counted or not read. */
-  buyable: number | null;
-  tracked: boolean;
-}
-
-export interface CatalogueProduct {
-  id: string;
-  title: string;
-  handle: string;
-  status: string;
-  imageUrl: string | null;
-  variants: CatalogueVariant[];
-}
-
-export interface CampaignFormView {
-  campaign: Omit<
-    CampaignSummary,
-    'items' | 'counts' | 'light' | 'held' | 'wouldHold' | 'nextRunOutAt' | 'moneyAtRisk'
-  > & {
-    commitAt: number;
-    budget: string | null;
-    useTags: boolean;
-    collectionId: string | null;
-    policy: Policy;
-  };
-  sources: { kind: SourceKind; value: string }[];
-  plan: { variantId: string; productId: string; plannedUnits: number | null; hero: boolean }[];
-  /** The first picked products in full. */
-  products: CatalogueProduct[];
-  productsTotal: number;
-}
-
-export interface ChoicesView {
-  locations: { id: string; name: string; fulfillsOnlineOrders: boolean }[];
-  publications: { id: string; name: string; handle: string }[];
-  defaultPolicy: Policy;
-  advertisingPublicationIds: string[];
-  timezone: string;
-  currency: string;
 }
 
 export interface LedgerQuery {

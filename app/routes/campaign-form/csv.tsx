@@ -4,6 +4,7 @@ import type { CsvRow } from '../../flow/commands/commands.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
 import { Problems } from '../../ui/problems.tsx';
+import { Scroll } from '../../ui/scroll.tsx';
 import type { action } from '../csv-preview.ts';
 
 const SHOWN = 50;
@@ -62,7 +63,7 @@ export function Csv({ csv, onChange }: { csv: string; onChange: (csv: string) =>
               </Button>
             ) : null}
           </InlineStack>
-          <div className="hf-scroll hf-list-body" tabIndex={0} role="region" aria-label={t('csv.preview')}>
+          <Scroll label={t('csv.preview')} tall>
             <table className="hf-table">
               <thead>
                 <tr>
@@ -94,7 +95,7 @@ export function Csv({ csv, onChange }: { csv: string; onChange: (csv: string) =>
                   ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
           {rows.length > SHOWN ? (
             <Text as="p" tone="subdued">
               {t('csv.more', { count: rows.length - SHOWN })}

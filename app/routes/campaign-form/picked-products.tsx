@@ -5,6 +5,7 @@ import type { Problem } from '../../flow/commands/commands.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { withProducts, type Draft } from '../../ui/draft.ts';
 import { Thumbnail } from '../../ui/thumbnail.tsx';
+import { Scroll } from '../../ui/scroll.tsx';
 import { useFormat, useSay } from '../../ui/frame-context.ts';
 
 interface Editing {
@@ -54,7 +55,7 @@ export function PickedProducts(props: Editing) {
                 {t('action.remove')}
               </Button>
             </InlineStack>
-            <div className="hf-scroll" tabIndex={0} role="group" aria-label={product.title}>
+            <Scroll label={product.title}>
               <table className="hf-table">
                 <thead>
                   <tr>
@@ -72,7 +73,7 @@ export function PickedProducts(props: Editing) {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </Scroll>
           </BlockStack>
         </li>
       ))}

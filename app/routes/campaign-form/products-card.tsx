@@ -1,5 +1,5 @@
 import { BlockStack, Button, Card, InlineStack, Link, Tag, Text, TextField } from '@shopify/polaris';
-import { useEffect, useState, type Dispatch, type SetStateAction } from 'react';
+import { useState, useSyncExternalStore, type Dispatch, type SetStateAction } from 'react';
 import type { CatalogueProduct } from '../../db/views/views.ts';
 import type { Problem } from '../../flow/commands/commands.ts';
 import { useT } from '../../i18n/speak.tsx';
@@ -8,6 +8,9 @@ import { Csv } from './csv.tsx';
 import { PickedProducts } from './picked-products.tsx';
 import { ProductSearch } from './product-search.tsx';
 import { pickProducts } from './resource-picker.ts';
+
+const never = () => () => {};
+const pickerMissing = (): boolean => typeof window.shopify?.resourcePicker !== 'function';
 
 /** Which products: picked, by tag, by CSV; and how many of each are planned. */
 export function ProductsCard(props: {
@@ -19,19 +22,16 @@ export function ProductsCard(props: {
 }) {
   const { draft, setDraft, moreProducts, campaignId, problems } = props;
   const t = useT();
-  const [searching, setSearching] = useState(false);
+  const [asked, setAsked] = useState(false);
+  // Without Shopify's picker (outside its admin) products are found by our own search.
+  const searching = useSyncExternalStore(never, pickerMissing, () => false) || asked;
   const [tag, setTag] = useState('');
   const setProducts = (change: (before: CatalogueProduct[]) => CatalogueProduct[]): void =>
     setDraft((before) => withProducts(before, change(before.products)));
 
-  useEffect(() => {
-    // Without Shopify's picker (outside its admin) products are found by our own search.
-    if (typeof window.shopify?.resourcePicker !== 'function') setSearching(true);
-  }, []);
-
   const pick = async (): Promise<void> => {
     const picked = await pickProducts(draft.products);
-    if (picked.outcome === 'missing') setSearching(true);
+    if (picked.outcome === 'missing') setAsked(true);
     if (picked.outcome === 'picked') setProducts(() => picked.products);
   };
   const addTag = (): void => {

@@ -1,5 +1,5 @@
 import { Text } from '@shopify/polaris';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { unitsOf } from '../../core/typed-units.ts';
 import type { ItemView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
@@ -14,7 +14,10 @@ export function PlannedUnits(props: { item: ItemView; label: string; editable: b
   const say = useSay();
   const format = useFormat();
   const kept = item.plannedUnits === null ? '' : String(item.plannedUnits);
-  const [text, setText] = useState(kept);
+  // What is being typed counts until the kept number changes under it.
+  const [typed, setTyped] = useState({ over: kept, text: kept });
+  const text = typed.over === kept ? typed.text : kept;
+  const setText = useCallback((next: string) => setTyped({ over: kept, text: next }), [kept]);
   const [doubt, setDoubt] = useState<{ units: number; sentence: string } | null>(null);
   const onDone = useCallback(
     (result: ActResult) => {
@@ -27,10 +30,9 @@ export function PlannedUnits(props: { item: ItemView; label: string; editable: b
         });
       else setText(kept);
     },
-    [kept, say, text],
+    [kept, say, setText, text],
   );
   const act = useAct({ onDone, quiet: true });
-  useEffect(() => setText(kept), [kept]);
 
   if (!editable)
     return (

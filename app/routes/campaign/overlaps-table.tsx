@@ -3,6 +3,7 @@ import { Box, Link, Pagination, Text } from '@shopify/polaris';
 import type { OverlapView, PageOf } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { VerdictBadge } from '../../ui/badges.tsx';
+import { Scroll } from '../../ui/scroll.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
 
 /** Who is served first where campaigns meet on the same stock. */
@@ -35,7 +36,7 @@ export function OverlapsTable({
   return (
     <Box padding="400">
       <Text as="p">{t('overlaps.intro')}</Text>
-      <div className="hf-scroll" tabIndex={0} role="region" aria-label={t('overlaps.title')}>
+      <Scroll label={t('overlaps.title')}>
         <table className="hf-table">
           <thead>
             <tr>
@@ -91,7 +92,7 @@ export function OverlapsTable({
             )}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       {pages > 1 ? (
         <Pagination
           hasPrevious={overlaps.page > 1}

@@ -7,6 +7,7 @@ import { Confirm } from '../../ui/confirm.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
 import { Problems } from '../../ui/problems.tsx';
 import { groupWrites } from '../../ui/writes.ts';
+import { Scroll } from '../../ui/scroll.tsx';
 import type { loader } from './foresee.ts';
 
 /**
@@ -65,9 +66,9 @@ export function StartActing({ campaignId, onClose }: { campaignId: string; onClo
         {foreseen && !foreseen.ok ? <Problems problems={foreseen.problems} /> : null}
         <Problems problems={act.problems.filter(({ message }) => message !== 'problem.list_changed')} />
         {loading ? (
-          <div role="status" aria-label={t('start_acting.loading')}>
+          <output aria-label={t('start_acting.loading')}>
             <SkeletonBodyText lines={6} />
-          </div>
+          </output>
         ) : null}
         {!loading && list ? (
           <>
@@ -93,7 +94,7 @@ export function StartActing({ campaignId, onClose }: { campaignId: string; onClo
                     ) : null}
                   </InlineStack>
                 </summary>
-                <div className="hf-list-body" tabIndex={0} role="group" aria-label={group.words}>
+                <Scroll label={group.words} tall>
                   <ul>
                     {group.products.map((product) => (
                       <li key={product.id}>
@@ -104,7 +105,7 @@ export function StartActing({ campaignId, onClose }: { campaignId: string; onClo
                       </li>
                     ))}
                   </ul>
-                </div>
+                </Scroll>
               </details>
             ))}
             <Text as="p" tone="subdued">

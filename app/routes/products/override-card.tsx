@@ -9,11 +9,11 @@ import {
   Text,
   TextField,
 } from '@shopify/polaris';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { RESPONSES } from '../../core/policy.ts';
 import type { ProductView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
-import { useAct, type ActResult } from '../../ui/act.ts';
+import { useAct, type Act, type ActResult } from '../../ui/act.ts';
 import { useFormat, useSay } from '../../ui/frame-context.ts';
 
 const KINDS = ['keep_visible', 'hold_now'] as const;
@@ -24,12 +24,9 @@ export function OverrideCard({ product }: { product: ProductView }) {
   const t = useT();
   const format = useFormat();
   const [open, setOpen] = useState(false);
-  const act = useAct();
+  const onDone = useCallback((result: ActResult) => (result.ok ? setOpen(false) : undefined), []);
+  const act = useAct({ quiet: true, onDone });
   const { override } = product;
-  const decided = override !== null;
-  useEffect(() => {
-    if (decided) setOpen(false);
-  }, [decided]);
   return (
     <Card>
       <BlockStack gap="300">
@@ -61,7 +58,7 @@ export function OverrideCard({ product }: { product: ProductView }) {
             </Button>
           </BlockStack>
         ) : open ? (
-          <OverrideForm product={product} onClose={() => setOpen(false)} />
+          <OverrideForm product={product} act={act} onClose={() => setOpen(false)} />
         ) : (
           <BlockStack gap="200">
             <Text as="p" tone="subdued">
@@ -75,7 +72,7 @@ export function OverrideCard({ product }: { product: ProductView }) {
   );
 }
 
-function OverrideForm({ product, onClose }: { product: ProductView; onClose: () => void }) {
+function OverrideForm({ product, act, onClose }: { product: ProductView; act: Act; onClose: () => void }) {
   const t = useT();
   const say = useSay();
   const campaigns = [
@@ -92,8 +89,6 @@ function OverrideForm({ product, onClose }: { product: ProductView; onClose: () 
   const [untilDate, setDate] = useState('');
   const [untilTime, setTime] = useState('23:59');
   const [reason, setReason] = useState('');
-  const onDone = useCallback((result: ActResult) => (result.ok ? onClose() : undefined), [onClose]);
-  const act = useAct({ quiet: true, onDone });
   const errorOf = (...fields: string[]): { error?: string } => {
     const problem = act.problems.find(({ field }) => field !== null && fields.includes(field));
     return problem ? { error: say({ key: problem.message, params: problem.params ?? {} }) } : {};

@@ -5,6 +5,7 @@ import { useT } from '../../i18n/speak.tsx';
 import { useAct } from '../../ui/act.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
+import { Scroll } from '../../ui/scroll.tsx';
 import type { loader } from '../held.ts';
 
 /** *Put everything back*: shows what is held, then closes every hold of the shop. */
@@ -45,12 +46,7 @@ export function PutBackCard({ held }: { held: number }) {
           <BlockStack gap="300">
             <Text as="p">{t('settings.put_back.what_happens')}</Text>
             {data ? (
-              <div
-                className="hf-scroll hf-list-body"
-                tabIndex={0}
-                role="region"
-                aria-label={t('settings.put_back.list')}
-              >
+              <Scroll label={t('settings.put_back.list')} tall>
                 <table className="hf-table">
                   <thead>
                     <tr>
@@ -71,7 +67,7 @@ export function PutBackCard({ held }: { held: number }) {
                     ))}
                   </tbody>
                 </table>
-              </div>
+              </Scroll>
             ) : (
               <SkeletonBodyText lines={4} />
             )}

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { CommandResult, Problem } from '../../flow/commands/commands.ts';
 import type { ActResult } from '../../ui/act.ts';
 
