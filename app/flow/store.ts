@@ -16,10 +16,9 @@ import type { LevelReading, OrderLineFacts, ProductFacts, ShopFacts, VariantFact
 export type Step = 'observe' | 'judge' | 'act' | 'campaign';
 
 /**
- * Subjects of marks: `judge` and `act` carry a product id, `campaign` a campaign id, `observe` either `EVENTS` (stored
+ * Subjects of marks: `judge` and `act` carry a product id, `campaign` a campaign id, `observe` either `events` (stored
  * webhooks wait to be digested) or `rereadOf(item)` (two deliveries of the same instant contradict each other: read).
  */
-export const EVENTS = 'events';
 export const rereadOf = (inventoryItemId: string): string => `reread:${inventoryItemId}`;
 /** Inventory item id of a `rereadOf` subject, null for others. */
 export const rereadItem = (subject: string): string | null =>

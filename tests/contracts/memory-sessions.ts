@@ -1,6 +1,6 @@
 /** Shopify's session storage, kept in memory: for tests that need a storage and are not about it. */
 import type { Session } from '@shopify/shopify-api';
-import type { SessionStorage } from '@shopify/shopify-app-session-storage';
+import type { SessionStorage } from '../../app/shopify/sessions.ts';
 
 export class MemorySessions implements SessionStorage {
   #kept = new Map<string, Session>();
