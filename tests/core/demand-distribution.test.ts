@@ -127,6 +127,13 @@ describe('count distributions', () => {
     );
   });
 
+  test('a risk that is met exactly is met', () => {
+    for (const stock of [0, 1, 7, 40]) {
+      const d = countDistribution(12, 60);
+      expect(quantile(d, tail(d, stock))).toBe(stock);
+    }
+  });
+
   test('always numbers in range, and more stock is never riskier', () => {
     fc.assert(
       fc.property(counts, stocks, fc.integer({ min: 1, max: 1000 }), (d, stock, more) => {

@@ -130,6 +130,58 @@ describe('what the model believes', () => {
   });
 });
 
+describe('numbers that a change of the model changes', () => {
+  const weekly = Array.from({ length: 56 }, (_, i) => [10, 14, 9, 12, 16, 18, 15][i % 7] ?? 0);
+  const bursts = Array.from({ length: 56 }, (_, i) => (i % 9 === 0 ? 60 + i : i % 4));
+  const rising = Array.from({ length: 56 }, (_, i) => i);
+
+  test.each<[string, Partial<DemandEvidence>, mean: number, sd: number, rateSd: number]>([
+    [
+      'the worked example',
+      {
+        plannedUnits: 300,
+        history: weekly,
+        firstWeekday: 0,
+        elapsedDays: 5,
+        soldByDay: [31, 24, 26, 33, 26],
+        sold: 140,
+      },
+      269.526,
+      31.991,
+      26.441,
+    ],
+    ['bursts, before the start', { plannedUnits: 200, history: bursts }, 201.513, 71.642, 0],
+    [
+      'bursts, half way',
+      { plannedUnits: 200, history: bursts, elapsedDays: 7, soldByDay: [0, 2, 70, 1, 0, 3, 0], sold: 76 },
+      104.158,
+      60.612,
+      0,
+    ],
+    ['a rising pace, no plan', { plannedUnits: null, history: rising }, 519.691, 373.82, 365.197],
+    [
+      'plan alone, half way',
+      { history: [], elapsedDays: 7, soldByDay: [5, 9, 7, 3, 0, 12, 6], sold: 42 },
+      70.841,
+      34.996,
+      11.389,
+    ],
+    [
+      'censored days',
+      { history: weekly, elapsedDays: 6, soldByDay: [12, null, 20, null, 15, 9], sold: 56 },
+      106.551,
+      16.066,
+      10.269,
+    ],
+    ['pace unknown', { history: bursts, elapsedDays: 6, paceKnown: false }, 85.402, 49.981, 0],
+  ])('%s', (_, given, mean, sd, rateSd) => {
+    const result = forecast(given);
+    expect(result.mean).toBeCloseTo(mean, 2);
+    expect(Math.sqrt(result.variance)).toBeCloseTo(sd, 2);
+    expect(Math.sqrt(result.rateVariance)).toBeCloseTo(rateSd, 2);
+  });
+});
+
 describe('evidence out of range is refused by name', () => {
   test.each<[string, Partial<DemandEvidence>]>([
     ['plannedUnits', { plannedUnits: -1 }],

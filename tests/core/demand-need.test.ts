@@ -77,6 +77,15 @@ describe('questions about a forecast', () => {
     }
   });
 
+  test('own noise grows with time, doubt about the rate with its square', () => {
+    const half = demandUntil(hot, 4.5);
+    expect(half.mean).toBeCloseTo(hot.mean / 2, 9);
+    expect(half.variance).toBeCloseTo((hot.variance - hot.rateVariance) / 2 + hot.rateVariance / 4, 9);
+    expect(demandUntil(hot, 9)).toEqual(hot.total);
+    expect(demandUntil(hot, 99)).toEqual(hot.total);
+    expect(demandUntil(hot, 0).mean).toBe(0);
+  });
+
   test('an owed stock is out now, an empty one with the first sale', () => {
     expect(runOut(hot, -1)).toEqual({ earliest: 0, median: 0, latest: 0 });
     expect(runOut(hot, 0).median).toBeLessThan(0.1);
