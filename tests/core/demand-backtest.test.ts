@@ -154,7 +154,7 @@ const run = (
   args: string[],
   input = '',
 ): { status: number | null; stdout: string; stderr: string } =>
-  spawnSync('node', [`scripts/${script}.ts`, ...args], { cwd: root, input, encoding: 'utf8' });
+  spawnSync(process.execPath, [`scripts/${script}.ts`, ...args], { cwd: root, input, encoding: 'utf8' });
 
 describe('npm run assess', () => {
   const question = { history: Array(56).fill(10), days: 14, elapsed: 0, sold: [], plan: 140 };
