@@ -73,6 +73,10 @@ export function resolvedSubjects(
       if (condition !== nowOf(item)) subjects.add(subjectOf(item.campaignId, item.variantId, condition));
     }
   }
+  for (const { campaignId, variantId, verdict } of verdicts) {
+    // What got worse is told once, in its new words.
+    if (verdict === 'sold_out') subjects.add(subjectOf(campaignId, variantId, 'below_need'));
+  }
   for (const last of changed) {
     if (last.verdict === 'not_known') subjects.add(subjectOf(last.campaignId, last.variantId, 'not_known'));
   }

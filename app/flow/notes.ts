@@ -18,7 +18,9 @@ export async function recordNotes(
     const message = { campaignId: null, variantId: null, params, actor: HOLDFAST };
     switch (note.kind) {
       case 'restored':
-        await tx.ledger(product.id, [{ ...message, kind: 'restored', message: 'ledger.restored' }], now);
+        if (isShopsOwn(note.field)) {
+          await tx.ledger(product.id, [{ ...message, kind: 'restored', message: 'ledger.restored' }], now);
+        }
         await tx.resolveAlerts([waitingSubject(product.id, note.field)], now);
         break;
       case 'kept':
@@ -40,6 +42,9 @@ export async function recordNotes(
     }
   }
 }
+
+/** Our tags and our notice come and go with each hold, and the write says so; a shop's own fields are put back. */
+const isShopsOwn = (field: FieldKey): boolean => !['tag', 'metafield'].includes(parseField(field).kind);
 
 type Message = { campaignId: null; variantId: null; params: Record<string, string>; actor: string };
 

@@ -91,7 +91,7 @@ describe('alerts', () => {
   test('a condition that ended without a hold is resolved', () => {
     const known = pictureWith(100, { lastVerdicts: last('not_known') });
     expect(resolved(known)).toContain('item:c1:v1:not_known');
-    expect(resolved(pictureWith(0, { lastVerdicts: last('sold_out') }))).toEqual([]);
+    expect(resolved(pictureWith(0, { lastVerdicts: last('sold_out') }))).not.toContain('item:c1:v1:sold_out');
   });
 
   test('one that holds the item ends with its hold (law 5)', () => {
@@ -100,6 +100,13 @@ describe('alerts', () => {
     expect(resolved(pictureWith(100, { lastVerdicts: last('covered'), holds: [hold()] }))).toContain(
       'item:c1:v1:sold_out',
     );
+  });
+
+  test('an item below need that sells out is told of once, as sold out', () => {
+    const held = hold({ response: 'flag', cause: 'below_need' });
+    const decision = decide(pictureWith(0, { lastVerdicts: last('below_need'), holds: [held] }));
+    expect(decision.resolved).toContain('item:c1:v1:below_need');
+    expect(decision.alerts.map(({ kind }) => kind)).toEqual(['sold_out']);
   });
 
   test('when a person put the item back, it is resolved at the next look', () => {
