@@ -38,6 +38,7 @@ export function alertsFor(
           ...names(picture, campaignId, variantId),
           reason: assessment.reason,
           buyable: assessment.buyable,
+          usable: assessment.usable,
           need: assessment.need,
           short: assessment.shortBy,
           risk: assessment.pStockout,

@@ -1,6 +1,6 @@
-import pino from 'pino';
 import { readConfig } from '../../app/config.server.ts';
 import { loadPages, startHttp } from '../../app/http.server.ts';
+import { createLog } from '../../app/observe/log.ts';
 import { wire, type App } from '../../app/wire.server.ts';
 import { USER_AGENT } from '../chromium.ts';
 import { API_KEY, API_SECRET, BELIEVE_AFTER_SECONDS, MINIMUM_HOLD_SECONDS } from './keys.ts';
@@ -39,7 +39,7 @@ export async function startApp(
   logLevel: string,
 ): Promise<RunningApp> {
   const config = readConfig({ ...environment, LOG_LEVEL: logLevel });
-  const log = pino({ level: logLevel, base: null }, pino.destination({ dest: 2, sync: true }));
+  const log = createLog(logLevel);
   const app = await wire(config, log);
   const http = await startHttp(app, config, log, await loadPages(app, config));
   app.start();
