@@ -227,6 +227,12 @@ describe('while held', () => {
     expect(result.put[0]).toMatchObject({ state: 'left_alone' });
   });
 
+  test('a value that we change again keeps the baseline of the first time', () => {
+    const mine = [baseline('metafield', 'old', 'low')];
+    const { put } = planned({ want: { metafield: 'ok' }, baselines: mine, there: { metafield: 'low' } });
+    expect(put).toEqual([baseline('metafield', 'old', 'ok', { state: 'writing' })]);
+  });
+
   test('whatever is in our metafield, ours goes in', () => {
     const mine = [baseline('metafield', null, 'low')];
     expect(

@@ -105,8 +105,9 @@ export class ToyShop {
     for (const { status, publications, variants } of this.products.values()) {
       if (status !== 'ACTIVE') continue;
       for (const list of [publications, ...variants.values()]) {
-        for (const one of list.values()) {
-          if (!one.published && one.publishDate !== null && one.publishDate <= at) one.published = true;
+        for (const [channel, one] of list) {
+          const due = !one.published && one.publishDate !== null && one.publishDate <= at;
+          if (due) list.set(channel, { ...one, published: true });
         }
       }
     }
