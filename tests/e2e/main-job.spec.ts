@@ -1,6 +1,6 @@
 import type { FrameLocator, Page } from '@playwright/test';
 import { available } from '../../scripts/demo/snapshot.ts';
-import { appIn, expect, test, type Scene } from './scene.ts';
+import { appIn, expect, test, violations, type Scene } from './scene.ts';
 
 /** One product with 18 units, in one size: what a shop would put into an ad. */
 const SHIRT = 'Floral White Top';
@@ -88,6 +88,8 @@ test('a merchandiser makes a campaign, lets it act, and stock moves', async ({ p
   await expect(standing(app, SHIRT).getByText('Flagged')).toBeVisible();
   await expect(standing(app, SHIRT).getByText('Will probably not last').first()).toBeVisible();
 
+  expect(await violations(page)).toEqual([]);
+
   // When somebody buys at the till, the app shows it without a reload.
   const units = available(await scene.product(SHIRT));
   await sellOnTheShopFloor(page, scene, SHIRT, 2);
@@ -129,6 +131,7 @@ test('a person overrides the rules for a product, and the why page tells it', as
   const id = (await scene.product(SHIRT)).id.split('/').pop() ?? '';
   const app = await openApp(`/app/products/${id}`);
   await expect(app.getByText(/Sold out: 0 units can be bought/).first()).toBeVisible();
+  expect(await violations(page)).toEqual([]);
   await app.getByRole('button', { name: 'Decide for this product' }).click();
   const form = appIn(page);
   await form.getByLabel('Reason').fill('More arrive tomorrow');
