@@ -19,6 +19,7 @@ interface Seen {
 export class Witness {
   writes: Write[] = [];
   private seen = new Map<string, Seen>();
+  private actedAtRead = new Set<string>();
 
   private readonly shop: ToyShop;
   private readonly tags: readonly string[];
@@ -57,6 +58,8 @@ export class Witness {
   /** A read of the product: what differs from what we know was done by others. */
   read(productId: string): void {
     if (this.shop.product(productId).deleted) return;
+    if (this.mayAct(productId)) this.actedAtRead.add(productId);
+    else this.actedAtRead.delete(productId);
     for (const field of this.fields(productId)) {
       const seen = this.of(productId, field);
       const value = this.shop.value(productId, field);
@@ -102,7 +105,9 @@ export class Witness {
       throw new Error(`law 13: more visible than it was: ${what}, without us ${text(seen.without)}`);
     if (parseField(field).kind === 'tag' && after === false && seen.without === true)
       throw new Error(`law 3: a tag that is not ours is removed: ${what}`);
-    if (!restores && !this.mayAct(productId)) throw new Error(`law 8: written while watching: ${what}`);
+    // What was planned at the read goes through, also when a message that arrives meanwhile ends its reason.
+    const acts = this.mayAct(productId) || this.actedAtRead.has(productId);
+    if (!restores && !acts) throw new Error(`law 8: written while watching: ${what}`);
     if (restores) seen.ours = null;
     else seen.ours = { value: after, origin: seen.ours?.origin ?? seen.without };
     seen.known = after;
