@@ -9,7 +9,7 @@ import { demoEnvironment, startApp } from './demo/app-under-demo.ts';
 import { freePort, startDevStore } from './demo/dev-store.ts';
 import { API_KEY, API_SECRET } from './demo/keys.ts';
 import { available, digits } from './demo/snapshot.ts';
-import { CATALOGUES, install, stock } from './demo/story.ts';
+import { CATALOGUES, install, stock } from './demo/shop.ts';
 import { quiet } from './demo/wait.ts';
 
 const SHOP = 'harbour-goods.myshopify.com';

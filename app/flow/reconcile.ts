@@ -1,5 +1,4 @@
 import { HOLDFAST } from './actor.ts';
-import { followTags } from './members.ts';
 import { seeProduct } from './observe.ts';
 import type { Clock, ReadResult, ShopifyPort } from './ports.ts';
 import type { ShopTx, Store } from './store.ts';
@@ -132,7 +131,6 @@ async function seeProducts(
         }
         const variants = read.value.variants.filter((variant) => variant.productId === productId);
         await seeProduct(tx, product, variants, now);
-        await followTags(tx, productId, product.tags, now);
       });
     }
   }

@@ -55,12 +55,12 @@ export async function startApp(
 
 const OWNER = '1001';
 
-/** Opens the app as the owner would inside Shopify's admin: a signed visit, token exchange, first sync. */
-export async function openAsOwner(
-  app: { url: string },
+/** The owner's visit as Shopify's admin sends it: embedded, signed, with a browser's user agent. */
+export async function ownersVisit(
+  appUrl: string,
   store: Pick<DevStore, 'sessionToken'>,
   domain: string,
-): Promise<number> {
+): Promise<Request> {
   const handle = domain.replace('.myshopify.com', '');
   const query = new URLSearchParams({
     embedded: '1',
@@ -68,10 +68,18 @@ export async function openAsOwner(
     host: Buffer.from(`admin.shopify.com/store/${handle}`).toString('base64'),
     id_token: await store.sessionToken(domain, OWNER),
   });
-  const response = await fetch(`${app.url}/app?${query}`, {
+  return new Request(`${appUrl}/app?${query}`, {
     headers: { 'User-Agent': USER_AGENT, Accept: 'text/html' },
-    redirect: 'manual',
   });
+}
+
+/** Opens the app as the owner would inside Shopify's admin: token exchange, first sync. Gives the status. */
+export async function openAsOwner(
+  app: { url: string },
+  store: Pick<DevStore, 'sessionToken'>,
+  domain: string,
+): Promise<number> {
+  const response = await fetch(await ownersVisit(app.url, store, domain), { redirect: 'manual' });
   await response.text();
   return response.status;
 }

@@ -4,7 +4,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { demoEnvironment } from './app-under-demo.ts';
 import { freePort, startDevStore } from './dev-store.ts';
 import { API_KEY, API_SECRET, MINIMUM_HOLD_SECONDS } from './keys.ts';
-import { CATALOGUES, stock } from './story.ts';
+import { CATALOGUES, stock } from './shop.ts';
 import { until } from './wait.ts';
 
 const FOLDER = '.data/demo';

@@ -1,14 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { policySchema } from '../../app/core/policy.ts';
 import type { CampaignInput } from '../../app/flow/commands/inputs.ts';
 import type { ProductView } from '../../tests/dev-store/shopkeeper.ts';
-import { openAsOwner, type RunningApp } from './app-under-demo.ts';
+import type { RunningApp } from './app-under-demo.ts';
 import type { ApiRequest, DevStore, ShopState } from './dev-store.ts';
 import { MINIMUM_HOLD_SECONDS } from './keys.ts';
+import { CATALOGUES, install, stock } from './shop.ts';
 import { available, differences, digits, snapshotOf, type Snapshot } from './snapshot.ts';
 import { quiet, sleep, until } from './wait.ts';
 
-export const CATALOGUES = ['apparel', 'home-and-garden', 'jewelery'];
 const DAY_MS = 86_400_000;
 const OWNER = { userId: '1001', name: 'Olive' };
 const ADVERTISING = ['google', 'facebook', 'tiktok'];
@@ -34,32 +33,6 @@ interface Cast {
   shop: string;
   neighbour: string;
   say(line: string): void;
-}
-
-/** Fills a shop with the sample catalogues in Shopify's own CSV format and installs the app. */
-export async function stock(store: DevStore, domain: string, catalogues: readonly string[]): Promise<void> {
-  for (const name of catalogues) {
-    const csv = await readFile(
-      new URL(`../../tests/dev-store/catalogue/${name}.csv`, import.meta.url),
-      'utf8',
-    );
-    // Pictures come from this machine: a demo shows the same with and without a network.
-    const local = csv.replace(
-      /https:\/\/[^,"\s]+\/([a-z0-9-]+)[^,"\s/]*\.jpg/g,
-      `${store.url}/faces/pictures/$1.svg`,
-    );
-    const imported = await store.do(domain, 'importCsv', { csv: local });
-    if (!imported.ok) throw new Error(imported.reason);
-  }
-  const installed = await store.do(domain, 'installApp', {});
-  if (!installed.ok) throw new Error(installed.reason);
-}
-
-/** Opens the app for the first time and waits for the first sync. */
-export async function install(app: RunningApp, store: DevStore, domain: string): Promise<void> {
-  const status = await openAsOwner(app, store, domain);
-  if (status !== 200) throw new Error(`The app answered ${status} to its owner`);
-  await until('the first sync', async () => (await app.holdfast.views.frame(domain))?.sync.state === 'done');
 }
 
 /**

@@ -6,7 +6,7 @@ import { expect, test as base, type FrameLocator, type Page } from '@playwright/
 import { demoEnvironment, startApp, type RunningApp } from '../../scripts/demo/app-under-demo.ts';
 import { freePort, startDevStore, type DevStore } from '../../scripts/demo/dev-store.ts';
 import { API_KEY, API_SECRET } from '../../scripts/demo/keys.ts';
-import { install, stock } from '../../scripts/demo/story.ts';
+import { install, stock } from '../../scripts/demo/shop.ts';
 import { quiet } from '../../scripts/demo/wait.ts';
 import type { ProductView } from '../dev-store/shopkeeper.ts';
 

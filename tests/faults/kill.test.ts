@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { freePort, startDevStore, type DevStore } from '../../scripts/demo/dev-store.ts';
 import { API_KEY, API_SECRET } from '../../scripts/demo/keys.ts';
 import { available, differences, snapshotOf } from '../../scripts/demo/snapshot.ts';
-import { stock } from '../../scripts/demo/story.ts';
+import { stock } from '../../scripts/demo/shop.ts';
 import { quiet, sleep } from '../../scripts/demo/wait.ts';
 import type { ProductView } from '../dev-store/shopkeeper.ts';
 import { Random } from '../dev-store/random.ts';

@@ -6,7 +6,7 @@ import { readConfig } from '../../app/config.server.ts';
 import { startHttp } from '../../app/http.server.ts';
 import { wire, type App } from '../../app/wire.server.ts';
 import { policySchema } from '../../app/core/policy.ts';
-import { demoEnvironment } from '../../scripts/demo/app-under-demo.ts';
+import { demoEnvironment, ownersVisit } from '../../scripts/demo/app-under-demo.ts';
 import type { DevStore } from '../../scripts/demo/dev-store.ts';
 import { digits } from '../../scripts/demo/snapshot.ts';
 import { until } from '../../scripts/demo/wait.ts';
@@ -88,17 +88,7 @@ export async function installHere(
   domain: string,
   appUrl: string,
 ): Promise<void> {
-  const query = new URLSearchParams({
-    embedded: '1',
-    shop: domain,
-    host: Buffer.from(`admin.shopify.com/store/${domain.split('.')[0]}`).toString('base64'),
-    id_token: await store.sessionToken(domain, OWNER.userId),
-  });
-  const userAgent =
-    'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
-  await app.holdfast.shopify.authenticate.admin(
-    new Request(`${appUrl}/app?${query}`, { headers: { 'User-Agent': userAgent } }),
-  );
+  await app.holdfast.shopify.authenticate.admin(await ownersVisit(appUrl, store, domain));
   await until('the first sync', async () => (await app.holdfast.views.frame(domain))?.sync.state === 'done');
 }
 

@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises';
+import { openAsOwner, type RunningApp } from './app-under-demo.ts';
+import type { DevStore } from './dev-store.ts';
+import { until } from './wait.ts';
+
+/** Sample catalogues in Shopify's own CSV format (tests/dev-store/catalogue). */
+export const CATALOGUES = ['apparel', 'home-and-garden', 'jewelery'];
+
+/** Fills a shop with the sample catalogues in Shopify's own CSV format and installs the app. */
+export async function stock(store: DevStore, domain: string, catalogues: readonly string[]): Promise<void> {
+  for (const name of catalogues) {
+    const csv = await readFile(
+      new URL(`../../tests/dev-store/catalogue/${name}.csv`, import.meta.url),
+      'utf8',
+    );
+    // Pictures come from this machine: a demo shows the same with and without a network.
+    const local = csv.replace(
+      /https:\/\/[^,"\s]+\/([a-z0-9-]+)[^,"\s/]*\.jpg/g,
+      `${store.url}/faces/pictures/$1.svg`,
+    );
+    const imported = await store.do(domain, 'importCsv', { csv: local });
+    if (!imported.ok) throw new Error(imported.reason);
+  }
+  const installed = await store.do(domain, 'installApp', {});
+  if (!installed.ok) throw new Error(installed.reason);
+}
+
+/** Opens the app for the first time and waits for the first sync. */
+export async function install(app: RunningApp, store: DevStore, domain: string): Promise<void> {
+  const status = await openAsOwner(app, store, domain);
+  if (status !== 200) throw new Error(`The app answered ${status} to its owner`);
+  await until('the first sync', async () => (await app.holdfast.views.frame(domain))?.sync.state === 'done');
+}
