@@ -54,6 +54,11 @@ onEachDatabase('What a shop keeps', (ground) => {
     await ground.database.prisma.apiBudget.create({
       data: { shop: a, available: 1, maximum: 1, restoreRate: 1, at: new Date(NOON) },
     });
+    const { homeVisit, replay, savedView } = ground.database.prisma;
+    await homeVisit.create({ data: { shop: a, userId: '1', seenAt: new Date(NOON) } });
+    await replay.create({ data: { shop: a, madeAt: new Date(NOON), result: {} } });
+    const view = { userId: '1', page: 'stock', name: 'Mine', query: 'q=tea' };
+    await savedView.create({ data: { shop: a, ...view, savedAt: new Date(NOON) } });
     expect(await glance(ground, b)).toEqual(before);
     await ground.store.inShop(b, fill);
     const full = await glance(ground, b);

@@ -41,6 +41,9 @@ export const TABLES_OF_SHOP = [
   'Work',
   'ApiBudget',
   'Member',
+  'HomeVisit',
+  'Replay',
+  'SavedView',
   'Shop',
 ] as const;
 
