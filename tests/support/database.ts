@@ -88,16 +88,19 @@ function binaries(): string | null {
 /** Whether `postgresServer` can be had here; the suites on PostgreSQL exist only then. */
 export const hasPostgres = (): boolean => Boolean(process.env.TEST_DATABASE_URL) || binaries() !== null;
 
-/** The server of TEST_DATABASE_URL, or a cluster of its own in a temporary folder. */
-export async function postgresServer(): Promise<TestServer> {
+/**
+ * The server of TEST_DATABASE_URL, or a cluster of its own in a temporary folder. `durable`: as production runs one; else
+ * commits do not wait for the disk.
+ */
+export async function postgresServer({ durable = false } = {}): Promise<TestServer> {
   const given = process.env.TEST_DATABASE_URL;
   if (given) return serverAt(given, async () => {});
   const folder = binaries();
   if (!folder) throw new Error('Neither TEST_DATABASE_URL nor initdb and pg_ctl: ask hasPostgres first.');
-  return startCluster(folder);
+  return startCluster(folder, durable);
 }
 
-async function startCluster(folder: string): Promise<TestServer> {
+async function startCluster(folder: string, durable: boolean): Promise<TestServer> {
   const home = await mkdtemp(join(tmpdir(), 'holdfast-pg-'));
   const data = join(home, 'data');
   // PostgreSQL refuses to run as root.
@@ -110,7 +113,10 @@ async function startCluster(folder: string): Promise<TestServer> {
     options,
   );
   const port = await freePort();
-  const settings = `-h 127.0.0.1 -p ${port} -k '' -c fsync=off -c synchronous_commit=off -c max_connections=200`;
+  const hurry = durable
+    ? '-c shared_buffers=512MB -c max_wal_size=4GB'
+    : '-c fsync=off -c synchronous_commit=off';
+  const settings = `-h 127.0.0.1 -p ${port} -k '' -c max_connections=200 ${hurry}`;
   await run(
     join(folder, 'pg_ctl'),
     ['-D', data, '-w', '-l', join(home, 'log'), '-o', settings, 'start'],

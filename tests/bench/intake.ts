@@ -1,0 +1,106 @@
+/** The door for webhooks: ours, durable, against the official template's way and against plain Node, in one run. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { API_SECRET } from '../../scripts/demo/keys.ts';
+import { postgresServer } from '../support/database.ts';
+import { environment, fill, FIRST_ITEM, LOCATION } from './harness/ground.ts';
+import { load, type LoadOrder, type LoadResult } from './harness/load.ts';
+import { startProcess, type Process } from './harness/processes.ts';
+import type { BenchResult } from './run.ts';
+
+const SHOP = 'bench.myshopify.com';
+const VARIANTS = 10_000;
+const CATALOGUE = { domain: SHOP, variants: VARIANTS, inCampaign: VARIANTS / 10, available: 1_000 };
+const WARM_SECONDS = 2;
+const SECONDS = 6;
+const CONNECTIONS = 64;
+
+/** On PostgreSQL with fsync and synchronous commit on; a tenth of the items is in a live campaign; no worker runs. */
+export async function bench(): Promise<BenchResult> {
+  const cluster = await postgresServer({ durable: true });
+  const dataDir = await mkdtemp(join(tmpdir(), 'holdfast-bench-'));
+  try {
+    const url = await cluster.createEmpty();
+    await fill({ url, dataDir }, [CATALOGUE]);
+    await fill({ dataDir }, [CATALOGUE]);
+    const onServer = environment({ DATABASE_URL: url, ROLE: 'web' });
+    const bare = await measure(await startProcess('bare-process.ts', onServer), 150_000);
+    const ours = await measure(await startProcess('app-process.ts', onServer), 100_000);
+    const template = await measure(await startProcess('template-process.ts', onServer), 10_000);
+    const embedded = await measure(
+      await startProcess('app-process.ts', environment({ DATA_DIR: dataDir, ROLE: 'all' })),
+      40_000,
+    );
+    return result(bare, ours, template, embedded);
+  } finally {
+    await cluster.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+async function measure(process: Process, deliveries: number): Promise<LoadResult> {
+  const order: LoadOrder = {
+    port: process.port,
+    connections: CONNECTIONS,
+    secret: API_SECRET,
+    shops: [SHOP],
+    firstItem: FIRST_ITEM,
+    items: VARIANTS,
+    locationId: LOCATION,
+    deliveries,
+    seconds: SECONDS,
+    lowest: 500,
+    highest: 1_500,
+    rate: null,
+  };
+  try {
+    await load({ ...order, deliveries: 5_000, seconds: WARM_SECONDS });
+    const measured = await load(order);
+    if (measured.ok < measured.sent)
+      throw new Error(`${measured.sent - measured.ok} deliveries were not accepted`);
+    return measured;
+  } finally {
+    await process.stop();
+  }
+}
+
+function result(bare: LoadResult, ours: LoadResult, template: LoadResult, embedded: LoadResult): BenchResult {
+  const timesTemplate = ours.perSecond / template.perSecond;
+  const shareOfBare = ours.perSecond / bare.perSecond;
+  const limits: [boolean, string][] = [
+    [timesTemplate >= 20, `${timesTemplate.toFixed(1)} × the template, 20 wanted`],
+    [shareOfBare >= 0.55, `${(shareOfBare * 100).toFixed(0)} % of plain Node, 55 wanted`],
+    [ours.p99Ms <= 50, `p99 ${ours.p99Ms.toFixed(0)} ms, 50 wanted`],
+    [embedded.perSecond >= 2_000, `${Math.round(embedded.perSecond)}/s embedded, 2,000 wanted`],
+    [embedded.p99Ms <= 500, `p99 ${embedded.p99Ms.toFixed(0)} ms embedded, 500 wanted`],
+  ];
+  return {
+    name: 'intake',
+    metrics: {
+      barePerSecond: bare.perSecond,
+      bareP99Ms: bare.p99Ms,
+      templatePerSecond: template.perSecond,
+      templateP99Ms: template.p99Ms,
+      oursPerSecond: ours.perSecond,
+      oursP50Ms: ours.p50Ms,
+      oursP99Ms: ours.p99Ms,
+      timesTemplate,
+      shareOfBare,
+      embeddedPerSecond: embedded.perSecond,
+      embeddedP50Ms: embedded.p50Ms,
+      embeddedP99Ms: embedded.p99Ms,
+    },
+    comparedWith: {
+      barePerSecond: 'plain Node, checks the HMAC, keeps nothing',
+      templatePerSecond: 'Remix route with authenticate.webhook, keeps nothing',
+      oursPerSecond: 'durable on PostgreSQL (fsync on)',
+      oursP99Ms: 'wanted: at most 50 at 64 connections',
+      timesTemplate: 'wanted: at least 20',
+      shareOfBare: 'wanted: at least 0.55',
+      embeddedPerSecond: 'wanted: at least 2,000; the worker judges beside it',
+      embeddedP99Ms: 'wanted: at most 500',
+    },
+    missed: limits.filter(([reached]) => !reached).map(([, text]) => text),
+  };
+}
