@@ -212,7 +212,7 @@ test('the dev store mounts the faces: its tokens open the app, and what the app 
     );
     expect(written).toMatchObject({ data: { metafieldsSet: { userErrors: [] } } });
     const seen = await (await fetch(`${store.url}/store/rugs/storefront/products/red-rug`)).text();
-    expect(seen).toContain('Campaign sold out');
+    expect(seen).toContain('Sold out, back soon');
     expect(await (await fetch(store.url)).text()).toContain('href="/store/rugs/apps/holdfast">Holdfast<');
   } finally {
     await store.close();

@@ -78,10 +78,9 @@ describe('the storefront', () => {
     expect((await shop.page('/store/lamps/storefront/products/star-rug')).text).not.toContain('Sold out');
   });
 
-  test("reads the campaign's stock from the app's metafield and nothing that is not of its shape", async () => {
-    expect(await notice({ state: 'low', campaign: 'Night sale', unitsLeft: 4 })).toBe('Only 4 left');
+  test("shows the app's block of the theme, which reads the app's metafield", async () => {
     expect(await notice({ state: 'low', campaign: 'Night sale' })).toBe('Only a few left');
-    expect(await notice({ state: 'sold_out', campaign: 'Night sale' })).toBe('Campaign sold out');
+    expect(await notice({ state: 'sold_out', campaign: 'Night sale' })).toBe('Sold out, back soon');
     expect(await notice({ state: 'ok', campaign: 'Night sale' })).toBe('Night sale');
     expect(await notice({ state: 'great', campaign: 'Night sale' })).toBeUndefined();
     expect(await notice('not JSON')).toBeUndefined();

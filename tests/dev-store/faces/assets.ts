@@ -1,6 +1,7 @@
 /** Scripts and styles of the faces, and the stand-in for App Bridge put together from its parts. */
 import { readFileSync } from 'node:fs';
 import type { Answer } from './respond.ts';
+import { blockStyles } from './theme-extension.ts';
 import { picture } from './tile.ts';
 
 const read = (name: string): string => readFileSync(new URL(`./client/${name}`, import.meta.url), 'utf8');
@@ -32,6 +33,8 @@ export function asset(pathname: string): Answer | undefined {
   if (pathname === '/app-bridge.js') return script(bridgeScript());
   const name = /^\/faces\/([a-z-]+\.(?:js|css))$/.exec(pathname)?.[1] ?? '';
   if (SCRIPTS.includes(name)) return script(read(name));
+  if (name === 'stock-notice.css')
+    return { status: 200, type: 'text/css; charset=utf-8', body: blockStyles() };
   if (STYLES.includes(name)) return { status: 200, type: 'text/css; charset=utf-8', body: read(name) };
   const pictured = /^\/faces\/pictures\/([\w%.~-]+)\.svg$/.exec(pathname)?.[1];
   if (pictured) return { ...script(picture(pictured)), type: 'image/svg+xml' };

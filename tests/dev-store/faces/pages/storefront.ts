@@ -3,8 +3,8 @@ import type { ProductView, PublicationView, VariantView } from '../../shopkeeper
 import { html, type Html, type Piece } from '../html.ts';
 import type { Visit } from '../host.ts';
 import { document } from '../layout.ts';
-import { campaignNotice } from '../notice.ts';
 import { deed, money, paged, searchBox } from '../parts.ts';
+import { renderBlock } from '../theme-extension.ts';
 import { tile } from '../tile.ts';
 import {
   adChannels,
@@ -24,7 +24,7 @@ function shopWindow(visit: Visit, title: string, current: string, content: Piece
   const front = `${visit.base}/storefront`;
   return document({
     title: `${title} · ${shop.name}`,
-    styles: ['storefront.css'],
+    styles: ['storefront.css', 'stock-notice.css'],
     scripts: ['live.js'],
     bodyClass: 'front',
     body: html`<a class="skip" href="#content">Skip to content</a>
@@ -96,7 +96,7 @@ function card(visit: Visit, product: ProductView, online: PublicationView): Html
       <h2>${product.title}</h2>
     </a>
     <p class="price">${priceRange(visit, product, online)}</p>
-    ${buyable ? null : html`<p class="badge">Sold out</p>`} ${campaignNotice(product)}
+    ${buyable ? null : html`<p class="badge">Sold out</p>`} ${appBlock(visit, product)}
     ${
       buyable && variants.length === 1
         ? buyButton(visit, buyable.id, product.title)
@@ -107,6 +107,11 @@ function card(visit: Visit, product: ProductView, online: PublicationView): Html
           : null
     }
   </li>`;
+}
+
+/** The app's block, as a theme has it on its product cards and pages; the language is the visitor's. */
+function appBlock(visit: Visit, product: ProductView): Html {
+  return html`<div lang="${visit.locale}">${renderBlock('stock-notice', product, visit.locale)}</div>`;
 }
 
 function priceRange(visit: Visit, product: ProductView, online: PublicationView): Piece {
@@ -146,7 +151,7 @@ export function productPage(visit: Visit, product: ProductView): Html | undefine
       <div>
         <h1>${product.title}</h1>
         <p class="muted">${product.vendor}</p>
-        ${campaignNotice(product)}
+        ${appBlock(visit, product)}
         <p class="about">${words(product.descriptionHtml)}</p>
         <ul class="choices">
           ${variantsIn(product, online.id).map((variant) => {
