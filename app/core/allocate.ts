@@ -1,6 +1,7 @@
 import { byPriority, isLive } from './campaign.ts';
 import { forecastDemand, type DemandForecast } from './demand/forecast.ts';
 import { FLAG_RISK, need } from './demand/need.ts';
+import { launchShape } from './demand/time.ts';
 import type { CampaignPicture, ItemPicture } from './picture.ts';
 
 const DAY_MS = 86_400_000;
@@ -9,19 +10,36 @@ const DAY_MS = 86_400_000;
 export interface Claim {
   campaign: CampaignPicture;
   inventoryItemId: string;
-  /** Planned units of all variants that share the item; null = no plan. */
+  /**
+   * Units of the inventory item in one unit of `planned`, `sold` and the forecast: 1, unless everything of the campaign
+   * that takes the item is a bundle with several of it.
+   */
+  unit: number;
+  /** Planned units of everything that takes the item; null = no plan. */
   planned: number | null;
   /** Units sold in the window that are counted for this campaign. */
   sold: number;
+  /** Share of each variant's sales that is counted here; the rest is counted for other campaigns. */
+  shares: ReadonlyMap<string, number>;
   forecast: DemandForecast;
-  /** Units that campaigns before this one in the order of allocation still need of the same item. */
+  /** Units that all else takes of the same stock before the campaign's end, as far as they are counted here. */
+  otherDemand: number;
+  /** Units of the inventory item that campaigns before this one in the order of allocation still need. */
   allocatedAbove: number;
 }
 
+/** One item of a campaign that takes the inventory item, with what it takes of it and its share of the sales. */
+interface Taker {
+  item: ItemPicture;
+  takes: number;
+  share: number;
+}
+
 /**
- * Claims on one inventory item by every campaign that is live now, in the order of allocation (domain §4). Sales of an
- * item that is in several live campaigns are counted once and split by share of plan. What a campaign needs for
- * allocation is its need at the flag's risk, or what it promised if that is more.
+ * Claims on one inventory item by every campaign that is live now, in the order of allocation (domain §4). A bundle
+ * claims its components, `quantity` times. Sales of a variant that is in several live campaigns are counted once and
+ * split by share of plan. What a campaign needs for allocation is its need at the flag's risk, or what it promised if
+ * that is more. A campaign that only watches takes nothing from one that acts; for itself it counts as if it acted.
  */
 export function claimsOn(
   inventoryItemId: string,
@@ -29,34 +47,100 @@ export function claimsOn(
   shop: { ordersKnown: boolean },
   now: number,
 ): Claim[] {
-  const live = campaigns
-    .filter((campaign) => isLive(campaign, now))
-    .map((campaign) => ({
-      campaign,
-      items: campaign.items.filter((item) => item.inventoryItemId === inventoryItemId),
-    }))
-    .filter(({ items }) => items.length > 0)
-    .toSorted((a, b) => byPriority(a.campaign, b.campaign));
-  const plans = live.map(({ items }) => plannedUnits(items));
-  let above = 0;
-  return live.map(({ campaign, items }, index) => {
-    const share = planShare(plans, index);
-    const planned = plans[index] ?? null;
-    const sold = sum(items.map((item) => item.sold)) * share;
-    const forecast = forecastOf(campaign, items, planned, sold, share, shop.ordersKnown, now);
-    const claim = { campaign, inventoryItemId, planned, sold, forecast, allocatedAbove: above };
-    above += needOf(claim);
-    return claim;
-  });
+  const live = campaigns.filter((campaign) => isLive(campaign, now)).toSorted(byPriority);
+  const acting = live.filter(({ mode }) => mode === 'act');
+  const real = chain(inventoryItemId, acting, shop, now);
+  if (acting.length === live.length) return real;
+  const imagined = chain(inventoryItemId, live, shop, now);
+  return imagined.map((claim) => real.find(({ campaign }) => campaign.id === claim.campaign.id) ?? claim);
 }
 
-/** Units that a campaign still needs of an item, at the flag's risk; never below what it promised; 0 when not known. */
-export function needOf(claim: Pick<Claim, 'campaign' | 'planned' | 'sold' | 'forecast'>): number {
+/** Claims of these campaigns, best first, each after the needs of those before it. */
+function chain(
+  inventoryItemId: string,
+  campaigns: readonly CampaignPicture[],
+  shop: { ordersKnown: boolean },
+  now: number,
+): Claim[] {
+  const claims: Claim[] = [];
+  let above = 0;
+  // Other channels take their units once, whoever counts them: the first campaign to its end, the next ones after it.
+  let othersCountedUntil = now;
+  for (const campaign of campaigns) {
+    const takers = campaign.items.flatMap((item): Taker[] => {
+      const takes = takesOf(item, inventoryItemId);
+      return takes > 0 ? [{ item, takes, share: planShare(item, campaign, campaigns) }] : [];
+    });
+    if (takers.length === 0) continue;
+    const otherDays = Math.max(0, campaign.endsAt - othersCountedUntil) / DAY_MS;
+    const claim = claimOf(campaign, inventoryItemId, takers, otherDays, above, shop, now);
+    claims.push(claim);
+    const needed = needOf(claim);
+    above += needed;
+    if (needed > 0) othersCountedUntil = Math.max(othersCountedUntil, campaign.endsAt);
+  }
+  return claims;
+}
+
+/** Units of an inventory item that one unit of a campaign's item takes; 0 when it is not made of it. */
+export function takesOf(item: ItemPicture, inventoryItemId: string): number {
+  if (!item.components || item.components.length === 0)
+    return item.inventoryItemId === inventoryItemId ? 1 : 0;
+  return sum(
+    item.components.filter((one) => one.inventoryItemId === inventoryItemId).map(({ quantity }) => quantity),
+  );
+}
+
+function claimOf(
+  campaign: CampaignPicture,
+  inventoryItemId: string,
+  takers: readonly Taker[],
+  otherDays: number,
+  allocatedAbove: number,
+  { ordersKnown }: { ordersKnown: boolean },
+  now: number,
+): Claim {
+  const unit = takers.map(({ takes }) => takes).reduce(greatestCommonDivisor);
+  const times = (taker: Taker): number => taker.takes / unit;
+  const plans = takers.flatMap((taker) =>
+    taker.item.plannedUnits === null ? [] : [taker.item.plannedUnits * times(taker)],
+  );
+  const planned = plans.length > 0 ? sum(plans) : null;
+  const sold = sum(takers.map((taker) => taker.item.sold * taker.share * times(taker)));
+  const otherDemand = ordersKnown ? ((campaign.othersPerDay?.[inventoryItemId] ?? 0) * otherDays) / unit : 0;
+  const windowDays = (campaign.endsAt - campaign.startsAt) / DAY_MS;
+  const series = (days: (item: ItemPicture) => (number | null)[], aligned: 'start' | 'end') =>
+    addDays(
+      takers.map((taker) => ({ days: days(taker.item), weight: taker.share * times(taker) })),
+      aligned,
+    );
+  const first = takers[0]?.item;
+  const forecast = forecastDemand({
+    plannedUnits: planned,
+    history: series((item) => item.history, 'end'),
+    ...(first ? { firstWeekday: first.firstWeekday } : {}),
+    ...(campaign.policy.shape === 'launch' ? { shape: launchShape(windowDays) } : {}),
+    windowDays,
+    elapsedDays: Math.min(windowDays, Math.max(0, (now - campaign.startsAt) / DAY_MS)),
+    soldByDay: series((item) => item.soldByDay, 'start'),
+    sold,
+    otherDemand,
+    paceKnown: ordersKnown,
+  });
+  const shares = new Map(takers.map(({ item, share }) => [item.variantId, share]));
+  return { campaign, inventoryItemId, unit, planned, sold, shares, forecast, otherDemand, allocatedAbove };
+}
+
+/**
+ * Units of the inventory item that a campaign still needs, at the flag's risk; never below what it promised; 0 when not
+ * known.
+ */
+export function needOf(claim: Pick<Claim, 'campaign' | 'unit' | 'planned' | 'sold' | 'forecast'>): number {
   if (claim.campaign.goal === 'sell_out') return 0;
   const forecastNeed = claim.forecast.known
     ? need(claim.forecast, claim.campaign.policy.flagRisk ?? FLAG_RISK)
     : 0;
-  return Math.max(forecastNeed, promisedUnits(claim));
+  return Math.max(forecastNeed, promisedUnits(claim)) * claim.unit;
 }
 
 /** Units promised to somebody and not sold yet; 0 unless the campaign says that its plan is promised. */
@@ -66,70 +150,46 @@ export function promisedUnits(claim: Pick<Claim, 'campaign' | 'planned' | 'sold'
     : 0;
 }
 
-function forecastOf(
+/**
+ * Share of a variant's sales that count for one of the campaigns it is in, by plan. Campaigns without a plan weigh as
+ * much as the average of the others, or all the same.
+ */
+function planShare(
+  item: ItemPicture,
   campaign: CampaignPicture,
-  items: readonly ItemPicture[],
-  planned: number | null,
-  sold: number,
-  share: number,
-  paceKnown: boolean,
-  now: number,
-): DemandForecast {
-  const windowDays = (campaign.endsAt - campaign.startsAt) / DAY_MS;
-  const first = items[0];
-  return forecastDemand({
-    plannedUnits: planned,
-    history: addDays(
-      items.map((item) => item.history),
-      share,
-      'end',
-    ),
-    ...(first ? { firstWeekday: first.firstWeekday } : {}),
-    windowDays,
-    elapsedDays: Math.min(windowDays, Math.max(0, (now - campaign.startsAt) / DAY_MS)),
-    soldByDay: addDays(
-      items.map((item) => item.soldByDay),
-      share,
-      'start',
-    ),
-    sold,
-    otherDemand: 0,
-    paceKnown,
+  campaigns: readonly CampaignPicture[],
+): number {
+  const plans = campaigns.flatMap(({ id, items }) => {
+    const own = items.find(({ variantId }) => variantId === item.variantId);
+    return own ? [{ id, plan: own.plannedUnits }] : [];
   });
-}
-
-function plannedUnits(items: readonly ItemPicture[]): number | null {
-  const plans = items.map((item) => item.plannedUnits).filter((units) => units !== null);
-  return plans.length > 0 ? sum(plans) : null;
-}
-
-/** Campaigns without a plan weigh as much as the average of the others, or all the same. */
-function planShare(plans: readonly (number | null)[], index: number): number {
-  const known = plans.filter((units) => units !== null);
+  const known = plans.flatMap(({ plan }) => plan ?? []);
   const average = known.length > 0 ? sum(known) / known.length : 1;
-  const weights = plans.map((units) => units ?? average);
-  const total = sum(weights);
-  return total > 0 ? (weights[index] ?? 0) / total : 1 / plans.length;
+  const total = sum(plans.map(({ plan }) => plan ?? average));
+  const own = plans.find(({ id }) => id === campaign.id)?.plan ?? average;
+  return total > 0 ? own / total : 1 / Math.max(1, plans.length);
 }
 
 /** Adds day series of items that share the stock; a day that says nothing for one says nothing for all. */
 function addDays(
-  series: readonly (readonly (number | null)[])[],
-  share: number,
+  series: readonly { days: readonly (number | null)[]; weight: number }[],
   aligned: 'start' | 'end',
 ): (number | null)[] {
-  const length = Math.max(0, ...series.map((days) => days.length));
+  const length = Math.max(0, ...series.map(({ days }) => days.length));
   return Array.from({ length }, (_, day) => {
     let total = 0;
-    for (const days of series) {
+    for (const { days, weight } of series) {
       const at = aligned === 'start' ? day : day - (length - days.length);
       if (at < 0 || at >= days.length) continue;
       const units = days[at];
       if (units === null || units === undefined) return null;
-      total += units;
+      total += units * weight;
     }
-    return Math.max(0, total) * share;
+    return Math.max(0, total);
   });
 }
+
+const greatestCommonDivisor = (a: number, b: number): number =>
+  b === 0 ? a : greatestCommonDivisor(b, a % b);
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

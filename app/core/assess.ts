@@ -1,18 +1,24 @@
 import { promisedUnits, type Claim } from './allocate.ts';
+import { incoming, type Incoming } from './arrivals.ts';
 import type { Assessment } from './decision.ts';
-import { daysOfCover, expectedLostUnits, FLAG_RISK, need, pStockout, runOut } from './demand/need.ts';
 import type { KnownDemand } from './demand/forecast.ts';
-import type { ItemPicture, VariantPicture, VerdictKind } from './picture.ts';
-import { RESPONSES, strictest, strictness, type Policy, type Response } from './policy.ts';
-import type { Buyable } from './stock.ts';
-
-const DAY_MS = 86_400_000;
+import { FLAG_RISK, pStockout } from './demand/need.ts';
+import { numbers, withoutNumbers } from './numbers.ts';
+import type { ArrivalPicture, ItemPicture, VariantPicture, VerdictKind } from './picture.ts';
+import { RESPONSES, strictest } from './policy.ts';
+import { piecesOf, type Buyable, type Exemption, type StockPart } from './stock.ts';
+import { isSoldOut, neededFor, triggers, type TriggerFacts } from './triggers.ts';
 
 /** What one item of one campaign comes to, with the stock and demand that the hold rules look at again. */
 export interface ItemAssessment {
   verdict: VerdictKind;
   assessment: Assessment;
-  /** Stock the rules compare with: usable units, and what they were before allocation. */
+  /** The claim that decides: for a bundle, on its scarcest component. */
+  claim: Claim;
+  /**
+   * Stock the rules compare with. `buyable`: units of the item itself; usable units, and what they were before
+   * allocation, in the claim's unit.
+   */
   stock: { buyable: number; usable: number; beforeAllocation: number } | null;
   forecast: KnownDemand | null;
   /** The plan is a cap and it is reached. */
@@ -21,29 +27,49 @@ export interface ItemAssessment {
   promised: number;
 }
 
-export interface ItemCase {
+/** One inventory item that the item is sold from, and what its campaign asks of it. */
+export interface Source {
   claim: Claim;
+  part: StockPart;
+  arrivals: readonly ArrivalPicture[];
+}
+
+export interface ItemCase {
+  /** What the item is sold from; for a bundle one for each component that can run out. Never empty. */
+  sources: readonly [Source, ...Source[]];
   item: ItemPicture;
   variant: VariantPicture;
-  exempt: 'gift_card' | 'untracked' | 'continue' | null;
+  exempt: Exemption | null;
+  /** Units of the item itself that can be bought. */
   buyable: Buyable;
   reserve: number;
   now: number;
 }
 
+/** A source with its numbers: the case as this source alone would decide it. */
+export interface Sourced extends Omit<ItemCase, 'sources'> {
+  claim: Claim;
+  /** Claim units that one unit of the item takes: 1 unless the campaign sells the component in other numbers, too. */
+  per: number;
+  component: string | null;
+  incoming: Incoming;
+  stock: { buyable: number; usable: number; beforeAllocation: number };
+}
+
 /** Judges one item: verdict, the response that it asks for, and every number that goes with it (domain §3, law 7). */
 export function assess(input: ItemCase): ItemAssessment {
-  const { claim, buyable, exempt } = input;
+  const { sources, buyable, exempt } = input;
   if (exempt) return withoutStock(input, 'exempt', `why.exempt.${exempt}`);
-  if (input.variant.requiresComponents) return withoutStock(input, 'not_known', 'why.not_known.bundle');
   if (!buyable.known) return withoutStock(input, 'not_known', `why.not_known.${buyable.reason}`);
+  const [first, ...others] = sources.flatMap((source) => sourced(input, source, buyable.units));
+  if (!first) return withoutStock(input, 'not_known', 'why.not_known.never_read');
+  const scarcest = others.reduce((a, b) => (isScarcer(b, a) ? b : a), first);
+  const { claim, stock } = scarcest;
 
-  const beforeAllocation = buyable.units - input.reserve;
-  const usable = beforeAllocation - Math.min(claim.allocatedAbove, Math.max(0, beforeAllocation));
-  const stock = { buyable: buyable.units, usable, beforeAllocation };
   const forecast = claim.forecast.known ? claim.forecast : null;
+  const { plannedUnits } = input.item;
   const limitReached =
-    claim.campaign.goal === 'limited_units' && claim.planned !== null && claim.sold >= claim.planned;
+    claim.campaign.goal === 'limited_units' && plannedUnits !== null && soldOf(input, claim) >= plannedUnits;
   const facts = { stock, forecast, limitReached, promised: promisedUnits(claim) };
   const triggered = strictest(
     RESPONSES.filter((response) =>
@@ -51,91 +77,64 @@ export function assess(input: ItemCase): ItemAssessment {
     ),
   );
   const verdict = verdictOf(claim, facts);
-  return {
-    verdict,
-    ...facts,
-    assessment: numbers(input, facts, verdict, triggered),
+  return { verdict, claim, ...facts, assessment: numbers(scarcest, facts, verdict, triggered) };
+}
+
+/** Units of the item that count for this campaign: those that another one counts are left out. */
+const soldOf = ({ item }: Pick<ItemCase, 'item'>, claim: Claim): number =>
+  item.sold * (claim.shares.get(item.variantId) ?? 1);
+
+function sourced(input: ItemCase, { claim, part, arrivals }: Source, buyable: number): Sourced[] {
+  const { sources: _sources, ...rest } = input;
+  if (!part.buyable.known) return [];
+  const { policy, endsAt } = claim.campaign;
+  const shelf = part.buyable.units - input.reserve;
+  const left = shelf - Math.min(claim.allocatedAbove, Math.max(0, shelf));
+  const expected =
+    policy.countIncoming && claim.forecast.known
+      ? incoming(arrivals, claim.forecast, {
+          stock: left,
+          unit: claim.unit,
+          risk: policy.flagRisk ?? FLAG_RISK,
+          now: input.now,
+          endsAt,
+        })
+      : { counted: 0, late: 0, lateAt: null };
+  // What better campaigns need and the shelf does not have, they take from what arrives.
+  const owed = Math.max(0, claim.allocatedAbove - Math.max(0, shelf));
+  const usable = left + Math.max(0, expected.counted - owed);
+  return [
+    {
+      ...rest,
+      claim,
+      per: part.takes / claim.unit,
+      component: part.component,
+      incoming: expected,
+      stock: {
+        buyable,
+        usable: piecesOf(usable, claim.unit),
+        beforeAllocation: piecesOf(shelf + expected.counted, claim.unit),
+      },
+    },
+  ];
+}
+
+/** Whether a component limits the bundle more than another: it is likelier to run out, or (as likely) makes fewer. */
+function isScarcer(a: Sourced, b: Sourced): boolean {
+  const risk = ({ claim, stock }: Sourced): number =>
+    claim.forecast.known ? pStockout(claim.forecast, stock.usable) : 0;
+  const pieces = ({ per, stock }: Sourced): number => piecesOf(stock.usable, per);
+  return risk(a) - risk(b) > 1e-9 || (risk(a) - risk(b) > -1e-9 && pieces(a) < pieces(b));
+}
+
+function withoutStock(input: ItemCase, verdict: 'exempt' | 'not_known', reason: string): ItemAssessment {
+  const { claim } = input.sources[0];
+  const assessment = {
+    ...withoutNumbers({ ...input, claim }, verdict),
+    reason,
+    whyNotStronger: `why_not.${verdict}`,
   };
-}
-
-/** Stock and demand of an item, as the trigger rules compare them. */
-export interface TriggerFacts {
-  stock: { buyable: number; usable: number };
-  forecast: KnownDemand | null;
-  limitReached: boolean;
-  promised: number;
-}
-
-/** Margins that stock must clear before a hold is released; none when it is opened. */
-export interface ReleaseMargin {
-  comeBackUnits: number;
-  restoreMargin: number;
-  restoreMarginUnits: number;
-}
-
-/**
- * Whether one response is asked for by this stock. `'now'` is the plain rule; with a margin it is the rule for staying
- * held: the stock has to exceed the need by the margin, and a sold-out item its come-back number, before it lets go.
- */
-export function triggers(
-  response: Response,
-  policy: Policy,
-  goal: Claim['campaign']['goal'],
-  facts: TriggerFacts,
-  margin: ReleaseMargin | 'now',
-): boolean {
-  if (canAsk(response, 'sold_out', policy, goal) && isSoldOut(policy, facts, margin)) return true;
-  if (goal === 'sell_out') return false;
-  return RESPONSES.some((stricter) => {
-    if (strictness(stricter) < strictness(response)) return false;
-    const risk = riskOf(stricter, policy);
-    const needed = risk === null ? null : neededFor(risk, stricter, facts, margin);
-    return needed !== null && facts.stock.usable < needed;
-  });
-}
-
-/** Whether the policy can ask for a response at all, for being sold out or for its risk. */
-export function canAsk(
-  response: Response,
-  because: 'sold_out' | 'risk',
-  policy: Policy,
-  goal: Claim['campaign']['goal'],
-): boolean {
-  if (because === 'sold_out') {
-    return policy.soldOutResponse !== null && strictness(policy.soldOutResponse) >= strictness(response);
-  }
-  if (goal === 'sell_out') return false;
-  return RESPONSES.some((one) => strictness(one) >= strictness(response) && riskOf(one, policy) !== null);
-}
-
-/** Whether nothing is left to sell: the floor is reached (or not yet left by the come-back number), or the plan's cap. */
-export function isSoldOut(
-  policy: Policy,
-  facts: Pick<TriggerFacts, 'stock' | 'limitReached'>,
-  margin: ReleaseMargin | 'now',
-): boolean {
-  const floor = policy.floor + (margin === 'now' ? 0 : margin.comeBackUnits - 1);
-  return facts.limitReached || facts.stock.buyable <= floor;
-}
-
-/** Probability of running out at which a response acts; null = off. */
-export function riskOf(response: Response, policy: Policy): number | null {
-  return { flag: policy.flagRisk, stop_promoting: policy.stopRisk, hide: policy.hideRisk }[response];
-}
-
-/** Units that a response compares the stock with; null when nothing is known to be needed: then it does not act. */
-function neededFor(
-  risk: number,
-  response: Response,
-  facts: TriggerFacts,
-  margin: ReleaseMargin | 'now',
-): number | null {
-  // What was promised to somebody is a reason to warn and to stop promoting, never to hide.
-  const promised = response === 'hide' ? 0 : facts.promised;
-  if (!facts.forecast && promised === 0) return null;
-  const bare = Math.max(facts.forecast ? need(facts.forecast, risk) : 0, promised);
-  if (margin === 'now' || bare === 0) return bare;
-  return bare + Math.max(margin.restoreMarginUnits, Math.ceil(bare * margin.restoreMargin));
+  return { verdict, claim, assessment, stock: null, forecast: null, limitReached: false, promised: 0 };
 }
 
 function verdictOf(claim: Claim, facts: TriggerFacts): VerdictKind {
@@ -145,105 +144,4 @@ function verdictOf(claim: Claim, facts: TriggerFacts): VerdictKind {
   const needed = neededFor(policy.flagRisk ?? FLAG_RISK, 'flag', facts, 'now');
   if (needed !== null && facts.stock.usable < needed) return 'below_need';
   return facts.forecast ? 'covered' : 'not_known';
-}
-
-function reasonOf(claim: Claim, verdict: VerdictKind, facts: TriggerFacts): string {
-  if (verdict === 'sold_out') return facts.limitReached ? 'why.limited_reached' : 'why.sold_out';
-  if (verdict === 'not_known') return 'why.not_known.no_plan_no_history';
-  if (verdict === 'covered' && claim.campaign.goal === 'sell_out') return 'why.goal_sell_out';
-  return verdict === 'below_need' ? 'why.below_need' : 'why.covered';
-}
-
-function whyNotStronger(policy: Policy, verdict: VerdictKind, response: Response | null): string | null {
-  if (response === 'hide') return 'why_not.strongest';
-  const next = RESPONSES[strictness(response)];
-  if (!next) return 'why_not.strongest';
-  if (riskOf(next, policy) !== null) return 'why_not.risk_below';
-  return verdict === 'covered' && response === null ? 'why_not.covered' : 'why_not.response_off';
-}
-
-function numbers(
-  input: ItemCase,
-  facts: TriggerFacts & { stock: { beforeAllocation: number } },
-  verdict: VerdictKind,
-  response: Response | null,
-): Assessment {
-  const { claim, item, now, buyable, variant } = input;
-  const { policy, endsAt } = claim.campaign;
-  const { forecast, stock } = facts;
-  const service = item.hero ? policy.heroServiceLevel : policy.serviceLevel;
-  const usable = Math.max(0, stock.usable);
-  const needed = neededFor(policy.flagRisk ?? FLAG_RISK, 'flag', facts, 'now');
-  const needToBeSafe = forecast ? Math.max(need(forecast, 1 - service), facts.promised) : needed;
-  const lost = forecast ? expectedLostUnits(forecast, usable) : null;
-  const out = forecast ? runOut(forecast, usable) : null;
-  const cover = forecast ? daysOfCover(forecast, usable) : null;
-  const at = (days: number | null | undefined): number | null =>
-    days === null || days === undefined ? null : Math.round(now + days * DAY_MS);
-  return {
-    ...blank(input, verdict),
-    reason: reasonOf(claim, verdict, facts),
-    buyable: stock.buyable,
-    usable: stock.usable,
-    expectedDemand: forecast ? forecast.mean : null,
-    demandSd: forecast ? Math.sqrt(forecast.variance) : null,
-    pStockout: forecast ? pStockout(forecast, stock.usable) : null,
-    need: needed,
-    needToBeSafe,
-    shortBy: needToBeSafe === null ? null : Math.max(0, needToBeSafe - usable),
-    expectedLostUnits: lost,
-    moneyAtRisk: lost === null ? null : lost * variant.price,
-    daysLeft: Math.max(0, (endsAt - now) / DAY_MS),
-    daysOfCover: cover !== null && Number.isFinite(cover) ? cover : null,
-    runsOutAt: verdict === 'sold_out' ? now : at(out?.median),
-    runsOutEarliest: at(out?.earliest),
-    runsOutLatest: at(out?.latest),
-    thresholds: RESPONSES.flatMap((one) => {
-      const risk = riskOf(one, policy);
-      return risk === null ? [] : [{ response: one, risk, need: forecast ? need(forecast, risk) : null }];
-    }),
-    response,
-    whyNotStronger: whyNotStronger(policy, verdict, response),
-    levelsConfirmedAt: buyable.confirmedAt,
-  };
-}
-
-function withoutStock(input: ItemCase, verdict: 'exempt' | 'not_known', reason: string): ItemAssessment {
-  return {
-    verdict,
-    assessment: { ...blank(input, verdict), reason, whyNotStronger: `why_not.${verdict}` },
-    stock: null,
-    forecast: null,
-    limitReached: false,
-    promised: 0,
-  };
-}
-
-function blank({ claim, item, reserve, buyable, now }: ItemCase, verdict: VerdictKind): Assessment {
-  return {
-    reason: `why.${verdict}`,
-    buyable: buyable.known ? buyable.units : null,
-    usable: null,
-    reserve,
-    allocatedAbove: claim.allocatedAbove,
-    planned: item.plannedUnits,
-    sold: item.sold,
-    expectedDemand: null,
-    demandSd: null,
-    pStockout: null,
-    need: null,
-    needToBeSafe: null,
-    shortBy: null,
-    expectedLostUnits: null,
-    moneyAtRisk: null,
-    daysLeft: Math.max(0, (claim.campaign.endsAt - now) / DAY_MS),
-    daysOfCover: null,
-    runsOutAt: null,
-    runsOutEarliest: null,
-    runsOutLatest: null,
-    thresholds: [],
-    response: null,
-    whyNotStronger: null,
-    levelsConfirmedAt: buyable.confirmedAt,
-  };
 }

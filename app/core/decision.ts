@@ -12,7 +12,7 @@ export interface Decision {
   resolved: string[];
   endedOverrides: string[];
   /** The brake engages now (law 14). */
-  brake: { products: number; limit: number } | null;
+  brake: { products: number; limit: number; location: string | null } | null;
   /** Epoch milliseconds at which this product must be judged again although nothing happens; null = never. */
   judgeAgainAt: number | null;
 }
@@ -36,6 +36,15 @@ export interface Assessment {
   reserve: number;
   /** Units that higher-priority campaigns still need of the same stock. */
   allocatedAbove: number;
+  /** Units on their way that land before they are needed (a campaign may count on them), and those that come too late. */
+  incoming: number;
+  lateIncoming: number;
+  /** Epoch milliseconds of the first late one, null when it is overdue or there is none. */
+  lateIncomingAt: number | null;
+  /** Units that other channels, and bundles or variants outside the campaigns, will take from the same stock. */
+  otherDemand: number;
+  /** The component that decides about a bundle; null for what is no bundle. */
+  scarcest: string | null;
   planned: number | null;
   sold: number;
   /** Expected demand until the end, and its standard deviation. */
@@ -111,9 +120,14 @@ export interface AlertDraft {
     | 'drift'
     | 'token'
     | 'machine'
+    | 'peace'
     | 'write_refused'
     | 'level_jump'
-    | 'override_inferred';
+    | 'override_inferred'
+    /** Something about who may do what. */
+    | 'team'
+    /** Products that carry our tag without a record of ours. */
+    | 'stray';
   urgency: 'now' | 'today' | 'later';
   message: string;
   params: Record<string, string | number | boolean | null>;

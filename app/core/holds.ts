@@ -1,12 +1,13 @@
-import { canAsk, isSoldOut, triggers } from './assess.ts';
 import { isLive } from './campaign.ts';
 import type { ClosedHold, NewHold } from './decision.ts';
 import { mayRelease } from './hysteresis.ts';
 import type { JudgedItem } from './judged.ts';
+import { mayActOnDrop, mayReleaseOnRise } from './jump.ts';
 import { rulingOverride } from './overrides.ts';
 import type { CampaignPicture, HoldCause, OpenHold, Picture } from './picture.ts';
 import { RESPONSES, strictness, type Policy, type Response } from './policy.ts';
-import { buyableUnits, exemption } from './stock.ts';
+import { stockOf } from './stock.ts';
+import { canAsk, isSoldOut, triggers } from './triggers.ts';
 
 const DAY_MS = 86_400_000;
 /** Sold-out items of an ended campaign that go back "when stock is back" do so at the latest after this. */
@@ -58,11 +59,13 @@ function closeCause(
   const { policy, goal } = campaign;
   const facts = { ...found.result, stock: found.result.stock };
   if (triggers(hold.response, policy, goal, facts, picture.shop.settings)) {
-    return isOutgrown(picture, hold, found) ? 'replaced' : null;
+    const mayChange = hold.response === 'flag' || mayActOnDrop(picture, found.item.inventoryItemId);
+    return mayChange && isOutgrown(picture, hold, found) ? 'replaced' : null;
   }
   if (!mayStillAsk(hold, policy, goal, isSoldOut(policy, facts, picture.shop.settings)))
     return 'policy_changed';
-  return mayRelease(picture, hold) ? 'stock' : null;
+  const mayRise = mayReleaseOnRise(picture, found.item.inventoryItemId);
+  return mayRise && mayRelease(picture, hold) ? 'stock' : null;
 }
 
 /** Whether the policy still lets the cause of a hold ask for it: a policy that was made milder releases at once. */
@@ -113,14 +116,9 @@ function waitsForStock(picture: Picture, hold: OpenHold, campaign: CampaignPictu
   if (campaign.policy.atEnd !== 'when_back_in_stock' || hold.cause !== 'sold_out') return false;
   if (picture.now >= campaign.endsAt + LONGEST_WAIT_AFTER_END_MS) return false;
   const variant = picture.variants.find(({ id }) => id === hold.variantId);
-  if (!variant || exemption(variant, picture.product)) return false;
-  const buyable = buyableUnits(
-    variant.inventoryItemId,
-    picture.levels,
-    picture.shop,
-    campaign.policy.locationIds,
-    picture.now,
-  );
+  if (!variant) return false;
+  const { exempt, buyable } = stockOf(picture, variant, campaign.policy.locationIds);
+  if (exempt) return false;
   return !buyable.known || buyable.units < campaign.policy.floor + picture.shop.settings.comeBackUnits;
 }
 
@@ -136,14 +134,18 @@ export function opening(
   const byStock = judged.flatMap((one) => {
     const { campaign, item, result } = one;
     if (campaign.frozen || visible(campaign.id) || !result.stock || item.dropped) return [];
-    return RESPONSES.filter((response) => asks(one, response)).map((response) => ({
-      campaignId: campaign.id,
-      variantId: item.variantId,
-      response,
-      mode: modeOf(picture, campaign),
-      cause: causeOf(one, response),
-      reason: result.assessment,
-    }));
+    const mayStop = mayActOnDrop(picture, item.inventoryItemId);
+    const allowed = RESPONSES.filter((response) => mayStop || response === 'flag');
+    return allowed
+      .filter((response) => asks(one, response))
+      .map((response) => ({
+        campaignId: campaign.id,
+        variantId: item.variantId,
+        response,
+        mode: modeOf(picture, campaign),
+        cause: causeOf(one, response),
+        reason: result.assessment,
+      }));
   });
   const forced = forcedHolds(picture, judged, overrides).filter(({ campaignId }) => {
     const campaign = picture.campaigns.find(({ id }) => id === campaignId);

@@ -1,8 +1,8 @@
 import { claimsOn, type Claim } from './allocate.ts';
-import { assess, type ItemAssessment } from './assess.ts';
+import { assess, type ItemAssessment, type Source } from './assess.ts';
 import { isLive } from './campaign.ts';
-import type { CampaignPicture, ItemPicture, Picture } from './picture.ts';
-import { buyableUnits, exemption } from './stock.ts';
+import type { ArrivalPicture, CampaignPicture, ItemPicture, Picture, VariantPicture } from './picture.ts';
+import { countedLocations, stockOf, type StockPart } from './stock.ts';
 
 /** One item of a live campaign, with what it comes to. */
 export interface JudgedItem {
@@ -16,31 +16,58 @@ export interface JudgedItem {
 export function judgeItems(picture: Picture): JudgedItem[] {
   const { now, shop, product } = picture;
   const claims = new Map<string, Claim[]>();
-  for (const { inventoryItemId } of picture.variants) {
-    if (!claims.has(inventoryItemId)) {
-      claims.set(inventoryItemId, claimsOn(inventoryItemId, picture.campaigns, shop, now));
-    }
-  }
+  const claimOf = (inventoryItemId: string, campaign: CampaignPicture): Claim | undefined => {
+    const known = claims.get(inventoryItemId) ?? claimsOn(inventoryItemId, picture.campaigns, shop, now);
+    claims.set(inventoryItemId, known);
+    return known.find((one) => one.campaign.id === campaign.id);
+  };
   return picture.campaigns
     .filter((campaign) => isLive(campaign, now))
     .flatMap((campaign) =>
       campaign.items
         .filter((item) => item.productId === product.id)
-        .flatMap((item) => {
+        .flatMap((item): JudgedItem[] => {
           const variant = picture.variants.find(({ id }) => id === item.variantId);
-          const claim = claims.get(item.inventoryItemId)?.find((one) => one.campaign.id === campaign.id);
-          if (!variant || !claim) return [];
-          const { policy } = campaign;
-          const result = assess({
-            claim,
-            item,
-            variant,
-            exempt: exemption(variant, product),
-            buyable: buyableUnits(variant.inventoryItemId, picture.levels, shop, policy.locationIds, now),
-            reserve: policy.reserve ?? shop.settings.reserve,
-            now,
-          });
-          return [{ campaign, item, claim, result }];
+          if (!variant) return [];
+          const result = judgeItem(picture, campaign, item, variant, claimOf);
+          return result ? [{ campaign, item, claim: result.claim, result }] : [];
         }),
     );
+}
+
+function judgeItem(
+  picture: Picture,
+  campaign: CampaignPicture,
+  item: ItemPicture,
+  variant: VariantPicture,
+  claimOf: (inventoryItemId: string, campaign: CampaignPicture) => Claim | undefined,
+): ItemAssessment | null {
+  const { policy } = campaign;
+  const { exempt, parts, buyable } = stockOf(picture, variant, policy.locationIds);
+  const own: StockPart = { inventoryItemId: item.inventoryItemId, takes: 1, component: null, buyable };
+  const [first, ...others] = (parts.length > 0 ? parts : [own]).flatMap((part): Source[] => {
+    const claim = claimOf(part.inventoryItemId, campaign);
+    return claim ? [{ claim, part, arrivals: arrivalsOf(picture, part, policy.locationIds) }] : [];
+  });
+  if (!first) return null;
+  return assess({
+    sources: [first, ...others],
+    item,
+    variant,
+    exempt,
+    buyable,
+    reserve: policy.reserve ?? picture.shop.settings.reserve,
+    now: picture.now,
+  });
+}
+
+function arrivalsOf(
+  picture: Picture,
+  part: StockPart,
+  locationIds: readonly string[] | null,
+): ArrivalPicture[] {
+  const counted = countedLocations(picture.shop.locations, locationIds);
+  return (picture.arrivals ?? []).filter(
+    (one) => one.inventoryItemId === part.inventoryItemId && counted.includes(one.locationId),
+  );
 }

@@ -1,6 +1,6 @@
 import type { ItemAssessment } from './assess.ts';
 import type { ActiveOverride, CampaignPicture, Picture } from './picture.ts';
-import { buyableUnits } from './stock.ts';
+import { stockOf } from './stock.ts';
 
 /** The override that counts for a campaign: the newest one that speaks of it, undefined when there is none. */
 export const rulingOverride = (
@@ -45,9 +45,12 @@ function hasEnded(
   );
   if (!campaigns.some(goesOn)) return true;
   if (override.untilKind !== 'restock') return false;
-  const restocked = picture.variants.some((variant) => {
-    const buyable = buyableUnits(variant.inventoryItemId, picture.levels, picture.shop, null, picture.now);
-    return buyable.known && buyable.raisedAt !== null && buyable.raisedAt > override.createdAt;
-  });
+  // A restock is one where a campaign that is spoken of sells from.
+  const restocked = campaigns.some(({ policy }) =>
+    picture.variants.some((variant) => {
+      const { buyable } = stockOf(picture, variant, policy.locationIds);
+      return buyable.known && buyable.raisedAt !== null && buyable.raisedAt > override.createdAt;
+    }),
+  );
   return restocked && judged.every(({ result }) => result.assessment.response === null);
 }

@@ -1,5 +1,5 @@
 import type { Campaign } from './campaign.ts';
-import type { ProductStatus } from './fields.ts';
+import type { FieldKey, ProductStatus } from './fields.ts';
 import type { Response, Settings } from './policy.ts';
 
 /**
@@ -20,6 +20,8 @@ export interface Picture {
   variants: VariantPicture[];
   /** Levels of the inventory items of these variants (bundle components' items too). */
   levels: LevelPicture[];
+  /** Units on their way to these inventory items; absent: none. */
+  arrivals?: ArrivalPicture[];
   /** Campaigns that are live or that still hold this product, and every live one on the same inventory items. */
   campaigns: CampaignPicture[];
   /** Open holds of this product, of every campaign and mode. */
@@ -27,6 +29,10 @@ export interface Picture {
   /** Holds of this product that were closed within the last 24 hours (flips double the minimum hold). */
   recentlyClosed: { campaignId: string; variantId: string; response: Response; closedAt: number }[];
   overrides: ActiveOverride[];
+  /** Levels of this product's items that changed within the last hour. */
+  movements: Movement[];
+  /** Fields that others have written back again and again: left alone until a person decides (law 15). */
+  leftInPeace: FieldKey[];
   /** Last verdict of each item of this product, so that only changes are told. */
   lastVerdicts: { campaignId: string; variantId: string; verdict: VerdictKind }[];
 }
@@ -45,6 +51,8 @@ export interface ShopPicture {
   activeProducts: number;
   /** Products newly stopped or hidden by us within the last 30 minutes, this one left out. */
   recentlyStoppedProducts: number;
+  /** Names of locations that dropped to zero as a whole within the last 30 minutes without orders behind it. */
+  emptiedLocations: string[];
   locations: { id: string; isActive: boolean; fulfillsOnlineOrders: boolean }[];
   /** Sales channels, with Shopify's channel handle. */
   publications: { id: string; handle: string; supportsFuturePublishing: boolean }[];
@@ -62,8 +70,31 @@ export interface VariantPicture {
   inventoryPolicy: 'DENY' | 'CONTINUE';
   tracked: boolean;
   requiresComponents: boolean;
+  /** What one unit of a bundle is made of; absent or empty: no bundle, or one whose components were not read yet. */
+  components?: ComponentPicture[];
   /** Units of the last 28 days, for shares of sales. */
   recentUnits: number;
+}
+
+/** A variant that a bundle is made of, of this or another product. */
+export interface ComponentPicture {
+  variantId: string;
+  inventoryItemId: string;
+  /** Product and variant, as people call it. */
+  title: string;
+  /** Units of it in one bundle, at least 1. */
+  quantity: number;
+  inventoryPolicy: 'DENY' | 'CONTINUE';
+  tracked: boolean;
+  isGiftCard: boolean;
+}
+
+/** Units that somebody or Shopify announced for an inventory item at a location. */
+export interface ArrivalPicture {
+  inventoryItemId: string;
+  locationId: string;
+  units: number;
+  arrivesAt: number;
 }
 
 export interface LevelPicture {
@@ -77,22 +108,45 @@ export interface LevelPicture {
   raisedAt: number | null;
 }
 
+/** A level that changed within the last hour, with the last jump in it (law 14). Units. */
+export interface Movement {
+  inventoryItemId: string;
+  locationId: string;
+  /** What it was an hour ago, as far as that is known, and what it is now. */
+  start: number | null;
+  available: number | null;
+  /** Units of the item that were ordered within that hour. */
+  ordered: number;
+  /**
+   * The last single change by more than 8 times or to less than 1/8; `highest`: the most units at this location within
+   * the 28 days before; `confirmed`: a person said that the number is right.
+   */
+  jump: { at: number; from: number; to: number; highest: number; confirmed: boolean } | null;
+}
+
 export interface CampaignPicture extends Campaign {
   /** Items on the inventory items of this product (also of other products that share them). */
   items: ItemPicture[];
+  /**
+   * Units a day, by inventory item, that the same stock loses to what no campaign counts: other channels, other variants
+   * and bundles made of it. Learned from the days before; absent: nothing.
+   */
+  othersPerDay?: Readonly<Record<string, number>>;
 }
 
 export interface ItemPicture {
   variantId: string;
   productId: string;
   inventoryItemId: string;
+  /** A bundle takes these instead of its own inventory item: only the components that can run out. */
+  components?: { inventoryItemId: string; quantity: number }[];
   plannedUnits: number | null;
   hero: boolean;
   /** Its source dropped it while it was held: it leaves at release. */
   dropped: boolean;
-  /** Units ordered in the window so far, net of edits and cancellations. */
+  /** Units ordered in the window on the campaign's channels, net of edits and of cancellations that stock did not cause. */
   sold: number;
-  /** Whole shop-local days of the window so far, oldest first; null = the day says nothing (sold out or held). */
+  /** Whole shop-local days of the window so far, oldest first; null = the day says nothing (sold out or hidden). */
   soldByDay: (number | null)[];
   /** Units a day before the window, oldest first, at most 56; null = the day says nothing. */
   history: (number | null)[];

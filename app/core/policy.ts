@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { peopleSettings } from './people-settings.ts';
 
 /** The three responses, weakest first (domain: response). */
 export const RESPONSES = ['flag', 'stop_promoting', 'hide'] as const;
@@ -44,6 +45,15 @@ export const policySchema = z.object({
   locationIds: z.array(z.string().max(40)).max(250).nullable().default(null),
   /** `max(0, planned − sold)` counts as need: these units are promised to somebody. */
   promised: z.boolean().default(false),
+  /** Units on their way count when they land before the stock runs out. */
+  countIncoming: z.boolean().default(false),
+  /** How demand spreads over the window: evenly, or most at its beginning, as at a product launch. */
+  shape: z.enum(['uniform', 'launch']).default('uniform'),
+  /**
+   * Order sources (Shopify's `sourceName`) whose sales are the campaign's; null = every one but point of sale, draft orders
+   * and marketplaces. What the others take from the same stock counts as other demand.
+   */
+  channels: z.array(z.string().max(100)).max(50).nullable().default(null),
   /** At the end of the campaign sold-out items go back now, or when stock is back (at most 14 days later). */
   atEnd: z.enum(['now', 'when_back_in_stock']).default('now'),
 });
@@ -71,7 +81,10 @@ export const settingsSchema = z.object({
   /** Levels confirmed longer ago than this are not known. */
   staleAfterSeconds: z.number().int().min(60).max(2_592_000).default(93_600),
   defaultPolicy: policySchema.default(() => defaultPolicy()),
+  ...peopleSettings,
   brakeProducts: z.number().int().min(1).max(100_000).default(20),
   brakeShare: z.number().gt(0).max(1).default(0.05),
+  /** A level that jumped without an order or a move behind it counts after this. */
+  jumpWaitSeconds: z.number().int().min(0).max(86_400).default(60),
 });
 export type Settings = z.infer<typeof settingsSchema>;

@@ -3,7 +3,7 @@
  * trigger and the same restore margin that the app uses. A day is far longer than the minimum hold, which therefore
  * cannot show here.
  */
-import { triggers } from '../../app/core/assess.ts';
+import { triggers } from '../../app/core/triggers.ts';
 import type { KnownDemand } from '../../app/core/demand/forecast.ts';
 import { defaultPolicy, settingsSchema } from '../../app/core/policy.ts';
 import { soldOf, type LabelledQuestion } from './questions.ts';

@@ -1,5 +1,5 @@
 /** What each law says about a world, as checks that throw with the law's number. */
-import { triggers } from '../../../app/core/assess.ts';
+import { triggers } from '../../../app/core/triggers.ts';
 import { decide } from '../../../app/core/decide.ts';
 import { minimumHoldEndsAt } from '../../../app/core/hysteresis.ts';
 import { judgeItems } from '../../../app/core/judged.ts';
