@@ -1,4 +1,5 @@
 import type { Commands } from './flow/commands/commands.ts';
+import type { Team } from './flow/team.ts';
 import type { ShopifyApp } from './shopify/app.ts';
 import type { Views } from './db/views/views.ts';
 
@@ -10,6 +11,8 @@ export interface Holdfast {
   shopify: ShopifyApp;
   commands: Commands;
   views: Views;
+  /** Who a person is to the shop. */
+  team: Team;
   /** Epoch milliseconds. */
   now(): number;
   /** App Bridge's address: Shopify's CDN, or the dev store's stand-in. */

@@ -14,6 +14,7 @@ import { createIntake, type Intake } from './flow/intake.ts';
 import { createLifecycle } from './flow/lifecycle.ts';
 import type { Clock } from './flow/ports.ts';
 import { reconcile, type ReconcileOutcome } from './flow/reconcile.ts';
+import { createTeam } from './flow/team.ts';
 import { startWorker, type Worker } from './flow/worker.ts';
 import { createJobs } from './queue/jobs.ts';
 import { createAdminRequest } from './shopify/admin/client.ts';
@@ -128,6 +129,7 @@ export async function wire(config: Config, log: Logger): Promise<App> {
       shopify: shopifyApp,
       commands,
       views: createViews(database.sql),
+      team: createTeam({ store, clock }),
       now: () => clock.now(),
       appBridgeUrl: config.appBridgeUrl,
       apiKey: config.apiKey,

@@ -13,7 +13,7 @@ import { CATALOGUES, install, stock } from './demo/shop.ts';
 import { quiet } from './demo/wait.ts';
 
 const SHOP = 'harbour-goods.myshopify.com';
-const OWNER = { userId: '1001', name: 'Olive' };
+const OWNER = { userId: '1001', name: 'Olive', role: 'owner' as const };
 const DAY_MS = 86_400_000;
 const WIDE = { width: 1280, height: 860 };
 
@@ -84,7 +84,7 @@ async function runCampaign(): Promise<string> {
   });
   if (!made.ok) throw new Error(JSON.stringify(made.problems));
   await commands.schedule(SHOP, OWNER, made.id);
-  const list = await commands.foreseeActing(SHOP, made.id);
+  const list = await commands.foreseeActing(SHOP, OWNER, made.id);
   if (!list.ok) throw new Error(JSON.stringify(list.problems));
   await commands.startActing(SHOP, OWNER, made.id, list.fingerprint);
   await quiet(app, store, [SHOP]);

@@ -138,6 +138,22 @@ export interface ShopTx {
   saveShop(patch: Partial<Omit<ShopRow, 'shop'>>): Promise<void>;
   saveShopFacts(facts: ShopFacts, now: number): Promise<void>;
   /** Everything of the shop, for shop/redact. */
+/** A person of the shop. Times are epoch milliseconds. */
+export interface MemberRow {
+  userId: string;
+  role: string;
+  name: string;
+  email: string | null;
+  locale: string;
+  accountOwner: boolean;
+  /** Works for the shop from outside (an agency), as Shopify says. */
+  collaborator: boolean;
+  /** Administers until the account owner first opens the app. */
+  interim: boolean;
+  joinedAt: number | null;
+  lastSeenAt: number | null;
+}
+
   eraseShop(): Promise<void>;
 
   // catalogue
@@ -248,9 +264,8 @@ export interface ShopTx {
   mark(step: Step, subjects: readonly string[], dueAt: number): Promise<void>;
 
   // people
-  member(userId: string): Promise<{ userId: string; role: string; locale: string } | null>;
-  upsertMember(
-    member: { userId: string; role: string; name: string; email: string | null; locale: string },
-    now: number,
-  ): Promise<void>;
+  member(userId: string): Promise<MemberRow | null>;
+  members(): Promise<MemberRow[]>;
+  upsertMember(member: MemberRow): Promise<void>;
+  removeMember(userId: string): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import type { HeadersFunction, LoaderFunctionArgs } from '@remix-run/node';
 import { Outlet, useLoaderData, useRouteError, useRouteLoaderData } from '@remix-run/react';
 import { boundary } from '@shopify/shopify-app-remix/server';
+import { deedsOf } from '../core/roles.ts';
 import type { ShopFrame } from '../db/views/views.ts';
 import { useT } from '../i18n/speak.tsx';
 import { mishapOf, PlainPage, shopifysPage } from '../ui/error-page.tsx';
@@ -22,11 +23,12 @@ const newcomer = (shop: string): ShopFrame => ({
 });
 
 export async function loader(args: LoaderFunctionArgs): Promise<FrameData> {
-  const { shop, views, now, apiKey, appBridgeUrl } = await visit(args);
+  const { shop, views, now, apiKey, appBridgeUrl, person, quantities } = await visit(args);
   // Asked before anything else is read: whatever changes after it is noticed by the first look.
   const pulse = await views.pulse(shop);
   const frame = (await views.frame(shop)) ?? newcomer(shop);
-  return { apiKey, appBridgeUrl, now: now(), shopDomain: shop, frame, pulse };
+  const me = { ...person, quantities, may: deedsOf(person.role) };
+  return { apiKey, appBridgeUrl, now: now(), shopDomain: shop, frame, pulse, me };
 }
 
 export const headers: HeadersFunction = (args) => boundary.headers(args);

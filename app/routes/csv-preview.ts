@@ -9,8 +9,8 @@ const input = z.object({
 
 /** What a CSV would bring, row by row; nothing is written. */
 export async function action(args: ActionFunctionArgs) {
-  const { shop, commands } = await visit(args);
+  const { shop, person, commands } = await visit(args);
   const parsed = input.safeParse(await args.request.json().catch(() => null));
   if (!parsed.success) return { ok: false as const, problems: problemsOf(parsed.error) };
-  return commands.previewCsv(shop, parsed.data.csv);
+  return commands.previewCsv(shop, person, parsed.data.csv);
 }

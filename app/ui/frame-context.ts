@@ -1,5 +1,6 @@
 import { createContext, useContext, useMemo } from 'react';
 import type { Line } from '../core/explain.ts';
+import { whoMay, type Deed, type Role } from '../core/roles.ts';
 import type { ShopFrame } from '../db/views/views.ts';
 import { useSpoken, useT } from '../i18n/speak.tsx';
 import { createFormat, type Format } from './format.ts';
@@ -14,6 +15,16 @@ export interface FrameData {
   frame: ShopFrame;
   /** The shop's pulse when this was read (ui/live). */
   pulse: string;
+  /** Who looks at the page. */
+  me: {
+    userId: string;
+    name: string;
+    role: Role;
+    /** Numbers of units and money are in what this person gets. */
+    quantities: boolean;
+    /** What this person may do; the server refuses everything else. */
+    may: readonly Deed[];
+  };
 }
 
 export const FrameContext = createContext<FrameData | null>(null);
@@ -23,6 +34,21 @@ export function useFrame(): FrameData {
   const data = useContext(FrameContext);
   if (!data) throw new Error('This component belongs inside the app frame');
   return data;
+}
+
+/** Whether the person may do something, and the words that say why not. */
+export function useMay(): { (deed: Deed): boolean; why(deed: Deed): string } {
+  const t = useT();
+  const { me } = useFrame();
+  const { locale } = useSpoken();
+  const list = new Intl.ListFormat(locale, { type: 'disjunction' });
+  return Object.assign((deed: Deed) => me.may.includes(deed), {
+    why: (deed: Deed) =>
+      t('role.not_allowed', {
+        role: t(`role.name.${me.role}`),
+        who: list.format(whoMay(deed).map((role) => t(`role.name.${role}`))),
+      }),
+  });
 }
 
 /** Numbers and dates in the person's locale, on the shop's clock. */
@@ -39,6 +65,6 @@ export function useFormat(): Format {
 export function useSay(): (line: Line) => string {
   const t = useT();
   const format = useFormat();
-  const { channels } = useFrame().frame;
-  return (line) => sentence(line, t, format, channels);
+  const { frame, me } = useFrame();
+  return (line) => sentence(line, t, format, frame.channels, !me.quantities);
 }

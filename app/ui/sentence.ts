@@ -8,7 +8,7 @@ const MOMENT = /(At|Earliest|Latest)$|^(date|until)$/;
 const MONEY = /^money|^budget$/;
 const SHARE = /^(risk|nextRisk|pStockout|share|serviceLevel)$/;
 const WORD =
-  /^(response|next|verdict|from|to|was|now|cause|mode|status|choice|kind|until|untilKind|hideMode|goal|state|source|outcome)$/;
+  /^(response|next|verdict|from|to|was|now|cause|mode|status|choice|kind|until|untilKind|hideMode|goal|state|source|outcome|role)$/;
 /** Shopify's name for the only variant of a product that has none. */
 const NO_VARIANT = 'Default Title';
 
@@ -17,9 +17,16 @@ const known = (t: Translate, key: string): boolean => t.exists(key) || t.exists(
 
 /**
  * Puts a line (message key and plain values) into words. An unknown key becomes a readable line, never a bare key.
- * `channels`: names of sales channels by id.
+ * `channels`: names of sales channels by id. `withoutQuantities`: says the same without numbers of units, where a text
+ * of its own (`quiet.<key>`) is there for that.
  */
-export function sentence(line: Line, t: Translate, format: Format, channels: ChannelNames = {}): string {
+export function sentence(
+  line: Line,
+  t: Translate,
+  format: Format,
+  channels: ChannelNames = {},
+  withoutQuantities = false,
+): string {
   const params: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(line.params))
     params[name] = inWords(name, value, t, format, channels);
@@ -27,6 +34,8 @@ export function sentence(line: Line, t: Translate, format: Format, channels: Cha
   // Only a number can choose the plural.
   const count = line.params['count'];
   if (typeof count === 'number') params['count'] = count;
+  const quiet = `quiet.${line.key}`;
+  if (withoutQuantities && known(t, quiet)) return tidy(t(quiet, params));
   if (known(t, line.key)) return tidy(t(line.key, params));
   const what = line.key.replace(/^[a-z_]+\./, '').replace(/[._]+/g, ' ');
   const details = Object.keys(line.params)

@@ -9,7 +9,7 @@ import { available, differences, digits, snapshotOf, type Snapshot } from './sna
 import { quiet, sleep, until } from './wait.ts';
 
 const DAY_MS = 86_400_000;
-const OWNER = { userId: '1001', name: 'Olive' };
+const OWNER = { userId: '1001', name: 'Olive', role: 'owner' as const };
 const ADVERTISING = ['google', 'facebook', 'tiktok'];
 
 export interface LawCheck {
@@ -133,7 +133,7 @@ export async function tell(cast: Cast): Promise<StoryResult> {
   // 3. Start acting, each with its exact list.
   let foreseen = 0;
   for (const id of campaigns) {
-    const list = await commands.foreseeActing(shop, id);
+    const list = await commands.foreseeActing(shop, OWNER, id);
     if (!list.ok) throw new Error(JSON.stringify(list.problems));
     foreseen += list.writes.length;
     must(await commands.startActing(shop, OWNER, id, list.fingerprint));

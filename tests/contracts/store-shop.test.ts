@@ -233,7 +233,18 @@ async function fill(tx: ShopTx): Promise<void> {
     [{ subject: 's', kind: 'sold_out', urgency: 'now', message: 'm', params: {}, campaignId: 'c' }],
     NOON,
   );
-  await tx.upsertMember({ userId: 'u', role: 'owner', name: 'N', email: null, locale: 'en' }, NOON);
+  await tx.upsertMember({
+    userId: 'u',
+    role: 'owner',
+    name: 'N',
+    email: null,
+    locale: 'en',
+    accountOwner: true,
+    collaborator: false,
+    interim: false,
+    joinedAt: NOON,
+    lastSeenAt: NOON,
+  });
   await tx.mark('judge', ['7'], NOON);
 }
 
@@ -259,6 +270,7 @@ const glance = ({ store }: Ground, shop: string) =>
     held: await tx.productIdsWithOpenHolds(),
     written: await tx.productIdsWithBaselines(),
   }));
+    team: await tx.members(),
 
 /** Number of rows of the shop in each table that has any. */
 async function rowsOf({ database }: Ground, shop: string): Promise<Record<string, number>> {

@@ -16,7 +16,7 @@ export type Environment = Record<string, string | undefined>;
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SERVER_START_MS = 60_000;
-export const OWNER = { userId: '1001', name: 'Olive' };
+export const OWNER = { userId: '1001', name: 'Olive', role: 'owner' as const };
 
 /** What the app's processes are started with; releases are immediate, so that the end depends on the stock alone. */
 export const environmentOf = (options: {
@@ -122,7 +122,7 @@ export async function actingCampaign(
   if (!made.ok) throw new Error(JSON.stringify(made.problems));
   const scheduled = await commands.schedule(domain, OWNER, made.id);
   if (!scheduled.ok) throw new Error(JSON.stringify(scheduled.problems));
-  const list = await commands.foreseeActing(domain, made.id);
+  const list = await commands.foreseeActing(domain, OWNER, made.id);
   if (!list.ok) throw new Error(JSON.stringify(list.problems));
   const started = await commands.startActing(domain, OWNER, made.id, list.fingerprint);
   if (!started.ok) throw new Error(JSON.stringify(started.problems));

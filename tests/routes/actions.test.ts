@@ -7,7 +7,7 @@ import { action as settings } from '../../app/routes/settings/settings.tsx';
 import { policy } from '../support/builders.ts';
 import { fakeContext, SHOP, visitOf } from './fake-context.ts';
 
-const ADA = { userId: '11', name: 'Ada Owner' };
+const ADA = { userId: '11', name: 'Ada Owner', role: 'owner' };
 
 describe('one intent, one command', () => {
   test.each([

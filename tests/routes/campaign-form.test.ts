@@ -50,7 +50,10 @@ describe('a new campaign', () => {
       visitOf(fake, '/app/campaigns/new', { body: { intent: 'save', draft: draft() } }),
     );
     expect(answer).toEqual({ ok: true, intent: 'create', id: 'c1' });
-    expect(fake.commands[0]?.args.slice(0, 2)).toEqual([SHOP, { userId: '11', name: 'Ada Owner' }]);
+    expect(fake.commands[0]?.args.slice(0, 2)).toEqual([
+      SHOP,
+      { userId: '11', name: 'Ada Owner', role: 'owner' },
+    ]);
     const input = inputOf(fake.commands, 'createCampaign');
     expect(input).toMatchObject({
       name: 'Tea week',

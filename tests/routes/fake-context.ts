@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
 import type { Holdfast } from '../../app/context.ts';
 import type { ChoicesView, ShopFrame, Views } from '../../app/db/views/views.ts';
+import type { Role } from '../../app/core/roles.ts';
 import type { Commands } from '../../app/flow/commands/commands.ts';
 import { NOW, policy } from '../support/builders.ts';
 
@@ -54,9 +55,9 @@ export interface FakeContext {
   views: Call[];
 }
 
-/** A load context with commands and views that are recorded. `visitor` null: nobody is signed in. */
+/** A load context with commands and views that are recorded. `visitor`: the person's role; null: nobody is signed in. */
 export function fakeContext(
-  options: { visitor?: 'owner' | null; commands?: Partial<Commands>; views?: Partial<Views> } = {},
+  options: { visitor?: Role | null; commands?: Partial<Commands>; views?: Partial<Views> } = {},
 ): FakeContext {
   const commands: Call[] = [];
   const views: Call[] = [];
@@ -82,6 +83,7 @@ export function fakeContext(
       choices: () => Promise.resolve(choices),
       ...options.views,
     }),
+    team: { meet: () => Promise.resolve({ role: options.visitor ?? 'owner' }) },
     now: () => NOW,
     appBridgeUrl: 'https://bridge.test/app-bridge.js',
     apiKey: 'key',

@@ -1,5 +1,4 @@
 /** The ledger, the inbox, stored webhooks and the people of the shop. */
-import type { ShopTx } from '../../flow/store.ts';
 import { newId } from '../ids.ts';
 import { json, ms } from '../sql.ts';
 import type { Scope } from './scope.ts';
@@ -15,7 +14,9 @@ type TellingMethods = Pick<
   | 'member'
   | 'upsertMember'
 >;
+  | 'members'
 
+  | 'removeMember'
 export const tellingRepository = ({ shop, sql }: Scope): TellingMethods => ({
   async ledger(productId, entries, now) {
     if (entries.length === 0) return;
@@ -76,16 +77,26 @@ export const tellingRepository = ({ shop, sql }: Scope): TellingMethods => ({
   },
 
   async member(userId) {
-    const [row] = await sql.rows<{ userId: string; role: string; locale: string }>(
-      `SELECT "userId", role, locale FROM "Member" WHERE shop = $1 AND "userId" = $2`,
+    const [row] = await sql.rows<MemberRow>(
+      `SELECT ${MEMBER} FROM "Member" WHERE shop = $1 AND "userId" = $2`,
       shop,
       userId,
     );
     return row ?? null;
   },
 
-  async upsertMember(member, now) {
-    await sql.run(PUT_MEMBER, shop, json([member]), now);
+  members: () =>
+    sql.rows<MemberRow>(
+      `SELECT ${MEMBER} FROM "Member" WHERE shop = $1 ORDER BY "joinedAt" NULLS FIRST, "userId"`,
+      shop,
+    ),
+
+  async upsertMember(member) {
+    await sql.run(PUT_MEMBER, shop, json([member]));
+  },
+
+  async removeMember(userId) {
+    await sql.run(`DELETE FROM "Member" WHERE shop = $1 AND "userId" = $2`, shop, userId);
   },
 });
 
@@ -98,9 +109,12 @@ FROM json_to_recordset($3::json) AS x(id text, kind text, message text, params j
 ORDER BY x.id`;
 
 const PUT_MEMBER = `
-INSERT INTO "Member" (shop, "userId", role, name, email, locale, "lastSeenAt")
-SELECT $1, x.*, to_timestamp($3::float8 / 1000)
-FROM json_to_recordset($2::json) AS x("userId" text, role text, name text, email text, locale text)
+INSERT INTO "Member" (shop, "userId", role, name, email, locale, "accountOwner", collaborator, interim, "joinedAt",
+  "lastSeenAt")
+SELECT $1, x."userId", x.role, x.name, x.email, x.locale, x."accountOwner", x.collaborator, x.interim,
+  to_timestamp(x."joinedAt" / 1000), to_timestamp(x."lastSeenAt" / 1000)
+FROM json_to_recordset($2::json) AS x("userId" text, role text, name text, email text, locale text,
+  "accountOwner" boolean, collaborator boolean, interim boolean, "joinedAt" float8, "lastSeenAt" float8)
 ON CONFLICT (shop, "userId") DO UPDATE SET role = excluded.role, name = excluded.name, email = excluded.email,
   locale = excluded.locale, "lastSeenAt" = excluded."lastSeenAt"`;
 

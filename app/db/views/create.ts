@@ -6,6 +6,7 @@ import { campaignItems, overlaps } from './items.ts';
 import { ledger, openAlerts } from './ledger.ts';
 import { product } from './product.ts';
 import { ask, ms } from './sql.ts';
+import { team, viewersSeeQuantities } from './team.ts';
 import type { Sql } from '../sql.ts';
 import type { HeldProduct, HomeView, Views } from './views.ts';
 
@@ -36,6 +37,8 @@ export const createViews = (db: Sql): Views => ({
     return { settings, locations, publications, held: products.length };
   },
   held: (shop, campaignId) => held(db, shop, campaignId),
+  team: (shop) => team(db, shop),
+  viewersSeeQuantities: (shop) => viewersSeeQuantities(db, shop),
 });
 
 /** Products with open acting holds, the longest held first. */

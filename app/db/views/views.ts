@@ -10,6 +10,7 @@ import type { HoldCause, VerdictKind } from '../../core/picture.ts';
 import type { Policy, Response, Settings } from '../../core/policy.ts';
 import type { Standing } from '../../core/standing.ts';
 import type { CampaignFormView, CatalogueProduct, ChoicesView } from './form-shapes.ts';
+import type { TeamView } from './settings-shapes.ts';
 
 export type * from './form-shapes.ts';
 
@@ -37,6 +38,9 @@ export interface Views {
   /** Products that are held now, for *Put everything back*. */
   held(shop: string, campaignId: string | null): Promise<HeldProduct[]>;
 }
+  team(shop: string): Promise<TeamView>;
+  /** Whether the shop's viewers see numbers of units and money. */
+  viewersSeeQuantities(shop: string): Promise<boolean>;
 
 export interface PageOf<T> {
   rows: T[];

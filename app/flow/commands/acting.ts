@@ -13,7 +13,7 @@ const PRODUCTS_AT_ONCE = 100;
 /** *Start acting*: the exact list of writes first, then consent to that list (law 8). */
 export function actingCommands(ports: CommandPorts): Pick<Commands, 'foreseeActing' | 'startActing'> {
   return {
-    foreseeActing: (shop, id) => foresee(ports, shop, id),
+    foreseeActing: (shop, _by, id) => foresee(ports, shop, id),
     async startActing(shop, by, id, fingerprint) {
       const foreseen = await foresee(ports, shop, id);
       if (!foreseen.ok) return foreseen;

@@ -1,10 +1,12 @@
+import type { Role } from '../../core/roles.ts';
 import type { Write } from '../../core/writes.ts';
 import type { CampaignInput, OverrideInput, SettingsInput } from './inputs.ts';
 
-/** Who asks; every command is written to the ledger under this name. */
+/** Who asks; every command is written to the ledger under this name, and refused to a role that may not. */
 export interface Person {
   userId: string;
   name: string;
+  role: Role;
 }
 
 /** A problem with what was asked: where, and a message key with parameters. Nothing was changed. */
@@ -15,7 +17,9 @@ export interface Problem {
 }
 
 export type CommandResult<T extends object = object> =
-  ({ ok: true } & T) | { ok: false; problems: Problem[] };
+  | ({ ok: true } & T)
+  /** `forbidden`: the person's role does not allow it. */
+  | { ok: false; problems: Problem[]; reason?: 'forbidden' };
 
 /** One write of the list that a person sees before *Start acting*, in the order in which it will be made. */
 export interface ForeseenWrite {
@@ -52,6 +56,7 @@ export interface Commands {
   /** The exact writes that *Start acting* would make now, and a fingerprint of the list. */
   foreseeActing(
     shop: string,
+    by: Person,
     id: string,
   ): Promise<CommandResult<{ writes: ForeseenWrite[]; fingerprint: string }>>;
   /** The person has seen the list with this fingerprint. A list that changed since is shown again. */
@@ -86,7 +91,7 @@ export interface Commands {
   ): Promise<CommandResult>;
   removeProduct(shop: string, by: Person, campaignId: string, productId: string): Promise<CommandResult>;
   /** CSV with a header: `sku` or `variant_id` or `handle`, and optionally `planned_units`. Nothing is written. */
-  previewCsv(shop: string, csv: string): Promise<CommandResult<{ rows: CsvRow[] }>>;
+  previewCsv(shop: string, by: Person, csv: string): Promise<CommandResult<{ rows: CsvRow[] }>>;
   importCsv(
     shop: string,
     by: Person,
@@ -98,3 +103,6 @@ export interface Commands {
   acknowledge(shop: string, by: Person, alertId: string): Promise<CommandResult>;
   saveSettings(shop: string, by: Person, input: SettingsInput): Promise<CommandResult>;
 }
+  setRole(shop: string, by: Person, userId: string, role: Role): Promise<CommandResult>;
+  /** Removes what is kept about a person who left. Who comes back begins with the default role. */
+  forgetMember(shop: string, by: Person, userId: string): Promise<CommandResult>;

@@ -3,14 +3,18 @@ import { campaignCommands } from './campaigns.ts';
 import type { Commands } from './commands.ts';
 import { csvCommands } from './csv.ts';
 import { peopleCommands } from './people.ts';
+import { guarded } from './guard.ts';
 import { stateCommands } from './states.ts';
 import type { CommandPorts } from './support.ts';
 
-/** Everything that a person can make Holdfast do, over these ports. */
-export const createCommands = (ports: CommandPorts): Commands => ({
-  ...campaignCommands(ports),
-  ...stateCommands(ports),
-  ...actingCommands(ports),
-  ...csvCommands(ports),
-  ...peopleCommands(ports),
-});
+import { teamCommands } from './team.ts';
+/** Everything that a person can make Holdfast do, over these ports, refused to whoever may not. */
+export const createCommands = (ports: CommandPorts): Commands =>
+  guarded({
+    ...campaignCommands(ports),
+    ...stateCommands(ports),
+    ...actingCommands(ports),
+    ...csvCommands(ports),
+    ...peopleCommands(ports),
+    ...teamCommands(ports),
+  });

@@ -10,7 +10,7 @@ const MOST_UNITS = 100_000_000;
 /** Members and planned units from a CSV: preview first, then the same rows again for real. */
 export function csvCommands(ports: CommandPorts): Pick<Commands, 'previewCsv' | 'importCsv'> {
   return {
-    async previewCsv(shop, csv) {
+    async previewCsv(shop, _by, csv) {
       const table = readTable(csv);
       if (!table.ok) return table;
       const rows = await ports.store.inShop(shop, (tx) => match(tx, table.rows));

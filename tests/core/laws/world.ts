@@ -37,7 +37,7 @@ import { Witness } from './witness.ts';
 class Crash extends Error {}
 
 const BELIEVE_AFTER_MS = 30_000;
-const OWNER = { userId: '1', name: 'Owner' };
+const OWNER = { userId: '1', name: 'Owner', role: 'owner' as const };
 export class World {
   now = NOW;
   readonly shop = new ToyShop();

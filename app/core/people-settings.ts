@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { MODES } from './campaign.ts';
+import { ROLES } from './roles.ts';
+
+/** `namespace.key`, as Shopify allows them. */
+const metafieldName = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{2,255}\.[A-Za-z0-9_-]{2,64}$/, 'problem.metafield_name');
+
+/** The part of a shop's settings that is about people and how they begin. */
+export const peopleSettings = {
+  /** What a new campaign proposes: only to watch, or to act (after consent to the list of writes) as soon as it runs. */
+  defaultMode: z.enum(MODES).default('watch'),
+  /** Where the shop keeps the day on which a product or variant expires. */
+  expiryMetafield: metafieldName.nullable().default(null),
+  /** Viewers see lights and days; with this also units and money. */
+  viewersSeeQuantities: z.boolean().default(true),
+  /** What people are who open the app for the first time. */
+  defaultRole: z.enum(['operations', 'merchandiser', 'viewer']).default('viewer'),
+  /** Roles chosen for people who have not come yet, by their email address in small letters. */
+  expectedPeople: z
+    .array(z.object({ email: z.string().trim().toLowerCase().pipe(z.email()), role: z.enum(ROLES) }))
+    .max(500)
+    .default([]),
+};

@@ -1,0 +1,65 @@
+/** Names under which an answer carries units or money of stock, plans and sales. */
+const QUANTITIES = new Set([
+  'allocatedAbove',
+  'available',
+  'budget',
+  'buyable',
+  'demandSd',
+  'expectedDemand',
+  'expectedLostUnits',
+  'moneyAtRisk',
+  'need',
+  'needToBeSafe',
+  'planned',
+  'plannedUnits',
+  'sales',
+  'short',
+  'shortBy',
+  'sold',
+  'stock',
+  'suggestion',
+  'units',
+  'usable',
+  'usual',
+]);
+
+/** Numbers of a message that are no quantities: how many things, how likely, when. */
+const HARMLESS =
+  /(At|Earliest|Latest)$|^(count|products|writes|objects|limit|risk|nextRisk|date|until|hours|minutes|days|daysLeft|daysOfCover|imported|rejected|version)$/;
+
+type Plain = null | undefined | string | number | boolean | Plain[] | { [name: string]: Plain };
+
+/**
+ * An answer (plain values) without its quantities: each becomes null, wherever it is; of a message's `params` every number
+ * that is not known to be harmless, so that a new message says too little rather than too much. Lights, verdicts,
+ * probabilities, days and dates stay.
+ */
+export function withoutQuantities<T>(answer: T): T {
+  return strip(answer as Plain) as T;
+}
+
+function strip(value: Plain): Plain {
+  if (Array.isArray(value)) return value.map(strip);
+  if (typeof value !== 'object' || value === null) return value;
+  const isAssessment = 'reason' in value && 'levelsConfirmedAt' in value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => {
+      if (QUANTITIES.has(name) || (isAssessment && name === 'reserve')) return [name, hidden(inner)];
+      return [name, name === 'params' ? quietParams(inner) : strip(inner)];
+    }),
+  );
+}
+
+/** A light or a list keeps its shape; a number goes. */
+const hidden = (value: Plain): Plain =>
+  typeof value === 'number' || typeof value === 'string' ? null : strip(value);
+
+function quietParams(params: Plain): Plain {
+  if (typeof params !== 'object' || params === null || Array.isArray(params)) return strip(params);
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      typeof value === 'number' && !HARMLESS.test(name) ? null : value,
+    ]),
+  );
+}

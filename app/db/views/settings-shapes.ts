@@ -1,0 +1,20 @@
+/** What the pages of Settings read (see views.ts). */
+import type { Settings } from '../../core/policy.ts';
+import type { Role } from '../../core/roles.ts';
+
+export interface TeamView {
+  members: {
+    userId: string;
+    role: Role;
+    name: string;
+    email: string | null;
+    accountOwner: boolean;
+    collaborator: boolean;
+    interim: boolean;
+    joinedAt: number | null;
+    lastSeenAt: number | null;
+  }[];
+  viewersSeeQuantities: boolean;
+  defaultRole: Settings['defaultRole'];
+  expectedPeople: Settings['expectedPeople'];
+}
