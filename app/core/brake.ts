@@ -8,7 +8,8 @@ export const brakeLimit = (shop: Pick<ShopPicture, 'settings' | 'activeProducts'
   Math.max(shop.settings.brakeProducts, Math.floor(shop.settings.brakeShare * shop.activeProducts));
 
 /**
- * Whether opening these holds would stop or hide one product too many: then only flags go through. A product that is
+ * Whether opening these holds would stop or hide one product too many, or a whole location dropped to zero: then only
+ * flags go through. A product that is
  * already stopped may get stricter. What a person ordered is not braked, and what only gives way to a better campaign
  * changes nothing that shoppers see (law 6).
  */
@@ -22,6 +23,7 @@ export function needsBrake(picture: Picture, held: readonly OpenHold[], wanted: 
   if (stops(before) || !stops([...before, ...acting])) return false;
   const { brake } = picture.shop;
   if (brake.liftedUntil !== null && brake.liftedUntil > picture.now) return false;
+  if (picture.shop.emptiedLocations.length > 0) return true;
   return brake.engaged || picture.shop.recentlyStoppedProducts + 1 > brakeLimit(picture.shop);
 }
 

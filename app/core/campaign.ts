@@ -94,3 +94,5 @@ export const handleFrom = (name: string): string =>
 export const campaignTag = (handle: string): string => `campaign:${handle}`;
 /** Tag of a member that is safe to promote now. */
 export const promoteTag = (handle: string): string => `promote:${handle}`;
+/** Tag of every product that is held back, of any campaign: Shopify's admin can list them without us. */
+export const HELD_TAG = 'holdfast-held';

@@ -5,6 +5,7 @@ import { isLive } from './campaign.ts';
 import { closing, opening, waitsAfterEnd } from './holds.ts';
 import { minimumHoldEndsAt } from './hysteresis.ts';
 import { alertsFor, resolvedSubjects } from './inbox.ts';
+import { jumpMoments, jumpReports, mayActOnDrop } from './jump.ts';
 import { judgeItems, type JudgedItem } from './judged.ts';
 import { keepVisible, overridesEnding } from './overrides.ts';
 import type { CampaignPicture, OpenHold, Picture } from './picture.ts';
@@ -37,6 +38,7 @@ export function decide(picture: Picture): Decision {
   const braked = needsBrake(picture, before, wanted);
   const open = braked ? wanted.filter(passesBrake) : wanted;
 
+  const jumps = jumpReports(picture, judged);
   const verdicts = judged.map(({ campaign, item, result }): ItemVerdict => ({
     campaignId: campaign.id,
     variantId: item.variantId,
@@ -45,6 +47,7 @@ export function decide(picture: Picture): Decision {
       ...result.assessment,
       whyNotStronger:
         whyNothingStronger(picture, campaign, visible(campaign.id), braked) ??
+        (mayActOnDrop(picture, item.inventoryItemId) ? null : 'why_not.level_jump') ??
         result.assessment.whyNotStronger,
     },
   }));
@@ -57,12 +60,16 @@ export function decide(picture: Picture): Decision {
       ...openedEntries(picture, open),
       ...closedEntries(picture, close),
     ],
-    alerts: alertsFor(picture, verdicts, [...kept, ...open]),
-    resolved: resolvedSubjects(picture, verdicts, [...kept, ...open]),
+    alerts: [...jumps.alerts, ...alertsFor(picture, verdicts, [...kept, ...open])],
+    resolved: [...jumps.resolved, ...resolvedSubjects(picture, verdicts, [...kept, ...open])],
     endedOverrides: ending,
     brake:
       braked && !picture.shop.brake.engaged
-        ? { products: picture.shop.recentlyStoppedProducts + 1, limit: brakeLimit(picture.shop) }
+        ? {
+            products: picture.shop.recentlyStoppedProducts + 1,
+            limit: brakeLimit(picture.shop),
+            location: picture.shop.emptiedLocations[0] ?? null,
+          }
         : null,
     judgeAgainAt: nextLook(picture, judged, [...kept], overrides),
   };
@@ -96,7 +103,7 @@ function nextLook(
     if (campaign.endsAt > now) moments.push(campaign.endsAt);
     else if (holds.some(({ campaignId }) => campaignId === campaign.id)) moments.push(now + JUDGE_AGAIN_MS);
   }
-  if (judged.length > 0) moments.push(now + JUDGE_AGAIN_MS);
+  if (judged.length > 0) moments.push(now + JUDGE_AGAIN_MS, ...jumpMoments(picture, judged));
   for (const hold of holds) {
     const end = minimumHoldEndsAt(picture, hold);
     if (end > now) moments.push(end);

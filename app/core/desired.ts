@@ -1,4 +1,4 @@
-import { campaignTag, isLive, promoteTag } from './campaign.ts';
+import { campaignTag, HELD_TAG, isLive, promoteTag } from './campaign.ts';
 import {
   collectionField,
   publicationField,
@@ -33,7 +33,7 @@ const POINT_OF_SALE = 'pos';
 
 /**
  * The wished state of a product from its open holds (domain: responses). Only campaigns that act count; a hold caused
- * by allocation alone reaches its own campaign's tags and collection and nothing else (law 6).
+ * by allocation alone reaches its own campaign's tags and collection, and the tag of what is held (law 6).
  */
 export function desiredOf(picture: Picture): Desired {
   const desired: Desired = { targets: new Map(), causes: new Map(), pinned: new Set(), standing: null };
@@ -46,6 +46,8 @@ export function desiredOf(picture: Picture): Desired {
     wishVisibility(picture, campaign, binding, desired);
   }
   wishMetafield(picture, desired);
+  wishHeldTag(picture, binding, desired);
+  for (const field of picture.leftInPeace) desired.targets.delete(field);
   for (const campaign of picture.campaigns.filter(({ frozen }) => frozen)) {
     // Another campaign may still ask for a field: holds add up.
     for (const field of frozenFields(picture, campaign)) {
@@ -62,6 +64,7 @@ function frozenFields(picture: Picture, campaign: CampaignPicture): FieldKey[] {
   if (collectionId) own.push(collectionField(collectionId));
   const holds = picture.holds.filter(({ campaignId, mode }) => campaignId === campaign.id && mode === 'act');
   if (holds.length === 0) return own;
+  own.push(tagField(HELD_TAG));
   own.push(...picture.shop.settings.advertisingPublicationIds.map(publicationField));
   if (policy.hideMode === 'unlist') own.push('status');
   else if (policy.hideMode === 'hide_from_channels') own.push(...policy.hideChannels.map(publicationField));
@@ -144,6 +147,26 @@ function wishVisibility(
 /** Publications that `hide variant` takes a variant out of: every sales channel but the point of sale. */
 const hideablePublications = (picture: Picture): string[] =>
   picture.shop.publications.filter(({ handle }) => !handle.includes(POINT_OF_SALE)).map(({ id }) => id);
+
+/**
+ * One plain tag while the product is held back by anything: by its standing, or by a part of it that is taken away (a
+ * variant, the campaign's collection). A variant whose product stays as it is does not count.
+ */
+function wishHeldTag(picture: Picture, binding: readonly OpenHold[], desired: Desired): void {
+  const frozen = new Set(picture.campaigns.filter((campaign) => campaign.frozen).map(({ id }) => id));
+  const moving = binding.filter(({ campaignId }) => !frozen.has(campaignId));
+  const response = standingOf(picture, moving);
+  const causes = new Map<string, Cause>();
+  for (const [field, list] of desired.causes) {
+    if (field === 'metafield') continue;
+    for (const cause of list) if (cause.response !== null) causes.set(cause.campaignId, cause);
+  }
+  if (response !== null) {
+    for (const { campaignId } of moving)
+      if (!causes.has(campaignId)) causes.set(campaignId, { campaignId, response });
+  }
+  for (const cause of causes.values()) wish(desired, tagField(HELD_TAG), true, cause);
+}
 
 /** Our own metafield, read by the theme's notice: a word for the shopper, not a number that changes with each sale. */
 function wishMetafield(picture: Picture, desired: Desired): void {

@@ -10,6 +10,11 @@ export const RETENTION_DAYS = {
   digestedEvents: 14,
   finishedActions: 180,
   resolvedAlerts: 365,
+  foreignChanges: 2,
+  pageHours: 180,
+  flowEvents: 14,
+  /** Flow repeats a run for up to 36 hours. */
+  flowRuns: 30,
 } as const;
 
 /** Rows that one statement removes at most: the embedded database has one connection for everybody. */
@@ -20,6 +25,10 @@ const OLD = [
   { table: 'WebhookEvent', where: '"digestedAt" < $1', days: RETENTION_DAYS.digestedEvents },
   { table: 'Action', where: '"finishedAt" < $1', days: RETENTION_DAYS.finishedActions },
   { table: 'Alert', where: '"resolvedAt" < $1', days: RETENTION_DAYS.resolvedAlerts },
+  { table: 'ForeignChange', where: 'at < $1', days: RETENTION_DAYS.foreignChanges },
+  { table: 'PageHour', where: 'hour < $1', days: RETENTION_DAYS.pageHours },
+  { table: 'FlowEvent', where: '"finishedAt" < $1', days: RETENTION_DAYS.flowEvents },
+  { table: 'FlowRun', where: '"finishedAt" < $1', days: RETENTION_DAYS.flowRuns },
 ] as const;
 
 /** Removes what is older than its retention and answers the number of rows. `now` is epoch milliseconds. */

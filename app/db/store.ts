@@ -3,6 +3,7 @@ import type { Database } from './open.ts';
 import { actingRepository } from './repositories/acting.ts';
 import { campaignRepository } from './repositories/campaigns.ts';
 import { catalogueRepository } from './repositories/catalogue.ts';
+import { foreignRepository } from './repositories/foreign.ts';
 import { holdRepository } from './repositories/holds.ts';
 import { takeIn } from './repositories/intake.ts';
 import { itemRepository } from './repositories/items.ts';
@@ -35,7 +36,8 @@ export function createStore(database: Database): Store {
 
 const doors = new WeakMap<ShopTx, Sql>();
 
-function shopTx(scope: Scope): ShopTx {
+/** One transaction over one shop. */
+export function shopTx(scope: Scope): ShopTx {
   const tx: ShopTx = {
     ...shopRepository(scope),
     ...catalogueRepository(scope),
@@ -44,6 +46,7 @@ function shopTx(scope: Scope): ShopTx {
     ...itemRepository(scope),
     picture: (productId, now) => readPicture(scope, productId, now),
     ...holdRepository(scope),
+    ...foreignRepository(scope),
     ...actingRepository(scope),
     ...tellingRepository(scope),
     mark: (step, subjects, dueAt) => mark(scope.sql, scope.shop, step, subjects, dueAt),

@@ -35,6 +35,9 @@ export async function judgeWithin(tx: ShopTx, productId: string, now: number): P
 
 async function writeDown(tx: ShopTx, picture: Picture, decision: Decision): Promise<void> {
   const { now, product } = picture;
+  // Reported first: whoever reads the record in between finds the report before what follows from it (law 14).
+  if (decision.resolved.length > 0) await tx.resolveAlerts(decision.resolved, now);
+  if (decision.alerts.length > 0) await tx.openAlerts(product.id, decision.alerts, now);
   await tx.saveVerdicts(product.id, decision.verdicts, now);
   await tx.dropVerdicts(product.id, decision.verdicts);
   if (decision.close.length > 0) await tx.closeHolds(decision.close, now);
@@ -47,8 +50,6 @@ async function writeDown(tx: ShopTx, picture: Picture, decision: Decision): Prom
       now,
     );
   }
-  if (decision.resolved.length > 0) await tx.resolveAlerts(decision.resolved, now);
-  if (decision.alerts.length > 0) await tx.openAlerts(product.id, decision.alerts, now);
   if (decision.brake) await engageBrake(tx, picture, decision.brake);
   await leaveWhereReleased(tx, picture, decision);
   if (decision.judgeAgainAt !== null) await tx.mark('judge', [product.id], decision.judgeAgainAt);
@@ -87,17 +88,18 @@ async function leaveWhereReleased(tx: ShopTx, picture: Picture, decision: Decisi
 async function engageBrake(
   tx: ShopTx,
   picture: Picture,
-  brake: { products: number; limit: number },
+  brake: NonNullable<Decision['brake']>,
 ): Promise<void> {
   await tx.saveShop({ brakeEngagedAt: picture.now });
-  const told = { message: 'alert.brake', params: { ...brake }, campaignId: null };
+  const message = brake.location === null ? 'alert.brake' : 'alert.brake_location';
+  const told = { message, params: { ...brake }, campaignId: null };
   await tx.openAlerts(null, [{ ...told, subject: 'brake', kind: 'brake', urgency: 'now' }], picture.now);
   await tx.ledger(
     picture.product.id,
     [
       {
         kind: 'brake',
-        message: 'ledger.brake_engaged',
+        message: brake.location === null ? 'ledger.brake_engaged' : 'ledger.brake_location',
         params: { ...brake },
         campaignId: null,
         variantId: null,

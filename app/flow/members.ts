@@ -1,4 +1,6 @@
 import type { SourceKind } from '../core/campaign.ts';
+import { tagField } from '../core/fields.ts';
+import { isOfMachineAtOnce } from './foreign.ts';
 import type { VariantFacts } from './ports.ts';
 import type { ItemRow, ShopTx } from './store.ts';
 import { HOLDFAST } from './actor.ts';
@@ -139,9 +141,27 @@ export async function followTags(
     (row) => row.source === 'tag' && row.removedAt === null && row.droppedAt === null,
   );
   for (const campaignId of new Set(byTag.map((row) => row.campaignId))) {
-    if (!named.has(campaignId) && (await isOpen(tx, campaignId)))
+    if (named.has(campaignId) || !(await isOpen(tx, campaignId))) continue;
+    if (!(await untaggedByMachine(tx, campaignId, productId, now)))
       await drop(tx, campaignId, [productId], 'tag', now);
   }
+}
+
+/** A merchandiser takes a tag off and the product leaves; a program that rewrites tag lists takes nothing out (law 15). */
+async function untaggedByMachine(
+  tx: ShopTx,
+  campaignId: string,
+  productId: string,
+  now: number,
+): Promise<boolean> {
+  const [product] = await tx.products([productId]);
+  let machine = false;
+  for (const { kind, value } of await tx.sources(campaignId)) {
+    if (kind !== 'tag' || !product) continue;
+    const foreign = { product, field: tagField(value), value: false };
+    machine = (await isOfMachineAtOnce(tx, foreign, now)) || machine;
+  }
+  return machine;
 }
 
 async function isOpen(tx: ShopTx, campaignId: string): Promise<boolean> {

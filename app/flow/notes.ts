@@ -3,6 +3,7 @@ import { parseField, tagField, type FieldKey, type FieldValue } from '../core/fi
 import type { Picture } from '../core/picture.ts';
 import type { PlanNote } from '../core/plan.ts';
 import { HOLDFAST } from './actor.ts';
+import { isOfMachine, keepThePeace, noticeForeign } from './foreign.ts';
 import type { ShopTx } from './store.ts';
 
 /** Writes down what the plan noticed: restored, kept, waiting, and what others did to a product that we hold. */
@@ -38,6 +39,7 @@ export async function recordNotes(
         await recordForeignChange(tx, picture, note, message, now);
         break;
       case 'foreign_seen':
+        await noticeForeign(tx, { product, field: note.field, value: note.value }, now);
         break;
     }
   }
@@ -78,7 +80,7 @@ async function recordWaiting(
 }
 
 /**
- * Somebody wins (law 2): whoever makes a held product visible again gets an override until the next restock or the end
+ * A machine is told of once and nothing is inferred from it (law 15). A person wins (law 2): whoever makes a held product visible again gets an override until the next restock or the end
  * of the campaign; whoever takes our member tag off a product that came in by tag takes it out of the campaign;
  * anything else of ours that is gone is drift.
  */
@@ -90,6 +92,8 @@ async function recordForeignChange(
   now: number,
 ): Promise<void> {
   const { product } = picture;
+  if (await isOfMachine(tx, { product, field, value }, now)) return;
+  await keepThePeace(tx, { product, field, value }, now);
   const visibility = isShown(field, value);
   if (visibility) {
     await tx.addOverride({

@@ -6,6 +6,7 @@ import type { Baseline } from '../core/baseline.ts';
 import type { Campaign, CampaignKind, SourceKind } from '../core/campaign.ts';
 import type { ClosedHold, ItemVerdict, LedgerDraft, AlertDraft, NewHold } from '../core/decision.ts';
 import type { FieldKey } from '../core/fields.ts';
+import type { ForeignChange } from '../core/peace.ts';
 import type { OpenHold, Picture } from '../core/picture.ts';
 import type { Policy, Settings } from '../core/policy.ts';
 import type { ProductReading } from '../core/reading.ts';
@@ -106,6 +107,15 @@ export interface ActionRow {
   plannedAt: number;
 }
 
+export interface AlertRow {
+  id: string;
+  subject: string;
+  kind: AlertDraft['kind'];
+  params: AlertDraft['params'];
+  productId: string | null;
+  resolvedAt: number | null;
+}
+
 export interface CampaignRow extends Campaign {
   kind: CampaignKind;
   commitAt: number;
@@ -128,16 +138,6 @@ export interface ItemRow {
   droppedAt: number | null;
 }
 
-export interface ShopTx {
-  // shop
-  shop(): Promise<ShopRow | null>;
-  /**
-   * A patch with `installedAt` creates the row, or installs again: `uninstalledAt` and `tokenRevokedAt` are cleared
-   * unless given. Any other patch changes a shop that is there, and nothing when it is not.
-   */
-  saveShop(patch: Partial<Omit<ShopRow, 'shop'>>): Promise<void>;
-  saveShopFacts(facts: ShopFacts, now: number): Promise<void>;
-  /** Everything of the shop, for shop/redact. */
 /** A person of the shop. Times are epoch milliseconds. */
 export interface MemberRow {
   userId: string;
@@ -154,6 +154,16 @@ export interface MemberRow {
   lastSeenAt: number | null;
 }
 
+export interface ShopTx {
+  // shop
+  shop(): Promise<ShopRow | null>;
+  /**
+   * A patch with `installedAt` creates the row, or installs again: `uninstalledAt` and `tokenRevokedAt` are cleared
+   * unless given. Any other patch changes a shop that is there, and nothing when it is not.
+   */
+  saveShop(patch: Partial<Omit<ShopRow, 'shop'>>): Promise<void>;
+  saveShopFacts(facts: ShopFacts, now: number): Promise<void>;
+  /** Everything of the shop, for shop/redact. */
   eraseShop(): Promise<void>;
 
   // catalogue
@@ -243,6 +253,19 @@ export interface MemberRow {
     result: { state: ActionRow['state']; cost: number; error: string | null; now: number },
   ): Promise<void>;
 
+  // what others do (law 15)
+  /** Remembers a change by others; twice the same is once. */
+  keepForeignChange(change: ForeignChange & { likeness: string }): Promise<void>;
+  /** Like changes since a time (epoch milliseconds), oldest first, at most 1,000. */
+  likeForeignChanges(likeness: string, since: number): Promise<ForeignChange[]>;
+  ownForeignChanges(productId: string, field: FieldKey, since: number): Promise<ForeignChange[]>;
+  /** Counting begins anew: a person has decided. */
+  forgetForeignChanges(
+    of: { likeness: string; productId?: never; field?: never } | { likeness?: never; productId: string; field: string },
+  ): Promise<void>;
+  /** Ends overrides of these products that were inferred since a time; returns the products that had one. */
+  endInferredOverrides(productIds: readonly string[], since: number, now: number): Promise<string[]>;
+
   // telling
   ledger(
     productId: string | null,
@@ -253,6 +276,8 @@ export interface MemberRow {
   openAlerts(productId: string | null, alerts: readonly AlertDraft[], now: number): Promise<string[]>;
   resolveAlerts(subjects: readonly string[], now: number): Promise<void>;
   acknowledgeAlert(id: string, by: string, now: number): Promise<void>;
+  /** An alert by its id, or the open one with a subject; null when there is none. */
+  alert(by: { id: string } | { subject: string }): Promise<AlertRow | null>;
 
   // events
   undigestedEvents(

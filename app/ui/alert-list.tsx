@@ -13,6 +13,18 @@ function nextStepOf(alert: Pick<AlertView, 'kind' | 'campaignId' | 'productId'>)
   return alert.campaignId ? `/app/campaigns/${alert.campaignId}` : '/app/activity';
 }
 
+type Answer = [intent: 'acknowledge' | 'write_again' | 'leave_to_them', label: string];
+
+/** What a person may answer: that it was seen, or what the alert waits for. */
+function answersTo({ kind, acknowledgedAt }: Pick<AlertView, 'kind' | 'acknowledgedAt'>): Answer[] {
+  if (kind === 'machine' || kind === 'peace') {
+    const again: Answer = ['write_again', 'write_again'];
+    return acknowledgedAt === null ? [again, ['leave_to_them', 'leave_to_them']] : [again];
+  }
+  if (acknowledgedAt !== null) return [];
+  return [['acknowledge', kind === 'level_jump' ? 'stock_is_right' : 'acknowledge']];
+}
+
 /** Open alerts: what, how much is at stake, since when, what to do, and that somebody has seen it. */
 export function AlertList({ alerts, act }: { alerts: readonly AlertView[]; act: Act }) {
   const t = useT();
@@ -39,15 +51,16 @@ export function AlertList({ alerts, act }: { alerts: readonly AlertView[]; act: 
                 </Text>
               ) : null}
               <Link url={nextStepOf(alert)}>{t(`next_step.${alert.kind}`)}</Link>
-              {alert.acknowledgedAt === null ? (
+              {answersTo(alert).map(([intent, label]) => (
                 <Button
+                  key={intent}
                   variant="plain"
                   disabled={act.pending !== null}
-                  onClick={() => act.send('acknowledge', { alertId: alert.id })}
+                  onClick={() => act.send(intent, { alertId: alert.id })}
                 >
-                  {t('home.acknowledge')}
+                  {t(`home.${label}`)}
                 </Button>
-              ) : null}
+              ))}
             </InlineStack>
           </BlockStack>
         </li>

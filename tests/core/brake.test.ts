@@ -35,7 +35,7 @@ describe('the product that is one too many', () => {
     expect(responses(after(19))).toEqual(['flag', 'stop_promoting']);
     expect(after(19).brake).toBeNull();
     expect(responses(after(20))).toEqual(['flag']);
-    expect(after(20).brake).toEqual({ products: 21, limit: 20 });
+    expect(after(20).brake).toEqual({ products: 21, limit: 20, location: null });
     expect(after(20).verdicts[0]?.assessment.whyNotStronger).toBe('why_not.brake');
   });
 
@@ -63,6 +63,28 @@ describe('the product that is one too many', () => {
     const starved = at(mostStockWhere((available) => at(available).open.length === 2));
     expect(responses(starved)).toEqual(['flag', 'stop_promoting']);
     expect(starved.brake).toBeNull();
+  });
+});
+
+describe('a whole location that drops to zero', () => {
+  const emptied = (more: Partial<ShopPicture> = {}, given: Partial<Picture> = {}) =>
+    after(0, given, { emptiedLocations: ['Berlin'], ...more });
+
+  test('engages the brake with the first product that would be stopped', () => {
+    expect(responses(emptied())).toEqual(['flag']);
+    expect(emptied().brake).toEqual({ products: 1, limit: 20, location: 'Berlin' });
+    expect(emptied().verdicts[0]?.assessment.whyNotStronger).toBe('why_not.brake');
+  });
+
+  test('stops nothing that a person lifted the brake for', () => {
+    const lifted = emptied({ brake: { engaged: false, liftedUntil: NOW + 1 } });
+    expect(responses(lifted)).toEqual(['flag', 'stop_promoting']);
+  });
+
+  test('leaves what is held as it is', () => {
+    const held = [hold(), hold({ response: 'flag' })];
+    expect(emptied({}, { holds: held }).close).toEqual([]);
+    expect(emptied({}, { holds: held }).brake).toBeNull();
   });
 });
 

@@ -19,9 +19,12 @@ import {
 const ads = shop({ settings: settings({ advertisingPublicationIds: ['ads'] }) });
 const fields = (given: Partial<Picture>): Record<string, unknown> =>
   Object.fromEntries(desiredOf(picture({ shop: ads, ...given })).targets);
-const names = (given: Partial<Picture>): string[] => Object.keys(fields(given)).toSorted();
+/** The tag of everything that is held has tests of its own. */
+const HELD = 'tag:holdfast-held';
+const others = (names: Iterable<string>): string[] => [...names].filter((name) => name !== HELD).toSorted();
+const names = (given: Partial<Picture>): string[] => others(Object.keys(fields(given)));
 const pinned = (given: Partial<Picture>): string[] =>
-  [...desiredOf(picture({ shop: ads, ...given })).pinned].toSorted();
+  others(desiredOf(picture({ shop: ads, ...given })).pinned);
 const gone = { published: false, publishDate: null };
 const metafield = (given: Partial<Picture>): unknown => JSON.parse(String(fields(given)['metafield']));
 const MEMBER = ['metafield', 'tag:campaign:c1'];
@@ -195,6 +198,58 @@ describe('frozen: nothing changes either way', () => {
     const both = { campaigns: [frozen, campaign({ id: 'c2' })], holds: [hold(), hold({ campaignId: 'c2' })] };
     expect(pinned(both)).not.toContain('publication:ads');
     expect(names(both)).toEqual(['publication:ads', 'tag:campaign:c2']);
+  });
+});
+
+describe('the tag of what is held', () => {
+  const isTagged = (given: Partial<Picture>): boolean => HELD in fields(given);
+  const isPinned = (given: Partial<Picture>): boolean =>
+    desiredOf(picture({ shop: ads, ...given })).pinned.has('tag:holdfast-held');
+  const sizes = {
+    variants: [variant({ recentUnits: 10 }), variant({ id: 'v2', recentUnits: 90 })],
+    levels: [level(), level({ inventoryItemId: 'i2' })],
+  };
+
+  test.each(['flag', 'stop_promoting', 'hide'] as const)('is on a product that is held: %s', (response) => {
+    expect(isTagged({ holds: [hold({ response })] })).toBe(true);
+  });
+
+  test('is not on one that is free, nor on one that would be held', () => {
+    expect(isTagged({})).toBe(false);
+    expect(isTagged({ holds: [hold({ mode: 'watch' })] })).toBe(false);
+    expect(isTagged({ shop: shop({ acting: false }), holds: [hold()] })).toBe(false);
+  });
+
+  test('is not on one of which a size is held and the rest sells on, unless the size is taken away', () => {
+    expect(isTagged({ ...sizes, holds: [hold()] })).toBe(false);
+    const hides = [campaign({ policy: policy({ hideMode: 'hide_variant' }) })];
+    expect(isTagged({ ...sizes, campaigns: hides, holds: [hold({ response: 'hide' })] })).toBe(true);
+  });
+
+  test('also where allocation takes it out of its campaign’s collection, and a campaign uses no tags', () => {
+    const starved = (given: Parameters<typeof campaign>[0]) => ({
+      campaigns: [campaign(given)],
+      holds: [hold({ cause: 'allocation' as const })],
+    });
+    expect(isTagged(starved({ collectionId: '7' }))).toBe(true);
+    expect(isTagged(starved({}))).toBe(false);
+    expect(isTagged({ campaigns: [campaign({ useTags: false })], holds: [hold()] })).toBe(true);
+  });
+
+  test('stays as it is while the campaign that holds is frozen', () => {
+    const frozen = [campaign({ frozen: true })];
+    expect([isTagged({ campaigns: frozen, holds: [hold()] }), isPinned({ campaigns: frozen, holds: [hold()] })]).toEqual([
+      false,
+      true,
+    ]);
+    expect(isPinned({ campaigns: frozen })).toBe(false);
+    const both = { campaigns: [...frozen, campaign({ id: 'c2' })], holds: [hold(), hold({ campaignId: 'c2' })] };
+    expect([isTagged(both), isPinned(both)]).toEqual([true, false]);
+  });
+
+  test('names the campaigns that hold', () => {
+    const { causes } = desiredOf(picture({ shop: ads, holds: [hold({ response: 'flag' })] }));
+    expect(causes.get('tag:holdfast-held')).toEqual([{ campaignId: 'c1', response: 'flag' }]);
   });
 });
 

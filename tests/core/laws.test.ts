@@ -9,7 +9,7 @@ import { decide } from '../../app/core/decide.ts';
 import type { Picture } from '../../app/core/picture.ts';
 import { hold, level, MINUTE, NOW, picture, settings, shop } from '../support/builders.ts';
 import { atRest, breaks, explaining, isAsItWas, standsAsIfNew, watchReleases } from './laws/checks.ts';
-import { PRODUCTS, stories, type Story } from './laws/steps.ts';
+import { PRODUCTS, setups, stories, type Story } from './laws/steps.ts';
 import { World } from './laws/world.ts';
 
 const runs = Number(process.env['LAW_RUNS'] ?? 1_000);
@@ -25,7 +25,7 @@ async function live({ setup, happenings }: Story): Promise<World> {
   return world;
 }
 
-test('laws 1–8, 10, 12 and 13 hold after any story', { timeout: TIMEOUT_MS }, async () => {
+test('laws 1–8, 10 and 12–14 hold after any story', { timeout: TIMEOUT_MS }, async () => {
   await fc.assert(
     fc.asyncProperty(stories, async (story) => {
       const world = await live(story);
@@ -95,6 +95,51 @@ test('law 5: no sequence of levels below the need and its margin ends a hold; no
     { numRuns: 200, ...seed },
   );
 });
+
+test(
+  'law 15: what others write back three times in a day is left to them',
+  { timeout: TIMEOUT_MS },
+  async () => {
+    const one = fc.constantFrom('strip', 'strip', 'sell out', 'restock', 'an hour', 'a minute');
+    const [setup] = fc.sample(setups, { numRuns: 1, seed: 1 });
+    let fights = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(one, { minLength: 10, maxLength: 60, size: 'max' }), async (steps) => {
+        if (!setup) throw new Error('No setup');
+        const a = { ...setup.campaigns.a, mode: 'act' as const, useTags: true, policy: {}, plan: 20 };
+        const watching = { mode: 'watch' as const };
+        const { b, c } = setup.campaigns;
+        const world = new World({
+          ...setup,
+          campaigns: { a, b: { ...b, ...watching }, c: { ...c, ...watching } },
+          tags: { p1: [], p2: [] },
+          statuses: { p1: 'ACTIVE', p2: 'ACTIVE' },
+          stock: { v1: 80, v2: 80, v3: 80 },
+          shared: false,
+        });
+        await world.work();
+        for (const step of steps) {
+          const units = step === 'sell out' ? 0 : 80;
+          const told = { location: 'l1', delivery: 'now' } as const;
+          if (step === 'strip') {
+            await world.apply({ kind: 'tag', product: 'p1', tag: 'promote:a', add: false, delivery: 'now' });
+            await world.advance(MINUTE);
+          } else if (step === 'an hour' || step === 'a minute') {
+            await world.advance(step === 'an hour' ? 61 * MINUTE : MINUTE);
+          } else {
+            for (const variant of ['v1', 'v2'] as const)
+              await world.apply({ kind: 'set_level', variant, units, ...told });
+          }
+        }
+        if (world.store.openAlerts.has('peace:p1:tag:promote:a')) fights += 1;
+        await world.endAll();
+        isAsItWas(world);
+      }),
+      { numRuns: Math.ceil(runs / 10), ...seed },
+    );
+    expect(fights).toBeGreaterThan(0);
+  },
+);
 
 test('law 14: never more products newly stopped within 30 minutes than the brake lets through', () => {
   const limit = 3;

@@ -30,6 +30,7 @@ export const shop = (given: Partial<ShopPicture> = {}): ShopPicture => ({
   brake: { engaged: false, liftedUntil: null },
   activeProducts: 100,
   recentlyStoppedProducts: 0,
+  emptiedLocations: [],
   locations: [{ id: 'l1', isActive: true, fulfillsOnlineOrders: true }],
   publications: [
     { id: 'online', handle: 'online-store', supportsFuturePublishing: true },
@@ -148,6 +149,8 @@ export const picture = (given: Partial<Picture> = {}): Picture => ({
   levels: [level()],
   campaigns: [campaign()],
   holds: [],
+  movements: [],
+  leftInPeace: [],
   recentlyClosed: [],
   overrides: [],
   lastVerdicts: [],

@@ -87,17 +87,17 @@ export const HOLD_COLUMNS = `id, "campaignId", "variantId", response, mode, caus
 
 const PUT_VERDICTS = `
 INSERT INTO "Verdict" (shop, "productId", "campaignId", "variantId", verdict, assessment, "pStockout", usable, need,
-  "runsOutAt", "daysOfCover", at)
+  "runsOutAt", "daysOfCover", "moneyAtRisk", at)
 SELECT DISTINCT ON (x."campaignId", x."variantId") $1, $2, x."campaignId", x."variantId", x.verdict, x.assessment,
   (x.assessment ->> 'pStockout')::float8, (x.assessment ->> 'usable')::float8::int,
   (x.assessment ->> 'need')::float8::int, to_timestamp((x.assessment ->> 'runsOutAt')::float8 / 1000),
-  (x.assessment ->> 'daysOfCover')::float8, to_timestamp($4::float8 / 1000)
+  (x.assessment ->> 'daysOfCover')::float8, (x.assessment ->> 'moneyAtRisk')::float8, to_timestamp($4::float8 / 1000)
 FROM json_to_recordset($3::json) AS x("campaignId" text, "variantId" text, verdict text, assessment jsonb)
 ORDER BY x."campaignId", x."variantId"
 ON CONFLICT (shop, "campaignId", "variantId") DO UPDATE SET "productId" = excluded."productId",
   verdict = excluded.verdict, assessment = excluded.assessment, "pStockout" = excluded."pStockout",
   usable = excluded.usable, need = excluded.need, "runsOutAt" = excluded."runsOutAt",
-  "daysOfCover" = excluded."daysOfCover", at = excluded.at`;
+  "daysOfCover" = excluded."daysOfCover", "moneyAtRisk" = excluded."moneyAtRisk", at = excluded.at`;
 
 /** A hold that is open already (same campaign, variant and response) stays as it is and is not answered. */
 const OPEN_HOLDS = `

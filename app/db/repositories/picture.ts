@@ -1,9 +1,10 @@
-/** Everything that a decision about one product looks at: nine statements in one transaction. */
+/** Everything that a decision about one product looks at: ten statements in one transaction. */
 import type {
   ActiveOverride,
   CampaignPicture,
   ItemPicture,
   LevelPicture,
+  Movement,
   OpenHold,
   Picture,
   VariantPicture,
@@ -11,6 +12,7 @@ import type {
 import { policySchema, settingsSchema } from '../../core/policy.ts';
 import { json, ms } from '../sql.ts';
 import { HOLD_COLUMNS } from './holds.ts';
+import { EMPTIED_LOCATIONS, MOVEMENTS } from './movements.ts';
 import { readItems, type DatedCampaign } from './picture-items.ts';
 import type { Scope } from './scope.ts';
 import { safeZone } from './zones.ts';
@@ -27,6 +29,7 @@ export async function readPicture(
   const variants = await sql.rows<VariantPicture>(VARIANTS, shop, productId, now);
   const inventoryItems = json([...new Set(variants.map(({ inventoryItemId }) => inventoryItemId))]);
   const levels = await sql.rows<LevelPicture>(LEVELS, shop, inventoryItems);
+  const movements = await sql.rows<Movement>(MOVEMENTS, shop, inventoryItems, now);
   const campaigns = await sql.rows<CampaignFacts>(CAMPAIGNS, shop, inventoryItems, now, zone, productId);
   const items = await readItems(sql, {
     shop,
@@ -48,6 +51,8 @@ export async function readPicture(
     holds: aside?.holds ?? [],
     recentlyClosed: aside?.recentlyClosed ?? [],
     overrides: aside?.overrides ?? [],
+    movements,
+    leftInPeace: aside?.leftInPeace ?? [],
     lastVerdicts: aside?.lastVerdicts ?? [],
   };
 }
@@ -63,6 +68,7 @@ interface Base {
   activeProducts: number;
   ordersKnown: boolean;
   recentlyStopped: number;
+  emptiedLocations: string[];
   firstOrderAt: number | null;
   locations: Picture['shop']['locations'];
   publications: Picture['shop']['publications'];
@@ -75,6 +81,7 @@ interface Aside {
   holds: OpenHold[];
   recentlyClosed: Picture['recentlyClosed'];
   overrides: ActiveOverride[];
+  leftInPeace: Picture['leftInPeace'];
   lastVerdicts: Picture['lastVerdicts'];
 }
 
@@ -110,6 +117,7 @@ function toShopPicture(base: Base): Picture['shop'] {
     brake: { engaged: base.brakeEngaged, liftedUntil: base.brakeLiftedUntil },
     activeProducts,
     recentlyStoppedProducts: base.recentlyStopped,
+    emptiedLocations: base.emptiedLocations,
     locations,
     publications,
     ordersKnown,
@@ -135,6 +143,7 @@ SELECT s."ianaTimezone" AS timezone, s."currencyCode", s.settings, s."actingSinc
   (SELECT count(DISTINCT h."productId")::int FROM "Hold" h WHERE h.shop = s.shop AND h."productId" <> p.id
     AND h.mode = 'act' AND h.response IN ('stop_promoting', 'hide') AND h.cause IN ('sold_out', 'below_need')
     AND h."openedAt" > to_timestamp(($3::float8 - ${BRAKE_WINDOW_MS}) / 1000)) AS "recentlyStopped",
+  ${EMPTIED_LOCATIONS} AS "emptiedLocations",
   (SELECT ${ms('o."orderedAt"')} FROM "OrderLine" o WHERE o.shop = s.shop ORDER BY o."orderedAt" LIMIT 1) AS "firstOrderAt",
   (SELECT coalesce(json_agg(json_build_object('id', l.id, 'isActive', l."isActive",
     'fulfillsOnlineOrders', l."fulfillsOnlineOrders") ORDER BY l.id), '[]')
@@ -192,6 +201,8 @@ SELECT
   (SELECT coalesce(json_agg(o ORDER BY o."createdAt", o.id), '[]') FROM (
     SELECT id, kind, response, "campaignId", ${ms('until')} AS until, "untilKind", ${ms('"createdAt"')} AS "createdAt"
     FROM "Override" WHERE shop = $1 AND "productId" = $2 AND "endedAt" IS NULL) AS o) AS overrides,
+  (SELECT coalesce(json_agg(a.params ->> 'field'), '[]') FROM "Alert" a
+    WHERE a.shop = $1 AND a."productId" = $2 AND a.kind = 'peace' AND a."resolvedAt" IS NULL) AS "leftInPeace",
   (SELECT coalesce(json_agg(v ORDER BY v."campaignId", v."variantId"), '[]') FROM (
     SELECT "campaignId", "variantId", verdict FROM "Verdict" WHERE shop = $1 AND "productId" = $2) AS v)
     AS "lastVerdicts"`;

@@ -47,6 +47,11 @@ export const TABLES_OF_SHOP = [
   'HomeVisit',
   'Replay',
   'SavedView',
+  'FeedAddress',
+  'Pixel',
+  'PageHour',
+  'FlowEvent',
+  'FlowRun',
   'Shop',
 ] as const;
 

@@ -1,6 +1,8 @@
 /** The ledger, the inbox, stored webhooks and the people of the shop. */
+import type { AlertRow, MemberRow, ShopTx } from '../../flow/store.ts';
 import { newId } from '../ids.ts';
 import { json, ms } from '../sql.ts';
+import { queueTriggers } from './flow-events.ts';
 import type { Scope } from './scope.ts';
 
 type TellingMethods = Pick<
@@ -9,18 +11,20 @@ type TellingMethods = Pick<
   | 'openAlerts'
   | 'resolveAlerts'
   | 'acknowledgeAlert'
+  | 'alert'
   | 'undigestedEvents'
   | 'digested'
   | 'member'
-  | 'upsertMember'
->;
   | 'members'
-
+  | 'upsertMember'
   | 'removeMember'
+>;
+
 export const tellingRepository = ({ shop, sql }: Scope): TellingMethods => ({
   async ledger(productId, entries, now) {
     if (entries.length === 0) return;
     await sql.run(APPEND, shop, productId, json(entries.map((entry) => ({ ...entry, id: newId(now) }))), now);
+    await queueTriggers({ shop, sql }, productId, entries, now);
   },
 
   async openAlerts(productId, alerts, now) {
@@ -55,6 +59,17 @@ export const tellingRepository = ({ shop, sql }: Scope): TellingMethods => ({
       by,
       now,
     );
+  },
+
+  async alert(by) {
+    const byId = 'id' in by;
+    const [row] = await sql.rows<AlertRow>(
+      `SELECT id, subject, kind, params, "productId", ${ms('"resolvedAt"')} AS "resolvedAt" FROM "Alert"
+       WHERE shop = $1 AND ${byId ? 'id = $2' : 'subject = $2 AND "resolvedAt" IS NULL'}`,
+      shop,
+      byId ? by.id : by.subject,
+    );
+    return row ?? null;
   },
 
   undigestedEvents: (limit) =>
@@ -108,6 +123,9 @@ FROM json_to_recordset($3::json) AS x(id text, kind text, message text, params j
   "variantId" text, actor text, cost float8)
 ORDER BY x.id`;
 
+const MEMBER = `"userId", role, name, email, locale, "accountOwner", collaborator, interim,
+  ${ms('"joinedAt"')} AS "joinedAt", ${ms('"lastSeenAt"')} AS "lastSeenAt"`;
+
 const PUT_MEMBER = `
 INSERT INTO "Member" (shop, "userId", role, name, email, locale, "accountOwner", collaborator, interim, "joinedAt",
   "lastSeenAt")
@@ -116,7 +134,8 @@ SELECT $1, x."userId", x.role, x.name, x.email, x.locale, x."accountOwner", x.co
 FROM json_to_recordset($2::json) AS x("userId" text, role text, name text, email text, locale text,
   "accountOwner" boolean, collaborator boolean, interim boolean, "joinedAt" float8, "lastSeenAt" float8)
 ON CONFLICT (shop, "userId") DO UPDATE SET role = excluded.role, name = excluded.name, email = excluded.email,
-  locale = excluded.locale, "lastSeenAt" = excluded."lastSeenAt"`;
+  locale = excluded.locale, "accountOwner" = excluded."accountOwner", collaborator = excluded.collaborator,
+  interim = excluded.interim, "joinedAt" = excluded."joinedAt", "lastSeenAt" = excluded."lastSeenAt"`;
 
 /** $1 shop, $2 product, $3 alerts, $4 now. An open alert with the subject stays as it is: told once. */
 const OPEN_ALERTS = `

@@ -100,9 +100,14 @@ export interface Commands {
   ): Promise<CommandResult<{ imported: number; rejected: number }>>;
   override(shop: string, by: Person, input: OverrideInput): Promise<CommandResult>;
   endOverride(shop: string, by: Person, productId: string): Promise<CommandResult>;
+  /** Seen; of a stock number that jumped: it is right. */
   acknowledge(shop: string, by: Person, alertId: string): Promise<CommandResult>;
+  /** What others keep changing is written again (alerts `machine` and `peace`). */
+  writeAgain(shop: string, by: Person, alertId: string): Promise<CommandResult>;
+  /** What others changed stays as they left it; members whose tag they took leave. */
+  leaveToThem(shop: string, by: Person, alertId: string): Promise<CommandResult>;
   saveSettings(shop: string, by: Person, input: SettingsInput): Promise<CommandResult>;
-}
   setRole(shop: string, by: Person, userId: string, role: Role): Promise<CommandResult>;
   /** Removes what is kept about a person who left. Who comes back begins with the default role. */
   forgetMember(shop: string, by: Person, userId: string): Promise<CommandResult>;
+}

@@ -1,13 +1,14 @@
 import { actingCommands } from './acting.ts';
 import { campaignCommands } from './campaigns.ts';
+import { answerCommands } from './answers.ts';
 import type { Commands } from './commands.ts';
 import { csvCommands } from './csv.ts';
-import { peopleCommands } from './people.ts';
 import { guarded } from './guard.ts';
+import { peopleCommands } from './people.ts';
 import { stateCommands } from './states.ts';
 import type { CommandPorts } from './support.ts';
-
 import { teamCommands } from './team.ts';
+
 /** Everything that a person can make Holdfast do, over these ports, refused to whoever may not. */
 export const createCommands = (ports: CommandPorts): Commands =>
   guarded({
@@ -16,5 +17,6 @@ export const createCommands = (ports: CommandPorts): Commands =>
     ...actingCommands(ports),
     ...csvCommands(ports),
     ...peopleCommands(ports),
+    ...answerCommands(ports),
     ...teamCommands(ports),
   });

@@ -2,7 +2,7 @@ import { settingsSchema } from '../../core/policy.ts';
 import type { CommandResult, Commands } from './commands.ts';
 import { judgeShop, refuse, said, type CommandPorts } from './support.ts';
 
-type PeopleCommands = Pick<Commands, 'override' | 'endOverride' | 'acknowledge' | 'saveSettings'>;
+type PeopleCommands = Pick<Commands, 'override' | 'endOverride' | 'saveSettings'>;
 
 /** What people say about single products, alerts, and the shop's settings. */
 export function peopleCommands(ports: CommandPorts): PeopleCommands {
@@ -66,13 +66,6 @@ export function peopleCommands(ports: CommandPorts): PeopleCommands {
         await tx.mark('judge', [productId], now);
       });
       poke();
-      return { ok: true };
-    },
-
-    async acknowledge(shop, by, alertId) {
-      await store.inShop(shop, (tx) =>
-        tx.acknowledgeAlert(alertId, `${by.name} (${by.userId})`, clock.now()),
-      );
       return { ok: true };
     },
 

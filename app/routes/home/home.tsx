@@ -23,6 +23,8 @@ export async function loader(args: LoaderFunctionArgs) {
 
 const intents = z.discriminatedUnion('intent', [
   z.object({ intent: z.literal('acknowledge'), alertId: z.string().max(60) }),
+  z.object({ intent: z.literal('write_again'), alertId: z.string().max(60) }),
+  z.object({ intent: z.literal('leave_to_them'), alertId: z.string().max(60) }),
   z.object({ intent: z.literal('stop_all') }),
   z.object({ intent: z.literal('resume') }),
   z.object({ intent: z.literal('brake_go_on') }),
@@ -37,6 +39,10 @@ export async function action(args: ActionFunctionArgs) {
   switch (input.intent) {
     case 'acknowledge':
       return answer(input.intent, await commands.acknowledge(shop, person, input.alertId));
+    case 'write_again':
+      return answer(input.intent, await commands.writeAgain(shop, person, input.alertId));
+    case 'leave_to_them':
+      return answer(input.intent, await commands.leaveToThem(shop, person, input.alertId));
     case 'stop_all':
       return answer(input.intent, await commands.stopAllActions(shop, person));
     case 'resume':

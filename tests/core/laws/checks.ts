@@ -2,6 +2,7 @@
 import { triggers } from '../../../app/core/triggers.ts';
 import { decide } from '../../../app/core/decide.ts';
 import { minimumHoldEndsAt } from '../../../app/core/hysteresis.ts';
+import { unexplainedJumps } from '../../../app/core/jump.ts';
 import { judgeItems } from '../../../app/core/judged.ts';
 import type { Picture } from '../../../app/core/picture.ts';
 import { RESPONSES, strictness } from '../../../app/core/policy.ts';
@@ -73,12 +74,27 @@ function clearsMargin(world: World, hold: Hold, now: number): void {
   }
 }
 
+/** Law 14: a stock number that nobody accounts for was reported before something stricter than a flag follows from it. */
+function jumpsAreReported(world: World, hold: Hold, now: number): void {
+  const picture = world.store.picture(hold.productId, now);
+  const item = picture?.variants.find(({ id }) => id === hold.variantId)?.inventoryItemId;
+  if (!picture || item === undefined) return;
+  for (const { locationId } of unexplainedJumps(picture, item)) {
+    if (!world.store.alertsOpened.some(({ subject }) => subject === `level_jump:${item}:${locationId}`))
+      breaks(`law 14: ${hold.response} follows a jump that was not reported`);
+  }
+}
+
 /** Law 5: a hold that stock released was held for its time. */
 export function watchReleases(world: World): void {
-  world.store.onOpen = (hold) => staysFrozen(world, hold);
+  world.store.onOpen = (hold) => {
+    staysFrozen(world, hold);
+    if (hold.response !== 'flag' && hold.cause !== 'override') jumpsAreReported(world, hold, hold.openedAt);
+  };
   world.store.onClose = (hold, now) => {
     staysFrozen(world, hold);
     if (hold.closeCause !== 'stock') return;
+    jumpsAreReported(world, hold, now);
     clearsMargin(world, hold, now);
     const recentlyClosed = world.store.holds.flatMap((one) =>
       one.id !== hold.id && one.closedAt !== null && one.productId === hold.productId

@@ -1,8 +1,10 @@
 /** The picture of a product from the record in memory, as the database would draw it. */
 import { isLive } from '../../../app/core/campaign.ts';
 import type { CampaignPicture, Picture } from '../../../app/core/picture.ts';
+import type { FieldKey } from '../../../app/core/fields.ts';
 import type { CampaignRow } from '../../../app/flow/store.ts';
 import { DAY, MINUTE } from '../../support/builders.ts';
+import { movementsOf } from './memory-movements.ts';
 import type { MemoryStore } from './memory-store.ts';
 
 /** Null when the product is unknown. */
@@ -41,7 +43,21 @@ export function pictureOf(store: MemoryStore, productId: string, now: number): P
     ),
     overrides: store.overrides
       .filter((one) => one.productId === productId && one.endedAt === null)
-      .map(({ productId: _own, endedAt: _ended, ...one }) => one),
+      .map(({ productId: _own, endedAt: _ended, inferred: _inferred, ...one }) => one),
+    movements: movementsOf(
+      store.levelHistory,
+      stock,
+      (item, since) =>
+        variants
+          .filter(({ inventoryItemId }) => inventoryItemId === item)
+          .reduce((units, { id }) => units + sold(store, id, since, now), 0),
+      () => false,
+      now,
+    ),
+    leftInPeace: [...store.openAlerts].flatMap((subject) => {
+      const head = `peace:${productId}:`;
+      return subject.startsWith(head) ? [subject.slice(head.length) as FieldKey] : [];
+    }),
     lastVerdicts: [...store.verdicts.values()]
       .filter((one) => one.productId === productId)
       .map(({ productId: _own, ...one }) => one),
@@ -59,6 +75,7 @@ function shopOf(store: MemoryStore, productId: string, now: number): Picture['sh
     brake: { engaged: row.brakeEngagedAt !== null, liftedUntil: row.brakeLiftedUntil },
     activeProducts: store.products.size,
     recentlyStoppedProducts: recentlyStopped(store, productId, now),
+    emptiedLocations: [],
     locations,
     publications,
     ordersKnown: true,

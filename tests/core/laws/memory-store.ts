@@ -5,6 +5,8 @@ import { settingsSchema, type Settings } from '../../../app/core/policy.ts';
 import type { ClosedHold } from '../../../app/core/decision.ts';
 import type { LevelReading, OrderLineFacts, ProductFacts, VariantFacts } from '../../../app/flow/ports.ts';
 import type { ActionRow, CampaignRow, ItemRow, ShopRow, ShopTx, Step } from '../../../app/flow/store.ts';
+import { foreignMethods } from './memory-foreign.ts';
+import type { LevelAt } from './memory-movements.ts';
 import { pictureOf } from './memory-picture.ts';
 
 type Level = LevelReading & { confirmedAt: number; raisedAt: number | null };
@@ -13,7 +15,11 @@ export type Hold = OpenHold & {
   closedAt: number | null;
   closeCause: ClosedHold['cause'] | null;
 };
-type Override = Picture['overrides'][number] & { productId: string; endedAt: number | null };
+type Override = Picture['overrides'][number] & {
+  productId: string;
+  endedAt: number | null;
+  inferred: boolean;
+};
 export interface Mark {
   step: Step;
   subject: string;
@@ -27,6 +33,7 @@ export class MemoryStore {
   products = new Map<string, ProductFacts & { deletedAt: number | null }>();
   variants = new Map<string, VariantFacts>();
   levels = new Map<string, Level>();
+  levelHistory: LevelAt[] = [];
   orders = new Map<string, OrderLineFacts>();
   campaigns = new Map<string, CampaignRow>();
   sources = new Map<string, { kind: ItemRow['source']; value: string }[]>();
@@ -134,7 +141,10 @@ export class MemoryStore {
         confirmedAt: now,
         raisedAt: rose ? level.updatedAt : (known?.raisedAt ?? null),
       });
-      if (!same) changed.add(level.inventoryItemId);
+      if (same) continue;
+      changed.add(level.inventoryItemId);
+      const { inventoryItemId, locationId, updatedAt, available } = level;
+      this.levelHistory.push({ inventoryItemId, locationId, at: updatedAt, available });
     }
     const products = [...this.variants.values()].filter((one) => changed.has(one.inventoryItemId));
     return [...new Set(products.map(({ productId }) => productId))].filter(
@@ -148,6 +158,7 @@ export class MemoryStore {
   }
 
   private readonly tx: Partial<ShopTx> = {
+    ...foreignMethods(() => this),
     shop: async () => this.row,
     saveShop: async (patch) => void Object.assign(this.row, patch),
     saveShopFacts: async () => {},
@@ -276,7 +287,7 @@ export class MemoryStore {
     addOverride: async ({ reason: _reason, by: _by, inferred, ...input }) => {
       const id = this.id();
       if (inferred) this.onInferred(input.productId);
-      this.overrides.push({ ...input, id, endedAt: null });
+      this.overrides.push({ ...input, id, inferred, endedAt: null });
       return id;
     },
     baselines: async (productId) =>

@@ -1,6 +1,7 @@
 /** Shopify as the steps see it: the shop in memory, with lost answers and deaths on the way. */
 import type { ShopifyPort } from '../../../app/flow/ports.ts';
 import { PRODUCTS, type ProductId } from './steps.ts';
+import { fieldsOf } from './toy-shop.ts';
 import type { World } from './world.ts';
 
 /** Only what judging, acting, observing and reconciling ask for; anything else throws. */
@@ -49,6 +50,10 @@ export const toyPort = (world: World): ShopifyPort =>
         }
       }
       if (world.store.row.stoppedAt !== null) throw new Error('stop: written while all actions are stopped');
+      for (const field of fieldsOf(write)) {
+        if (world.store.openAlerts.has(`peace:${write.productId}:${field}`))
+          throw new Error(`law 15: ${field} is written though others have written it back three times`);
+      }
       const outcome = world.witness.write(write, world.date());
       // Our own writes come back as messages.
       if (write.kind.startsWith('tags') || write.kind === 'set_status')

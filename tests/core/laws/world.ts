@@ -3,7 +3,7 @@
  * commands), one after the other, with a clock that a test moves and a process that can die between any two writes.
  */
 import type { Campaign } from '../../../app/core/campaign.ts';
-import { isLive } from '../../../app/core/campaign.ts';
+import { HELD_TAG, isLive } from '../../../app/core/campaign.ts';
 import { actOnProducts } from '../../../app/flow/act.ts';
 import { judgeProduct } from '../../../app/flow/judge.ts';
 import { leave } from '../../../app/flow/members.ts';
@@ -62,10 +62,10 @@ export class World {
     this.store.onInferred = (productId) => {
       if (!this.touched.has(productId)) throw new Error(`law 2: nobody else has changed ${productId}`);
     };
-    const ours = CAMPAIGNS.flatMap((id) => [`campaign:${id}`, `promote:${id}`]);
+    const ours = [HELD_TAG, ...CAMPAIGNS.flatMap((id) => [`campaign:${id}`, `promote:${id}`])];
     this.witness = new Witness(
       this.shop,
-      [...new Set([...ours, ...TAGS.map((tag) => tag.toLowerCase())])],
+      [...new Set([...ours, HELD_TAG, ...TAGS.map((tag) => tag.toLowerCase())])],
       (productId) => this.mayAct(productId),
       (productId, field) => this.store.baselinesOf(productId).get(field),
     );
