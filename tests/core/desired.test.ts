@@ -238,12 +238,15 @@ describe('the tag of what is held', () => {
 
   test('stays as it is while the campaign that holds is frozen', () => {
     const frozen = [campaign({ frozen: true })];
-    expect([isTagged({ campaigns: frozen, holds: [hold()] }), isPinned({ campaigns: frozen, holds: [hold()] })]).toEqual([
-      false,
-      true,
-    ]);
+    expect([
+      isTagged({ campaigns: frozen, holds: [hold()] }),
+      isPinned({ campaigns: frozen, holds: [hold()] }),
+    ]).toEqual([false, true]);
     expect(isPinned({ campaigns: frozen })).toBe(false);
-    const both = { campaigns: [...frozen, campaign({ id: 'c2' })], holds: [hold(), hold({ campaignId: 'c2' })] };
+    const both = {
+      campaigns: [...frozen, campaign({ id: 'c2' })],
+      holds: [hold(), hold({ campaignId: 'c2' })],
+    };
     expect([isTagged(both), isPinned(both)]).toEqual([true, false]);
   });
 

@@ -80,7 +80,15 @@ export interface Story {
 }
 
 /** Tags that a merchant plays with: ours, in other spellings, and one that brings members. */
-export const TAGS = ['campaign:a', 'Promote:A', 'PROMOTE:b', 'campaign:C', 'Holdfast-Held', 'in-c', 'red'] as const;
+export const TAGS = [
+  'campaign:a',
+  'Promote:A',
+  'PROMOTE:b',
+  'campaign:C',
+  'Holdfast-Held',
+  'in-c',
+  'red',
+] as const;
 
 const risk = (numbers: readonly number[]) => fc.option(fc.constantFrom(...numbers), { nil: null });
 const policy: fc.Arbitrary<Partial<Policy>> = fc.record({

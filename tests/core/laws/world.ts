@@ -62,7 +62,7 @@ export class World {
     this.store.onInferred = (productId) => {
       if (!this.touched.has(productId)) throw new Error(`law 2: nobody else has changed ${productId}`);
     };
-    const ours = [HELD_TAG, ...CAMPAIGNS.flatMap((id) => [`campaign:${id}`, `promote:${id}`])];
+    const ours = CAMPAIGNS.flatMap((id) => [`campaign:${id}`, `promote:${id}`]);
     this.witness = new Witness(
       this.shop,
       [...new Set([...ours, HELD_TAG, ...TAGS.map((tag) => tag.toLowerCase())])],
