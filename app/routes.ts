@@ -28,6 +28,8 @@ const routes: Route[] = [
       page('campaigns/:id', 'campaign/campaign.tsx'),
       page('campaigns/:id/edit', 'campaign-form/edit.tsx'),
       page('campaigns/:id/foresee', 'campaign/foresee.ts'),
+      page('stock', 'stock/stock.tsx'),
+      page('stock/export', 'stock/export.ts'),
       page('products', 'products/products.tsx'),
       page('products/:productId', 'products/why.tsx'),
       page('activity', 'activity/activity.tsx'),

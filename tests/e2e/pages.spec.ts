@@ -4,6 +4,8 @@ const PAGES = [
   '/app',
   '/app/campaigns',
   '/app/campaigns/new',
+  '/app/stock',
+  '/app/stock?scope=all',
   '/app/products',
   '/app/activity',
   '/app/settings',

@@ -124,6 +124,7 @@ async function item(
       ...ids,
       verdict,
       assessment: { ...assessment({ moneyAtRisk: given.money ?? 0 }) },
+      moneyAtRisk: given.money ?? 0,
       pStockout: given.p ?? null,
       runsOutAt: given.runsOutAt ?? null,
       at: at(0),

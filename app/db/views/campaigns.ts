@@ -33,7 +33,7 @@ const WITH_COUNTS = `
            count(*) filter (where v."verdict" = 'not_known')::int as "not_known",
            count(*) filter (where i."hero" and v."verdict" in ('below_need', 'sold_out'))::int as "heroesInTrouble",
            ${ms(`min(v."runsOutAt") filter (where v."verdict" <> 'sold_out')`)} as "nextRunOutAt",
-           coalesce(sum((v."assessment"->>'moneyAtRisk')::float8), 0)::float8 as "moneyAtRisk"
+           coalesce(sum(v."moneyAtRisk"), 0)::float8 as "moneyAtRisk"
       from "Verdict" v
       join "CampaignItem" i on i."shop" = v."shop" and i."campaignId" = v."campaignId" and i."variantId" = v."variantId"
                            and i."removedAt" is null

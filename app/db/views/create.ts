@@ -7,6 +7,7 @@ import { ledger, openAlerts } from './ledger.ts';
 import { product } from './product.ts';
 import { ask, ms } from './sql.ts';
 import { team, viewersSeeQuantities } from './team.ts';
+import { stock, stockIds, stockRows } from './stock.ts';
 import type { Sql } from '../sql.ts';
 import type { HeldProduct, HomeView, Views } from './views.ts';
 
@@ -36,9 +37,12 @@ export const createViews = (db: Sql): Views => ({
     ]);
     return { settings, locations, publications, held: products.length };
   },
-  held: (shop, campaignId) => held(db, shop, campaignId),
   team: (shop) => team(db, shop),
   viewersSeeQuantities: (shop) => viewersSeeQuantities(db, shop),
+  stock: (shop, query, now) => stock(db, shop, query, now),
+  stockIds: (shop, query, now, most) => stockIds(db, shop, query, now, most),
+  stockRows: (shop, ids, now) => stockRows(db, shop, ids, now),
+  held: (shop, campaignId) => held(db, shop, campaignId),
 });
 
 /** Products with open acting holds, the longest held first. */

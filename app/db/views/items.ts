@@ -8,14 +8,14 @@ const ITEM_PAGE = 50;
 
 const ORDER: Record<ItemQuery['sort'], string> = {
   urgency: `array_position(array['sold_out', 'below_need', 'not_known', 'covered', 'exempt'], v."verdict") nulls last,
-    i."hero" desc, v."pStockout" desc nulls last, lower(p."title"), i."variantId"`,
+    i."hero" desc, v."pStockout" desc nulls last, i."productId", i."variantId"`,
   product: `lower(p."title"), x."position", i."variantId"`,
 };
 
-const JOINS = `"CampaignItem" i
-  left join "Product" p on p."shop" = i."shop" and p."id" = i."productId"
-  left join "Variant" x on x."shop" = i."shop" and x."id" = i."variantId"
-  left join "Verdict" v on v."shop" = i."shop" and v."campaignId" = i."campaignId" and v."variantId" = i."variantId"`;
+const VERDICTS = `left join "Verdict" v
+  on v."shop" = i."shop" and v."campaignId" = i."campaignId" and v."variantId" = i."variantId"`;
+const NAMES = `left join "Product" p on p."shop" = i."shop" and p."id" = i."productId"
+  left join "Variant" x on x."shop" = i."shop" and x."id" = i."variantId"`;
 
 type ItemRow = Omit<ItemView, 'standing' | 'wouldHold' | 'overridden'>;
 
@@ -26,22 +26,29 @@ export async function campaignItems(
   id: string,
   query: ItemQuery,
 ): Promise<PageOf<ItemView>> {
+  const searched = query.search !== '';
   const where = `i."shop" = $1 and i."campaignId" = $2 and i."removedAt" is null
-    and ($3::text is null or v."verdict" = $3::text)
-    and ($4::text is null or p."title" ilike $4::text or x."title" ilike $4::text or x."sku" ilike $4::text)`;
-  const values = [shop, id, query.verdict, query.search ? containing(query.search) : null];
+    and ${query.verdict ? 'v."verdict" = $3::text' : '$3::text is null'}
+    and ($4::text is null ${searched ? 'or p."title" ilike $4::text or x."title" ilike $4::text or x."sku" ilike $4::text' : ''})`;
+  const values = [shop, id, query.verdict, searched ? containing(query.search) : null];
+  // Names are joined for a page, not for ten thousand items, unless they are what is looked for or sorted by.
+  const counted = `"CampaignItem" i ${query.verdict ? VERDICTS : ''} ${searched ? NAMES : ''}`;
   const [{ total } = { total: 0 }] = await ask<{ total: number }>(
     db,
-    `select count(*)::int as "total" from ${JOINS} where ${where}`,
+    `select count(*)::int as "total" from ${counted} where ${where}`,
     values,
   );
   const page = Math.min(Math.max(1, query.page), Math.max(1, Math.ceil(total / ITEM_PAGE)));
+  const chosen = `"CampaignItem" i ${VERDICTS} ${searched || query.sort === 'product' ? NAMES : ''}`;
   const rows = await ask<ItemRow>(
     db,
-    `select i."variantId", i."productId", coalesce(p."title", i."productId") as "productTitle",
+    `with page as materialized (
+       select i.*, row_number() over (order by ${ORDER[query.sort]}) as "place" from ${chosen} where ${where}
+        order by ${ORDER[query.sort]} limit ${ITEM_PAGE} offset ${(page - 1) * ITEM_PAGE})
+     select i."variantId", i."productId", coalesce(p."title", i."productId") as "productTitle",
             coalesce(x."title", i."variantId") as "variantTitle", x."sku", p."imageUrl", i."plannedUnits", i."hero", i."source",
             i."droppedAt" is not null as "leaving", v."verdict", v."assessment", ${ms('v."at"')} as "judgedAt"
-       from ${JOINS} where ${where} order by ${ORDER[query.sort]} limit ${ITEM_PAGE} offset ${(page - 1) * ITEM_PAGE}`,
+       from page i ${VERDICTS} ${NAMES} order by i."place"`,
     values,
   );
   const standings = await standingsOf(db, shop, [...new Set(rows.map(({ productId }) => productId))]);

@@ -57,7 +57,7 @@ export async function openAlerts(
     `select a."id", a."kind", a."urgency", a."message", a."params", a."campaignId", c."name" as "campaignName",
             a."productId", p."title" as "productTitle", ${ms('a."openedAt"')} as "openedAt",
             ${ms('a."acknowledgedAt"')} as "acknowledgedAt", count(*) over ()::int as "total",
-            (v."assessment"->>'moneyAtRisk')::float8 as "moneyAtRisk"
+            v."moneyAtRisk"
        from "Alert" a
        left join "Campaign" c on c."shop" = a."shop" and c."id" = a."campaignId"
        left join "Product" p on p."shop" = a."shop" and p."id" = a."productId"

@@ -10,11 +10,14 @@ import type { HoldCause, VerdictKind } from '../../core/picture.ts';
 import type { Policy, Response, Settings } from '../../core/policy.ts';
 import type { Standing } from '../../core/standing.ts';
 import type { CampaignFormView, CatalogueProduct, ChoicesView } from './form-shapes.ts';
+import type { StockViews } from './stock-shapes.ts';
 import type { TeamView } from './settings-shapes.ts';
 
 export type * from './form-shapes.ts';
+export type * from './stock-shapes.ts';
+export type * from './settings-shapes.ts';
 
-export interface Views {
+export interface Views extends StockViews {
   /** What surrounds every page; null before the shop is known (installation under way). */
   frame(shop: string): Promise<ShopFrame | null>;
   /** Changes whenever something that a screen shows has changed; cheap enough to ask every second. */
@@ -35,12 +38,12 @@ export interface Views {
   ledger(shop: string, query: LedgerQuery): Promise<LedgerPage>;
   product(shop: string, productId: string, now: number): Promise<ProductView | null>;
   settings(shop: string): Promise<SettingsView>;
-  /** Products that are held now, for *Put everything back*. */
-  held(shop: string, campaignId: string | null): Promise<HeldProduct[]>;
-}
   team(shop: string): Promise<TeamView>;
   /** Whether the shop's viewers see numbers of units and money. */
   viewersSeeQuantities(shop: string): Promise<boolean>;
+  /** Products that are held now, for *Put everything back*. */
+  held(shop: string, campaignId: string | null): Promise<HeldProduct[]>;
+}
 
 export interface PageOf<T> {
   rows: T[];

@@ -1,0 +1,63 @@
+import type { Light } from './light.ts';
+import type { VerdictKind } from './picture.ts';
+
+/** Days of sales that the pace of a variant outside of campaigns is taken from, at most. */
+export const PACE_DAYS = 28;
+/** A variant outside of campaigns that lasts less than this at its recent pace is yellow. */
+const SOON_DAYS = 14;
+
+export interface StockFacts {
+  /** Verdicts of the live campaigns that the variant is in; null = not judged yet. */
+  verdicts: readonly { verdict: VerdictKind | null; hero: boolean; daysOfCover: number | null }[];
+  /** Cannot run out in Shopify's eyes (core/stock). */
+  exempt: boolean;
+  /** Units that can be bought now; null = never read. */
+  buyable: number | null;
+  /** Units ordered within the last `paceDays` days. */
+  recentUnits: number;
+  /** Days that the shop's orders are known for, 0 … 28. */
+  paceDays: number;
+}
+
+export interface StockLight {
+  light: Light;
+  /** Days that the stock lasts; null: it cannot run out, nothing sells, or nobody knows. */
+  daysLeft: number | null;
+  /** What `daysLeft` rests on. */
+  basis: 'forecast' | 'recent_pace' | 'none';
+}
+
+const LIGHT: Record<VerdictKind, Light> = {
+  sold_out: 'red',
+  below_need: 'yellow',
+  not_known: 'yellow',
+  covered: 'green',
+  exempt: 'green',
+};
+const WORST: readonly Light[] = ['red', 'yellow', 'grey', 'green'];
+
+/**
+ * Marketing's window on one variant: the worst of its live campaigns' verdicts, or, in no campaign, how long the stock
+ * lasts at the pace of the last four weeks.
+ */
+export function stockLight(facts: StockFacts): StockLight {
+  if (facts.verdicts.length > 0) return inCampaigns(facts);
+  if (facts.exempt) return { light: 'green', daysLeft: null, basis: 'none' };
+  if (facts.buyable === null) return { light: 'grey', daysLeft: null, basis: 'none' };
+  if (facts.buyable <= 0) return { light: 'red', daysLeft: 0, basis: 'none' };
+  if (facts.recentUnits <= 0 || facts.paceDays <= 0) return { light: 'green', daysLeft: null, basis: 'none' };
+  const daysLeft = (facts.buyable * facts.paceDays) / facts.recentUnits;
+  return { light: daysLeft < SOON_DAYS ? 'yellow' : 'green', daysLeft, basis: 'recent_pace' };
+}
+
+function inCampaigns({ verdicts, buyable }: StockFacts): StockLight {
+  const lights = verdicts.map(({ verdict, hero }): Light => {
+    if (verdict === null) return 'grey';
+    return hero && verdict === 'below_need' ? 'red' : LIGHT[verdict];
+  });
+  const light = WORST.find((one) => lights.includes(one)) ?? 'grey';
+  const days = verdicts.map(({ daysOfCover }) => daysOfCover).filter((one) => one !== null);
+  if (days.length > 0) return { light, daysLeft: Math.min(...days), basis: 'forecast' };
+  const soldOut = verdicts.some(({ verdict }) => verdict === 'sold_out') && (buyable ?? 0) <= 0;
+  return { light, daysLeft: soldOut ? 0 : null, basis: 'none' };
+}

@@ -1,0 +1,57 @@
+/** What the Stock page reads (see views.ts). */
+import type { Light } from '../../core/light.ts';
+import type { VerdictKind } from '../../core/picture.ts';
+
+export type StockSort = 'urgency' | 'days' | 'product';
+
+export interface StockQuery {
+  /** Variants in live campaigns, or every variant of the shop. */
+  scope: 'campaigns' | 'all';
+  /** Text in the title of a product or variant, or in a SKU. */
+  search: string;
+  /** Only in campaigns. */
+  light: Light | null;
+  /** Only variants of this live campaign. */
+  campaignId: string | null;
+  /** `days` and `urgency` only in campaigns. */
+  sort: StockSort;
+  page: number;
+}
+
+export interface StockRow {
+  variantId: string;
+  productId: string;
+  productTitle: string;
+  variantTitle: string;
+  sku: string | null;
+  imageUrl: string | null;
+  light: Light;
+  /** Days that the stock lasts; null: it cannot run out, nothing sells, or nobody knows. */
+  daysLeft: number | null;
+  basis: 'forecast' | 'recent_pace' | 'none';
+  buyable: number | null;
+  exempt: boolean;
+  /** Epoch milliseconds of running out before the end of a campaign; null = it lasts. */
+  runsOutAt: number | null;
+  campaigns: { id: string; name: string; verdict: VerdictKind | null }[];
+}
+
+export interface StockPage {
+  rows: StockRow[];
+  total: number;
+  /** There are more than `total`: counting stopped there. */
+  more: boolean;
+  page: number;
+  pageSize: number;
+  /** Variants in live campaigns by light. */
+  lights: Record<Light, number>;
+}
+
+/** Questions of the Stock page; `now` is epoch milliseconds. */
+export interface StockViews {
+  stock(shop: string, query: StockQuery, now: number): Promise<StockPage>;
+  /** Ids of everything that the filter finds, in its order, at most `most`. */
+  stockIds(shop: string, query: StockQuery, now: number, most: number): Promise<string[]>;
+  /** These variants in full, in this order. */
+  stockRows(shop: string, ids: readonly string[], now: number): Promise<StockRow[]>;
+}

@@ -1,0 +1,20 @@
+/** Search by beginnings of words over a whole shop, on the indexes `Product_words_idx` and `Variant_words_idx`. */
+
+const vector = (alias: string, text: string): string =>
+  `to_tsvector('simple', 'shop' || md5(${alias}.shop) || ' ' || regexp_replace(lower(${text}), '[^[:alnum:]]+', ' ', 'g'))`;
+
+/** Ids of variants whose title or SKU, or whose product's title, has words that begin with each searched one. */
+export const variantsByWords = (shop: string, words: string, limit: number): string => `
+  select x."id" from "Product" p join "Variant" x on x."shop" = p."shop" and x."productId" = p."id"
+   where ${vector('p', 'p.title')} @@ ${queryOf(shop, words)} and p."shop" = ${shop} and p."deletedAt" is null
+  union
+  select x."id" from "Variant" x
+   where ${vector('x', `coalesce(x.sku, '') || ' ' || x.title`)} @@ ${queryOf(shop, words)} and x."shop" = ${shop}
+  limit ${limit}`;
+
+const queryOf = (shop: string, words: string): string =>
+  `to_tsquery('simple', 'shop' || md5(${shop}::text) || ${words}::text)`;
+
+/** What `words` above takes: each word as a beginning, all of them wanted. Empty when the text has no letter or digit. */
+export const wordQuery = (text: string): string =>
+  (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => ` & ${word}:*`).join('');

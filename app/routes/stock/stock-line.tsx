@@ -1,0 +1,115 @@
+import { BlockStack, Box, IndexTable, InlineStack, Link, Text } from '@shopify/polaris';
+import type { StockRow } from '../../db/views/views.ts';
+import { useT } from '../../i18n/speak.tsx';
+import { LightMark } from '../../ui/badges.tsx';
+import { useFormat } from '../../ui/frame-context.ts';
+import { Thumbnail } from '../../ui/thumbnail.tsx';
+
+/** One variant: its light, how long it lasts, what can be bought, and which campaigns promote it. */
+export function StockLine(props: {
+  row: StockRow;
+  position: number;
+  condensed: boolean;
+  showsUnits: boolean;
+}) {
+  const { row, position, condensed, showsUnits } = props;
+  const t = useT();
+  const format = useFormat();
+  const single = row.variantTitle === 'Default Title';
+  const name = (
+    <InlineStack gap="200" blockAlign="center" wrap={false}>
+      <Thumbnail url={row.imageUrl} />
+      <BlockStack>
+        <Link url={`/app/products/${row.productId}#v${row.variantId}`} removeUnderline>
+          <Text as="span" fontWeight="semibold">
+            {row.productTitle}
+          </Text>
+        </Link>
+        <Text as="span" tone="subdued">
+          {[single ? null : row.variantTitle, row.sku].filter(Boolean).join(' · ')}
+        </Text>
+      </BlockStack>
+    </InlineStack>
+  );
+  const days = (
+    <BlockStack>
+      <span className="hf-number">{daysInWords(row, t, format.number)}</span>
+      {row.runsOutAt === null || row.daysLeft === 0 ? null : (
+        <Text as="span" tone="subdued" variant="bodySm">
+          {t('items.runs_out', { date: format.date(row.runsOutAt) })}
+        </Text>
+      )}
+    </BlockStack>
+  );
+  const units = row.exempt ? t('form.untracked') : row.buyable === null ? '–' : format.number(row.buyable);
+  const campaigns =
+    row.campaigns.length === 0 ? (
+      <Text as="span" tone="subdued">
+        {t('stock.no_campaign')}
+      </Text>
+    ) : (
+      <BlockStack>
+        {row.campaigns.slice(0, 2).map((one) => (
+          <Link key={one.id} url={`/app/campaigns/${one.id}`} removeUnderline>
+            {one.name}
+          </Link>
+        ))}
+        {row.campaigns.length > 2 ? (
+          <Text as="span" tone="subdued">
+            {t('stock.more_campaigns', { count: row.campaigns.length - 2 })}
+          </Text>
+        ) : null}
+      </BlockStack>
+    );
+  if (condensed) {
+    return (
+      <IndexTable.Row id={row.variantId} position={position}>
+        <Box padding="300" width="100%">
+          <BlockStack gap="150">
+            {name}
+            <InlineStack gap="300" blockAlign="center">
+              <LightMark light={row.light} />
+              {showsUnits ? <span>{t('products.in_stock', { units })}</span> : null}
+            </InlineStack>
+            {days}
+            {campaigns}
+          </BlockStack>
+        </Box>
+      </IndexTable.Row>
+    );
+  }
+  return (
+    <IndexTable.Row id={row.variantId} position={position}>
+      <IndexTable.Cell className="hf-name">{name}</IndexTable.Cell>
+      <IndexTable.Cell>
+        <LightMark light={row.light} />
+      </IndexTable.Cell>
+      <IndexTable.Cell>{days}</IndexTable.Cell>
+      {showsUnits ? (
+        <IndexTable.Cell>
+          <Text as="p" alignment="end" numeric>
+            {units}
+          </Text>
+        </IndexTable.Cell>
+      ) : null}
+      <IndexTable.Cell className="hf-name">{campaigns}</IndexTable.Cell>
+    </IndexTable.Row>
+  );
+}
+
+/** "about 6 days", "less than a day", "nothing sells at the moment"; the same words on the page and in the file. */
+export function daysInWords(
+  row: Pick<StockRow, 'light' | 'daysLeft' | 'exempt' | 'campaigns'>,
+  t: ReturnType<typeof useT>,
+  number: (value: number) => string,
+): string {
+  if (row.exempt) return t('stock.days.exempt');
+  if (row.daysLeft === null) {
+    if (row.light === 'grey' || row.light === 'yellow') return t('stock.days.not_known');
+    return t('stock.days.no_sales');
+  }
+  if (row.daysLeft <= 0) return t('stock.days.gone');
+  if (row.daysLeft < 1) return t('stock.days.hours');
+  if (row.daysLeft > 365) return t('stock.days.year');
+  return t('stock.days.about', { count: Math.round(row.daysLeft), days: number(Math.round(row.daysLeft)) });
+}

@@ -1,0 +1,164 @@
+/** The Stock page: what it asks, its file, and its read model over a real database. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createViews } from '../../app/db/views/create.ts';
+import type { StockQuery, StockRow, Views } from '../../app/db/views/views.ts';
+import { loader as exportStock } from '../../app/routes/stock/export.ts';
+import { loader as stockPage } from '../../app/routes/stock/stock.tsx';
+import { embeddedDatabase, type TestDatabase } from '../support/database.ts';
+import { fillLargeShop, LARGE_CAMPAIGN } from '../support/large-shop.ts';
+import { NOW } from '../support/builders.ts';
+import { fakeContext, visitOf } from './fake-context.ts';
+
+const SHOP = 'tea.myshopify.com';
+const QUERY: StockQuery = {
+  scope: 'campaigns',
+  search: '',
+  light: null,
+  campaignId: null,
+  sort: 'urgency',
+  page: 1,
+};
+
+const row = (given: Partial<StockRow> = {}): StockRow => ({
+  variantId: '11',
+  productId: '1',
+  productTitle: 'Tea',
+  variantTitle: 'Default Title',
+  sku: 'T-1',
+  imageUrl: null,
+  light: 'yellow',
+  daysLeft: 3.2,
+  basis: 'forecast',
+  buyable: 12,
+  exempt: false,
+  runsOutAt: null,
+  campaigns: [],
+  ...given,
+});
+
+describe('the page', () => {
+  const empty = {
+    rows: [],
+    total: 0,
+    more: false,
+    page: 1,
+    pageSize: 50,
+    lights: { red: 0, yellow: 0, grey: 0, green: 0 },
+  };
+
+  test('asks what the address says, and nothing that it does not know', async () => {
+    const fake = fakeContext({ views: { stock: () => Promise.resolve(empty) } });
+    await stockPage(visitOf(fake, '/app/stock?light=blue&sort=days&page=-3&campaign=c1'));
+    expect(fake.views[0]).toMatchObject({
+      name: 'stock',
+      args: [SHOP, { ...QUERY, sort: 'days', campaignId: 'c1' }, NOW],
+    });
+  });
+
+  test('a search that finds nothing in campaigns looks everywhere', async () => {
+    const fake = fakeContext({
+      views: {
+        stock: (_shop, { scope }) => Promise.resolve(scope === 'all' ? { ...empty, total: 4 } : empty),
+      },
+    });
+    const answer = await stockPage(visitOf(fake, '/app/stock?q=hat'));
+    expect(answer).toMatchObject({ elsewhere: true, total: 4 });
+  });
+});
+
+describe('the file', () => {
+  test('has every row, in words, and no formula', async () => {
+    const rows = new Map([
+      ['1', row({ productTitle: '=HYPERLINK("http://x")', variantTitle: 'M' })],
+      [
+        '2',
+        row({
+          daysLeft: null,
+          light: 'green',
+          exempt: true,
+          campaigns: [{ id: 'c', name: '@cmd', verdict: 'exempt' }],
+        }),
+      ],
+    ]);
+    const fake = fakeContext({
+      views: {
+        stockIds: () => Promise.resolve(['1', '2']),
+        stockRows: (_shop, ids) => Promise.resolve(ids.flatMap((id) => rows.get(id) ?? [])),
+      },
+    });
+    const answer = await exportStock(visitOf(fake, '/app/stock/export?light=yellow'));
+    const lines = (await answer.text()).split('\r\n');
+    expect(lines[0]).toBe('Product,Variant,SKU,Light,Lasts for,Units that can be bought,Runs out,Campaigns');
+    expect(lines[1]).toMatch(/^"'=HYPERLINK\(""http:\/\/x""\)",M,T-1,/);
+    expect(lines[1]).toContain('About 3 days,12');
+    expect(lines[2]).toContain("Cannot run out,,,'@cmd");
+    expect(answer.headers.get('Content-Disposition')).toContain('holdfast-stock.csv');
+  });
+});
+
+describe('over a database', () => {
+  let db: TestDatabase;
+  let views: Views;
+  const find = (given: Partial<StockQuery>) => views.stock(SHOP, { ...QUERY, ...given }, NOW);
+
+  beforeAll(async () => {
+    db = await embeddedDatabase();
+    views = createViews(db.database.sql);
+    for (const shop of [SHOP, 'other.myshopify.com']) {
+      await db.database.sql.run(
+        `INSERT INTO "Shop" (shop, "installedAt", "syncState") VALUES ($1, now(), 'done')`,
+        shop,
+      );
+      const size = { shop, products: 300, items: 200, campaigns: 6, orderLines: 2_000 };
+      await fillLargeShop(db.database.sql, size, NOW);
+    }
+  });
+  afterAll(() => db.remove());
+
+  test('shows every promoted variant once, the worst first, with as many as each light says', async () => {
+    const first = await find({});
+    const pages = Math.ceil(first.total / first.pageSize);
+    const rows = (
+      await Promise.all(Array.from({ length: pages }, (_, page) => find({ page: page + 1 })))
+    ).flatMap((page) => page.rows);
+    expect(new Set(rows.map(({ variantId }) => variantId)).size).toBe(first.total);
+    const order = rows.map(({ light }) => ['red', 'yellow', 'grey', 'green'].indexOf(light));
+    expect(order).toEqual(order.toSorted((a, b) => a - b));
+    const counted = { red: 0, yellow: 0, grey: 0, green: 0 };
+    for (const { light } of rows) counted[light] += 1;
+    expect(first.lights).toEqual(counted);
+    expect((await find({ light: 'yellow' })).total).toBe(counted.yellow);
+  });
+
+  test('one campaign alone; by days; a page beyond the last is the last', async () => {
+    expect((await find({ campaignId: LARGE_CAMPAIGN })).total).toBe(200);
+    const days = (await find({ sort: 'days' })).rows.map(({ daysLeft }) => daysLeft ?? Infinity);
+    expect(days).toEqual(days.toSorted((a, b) => a - b));
+    expect((await find({ page: 999 })).page).toBeGreaterThan(1);
+  });
+
+  test('finds by beginnings of words, by SKU, and within words when nothing begins so', async () => {
+    const titles = async (search: string) =>
+      (await find({ scope: 'all', search })).rows.map(({ productTitle, sku }) => `${productTitle} ${sku}`);
+    expect(await titles('wool jack')).not.toEqual([]);
+    expect((await titles('wool jack')).every((title) => /Wool jacket/.test(title))).toBe(true);
+    expect(await titles('sku-217-3')).toEqual([expect.stringContaining('SKU-217-3')]);
+    expect((await titles('acket')).every((title) => /jacket/.test(title))).toBe(true);
+    expect(await titles('acket')).not.toEqual([]);
+    expect(await titles("'); drop table")).toEqual([]);
+    expect(await titles('%')).toEqual([]);
+  });
+
+  test('another shop’s variants stay unseen', async () => {
+    const alone = await find({ scope: 'all', search: 'SKU-217-3' });
+    expect(alone.total).toBe(1);
+    expect(await views.stockRows('nobody.myshopify.com', [alone.rows[0]?.variantId ?? ''], NOW)).toEqual([]);
+  });
+
+  test('export’s ids are those of the page, in its order', async () => {
+    const page = await find({ sort: 'product' });
+    const ids = await views.stockIds(SHOP, { ...QUERY, sort: 'product' }, NOW, 100_000);
+    expect(ids.slice(0, 50)).toEqual(page.rows.map(({ variantId }) => variantId));
+    expect(ids).toHaveLength(page.total);
+  });
+});
