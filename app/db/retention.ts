@@ -10,7 +10,7 @@ export const RETENTION_DAYS = {
   digestedEvents: 14,
   finishedActions: 180,
   resolvedAlerts: 365,
-  foreignChanges: 2,
+  foreignChanges: 60,
   pageHours: 180,
   flowEvents: 14,
   /** Flow repeats a run for up to 36 hours. */

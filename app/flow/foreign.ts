@@ -1,5 +1,11 @@
 import { parseField, type FieldKey, type FieldValue } from '../core/fields.ts';
-import { FOREIGN_CHANGES_MATTER_MS, isMachine, isWrittenBack, likeness } from '../core/peace.ts';
+import {
+  FOREIGN_CHANGES_MATTER_MS,
+  isMachine,
+  isWrittenBack,
+  likeness,
+  type ForeignChange,
+} from '../core/peace.ts';
 import { HOLDFAST } from './actor.ts';
 import type { ShopTx } from './store.ts';
 
@@ -40,7 +46,7 @@ export async function isOfMachine(tx: ShopTx, foreign: Foreign, now: number): Pr
     );
     const entry = { kind: 'drift', message: 'ledger.machine', params, campaignId: null, variantId: null };
     await tx.ledger(product.id, [{ ...entry, actor: HOLDFAST }], now);
-    await takeBack(tx, foreign, products, now);
+    await takeBack(tx, foreign, changes, now);
   }
   return true;
 }
@@ -50,45 +56,42 @@ const machineSubject = (like: string): string => `machine:${like}`;
 /** The same for a change that is told at once, without a second look: a product's tags. */
 export async function isOfMachineAtOnce(tx: ShopTx, foreign: Foreign, now: number): Promise<boolean> {
   const like = likeness(foreign.field, foreign.value);
-  if (await tx.alert({ subject: machineSubject(like) })) return true;
-  await noticeForeign(tx, foreign, now);
-  return isOfMachine(tx, foreign, now);
+  const known = (await tx.alert({ subject: machineSubject(like) })) !== null;
+  // Each message about the product tells it again: once is enough to answer for it later.
+  const own = known ? await tx.ownForeignChanges(foreign.product.id, foreign.field, 0) : [];
+  if (own.length === 0) await noticeForeign(tx, foreign, now);
+  return known || isOfMachine(tx, foreign, now);
 }
 
 /** What was inferred from the first like changes, before there were enough of them to tell. */
 async function takeBack(
   tx: ShopTx,
   { field }: Foreign,
-  productIds: readonly string[],
+  changes: readonly ForeignChange[],
   now: number,
 ): Promise<void> {
-  const since = now - FOREIGN_CHANGES_MATTER_MS;
-  const freed = await tx.endInferredOverrides(productIds, since, now);
-  const back = parseField(field).kind === 'tag' ? await rejoin(tx, productIds, since, now) : [];
+  const productIds = [...new Set(changes.map(({ productId }) => productId))];
+  const freed = await tx.endInferredOverrides(productIds, now - FOREIGN_CHANGES_MATTER_MS, now);
+  const back = parseField(field).kind === 'tag' ? await rejoin(tx, changes, now) : [];
   const changed = [...new Set([...freed, ...back])];
   if (changed.length > 0) await tx.mark('judge', changed, now);
 }
 
-/** Members by tag that left since: a machine's hand is no merchandiser's. */
-async function rejoin(
-  tx: ShopTx,
-  productIds: readonly string[],
-  since: number,
-  now: number,
-): Promise<string[]> {
-  const changed: string[] = [];
-  for (const productId of productIds) {
-    const rows = (await tx.itemsOfProduct(productId)).filter(
-      (row) => row.source === 'tag' && Math.max(row.removedAt ?? 0, row.droppedAt ?? 0) > since,
+/** Members by tag that left with these changes: a machine's hand is no merchandiser's. */
+async function rejoin(tx: ShopTx, changes: readonly ForeignChange[], now: number): Promise<string[]> {
+  const back: string[] = [];
+  for (const { productId, at } of changes) {
+    const rows = (await tx.itemsOfProduct(productId, { withRemoved: true })).filter(
+      (row) => row.source === 'tag' && Math.max(row.removedAt ?? 0, row.droppedAt ?? 0) >= at,
     );
     if (rows.length === 0) continue;
     await tx.upsertItems(
       rows.map((row) => ({ ...row, removedAt: null, droppedAt: null })),
       now,
     );
-    changed.push(productId);
+    back.push(productId);
   }
-  return changed;
+  return back;
 }
 
 /** A field that was written back three times in a day is left alone until a person decides (law 15). */

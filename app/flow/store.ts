@@ -11,7 +11,16 @@ import type { OpenHold, Picture } from '../core/picture.ts';
 import type { Policy, Settings } from '../core/policy.ts';
 import type { ProductReading } from '../core/reading.ts';
 import type { PlannedWrite } from '../core/writes.ts';
-import type { LevelReading, OrderLineFacts, ProductFacts, ShopFacts, VariantFacts } from './ports.ts';
+import type {
+  Component,
+  LevelReading,
+  OrderLineFacts,
+  ProductFacts,
+  ShopFacts,
+  VariantFacts,
+} from './ports.ts';
+import type { PersonalTx } from './personal-store.ts';
+import type { ReplayTx } from './replay-store.ts';
 
 /** observe: digest stored webhooks; judge: decide about a product; act: write a product; campaign: clock and members of one. */
 export type Step = 'observe' | 'judge' | 'act' | 'campaign';
@@ -113,6 +122,7 @@ export interface AlertRow {
   kind: AlertDraft['kind'];
   params: AlertDraft['params'];
   productId: string | null;
+  openedAt: number;
   resolvedAt: number | null;
 }
 
@@ -154,7 +164,7 @@ export interface MemberRow {
   lastSeenAt: number | null;
 }
 
-export interface ShopTx {
+export interface ShopTx extends PersonalTx, ReplayTx {
   // shop
   shop(): Promise<ShopRow | null>;
   /**
@@ -170,6 +180,12 @@ export interface ShopTx {
   upsertProducts(products: readonly ProductFacts[], seenAt: number): Promise<void>;
   /** Inserts or updates these variants; with `whole`, other variants of the product are removed (its items leave too). */
   upsertVariants(variants: readonly VariantFacts[], whole: { productId: string } | null): Promise<void>;
+  /** Adds components to bundles, as the export tells them one by one. */
+  saveComponents(components: readonly ({ bundleVariantId: string } & Component)[]): Promise<void>;
+  /** Products whose bundles are made of variants of these. */
+  productIdsOfBundles(productIds: readonly string[]): Promise<string[]>;
+  /** Inventory items that these products are sold from: their own, and those of components. */
+  stockItemsOf(productIds: readonly string[]): Promise<string[]>;
   markProductsDeleted(productIds: readonly string[], now: number): Promise<void>;
   /**
    * Newest wins. Returns the products that have a changed number and are in an approved or live campaign or held: those
@@ -177,6 +193,7 @@ export interface ShopTx {
    */
   saveLevels(levels: readonly LevelReading[], now: number): Promise<{ changedProductIds: string[] }>;
   setItemTracked(inventoryItemId: string, tracked: boolean): Promise<void>;
+  /** Products sold from these inventory items, also as a component of their bundles. */
   productIdsOfItems(inventoryItemIds: readonly string[]): Promise<string[]>;
   products(productIds: readonly string[]): Promise<(ProductFacts & { deletedAt: number | null })[]>;
   variantsOf(productIds: readonly string[]): Promise<VariantFacts[]>;
@@ -207,7 +224,7 @@ export interface ShopTx {
   /** Open campaigns (draft to live) with a tag source, so that products/update can find them. */
   campaignsByTag(tags: readonly string[]): Promise<string[]>;
   items(campaignId: string, options?: { withRemoved?: boolean }): Promise<ItemRow[]>;
-  itemsOfProduct(productId: string): Promise<ItemRow[]>;
+  itemsOfProduct(productId: string, options?: { withRemoved?: boolean }): Promise<ItemRow[]>;
   upsertItems(items: readonly ItemRow[], now: number): Promise<void>;
   /** Products that are members (or hold something) of this campaign. */
   campaignProductIds(campaignId: string): Promise<string[]>;
@@ -261,7 +278,9 @@ export interface ShopTx {
   ownForeignChanges(productId: string, field: FieldKey, since: number): Promise<ForeignChange[]>;
   /** Counting begins anew: a person has decided. */
   forgetForeignChanges(
-    of: { likeness: string; productId?: never; field?: never } | { likeness?: never; productId: string; field: string },
+    of:
+      | { likeness: string; productId?: never; field?: never }
+      | { likeness?: never; productId: string; field: string },
   ): Promise<void>;
   /** Ends overrides of these products that were inferred since a time; returns the products that had one. */
   endInferredOverrides(productIds: readonly string[], since: number, now: number): Promise<string[]>;

@@ -64,7 +64,9 @@ test('law 15: a field is left alone from the third time within a day on, and not
 test('nothing is wished for a field that is left in peace; the others go on', () => {
   const held = { holds: [hold({ response: 'flag' }), hold()] };
   const before = desiredOf(picture({ ...held }));
-  expect([...before.targets.keys()]).toEqual([tagField('campaign:c1'), 'metafield']);
+  expect([...before.targets.keys()]).toContain(tagField('campaign:c1'));
   const after = desiredOf(picture({ ...held, leftInPeace: [tagField('campaign:c1')] }));
-  expect([...after.targets.keys()]).toEqual(['metafield']);
+  expect([...after.targets.keys()]).toEqual(
+    [...before.targets.keys()].filter((field) => field !== tagField('campaign:c1')),
+  );
 });

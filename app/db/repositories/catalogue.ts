@@ -6,6 +6,7 @@ import type { ProductFacts, VariantFacts } from '../../flow/ports.ts';
 import type { ShopTx } from '../../flow/store.ts';
 import { json, ms } from '../sql.ts';
 import { keepingActiveCount } from './active-products.ts';
+import { putComponents } from './components.ts';
 import { takeLevels } from './levels.ts';
 import type { Scope } from './scope.ts';
 
@@ -38,6 +39,7 @@ export const catalogueRepository = ({ shop, sql }: Scope): CatalogueMethods => (
   async upsertVariants(variants, whole) {
     const last = onePerId(variants, () => true);
     if (last.length > 0) await sql.run(PUT_VARIANTS, shop, json(last));
+    await putComponents(sql, shop, last);
     if (!whole) return;
     const ids = json(last.map(({ id }) => id));
     await sql.run(DROP_OTHER_VARIANTS, shop, whole.productId, ids);
@@ -74,8 +76,13 @@ export const catalogueRepository = ({ shop, sql }: Scope): CatalogueMethods => (
 
   async productIdsOfItems(inventoryItemIds) {
     const rows = await sql.rows<{ id: string }>(
-      `SELECT DISTINCT "productId" AS id FROM "Variant"
-       WHERE shop = $1 AND "inventoryItemId" IN (SELECT json_array_elements_text($2::json)) ORDER BY 1`,
+      `SELECT "productId" AS id FROM "Variant"
+       WHERE shop = $1 AND "inventoryItemId" IN (SELECT json_array_elements_text($2::json))
+       UNION
+       SELECT b."productId" FROM "Variant" v
+       JOIN "VariantComponent" c ON c.shop = v.shop AND c."variantId" = v.id
+       JOIN "Variant" b ON b.shop = v.shop AND b.id = c."bundleVariantId"
+       WHERE v.shop = $1 AND v."inventoryItemId" IN (SELECT json_array_elements_text($2::json)) ORDER BY 1`,
       shop,
       json(inventoryItemIds),
     );
@@ -191,8 +198,10 @@ ON CONFLICT (shop, id) DO UPDATE SET "productId" = excluded."productId", "invent
   "inventoryPolicy" = excluded."inventoryPolicy", tracked = excluded.tracked,
   "requiresComponents" = excluded."requiresComponents"`;
 
-const DROP_OTHER_VARIANTS = `DELETE FROM "Variant" WHERE shop = $1 AND "productId" = $2
-  AND id NOT IN (SELECT json_array_elements_text($3::json))`;
+const DROP_OTHER_VARIANTS = `
+WITH gone AS (DELETE FROM "Variant" WHERE shop = $1 AND "productId" = $2
+  AND id NOT IN (SELECT json_array_elements_text($3::json)) RETURNING id)
+DELETE FROM "VariantComponent" WHERE shop = $1 AND "bundleVariantId" IN (SELECT id FROM gone)`;
 const LEAVE_WITH_VARIANT = `UPDATE "CampaignItem" SET "removedAt" = now()
   WHERE shop = $1 AND "productId" = $2 AND "removedAt" IS NULL
   AND "variantId" NOT IN (SELECT json_array_elements_text($3::json))`;

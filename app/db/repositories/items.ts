@@ -14,11 +14,12 @@ export const itemRepository = ({ shop, sql }: Scope): ItemMethods => ({
       options?.withRemoved ?? false,
     ),
 
-  itemsOfProduct: (productId) =>
+  itemsOfProduct: (productId, options) =>
     sql.rows<ItemRow>(
-      `${SELECT_ITEMS} AND "productId" = $2 AND "removedAt" IS NULL ORDER BY "campaignId", "variantId"`,
+      `${SELECT_ITEMS} AND "productId" = $2 AND ("removedAt" IS NULL OR $3) ORDER BY "campaignId", "variantId"`,
       shop,
       productId,
+      options?.withRemoved ?? false,
     ),
 
   async upsertItems(items, now) {

@@ -1,4 +1,4 @@
-/** Inventory levels: newest wins, history of campaign items, marks of what must be judged. One statement for a batch. */
+/** Inventory levels: newest wins, history of campaign items (and components of theirs), marks of what must be judged. One statement for a batch. */
 import { json, type Sql } from '../sql.ts';
 
 /** One level as a delivery or a read told it. Times are epoch milliseconds. */
@@ -109,17 +109,24 @@ WITH told AS (
 ), changed AS (
   SELECT shop, item, location, available, greatest(updated, triggered) AS at, fresh FROM compared
   WHERE fate = 'newer' AND (fresh OR (available, active) IS DISTINCT FROM (old, "oldActive"))
+), members AS (
+  SELECT c.shop, c.item, i."campaignId", i."productId", i."removedAt" FROM changed c
+  JOIN "CampaignItem" i ON i.shop = c.shop AND i."inventoryItemId" = c.item
+  UNION ALL
+  SELECT c.shop, c.item, i."campaignId", i."productId", i."removedAt" FROM changed c
+  JOIN "Variant" v ON v.shop = c.shop AND v."inventoryItemId" = c.item
+  JOIN "VariantComponent" p ON p.shop = v.shop AND p."variantId" = v.id
+  JOIN "Variant" b ON b.shop = p.shop AND b.id = p."bundleVariantId"
+  JOIN "CampaignItem" i ON i.shop = b.shop AND i."inventoryItemId" = b."inventoryItemId" AND i."variantId" = b.id
 ), history AS (
   INSERT INTO "LevelChange" (shop, "inventoryItemId", "locationId", at, available)
   SELECT c.shop, c.item, c.location, c.at, c.available FROM changed c
   WHERE EXISTS (
-    SELECT 1 FROM "CampaignItem" i JOIN "Campaign" k ON k.shop = i.shop AND k.id = i."campaignId"
-    WHERE i.shop = c.shop AND i."inventoryItemId" = c.item AND i."removedAt" IS NULL
-      AND k.state NOT IN ('ended', 'cancelled'))
+    SELECT 1 FROM members i JOIN "Campaign" k ON k.shop = i.shop AND k.id = i."campaignId"
+    WHERE i.shop = c.shop AND i.item = c.item AND i."removedAt" IS NULL AND k.state NOT IN ('ended', 'cancelled'))
   ON CONFLICT (shop, "inventoryItemId", "locationId", at) DO UPDATE SET available = excluded.available
 ), affected AS (
-  SELECT DISTINCT c.shop, i."productId" FROM changed c
-  JOIN "CampaignItem" i ON i.shop = c.shop AND i."inventoryItemId" = c.item
+  SELECT DISTINCT i.shop, i."productId" FROM members i
   WHERE (i."removedAt" IS NULL AND EXISTS (
       SELECT 1 FROM "Campaign" k WHERE k.shop = i.shop AND k.id = i."campaignId" AND k.state IN ('approved', 'live')))
     OR EXISTS (

@@ -44,7 +44,7 @@ LEFT JOIN LATERAL (
     UNION ALL
     SELECT l."changedAt", l.previous, l.available) s
   WHERE s.at > ${time(`$3::float8 - ${LOOKED_BACK_MS}`)}
-    AND ((s."from" >= ${JUMP_FACTOR} AND s."to" * ${JUMP_FACTOR} < s."from") OR s."to" > greatest(s."from", 1) * ${JUMP_FACTOR})
+    AND ((s."from" >= ${JUMP_FACTOR} AND s."to" * ${JUMP_FACTOR} < s."from") OR (s."from" IS NOT NULL AND s."to" > greatest(s."from", 1) * ${JUMP_FACTOR}))
   ORDER BY s.at DESC LIMIT 1) jump ON true
 WHERE l.shop = $1 AND l."inventoryItemId" IN (SELECT json_array_elements_text($2::json))
   AND l."isActive" AND l."changedAt" > ${time(`$3::float8 - ${LOOKED_BACK_MS}`)}

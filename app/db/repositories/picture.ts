@@ -1,8 +1,8 @@
 /** Everything that a decision about one product looks at: ten statements in one transaction. */
 import type {
   ActiveOverride,
+  ArrivalPicture,
   CampaignPicture,
-  ItemPicture,
   LevelPicture,
   Movement,
   OpenHold,
@@ -13,7 +13,9 @@ import { policySchema, settingsSchema } from '../../core/policy.ts';
 import { json, ms } from '../sql.ts';
 import { HOLD_COLUMNS } from './holds.ts';
 import { EMPTIED_LOCATIONS, MOVEMENTS } from './movements.ts';
-import { readItems, type DatedCampaign } from './picture-items.ts';
+import { COMPONENTS_OF_V, isMadeOf } from './components.ts';
+import { WANTED } from './picture-orders.ts';
+import { readItems, type CampaignItems, type DatedCampaign } from './picture-items.ts';
 import type { Scope } from './scope.ts';
 import { safeZone } from './zones.ts';
 
@@ -27,7 +29,11 @@ export async function readPicture(
   if (!base) return null;
   const zone = await safeZone(sql, base.timezone);
   const variants = await sql.rows<VariantPicture>(VARIANTS, shop, productId, now);
-  const inventoryItems = json([...new Set(variants.map(({ inventoryItemId }) => inventoryItemId))]);
+  const inventoryItems = json([
+    ...new Set(
+      variants.flatMap((one) => [one, ...(one.components ?? [])].map((part) => part.inventoryItemId)),
+    ),
+  ]);
   const levels = await sql.rows<LevelPicture>(LEVELS, shop, inventoryItems);
   const movements = await sql.rows<Movement>(MOVEMENTS, shop, inventoryItems, now);
   const campaigns = await sql.rows<CampaignFacts>(CAMPAIGNS, shop, inventoryItems, now, zone, productId);
@@ -40,6 +46,7 @@ export async function readPicture(
     locations: base.locations,
     firstOrderAt: base.firstOrderAt,
   });
+  const arrivals = await sql.rows<ArrivalPicture>(ARRIVALS, shop, inventoryItems, now);
   const [aside] = await sql.rows<Aside>(ASIDE, shop, productId, now);
   return {
     now,
@@ -47,7 +54,8 @@ export async function readPicture(
     product: base.product,
     variants,
     levels,
-    campaigns: campaigns.map((campaign) => toCampaignPicture(campaign, items.get(campaign.id) ?? [])),
+    arrivals,
+    campaigns: campaigns.map((campaign) => toCampaignPicture(campaign, items.get(campaign.id))),
     holds: aside?.holds ?? [],
     recentlyClosed: aside?.recentlyClosed ?? [],
     overrides: aside?.overrides ?? [],
@@ -85,7 +93,7 @@ interface Aside {
   lastVerdicts: Picture['lastVerdicts'];
 }
 
-function toCampaignPicture(facts: CampaignFacts, items: ItemPicture[]): CampaignPicture {
+function toCampaignPicture(facts: CampaignFacts, read: CampaignItems | undefined): CampaignPicture {
   const { id, name, handle, goal, state, mode, frozen, startsAt, endsAt } = facts;
   const { createdAt, priority, useTags, collectionId } = facts;
   const plain = {
@@ -102,7 +110,7 @@ function toCampaignPicture(facts: CampaignFacts, items: ItemPicture[]): Campaign
     priority,
     useTags,
   };
-  return { ...plain, collectionId, policy: policySchema.parse(facts.policy), items };
+  return { ...plain, collectionId, policy: policySchema.parse(facts.policy), items: [], ...read };
 }
 
 function toShopPicture(base: Base): Picture['shop'] {
@@ -158,8 +166,8 @@ WHERE s.shop = $1`;
 
 const VARIANTS = `
 SELECT v.id, v."inventoryItemId", v.title, v.sku, v.price::float8 AS price, v."inventoryPolicy", v.tracked,
-  v."requiresComponents", greatest(0, coalesce((SELECT sum(o.quantity) FROM "OrderLine" o
-    WHERE o.shop = v.shop AND o."variantId" = v.id AND o."cancelledAt" IS NULL
+  v."requiresComponents", coalesce(${COMPONENTS_OF_V}, '[]') AS components, greatest(0, coalesce((SELECT sum(o.quantity) FROM "OrderLine" o
+    WHERE o.shop = v.shop AND o."variantId" = v.id AND ${WANTED}
       AND o."orderedAt" >= to_timestamp(($3::float8 - ${RECENT_DAYS * DAY_MS}) / 1000)
       AND o."orderedAt" <= to_timestamp($3::float8 / 1000)), 0))::int AS "recentUnits"
 FROM "Variant" v WHERE v.shop = $1 AND v."productId" = $2 ORDER BY v.position, v.id`;
@@ -170,11 +178,19 @@ SELECT "inventoryItemId", "locationId", available, "isActive", ${ms('"confirmedA
 FROM "InventoryLevel" WHERE shop = $1 AND "inventoryItemId" IN (SELECT json_array_elements_text($2::json))
 ORDER BY "inventoryItemId", "locationId"`;
 
+/** $1 shop, $2 inventory items, $3 now. What should have come a month ago will not be explained any more. */
+const ARRIVALS = `
+SELECT "inventoryItemId", "locationId", units, ${ms('"arrivesAt"')} AS "arrivesAt" FROM "Arrival"
+WHERE shop = $1 AND "inventoryItemId" IN (SELECT json_array_elements_text($2::json)) AND units > 0
+  AND "arrivesAt" > to_timestamp(($3::float8 - ${30 * DAY_MS}) / 1000)
+ORDER BY "arrivesAt", id`;
+
 /** $1 shop, $2 inventory items, $3 now, $4 zone, $5 product. Days are counted from 1970-01-01 in the shop's zone. */
 const CAMPAIGNS = `
 SELECT c.id, c.name, c.handle, c.goal, c.state, c.mode, c."frozenAt" IS NOT NULL AS frozen,
   ${ms('c."startsAt"')} AS "startsAt", ${ms('c."endsAt"')} AS "endsAt", ${ms('c."createdAt"')} AS "createdAt",
   c.priority, c."useTags", c."collectionId", c.policy, c.policy -> 'locationIds' AS "locationIds",
+  c.policy -> 'channels' AS channels,
   (c."startsAt" AT TIME ZONE $4)::date - DATE '1970-01-01' AS "firstDay",
   (c."startsAt" AT TIME ZONE $4) = date_trunc('day', c."startsAt" AT TIME ZONE $4) AS "firstDayWhole",
   (c."endsAt" AT TIME ZONE $4)::date - DATE '1970-01-01' AS "endDay",
@@ -184,7 +200,8 @@ WHERE c.shop = $1 AND (
   (c.state IN ('approved', 'live') AND c."startsAt" <= to_timestamp($3::float8 / 1000)
     AND c."endsAt" > to_timestamp($3::float8 / 1000)
     AND EXISTS (SELECT 1 FROM "CampaignItem" i WHERE i.shop = c.shop AND i."campaignId" = c.id
-      AND i."removedAt" IS NULL AND i."inventoryItemId" IN (SELECT json_array_elements_text($2::json))))
+      AND i."removedAt" IS NULL AND (i."inventoryItemId" IN (SELECT json_array_elements_text($2::json))
+        OR ${isMadeOf('$2')})))
   OR EXISTS (SELECT 1 FROM "Hold" h WHERE h.shop = c.shop AND h."campaignId" = c.id AND h."productId" = $5
     AND h."closedAt" IS NULL))
 ORDER BY c.id`;

@@ -10,7 +10,7 @@ export interface StockDay {
 
 /**
  * Days in `[from, until)` on which the item could not be bought at any moment: the highest numbers of its locations add
- * up to nothing or less. (Highest numbers of one day need not have been there together: such a day counts as one with
+ * up to less than the `fewest` units that a purchase takes. (Highest numbers of one day need not have been there together: such a day counts as one with
  * stock, which is the careful side.) A day before the first known number says nothing and is not among them.
  */
 export function soldOutDays(
@@ -19,6 +19,7 @@ export function soldOutDays(
   locationIds: readonly string[],
   from: number,
   until: number,
+  fewest = 1,
 ): Set<number> {
   const own = stock.filter(
     (row) => row.inventoryItemId === inventoryItemId && locationIds.includes(row.locationId),
@@ -36,7 +37,7 @@ export function soldOutDays(
       highest += change ? Math.max(before, change.highest) : before;
       if (change) standing.set(location, change.last);
     }
-    if (day > known && highest <= 0) out.add(day);
+    if (day > known && highest < fewest) out.add(day);
   }
   return out;
 }

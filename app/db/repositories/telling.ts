@@ -64,7 +64,7 @@ export const tellingRepository = ({ shop, sql }: Scope): TellingMethods => ({
   async alert(by) {
     const byId = 'id' in by;
     const [row] = await sql.rows<AlertRow>(
-      `SELECT id, subject, kind, params, "productId", ${ms('"resolvedAt"')} AS "resolvedAt" FROM "Alert"
+      `SELECT id, subject, kind, params, "productId", ${ms('"openedAt"')} AS "openedAt", ${ms('"resolvedAt"')} AS "resolvedAt" FROM "Alert"
        WHERE shop = $1 AND ${byId ? 'id = $2' : 'subject = $2 AND "resolvedAt" IS NULL'}`,
       shop,
       byId ? by.id : by.subject,

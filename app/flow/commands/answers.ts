@@ -41,7 +41,7 @@ export function answerCommands(
       answer(shop, alertId, async (tx, alert, now) => {
         const about = aboutOf(alert);
         if (!about) return refuse('problem.nothing_to_write_again');
-        const products = await productsOf(tx, about, now);
+        const products = await productsOf(tx, about);
         for (const productId of products) {
           const left = (await tx.baselines(productId)).filter(
             ({ state, field, foreignValue }) =>
@@ -71,7 +71,7 @@ export function answerCommands(
         if (!about) return refuse('problem.nothing_to_leave');
         await tx.acknowledgeAlert(alertId, nameOf(by), now);
         if (about.like !== null) {
-          const products = await productsOf(tx, about, now);
+          const products = await productsOf(tx, about);
           await tx.resolveAlerts([alert.subject], now);
           await tx.forgetForeignChanges({ likeness: about.like });
           await leaveByTag(tx, about.field, products, now);
@@ -89,19 +89,23 @@ interface About {
   /** Of one product (peace), or of all with this likeness (machine). */
   productId: string | null;
   like: string | null;
+  /** Epoch milliseconds from which on changes belong to it. */
+  since: number;
 }
 
 function aboutOf(alert: AlertRow): About | null {
   const field = alert.params['field'];
   if (typeof field !== 'string') return null;
-  if (alert.kind === 'peace') return { field: field as FieldKey, productId: alert.productId, like: null };
+  const since = alert.openedAt - FOREIGN_CHANGES_MATTER_MS;
+  if (alert.kind === 'peace')
+    return { field: field as FieldKey, productId: alert.productId, like: null, since };
   if (alert.kind !== 'machine') return null;
-  return { field: field as FieldKey, productId: null, like: alert.subject.slice('machine:'.length) };
+  return { field: field as FieldKey, productId: null, like: alert.subject.slice('machine:'.length), since };
 }
 
-async function productsOf(tx: ShopTx, about: About, now: number): Promise<string[]> {
+async function productsOf(tx: ShopTx, about: About): Promise<string[]> {
   if (about.productId) return [about.productId];
-  const changes = await tx.likeForeignChanges(about.like ?? '', now - FOREIGN_CHANGES_MATTER_MS);
+  const changes = await tx.likeForeignChanges(about.like ?? '', about.since);
   return [...new Set(changes.map(({ productId }) => productId))];
 }
 

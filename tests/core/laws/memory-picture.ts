@@ -24,7 +24,7 @@ export function pictureOf(store: MemoryStore, productId: string, now: number): P
       isGiftCard: product.isGiftCard,
       tags: [...product.tags],
     },
-    variants: variants.map(({ position: _position, productId: _own, price, ...variant }) => ({
+    variants: variants.map(({ position: _position, productId: _own, components: _parts, price, ...variant }) => ({
       ...variant,
       price: Number(price),
       recentUnits: sold(store, variant.id, now - 28 * DAY, now),

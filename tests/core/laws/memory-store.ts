@@ -184,6 +184,10 @@ export class MemoryStore {
     },
     products: async (ids) => ids.flatMap((id) => this.products.get(id) ?? []),
     variantsOf: async (ids) => this.variantsOf(ids),
+    productIdsOfBundles: async () => [],
+    stockItemsOf: async (ids) => [
+      ...new Set(this.variantsOf(ids).map(({ inventoryItemId }) => inventoryItemId)),
+    ],
     saveReading: async (reading) => {
       const product = this.products.get(reading.id);
       if (product) Object.assign(product, { status: reading.status, tags: reading.tags });
@@ -221,7 +225,10 @@ export class MemoryStore {
       [...this.itemRows.values()].filter(
         (row) => row.campaignId === campaignId && (options?.withRemoved || row.removedAt === null),
       ),
-    itemsOfProduct: async (productId) => this.itemsOf(productId),
+    itemsOfProduct: async (productId, options) =>
+      options?.withRemoved
+        ? [...this.itemRows.values()].filter((row) => row.productId === productId)
+        : this.itemsOf(productId),
     upsertItems: async (rows) => {
       for (const row of rows) this.itemRows.set(`${row.campaignId}/${row.variantId}`, row);
     },
