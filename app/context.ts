@@ -1,4 +1,5 @@
 import type { Commands } from './flow/commands/commands.ts';
+import type { ReachCommands } from './flow/reach/commands.ts';
 import type { Team } from './flow/team.ts';
 import type { ShopifyApp } from './shopify/app.ts';
 import type { Views } from './db/views/views.ts';
@@ -10,9 +11,13 @@ import type { Views } from './db/views/views.ts';
 export interface Holdfast {
   shopify: ShopifyApp;
   commands: Commands;
+  /** Feeds and the pixel. */
+  reach: ReachCommands;
   views: Views;
   /** Who a person is to the shop. */
   team: Team;
+  /** What email is sent from; null: no mail server is configured. */
+  mailFrom: string | null;
   /** Epoch milliseconds. */
   now(): number;
   /** App Bridge's address: Shopify's CDN, or the dev store's stand-in. */

@@ -32,7 +32,8 @@ const TYPES: Record<string, string> = {
 };
 
 /**
- * The process's HTTP server: webhooks first, without a framework in front; then health, static files, and the pages.
+ * The process's HTTP server: webhooks and the other doors first, without a framework in front; then health, static files,
+ * and the pages.
  * A worker answers only its health (`pages` null).
  */
 export async function startHttp(
@@ -52,10 +53,12 @@ export async function startHttp(
   server.keepAliveTimeout = 75_000;
 
   async function handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
-    const path = new URL(req.url ?? '/', 'http://localhost').pathname;
+    const url = new URL(req.url ?? '/', 'http://localhost');
+    const path = url.pathname;
     if (path === '/health') return answer(res, 200, 'ok');
     if (path === '/ready') return answer(res, (await app.ready()) ? 200 : 503, '');
     if (path === '/webhooks' && config.role !== 'worker') return receiveWebhook(app, req, res);
+    for (const door of config.role === 'worker' ? [] : app.doors) if (await door(req, res, url)) return;
     if (!pages) return answer(res, 404, '');
     if ((req.method === 'GET' || req.method === 'HEAD') && (await serveFile(path, res))) return;
     await pages(req, res);

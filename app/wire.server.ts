@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Config } from './config.server.ts';
 import type { Holdfast } from './context.ts';
+import type { Door } from './doors/door.ts';
 import { settingsSchema } from './core/policy.ts';
 import { createBudgetStore } from './db/budget.ts';
 import { openDatabase } from './db/open.ts';
@@ -10,12 +11,15 @@ import { createStore } from './db/store.ts';
 import { createViews } from './db/views/create.ts';
 import { createBackground } from './flow/background.ts';
 import { createCommands } from './flow/commands/create.ts';
+import { sayFarewell } from './flow/farewell.ts';
 import { createIntake, type Intake } from './flow/intake.ts';
 import { createLifecycle } from './flow/lifecycle.ts';
 import type { Clock } from './flow/ports.ts';
 import { reconcile, type ReconcileOutcome } from './flow/reconcile.ts';
 import { createTeam } from './flow/team.ts';
 import { startWorker, type Worker } from './flow/worker.ts';
+import { farewellLetter } from './mail/farewell.ts';
+import { createMailer } from './mail/mailer.ts';
 import { createJobs } from './queue/jobs.ts';
 import { createAdminRequest } from './shopify/admin/client.ts';
 import { createLimiter } from './shopify/admin/limiter.ts';
@@ -26,11 +30,14 @@ import { createSessionStorage } from './shopify/sessions.ts';
 import { createTokens } from './shopify/tokens.ts';
 import { createTransport } from './shopify/transport.ts';
 import { createReadDelivery, readEvent } from './shopify/webhooks/door.ts';
+import { wireReach } from './wire-reach.server.ts';
 
 /** Everything of one process, put together; the only place that builds adapters. */
 export interface App {
   holdfast: Holdfast;
   intake: Intake;
+  /** Other addresses that are not pages, in front of them. */
+  doors: readonly Door[];
   /** Starts the worker and the scheduled jobs, where this process's role has them. */
   start(): void;
   stop(): Promise<void>;
@@ -79,6 +86,9 @@ export async function wire(config: Config, log: Logger): Promise<App> {
   });
   const shopify = createShopifyPort({ request, clock, transport });
 
+  const views = createViews(database.sql);
+  const mailer = config.mail ? createMailer(config.mail) : null;
+
   let worker: Worker | null = null;
   const poke = (): void => worker?.poke();
   const background = createBackground({
@@ -91,6 +101,19 @@ export async function wire(config: Config, log: Logger): Promise<App> {
       const rows = await removeOld(database, now);
       log.info({ rows }, 'Removed what has outlived its retention');
     },
+    sayFarewell: (shop) =>
+      sayFarewell(
+        {
+          store,
+          clock,
+          report: (of) => views.heldReport(of),
+          send: mailer
+            ? async (report, reader, of) => mailer.send(await farewellLetter(report, reader, of, clock.now()))
+            : null,
+          log,
+        },
+        shop,
+      ),
     log,
     reconcileEveryMs: config.reconcileEveryMs,
   });
@@ -100,8 +123,10 @@ export async function wire(config: Config, log: Logger): Promise<App> {
     firstSettings: settingsSchema.parse({
       minimumHoldSeconds: config.minimumHoldSeconds,
       minimumAdHoldSeconds: config.minimumAdHoldSeconds,
+      jumpWaitSeconds: config.jumpWaitSeconds,
     }),
     requestSync: (shop) => background.requestSync(shop),
+    requestFarewell: (shop) => background.requestFarewell(shop),
     async forgetSessions(shop) {
       const own = await sessions.findSessionsByShop(shop);
       await sessions.deleteSessions(own.map(({ id }) => id));
@@ -122,13 +147,17 @@ export async function wire(config: Config, log: Logger): Promise<App> {
   const secrets = [config.apiSecret, ...(config.apiSecretOld ? [config.apiSecretOld] : [])];
   const intake = createIntake({ read: createReadDelivery({ secrets, clock }), store, clock, poke, log });
   const commands = createCommands({ store, shopify, clock, poke, newId: randomUUID });
+  const reach = wireReach({ database, request, commands, jobs, config, secrets, clock, log });
 
   return {
     intake,
+    doors: reach.doors,
     holdfast: {
       shopify: shopifyApp,
       commands,
-      views: createViews(database.sql),
+      reach: reach.commands,
+      views,
+      mailFrom: config.mail?.from ?? null,
       team: createTeam({ store, clock }),
       now: () => clock.now(),
       appBridgeUrl: config.appBridgeUrl,
@@ -136,6 +165,7 @@ export async function wire(config: Config, log: Logger): Promise<App> {
       extraFrameAncestors: config.adminOrigin ? [config.adminOrigin] : [],
     },
     start() {
+      reach.start();
       if (config.role === 'web') return;
       worker = startWorker({
         store,
@@ -148,6 +178,7 @@ export async function wire(config: Config, log: Logger): Promise<App> {
     },
     async stop() {
       await worker?.stop();
+      await reach.stop();
       await jobs.stop();
       await database.close();
     },

@@ -123,6 +123,7 @@ export interface AlertDraft {
     | 'peace'
     | 'write_refused'
     | 'level_jump'
+    | 'traffic'
     | 'override_inferred'
     /** Something about who may do what. */
     | 'team'

@@ -4,11 +4,14 @@ import { actingRepository } from './repositories/acting.ts';
 import { campaignRepository } from './repositories/campaigns.ts';
 import { catalogueRepository } from './repositories/catalogue.ts';
 import { foreignRepository } from './repositories/foreign.ts';
+import { componentRepository } from './repositories/components.ts';
 import { holdRepository } from './repositories/holds.ts';
 import { takeIn } from './repositories/intake.ts';
 import { itemRepository } from './repositories/items.ts';
 import { orderRepository } from './repositories/orders.ts';
+import { personalRepository } from './repositories/personal.ts';
 import { readPicture } from './repositories/picture.ts';
+import { replayRepository } from './repositories/replay.ts';
 import type { Scope } from './repositories/scope.ts';
 import { shopRepository } from './repositories/shop.ts';
 import { tellingRepository } from './repositories/telling.ts';
@@ -41,6 +44,7 @@ export function shopTx(scope: Scope): ShopTx {
   const tx: ShopTx = {
     ...shopRepository(scope),
     ...catalogueRepository(scope),
+    ...componentRepository(scope),
     ...orderRepository(scope),
     ...campaignRepository(scope),
     ...itemRepository(scope),
@@ -49,6 +53,8 @@ export function shopTx(scope: Scope): ShopTx {
     ...foreignRepository(scope),
     ...actingRepository(scope),
     ...tellingRepository(scope),
+    ...personalRepository(scope),
+    ...replayRepository(scope),
     mark: (step, subjects, dueAt) => mark(scope.sql, scope.shop, step, subjects, dueAt),
   };
   doors.set(tx, scope.sql);

@@ -8,7 +8,9 @@ export type GidKind =
   | 'Collection'
   | 'Order'
   | 'LineItem'
-  | 'BulkOperation';
+  | 'LineItemGroup'
+  | 'BulkOperation'
+  | 'WebPixel';
 
 const GID = /^gid:\/\/shopify\/([A-Za-z]+)\/(\d+)(?:\?.*)?$/;
 

@@ -6,6 +6,7 @@ export function scalarParser(name: string): string {
   if (TEXT.includes(name)) return 'z.string()';
   if (NUMBERS.includes(name)) return 'z.number()';
   if (name === 'Boolean') return 'z.boolean()';
+  if (name === 'JSON') return 'z.unknown()';
   throw new Error(`scripts/generate/scalars.ts does not know the scalar ${name}`);
 }
 
@@ -14,5 +15,6 @@ export function scalarType(name: string): string {
   if (TEXT.includes(name)) return 'string';
   if (NUMBERS.includes(name)) return 'number';
   if (name === 'Boolean') return 'boolean';
+  if (name === 'JSON') return 'unknown';
   throw new Error(`scripts/generate/scalars.ts does not know the scalar ${name}`);
 }

@@ -59,6 +59,16 @@ onEachDatabase('What a shop keeps', (ground) => {
     await replay.create({ data: { shop: a, madeAt: new Date(NOON), result: {} } });
     const view = { userId: '1', page: 'stock', name: 'Mine', query: 'q=tea' };
     await savedView.create({ data: { shop: a, ...view, savedAt: new Date(NOON) } });
+    const { feedAddress, pixel, pageHour, flowEvent, flowRun } = ground.database.prisma;
+    const noon = new Date(NOON);
+    await feedAddress.create({ data: { shop: a, campaignId: 'c', serial: 1, createdAt: noon, createdBy: '1' } });
+    await pixel.create({ data: { shop: a, pixelId: '1', turnedOnAt: noon } });
+    await pageHour.create({ data: { shop: a, productId: '7', hour: noon, views: 1, carts: 0, checkouts: 0 } });
+    const told = { handle: 'product-held', subject: 's', payload: {}, state: 'waiting' };
+    await flowEvent.create({ data: { shop: a, id: '1', ...told, at: noon, dueAt: noon } });
+    await flowRun.create({
+      data: { shop: a, runId: 'r', handle: 'hold-product', state: 'running', startedAt: noon },
+    });
     expect(await glance(ground, b)).toEqual(before);
     await ground.store.inShop(b, fill);
     const full = await glance(ground, b);
@@ -260,6 +270,7 @@ const glance = ({ store }: Ground, shop: string) =>
     baselines: await tx.baselines('7'),
     actions: await tx.openActions('7'),
     member: await tx.member('u'),
+    team: await tx.members(),
     events: await tx.undigestedEvents(10),
     byTag: await tx.campaignsByTag(['summer']),
     bySku: await tx.findVariantsBySku(['sku-7']),
@@ -270,7 +281,6 @@ const glance = ({ store }: Ground, shop: string) =>
     held: await tx.productIdsWithOpenHolds(),
     written: await tx.productIdsWithBaselines(),
   }));
-    team: await tx.members(),
 
 /** Number of rows of the shop in each table that has any. */
 async function rowsOf({ database }: Ground, shop: string): Promise<Record<string, number>> {

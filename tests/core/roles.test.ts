@@ -27,13 +27,15 @@ const NOT_ALLOWED: Record<Role, Deed[]> = {
     'writeAgain',
     'leaveToThem',
     'saveSettings',
+    'turnPixelOn',
+    'turnPixelOff',
     'exportSettings',
     'importSettings',
     'manageTeam',
     'setRole',
     'forgetMember',
   ],
-  viewer: DEEDS.filter((deed) => !['checkHandle', 'saveView', 'deleteView'].includes(deed)),
+  viewer: DEEDS.filter((deed) => !['checkHandle', 'lookAtHome', 'saveView', 'deleteView'].includes(deed)),
 };
 
 describe('roles', () => {

@@ -1,0 +1,111 @@
+import type { FeedFormat } from '../../core/feed.ts';
+import { may } from '../../core/roles.ts';
+import type { CommandResult, Person } from '../commands/commands.ts';
+import { refuse, said } from '../commands/support.ts';
+import type { Clock } from '../ports.ts';
+import type { Feeds } from './feeds.ts';
+import { ACCOUNT } from './page-counts.ts';
+import type { ReachPort } from './port.ts';
+import type { Signer } from './signing.ts';
+import type { ReachStore } from './store.ts';
+
+/** Addresses of one feed by format, below the app's own. */
+export type FeedPaths = Record<FeedFormat, string>;
+
+/** What people switch on and off where Holdfast reaches out of its own pages. */
+export interface ReachCommands {
+  /** A new address; one that was given out before ends. */
+  openFeed(shop: string, by: Person, campaignId: string): Promise<CommandResult<{ paths: FeedPaths }>>;
+  revokeFeed(shop: string, by: Person, campaignId: string): Promise<CommandResult>;
+  /** The open addresses of the shop by campaign. */
+  feeds(shop: string): Promise<Map<string, FeedPaths>>;
+  turnPixelOn(shop: string, by: Person): Promise<CommandResult>;
+  turnPixelOff(shop: string, by: Person): Promise<CommandResult>;
+  /** When the pixel was turned on (epoch milliseconds), null when it is off. */
+  pixelSince(shop: string): Promise<number | null>;
+}
+
+export interface ReachCommandPorts {
+  store: Pick<ReachStore, 'inShop'>;
+  shopify: Pick<ReachPort, 'putWebPixel' | 'dropWebPixel'>;
+  feeds: Feeds;
+  signer: Signer;
+  clock: Clock;
+  /** The app's public address: where the pixel sends to. */
+  appUrl: string;
+}
+
+export function createReachCommands(ports: ReachCommandPorts): ReachCommands {
+  const { store, shopify, feeds, signer, clock } = ports;
+  return {
+    async openFeed(shop, by, campaignId) {
+      if (!may(by.role, 'openFeed')) return forbidden(by);
+      const address = await store.inShop(shop, async (tx) => {
+        const campaign = await tx.campaign(campaignId);
+        if (!campaign) return null;
+        const now = clock.now();
+        await tx.ledger(null, [said(by, 'ledger.feed_opened', { campaign: campaign.name }, campaignId)], now);
+        return tx.renewFeedAddress(campaignId, by.userId, now);
+      });
+      feeds.forget(shop, campaignId);
+      return address ? { ok: true, paths: feeds.paths(shop, address) } : refuse('problem.no_such_campaign');
+    },
+
+    async revokeFeed(shop, by, campaignId) {
+      if (!may(by.role, 'revokeFeed')) return forbidden(by);
+      await store.inShop(shop, async (tx) => {
+        const now = clock.now();
+        if (!(await tx.revokeFeedAddress(campaignId, now))) return;
+        const campaign = (await tx.campaign(campaignId))?.name ?? campaignId;
+        await tx.ledger(null, [said(by, 'ledger.feed_revoked', { campaign }, campaignId)], now);
+      });
+      feeds.forget(shop, campaignId);
+      return { ok: true };
+    },
+
+    async feeds(shop) {
+      const open = await store.inShop(shop, (tx) => tx.feedAddresses());
+      return new Map(
+        open
+          .filter(({ revokedAt }) => revokedAt === null)
+          .map((address) => [address.campaignId, feeds.paths(shop, address)]),
+      );
+    },
+
+    async turnPixelOn(shop, by) {
+      if (!may(by.role, 'turnPixelOn')) return forbidden(by);
+      const put = await shopify.putWebPixel(shop, {
+        accountID: signer.sign(ACCOUNT, shop),
+        endpoint: `${ports.appUrl}/pixel`,
+      });
+      if (!put.ok)
+        return refuse(put.reason === 'scope' ? 'problem.pixel_needs_scopes' : 'problem.shopify_away');
+      await store.inShop(shop, async (tx) => {
+        const now = clock.now();
+        await tx.putPixel(put.pixelId, now);
+        await tx.ledger(null, [said(by, 'ledger.pixel_on')], now);
+      });
+      return { ok: true };
+    },
+
+    async turnPixelOff(shop, by) {
+      if (!may(by.role, 'turnPixelOff')) return forbidden(by);
+      const pixel = await store.inShop(shop, (tx) => tx.pixel());
+      if (!pixel) return { ok: true };
+      const dropped = await shopify.dropWebPixel(shop, pixel.pixelId);
+      if (dropped.outcome !== 'done' && dropped.outcome !== 'gone') return refuse('problem.shopify_away');
+      await store.inShop(shop, async (tx) => {
+        await tx.dropPixel();
+        await tx.ledger(null, [said(by, 'ledger.pixel_off')], clock.now());
+      });
+      return { ok: true };
+    },
+
+    pixelSince: (shop) => store.inShop(shop, async (tx) => (await tx.pixel())?.turnedOnAt ?? null),
+  };
+}
+
+const forbidden = (by: Person) => ({
+  ...refuse('problem.forbidden', null, { role: by.role }),
+  reason: 'forbidden' as const,
+});

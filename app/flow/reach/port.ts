@@ -1,0 +1,15 @@
+import type { WriteResult } from '../ports.ts';
+
+/** `scope`: the shop has not granted what a pixel needs; `away`: try again; `refused`: Shopify does not want it. */
+export type PixelResult =
+  { ok: true; pixelId: string } | { ok: false; reason: 'scope' | 'away' | 'refused'; detail: string };
+
+/** What reaching out asks of Shopify's Admin API. */
+export interface ReachPort {
+  /** Creates the shop's pixel or gives it these settings. */
+  putWebPixel(shop: string, settings: Record<string, string>): Promise<PixelResult>;
+  /** `gone` when there is none any more. */
+  dropWebPixel(shop: string, pixelId: string): Promise<WriteResult>;
+  /** Starts the workflows of a trigger (at most 50,000 bytes of payload). */
+  receiveFlowTrigger(shop: string, handle: string, payload: Record<string, unknown>): Promise<WriteResult>;
+}

@@ -1,0 +1,70 @@
+/** What reaching out of the app's own pages keeps: feed addresses, the pixel, page counts, what Flow is told and asks. */
+import type { FeedItem } from '../../core/feed.ts';
+import type { FlowTrigger } from '../../core/flow-triggers.ts';
+import type { PageCounts } from '../../core/page-events.ts';
+import type { ShopTx } from '../store.ts';
+
+export interface FeedAddress {
+  campaignId: string;
+  serial: number;
+  /** Epoch milliseconds. */
+  createdAt: number;
+  revokedAt: number | null;
+}
+
+export interface FeedRows {
+  campaign: { name: string; handle: string };
+  currency: string;
+  items: FeedItem[];
+}
+
+/** Views, carts and checkouts of a product within an hour that begins at `hour` (epoch milliseconds). */
+export interface PageHour extends PageCounts {
+  shop: string;
+  productId: string;
+  hour: number;
+}
+
+export interface QueuedTrigger {
+  shop: string;
+  id: string;
+  handle: FlowTrigger;
+  payload: Record<string, string | number | boolean>;
+  attempts: number;
+}
+
+export interface FlowRun {
+  state: 'running' | 'done' | 'refused';
+  problem: string | null;
+  startedAt: number;
+}
+
+export interface ReachTx {
+  feedAddress(campaignId: string): Promise<FeedAddress | null>;
+  feedAddresses(): Promise<FeedAddress[]>;
+  /** A new serial for the campaign: what was given out before ends. */
+  renewFeedAddress(campaignId: string, by: string, now: number): Promise<FeedAddress>;
+  revokeFeedAddress(campaignId: string, now: number): Promise<boolean>;
+  pixel(): Promise<{ pixelId: string; turnedOnAt: number } | null>;
+  putPixel(pixelId: string, now: number): Promise<void>;
+  dropPixel(): Promise<void>;
+  /** Starts a run, or answers the one with this id. A run left half done for longer than `staleMs` starts again. */
+  startRun(runId: string, handle: string, now: number, staleMs: number): Promise<FlowRun | 'started'>;
+  finishRun(runId: string, result: { problem: string | null }, now: number): Promise<void>;
+}
+
+export interface ReachStore {
+  inShop<T>(shop: string, work: (tx: ShopTx & ReachTx) => Promise<T>): Promise<T>;
+  /** Null: no such campaign, or it promotes nothing any more. */
+  feedRows(shop: string, campaignId: string, now: number): Promise<FeedRows | null>;
+  /** Adds to the hours; products that are in no open campaign are left out. */
+  addPageCounts(rows: readonly PageHour[]): Promise<void>;
+  /** Views of the hour at `hour`, and the mean of an hour in the 14 days before it, of the products that had views then. */
+  traffic(
+    hour: number,
+  ): Promise<{ shop: string; productId: string; title: string; views: number; usual: number }[]>;
+  /** Takes triggers that are due, for a while: who does not finish them in it gives them to the next. */
+  claimTriggers(limit: number, now: number, leaseMs: number): Promise<QueuedTrigger[]>;
+  finishTrigger(trigger: QueuedTrigger, error: string | null, now: number): Promise<void>;
+  retryTrigger(trigger: QueuedTrigger, dueAt: number, error: string): Promise<void>;
+}

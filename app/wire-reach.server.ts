@@ -1,0 +1,100 @@
+import type { Config } from './config.server.ts';
+import type { Database } from './db/open.ts';
+import { createReachStore } from './db/reach.ts';
+import type { Door } from './doors/door.ts';
+import { feedDoor } from './doors/feed.ts';
+import { flowDoor } from './doors/flow.ts';
+import { pixelDoor } from './doors/pixel.ts';
+import type { Jobs } from './flow/background.ts';
+import type { Commands } from './flow/commands/commands.ts';
+import type { Clock } from './flow/ports.ts';
+import { createFlowActions } from './flow/reach/actions.ts';
+import { createReachCommands, type ReachCommands } from './flow/reach/commands.ts';
+import { createFeeds } from './flow/reach/feeds.ts';
+import { createPageCounter } from './flow/reach/page-counts.ts';
+import { createSigner } from './flow/reach/signing.ts';
+import { watchTraffic } from './flow/reach/traffic.ts';
+import { sendTriggers } from './flow/reach/trigger-sender.ts';
+import type { AdminRequest } from './shopify/admin/client.ts';
+import { createReachPort } from './shopify/reach.ts';
+import { isSignedByShopify } from './shopify/webhooks/verify.ts';
+
+/** How often counted page events are written. */
+const WRITE_MS = 5_000;
+/** How often it is looked whether Flow is to be told something. */
+const TELL_MS = 1_000;
+
+export interface Reach {
+  doors: readonly Door[];
+  commands: ReachCommands;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+export interface ReachParts {
+  database: Database;
+  request: AdminRequest;
+  commands: Commands;
+  jobs: Pick<Jobs, 'everyMinute'>;
+  config: Config;
+  /** The app's secret, and the one before it while it is rotated. */
+  secrets: readonly string[];
+  clock: Clock;
+  log: { error(details: object, message: string): void };
+}
+
+/** Everything of a process that reaches out of the app's own pages. */
+export function wireReach(parts: ReachParts): Reach {
+  const { config, clock, log } = parts;
+  const store = createReachStore(parts.database);
+  const shopify = createReachPort(parts.request);
+  const signer = createSigner(config.tokenKeys.map(({ secret }) => secret));
+  const feeds = createFeeds({ store, signer, clock });
+  const counter = createPageCounter({ store, signer, clock, log });
+  const actions = createFlowActions({ store, commands: parts.commands, clock });
+  const isSigned = (raw: Uint8Array, signature: string | null): boolean =>
+    isSignedByShopify(raw, signature, parts.secrets);
+  const loops: Loop[] = [];
+  parts.jobs.everyMinute('traffic', () => watchTraffic({ store, clock }));
+
+  return {
+    doors: [feedDoor(feeds), pixelDoor(counter), flowDoor(actions, isSigned)],
+    commands: createReachCommands({ store, shopify, feeds, signer, clock, appUrl: config.appUrl }),
+    start() {
+      if (config.role !== 'worker') loops.push(every(WRITE_MS, () => counter.flush(), log));
+      if (config.role !== 'web')
+        loops.push(
+          every(TELL_MS, async () => void (await sendTriggers({ store, shopify, clock, log })), log),
+        );
+    },
+    async stop() {
+      await Promise.all(loops.map((loop) => loop.stop()));
+      await counter.flush();
+    },
+  };
+}
+
+interface Loop {
+  stop(): Promise<void>;
+}
+
+/** Does something again and again, never twice at once. */
+function every(ms: number, work: () => Promise<void>, log: ReachParts['log']): Loop {
+  let running: Promise<void> = Promise.resolve();
+  let busy = false;
+  const timer = setInterval(() => {
+    if (busy) return;
+    busy = true;
+    running = work()
+      .catch((error: unknown) => log.error({ error }, 'A step that runs again and again failed'))
+      .finally(() => {
+        busy = false;
+      });
+  }, ms);
+  return {
+    stop() {
+      clearInterval(timer);
+      return running;
+    },
+  };
+}
