@@ -23,7 +23,13 @@ export type EventFact =
       needsRead: boolean;
     }
   | { topic: 'products/delete'; productId: string }
-  | { topic: 'orders/create'; lines: OrderLineFacts[] }
+  | {
+      topic: 'orders/create';
+      orderId: string;
+      lines: OrderLineFacts[];
+      /** It holds bundles, which the body shows only as their components: read the order. */
+      needsRead: boolean;
+    }
   | { topic: 'orders/edited' | 'orders/cancelled' | 'refunds/create'; orderId: string }
   | {
       topic:

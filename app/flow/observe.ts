@@ -92,6 +92,18 @@ async function digest(
     againAt: clock.now() + (read.retryAfterMs ?? WITHOUT_ACCESS_MS),
     reason: read.detail,
   });
+  const followOrder = async (orderId: string): Promise<ObserveOutcome | null> => {
+    const read = await shopify.readOrder(shop, orderId);
+    if (!read.ok) return wait(read);
+    return settle(async (tx, now) => {
+      await tx.upsertOrderLines(read.value);
+      await markMembers(
+        tx,
+        read.value.map(({ productId }) => productId).filter((id) => id !== null),
+        now,
+      );
+    });
+  };
   switch (fact.topic) {
     case 'products/create':
     case 'products/update': {
@@ -116,6 +128,7 @@ async function digest(
         await tx.mark('judge', await tx.productIdsOfItems([fact.inventoryItemId]), now);
       });
     case 'orders/create':
+      if (fact.needsRead) return followOrder(fact.orderId);
       return settle(async (tx, now) => {
         await tx.upsertOrderLines(fact.lines);
         const products = [
@@ -125,18 +138,8 @@ async function digest(
       });
     case 'orders/edited':
     case 'orders/cancelled':
-    case 'refunds/create': {
-      const read = await shopify.readOrder(shop, fact.orderId);
-      if (!read.ok) return wait(read);
-      return settle(async (tx, now) => {
-        await tx.upsertOrderLines(read.value);
-        await markMembers(
-          tx,
-          read.value.map(({ productId }) => productId).filter((id) => id !== null),
-          now,
-        );
-      });
-    }
+    case 'refunds/create':
+      return followOrder(fact.orderId);
     case 'locations/create':
     case 'locations/update':
     case 'locations/activate':
@@ -158,9 +161,8 @@ async function digest(
       await ports.lifecycle.scopesChanged(shop, fact.scopes);
       return settle(async () => undefined);
     case 'app/uninstalled':
-      await settle(async () => undefined);
       await ports.lifecycle.uninstalled(shop, triggeredAt);
-      return null;
+      return settle(async () => undefined);
     case 'shop/redact':
       await ports.lifecycle.redactShop(shop);
       return null;
@@ -175,7 +177,7 @@ const WITHOUT_ACCESS_MS = 300_000;
 
 /**
  * What the message tells, completed with what it leaves out and we know (whether stock is tracked, gift cards): so that
- * a storm of messages about known products costs no request. Messages come in any order, and a read may have been newer:
+ * a storm of messages about known products costs no request (bundles aside). Messages come in any order, and a read may have been newer:
  * then it is old news. Null: a new product, or other variants than we know.
  */
 async function completed(
@@ -187,6 +189,8 @@ async function completed(
   if (!fact.needsRead) return fact;
   const variants = new Map((await tx.variantsOf([fact.product.id])).map((variant) => [variant.id, variant]));
   if (!known || known.deletedAt !== null || variants.size !== fact.variants.length) return null;
+  // What a bundle is made of is not in the message, and may be what changed.
+  if ([...fact.variants, ...variants.values()].some((one) => one.requiresComponents)) return null;
   const merged = fact.variants.flatMap((variant) => {
     const before = variants.get(variant.id);
     return before
@@ -228,9 +232,10 @@ function looksForeign(baseline: Baseline, product: ProductFacts): boolean {
   return product.tags.some((tag) => tag.toLowerCase() === parsed.tag) !== baseline.wrote;
 }
 
+/** Marks those of these products that a campaign or a hold cares for, and bundles that are made of them. */
 async function markMembers(tx: ShopTx, productIds: readonly string[], now: number): Promise<void> {
   const members: string[] = [];
-  for (const productId of new Set(productIds)) {
+  for (const productId of new Set([...productIds, ...(await tx.productIdsOfBundles(productIds))])) {
     const isMember = (await tx.itemsOfProduct(productId)).some(({ removedAt }) => removedAt === null);
     if (isMember || (await tx.holdsOf(productId)).length > 0) members.push(productId);
   }

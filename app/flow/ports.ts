@@ -47,6 +47,14 @@ export interface VariantFacts {
   inventoryPolicy: 'DENY' | 'CONTINUE';
   tracked: boolean;
   requiresComponents: boolean;
+  /** What one unit is made of; empty: no bundle; absent: not told, what is known stays. */
+  components?: Component[];
+}
+
+/** A variant inside a bundle, and how many of it. */
+export interface Component {
+  variantId: string;
+  quantity: number;
 }
 
 export interface ProductFacts {
@@ -85,7 +93,13 @@ export interface OrderLineFacts {
   variantId: string | null;
   productId: string | null;
   publicationId: string | null;
-  /** Net units: after edits and removals. */
+  /** Shopify's sourceName: web, pos, shopify_draft_order, a marketplace; null: not told. */
+  source: string | null;
+  /** Location at whose counter it was sold; null: at none. */
+  locationId: string | null;
+  /** Sold as part of this bundle, which has a line of its own. */
+  bundleVariantId: string | null;
+  /** Net units: after edits and removals. Of an order cancelled for lack of stock: what was asked for. */
   quantity: number;
   orderedAt: number;
   cancelledAt: number | null;
@@ -97,6 +111,7 @@ export interface OrderLineFacts {
 export type CatalogueRow =
   | { type: 'product'; product: ProductFacts }
   | { type: 'variant'; variant: VariantFacts }
+  | { type: 'component'; bundleVariantId: string; component: Component }
   | { type: 'level'; level: LevelReading };
 
 export type BulkState =

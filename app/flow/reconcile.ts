@@ -2,6 +2,7 @@ import { HOLDFAST } from './actor.ts';
 import { seeProduct } from './observe.ts';
 import type { Clock, ReadResult, ShopifyPort } from './ports.ts';
 import type { ShopTx, Store } from './store.ts';
+import { lookForStrays } from './strays.ts';
 
 export interface ReconcilePorts {
   store: Pick<Store, 'inShop'>;
@@ -65,6 +66,7 @@ export async function reconcile(ports: ReconcilePorts, shop: string): Promise<Re
     // Acting reads the product: what others did to it without a webhook (channels) is found there.
     await tx.mark('act', await tx.productIdsWithBaselines(), now);
     await tx.saveShop({ lastReconciledAt: startedAt });
+    await lookForStrays(tx, now);
     if (healed.value > 0) await tellHealed(tx, healed.value, now);
   });
   return {
@@ -144,8 +146,7 @@ async function healLevels(
   productIds: readonly string[],
 ): Promise<ReadResult<number>> {
   const { store, shopify, clock } = ports;
-  const variants = await store.inShop(shop, (tx) => tx.variantsOf(productIds));
-  const items = [...new Set(variants.map(({ inventoryItemId }) => inventoryItemId))];
+  const items = await store.inShop(shop, (tx) => tx.stockItemsOf(productIds));
   let healed = 0;
   let cost = 0;
   for (let from = 0; from < items.length; from += ITEMS_AT_ONCE) {

@@ -2,6 +2,7 @@ import { HOLDFAST } from './actor.ts';
 import type {
   CatalogueRow,
   Clock,
+  Component,
   LevelReading,
   ProductFacts,
   ShopFacts,
@@ -9,6 +10,7 @@ import type {
   VariantFacts,
 } from './ports.ts';
 import type { ShopTx, Store } from './store.ts';
+import { lookForStrays } from './strays.ts';
 
 export interface SyncPorts {
   store: Pick<Store, 'inShop'>;
@@ -92,10 +94,13 @@ async function readExport({ store, shopify, clock }: SyncPorts, shop: string, ur
   const save = async (): Promise<void> => {
     const products: ProductFacts[] = [];
     const variants: VariantFacts[] = [];
+    const components: ({ bundleVariantId: string } & Component)[] = [];
     const levels: LevelReading[] = [];
     for (const row of rows) {
       if (row.type === 'product') products.push(row.product);
       else if (row.type === 'variant') variants.push(row.variant);
+      else if (row.type === 'component')
+        components.push({ bundleVariantId: row.bundleVariantId, ...row.component });
       else levels.push(row.level);
     }
     rows = [];
@@ -103,6 +108,7 @@ async function readExport({ store, shopify, clock }: SyncPorts, shop: string, ur
       const now = clock.now();
       if (products.length > 0) await tx.upsertProducts(products, now);
       if (variants.length > 0) await tx.upsertVariants(variants, null);
+      if (components.length > 0) await tx.saveComponents(components);
       if (levels.length > 0) await tx.saveLevels(levels, now);
     });
   };
@@ -145,6 +151,7 @@ async function finish({ store, clock }: SyncPorts, shop: string, objects: number
       ],
       now,
     );
+    await lookForStrays(tx, now);
     for (const campaign of await tx.campaigns({ states: ['approved', 'live'] })) {
       await tx.mark('judge', await tx.campaignProductIds(campaign.id), now);
     }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { BulkState, CatalogueRow, ReadResult } from '../flow/ports.ts';
 import { CatalogueExport, ReadBulkOperation, StartBulkQuery } from './admin/generated/operations.ts';
 import { digitsOf, toGid } from './ids.ts';
+import { component } from './reads/components.ts';
 import { productFacts, variantFacts } from './reads/facts.ts';
 import { levelReading } from './reads/levels.ts';
 import { ask, readResultOf, type ReadDeps } from './reads/reading.ts';
@@ -10,7 +11,7 @@ import type { Transport } from './transport.ts';
 /** Shopify runs five bulk queries of an app at a time; when they are busy, this is when to ask again. Milliseconds. */
 const BUSY_MS = 60_000;
 
-/** Starts the export of all products, variants and levels inside Shopify; it costs ten points however large the shop. */
+/** Starts the export of all products, variants, components and levels inside Shopify; it costs ten points however large the shop. */
 export async function startCatalogueExport(
   deps: ReadDeps,
   shop: string,
@@ -98,6 +99,12 @@ const Line = z.discriminatedUnion('__typename', [
     inventoryItem: z.object({ id: z.string(), tracked: z.boolean() }),
   }),
   z.object({
+    __typename: z.literal('ProductVariantComponent'),
+    quantity: z.number(),
+    productVariant: Id,
+    __parentId: z.string(),
+  }),
+  z.object({
     __typename: z.literal('InventoryLevel'),
     isActive: z.boolean(),
     updatedAt: z.string(),
@@ -121,6 +128,14 @@ export async function* catalogueRows(transport: Transport, url: string): AsyncIt
         break;
       case 'ProductVariant':
         yield { type: 'variant', variant: variantFacts(line, line.product.id) };
+        break;
+      case 'ProductVariantComponent':
+        yield {
+          type: 'component',
+          // oxlint-disable-next-line no-underscore-dangle -- the only place where a line names its bundle
+          bundleVariantId: digitsOf('ProductVariant', line.__parentId),
+          component: component(line),
+        };
         break;
       case 'InventoryLevel':
         yield { type: 'level', level: levelReading(line, line.item) };

@@ -82,15 +82,20 @@ export function shopkeeperOf(shop: Shop, app: App): Shopkeeper {
         return { ok: false, reason: `${order.locationId} is not an active location` };
       const { lines } = order;
       const placed = shop.perform((act) =>
-        placeOrder(act, { lines, publicationId, locationId: order.locationId ?? null }),
+        placeOrder(act, {
+          lines,
+          publicationId,
+          locationId: order.locationId ?? null,
+          ...(order.source ? { source: order.source } : {}),
+        }),
       );
       return placed.ok ? { ok: true, orderId: placed.order.id } : placed;
     },
-    cancelOrder({ orderId, restock }) {
+    cancelOrder({ orderId, restock, reason }) {
       const order = state.orders.get(orderId);
       if (!order) return missing('order', orderId);
       if (order.cancelledAt !== null) return { ok: false, reason: `${order.name} is cancelled already` };
-      shop.perform((act) => cancelOrder(act, order, restock));
+      shop.perform((act) => cancelOrder(act, order, restock, reason));
       return DONE;
     },
     setAvailable: (input) => withLevel(input, (available) => input.available - available),

@@ -19,8 +19,10 @@ export interface Shopkeeper {
     publicationId?: string;
     /** Location that takes the stock; default the first active stocked one that fulfils online orders. */
     locationId?: string;
+    /** Shopify's source_name; default `pos` through the point of sale, else `web`. */
+    source?: string;
   }): Outcome<{ orderId: string }>;
-  cancelOrder(input: { orderId: string; restock: boolean }): Outcome;
+  cancelOrder(input: { orderId: string; restock: boolean; reason?: CancelReason }): Outcome;
   setAvailable(input: { inventoryItemId: string; locationId: string; available: number }): Outcome;
   adjustAvailable(input: { inventoryItemId: string; locationId: string; delta: number }): Outcome;
   setStatus(input: { productId: string; status: ProductStatus }): Outcome;
@@ -43,6 +45,8 @@ export interface Shopkeeper {
   /** Revokes the tokens first, then sends `app/uninstalled`, as Shopify does. */
   uninstallApp(): Outcome;
 }
+
+export type CancelReason = 'CUSTOMER' | 'DECLINED' | 'FRAUD' | 'INVENTORY' | 'OTHER' | 'STAFF';
 
 export type Outcome<T extends object = object> = ({ ok: true } & T) | { ok: false; reason: string };
 

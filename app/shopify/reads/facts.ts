@@ -5,6 +5,7 @@ import {
   type ReadProductFactsAnswer,
 } from '../admin/generated/operations.ts';
 import { digitsOf, toGid } from '../ids.ts';
+import { readComponents } from './components.ts';
 import { ask, chunks, mapRead, millis, readPages, type ReadDeps } from './reading.ts';
 
 /** Products of one call: with up to a hundred variants each the answer stays small. */
@@ -14,7 +15,7 @@ type Node = Extract<NonNullable<ReadProductFactsAnswer['products'][number]>, { _
 export type ProductNode = Omit<Node, 'variants' | '__typename'>;
 export type VariantNode = Node['variants']['nodes'][number];
 
-/** Facts of products and all their variants (Shopify allows 2,048); deleted ones are missing. */
+/** Facts of products, all their variants (Shopify allows 2,048) and what bundles are made of; deleted ones are missing. */
 export async function readProductFacts(
   deps: ReadDeps,
   shop: string,
@@ -43,7 +44,11 @@ export async function readProductFacts(
       variants.push(...[...node.variants.nodes, ...more.value].map((one) => variantFacts(one, node.id)));
     }
   }
-  return { ok: true, value: { products, variants }, cost };
+  const bundles = variants.filter(({ requiresComponents }) => requiresComponents).map(({ id }) => id);
+  const components = await readComponents(deps, shop, bundles, priority);
+  if (!components.ok) return components;
+  const whole = variants.map((one) => ({ ...one, components: components.value.get(one.id) ?? [] }));
+  return { ok: true, value: { products, variants: whole }, cost: cost + components.cost };
 }
 
 async function moreVariants(

@@ -47,24 +47,74 @@ async function allLines(
   priority: Priority,
 ): Promise<ReadResult<OrderLineFacts[]>> {
   const { nodes, pageInfo } = order.lineItems;
-  if (!pageInfo.hasNextPage) return { ok: true, value: nodes.map((line) => lineFacts(order, line)), cost: 0 };
+  if (!pageInfo.hasNextPage) return { ok: true, value: orderLines(order, nodes), cost: 0 };
   const more = await readPages(pageInfo.endCursor, async (after) =>
     mapRead(
       await ask(deps, shop, ReadOrder, { id: order.id, after }, priority),
       (value) => value.order?.lineItems ?? null,
     ),
   );
-  return mapRead(more, (rest) => [...nodes, ...rest].map((line) => lineFacts(order, line)));
+  return mapRead(more, (rest) => orderLines(order, [...nodes, ...rest]));
 }
 
-function lineFacts(order: OrderFacts, line: LineNode): OrderLineFacts {
+/**
+ * The lines of an order. Shopify lists a bundle as its components, each pointing to a group: the group becomes a line of
+ * the bundle's own, and its components say that they belong to it.
+ */
+function orderLines(order: OrderFacts, nodes: readonly LineNode[]): OrderLineFacts[] {
+  const groups = new Map<string, LineNode[]>();
+  for (const line of nodes) {
+    if (line.lineItemGroup)
+      groups.set(line.lineItemGroup.id, [...(groups.get(line.lineItemGroup.id) ?? []), line]);
+  }
+  return [
+    ...nodes.map((line) => ({
+      ...ofOrder(order),
+      lineId: digitsOf('LineItem', line.id),
+      variantId: line.variant && findDigits('ProductVariant', line.variant.id),
+      productId: line.product && findDigits('Product', line.product.id),
+      bundleVariantId: line.lineItemGroup && findGid('ProductVariant', line.lineItemGroup.variantId),
+      quantity: unitsOf(order, line),
+    })),
+    ...[...groups.values()].flatMap((lines) => bundleLine(order, lines)),
+  ];
+}
+
+/** The bundle that lines of one group make: as many whole ones as every component is still there for. */
+function bundleLine(order: OrderFacts, lines: readonly LineNode[]): OrderLineFacts[] {
+  const group = lines[0]?.lineItemGroup;
+  const variantId = group && findGid('ProductVariant', group.variantId);
+  if (!group || !variantId) return [];
+  const whole = lines.map((line) =>
+    line.quantity > 0 ? Math.floor((unitsOf(order, line) * group.quantity) / line.quantity) : 0,
+  );
+  return [
+    {
+      ...ofOrder(order),
+      lineId: `group-${digitsOf('LineItemGroup', group.id)}`,
+      variantId,
+      productId: findGid('Product', group.productId),
+      bundleVariantId: null,
+      quantity: Math.min(...whole),
+    },
+  ];
+}
+
+/** An order that was cancelled for lack of stock was wanted all the same. */
+const unitsOf = (order: OrderFacts, line: LineNode): number =>
+  order.cancelReason === 'INVENTORY' ? line.quantity : line.currentQuantity;
+
+const findGid = (type: 'Product' | 'ProductVariant', gid: string | null): string | null =>
+  gid === null ? null : findDigits(type, gid);
+
+function ofOrder(
+  order: OrderFacts,
+): Omit<OrderLineFacts, 'lineId' | 'variantId' | 'productId' | 'bundleVariantId' | 'quantity'> {
   return {
     orderId: digitsOf('Order', order.id),
-    lineId: digitsOf('LineItem', line.id),
-    variantId: line.variant && findDigits('ProductVariant', line.variant.id),
-    productId: line.product && findDigits('Product', line.product.id),
     publicationId: order.publication && findDigits('Publication', order.publication.id),
-    quantity: line.currentQuantity,
+    source: order.sourceName,
+    locationId: order.retailLocation && findDigits('Location', order.retailLocation.id),
     orderedAt: millis(order.processedAt),
     cancelledAt: order.cancelledAt === null ? null : millis(order.cancelledAt),
     cancelReason: order.cancelReason,

@@ -115,6 +115,8 @@ export const Order = z
     updated_at: time,
     cancelled_at: time.nullish(),
     cancel_reason: z.string().nullish(),
+    source_name: z.string().nullish(),
+    location_id: id.nullish(),
     line_items: z.array(
       z.object({
         id,
@@ -122,19 +124,25 @@ export const Order = z
         product_id: id.nullish(),
         quantity: integer,
         current_quantity: integer.nullish(),
+        sales_line_item_group_id: id.nullish(),
       }),
     ),
   })
   .transform((body) => ({
     orderId: body.id,
-    /** The channel is not in the body; reading the order tells it. */
+    /** Bundles come as their components; which bundle it was only the order itself tells. */
+    needsRead: body.line_items.some((line) => (line.sales_line_item_group_id ?? null) !== null),
+    /** The publication is not in the body; reading the order tells it. */
     lines: body.line_items.map((line): OrderLineFacts => ({
       orderId: body.id,
       lineId: line.id,
       variantId: line.variant_id ?? null,
       productId: line.product_id ?? null,
       publicationId: null,
-      quantity: line.current_quantity ?? line.quantity,
+      source: body.source_name ?? null,
+      locationId: body.location_id ?? null,
+      bundleVariantId: null,
+      quantity: body.cancel_reason === 'inventory' ? line.quantity : (line.current_quantity ?? line.quantity),
       orderedAt: body.processed_at ?? body.created_at,
       cancelledAt: body.cancelled_at ?? null,
       cancelReason: body.cancel_reason?.toUpperCase() ?? null,

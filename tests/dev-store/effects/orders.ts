@@ -1,10 +1,13 @@
 /** Orders: available becomes committed; fulfilment takes committed away; cancelling gives it back or not. */
 import type { Act } from '../shop.ts';
+import type { CancelReason } from '../shopkeeper.ts';
 import type {
   ItemRecord,
   LevelRecord,
+  OrderGroupRecord,
   OrderLineRecord,
   OrderRecord,
+  ProductRecord,
   VariantRecord,
 } from '../state/records.ts';
 import { activeLevels, countsStock, isPublishedIn, isLive } from '../state/visibility.ts';
@@ -14,12 +17,14 @@ export interface OrderInput {
   lines: readonly { variantId: string; quantity: number }[];
   publicationId: string;
   locationId: string | null;
+  /** Default: `pos` through the point of sale, else `web`. */
+  source?: string;
   test?: boolean;
 }
 
 type Sale = { ok: true; order: OrderRecord } | { ok: false; reason: string };
 
-/** What one line takes from stock: itself, or the components of a bundle. */
+/** What one line takes from stock. */
 interface Demand {
   variant: VariantRecord;
   item: ItemRecord;
@@ -30,6 +35,7 @@ interface Demand {
 export function placeOrder(act: Act, input: OrderInput): Sale {
   const { state } = act;
   const lines: { line: OrderLineRecord; demands: Demand[] }[] = [];
+  const groups: OrderGroupRecord[] = [];
   const wanted = new Map<ItemRecord, { variant: VariantRecord; quantity: number }>();
   for (const { variantId, quantity } of input.lines) {
     const variant = state.variants.get(variantId);
@@ -40,26 +46,28 @@ export function placeOrder(act: Act, input: OrderInput): Sale {
       return { ok: false, reason: `${product.title} is not on sale in this channel` };
     if (!isPublishedIn(variant.publishing, input.publicationId, live, act.now))
       return { ok: false, reason: `${product.title} (${variant.title}) is not on sale in this channel` };
-    const demands = demandsOf(act, variant, quantity);
-    for (const demand of demands) {
-      const sum = wanted.get(demand.item)?.quantity ?? 0;
-      wanted.set(demand.item, { variant: demand.variant, quantity: sum + demand.quantity });
+    for (const { groupId, ...part } of partsOf(act, product, variant, quantity, groups)) {
+      const demands = demandsOf(act, part.variant, part.quantity);
+      for (const demand of demands) {
+        const sum = wanted.get(demand.item)?.quantity ?? 0;
+        wanted.set(demand.item, { variant: demand.variant, quantity: sum + demand.quantity });
+      }
+      const line: OrderLineRecord = {
+        id: state.newId('LineItem'),
+        variantId: part.variant.id,
+        productId: part.variant.productId,
+        title: state.products.get(part.variant.productId)?.title ?? part.variant.title,
+        variantTitle: part.variant.title === 'Default Title' ? null : part.variant.title,
+        sku: part.variant.sku,
+        price: part.price,
+        quantity: part.quantity,
+        currentQuantity: part.quantity,
+        fulfilledQuantity: 0,
+        committed: [],
+        groupId,
+      };
+      lines.push({ line, demands });
     }
-    const { title, id: productId } = product;
-    const line: OrderLineRecord = {
-      id: state.newId('LineItem'),
-      variantId,
-      productId,
-      title,
-      variantTitle: variant.title === 'Default Title' ? null : variant.title,
-      sku: variant.sku,
-      price: variant.price,
-      quantity,
-      currentQuantity: quantity,
-      fulfilledQuantity: 0,
-      committed: [],
-    };
-    lines.push({ line, demands });
   }
   if (lines.length === 0) return { ok: false, reason: 'An order needs a line' };
   for (const [item, { variant, quantity }] of wanted) {
@@ -81,14 +89,17 @@ export function placeOrder(act: Act, input: OrderInput): Sale {
     name: `#${number}`,
     publicationId: input.publicationId,
     locationId: input.locationId,
+    source: input.source ?? (state.publications.get(input.publicationId)?.handle === 'pos' ? 'pos' : 'web'),
     test: input.test ?? false,
     tags: [],
     createdAt: act.now,
     processedAt: act.now,
     updatedAt: act.now,
     cancelledAt: null,
+    cancelReason: null,
     closedAt: null,
     lines: lines.map(({ line }) => line),
+    groups,
     fulfillments: [],
   };
   state.orders.set(order.id, order);
@@ -97,16 +108,29 @@ export function placeOrder(act: Act, input: OrderInput): Sale {
   return { ok: true, order };
 }
 
-function demandsOf(act: Act, variant: VariantRecord, quantity: number): Demand[] {
-  const parts =
-    variant.components.length > 0
-      ? variant.components.map((part) => ({ id: part.variantId, quantity: part.quantity * quantity }))
-      : [{ id: variant.id, quantity }];
-  return parts.flatMap((part) => {
-    const one = act.state.variants.get(part.id);
-    const item = one && act.state.items.get(one.inventoryItemId);
-    return one && item?.tracked ? [{ variant: one, item, quantity: part.quantity }] : [];
+/** What an order lists for a variant: itself, or (with a group that names the bundle) each of its components. */
+function partsOf(
+  act: Act,
+  product: ProductRecord,
+  variant: VariantRecord,
+  quantity: number,
+  groups: OrderGroupRecord[],
+): { variant: VariantRecord; quantity: number; price: string; groupId: string | null }[] {
+  if (variant.components.length === 0) return [{ variant, quantity, price: variant.price, groupId: null }];
+  const { id: productId, title } = product;
+  const id = act.state.newId('LineItemGroup');
+  groups.push({ id, variantId: variant.id, productId, title, quantity });
+  const pieces = variant.components.reduce((sum, part) => sum + part.quantity, 0);
+  const price = (Number(variant.price) / pieces).toFixed(2);
+  return variant.components.flatMap((part) => {
+    const one = act.state.variants.get(part.variantId);
+    return one ? [{ variant: one, quantity: part.quantity * quantity, price, groupId: id }] : [];
   });
+}
+
+function demandsOf(act: Act, variant: VariantRecord, quantity: number): Demand[] {
+  const item = act.state.items.get(variant.inventoryItemId);
+  return item?.tracked ? [{ variant, item, quantity }] : [];
 }
 
 /** Levels an order may draw on: the named location, or active ones that fulfil online orders. */
@@ -137,7 +161,7 @@ function take(act: Act, line: OrderLineRecord, level: LevelRecord, units: number
   line.committed.push({ itemId: level.itemId, locationId: level.locationId, quantity: units });
 }
 
-/** Gives up the committed units of some pieces of a line (a bundle has several items a piece). */
+/** Gives up the committed units of some pieces of a line. */
 function release(act: Act, line: OrderLineRecord, pieces: number, restock: boolean): void {
   const share = line.currentQuantity > 0 ? Math.min(1, pieces / line.currentQuantity) : 1;
   const open = new Map<string, number>();
@@ -155,7 +179,12 @@ function release(act: Act, line: OrderLineRecord, pieces: number, restock: boole
 }
 
 /** Cancels a whole order; what was not fulfilled is restocked or written off. */
-export function cancelOrder(act: Act, order: OrderRecord, restock: boolean): void {
+export function cancelOrder(
+  act: Act,
+  order: OrderRecord,
+  restock: boolean,
+  reason: CancelReason = 'OTHER',
+): void {
   act.before(order);
   const refunded: { lineId: string; quantity: number }[] = [];
   for (const line of order.lines) {
@@ -164,6 +193,7 @@ export function cancelOrder(act: Act, order: OrderRecord, restock: boolean): voi
     line.currentQuantity = 0;
   }
   order.cancelledAt = act.now;
+  order.cancelReason = reason;
   order.closedAt = act.now;
   order.updatedAt = act.now;
   act.emit('refunds/create', order.id, { refundId: act.state.newNumber(), lines: refunded, restock });

@@ -52,6 +52,7 @@ const compliance = (topic: string) =>
     },
   );
 
+const cancelReason = z.enum(['CUSTOMER', 'DECLINED', 'FRAUD', 'INVENTORY', 'OTHER', 'STAFF']);
 const orderLine = { orderId: id, lineId: id, quantity: z.number().int().min(0) };
 
 export const VERBS: Readonly<Record<string, Verb>> = {
@@ -60,11 +61,13 @@ export const VERBS: Readonly<Record<string, Verb>> = {
       lines: z.array(z.object({ variantId: id, quantity: z.number() })),
       publicationId: id.optional(),
       locationId: id.optional(),
+      source: z.string().optional(),
     }),
     (input, keeper) => keeper.sell(given(input)),
   ),
-  cancelOrder: verb(z.object({ orderId: id, restock: z.boolean() }), (input, keeper) =>
-    keeper.cancelOrder(input),
+  cancelOrder: verb(
+    z.object({ orderId: id, restock: z.boolean(), reason: cancelReason.optional() }),
+    (input, keeper) => keeper.cancelOrder(given(input)),
   ),
   setAvailable: verb(z.object({ ...level, available: z.number().int() }), (input, keeper) =>
     keeper.setAvailable(input),

@@ -1,5 +1,5 @@
 /** Plain records of one shop: everything here survives `JSON.stringify`. Times are milliseconds since 1970. */
-import type { ProductStatus } from '../shopkeeper.ts';
+import type { CancelReason, ProductStatus } from '../shopkeeper.ts';
 
 export type PlanName = 'standard' | 'advanced' | 'plus';
 
@@ -163,6 +163,17 @@ export interface OrderLineRecord {
   fulfilledQuantity: number;
   /** Where the committed units lie, until they are fulfilled or restocked. */
   committed: { itemId: string; locationId: string; quantity: number }[];
+  /** The bundle that it was sold in; an order lists a bundle as its components. */
+  groupId: string | null;
+}
+
+/** A bundle in an order. */
+export interface OrderGroupRecord {
+  id: string;
+  variantId: string;
+  productId: string;
+  title: string;
+  quantity: number;
 }
 
 export interface OrderRecord {
@@ -171,14 +182,18 @@ export interface OrderRecord {
   name: string;
   publicationId: string;
   locationId: string | null;
+  /** Shopify's source_name: web, pos, shopify_draft_order, a marketplace. */
+  source: string;
   test: boolean;
   tags: string[];
   createdAt: number;
   processedAt: number;
   updatedAt: number;
   cancelledAt: number | null;
+  cancelReason: CancelReason | null;
   closedAt: number | null;
   lines: OrderLineRecord[];
+  groups: OrderGroupRecord[];
   fulfillments: { id: string; locationId: string; createdAt: number }[];
 }
 

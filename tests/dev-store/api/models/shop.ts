@@ -124,13 +124,12 @@ export const Order = modelOf<OrderRecord>({
   processedAt: (order) => isoSeconds(order.processedAt),
   updatedAt: (order) => isoSeconds(order.updatedAt),
   cancelledAt: (order) => optionalTime(order.cancelledAt),
-  cancelReason: (order) => (order.cancelledAt === null ? null : 'OTHER'),
+  cancelReason: (order) => order.cancelReason,
   closedAt: (order) => optionalTime(order.closedAt),
   closed: (order) => order.closedAt !== null,
   confirmed: () => true,
   currencyCode: (_, __, ctx) => ctx.shop.state.shop.currencyCode,
-  sourceName: (order, _, ctx) =>
-    ctx.shop.state.publications.get(order.publicationId)?.handle === 'pos' ? 'pos' : 'web',
+  sourceName: (order) => order.source,
   publication: (order, _, ctx) => ctx.shop.state.publications.get(order.publicationId) ?? null,
   retailLocation: (order, _, ctx) =>
     order.locationId === null ? null : (ctx.shop.state.locations.get(order.locationId) ?? null),
@@ -165,6 +164,11 @@ export const LineItem = modelOf<OrderLineRecord>({
   unfulfilledQuantity: (line) => Math.max(0, line.currentQuantity - line.fulfilledQuantity),
   variant: (line, _, ctx) => ctx.shop.state.variants.get(line.variantId) ?? null,
   product: (line, _, ctx) => ctx.shop.state.products.get(line.productId) ?? null,
+  lineItemGroup: (line, _, ctx) => {
+    if (line.groupId === null) return null;
+    const orders = [...ctx.shop.state.orders.values()];
+    return orders.flatMap(({ groups }) => groups).find(({ id }) => id === line.groupId) ?? null;
+  },
   originalUnitPriceSet: (line, _, ctx) => {
     const money = { amount: line.price, currencyCode: ctx.shop.state.shop.currencyCode };
     return { shopMoney: money, presentmentMoney: money };
@@ -224,6 +228,7 @@ export const shopTypes = {
   CollectionConditionsSource,
   Order,
   LineItem,
+  LineItemGroup: valueModel('id', 'variantId', 'productId', 'title', 'quantity'),
   Fulfillment,
   BulkOperation,
   WebhookSubscription,

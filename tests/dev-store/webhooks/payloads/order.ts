@@ -32,7 +32,7 @@ function lineBody(shop: Shop, line: OrderLineRecord): object {
     properties: [],
     quantity: line.quantity,
     requires_shipping: true,
-    sales_line_item_group_id: null,
+    sales_line_item_group_id: line.groupId === null ? null : idNumber(line.groupId),
     sku: line.sku,
     taxable: true,
     title: line.title,
@@ -58,13 +58,12 @@ export function orderBody(shop: Shop, order: OrderRecord): object {
   const current = sum((line) => line.currentQuantity);
   const currency = state.shop.currencyCode;
   const open = order.lines.some((line) => line.currentQuantity > line.fulfilledQuantity);
-  const pos = state.publications.get(order.publicationId)?.handle === 'pos';
   return {
     id: idNumber(order.id),
     admin_graphql_api_id: order.id,
     app_id: null,
     buyer_accepts_marketing: false,
-    cancel_reason: order.cancelledAt === null ? null : 'other',
+    cancel_reason: order.cancelReason?.toLowerCase() ?? null,
     cancelled_at: order.cancelledAt === null ? null : time(order.cancelledAt),
     cart_token: null,
     checkout_token: null,
@@ -94,7 +93,7 @@ export function orderBody(shop: Shop, order: OrderRecord): object {
     payment_gateway_names: ['bogus'],
     presentment_currency: currency,
     processed_at: time(order.processedAt),
-    source_name: pos ? 'pos' : 'web',
+    source_name: order.source,
     subtotal_price: amount(total),
     subtotal_price_set: priceSet(shop, total),
     tags: order.tags.join(', '),
@@ -127,7 +126,13 @@ export function orderBody(shop: Shop, order: OrderRecord): object {
     refunds: [],
     shipping_lines: [],
     returns: [],
-    line_item_groups: [],
+    line_item_groups: order.groups.map((group) => ({
+      id: idNumber(group.id),
+      title: group.title,
+      quantity: group.quantity,
+      variant_id: idNumber(group.variantId),
+      product_id: idNumber(group.productId),
+    })),
   };
 }
 

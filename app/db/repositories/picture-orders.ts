@@ -1,0 +1,104 @@
+/** Units ordered of everything that takes the same stock, by day, source and place. */
+import { json, type Sql } from '../sql.ts';
+
+/** Units of one variant from one source at one place. */
+export interface Sale {
+  /** Days since 1970-01-01 in the shop's zone. */
+  day: number;
+  /** Shopify's sourceName; null: not told. */
+  source: string | null;
+  /** Where it was sold over the counter; null: nowhere. */
+  locationId: string | null;
+  units: number;
+}
+
+export interface Orders {
+  /** What takes these inventory items: variants one, bundles as many as they need. */
+  takers: { variantId: string; inventoryItemId: string; takes: number }[];
+  /** By variant id. */
+  byDay: Map<string, Sale[]>;
+  /** In the window of a campaign so far, by campaign id and variant id. */
+  inWindow: Map<string, Omit<Sale, 'day'>[]>;
+}
+
+/** Orders of everything that takes these inventory items, since `from` (a day). */
+export async function ordersOf(
+  sql: Sql,
+  wanted: {
+    shop: string;
+    zone: string;
+    from: number;
+    now: number;
+    stocks: readonly string[];
+    campaigns: readonly { id: string }[];
+  },
+): Promise<Orders> {
+  const { shop, zone, from, now, stocks, campaigns } = wanted;
+  const takers = await sql.rows<Orders['takers'][number]>(TAKERS, shop, json(stocks));
+  const variants = json([...new Set(takers.map(({ variantId }) => variantId))]);
+  const sales = await sql.rows<Sale & { variantId: string }>(SALES, shop, variants, zone, from, now);
+  const sold = await sql.rows<Omit<Sale, 'day'> & { campaignId: string; variantId: string }>(
+    SOLD,
+    shop,
+    variants,
+    json(campaigns.map(({ id }) => id)),
+    now,
+  );
+  return {
+    takers,
+    byDay: grouped(sales, ({ variantId }) => variantId),
+    inWindow: grouped(sold, ({ campaignId, variantId }) => `${campaignId} ${variantId}`),
+  };
+}
+
+function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group) group.push(row);
+    else groups.set(keyOf(row), [row]);
+  }
+  return groups;
+}
+
+/** Units by day of the sales that count. */
+export function perDay(sales: readonly Sale[], counts: (sale: Sale) => boolean): Map<number, number> {
+  const units = new Map<number, number>();
+  for (const sale of sales) if (counts(sale)) units.set(sale.day, (units.get(sale.day) ?? 0) + sale.units);
+  return units;
+}
+
+/** $1 shop, $2 inventory items. */
+const TAKERS = `
+SELECT v.id AS "variantId", v."inventoryItemId", 1 AS takes FROM "Variant" v
+WHERE v.shop = $1 AND v."inventoryItemId" IN (SELECT json_array_elements_text($2::json))
+UNION
+SELECT c."bundleVariantId", v."inventoryItemId", c.quantity FROM "Variant" v
+JOIN "VariantComponent" c ON c.shop = v.shop AND c."variantId" = v.id
+WHERE v.shop = $1 AND v."inventoryItemId" IN (SELECT json_array_elements_text($2::json))`;
+
+/** Whether order line `o` says what was wanted: not cancelled, or cancelled because there was no stock. */
+export const WANTED = `(o."cancelledAt" IS NULL OR o."cancelReason" = 'INVENTORY')`;
+
+/** Whether order line `o` is counted by the bundle that it was sold in, which is made of it. */
+const IN_BUNDLE = `(o."bundleVariantId" IS NOT NULL AND EXISTS (SELECT 1 FROM "VariantComponent" c
+  WHERE c.shop = o.shop AND c."bundleVariantId" = o."bundleVariantId" AND c."variantId" = o."variantId"))`;
+
+/** $1 shop, $2 variants, $3 zone, $4 first day, $5 now. */
+const SALES = `
+SELECT o."variantId", (o."orderedAt" AT TIME ZONE $3)::date - DATE '1970-01-01' AS day, o.source, o."locationId",
+  sum(o.quantity)::int AS units
+FROM "OrderLine" o
+WHERE o.shop = $1 AND o."variantId" IN (SELECT json_array_elements_text($2::json)) AND ${WANTED} AND NOT ${IN_BUNDLE}
+  AND o."orderedAt" >= (DATE '1970-01-01' + $4::int)::timestamp AT TIME ZONE $3
+  AND o."orderedAt" <= to_timestamp($5::float8 / 1000)
+GROUP BY 1, 2, 3, 4`;
+
+/** $1 shop, $2 variants, $3 campaigns, $4 now. */
+const SOLD = `
+SELECT c.id AS "campaignId", o."variantId", o.source, o."locationId", sum(o.quantity)::int AS units
+FROM "Campaign" c
+JOIN "OrderLine" o ON o.shop = c.shop AND o."variantId" IN (SELECT json_array_elements_text($2::json))
+WHERE c.shop = $1 AND c.id IN (SELECT json_array_elements_text($3::json)) AND ${WANTED} AND NOT ${IN_BUNDLE}
+  AND o."orderedAt" >= c."startsAt" AND o."orderedAt" < c."endsAt" AND o."orderedAt" <= to_timestamp($4::float8 / 1000)
+GROUP BY 1, 2, 3, 4`;
