@@ -68,11 +68,23 @@ describe('one API version', () => {
   });
 });
 
+/** Sent only after a person turned on what needs them, and granted the scopes for it. */
+const BY_CHOICE: Record<string, string[]> = { 'pixel.graphql': ['read_customer_events', 'write_pixels'] };
+
 describe('scopes', () => {
   const asked = toml.access_scopes.scopes.split(',');
 
   it('are exactly those that the documents and webhooks need', () => {
-    expect(neededScopes(documents.map(({ document }) => document)).toSorted()).toEqual(asked.toSorted());
+    const always = documents.filter(({ file }) => !(file in BY_CHOICE));
+    expect(neededScopes(always.map(({ document }) => document)).toSorted()).toEqual(asked.toSorted());
+  });
+
+  it.each(Object.entries(BY_CHOICE))('of %s are asked for when it is turned on', (file, scopes) => {
+    const own = documents.filter((one) => one.file === file).map(({ document }) => document);
+    const others = documents.filter((one) => !(one.file in BY_CHOICE)).map(({ document }) => document);
+    const more = neededScopes([...others, ...own]).filter((scope) => !asked.includes(scope));
+    expect(more.toSorted()).toEqual(scopes);
+    expect(toml.access_scopes.optional_scopes).toEqual(expect.arrayContaining(scopes));
   });
 
   it('that are optional are not asked for at install', () => {

@@ -28,6 +28,12 @@ function alternatives(sentence: string | null | undefined): string[] {
   return [...needed.matchAll(/`((?:read|write)_\w+)`/g)].flatMap(([, scope]) => scope ?? []);
 }
 
+/** Scopes that the same sentence asks for besides: "Also: The app requires read_x access scope and …". */
+function alsoRequired(sentence: string | null | undefined): string[][] {
+  const [, also = ''] = (sentence ?? '').split('Also:');
+  return [...also.matchAll(/requires ((?:read|write)_\w+) access scope/g)].map(([, scope]) => [scope ?? '']);
+}
+
 /** Mutations about which the schema only says "as the owner": the owner is always a product here. */
 const AS_OWNER = new Set([
   'tagsAdd',
@@ -78,6 +84,7 @@ function needsOf(document: DocumentNode): string[][] {
         const type = raw.get(getNamedType(types.getType())?.name ?? '');
         needs.push(alternatives(field?.requiredAccess), alternatives(type?.requiredAccess));
         if (parent === 'Mutation' && AS_OWNER.has(node.name.value)) needs.push(['write_products']);
+        needs.push(...alsoRequired(field?.requiredAccess));
       },
       [Kind.INLINE_FRAGMENT](node) {
         needs.push(alternatives(raw.get(node.typeCondition?.name.value ?? '')?.requiredAccess));

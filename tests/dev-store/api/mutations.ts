@@ -53,6 +53,7 @@ export const Mutation: TypeModel = modelOf<unknown>({
   flowTriggerReceive: field(['handle', 'payload', 'body'], app.flowTriggerReceive),
   webPixelCreate: field(['webPixel'], app.webPixelCreate),
   webPixelUpdate: field(['id', 'webPixel'], app.webPixelUpdate),
+  webPixelDelete: field(['id'], app.webPixelDelete),
 });
 
 const ERRORS = valueModel('field', 'message');
@@ -97,6 +98,7 @@ export const mutationTypes: Readonly<Record<string, TypeModel>> = {
   FlowTriggerReceivePayload: valueModel('userErrors'),
   WebPixelCreatePayload: valueModel('webPixel', 'userErrors'),
   WebPixelUpdatePayload: valueModel('webPixel', 'userErrors'),
+  WebPixelDeletePayload: valueModel('deletedWebPixelId', 'userErrors'),
   UserError: ERRORS,
   ProductVariantsBulkUpdateUserError: CODED,
   BulkOperationUserError: CODED,

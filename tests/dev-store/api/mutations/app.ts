@@ -163,3 +163,15 @@ export function webPixelUpdate(args: Record<string, unknown>, ctx: Context): obj
   pixel.settings = pixelSettings(args);
   return { webPixel: pixel, userErrors: [] };
 }
+
+/** Deletes the pixel: nothing of the app runs on the storefront any more. */
+export function webPixelDelete(args: Record<string, unknown>, ctx: Context): object {
+  const { installation } = ctx.shop.state.rest;
+  const id = String(args['id']);
+  if (!installation || installation.webPixel?.id !== id) {
+    const missing = userError(['id'], 'Web pixel not found.', 'NOT_FOUND');
+    return { deletedWebPixelId: null, userErrors: [missing] };
+  }
+  installation.webPixel = null;
+  return { deletedWebPixelId: id, userErrors: [] };
+}
