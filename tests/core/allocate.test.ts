@@ -100,6 +100,72 @@ describe('demand is counted once', () => {
     const [claim] = claims(campaign({ items }));
     expect(claim).toMatchObject({ planned: 40, sold: 7 });
   });
+
+  test('what variants of one stock sell in different campaigns is not split', () => {
+    const split = claims(
+      campaign({ id: 'a', items: [item({ sold: 3 })] }),
+      campaign({ id: 'b', items: [item({ variantId: 'v2', inventoryItemId: 'i1', sold: 4 })] }),
+    );
+    expect(split.map(({ sold }) => sold)).toEqual([3, 4]);
+  });
+});
+
+describe('who watches takes nothing from who acts', () => {
+  const watching = campaign({ id: 'a', priority: 1, mode: 'watch' });
+  const acting = campaign({ id: 'b', priority: 2 });
+
+  test('the acting one counts on everything, and on all sales', () => {
+    const [imagined, real] = claims(watching, acting);
+    expect(real).toMatchObject({ allocatedAbove: 0, sold: 10 });
+    // What the watching one would do is computed as if it acted.
+    expect(imagined).toMatchObject({ allocatedAbove: 0, sold: 5 });
+  });
+
+  test('the watching one sees what would be if it acted', () => {
+    const above = campaign({ id: 'a', priority: 1 });
+    const [, wouldBe] = claims(above, { ...acting, mode: 'watch' });
+    const [, is] = claims(above, acting);
+    expect(wouldBe?.allocatedAbove).toBeGreaterThan(0);
+    expect(wouldBe?.allocatedAbove).toBe(is?.allocatedAbove);
+  });
+});
+
+describe('what no campaign counts', () => {
+  const others = { othersPerDay: { i1: 2 } };
+
+  test('takes its units a day until the end of the campaign', () => {
+    const [claim] = claims(campaign(others));
+    const [alone] = claims(campaign());
+    if (!claim || !alone) throw new Error('One claim each');
+    expect(claim.otherDemand).toBe(10);
+    expect(needOf(claim)).toBeGreaterThan(needOf(alone) + 8);
+  });
+
+  test('takes them once: the next campaign counts what comes after the end of the one above', () => {
+    const [above, below] = claims(
+      campaign({ id: 'a', priority: 1, ...others }),
+      campaign({ id: 'b', endsAt: NOW + 8 * DAY, ...others }),
+    );
+    expect([above?.otherDemand, below?.otherDemand]).toEqual([10, 6]);
+  });
+
+  test('is left to the next campaign where the one above needs nothing (sell out)', () => {
+    const clearance = campaign({ id: 'a', priority: 1, goal: 'sell_out', ...others });
+    expect(claims(clearance, campaign({ id: 'b', ...others }))[1]?.otherDemand).toBe(10);
+  });
+
+  test('is not known without access to orders', () => {
+    const [claim] = claimsOn('i1', [campaign(others)], { ordersKnown: false }, NOW);
+    expect(claim?.otherDemand).toBe(0);
+  });
+});
+
+test('a launch asks for most at its beginning: the same sales leave less to come', () => {
+  const expected = (shape: 'uniform' | 'launch') => {
+    const [claim] = claims(campaign({ policy: policy({ shape }) }));
+    return claim?.forecast.known ? claim.forecast.mean : 0;
+  };
+  expect(expected('launch')).toBeLessThan(expected('uniform') * 0.8);
 });
 
 describe('law 6: the better campaign keeps its product', () => {

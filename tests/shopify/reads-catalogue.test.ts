@@ -67,6 +67,41 @@ describe('facts', () => {
     });
   });
 
+  it('of bundles say what they are made of, also beyond fifty components', async () => {
+    const parts = (id: number) => [{ quantity: 2, productVariant: { id: gid('ProductVariant', id) } }];
+    const admin = fakeAdmin({
+      ReadProductFacts: () => ({
+        products: [{ ...facts, variants: page([variant(1), { ...variant(2), requiresComponents: true }]) }],
+      }),
+      ReadComponents: () => ({
+        variants: [
+          {
+            __typename: 'ProductVariant',
+            id: gid('ProductVariant', 2),
+            productVariantComponents: page(parts(7), 'c'),
+          },
+        ],
+      }),
+      ReadMoreComponents: () => ({ productVariant: { productVariantComponents: page(parts(8)) } }),
+    });
+    expect(await readProductFacts(admin, shop, ['788032119674292922'], 'background')).toMatchObject({
+      cost: 30,
+      value: {
+        variants: [
+          { id: '1', components: [] },
+          {
+            id: '2',
+            components: [
+              { variantId: '7', quantity: 2 },
+              { variantId: '8', quantity: 2 },
+            ],
+          },
+        ],
+      },
+    });
+    expect(admin.calls[1]?.variables).toEqual({ ids: [gid('ProductVariant', 2)] });
+  });
+
   it('of an export come line by line, in any order', async () => {
     const level = {
       __typename: 'InventoryLevel',
@@ -78,7 +113,15 @@ describe('facts', () => {
       quantities: [{ name: 'available', quantity: -2 }],
       __parentId: gid('ProductVariant', 1),
     };
-    const lines = [
+    const component = {
+      __typename: 'ProductVariantComponent',
+      id: gid('ProductVariantComponent', 9),
+      quantity: 2,
+      productVariant: { id: gid('ProductVariant', 1) },
+      __parentId: gid('ProductVariant', 6),
+    };
+    const lines: object[] = [
+      component,
       level,
       { ...level, item: { id: gid('InventoryItem', 102), tracked: false } },
       { ...variant(1), __typename: 'ProductVariant', product: { id: facts.id }, __parentId: facts.id },
@@ -92,12 +135,13 @@ describe('facts', () => {
     const rows: unknown[] = [];
     for await (const row of catalogueRows(transport, 'https://x')) rows.push(row);
     expect(rows).toMatchObject([
+      { type: 'component', bundleVariantId: '6', component: { variantId: '1', quantity: 2 } },
       { type: 'level', level: { inventoryItemId: '101', locationId: '3', available: -2, isActive: true } },
       { type: 'level', level: { inventoryItemId: '102', available: null } },
       { type: 'variant', variant: { id: '1', productId: '788032119674292922', inventoryItemId: '101' } },
       { type: 'product', product: { id: '788032119674292922' } },
     ]);
-    lines.splice(0, 4, { __typename: 'Unknown' } as never);
+    lines.splice(0, 5, { __typename: 'Unknown' } as never);
     await expect(catalogueRows(transport, 'https://x')[Symbol.asyncIterator]().next()).rejects.toThrow();
   });
 });

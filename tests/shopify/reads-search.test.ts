@@ -8,7 +8,9 @@ const gid = (kind: string, id: string | number) => `gid://shopify/${kind}/${id}`
 
 const line = (id: number) => ({
   id: gid('LineItem', id),
+  quantity: 3,
   currentQuantity: 2,
+  lineItemGroup: null as null | { id: string; variantId: string; productId: string; quantity: number },
   variant: { id: gid('ProductVariant', 5) },
   product: null,
 });
@@ -18,8 +20,10 @@ const order = (id: number, lineItems: object) => ({
   processedAt: '2026-01-01T00:00:00Z',
   updatedAt: '2026-01-02T00:00:00Z',
   cancelledAt: '2026-01-03T00:00:00Z',
-  cancelReason: 'INVENTORY',
+  cancelReason: 'CUSTOMER' as string | null,
   publication: { id: gid('Publication', 7) },
+  sourceName: 'pos',
+  retailLocation: { id: gid('Location', 8) },
   lineItems,
 });
 
@@ -42,7 +46,10 @@ describe('orders', () => {
           orderedAt: Date.UTC(2026, 0, 1),
           updatedAt: Date.UTC(2026, 0, 2),
           cancelledAt: Date.UTC(2026, 0, 3),
-          cancelReason: 'INVENTORY',
+          cancelReason: 'CUSTOMER',
+          source: 'pos',
+          locationId: '8',
+          bundleVariantId: null,
         },
         { lineId: '2' },
       ],
@@ -50,6 +57,39 @@ describe('orders', () => {
     expect(await readOrder(fakeAdmin({ ReadOrder: () => ({ order: null }) }), shop, '1')).toMatchObject({
       value: [],
     });
+  });
+
+  it('show what was wanted where there was no stock', async () => {
+    const admin = fakeAdmin({
+      ReadOrder: () => ({ order: { ...order(1, page([line(1)])), cancelReason: 'INVENTORY' } }),
+    });
+    expect(await readOrder(admin, shop, '1')).toMatchObject({ value: [{ quantity: 3 }] });
+  });
+
+  it('have a line for each bundle, as many as all its components are left for', async () => {
+    const lineItemGroup = {
+      id: gid('LineItemGroup', 30),
+      variantId: gid('ProductVariant', 50),
+      productId: gid('Product', 51),
+      quantity: 3,
+    };
+    const part = (id: number, quantity: number, currentQuantity: number) => ({
+      ...line(id),
+      quantity,
+      currentQuantity,
+      lineItemGroup,
+    });
+    const admin = fakeAdmin({
+      // Three sets of one and two; of one set the second part was refunded.
+      ReadOrder: () => ({ order: order(1, page([part(1, 3, 3), part(2, 6, 5), line(4)])) }),
+    });
+    const read = await readOrder(admin, shop, '1');
+    expect(read.ok && read.value).toMatchObject([
+      { lineId: '1', variantId: '5', quantity: 3, bundleVariantId: '50' },
+      { lineId: '2', quantity: 5, bundleVariantId: '50' },
+      { lineId: '4', bundleVariantId: null },
+      { lineId: 'group-30', variantId: '50', productId: '51', quantity: 2, bundleVariantId: null },
+    ]);
   });
 
   it('that changed are found page by page', async () => {

@@ -85,6 +85,27 @@ describe('bodies', () => {
     });
   });
 
+  it('tell whether an order holds bundles: then it is read', () => {
+    const plain = sample('orders/create').replaceAll(
+      /"sales_line_item_group_id": \d+/g,
+      '"sales_line_item_group_id": null',
+    );
+    expect(factOf('orders/create', plain)).toMatchObject({ needsRead: false });
+    expect(factOf('orders/create', sample('orders/create'))).toMatchObject({
+      needsRead: true,
+      orderId: '820982911946154508',
+    });
+  });
+
+  it('tell what was wanted of an order that was cancelled for lack of stock', () => {
+    const body = sample('orders/create')
+      .replaceAll('"current_quantity": 1', '"current_quantity": 0')
+      .replace('"cancel_reason": "customer"', '"cancel_reason": "inventory"');
+    expect(factOf('orders/create', body)).toMatchObject({
+      lines: [{ quantity: 1, cancelReason: 'INVENTORY' }, {}, {}, {}, {}],
+    });
+  });
+
   it('tell an order’s net units', () => {
     const body = sample('orders/create').replaceAll('"current_quantity": 1', '"current_quantity": 0');
     const fact = factOf('orders/create', body);
@@ -95,6 +116,9 @@ describe('bodies', () => {
       variantId: null,
       productId: '788032119674292922',
       publicationId: null,
+      source: 'web',
+      locationId: null,
+      bundleVariantId: null,
       quantity: 0,
       orderedAt: Date.parse('2022-01-01T00:00:00Z'),
       cancelledAt: Date.parse('2022-01-01T00:00:00Z'),

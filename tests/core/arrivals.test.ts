@@ -1,0 +1,105 @@
+/** Units on their way count only where a campaign counts on them, and only when they land in time. */
+import { describe, expect, test } from 'vitest';
+import { decide } from '../../app/core/decide.ts';
+import type { ArrivalPicture, Picture } from '../../app/core/picture.ts';
+import {
+  campaign,
+  DAY,
+  HOUR,
+  item,
+  level,
+  NOW,
+  picture,
+  policy,
+  pictureWith,
+  shop,
+} from '../support/builders.ts';
+
+const arrival = (days: number, units = 50, given: Partial<ArrivalPicture> = {}): ArrivalPicture => ({
+  inventoryItemId: 'i1',
+  locationId: 'l1',
+  units,
+  arrivesAt: NOW + days * DAY,
+  ...given,
+});
+const counting = campaign({ policy: policy({ countIncoming: true }) });
+/** Six units, two a day, five days to go: they last about three days. */
+const low = (arrivals: ArrivalPicture[], given: Partial<Picture> = {}): Picture =>
+  pictureWith(6, { campaigns: [counting], arrivals, ...given });
+const judge = (given: Picture) => {
+  const [verdict] = decide(given).verdicts;
+  if (!verdict) throw new Error('The item is judged');
+  return verdict;
+};
+
+describe('units on their way', () => {
+  test('do not count unless the campaign counts on them', () => {
+    expect(judge(low([])).verdict).toBe('below_need');
+    expect(judge(low([arrival(1)], { campaigns: [campaign()] }))).toMatchObject({
+      verdict: 'below_need',
+      assessment: { usable: 6, incoming: 0, lateIncoming: 0 },
+    });
+  });
+
+  test('count when they land before the stock runs out', () => {
+    expect(judge(low([arrival(1)]))).toMatchObject({
+      verdict: 'covered',
+      assessment: { buyable: 6, usable: 56, incoming: 50, lateIncoming: 0, lateIncomingAt: null },
+    });
+  });
+
+  test('drop out when they land after it, and the verdict says so', () => {
+    expect(judge(low([arrival(4.5)]))).toMatchObject({
+      verdict: 'below_need',
+      assessment: { usable: 6, incoming: 0, lateIncoming: 50, lateIncomingAt: NOW + 4.5 * DAY },
+    });
+  });
+
+  test('carry one another: what lands first lets the next one land in time', () => {
+    expect(judge(low([arrival(4.5), arrival(1, 6)])).assessment).toMatchObject({
+      usable: 62,
+      incoming: 56,
+      lateIncoming: 0,
+    });
+  });
+
+  test('that are overdue, or come after the end, are not believed', () => {
+    expect(judge(low([arrival(-0.1), arrival(5)])).assessment).toMatchObject({
+      usable: 6,
+      lateIncoming: 100,
+      lateIncomingAt: NOW + 5 * DAY,
+    });
+    expect(judge(low([arrival(-0.1)])).assessment).toMatchObject({ lateIncoming: 50, lateIncomingAt: null });
+  });
+
+  test('count only at locations of the campaign', () => {
+    const locations = [
+      { id: 'l1', isActive: true, fulfillsOnlineOrders: true },
+      { id: 'closed', isActive: false, fulfillsOnlineOrders: true },
+      { id: 'counter', isActive: true, fulfillsOnlineOrders: false },
+    ];
+    const elsewhere = [arrival(1, 50, { locationId: 'closed' }), arrival(1, 50, { locationId: 'counter' })];
+    expect(judge(low(elsewhere, { shop: shop({ locations }) })).assessment.incoming).toBe(0);
+  });
+
+  test('do not make a sold-out item available', () => {
+    const empty = low([arrival(HOUR / DAY)], { levels: [level({ available: 0 })] });
+    expect(judge(empty)).toMatchObject({ verdict: 'sold_out', assessment: { buyable: 0 } });
+  });
+
+  test('serve better campaigns first', () => {
+    const first = campaign({ id: 'a', priority: 1, items: [item()] });
+    const second = { ...counting, id: 'b' };
+    const both = picture({ levels: [level({ available: 100 })], campaigns: [first, second] });
+    const above =
+      decide(both).verdicts.find(({ campaignId }) => campaignId === 'b')?.assessment.allocatedAbove ?? 0;
+    expect(above).toBeGreaterThan(4);
+    const usable = (arrivals: ArrivalPicture[], available: number) =>
+      decide({ ...both, levels: [level({ available })], arrivals }).verdicts.find(
+        ({ campaignId }) => campaignId === 'b',
+      )?.assessment.usable;
+    // All but one unit of the shelf is needed above; nothing is left to last until the arrival.
+    expect(usable([arrival(1)], above - 4)).toBe(0);
+    expect(usable([arrival(0.01)], above + 4)).toBe(54);
+  });
+});
