@@ -24,6 +24,7 @@ const routes: Route[] = [
       page('held', 'held.ts'),
       page('csv-preview', 'csv-preview.ts'),
       page('campaigns', 'campaigns/campaigns.tsx'),
+      page('campaigns/calendar', 'campaigns/calendar.tsx'),
       page('campaigns/new', 'campaign-form/new.tsx'),
       page('campaigns/:id', 'campaign/campaign.tsx'),
       page('campaigns/:id/edit', 'campaign-form/edit.tsx'),

@@ -1,12 +1,18 @@
 import { z } from 'zod';
 import type { Clock } from './ports.ts';
 import { reconcile, type ReconcilePorts } from './reconcile.ts';
+import { replayShop } from './replay.ts';
 import type { Store } from './store.ts';
 import { syncStep, type SyncPorts } from './sync.ts';
 
 /** The job queue, as far as the background work needs it (app/queue). */
 export interface Jobs {
-  define<T>(name: string, schema: z.ZodType<T>, handler: (data: T) => Promise<void>): void;
+  define<T>(
+    name: string,
+    schema: z.ZodType<T>,
+    handler: (data: T) => Promise<void>,
+    options?: { retries?: number; retryDelayS?: number },
+  ): void;
   /** One queued and one running job per key; `afterMs` delays it. */
   send(name: string, data: object, options: { key: string; afterMs?: number }): Promise<void>;
   /** Runs once a minute over all processes. */
@@ -24,6 +30,8 @@ export interface BackgroundPorts {
   poke(): void;
   /** Removes what has outlived its retention. */
   prune(now: number): Promise<void>;
+  /** Tells the owner of a shop that took the app out what is still held (flow/farewell). */
+  sayFarewell(shop: string): Promise<void>;
   log: { info(details: object, message: string): void };
   reconcileEveryMs: number;
 }
@@ -32,10 +40,14 @@ export interface Background {
   start(): Promise<void>;
   requestSync(shop: string): Promise<void>;
   requestReconcile(shop: string): Promise<void>;
+  requestFarewell(shop: string): Promise<void>;
 }
 
 /** 03:17 UTC. */
 const NIGHTLY = '17 3 * * *';
+
+/** A mail server that is away is tried again for about an hour and a half; the shop's record is erased after 48. */
+const FAREWELL = { retries: 12, retryDelayS: 5 };
 
 const ofShop = z.object({ shop: z.string().min(1).max(255) });
 
@@ -49,16 +61,20 @@ export function createBackground(ports: BackgroundPorts): Background {
 
   jobs.define('sync', ofShop, async ({ shop }) => {
     const outcome = await syncStep(ports, shop);
-    if (outcome.done) log.info({ shop }, 'The catalogue is synced');
-    else await requestSync(shop, outcome.againInMs);
+    if (outcome.done) {
+      log.info({ shop }, 'The catalogue is synced');
+      await jobs.send('replay', { shop }, { key: shop });
+    } else await requestSync(shop, outcome.againInMs);
     poke();
   });
+  jobs.define('replay', ofShop, ({ shop }) => replayShop(ports, shop));
   jobs.define('reconcile', ofShop, async ({ shop }) => {
     const outcome = await reconcile(ports, shop);
     if (outcome.done) log.info({ shop, ...outcome }, 'Reconciled with the shop');
     else await requestReconcile(shop, outcome.retryAfterMs);
     poke();
   });
+  jobs.define('farewell', ofShop, ({ shop }) => ports.sayFarewell(shop), FAREWELL);
   jobs.everyMinute('tick', async () => {
     for (const shop of await store.installedShops()) {
       const row = await store.inShop(shop, (tx) => tx.shop());
@@ -70,5 +86,10 @@ export function createBackground(ports: BackgroundPorts): Background {
   });
   jobs.schedule('prune', NIGHTLY, () => ports.prune(clock.now()));
 
-  return { start: () => jobs.start(), requestSync, requestReconcile };
+  return {
+    start: () => jobs.start(),
+    requestSync,
+    requestReconcile,
+    requestFarewell: (shop) => jobs.send('farewell', { shop }, { key: shop }),
+  };
 }

@@ -1,8 +1,10 @@
 import { Badge, BlockStack, Button, InlineStack, Link, Text } from '@shopify/polaris';
+import { alertOwner } from '../core/alert-owner.ts';
 import type { AlertView } from '../db/views/views.ts';
 import { useT } from '../i18n/speak.tsx';
 import type { Act } from './act.ts';
-import { useFormat, useSay } from './frame-context.ts';
+import { useFormat, useMay, useSay } from './frame-context.ts';
+import { Snooze } from './snooze.tsx';
 
 const TONE = { now: 'critical', today: 'warning', later: 'info' } as const;
 
@@ -13,23 +15,31 @@ function nextStepOf(alert: Pick<AlertView, 'kind' | 'campaignId' | 'productId'>)
   return alert.campaignId ? `/app/campaigns/${alert.campaignId}` : '/app/activity';
 }
 
-type Answer = [intent: 'acknowledge' | 'write_again' | 'leave_to_them', label: string];
+type Answer = [
+  intent: 'acknowledge' | 'write_again' | 'leave_to_them',
+  label: string,
+  deed: 'acknowledge' | 'writeAgain' | 'leaveToThem',
+];
 
 /** What a person may answer: that it was seen, or what the alert waits for. */
 function answersTo({ kind, acknowledgedAt }: Pick<AlertView, 'kind' | 'acknowledgedAt'>): Answer[] {
   if (kind === 'machine' || kind === 'peace') {
-    const again: Answer = ['write_again', 'write_again'];
-    return acknowledgedAt === null ? [again, ['leave_to_them', 'leave_to_them']] : [again];
+    const again: Answer = ['write_again', 'write_again', 'writeAgain'];
+    return acknowledgedAt === null ? [again, ['leave_to_them', 'leave_to_them', 'leaveToThem']] : [again];
   }
   if (acknowledgedAt !== null) return [];
-  return [['acknowledge', kind === 'level_jump' ? 'stock_is_right' : 'acknowledge']];
+  return [['acknowledge', kind === 'level_jump' ? 'stock_is_right' : 'acknowledge', 'acknowledge']];
 }
 
-/** Open alerts: what, how much is at stake, since when, what to do, and that somebody has seen it. */
+/** A person's name without their number. */
+const nameOf = (person: string): string => person.replace(/ \(\d+\)$/, '');
+
+/** Open alerts: what, how much is at stake, by when, what to do, and who has it. */
 export function AlertList({ alerts, act }: { alerts: readonly AlertView[]; act: Act }) {
   const t = useT();
   const say = useSay();
   const format = useFormat();
+  const may = useMay();
   return (
     <ul className="hf-plain-list">
       {alerts.map((alert) => (
@@ -41,7 +51,6 @@ export function AlertList({ alerts, act }: { alerts: readonly AlertView[]; act: 
                 {format.ago(alert.openedAt)}
                 {alert.campaignName ? ` · ${alert.campaignName}` : ''}
               </Text>
-              {alert.acknowledgedAt === null ? null : <Badge>{t('home.seen')}</Badge>}
             </InlineStack>
             <Text as="p">{say({ key: alert.message, params: alert.params })}</Text>
             <InlineStack gap="300" blockAlign="center">
@@ -50,17 +59,30 @@ export function AlertList({ alerts, act }: { alerts: readonly AlertView[]; act: 
                   {t('home.money_at_risk', { money: format.money(alert.moneyAtRisk) })}
                 </Text>
               ) : null}
+              {alert.by === null ? null : (
+                <Text as="span">{t('home.act_by', { date: format.dateTime(alert.by) })}</Text>
+              )}
+              <Text as="span" tone="subdued">
+                {alert.acknowledgedBy === null
+                  ? t('home.for_role', { role: t(`role.name.${alertOwner(alert.kind)}`) })
+                  : t('home.taken_by', { name: nameOf(alert.acknowledgedBy) })}
+              </Text>
+            </InlineStack>
+            <InlineStack gap="300" blockAlign="center">
               <Link url={nextStepOf(alert)}>{t(`next_step.${alert.kind}`)}</Link>
-              {answersTo(alert).map(([intent, label]) => (
-                <Button
-                  key={intent}
-                  variant="plain"
-                  disabled={act.pending !== null}
-                  onClick={() => act.send(intent, { alertId: alert.id })}
-                >
-                  {t(`home.${label}`)}
-                </Button>
-              ))}
+              {answersTo(alert)
+                .filter(([, , deed]) => may(deed))
+                .map(([intent, label]) => (
+                  <Button
+                    key={intent}
+                    variant="plain"
+                    disabled={act.pending !== null}
+                    onClick={() => act.send(intent, { alertId: alert.id })}
+                  >
+                    {t(`home.${label}`)}
+                  </Button>
+                ))}
+              {may('snooze') ? <Snooze alertId={alert.id} act={act} /> : null}
             </InlineStack>
           </BlockStack>
         </li>

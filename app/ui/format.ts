@@ -9,6 +9,8 @@ export interface Format {
   date(at: number): string;
   /** Day and month. */
   shortDate(at: number): string;
+  /** Month and year. */
+  month(at: number): string;
   time(at: number): string;
   dateTime(at: number): string;
   /** "3 minutes ago", "in 2 days", from `now`. */
@@ -51,6 +53,8 @@ export function createFormat(locale: string, timeZone: string, currency: string,
         }).format(value),
       ),
     date,
+    month: (at) =>
+      steady(new Intl.DateTimeFormat(locale, { timeZone, month: 'long', year: 'numeric' }).format(at)),
     shortDate: (at) => steady(shortDates.format(at)),
     time,
     dateTime: (at) => `${date(at)}, ${time(at)}`,

@@ -1,7 +1,6 @@
-import type { Plain } from '../../core/explain.ts';
 import { ask, containing, ms } from './sql.ts';
 import type { Sql, SqlParameter } from '../sql.ts';
-import type { AlertView, LedgerLine, LedgerPage, LedgerQuery } from './views.ts';
+import type { LedgerLine, LedgerPage, LedgerQuery } from './views.ts';
 
 const LINE = `e."id", ${ms('e."at"')} as "at", e."kind", e."message", e."params", e."actor", e."cost",
   e."campaignId", c."name" as "campaignName", e."productId", p."title" as "productTitle", e."variantId", v."title" as "variantTitle"`;
@@ -44,29 +43,4 @@ export async function ledger(db: Sql, shop: string, query: LedgerQuery): Promise
     values,
   );
   return { rows: rows.slice(0, query.limit), more: rows.length > query.limit };
-}
-
-/** Open alerts, most urgent first; acknowledged ones last. */
-export async function openAlerts(
-  db: Sql,
-  shop: string,
-  limit: number,
-): Promise<{ rows: AlertView[]; total: number }> {
-  const rows = await ask<AlertView & { total: number; params: Record<string, Plain> }>(
-    db,
-    `select a."id", a."kind", a."urgency", a."message", a."params", a."campaignId", c."name" as "campaignName",
-            a."productId", p."title" as "productTitle", ${ms('a."openedAt"')} as "openedAt",
-            ${ms('a."acknowledgedAt"')} as "acknowledgedAt", count(*) over ()::int as "total",
-            v."moneyAtRisk"
-       from "Alert" a
-       left join "Campaign" c on c."shop" = a."shop" and c."id" = a."campaignId"
-       left join "Product" p on p."shop" = a."shop" and p."id" = a."productId"
-       left join "Verdict" v on a."subject" like 'item:%' and v."shop" = a."shop" and v."campaignId" = a."campaignId"
-                            and v."variantId" = split_part(a."subject", ':', 3)
-      where a."shop" = $1 and a."resolvedAt" is null
-      order by a."acknowledgedAt" is not null, array_position(array['now', 'today', 'later'], a."urgency"), a."openedAt" desc
-      limit ${limit}`,
-    [shop],
-  );
-  return { rows: rows.map(({ total: _total, ...row }) => row), total: rows[0]?.total ?? 0 };
 }

@@ -3,26 +3,30 @@
  * that shop alone. Times are epoch milliseconds, money is a number in the shop's currency.
  */
 import type { CampaignKind, CampaignState, Goal, Mode, SourceKind } from '../../core/campaign.ts';
-import type { AlertDraft, Assessment } from '../../core/decision.ts';
+import type { Assessment } from '../../core/decision.ts';
 import type { Plain } from '../../core/explain.ts';
+import type { HeldReport } from '../../core/held.ts';
 import type { Light, VerdictCounts } from '../../core/light.ts';
 import type { HoldCause, VerdictKind } from '../../core/picture.ts';
 import type { Policy, Response, Settings } from '../../core/policy.ts';
 import type { Standing } from '../../core/standing.ts';
 import type { CampaignFormView, CatalogueProduct, ChoicesView } from './form-shapes.ts';
+import type { HomeViews } from './home-shapes.ts';
+import type { ListViews } from './list-shapes.ts';
 import type { StockViews } from './stock-shapes.ts';
 import type { TeamView } from './settings-shapes.ts';
 
 export type * from './form-shapes.ts';
+export type * from './home-shapes.ts';
+export type * from './list-shapes.ts';
 export type * from './stock-shapes.ts';
 export type * from './settings-shapes.ts';
 
-export interface Views extends StockViews {
+export interface Views extends StockViews, HomeViews, ListViews {
   /** What surrounds every page; null before the shop is known (installation under way). */
   frame(shop: string): Promise<ShopFrame | null>;
   /** Changes whenever something that a screen shows has changed; cheap enough to ask every second. */
   pulse(shop: string): Promise<string>;
-  home(shop: string, now: number): Promise<HomeView>;
   campaigns(shop: string, query: CampaignQuery, now: number): Promise<PageOf<CampaignSummary>>;
   campaign(shop: string, id: string, now: number): Promise<CampaignView | null>;
   campaignItems(shop: string, id: string, query: ItemQuery): Promise<PageOf<ItemView>>;
@@ -41,6 +45,12 @@ export interface Views extends StockViews {
   team(shop: string): Promise<TeamView>;
   /** Whether the shop's viewers see numbers of units and money. */
   viewersSeeQuantities(shop: string): Promise<boolean>;
+  /** Everything of ours that is in the shop's products, and what was there before. */
+  heldReport(shop: string): Promise<HeldReport>;
+  /** Products that still have something of ours. */
+  notYetBack(shop: string): Promise<number>;
+  /** Products that carry this tag (in small letters) without a record of ours for it. */
+  strays(shop: string, tag: string): Promise<{ productId: string; title: string; status: string }[]>;
   /** Products that are held now, for *Put everything back*. */
   held(shop: string, campaignId: string | null): Promise<HeldProduct[]>;
 }
@@ -70,35 +80,6 @@ export interface ShopFrame {
     error: string | null;
     at: number | null;
   };
-}
-
-export interface AlertView {
-  id: string;
-  kind: AlertDraft['kind'];
-  urgency: AlertDraft['urgency'];
-  message: string;
-  params: Record<string, Plain>;
-  campaignId: string | null;
-  campaignName: string | null;
-  productId: string | null;
-  productTitle: string | null;
-  openedAt: number;
-  acknowledgedAt: number | null;
-  /** Of the alert's product in its campaign, null when it does not apply. */
-  moneyAtRisk: number | null;
-}
-
-export interface HomeView {
-  alerts: AlertView[];
-  alertsTotal: number;
-  live: CampaignSummary[];
-  liveTotal: number;
-  coming: CampaignSummary[];
-  recent: LedgerLine[];
-  heldProducts: number;
-  watchedHolds: number;
-  connection: { lastWebhookAt: number | null; lastReconciledAt: number | null; waiting: number };
-  setup: { synced: boolean; channelsChosen: boolean; hasCampaign: boolean; acting: boolean };
 }
 
 export type CampaignSort = 'starts' | 'ends' | 'name' | 'priority';

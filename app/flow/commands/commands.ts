@@ -1,6 +1,7 @@
 import type { Role } from '../../core/roles.ts';
 import type { Write } from '../../core/writes.ts';
 import type { CampaignInput, OverrideInput, SettingsInput } from './inputs.ts';
+import type { PersonalCommands } from './personal.ts';
 
 /** Who asks; every command is written to the ledger under this name, and refused to a role that may not. */
 export interface Person {
@@ -42,7 +43,7 @@ export interface CsvRow {
 }
 
 /** Everything that a person can make Holdfast do. Each takes the shop and the person first. */
-export interface Commands {
+export interface Commands extends PersonalCommands {
   createCampaign(shop: string, by: Person, input: CampaignInput): Promise<CommandResult<{ id: string }>>;
   editCampaign(shop: string, by: Person, id: string, input: CampaignInput): Promise<CommandResult>;
   /** Tags and smart collections of the shop that the campaign's tags would clash with; empty = free. */

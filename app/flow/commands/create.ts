@@ -5,6 +5,7 @@ import type { Commands } from './commands.ts';
 import { csvCommands } from './csv.ts';
 import { guarded } from './guard.ts';
 import { peopleCommands } from './people.ts';
+import { personalCommands } from './personal.ts';
 import { stateCommands } from './states.ts';
 import type { CommandPorts } from './support.ts';
 import { teamCommands } from './team.ts';
@@ -17,6 +18,7 @@ export const createCommands = (ports: CommandPorts): Commands =>
     ...actingCommands(ports),
     ...csvCommands(ports),
     ...peopleCommands(ports),
+    ...personalCommands(ports),
     ...answerCommands(ports),
     ...teamCommands(ports),
   });

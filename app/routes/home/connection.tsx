@@ -40,6 +40,12 @@ export function Connection({ connection }: { connection: HomeView['connection'] 
             <dt>{t('connection.waiting')}</dt>
             <dd>{format.number(connection.waiting)}</dd>
           </div>
+          {connection.oldestWaitingAt === null ? null : (
+            <div>
+              <dt>{t('connection.oldest_waiting')}</dt>
+              <dd>{when(connection.oldestWaitingAt)}</dd>
+            </div>
+          )}
         </dl>
       </BlockStack>
     </Card>

@@ -1,30 +1,35 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { BlockStack, Card, EmptyState, InlineStack, Layout, Link, Page, Text } from '@shopify/polaris';
+import { BlockStack, Card, EmptyState, Layout, Page, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { z } from 'zod';
 import { useT } from '../../i18n/speak.tsx';
 import { useAct } from '../../ui/act.ts';
-import { AlertList } from '../../ui/alert-list.tsx';
 import { Confirm } from '../../ui/confirm.tsx';
 import { useFormat, useFrame } from '../../ui/frame-context.ts';
-import { LedgerList } from '../../ui/ledger-list.tsx';
 import { ShopBanners } from '../../ui/shop-banners.tsx';
+import { SNOOZES } from '../../ui/snooze.tsx';
 import { answer, readIntent } from '../support/act.ts';
 import { visit } from '../support/session.ts';
 import { ComingCampaigns, LiveCampaigns } from './campaign-cards.tsx';
 import { Connection } from './connection.tsx';
+import { Inbox } from './inbox.tsx';
+import { Lately } from './lately.tsx';
+import { Replay } from './replay.tsx';
 import { SetupGuide } from './setup-guide.tsx';
+import { snoozedUntil } from './snoozed-until.ts';
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { shop, views, now } = await visit(args);
-  return views.home(shop, now());
+  const { shop, person, views, commands, now } = await visit(args);
+  const looked = await commands.lookAtHome(shop, person);
+  return views.home(shop, now(), looked.ok ? looked.since : null);
 }
 
 const intents = z.discriminatedUnion('intent', [
   z.object({ intent: z.literal('acknowledge'), alertId: z.string().max(60) }),
   z.object({ intent: z.literal('write_again'), alertId: z.string().max(60) }),
   z.object({ intent: z.literal('leave_to_them'), alertId: z.string().max(60) }),
+  z.object({ intent: z.literal('snooze'), alertId: z.string().max(60), until: z.enum(SNOOZES) }),
   z.object({ intent: z.literal('stop_all') }),
   z.object({ intent: z.literal('resume') }),
   z.object({ intent: z.literal('brake_go_on') }),
@@ -32,7 +37,7 @@ const intents = z.discriminatedUnion('intent', [
 ]);
 
 export async function action(args: ActionFunctionArgs) {
-  const { shop, person, commands } = await visit(args);
+  const { shop, person, commands, views, now } = await visit(args);
   const read = await readIntent(args.request, intents);
   if (!read.ok) return read.answer;
   const { input } = read;
@@ -43,6 +48,11 @@ export async function action(args: ActionFunctionArgs) {
       return answer(input.intent, await commands.writeAgain(shop, person, input.alertId));
     case 'leave_to_them':
       return answer(input.intent, await commands.leaveToThem(shop, person, input.alertId));
+    case 'snooze': {
+      const { timezone } = await views.choices(shop);
+      const until = snoozedUntil(input.until, now(), timezone);
+      return answer(input.intent, await commands.snooze(shop, person, input.alertId, until));
+    }
     case 'stop_all':
       return answer(input.intent, await commands.stopAllActions(shop, person));
     case 'resume':
@@ -83,31 +93,7 @@ export default function Home() {
         <SetupGuide setup={home.setup} />
         <Layout.Section>
           <BlockStack gap="400">
-            <Card>
-              <BlockStack gap="300">
-                <InlineStack align="space-between" blockAlign="center" gap="200">
-                  <Text as="h2" variant="headingMd">
-                    {t('home.inbox')}
-                  </Text>
-                  <Text as="span" tone="subdued">
-                    {t('home.held_products', { count: home.heldProducts })}
-                    {home.watchedHolds > 0 ? ` · ${t('home.would_hold', { count: home.watchedHolds })}` : ''}
-                  </Text>
-                </InlineStack>
-                {home.alerts.length === 0 ? (
-                  <Text as="p" tone="subdued">
-                    {t('home.inbox_empty')}
-                  </Text>
-                ) : (
-                  <AlertList alerts={home.alerts} act={act} />
-                )}
-                {home.alertsTotal > home.alerts.length ? (
-                  <Text as="p" tone="subdued">
-                    {t('home.more_alerts', { count: home.alertsTotal - home.alerts.length })}
-                  </Text>
-                ) : null}
-              </BlockStack>
-            </Card>
+            <Inbox home={home} act={act} />
             {home.live.length === 0 && home.coming.length === 0 ? (
               <Card>
                 <EmptyState
@@ -122,28 +108,13 @@ export default function Home() {
               <LiveCampaigns campaigns={home.live} total={home.liveTotal} />
             )}
             {home.coming.length > 0 ? <ComingCampaigns campaigns={home.coming} /> : null}
+            {home.replay ? <Replay replay={home.replay} /> : null}
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
             <Connection connection={home.connection} />
-            <Card>
-              <BlockStack gap="300">
-                <Text as="h2" variant="headingMd">
-                  {t('home.lately')}
-                </Text>
-                {home.recent.length === 0 ? (
-                  <Text as="p" tone="subdued">
-                    {t('home.nothing_yet')}
-                  </Text>
-                ) : (
-                  <>
-                    <LedgerList lines={home.recent} />
-                    <Link url="/app/activity">{t('home.all_activity')}</Link>
-                  </>
-                )}
-              </BlockStack>
-            </Card>
+            <Lately home={home} />
           </BlockStack>
         </Layout.Section>
       </Layout>

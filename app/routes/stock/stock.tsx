@@ -14,13 +14,13 @@ import { StockLine } from './stock-line.tsx';
 const SCOPES = ['campaigns', 'all'] as const;
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { shop, views, now } = await visit(args);
+  const { shop, views, now, quantities } = await visit(args);
   const query = readStockQuery(new URL(args.request.url).searchParams);
   const found = await views.stock(shop, query, now());
   // Who looks for something that is in no campaign finds it all the same.
   const elsewhere = query.scope === 'campaigns' && query.search !== '' && found.total === 0;
   const page = elsewhere ? await views.stock(shop, { ...query, scope: 'all', light: null }, now()) : found;
-  return { ...page, lights: found.lights, query, elsewhere, showsUnits: true };
+  return { ...page, lights: found.lights, query, elsewhere, showsUnits: quantities };
 }
 
 /** Marketing's window on the inventory: a light and the days left of every variant that is promoted, and of any other. */

@@ -1,0 +1,13 @@
+import type { AlertDraft } from './decision.ts';
+import type { Role } from './roles.ts';
+
+const OF_THE_OWNER: readonly AlertDraft['kind'][] = ['brake', 'token', 'machine'];
+
+/**
+ * Whose alert it is until somebody takes it: what concerns the shop as a whole is the owner's, a person's own decision
+ * that was read from the shop is the merchandiser's, stock is operations'.
+ */
+export function alertOwner(kind: AlertDraft['kind']): Role {
+  if (OF_THE_OWNER.includes(kind)) return 'owner';
+  return kind === 'override_inferred' ? 'merchandiser' : 'operations';
+}

@@ -1,0 +1,81 @@
+/** What Home reads (see views.ts). Times are epoch milliseconds. */
+import type { AlertDraft } from '../../core/decision.ts';
+import type { Plain } from '../../core/explain.ts';
+import type { CampaignSummary, LedgerLine } from './views.ts';
+
+export interface AlertView {
+  id: string;
+  kind: AlertDraft['kind'];
+  urgency: AlertDraft['urgency'];
+  message: string;
+  params: Record<string, Plain>;
+  campaignId: string | null;
+  campaignName: string | null;
+  productId: string | null;
+  productTitle: string | null;
+  openedAt: number;
+  acknowledgedAt: number | null;
+  /** Who has it, as "name (id)". */
+  acknowledgedBy: string | null;
+  /** Of the alert's item in its campaign, null when it does not apply. */
+  moneyAtRisk: number | null;
+  /** When its item runs out; null: it has, or it does not apply. */
+  by: number | null;
+}
+
+export interface HomeView {
+  alerts: AlertView[];
+  alertsTotal: number;
+  /** Alerts that wait for their time. */
+  snoozed: number;
+  live: CampaignSummary[];
+  liveTotal: number;
+  coming: CampaignSummary[];
+  /** The newest entries; with `since`, only what was done after it. */
+  recent: LedgerLine[];
+  /** What Holdfast did after `since`, in numbers; null on a first visit. */
+  done: { since: number; held: number; released: number; writes: number; soldOut: number } | null;
+  heldProducts: number;
+  watchedHolds: number;
+  connection: {
+    lastWebhookAt: number | null;
+    lastReconciledAt: number | null;
+    waiting: number;
+    /** Oldest webhook that was received and not worked through yet. */
+    oldestWaitingAt: number | null;
+  };
+  setup: { synced: boolean; channelsChosen: boolean; hasCampaign: boolean; acting: boolean };
+  replay: ReplayView | null;
+}
+
+/** One would-have hold of the replay or of a week of watching. */
+export interface ReplayRow {
+  variantId: string;
+  productId: string;
+  productTitle: string;
+  variantTitle: string;
+  heldAt: number | null;
+  because: 'below_need' | 'sold_out' | null;
+  soldOutAt: number | null;
+  stock: number | null;
+  need: number | null;
+}
+
+/** What the rule would have done: on past orders at install, on the last seven days once the shop has watched for them. */
+export interface ReplayView {
+  kind: 'past_orders' | 'week_of_watching';
+  from: number;
+  to: number;
+  /** Variants looked at. */
+  variants: number;
+  holds: number;
+  soldOut: number;
+  lasted: number;
+  missed: number;
+  rows: ReplayRow[];
+}
+
+export interface HomeViews {
+  /** `since`: the end of the person's visit before this one, null on the first. */
+  home(shop: string, now: number, since?: number | null): Promise<HomeView>;
+}

@@ -1,0 +1,102 @@
+import { homeCampaigns } from './campaigns.ts';
+import { openAlerts } from './inbox.ts';
+import { ledger } from './ledger.ts';
+import { replay } from './replay.ts';
+import { ask, ms } from './sql.ts';
+import type { Sql } from '../sql.ts';
+import type { HomeView } from './views.ts';
+
+const HOME_ALERTS = 10;
+const HOME_ENTRIES = 8;
+/** Entries that tell what Holdfast did itself, not what it noticed. */
+const DEEDS = ['hold', 'release', 'write', 'restored', 'kept', 'brake', 'drift', 'override_inferred'];
+
+/** Everything of Home. `since`: the end of the person's visit before this one. */
+export async function home(db: Sql, shop: string, now: number, since: number | null): Promise<HomeView> {
+  const [alerts, running, recent, [state], done, past] = await Promise.all([
+    openAlerts(db, shop, HOME_ALERTS, now),
+    homeCampaigns(db, shop, now),
+    ledger(db, shop, {
+      campaignId: null,
+      productId: null,
+      search: '',
+      kinds: since === null ? [] : DEEDS,
+      from: since,
+      to: null,
+      before: null,
+      limit: HOME_ENTRIES,
+    }),
+    ask<HomeState>(db, STATE, [shop]),
+    since === null ? null : doneSince(db, shop, since),
+    replay(db, shop, now),
+  ]);
+  return {
+    alerts: alerts.rows,
+    alertsTotal: alerts.total,
+    snoozed: alerts.snoozed,
+    ...running,
+    recent: recent.rows,
+    done,
+    heldProducts: state?.heldProducts ?? 0,
+    watchedHolds: state?.watchedHolds ?? 0,
+    connection: {
+      lastWebhookAt: state?.lastWebhookAt ?? null,
+      lastReconciledAt: state?.lastReconciledAt ?? null,
+      waiting: state?.waiting ?? 0,
+      oldestWaitingAt: state?.oldestWaitingAt ?? null,
+    },
+    setup: {
+      synced: state?.synced ?? false,
+      channelsChosen: state?.channelsChosen ?? false,
+      hasCampaign: state?.hasCampaign ?? false,
+      acting: state?.acting ?? false,
+    },
+    replay: past,
+  };
+}
+
+interface HomeState {
+  lastWebhookAt: number | null;
+  lastReconciledAt: number | null;
+  oldestWaitingAt: number | null;
+  synced: boolean;
+  acting: boolean;
+  channelsChosen: boolean;
+  hasCampaign: boolean;
+  heldProducts: number;
+  watchedHolds: number;
+  waiting: number;
+}
+
+const STATE = `
+select ${ms('s."lastWebhookAt"')} as "lastWebhookAt", ${ms('s."lastReconciledAt"')} as "lastReconciledAt",
+       s."syncedAt" is not null as "synced", s."actingSince" is not null as "acting",
+       coalesce(jsonb_array_length(s."settings"->'advertisingPublicationIds'), 0) > 0 as "channelsChosen",
+       exists (select 1 from "Campaign" c where c."shop" = $1) as "hasCampaign",
+       h."heldProducts", h."watchedHolds",
+       (select count(*)::int from "Action" a where a."shop" = $1 and a."state" in ('planned', 'unsure')) as "waiting",
+       (select ${ms('min(w."receivedAt")')} from "WebhookEvent" w where w."shop" = $1 and w."digestedAt" is null)
+         as "oldestWaitingAt"
+  from "Shop" s
+  left join lateral (
+    select count(distinct o."productId") filter (where o."mode" = 'act')::int as "heldProducts",
+           count(distinct o."productId") filter (where o."mode" = 'watch')::int as "watchedHolds"
+      from "Hold" o where o."shop" = $1 and o."closedAt" is null) h on true
+ where s."shop" = $1`;
+
+/** What Holdfast did after a moment, in numbers. */
+async function doneSince(db: Sql, shop: string, since: number): Promise<HomeView['done']> {
+  const [row] = await ask<Omit<NonNullable<HomeView['done']>, 'since'>>(
+    db,
+    `select count(distinct h."productId") filter (where h."openedAt" > $3)::int as "held",
+            count(distinct h."productId") filter (where h."closedAt" > $3)::int as "released",
+            (select count(*)::int from "Action" a where a."shop" = $1 and a."state" = 'done' and a."finishedAt" > $3) as "writes",
+            count(distinct h."variantId") filter (where h."openedAt" > $3 and h."cause" = 'sold_out')::int as "soldOut"
+       from "Hold" h where h."shop" = $1 and h."mode" = 'act' and (h."openedAt" > $3 or h."closedAt" > $3)`.replaceAll(
+      '$3',
+      `to_timestamp($2::float8 / 1000)`,
+    ),
+    [shop, since],
+  );
+  return { since, ...(row ?? { held: 0, released: 0, writes: 0, soldOut: 0 }) };
+}
