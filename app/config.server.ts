@@ -33,9 +33,15 @@ const environment = z.object({
   /** What new shops start with. */
   MINIMUM_HOLD_SECONDS: seconds(3_600),
   MINIMUM_AD_HOLD_SECONDS: seconds(21_600),
+  /** A stock number that jumped without an order counts after this. */
+  JUMP_WAIT_SECONDS: seconds(60),
   /** A change by somebody else is believed when a second read, this much later, shows it too. */
   BELIEVE_AFTER_SECONDS: seconds(60),
   RECONCILE_SECONDS: seconds(900),
+  /** Where email goes out; unset: none is sent, and Settings says so. */
+  SMTP_URL: optional(z.string().regex(/^smtps?:\/\/./, 'must be an smtp:// or smtps:// address')),
+  /** What email is sent from, an address or `Name <address>`. */
+  MAIL_FROM: optional(z.string().regex(/@/, 'must be an email address')),
   LOG_LEVEL: z.preprocess(blank, z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info')),
 });
 
@@ -59,6 +65,8 @@ export function readConfig(env: Record<string, string | undefined>) {
       `ROLE=${given.ROLE} needs DATABASE_URL: the embedded database serves one process only (ROLE=all).`,
     );
   }
+  if (given.SMTP_URL && !given.MAIL_FROM)
+    throw new Error('SMTP_URL needs MAIL_FROM: what email is sent from.');
   return Object.freeze({
     role: given.ROLE,
     host: given.LISTEN_HOST,
@@ -77,8 +85,10 @@ export function readConfig(env: Record<string, string | undefined>) {
     tokenKeys: tokenKeys(given.TOKEN_KEYS, given.SHOPIFY_API_SECRET),
     minimumHoldSeconds: given.MINIMUM_HOLD_SECONDS,
     minimumAdHoldSeconds: given.MINIMUM_AD_HOLD_SECONDS,
+    jumpWaitSeconds: given.JUMP_WAIT_SECONDS,
     believeAfterMs: given.BELIEVE_AFTER_SECONDS * 1000,
     reconcileEveryMs: given.RECONCILE_SECONDS * 1000,
+    mail: given.SMTP_URL && given.MAIL_FROM ? { smtpUrl: given.SMTP_URL, from: given.MAIL_FROM } : null,
     logLevel: given.LOG_LEVEL,
   });
 }

@@ -3,7 +3,7 @@ import { loadPages, startHttp } from '../../app/http.server.ts';
 import { createLog } from '../../app/observe/log.ts';
 import { wire, type App } from '../../app/wire.server.ts';
 import { USER_AGENT } from '../chromium.ts';
-import { API_KEY, API_SECRET, BELIEVE_AFTER_SECONDS, MINIMUM_HOLD_SECONDS } from './keys.ts';
+import { API_KEY, API_SECRET, BELIEVE_AFTER_SECONDS, JUMP_WAIT_SECONDS, MINIMUM_HOLD_SECONDS } from './keys.ts';
 import type { DevStore } from './dev-store.ts';
 
 /** The environment that makes the app talk to a dev store. */
@@ -23,6 +23,7 @@ export function demoEnvironment(options: {
     SHOPIFY_ADMIN_ORIGIN: storeUrl,
     SHOPIFY_APP_BRIDGE_URL: `${storeUrl}/app-bridge.js`,
     MINIMUM_HOLD_SECONDS: String(MINIMUM_HOLD_SECONDS),
+    JUMP_WAIT_SECONDS: String(JUMP_WAIT_SECONDS),
     MINIMUM_AD_HOLD_SECONDS: String(MINIMUM_HOLD_SECONDS),
     BELIEVE_AFTER_SECONDS: String(BELIEVE_AFTER_SECONDS),
   };

@@ -28,6 +28,7 @@ export const environmentOf = (options: {
   ...demoEnvironment(options),
   DATABASE_URL: options.databaseUrl,
   MINIMUM_HOLD_SECONDS: '0',
+  JUMP_WAIT_SECONDS: '0',
   MINIMUM_AD_HOLD_SECONDS: '0',
   BELIEVE_AFTER_SECONDS: '1',
   LOG_LEVEL: 'silent',

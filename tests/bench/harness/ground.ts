@@ -34,6 +34,7 @@ export const environment = (
   LOG_LEVEL: 'error',
   RECONCILE_SECONDS: '604800',
   MINIMUM_HOLD_SECONDS: '0',
+  JUMP_WAIT_SECONDS: '0',
   MINIMUM_AD_HOLD_SECONDS: '0',
   ...more,
 });
