@@ -18,7 +18,7 @@ module.exports = {
     only(
       'flow-knows-ports-not-adapters',
       { path: '^app/flow/' },
-      { path: '^app/(db|shopify|queue|ui|routes|i18n|observe|config|wire|server|http)' },
+      { path: '^app/(db|shopify|queue|mail|ui|routes|i18n|observe|config|wire|server|http)' },
       'Steps take their ports as arguments.',
     ),
     only(
@@ -48,7 +48,7 @@ module.exports = {
     only(
       'routes-and-ui-import-no-adapters',
       { path: '^app/(routes|ui|i18n)/' },
-      { path: '^app/(db|shopify|queue|flow)/', dependencyTypesNot: ['type-only'] },
+      { path: '^app/(db|shopify|queue|mail|flow)/', dependencyTypesNot: ['type-only'] },
       'Pages are bundled apart: values come through the load context.',
     ),
     only(

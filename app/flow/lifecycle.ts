@@ -12,6 +12,8 @@ export interface LifecyclePorts {
   firstSettings: Settings;
   /** Asks for a catalogue sync soon. */
   requestSync(shop: string): Promise<void>;
+  /** Asks for the message to the owner that says what is still held. */
+  requestFarewell(shop: string): Promise<void>;
 }
 
 export interface Lifecycle {
@@ -30,6 +32,7 @@ export function createLifecycle({
   forgetSessions,
   firstSettings,
   requestSync,
+  requestFarewell,
 }: LifecyclePorts): Lifecycle {
   return {
     async authenticated(shop) {
@@ -47,13 +50,17 @@ export function createLifecycle({
       const gone = await store.inShop(shop, async (tx) => {
         const row = await tx.shop();
         // The message may arrive after a quick re-install: that one is newer and stays.
-        if (!row || row.uninstalledAt !== null || row.installedAt > triggeredAt) return false;
+        if (!row || row.installedAt > triggeredAt) return false;
+        // Heard before, and perhaps stopped half-way: what follows may be done twice, but not left out.
+        if (row.uninstalledAt !== null) return true;
         const now = clock.now();
         await tx.saveShop({ uninstalledAt: now, actingSince: null, metafieldReadyAt: null });
         await tx.ledger(null, [entry('ledger.uninstalled')], now);
         return true;
       });
-      if (gone) await forgetSessions(shop);
+      if (!gone) return;
+      await requestFarewell(shop);
+      await forgetSessions(shop);
     },
     async scopesChanged(shop, scopes) {
       await store.inShop(shop, (tx) =>

@@ -1,4 +1,5 @@
 /** What the faces need from the dev store that carries them. */
+import type { Person } from '../people.ts';
 import type { ProductView, Shopkeeper } from '../shopkeeper.ts';
 import type { Catalogue } from './catalogue.ts';
 
@@ -65,33 +66,6 @@ function once<T>(read: () => T): () => T {
   let kept: { value: T } | undefined;
   return () => (kept ??= { value: read() }).value;
 }
-
-export interface Person {
-  id: number;
-  name: string;
-  role: string;
-  email: string;
-  accountAccess: string;
-}
-
-/** The people who can be signed in to the admin. */
-export const PEOPLE: readonly Person[] = [
-  { id: 1001, name: 'Olivia Hart', role: 'Owner', email: 'olivia@shop.example', accountAccess: 'Full' },
-  {
-    id: 1002,
-    name: 'Milan Berger',
-    role: 'Merchandiser',
-    email: 'milan@shop.example',
-    accountAccess: 'Limited',
-  },
-  {
-    id: 1003,
-    name: 'Oksana Reyes',
-    role: 'Operations',
-    email: 'oksana@shop.example',
-    accountAccess: 'Limited',
-  },
-];
 
 export const appName = (host: FacesHost): string => host.app.name ?? 'Holdfast';
 

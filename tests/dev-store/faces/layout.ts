@@ -1,7 +1,8 @@
 /** The frame that all admin pages share: top bar, menu, place for notes. */
 import { html } from './html.ts';
 import type { Html, Piece } from './html.ts';
-import { LOCALES, PEOPLE } from './host.ts';
+import { PEOPLE } from '../people.ts';
+import { LOCALES } from './host.ts';
 import type { Visit } from './host.ts';
 
 export interface Document {

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { App } from '../app-under-test.ts';
+import { OWNER_ID, PEOPLE } from '../people.ts';
 import type { Shop } from '../shop.ts';
 import type { InstallationRecord } from '../state/records.ts';
 import { verifySessionToken } from './jwt.ts';
@@ -126,22 +127,23 @@ function online(shop: Shop, installation: InstallationRecord, userId: string, no
       expires_in: ONLINE_S,
       associated_user_scope: scope,
       session: null,
-      associated_user: {
-        id: Number(userId),
-        first_name: 'Store',
-        last_name: `User ${userId}`,
-        email: userId === OWNER_ID ? shop.state.shop.email : `user${userId}@${shop.domain}`,
-        email_verified: true,
-        account_owner: userId === OWNER_ID,
-        locale: 'en',
-        collaborator: false,
-      },
+      associated_user: { ...userOf(shop, userId), email_verified: true, locale: 'en' },
     },
   };
 }
 
-/** The user who owns every shop of the dev store. */
-export const OWNER_ID = '1';
+function userOf(shop: Shop, userId: string): Record<string, unknown> {
+  const known = PEOPLE.find(({ id }) => String(id) === userId);
+  const [first, ...rest] = (known?.name ?? `Store User ${userId}`).split(' ');
+  return {
+    id: Number(userId),
+    first_name: first,
+    last_name: rest.join(' '),
+    email: known?.email ?? (userId === OWNER_ID ? shop.state.shop.email : `user${userId}@${shop.domain}`),
+    account_owner: known?.accountOwner ?? userId === OWNER_ID,
+    collaborator: known?.collaborator ?? false,
+  };
+}
 
 /** The installation behind an access token that is alive, or null. */
 export function authorize(shop: Shop, token: string): InstallationRecord | null {
