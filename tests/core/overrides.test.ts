@@ -148,6 +148,22 @@ describe('the end of an override', () => {
     expect(untilRestock(3, NOW - 1)).toEqual([]);
   });
 
+  test('only a restock where the campaign sells from', () => {
+    const locations = ['l1', 'l2'].map((id) => ({ id, isActive: true, fulfillsOnlineOrders: true }));
+    const restocked = (locationIds: string[] | null) =>
+      ended(
+        picture({
+          shop: shop({ locations }),
+          campaigns: [campaign({ policy: policy({ locationIds }) })],
+          levels: [level({ available: 100 }), level({ locationId: 'l2', available: 100, raisedAt: NOW - 1 })],
+          overrides: [override({ untilKind: 'restock', createdAt: NOW - HOUR })],
+        }),
+      );
+    expect(restocked(['l1'])).toEqual([]);
+    expect(restocked(['l2'])).toEqual(['o1']);
+    expect(restocked(null)).toEqual(['o1']);
+  });
+
   test('not a restock from before, not plenty without a restock', () => {
     expect(untilRestock(100, NOW - HOUR)).toEqual([]);
     expect(untilRestock(100, null)).toEqual([]);

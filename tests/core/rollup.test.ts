@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { standingOf, shareOfSales } from '../../app/core/rollup.ts';
 import type { Response } from '../../app/core/policy.ts';
-import { campaign, hold, item, level, picture, policy, variant } from '../support/builders.ts';
+import { campaign, hold, item, level, picture, policy, shop, variant } from '../support/builders.ts';
 
 const sizes = ['v1', 'v2', 'v3'];
 const product = (stock: Record<string, number>, recent: Record<string, number> = {}) =>
@@ -43,6 +43,46 @@ describe('a product with three sizes that sell alike', () => {
     const own = low.campaigns.map((one) => ({ ...one, policy: policy({ floor: 2 }) }));
     expect(standingOf(low, held('hide', 'v1', 'v2'))).toBe('stop_promoting');
     expect(standingOf({ ...low, campaigns: own }, held('hide', 'v1', 'v2'))).toBe('hide');
+  });
+
+  test('the locations of the campaign that holds it decide, not those of another', () => {
+    const locations = ['l1', 'l2'].map((id) => ({ id, isActive: true, fulfillsOnlineOrders: true }));
+    const elsewhere = product({ v3: 0 });
+    const there = {
+      ...elsewhere,
+      shop: shop({ locations }),
+      levels: [...elsewhere.levels, level({ inventoryItemId: 'i3', locationId: 'l2', available: 30 })],
+    };
+    const own = (id: string) => campaign({ id, policy: policy({ locationIds: ['l1'] }) });
+    expect(standingOf(there, held('hide', 'v1', 'v2'))).toBe('stop_promoting');
+    expect(standingOf({ ...there, campaigns: [own('c1')] }, held('hide', 'v1', 'v2'))).toBe('hide');
+    const other = { ...there, campaigns: [own('c2'), campaign()] };
+    expect(standingOf(other, held('hide', 'v1', 'v2'))).toBe('stop_promoting');
+  });
+
+  test('campaigns with different floors: the milder answer counts', () => {
+    const low = product({ v3: 2 });
+    const campaigns = [campaign({ policy: policy({ floor: 5 }) }), campaign({ id: 'c2' })];
+    const both = [...held('hide', 'v1'), hold({ campaignId: 'c2', variantId: 'v2', response: 'hide' })];
+    expect(standingOf({ ...low, campaigns }, both)).toBe('stop_promoting');
+    expect(standingOf({ ...low, campaigns }, held('hide', 'v1', 'v2'))).toBe('hide');
+  });
+
+  test('a bundle can be bought while its components make one', () => {
+    const parts = (available: number) => {
+      const set = product({ v3: 0 });
+      const part = { variantId: 'v9', inventoryItemId: 'i9', title: 'Cup', quantity: 2 };
+      const component = { ...part, inventoryPolicy: 'DENY' as const, tracked: true, isGiftCard: false };
+      return {
+        ...set,
+        variants: set.variants.map((one) =>
+          one.id === 'v3' ? { ...one, requiresComponents: true, components: [component] } : one,
+        ),
+        levels: [...set.levels, level({ inventoryItemId: 'i9', available })],
+      };
+    };
+    expect(standingOf(parts(2), held('hide', 'v1', 'v2'))).toBe('stop_promoting');
+    expect(standingOf(parts(1), held('hide', 'v1', 'v2'))).toBe('hide');
   });
 
   test('a size that cannot run out, or is not known, counts as one that can be bought', () => {
