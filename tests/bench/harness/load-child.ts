@@ -3,10 +3,10 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { Random } from '../../dev-store/random.ts';
-import type { LoadOrder, LoadResult } from './load.ts';
+import type { LoadOrder, LoadResult, RawOrder } from './load.ts';
 
-const [order] = (await once(process, 'message')) as [LoadOrder];
-const requests = build(order);
+const [order] = (await once(process, 'message')) as [LoadOrder | RawOrder];
+const requests = 'requests' in order ? order.requests.map((text) => Buffer.from(text)) : build(order);
 process.send?.(await run(order, requests));
 process.disconnect();
 
@@ -49,7 +49,7 @@ function build({
   });
 }
 
-async function run(order: LoadOrder, requests: readonly Buffer[]): Promise<LoadResult> {
+async function run(order: LoadOrder | RawOrder, requests: readonly Buffer[]): Promise<LoadResult> {
   const latencies: number[] = [];
   const started = performance.now();
   const end = order.seconds === null ? Infinity : started + order.seconds * 1000;
@@ -88,7 +88,7 @@ async function run(order: LoadOrder, requests: readonly Buffer[]): Promise<LoadR
         const length = Number(/content-length: (\d+)/i.exec(text)?.[1] ?? 0);
         if (chunked ? !text.endsWith('0\r\n\r\n') : text.length < head + 4 + length) return;
         latencies.push(performance.now() - sentAt);
-        if (text.startsWith('HTTP/1.1 200')) ok += 1;
+        if (/^HTTP\/1.1 (200|204|304) /.test(text)) ok += 1;
         lastAt = Date.now();
         text = '';
         send();

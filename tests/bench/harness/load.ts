@@ -28,6 +28,11 @@ export interface LoadOrder {
   rate: number | null;
 }
 
+/** Whole requests as they go over the wire, instead of deliveries. */
+export interface RawOrder extends Pick<LoadOrder, 'port' | 'connections' | 'seconds' | 'rate'> {
+  requests: readonly string[];
+}
+
 const resultSchema = z.object({
   sent: z.number(),
   ok: z.number(),
@@ -42,7 +47,7 @@ const resultSchema = z.object({
 export type LoadResult = z.infer<typeof resultSchema>;
 
 /** Runs a load to its end. @throws when the generator fails. */
-export async function load(order: LoadOrder): Promise<LoadResult> {
+export async function load(order: LoadOrder | RawOrder): Promise<LoadResult> {
   const child = fork(new URL('./load-child.ts', import.meta.url), {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

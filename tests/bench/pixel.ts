@@ -1,0 +1,66 @@
+/** Page events of many shoppers at once: each from an address of its own, three events a message, counted and written. */
+import { ACCOUNT } from '../../app/flow/reach/page-counts.ts';
+import { Random } from '../dev-store/random.ts';
+import { load } from './harness/load.ts';
+import { FIRST_PRODUCT, PRODUCTS, SHOP, withReach } from './harness/reach.ts';
+import type { BenchResult } from './run.ts';
+
+const WANTED = 5_000;
+const MESSAGES = 20_000;
+const EVENTS = 3;
+const WARM_SECONDS = 1;
+const SECONDS = 6;
+const CONNECTIONS = 64;
+
+export async function bench(): Promise<BenchResult> {
+  const { result, views } = await withReach(async ({ port, signer }) => {
+    const account = signer.sign(ACCOUNT, SHOP);
+    const requests = Array.from({ length: MESSAGES }, (_, at) => message(account, at));
+    const order = { port, connections: CONNECTIONS, rate: null, requests };
+    const warm = await load({ ...order, seconds: WARM_SECONDS });
+    const measured = await load({ ...order, seconds: SECONDS });
+    if (measured.ok < measured.sent)
+      throw new Error(`${measured.sent - measured.ok} messages were not counted`);
+    return { measured, events: (warm.ok + measured.ok) * EVENTS };
+  });
+  const { measured, events } = result;
+  const perSecond = measured.perSecond * EVENTS;
+  const missed = perSecond < WANTED ? [`${Math.round(perSecond)} events/s, ${WANTED} wanted`] : [];
+  if (views !== events) missed.push(`${views} of ${events} events were written`);
+  return {
+    name: 'pixel',
+    metrics: {
+      eventsPerSecond: perSecond,
+      messagesPerSecond: measured.perSecond,
+      p99Ms: measured.p99Ms,
+      eventsSent: events,
+      eventsWritten: views,
+    },
+    comparedWith: {
+      eventsPerSecond: `wanted: at least ${WANTED}; the worker and the database run beside it`,
+      messagesPerSecond: `${EVENTS} events each, over ${CONNECTIONS} connections`,
+      eventsWritten: 'in the database after the end; wanted: all that were sent',
+    },
+    missed,
+  };
+}
+
+const random = new Random(11);
+
+function message(account: string, at: number): string {
+  const events = Array.from({ length: EVENTS }, () => ({
+    kind: 'view',
+    product: String(FIRST_PRODUCT + random.below(PRODUCTS)),
+  }));
+  const body = JSON.stringify({ shop: SHOP, account, events });
+  return [
+    'POST /pixel HTTP/1.1',
+    'Host: 127.0.0.1',
+    'Origin: null',
+    'Content-Type: text/plain',
+    `X-Forwarded-For: 10.${(at >> 16) & 255}.${(at >> 8) & 255}.${at & 255}`,
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    '',
+    body,
+  ].join('\r\n');
+}
