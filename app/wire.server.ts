@@ -49,6 +49,15 @@ export interface App {
   reconcile(shop: string): Promise<ReconcileOutcome>;
 }
 
+/** Transactions of intake at the same time on a server; the embedded database does one after the other anyway. */
+const INTAKE_LANES = 3;
+
+/** Judgements of one process at the same time on a server: fewer than its connections, so that intake finds one. */
+const WORK_AT_ONCE = 6;
+
+/** How long a piece of work lets webhooks pass first, where one database thread serves both. */
+const LONGEST_CALM_MS = 300;
+
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 export async function wire(config: Config, log: Logger): Promise<App> {
@@ -145,7 +154,18 @@ export async function wire(config: Config, log: Logger): Promise<App> {
     { afterAuth: ({ shop }) => lifecycle.authenticated(shop) },
   );
   const secrets = [config.apiSecret, ...(config.apiSecretOld ? [config.apiSecretOld] : [])];
-  const intake = createIntake({ read: createReadDelivery({ secrets, clock }), store, clock, poke, log });
+  const intake = createIntake({
+    read: createReadDelivery({ secrets, clock }),
+    store,
+    clock,
+    poke,
+    log,
+    lanes: database.kind === 'embedded' ? 1 : INTAKE_LANES,
+  });
+  const whenCalm = async (): Promise<void> => {
+    const end = clock.now() + LONGEST_CALM_MS;
+    while (intake.crowded() && clock.now() < end) await sleep(5);
+  };
   const commands = createCommands({ store, shopify, clock, poke, newId: randomUUID });
   const reach = wireReach({ database, request, commands, jobs, config, secrets, clock, log });
 
@@ -173,6 +193,8 @@ export async function wire(config: Config, log: Logger): Promise<App> {
         act: { store, shopify, clock, believeAfterMs: config.believeAfterMs },
         observe: { store, shopify, clock, read: readEvent, lifecycle, log },
         log,
+        atOnce: database.kind === 'embedded' ? 1 : WORK_AT_ONCE,
+        makeWay: database.kind === 'embedded' ? whenCalm : async () => undefined,
       });
       background.start();
     },

@@ -84,8 +84,26 @@ async function inTransaction<T>(pool: Pool, work: (sql: Sql) => Promise<T>): Pro
   }
 }
 
+/** Statements that a connection has prepared: beyond these a text is sent as it is. */
+const MOST_PREPARED = 500;
+const names = new Map<string, string>();
+
+/**
+ * A name for a statement, so that each connection parses and plans it once: the steps have some dozens of texts, and
+ * planning the larger ones takes longer than running them. A pooler between must know prepared statements (PgBouncer
+ * since 1.21) or hand out whole sessions.
+ */
+function named(text: string): { name: string } | object {
+  const known = names.get(text);
+  if (known) return { name: known };
+  if (names.size >= MOST_PREPARED) return {};
+  const name = `holdfast_${names.size}`;
+  names.set(text, name);
+  return { name };
+}
+
 const sqlOf = (client: Pool | PoolClient): Sql => ({
-  rows: async <Row>(text: string, ...parameters: SqlParameter[]) =>
-    (await client.query(text, parameters)).rows as Row[],
-  run: async (text, ...parameters) => (await client.query(text, parameters)).rowCount ?? 0,
+  rows: async <Row>(text: string, ...values: SqlParameter[]) =>
+    (await client.query({ ...named(text), text, values })).rows as Row[],
+  run: async (text, ...values) => (await client.query({ ...named(text), text, values })).rowCount ?? 0,
 });

@@ -14,6 +14,8 @@ export interface Intake {
   /** Takes no more, answers everything that was accepted. */
   stop(): Promise<void>;
   counts(): Readonly<Record<IntakeCount, number>>;
+  /** Whether deliveries came fast (a hundred a second and more) within the last half second. */
+  crowded(): boolean;
 }
 
 export type IntakeCount = 'accepted' | 'unknown_topic' | 'bad_signature' | 'malformed' | 'refused';
@@ -25,6 +27,8 @@ export interface IntakePorts {
   /** Wakes the workers of this process; polling is the safety net. */
   poke: () => void;
   log: { warn(details: object, message: string): void };
+  /** Transactions at the same time, ≥ 1: while one waits for the disk, another takes what arrives. */
+  lanes: number;
 }
 
 /** Deliveries that one transaction takes. */
@@ -43,7 +47,7 @@ interface Waiting {
  * sender gets its answer after the commit that holds its delivery. A function over headers and bytes, so that a queue
  * consumer can be another door.
  */
-export function createIntake({ read, store, clock, poke, log }: IntakePorts): Intake {
+export function createIntake({ read, store, clock, poke, log, lanes }: IntakePorts): Intake {
   const counts: Record<IntakeCount, number> = {
     accepted: 0,
     unknown_topic: 0,
@@ -52,12 +56,24 @@ export function createIntake({ read, store, clock, poke, log }: IntakePorts): In
     refused: 0,
   };
   let waiting: Waiting[] = [];
-  let running: Promise<void> | null = null;
+  const running = new Set<Promise<void>>();
+  let gathering = false;
   let stopping = false;
+  const arrivals = createArrivals();
+
+  /** One turn of the event loop gathers the deliveries that arrived together. */
+  function gather(): void {
+    if (gathering || running.size >= lanes) return;
+    gathering = true;
+    setImmediate(() => {
+      gathering = false;
+      const lane = drain();
+      running.add(lane);
+      void lane.finally(() => running.delete(lane));
+    });
+  }
 
   async function drain(): Promise<void> {
-    // One turn of the event loop gathers the deliveries that arrived together.
-    await new Promise((resolve) => setImmediate(resolve));
     while (waiting.length > 0) {
       const batch = waiting.slice(0, BATCH);
       waiting = waiting.slice(BATCH);
@@ -102,18 +118,48 @@ export function createIntake({ read, store, clock, poke, log }: IntakePorts): In
         counts.refused += 1;
         return { status: 503, retryAfter: RETRY_AFTER_SECONDS };
       }
+      arrivals.add(clock.now());
       return new Promise<IntakeAnswer>((answer) => {
         waiting.push({ delivery, answer });
-        running ??= drain().finally(() => {
-          running = null;
-        });
+        gather();
       });
     },
     async stop() {
       stopping = true;
-      while (running) await running;
+      while (waiting.length > 0 || running.size > 0 || gathering) {
+        await new Promise((resolve) => setImmediate(resolve));
+        await Promise.all(running);
+      }
     },
     counts: () => counts,
+    crowded: () => arrivals.crowded(clock.now()),
+  };
+}
+
+const WINDOW_MS = 250;
+const CROWD = 25;
+
+/** Counts arrivals in windows of a quarter of a second; crowded: many in this one or the one before. */
+function createArrivals(): { add(now: number): void; crowded(now: number): boolean } {
+  let window = 0;
+  let here = 0;
+  let before = 0;
+  const turn = (now: number): void => {
+    const current = Math.floor(now / WINDOW_MS);
+    if (current === window) return;
+    before = current === window + 1 ? here : 0;
+    here = 0;
+    window = current;
+  };
+  return {
+    add(now) {
+      turn(now);
+      here += 1;
+    },
+    crowded(now) {
+      turn(now);
+      return here >= CROWD || before >= CROWD;
+    },
   };
 }
 

@@ -11,6 +11,10 @@ export interface WorkerPorts {
   act: ActPorts;
   observe: ObservePorts;
   log: { error(details: object, message: string): void };
+  /** Pieces of work of one step at the same time, ≥ 1. One where the database does one thing at a time anyway. */
+  atOnce: number;
+  /** Resolves when the door for webhooks is not waiting for the database, or has waited long enough for this worker. */
+  makeWay(): Promise<void>;
 }
 
 export interface Worker {
@@ -90,6 +94,7 @@ function loop(
     while (!stopping()) {
       poked = false;
       try {
+        await ports.makeWay();
         const found = await takeAndDo(ports, step);
         if (found > 0) pokeAll();
         else await rest();
@@ -107,8 +112,24 @@ export async function takeAndDo(ports: WorkerPorts, step: Step): Promise<number>
   const { limit, leaseMs } = TAKES[step];
   const claims = await ports.store.work.claim(step, limit, ports.clock.now(), leaseMs);
   if (step === 'act') await actOnClaims(ports, claims);
-  else await Promise.all(claims.map((claim) => settle(ports, claim, () => doOne(ports, claim))));
+  else await eachOf(ports, claims, (claim) => settle(ports, claim, () => doOne(ports, claim)));
   return claims.length;
+}
+
+/** So many at the same time; the next begins when one ends, so that intake's transactions come between. */
+async function eachOf(
+  ports: WorkerPorts,
+  all: readonly Claim[],
+  work: (one: Claim) => Promise<void>,
+): Promise<void> {
+  const left = all.values();
+  const lane = async (): Promise<void> => {
+    for (const one of left) {
+      await ports.makeWay();
+      await work(one);
+    }
+  };
+  await Promise.all(Array.from({ length: ports.atOnce }, lane));
 }
 
 type Outcome = { settled: true } | { settled: false; againAt: number; reason: string };
