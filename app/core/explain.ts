@@ -15,6 +15,26 @@ export const whyLine = (assessment: Assessment): Line => ({
   params: numbersOf(assessment),
 });
 
+/**
+ * What stands behind the numbers, one line each: the component that decides about a bundle, units on their way that count
+ * or come too late, what others take of the same stock. Verdicts kept from before a number was known say nothing of it.
+ */
+export function besides(assessment: Partial<Assessment>): Line[] {
+  const { scarcest, incoming = 0, lateIncoming = 0, lateIncomingAt = null, otherDemand = 0 } = assessment;
+  const other = Math.round(otherDemand);
+  return [
+    ...(scarcest ? [{ key: 'why.scarcest', params: { component: scarcest } }] : []),
+    ...(incoming > 0 ? [{ key: 'why.incoming', params: { incoming } }] : []),
+    ...(lateIncoming > 0 && lateIncomingAt !== null
+      ? [{ key: 'why.incoming_late', params: { late: lateIncoming, date: lateIncomingAt } }]
+      : []),
+    ...(lateIncoming > 0 && lateIncomingAt === null
+      ? [{ key: 'why.incoming_overdue', params: { late: lateIncoming } }]
+      : []),
+    ...(other > 0 ? [{ key: 'why.other_demand', params: { other } }] : []),
+  ];
+}
+
 /** Why the next stronger response did not act; null when there is none stronger. */
 export function whyNotStronger(assessment: Assessment): Line | null {
   const next = nextStronger(assessment.response);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { csvField, csvLines } from '../../app/core/csv.ts';
-import { ruleLine, whyNotStronger } from '../../app/core/explain.ts';
+import { besides, ruleLine, whyNotStronger } from '../../app/core/explain.ts';
 import type { Assessment } from '../../app/core/decision.ts';
 import { lightOf } from '../../app/core/light.ts';
 import { shownStanding, type StandingFacts } from '../../app/core/standing.ts';
@@ -146,6 +146,19 @@ describe('rules in words', () => {
     expect(
       ruleLine(judged({ reason: 'why.below_need', response: 'flag', thresholds }))?.params,
     ).toMatchObject({ risk: 0.3, need: 9 });
+  });
+  test('what stands behind the numbers is said line by line, and nothing where there is nothing', () => {
+    expect(besides(judged({}))).toEqual([]);
+    const shown = { scarcest: 'Cup', incoming: 12, lateIncoming: 7, lateIncomingAt: 99, otherDemand: 3.6 };
+    expect(besides(judged(shown))).toEqual([
+      { key: 'why.scarcest', params: { component: 'Cup' } },
+      { key: 'why.incoming', params: { incoming: 12 } },
+      { key: 'why.incoming_late', params: { late: 7, date: 99 } },
+      { key: 'why.other_demand', params: { other: 4 } },
+    ]);
+    expect(besides(judged({ lateIncoming: 7, lateIncomingAt: null, otherDemand: 0.4 }))).toEqual([
+      { key: 'why.incoming_overdue', params: { late: 7 } },
+    ]);
   });
   test('why not more names the next stronger response and its numbers', () => {
     const thresholds = [{ response: 'hide' as const, risk: 0.9, need: 2 }];

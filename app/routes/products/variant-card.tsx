@@ -1,5 +1,5 @@
 import { Badge, BlockStack, Card, InlineStack, Link, Text } from '@shopify/polaris';
-import { ruleLine, whyLine, whyNotStronger } from '../../core/explain.ts';
+import { besides, ruleLine, whyLine, whyNotStronger } from '../../core/explain.ts';
 import type { ProductView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { ModeBadge, StandingBadge, StateBadge, VerdictBadge } from '../../ui/badges.tsx';
@@ -102,10 +102,12 @@ function VerdictBlock({ verdict }: { verdict: Verdict }) {
         ['buyable', number(assessment.buyable)],
         ['reserve', number(assessment.reserve)],
         ['allocated', number(assessment.allocatedAbove)],
+        ['incoming', number(assessment.incoming)],
         ['usable', number(assessment.usable)],
         ['planned', number(assessment.planned)],
         ['sold', number(assessment.sold)],
         ['expected', number(assessment.expectedDemand)],
+        ['other', number(assessment.otherDemand)],
         ['need', number(assessment.need)],
         ['safe', number(assessment.needToBeSafe)],
         ['short', number(assessment.shortBy)],
@@ -131,6 +133,11 @@ function VerdictBlock({ verdict }: { verdict: Verdict }) {
           <Text as="p" fontWeight="semibold">
             {say(whyLine(assessment))}
           </Text>
+          {besides(assessment).map((line) => (
+            <Text as="p" key={line.key}>
+              {say(line)}
+            </Text>
+          ))}
           {rule ? <Text as="p">{say(rule)}</Text> : null}
           {notMore ? <Text as="p">{say(notMore)}</Text> : null}
           <details>
