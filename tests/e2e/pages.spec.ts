@@ -3,6 +3,8 @@ import { appIn, expect, test, violations } from './scene.ts';
 const PAGES = [
   '/app',
   '/app/campaigns',
+  '/app/campaigns/calendar',
+  '/app/campaigns/calendar?span=quarter',
   '/app/campaigns/new',
   '/app/stock',
   '/app/stock?scope=all',

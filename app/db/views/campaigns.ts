@@ -69,8 +69,11 @@ export async function campaigns(
   const where = `c."shop" = $1 and (c."name" ilike $3 or c."handle" ilike $3)
     and (json_array_length($4::json) = 0 and not $5::boolean
          or ${stateByClock('$2')} in (select json_array_elements_text($4::json))
-         or $5::boolean and c."frozenAt" is not null and ${stateByClock('$2')} in ('approved', 'live'))`;
-  const values = [shop, now, containing(query.search), states, query.states.includes('frozen')];
+         or $5::boolean and c."frozenAt" is not null and ${stateByClock('$2')} in ('approved', 'live'))
+    and (json_array_length($6::json) = 0 or c."kind" in (select json_array_elements_text($6::json)))
+    and ($7::text is null or c."mode" = $7::text)`;
+  const frozen = query.states.includes('frozen');
+  const values = [shop, now, containing(query.search), states, frozen, query.kinds ?? [], query.mode ?? null];
   const [{ total } = { total: 0 }] = await ask<{ total: number }>(
     db,
     `select count(*)::int as "total" from "Campaign" c where ${where}`,

@@ -87,6 +87,9 @@ export type CampaignSort = 'starts' | 'ends' | 'name' | 'priority';
 export interface CampaignQuery {
   search: string;
   states: readonly (CampaignState | 'frozen')[];
+  /** Empty or absent = every kind. */
+  kinds?: readonly CampaignKind[];
+  mode?: Mode | null;
   sort: CampaignSort;
   descending: boolean;
   page: number;

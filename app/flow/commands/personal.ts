@@ -2,8 +2,7 @@ import type { CommandResult, Person } from './commands.ts';
 import { refuse, type CommandPorts } from './support.ts';
 
 /** Lists whose filters can be kept. */
-export const VIEW_PAGES = ['campaigns'] as const;
-export type ViewPage = (typeof VIEW_PAGES)[number];
+type ViewPage = 'campaigns';
 
 const MOST_VIEWS = 20;
 const LONGEST_SNOOZE_MS = 31 * 86_400_000;
@@ -22,7 +21,7 @@ export interface PersonalCommands {
   lookAtHome(shop: string, by: Person): Promise<CommandResult<{ since: number | null }>>;
 }
 
-export function personalCommands({ store, clock }: CommandPorts): PersonalCommands {
+export function personalCommands({ store, clock }: Pick<CommandPorts, 'store' | 'clock'>): PersonalCommands {
   return {
     async snooze(shop, by, alertId, until) {
       const now = clock.now();

@@ -5,8 +5,13 @@ import { LightMark, ModeBadge, StateBadge } from '../../ui/badges.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
 
 /** One campaign of the index: a row of cells, or a card on a phone. */
-export function CampaignRow(props: { campaign: CampaignSummary; position: number; condensed: boolean }) {
-  const { campaign, position, condensed } = props;
+export function CampaignRow(props: {
+  campaign: CampaignSummary;
+  position: number;
+  condensed: boolean;
+  selected: boolean;
+}) {
+  const { campaign, position, condensed, selected } = props;
   const t = useT();
   const format = useFormat();
   const dates = t('campaigns.from_to', {
@@ -31,7 +36,7 @@ export function CampaignRow(props: { campaign: CampaignSummary; position: number
   );
   if (condensed) {
     return (
-      <IndexTable.Row id={campaign.id} position={position}>
+      <IndexTable.Row id={campaign.id} position={position} selected={selected}>
         <Box padding="300" width="100%">
           <BlockStack gap="150">
             <InlineStack align="space-between" gap="200">
@@ -51,7 +56,7 @@ export function CampaignRow(props: { campaign: CampaignSummary; position: number
     );
   }
   return (
-    <IndexTable.Row id={campaign.id} position={position}>
+    <IndexTable.Row id={campaign.id} position={position} selected={selected}>
       <IndexTable.Cell className="hf-name">{name}</IndexTable.Cell>
       <IndexTable.Cell>
         <LightMark light={campaign.light} />
