@@ -43,6 +43,10 @@ export interface Campaign {
   policy: Policy;
 }
 
+/** Whether the campaign is, or may still come to be, live. */
+export const isOpen = (campaign: Pick<Campaign, 'state' | 'endsAt'>, now: number): boolean =>
+  campaign.state !== 'ended' && campaign.state !== 'cancelled' && now < campaign.endsAt;
+
 /** Whether the campaign's promise is being made right now: approved (or live) and the clock in its window. */
 export const isLive = (campaign: Pick<Campaign, 'state' | 'startsAt' | 'endsAt'>, now: number): boolean =>
   (campaign.state === 'approved' || campaign.state === 'live') &&

@@ -1,7 +1,7 @@
 import { brakeLimit, needsBrake, passesBrake } from './brake.ts';
 import type { Decision, ItemVerdict } from './decision.ts';
 import { closedEntries, openedEntries, verdictChanges } from './entries.ts';
-import { isLive } from './campaign.ts';
+import { isOpen } from './campaign.ts';
 import { closing, opening, waitsAfterEnd } from './holds.ts';
 import { minimumHoldEndsAt } from './hysteresis.ts';
 import { alertsFor, resolvedSubjects } from './inbox.ts';
@@ -24,7 +24,7 @@ export function decide(picture: Picture): Decision {
   const ending = overridesEnding(
     picture,
     judged,
-    (campaign) => isLive(campaign, picture.now) || waitsAfterEnd(picture, campaign),
+    (campaign) => isOpen(campaign, picture.now) || waitsAfterEnd(picture, campaign),
   );
   const overrides = picture.overrides.filter(({ id }) => !ending.includes(id));
   const visible = (campaignId: string): boolean => keepVisible(overrides, campaignId);

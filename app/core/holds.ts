@@ -59,12 +59,12 @@ function closeCause(
   const { policy, goal } = campaign;
   const facts = { ...found.result, stock: found.result.stock };
   if (triggers(hold.response, policy, goal, facts, picture.shop.settings)) {
-    const mayChange = hold.response === 'flag' || mayActOnDrop(picture, found.item.inventoryItemId);
+    const mayChange = hold.response === 'flag' || mayActOnDrop(picture, found.claim.inventoryItemId);
     return mayChange && isOutgrown(picture, hold, found) ? 'replaced' : null;
   }
   if (!mayStillAsk(hold, policy, goal, isSoldOut(policy, facts, picture.shop.settings)))
     return 'policy_changed';
-  const mayRise = mayReleaseOnRise(picture, found.item.inventoryItemId);
+  const mayRise = mayReleaseOnRise(picture, found.claim.inventoryItemId);
   return mayRise && mayRelease(picture, hold) ? 'stock' : null;
 }
 
@@ -134,7 +134,7 @@ export function opening(
   const byStock = judged.flatMap((one) => {
     const { campaign, item, result } = one;
     if (campaign.frozen || visible(campaign.id) || !result.stock || item.dropped) return [];
-    const mayStop = mayActOnDrop(picture, item.inventoryItemId);
+    const mayStop = mayActOnDrop(picture, one.claim.inventoryItemId);
     const allowed = RESPONSES.filter((response) => mayStop || response === 'flag');
     return allowed
       .filter((response) => asks(one, response))

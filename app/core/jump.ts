@@ -33,8 +33,8 @@ export function unexplainedJumps(picture: Pick<Picture, 'movements'>, inventoryI
   });
 }
 
-const isJump = (from: number, to: number): boolean =>
-  from >= JUMP_FACTOR ? to * JUMP_FACTOR < from || to > from * JUMP_FACTOR : to > from * JUMP_FACTOR;
+const fell = (from: number, to: number): boolean => from >= JUMP_FACTOR && to * JUMP_FACTOR < from;
+const rose = (from: number, to: number): boolean => to > Math.max(from, 1) * JUMP_FACTOR;
 
 function hasGoneBack({ jump, available }: Movement): boolean {
   if (!jump || available === null) return true;
@@ -51,8 +51,8 @@ const changeElsewhere = (all: readonly Movement[], one: Movement): number =>
 function isExplained({ jump, ordered }: Movement, elsewhere: number): boolean {
   if (!jump) return true;
   const { from, to, highest } = jump;
-  if (to < from) return !isJump(from - ordered - Math.max(0, elsewhere), to);
-  return !isJump(Math.max(from - Math.min(0, elsewhere), highest, 1), to);
+  if (to < from) return !fell(from - ordered - Math.max(0, elsewhere), to);
+  return !rose(Math.max(from - Math.min(0, elsewhere), highest), to);
 }
 
 /**

@@ -21,7 +21,7 @@ export const keepVisible = (overrides: readonly ActiveOverride[], campaignId: st
 /**
  * Overrides whose end has come: their time; or the end of their campaign (of every campaign, when they name none), with
  * what it still holds; or the next restock: a level of the product went up after the override was made and its stock
- * asks for nothing any more. `goesOn`: the campaign is live, or still holds something until stock is back.
+ * asks for nothing any more. `goesOn`: the campaign is open, or still holds something until stock is back.
  */
 export function overridesEnding(
   picture: Picture,

@@ -22,7 +22,7 @@ export interface Picture {
   levels: LevelPicture[];
   /** Units on their way to these inventory items; absent: none. */
   arrivals?: ArrivalPicture[];
-  /** Campaigns that are live or that still hold this product, and every live one on the same inventory items. */
+  /** Campaigns that are live, will be, or still hold this product, on any of its inventory items. */
   campaigns: CampaignPicture[];
   /** Open holds of this product, of every campaign and mode. */
   holds: OpenHold[];

@@ -49,6 +49,7 @@ const ALLOWED = {
   turnPixelOn: KEEPERS,
   turnPixelOff: KEEPERS,
   exportSettings: KEEPERS,
+  previewSettings: OWNER,
   importSettings: OWNER,
   manageTeam: OWNER,
   setRole: OWNER,

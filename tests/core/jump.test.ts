@@ -49,6 +49,10 @@ describe('stock that falls to less than an eighth', () => {
     expect(unexplainedJumps({ movements: [moved(400, 0)] }, 'i1')).toHaveLength(1);
   });
 
+  test('that was ordered more than once within the hour is no jump either', () => {
+    expect(responses(after(moved(50, 0, { ordered: 130 })))).toEqual(['flag', 'stop_promoting']);
+  });
+
   test('counts at once when a person said that it is right', () => {
     const confirmed = moved(400, 0);
     confirmed.jump = { at: NOW, from: 400, to: 0, highest: 400, confirmed: true };

@@ -49,6 +49,17 @@ describe('keep visible', () => {
   });
 });
 
+test('made before the campaign begins waits for it', () => {
+  const coming = campaign({ state: 'approved', startsAt: NOW + DAY });
+  const draft = campaign({ state: 'draft', startsAt: NOW + DAY });
+  for (const one of [coming, draft]) {
+    expect(ended(pictureWith(0, { campaigns: [one], overrides: [override()] }))).toEqual([]);
+    expect(opened(pictureWith(0, { campaigns: [one], overrides: [override()] }))).toEqual([]);
+  }
+  const cancelled = campaign({ state: 'cancelled', startsAt: NOW + DAY });
+  expect(ended(pictureWith(0, { campaigns: [cancelled], overrides: [override()] }))).toEqual(['o1']);
+});
+
 describe('hold now', () => {
   const order = (given: Partial<ActiveOverride> = {}) =>
     override({ kind: 'hold_now', response: 'hide', ...given });

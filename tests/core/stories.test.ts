@@ -1,5 +1,6 @@
 /** Single stories through judging and acting, in memory: what others do to a product that is held (laws 1, 2, 13). */
 import { expect, test } from 'vitest';
+import { HELD_TAG } from '../../app/core/campaign.ts';
 import { defaultPolicy } from '../../app/core/policy.ts';
 import type { Happening, Setup } from './laws/steps.ts';
 import { World } from './laws/world.ts';
@@ -39,7 +40,7 @@ async function soldOut(): Promise<World> {
   };
   const world = new World(setup);
   await world.work();
-  await world.apply(stock(0));
+  await world.apply({ kind: 'sell', variant: 'v3', units: 80, delivery: 'now' });
   return world;
 }
 const stock = (units: number): Happening => ({
@@ -61,7 +62,7 @@ const told = (world: World) => world.store.ledger.map(({ message }) => message);
 
 test('sold out hides; back in stock, it is exactly as before', async () => {
   const world = await soldOut();
-  expect(world.shop.product('p2')).toMatchObject({ status: 'UNLISTED', tags: ['campaign:b'] });
+  expect(world.shop.product('p2')).toMatchObject({ status: 'UNLISTED', tags: ['campaign:b', HELD_TAG] });
   expect(inAds(world)).toBe(false);
   for (const one of [stock(50), later(6 * 60 + 1)]) await world.apply(one);
   expect(world.shop.product('p2')).toMatchObject({ status: 'ACTIVE', tags: ['campaign:b', 'promote:b'] });
@@ -81,7 +82,7 @@ test('who republishes a held product wins: an override until the next restock, a
   expect(inAds(world)).toBe(true);
   expect(told(world)).toContain('ledger.override_inferred');
   await world.apply(stock(50));
-  await world.apply(stock(0));
+  await world.apply({ kind: 'sell', variant: 'v3', units: 50, delivery: 'now' });
   expect(world.shop.product('p2').status).toBe('UNLISTED');
 });
 
@@ -96,6 +97,20 @@ test('who makes a held product a draft does not ask for it to be shown: no overr
   expect(told(world)).toContain('ledger.release_waits');
   await world.apply(status('ACTIVE'));
   expect(inAds(world)).toBe(true);
+});
+
+test('a stock number that falls to nothing without an order is reported, and hides a minute later', async () => {
+  const world = await soldOut();
+  for (const one of [stock(60), later(6 * 60 + 1)]) await world.apply(one);
+  await world.apply(stock(0));
+  expect(world.shop.product('p2')).toMatchObject({ status: 'ACTIVE', tags: ['campaign:b', HELD_TAG] });
+  expect(inAds(world)).toBe(true);
+  await world.advance(20_000);
+  expect(world.store.openAlerts).toContain('level_jump:i3:l1');
+  expect(world.shop.product('p2').status).toBe('ACTIVE');
+  await world.advance(41_000);
+  expect(world.shop.product('p2').status).toBe('UNLISTED');
+  expect(inAds(world)).toBe(false);
 });
 
 test('a product that sells out again while its restore is under way is held again, and nobody is blamed', async () => {

@@ -74,27 +74,25 @@ export function pmf(d: CountDistribution, k: number): number {
 }
 
 /**
- * E[(X − stock)⁺]: units asked for that the stock cannot serve; a negative stock is owed on top.
- * Uses x·NB(x; r) = mean·NB(x − 1; r + 1), so that no sum over units is needed.
+ * E[(X − stock)⁺]: units asked for that the stock cannot serve; a negative stock is owed on top. From the tail alone:
+ * x·NB(x; r) = mean·NB(x − 1; r + 1), and going from r to r + 1 adds one term of the distribution. `above`: the tail
+ * at this stock, where the caller knows it.
  */
-export function expectedExcess(d: CountDistribution, stock: number): number {
+export function expectedExcess(d: CountDistribution, stock: number, above = tail(d, stock)): number {
   if (stock < 0) return d.mean - stock;
   if (d.mean === 0) return 0;
   const s = Math.floor(stock);
-  const above = tail(d, s);
-  let partial: number;
-  if (isPoisson(d)) {
-    partial = d.mean * (s === 0 ? 1 : incompleteGamma(s, d.mean));
-  } else {
-    const size = (d.mean * d.mean) / (d.variance - d.mean);
-    const failure = (d.variance - d.mean) / d.variance;
-    partial = d.mean * (s === 0 ? 1 : incompleteBeta(s, size + 1, failure, d.mean / d.variance));
-  }
+  const perSize = isPoisson(d) ? 0 : (d.variance - d.mean) / (d.mean * d.mean);
+  const partial = d.mean * (above + pmf(d, s) * (1 + s * perSize));
   return Math.min(d.mean, Math.max(0, partial - stock * above));
 }
 
+/** Steps from unit to unit before the next look at the tail; farther is a jump. */
+const MOST_STEPS = 64;
+
 /**
- * The smallest whole stock with P(X > stock) ≤ p.
+ * The smallest whole stock with P(X > stock) ≤ p: a first guess (Cornish and Fisher's), its tail, and from there unit by
+ * unit by the ratio of neighbouring probabilities.
  * @throws RangeError unless 0 < p < 1.
  */
 export function quantile(d: CountDistribution, p: number): number {
@@ -105,17 +103,44 @@ export function quantile(d: CountDistribution, p: number): number {
   const skewness = (2 * d.variance - d.mean) / (d.mean * sd);
   const density = Math.max(1e-6, Math.exp((-z * z) / 2) / (sd * Math.sqrt(2 * Math.PI)));
   let guess = Math.max(0, Math.round(d.mean + sd * (z + ((z * z - 1) * Math.min(skewness, 2)) / 6)));
-  // tail(low) > p ≥ tail(high) always holds: jump by the normal slope, then gallop or halve until they are neighbours.
+  // tail(low) > p ≥ tail(high) always holds: jump by the normal slope, then halve, until a few steps do.
   let low = -1;
   let high = Infinity;
-  for (let round = 1; high - low > 1; round++) {
-    const excess = tail(d, guess) - p;
-    if (excess > 0) low = guess;
+  for (let round = 1; ; round++) {
+    const above = tail(d, guess);
+    if (above > p) low = guess;
     else high = guess;
-    const jump = Math.round(excess / density);
+    if (high - low <= 1) return high;
+    const jump = Math.round((above - p) / density);
+    const found = Math.abs(jump) < MOST_STEPS ? walk(d, guess, above, p) : null;
+    if (found !== null) return found;
     if (high === Infinity) guess = low + Math.max(1, jump, round > 3 ? 2 ** round : 1);
     else if (round <= 4) guess = Math.min(high - 1, Math.max(low + 1, guess + jump));
     else guess = Math.floor((low + high) / 2);
   }
-  return high;
+}
+
+/** The quantile, from a stock whose tail is known, when it is a few units away; null when it is not. */
+function walk(d: CountDistribution, from: number, above: number, p: number): number | null {
+  const failure = isPoisson(d) ? 0 : (d.variance - d.mean) / d.variance;
+  const size = isPoisson(d) ? 0 : (d.mean * d.mean) / (d.variance - d.mean);
+  // P(k + 1) / P(k)
+  const ratio = (k: number): number => (failure === 0 ? d.mean : failure * (size + k)) / (k + 1);
+  let stock = from;
+  let chance = pmf(d, stock);
+  let tailHere = above;
+  for (let step = 0; step < 2 * MOST_STEPS; step++) {
+    if (tailHere > p) {
+      chance *= ratio(stock);
+      stock++;
+      tailHere -= chance;
+      if (tailHere <= p) return stock;
+    } else {
+      if (stock === 0 || tailHere + chance > p) return stock;
+      tailHere += chance;
+      stock--;
+      chance /= ratio(stock);
+    }
+  }
+  return null;
 }

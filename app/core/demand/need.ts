@@ -5,15 +5,37 @@
 import type { CountDistribution } from './distribution.ts';
 import { countDistribution, expectedExcess, quantile, tail } from './distribution.ts';
 import type { KnownDemand } from './forecast.ts';
+import { normalQuantile } from './special.ts';
 
 /** The default risk at which a flag is considered: stock below need(0.30). */
 export const FLAG_RISK = 0.3;
 /** Default service level α; planning and readiness use need(1 − α). */
 export const SERVICE_LEVEL = 0.95;
 
+/** Answers given about a forecast: one verdict asks for the same need and the same probability many times. */
+interface Answered {
+  readonly needs: Map<number, number>;
+  stock: number;
+  tail: number;
+}
+const answered = new WeakMap<KnownDemand, Answered>();
+
+function answersAbout(forecast: KnownDemand): Answered {
+  const known = answered.get(forecast);
+  if (known) return known;
+  const fresh: Answered = { needs: new Map(), stock: NaN, tail: NaN };
+  answered.set(forecast, fresh);
+  return fresh;
+}
+
 /** P(demand + other demand > usable), in [0, 1]. Selling the very last unit is not a stock-out. */
 export function pStockout(forecast: KnownDemand, usable: number): number {
-  return tail(forecast.total, checkedStock(usable));
+  const answers = answersAbout(forecast);
+  if (answers.stock !== usable) {
+    answers.tail = tail(forecast.total, checkedStock(usable));
+    answers.stock = usable;
+  }
+  return answers.tail;
 }
 
 /**
@@ -21,19 +43,24 @@ export function pStockout(forecast: KnownDemand, usable: number): number {
  * @throws RangeError unless 0 < risk < 1.
  */
 export function need(forecast: KnownDemand, risk: number): number {
-  return quantile(forecast.total, risk);
+  const { needs } = answersAbout(forecast);
+  const known = needs.get(risk);
+  if (known !== undefined) return known;
+  const units = quantile(forecast.total, risk);
+  needs.set(risk, units);
+  return units;
 }
 
 /** Expected units that shoppers will ask for before the end and not get; what a negative stock owes is included. */
 export function expectedLostUnits(forecast: KnownDemand, usable: number): number {
-  return expectedExcess(forecast.total, checkedStock(usable));
+  return expectedExcess(forecast.total, usable, pStockout(forecast, usable));
 }
 
 /** Units missing so that the stock covers the given service level α in (0, 1); 0 when nothing is missing. */
 export function unitsShort(forecast: KnownDemand, usable: number, serviceLevel: number): number {
   if (!(serviceLevel > 0 && serviceLevel < 1))
     throw new RangeError(`service level out of range (0, 1): ${serviceLevel}`);
-  return Math.max(0, quantile(forecast.total, 1 - serviceLevel) - checkedStock(usable));
+  return Math.max(0, need(forecast, 1 - serviceLevel) - checkedStock(usable));
 }
 
 /** Days that the stock lasts at the mean pace; Infinity when nothing is expected to sell; 0 for no stock. */
@@ -54,11 +81,10 @@ export interface RunOut {
 /** Median and 80 % range of the day (fractional, from now) on which the stock runs out. A stock below 0 is out now. */
 export function runOut(forecast: KnownDemand, usable: number): RunOut {
   checkedStock(usable);
-  return {
-    earliest: runOutQuantile(forecast, usable, 0.1),
-    median: runOutQuantile(forecast, usable, 0.5),
-    latest: runOutQuantile(forecast, usable, 0.9),
-  };
+  const earliest = runOutQuantile(forecast, usable, 0.1, 0);
+  const median = runOutQuantile(forecast, usable, 0.5, earliest ?? 0);
+  const latest = runOutQuantile(forecast, usable, 0.9, median ?? 0);
+  return { earliest, median, latest };
 }
 
 /** Demand until `days` from now (0 … remaining): own noise grows with time, doubt about the rate with its square. */
@@ -71,18 +97,67 @@ export function demandUntil(forecast: KnownDemand, days: number): CountDistribut
   );
 }
 
-function runOutQuantile(forecast: KnownDemand, usable: number, probability: number): number | null {
+/** A ten-thousandth of a day is far finer than anybody acts on. */
+const DAY_PRECISION = 1e-4;
+/** Probabilities nearer to 0 and 1 than this tell nothing about where to look next. */
+const FARTHEST_TAIL = 1e-12;
+const FEW_LOOKS = 8;
+
+/**
+ * The day by which the stock is gone with a probability, at or after day `from`. On the scale of the normal quantile the
+ * chance is nearly a straight line in time: two looks where the normal approximation says, then where the line through
+ * the last two says, or into the middle where that leads away.
+ */
+function runOutQuantile(
+  forecast: KnownDemand,
+  usable: number,
+  probability: number,
+  from: number,
+): number | null {
   if (usable < 0) return 0;
-  if (tail(forecast.total, usable) < probability) return null;
-  let early = 0;
+  if (pStockout(forecast, usable) < probability) return null;
+  const wanted = normalQuantile(probability);
+  let early = from;
   let late = forecast.remainingDays;
-  // A thousandth of a day is finer than anybody acts on.
-  while (late - early > 0.001) {
-    const middle = (early + late) / 2;
-    if (tail(demandUntil(forecast, middle), usable) >= probability) late = middle;
-    else early = middle;
+  let day = normalRunOut(forecast, usable, wanted);
+  let last = { day: NaN, score: NaN };
+  for (let look = 1; late - early > DAY_PRECISION; look++) {
+    if (!(day > early && day < late) || look > FEW_LOOKS) day = (early + late) / 2;
+    const demand = demandUntil(forecast, day);
+    const chance = tail(demand, usable);
+    if (chance >= probability) late = day;
+    else early = day;
+    const score = normalQuantile(Math.min(1 - FARTHEST_TAIL, Math.max(FARTHEST_TAIL, chance)));
+    const off = score - (demand.mean - usable - 0.5) / Math.sqrt(demand.variance);
+    const next =
+      look === 1
+        ? normalRunOut(forecast, usable, wanted - off)
+        : day + ((wanted - score) * (day - last.day)) / (score - last.score);
+    if (Math.abs(next - day) < DAY_PRECISION / 10) return Math.min(late, Math.max(early, next));
+    last = { day, score };
+    day = next;
   }
   return late;
+}
+
+/**
+ * The day on which a normal variable with the mean and variance of {@link demandUntil} exceeds the stock and a half unit
+ * with the probability of standard score `z`: m·s − K = z·√(a·s + b·s²), solved for the share s of the days that remain.
+ */
+function normalRunOut(
+  { total, rateVariance, remainingDays }: KnownDemand,
+  usable: number,
+  z: number,
+): number {
+  const stock = usable + 0.5;
+  const own = total.variance - rateVariance;
+  const half = 2 * total.mean * stock + z * z * own;
+  const root =
+    Math.abs(z) *
+    Math.sqrt(4 * total.mean * stock * own + z * z * own * own + 4 * rateVariance * stock * stock);
+  if (z < 0) return (remainingDays * 2 * stock * stock) / (half + root);
+  const scale = 2 * (total.mean * total.mean - z * z * rateVariance);
+  return scale > 0 ? (remainingDays * (half + root)) / scale : Infinity;
 }
 
 function checkedStock(usable: number): number {

@@ -197,8 +197,7 @@ SELECT c.id, c.name, c.handle, c.goal, c.state, c.mode, c."frozenAt" IS NOT NULL
   (to_timestamp($3::float8 / 1000) AT TIME ZONE $4)::date - DATE '1970-01-01' AS today
 FROM "Campaign" c
 WHERE c.shop = $1 AND (
-  (c.state IN ('approved', 'live') AND c."startsAt" <= to_timestamp($3::float8 / 1000)
-    AND c."endsAt" > to_timestamp($3::float8 / 1000)
+  (c.state NOT IN ('ended', 'cancelled') AND c."endsAt" > to_timestamp($3::float8 / 1000)
     AND EXISTS (SELECT 1 FROM "CampaignItem" i WHERE i.shop = c.shop AND i."campaignId" = c.id
       AND i."removedAt" IS NULL AND (i."inventoryItemId" IN (SELECT json_array_elements_text($2::json))
         OR ${isMadeOf('$2')})))

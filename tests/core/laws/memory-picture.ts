@@ -1,5 +1,5 @@
 /** The picture of a product from the record in memory, as the database would draw it. */
-import { isLive } from '../../../app/core/campaign.ts';
+import { isOpen } from '../../../app/core/campaign.ts';
 import type { CampaignPicture, Picture } from '../../../app/core/picture.ts';
 import type { FieldKey } from '../../../app/core/fields.ts';
 import type { CampaignRow } from '../../../app/flow/store.ts';
@@ -94,7 +94,7 @@ function campaignsOf(
     const rows = [...store.itemRows.values()].filter(
       (row) => row.campaignId === campaign.id && row.removedAt === null && stock.has(row.inventoryItemId),
     );
-    if (!held.has(campaign.id) && !(isLive(campaign, now) && rows.length > 0)) return [];
+    if (!held.has(campaign.id) && !(isOpen(campaign, now) && rows.length > 0)) return [];
     const items = rows.map((row) => ({
       variantId: row.variantId,
       productId: row.productId,

@@ -183,6 +183,10 @@ export class MemoryStore {
       for (const one of this.variants.values()) if (one.inventoryItemId === item) one.tracked = tracked;
     },
     products: async (ids) => ids.flatMap((id) => this.products.get(id) ?? []),
+    productIdsByTag: async (tag) =>
+      [...this.products.values()]
+        .filter(({ deletedAt, tags }) => deletedAt === null && tags.some((one) => one.toLowerCase() === tag))
+        .map(({ id }) => id),
     variantsOf: async (ids) => this.variantsOf(ids),
     productIdsOfBundles: async () => [],
     stockItemsOf: async (ids) => [
