@@ -9,6 +9,7 @@ import type { FieldKey } from '../core/fields.ts';
 import type { ForeignChange } from '../core/peace.ts';
 import type { OpenHold, Picture } from '../core/picture.ts';
 import type { Policy, Settings } from '../core/policy.ts';
+import type { Places } from '../core/settings-file.ts';
 import type { ProductReading } from '../core/reading.ts';
 import type { PlannedWrite } from '../core/writes.ts';
 import type {
@@ -173,6 +174,8 @@ export interface ShopTx extends PersonalTx, ReplayTx {
    */
   saveShop(patch: Partial<Omit<ShopRow, 'shop'>>): Promise<void>;
   saveShopFacts(facts: ShopFacts, now: number): Promise<void>;
+  /** Locations and sales channels by name. */
+  places(): Promise<Places>;
   /** Everything of the shop, for shop/redact. */
   eraseShop(): Promise<void>;
 

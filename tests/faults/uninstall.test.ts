@@ -78,6 +78,7 @@ describe('the app is taken out while products are held', () => {
   let appUrl: string;
   let dataDir: string;
   let held: ProductView;
+  let campaign: string;
 
   beforeAll(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'holdfast-leaving-'));
@@ -98,7 +99,7 @@ describe('the app is taken out while products are held', () => {
     const products = (await store.state(SHOP)).products;
     const chosen = products.filter((one) => one.variants.length === 1 && available(one) > 0).slice(0, 3);
     held = chosen[0] as ProductView;
-    await actingCampaign(app, SHOP, chosen);
+    campaign = await actingCampaign(app, SHOP, chosen);
     await quiet(app, store, [SHOP]);
   }, TIMEOUT_MS);
   afterAll(async () => {
@@ -187,11 +188,9 @@ describe('the app is taken out while products are held', () => {
     { timeout: TIMEOUT_MS },
     async () => {
       const { commands } = app.holdfast;
-      const again = { page: 1, search: 'Under fire', states: [], sort: 'name' as const, descending: false };
-      const [campaign] = (await app.holdfast.views.campaigns(SHOP, again, Date.now())).rows;
-      const list = await commands.foreseeActing(SHOP, OWNER, campaign?.id ?? '');
+      const list = await commands.foreseeActing(SHOP, OWNER, campaign);
       if (!list.ok) throw new Error(JSON.stringify(list.problems));
-      await commands.startActing(SHOP, OWNER, campaign?.id ?? '', list.fingerprint);
+      await commands.startActing(SHOP, OWNER, campaign, list.fingerprint);
       await until('the product to be hidden', async () => (await now()).status === 'UNLISTED');
       await quiet(app, store, [SHOP]);
       await uninstall();

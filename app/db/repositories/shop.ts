@@ -55,7 +55,7 @@ export const TABLES_OF_SHOP = [
   'Shop',
 ] as const;
 
-type ShopMethods = Pick<ShopTx, 'shop' | 'saveShop' | 'saveShopFacts' | 'eraseShop'>;
+type ShopMethods = Pick<ShopTx, 'shop' | 'saveShop' | 'saveShopFacts' | 'places' | 'eraseShop'>;
 
 export const shopRepository = ({ shop, sql }: Scope): ShopMethods => ({
   async shop() {
@@ -87,6 +87,18 @@ export const shopRepository = ({ shop, sql }: Scope): ShopMethods => ({
     await sql.run(PUT_LOCATIONS, shop, json(facts.locations));
     await sql.run(DROP_PUBLICATIONS, shop, json(facts.publications.map(({ id }) => id)));
     await sql.run(PUT_PUBLICATIONS, shop, json(facts.publications));
+  },
+
+  async places() {
+    const locations = await sql.rows<{ id: string; name: string }>(
+      'SELECT id, name FROM "Location" WHERE shop = $1 ORDER BY name, id',
+      shop,
+    );
+    const publications = await sql.rows<{ id: string; name: string; handle: string }>(
+      'SELECT id, name, handle FROM "Publication" WHERE shop = $1 ORDER BY name, id',
+      shop,
+    );
+    return { locations, publications };
   },
 
   async eraseShop() {

@@ -1,5 +1,6 @@
 import type { Role } from '../../core/roles.ts';
 import type { Write } from '../../core/writes.ts';
+import type { SettingsPreview } from './settings-file.ts';
 import type { CampaignInput, OverrideInput, SettingsInput } from './inputs.ts';
 import type { PersonalCommands } from './personal.ts';
 
@@ -108,6 +109,12 @@ export interface Commands extends PersonalCommands {
   /** What others changed stays as they left it; members whose tag they took leave. */
   leaveToThem(shop: string, by: Person, alertId: string): Promise<CommandResult>;
   saveSettings(shop: string, by: Person, input: SettingsInput): Promise<CommandResult>;
+  /** All settings and roles as one file. */
+  exportSettings(shop: string, by: Person): Promise<CommandResult<{ file: string }>>;
+  /** What such a file would change here. */
+  previewSettings(shop: string, by: Person, file: string): Promise<CommandResult<SettingsPreview>>;
+  /** Applies a file as a whole, if what was previewed is still what it would change. */
+  importSettings(shop: string, by: Person, file: string, fingerprint: string): Promise<CommandResult>;
   setRole(shop: string, by: Person, userId: string, role: Role): Promise<CommandResult>;
   /** Removes what is kept about a person who left. Who comes back begins with the default role. */
   forgetMember(shop: string, by: Person, userId: string): Promise<CommandResult>;

@@ -6,6 +6,7 @@ import { csvCommands } from './csv.ts';
 import { guarded } from './guard.ts';
 import { peopleCommands } from './people.ts';
 import { personalCommands } from './personal.ts';
+import { settingsFileCommands } from './settings-file.ts';
 import { stateCommands } from './states.ts';
 import type { CommandPorts } from './support.ts';
 import { teamCommands } from './team.ts';
@@ -21,4 +22,5 @@ export const createCommands = (ports: CommandPorts): Commands =>
     ...personalCommands(ports),
     ...answerCommands(ports),
     ...teamCommands(ports),
+    ...settingsFileCommands(ports),
   });

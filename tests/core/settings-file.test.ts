@@ -1,0 +1,163 @@
+/** Settings as one file: out of one shop, into another that names its places alike. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { policySchema, settingsSchema, type Settings } from '../../app/core/policy.ts';
+import {
+  readSettingsFile,
+  settingDifferences,
+  writeSettingsFile,
+  type Places,
+} from '../../app/core/settings-file.ts';
+import { NOW } from '../support/builders.ts';
+
+const STAGING: Places = {
+  locations: [
+    { id: '1', name: 'Warehouse' },
+    { id: '2', name: 'Shop' },
+  ],
+  publications: [
+    { id: '7', name: 'Google & YouTube', handle: 'google' },
+    { id: '8', name: 'Online Store', handle: 'online_store' },
+  ],
+};
+const LIVE: Places = {
+  locations: [{ id: '31', name: 'warehouse' }],
+  publications: [{ id: '37', name: 'Google und YouTube', handle: 'google' }],
+};
+const settings = (given: Partial<Settings> = {}): Settings => settingsSchema.parse(given);
+const file = (
+  given: Partial<Settings> = {},
+  team: { email: string; role: 'owner' | 'viewer' }[] = [],
+): string =>
+  writeSettingsFile({
+    shop: 'staging.myshopify.com',
+    at: NOW,
+    settings: settings(given),
+    team,
+    places: STAGING,
+  });
+const changed = (text: string, change: (json: Record<string, unknown>) => void): string => {
+  const json = JSON.parse(text) as Record<string, unknown>;
+  change(json);
+  return JSON.stringify(json);
+};
+
+describe('a settings file', () => {
+  test('read where it was written it is the same settings', () => {
+    const some = fc.record({
+      reserve: fc.nat(1_000),
+      viewersSeeQuantities: fc.boolean(),
+      defaultMode: fc.constantFrom('watch' as const, 'act' as const),
+      expiryMetafield: fc.constantFrom(null, 'custom.expiry'),
+      advertisingPublicationIds: fc.subarray(['7', '8']),
+      staleAfterSeconds: fc.integer({ min: 60, max: 90_000 }),
+      defaultPolicy: fc
+        .record({
+          locationIds: fc.option(fc.subarray(['1', '2'], { minLength: 1 })),
+          hideChannels: fc.subarray(['7', '8']),
+          floor: fc.nat(9),
+        })
+        .map((given) => policySchema.parse(given)),
+    });
+    fc.assert(
+      fc.property(some, (given) => {
+        const before = settings(given);
+        const read = readSettingsFile(
+          writeSettingsFile({ shop: 's', at: NOW, settings: before, team: [], places: STAGING }),
+          settings(),
+          STAGING,
+        );
+        if (!read.ok) throw new Error(`${read.problem} ${read.where}`);
+        const { expectedPeople: _people, ...own } = before;
+        expect(read.settings).toEqual(own);
+        expect(settingDifferences(own, read.settings, STAGING)).toEqual([]);
+        expect(read.unknown).toEqual([]);
+      }),
+    );
+  });
+
+  test('channels go by handle and locations by name; what the other shop does not have is named', () => {
+    const text = file({
+      advertisingPublicationIds: ['7', '8'],
+      defaultPolicy: policySchema.parse({ locationIds: ['1', '2'] }),
+    });
+    const read = readSettingsFile(text, settings(), LIVE);
+    expect(read).toMatchObject({
+      ok: true,
+      settings: { advertisingPublicationIds: ['37'], defaultPolicy: { locationIds: ['31'] } },
+      unknown: ['Shop', 'online_store'],
+    });
+  });
+
+  test('without any of its locations it is refused: no stock would count', () => {
+    const text = file({ defaultPolicy: policySchema.parse({ locationIds: ['2'] }) });
+    expect(readSettingsFile(text, settings(), LIVE)).toEqual({
+      ok: false,
+      problem: 'problem.import_no_location',
+      where: 'Shop',
+    });
+  });
+
+  test('people come with it, those who are expected too, each once', () => {
+    const text = file({ expectedPeople: [{ email: 'b@tea.test', role: 'operations' }] }, [
+      { email: 'a@tea.test', role: 'owner' },
+    ]);
+    const twice = changed(text, (json) =>
+      (json['team'] as unknown[]).push({ email: 'B@tea.test', role: 'viewer' }),
+    );
+    const read = readSettingsFile(twice, settings(), STAGING);
+    expect(read.ok && read.team).toEqual([
+      { email: 'a@tea.test', role: 'owner' },
+      { email: 'b@tea.test', role: 'viewer' },
+    ]);
+  });
+
+  test.each([
+    ['no JSON', 'reserve: 3', 'problem.import_no_json', ''],
+    ['another file', '{"format":"other"}', 'problem.import_wrong', 'format'],
+    ['a newer version', changed(file(), (json) => (json['version'] = 2)), 'problem.import_wrong', 'version'],
+    [
+      'a number out of range',
+      changed(file(), (json) => Object.assign(json['settings'] as object, { reserve: -1 })),
+      'problem.import_wrong',
+      'settings.reserve',
+    ],
+    [
+      'a setting that nobody knows',
+      changed(file(), (json) => Object.assign(json['settings'] as object, { reserves: 1 })),
+      'problem.import_wrong',
+      'settings: reserves',
+    ],
+    [
+      'a role that there is not',
+      changed(file(), (json) => (json['team'] = [{ email: 'a@b.test', role: 'admin' }])),
+      'problem.import_wrong',
+      'team.0.role',
+    ],
+  ])('refuses %s and says where', (_, text, problem, where) => {
+    expect(readSettingsFile(text, settings(), STAGING)).toEqual({ ok: false, problem, where });
+  });
+
+  test('what it does not name stays as it is', () => {
+    const text = changed(file({ reserve: 9 }), (json) => {
+      const given = json['settings'] as Record<string, unknown>;
+      delete given['staleAfterSeconds'];
+      delete (given['defaultPolicy'] as Record<string, unknown>)['floor'];
+    });
+    const now = settings({ staleAfterSeconds: 777, defaultPolicy: policySchema.parse({ floor: 4 }) });
+    expect(readSettingsFile(text, now, STAGING)).toMatchObject({
+      ok: true,
+      settings: { reserve: 9, staleAfterSeconds: 777, defaultPolicy: { floor: 4 } },
+    });
+  });
+
+  test('differences are told by name', () => {
+    const before = settings({ advertisingPublicationIds: ['7'], reserve: 1 });
+    const after = settings({ reserve: 2, defaultPolicy: policySchema.parse({ locationIds: ['2'] }) });
+    expect(settingDifferences(before, after, STAGING)).toEqual([
+      { path: 'advertisingPublicationIds', before: ['Google & YouTube'], after: [] },
+      { path: 'reserve', before: 1, after: 2 },
+      { path: 'defaultPolicy.locationIds', before: null, after: ['Shop'] },
+    ]);
+  });
+});
