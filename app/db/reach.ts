@@ -98,15 +98,19 @@ ORDER BY x.shop, x."productId", x.hour
 ON CONFLICT (shop, "productId", hour) DO UPDATE SET views = h.views + excluded.views,
   carts = h.carts + excluded.carts, checkouts = h.checkouts + excluded.checkouts`;
 
-/** $1 start of the hour. The mean divides by the hours since the first count, at most those of 14 days. */
+/**
+ * $1 start of the hour; every product that was seen in the day before it, so that a page that falls silent is there too.
+ * The mean divides by the hours since the first count, at most those of 14 days.
+ */
 const TRAFFIC = `
-SELECT h.shop, h."productId", p.title, h.views,
-  coalesce(b.views / greatest(1, least(336, extract(epoch FROM h.hour - b.first) / 3600)), 0)::float8 AS usual
-FROM "PageHour" h
-JOIN "Product" p ON p.shop = h.shop AND p.id = h."productId"
+SELECT k.shop, k."productId", p.title, coalesce(h.views, 0) AS views,
+  coalesce(b.views / greatest(1, least(336, extract(epoch FROM k.at - b.first) / 3600)), 0)::float8 AS usual
+FROM (SELECT DISTINCT shop, "productId", to_timestamp($1::float8 / 1000) AS at FROM "PageHour"
+  WHERE hour > to_timestamp($1::float8 / 1000) - interval '26 hours' AND hour <= to_timestamp($1::float8 / 1000)) k
+JOIN "Product" p ON p.shop = k.shop AND p.id = k."productId"
+LEFT JOIN "PageHour" h ON h.shop = k.shop AND h."productId" = k."productId" AND h.hour = k.at
 CROSS JOIN LATERAL (SELECT sum(o.views)::float8 AS views, min(o.hour) AS first FROM "PageHour" o
-  WHERE o.shop = h.shop AND o."productId" = h."productId" AND o.hour < h.hour AND o.hour >= h.hour - interval '14 days') b
-WHERE h.hour = to_timestamp($1::float8 / 1000) AND h.views > 0`;
+  WHERE o.shop = k.shop AND o."productId" = k."productId" AND o.hour < k.at AND o.hour >= k.at - interval '14 days') b`;
 
 /** $1 limit, $2 now, $3 end of the lease. */
 const CLAIM = `

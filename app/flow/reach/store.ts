@@ -59,7 +59,7 @@ export interface ReachStore {
   feedRows(shop: string, campaignId: string, now: number): Promise<FeedRows | null>;
   /** Adds to the hours; products that are in no open campaign are left out. */
   addPageCounts(rows: readonly PageHour[]): Promise<void>;
-  /** Views of the hour at `hour`, and the mean of an hour in the 14 days before it, of the products that had views then. */
+  /** Views of the hour at `hour`, and the mean of an hour in the 14 days before it, of products that were seen within a day. */
   traffic(
     hour: number,
   ): Promise<{ shop: string; productId: string; title: string; views: number; usual: number }[]>;
