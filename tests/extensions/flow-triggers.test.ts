@@ -1,0 +1,239 @@
+/** What Flow is told: from the ledger entry to the message, in the words of the tomls. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { FLOW_TRIGGERS, isAboutProduct, payloadOf, triggerOf } from '../../app/core/flow-triggers.ts';
+import { createReachStore } from '../../app/db/reach.ts';
+import type { WriteResult } from '../../app/flow/ports.ts';
+import type { ReachStore } from '../../app/flow/reach/store.ts';
+import { sendTriggers } from '../../app/flow/reach/trigger-sender.ts';
+import { campaign, HOUR, installShop, newShop, NOON } from '../contracts/store-fixture.ts';
+import { quiet } from '../support/database.ts';
+import { onEachDatabase } from '../support/each-database.ts';
+import { fieldsOf, ofType } from './tomls.ts';
+
+/** One ledger entry for each trigger, as the steps write them. */
+const ENTRIES = {
+  'product-below-need': [
+    'ledger.verdict_changed',
+    { verdict: 'below_need', variant: 'Red', buyable: 3, need: 9 },
+  ],
+  'product-sold-out': [
+    'ledger.verdict_changed',
+    { verdict: 'sold_out', variant: 'Red', buyable: 0, need: 9 },
+  ],
+  'product-held': ['ledger.hold_opened', { variant: 'Red', response: 'hide', cause: 'sold_out' }],
+  'product-released': ['ledger.hold_closed', { variant: 'Red', response: 'hide', cause: 'stock' }],
+  'sign-off-wanted': ['ledger.sign_off_wanted', {}],
+  'campaign-launched': ['ledger.campaign_live', {}],
+  'campaign-ended': ['ledger.campaign_ended', {}],
+  'traffic-uptick': ['ledger.traffic_uptick', { views: 90, usual: 10.5 }],
+  'nearing-expiry': ['ledger.nearing_expiry', { date: '2026-12-01' }],
+} as const satisfies Record<(typeof FLOW_TRIGGERS)[number], readonly [string, object]>;
+
+const ABOUT = { productId: '7', campaign: { name: 'Night', handle: 'night', acting: true } };
+
+describe('a trigger', () => {
+  test.each(FLOW_TRIGGERS)('%s has exactly the fields of its toml, of their types', (handle) => {
+    const [message, params] = ENTRIES[handle];
+    const draft = triggerOf({ message, params });
+    expect(draft?.handle).toBe(handle);
+    const payload = draft ? payloadOf(draft, ABOUT) : {};
+    const manifest = ofType('flow_trigger').find(({ own }) => own.handle === handle);
+    const fields = manifest ? fieldsOf(manifest) : [];
+    const keys = fields.map(({ type, key }) => (type === 'product_reference' ? 'product_id' : (key ?? '')));
+    expect(Object.keys(payload).toSorted()).toEqual(keys.toSorted());
+    const types = { single_line_text_field: 'string', number_decimal: 'number', boolean: 'boolean' };
+    for (const { type, key } of fields)
+      if (type !== 'product_reference')
+        expect(typeof payload[key ?? '']).toBe(types[type as keyof typeof types]);
+    expect('product_id' in payload).toBe(isAboutProduct(handle));
+  });
+
+  test('every toml of a trigger is one that is sent', () => {
+    expect(
+      ofType('flow_trigger')
+        .map(({ own }) => own.handle)
+        .toSorted(),
+    ).toEqual(FLOW_TRIGGERS.toSorted());
+  });
+
+  test('ids above 2^53 stay text', () => {
+    const draft = triggerOf({ message: 'ledger.traffic_uptick', params: { views: 1, usual: 1 } });
+    const id = '90071992547409931';
+    expect(draft && payloadOf(draft, { productId: id, campaign: null })).toMatchObject({ product_id: id });
+  });
+
+  test.each([
+    ['ledger.verdict_changed', { verdict: 'covered' }],
+    ['ledger.would_hold', {}],
+    ['ledger.write_done', {}],
+  ])('nothing is told of %s', (message, params) => {
+    expect(triggerOf({ message, params })).toBeNull();
+  });
+});
+
+onEachDatabase('Triggers', (ground) => {
+  let store: ReachStore;
+  beforeAll(() => {
+    store = createReachStore(ground.database);
+  });
+
+  async function shopWith(mode: 'act' | 'watch'): Promise<string> {
+    // Others' messages must not be taken by this test.
+    await ground.database.sql.run('DELETE FROM "FlowEvent"');
+    const shop = newShop();
+    await installShop(ground.store, shop, ['7', '8']);
+    await ground.store.inShop(shop, (tx) =>
+      tx.insertCampaign(campaign('c', { name: 'Night', handle: 'night', mode })),
+    );
+    return shop;
+  }
+  const write = (shop: string, productId: string | null, messages: readonly string[], now = NOON) =>
+    ground.store.inShop(shop, (tx) =>
+      tx.ledger(
+        productId,
+        messages.map((message) => ({
+          kind: 'hold',
+          message,
+          params: { variant: message, response: 'hide', cause: 'sold_out' },
+          campaignId: 'c',
+          variantId: null,
+          actor: 'holdfast',
+        })),
+        now,
+      ),
+    );
+  const events = (shop: string) =>
+    ground.database.sql.rows<{ handle: string; state: string; payload: object; error: string | null }>(
+      `SELECT handle, state, payload, error FROM "FlowEvent" WHERE shop = $1 ORDER BY id`,
+      shop,
+    );
+  /** A Shopify that answers in turn, and what it was asked. */
+  const answering = (...answers: WriteResult[]) => {
+    const asked: [string, string, object][] = [];
+    return {
+      asked,
+      send: (now: number) =>
+        sendTriggers({
+          store,
+          clock: { now: () => now },
+          log: quiet,
+          shopify: {
+            async receiveFlowTrigger(shop, handle, payload) {
+              asked.push([shop, handle, payload]);
+              return answers.shift() ?? { outcome: 'done', cost: 1 };
+            },
+          },
+        }),
+    };
+  };
+
+  test('are queued with their ledger entry, or not at all', async () => {
+    const shop = await shopWith('act');
+    await expect(
+      ground.store.inShop(shop, async (tx) => {
+        const entry = {
+          kind: 'hold',
+          message: 'ledger.hold_opened',
+          params: {},
+          campaignId: 'c',
+          variantId: null,
+        };
+        await tx.ledger('7', [{ ...entry, actor: 'holdfast' }], NOON);
+        throw new Error('undone');
+      }),
+    ).rejects.toThrow('undone');
+    expect(await events(shop)).toEqual([]);
+    await write(shop, '7', ['ledger.hold_opened', 'ledger.write_done']);
+    expect(await events(shop)).toEqual([
+      {
+        handle: 'product-held',
+        state: 'waiting',
+        error: null,
+        payload: {
+          product_id: 7,
+          Campaign: 'Night',
+          'Campaign handle': 'night',
+          Acting: true,
+          Variant: 'ledger.hold_opened',
+          Response: 'hide',
+          Cause: 'sold_out',
+        },
+      },
+    ]);
+  });
+
+  test('one message per product while it waits, another after it was sent', async () => {
+    const shop = await shopWith('act');
+    await write(shop, '7', ['ledger.hold_opened', 'ledger.hold_opened']);
+    await write(shop, '7', ['ledger.hold_opened']);
+    await write(shop, '8', ['ledger.hold_opened']);
+    expect(await events(shop)).toHaveLength(2);
+    const shopify = answering();
+    expect(await shopify.send(NOON)).toBe(2);
+    expect(shopify.asked.map(([, handle]) => handle)).toEqual(['product-held', 'product-held']);
+    await write(shop, '7', ['ledger.hold_opened']);
+    expect((await events(shop)).map(({ state }) => state)).toEqual(['sent', 'sent', 'waiting']);
+  });
+
+  test('a campaign that watches tells of itself and of none of its products', async () => {
+    const shop = await shopWith('watch');
+    await write(shop, '7', ['ledger.hold_opened', 'ledger.hold_closed']);
+    await write(shop, null, ['ledger.campaign_live']);
+    expect(await events(shop)).toEqual([
+      expect.objectContaining({
+        handle: 'campaign-launched',
+        payload: expect.objectContaining({ Acting: false }),
+      }),
+    ]);
+  });
+
+  test('are sent again when Shopify is away or the answer is lost, later and later', async () => {
+    const shop = await shopWith('act');
+    await write(shop, '7', ['ledger.hold_opened']);
+    const shopify = answering(
+      { outcome: 'later', reason: 'throttled', retryAfterMs: 60_000 },
+      { outcome: 'unsure', reason: 'lost' },
+      { outcome: 'no_access', reason: 'token', detail: 'revoked' },
+    );
+    await shopify.send(NOON);
+    expect(await shopify.send(NOON + 59_000)).toBe(0);
+    expect(await shopify.send(NOON + 60_000)).toBe(1);
+    expect(await shopify.send(NOON + 62_000)).toBe(0);
+    expect(await shopify.send(NOON + 64_000)).toBe(1);
+    expect(await shopify.send(NOON + 80_000)).toBe(1);
+    expect(await events(shop)).toEqual([expect.objectContaining({ state: 'sent' })]);
+    expect(shopify.asked).toHaveLength(4);
+  });
+
+  test('what Shopify refuses is not sent again, and says why', async () => {
+    const shop = await shopWith('act');
+    await write(shop, '7', ['ledger.hold_opened']);
+    const refusal = { field: ['body'], message: "Invalid handle 'product-held'." };
+    const shopify = answering({ outcome: 'refused', cost: 0, errors: [refusal] });
+    await shopify.send(NOON);
+    await shopify.send(NOON + HOUR);
+    expect(shopify.asked).toHaveLength(1);
+    expect(await events(shop)).toEqual([
+      expect.objectContaining({ state: 'failed', error: refusal.message }),
+    ]);
+  });
+
+  test('two processes never send the same, and what a killed one had taken comes back', async () => {
+    const shop = await shopWith('act');
+    await write(shop, '7', ['ledger.hold_opened']);
+    const [one, two] = await Promise.all([
+      store.claimTriggers(5, NOON, 60_000),
+      store.claimTriggers(5, NOON, 60_000),
+    ]);
+    expect(one.length + two.length).toBe(1);
+    expect(await store.claimTriggers(5, NOON + 59_000, 60_000)).toEqual([]);
+    expect(await store.claimTriggers(5, NOON + 61_000, 60_000)).toHaveLength(1);
+  });
+
+  test('nothing is sent for a shop that is gone', async () => {
+    const shop = await shopWith('act');
+    await write(shop, '7', ['ledger.hold_opened']);
+    await ground.store.inShop(shop, (tx) => tx.saveShop({ uninstalledAt: NOON }));
+    expect(await store.claimTriggers(5, NOON, 1)).toEqual([]);
+  });
+});
