@@ -175,6 +175,11 @@ function addDays(
   series: readonly { days: readonly (number | null)[]; weight: number }[],
   aligned: 'start' | 'end',
 ): (number | null)[] {
+  const [only] = series;
+  if (only && series.length === 1) {
+    const { days, weight } = only;
+    return days.map((units) => (units === null ? null : Math.max(0, units * weight)));
+  }
   const length = Math.max(0, ...series.map(({ days }) => days.length));
   return Array.from({ length }, (_, day) => {
     let total = 0;

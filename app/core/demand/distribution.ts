@@ -120,12 +120,16 @@ export function quantile(d: CountDistribution, p: number): number {
   }
 }
 
+/** Sums of probabilities are off by less than this; what is nearer to the risk is computed afresh. */
+const SUM_ERROR = 1e-12;
+
 /** The quantile, from a stock whose tail is known, when it is a few units away; null when it is not. */
 function walk(d: CountDistribution, from: number, above: number, p: number): number | null {
   const failure = isPoisson(d) ? 0 : (d.variance - d.mean) / d.variance;
   const size = isPoisson(d) ? 0 : (d.mean * d.mean) / (d.variance - d.mean);
   // P(k + 1) / P(k)
   const ratio = (k: number): number => (failure === 0 ? d.mean : failure * (size + k)) / (k + 1);
+  const exact = (sum: number, k: number): number => (Math.abs(sum - p) < SUM_ERROR ? tail(d, k) : sum);
   let stock = from;
   let chance = pmf(d, stock);
   let tailHere = above;
@@ -133,12 +137,13 @@ function walk(d: CountDistribution, from: number, above: number, p: number): num
     if (tailHere > p) {
       chance *= ratio(stock);
       stock++;
-      tailHere -= chance;
+      tailHere = exact(tailHere - chance, stock);
       if (tailHere <= p) return stock;
     } else {
-      if (stock === 0 || tailHere + chance > p) return stock;
-      tailHere += chance;
+      const tailBelow = exact(tailHere + chance, stock - 1);
+      if (tailBelow > p) return stock;
       stock--;
+      tailHere = tailBelow;
       chance /= ratio(stock);
     }
   }

@@ -39,6 +39,10 @@ const NEGLIGIBLE = 1e-5;
 const ENOUGH_CELLS = 12;
 const MOST_PASSES = 5;
 
+/** Edges and weights of the cells of one pass. Computed from scratch in each; kept, so that no pass makes garbage. */
+const edges = new Float64Array(Math.max(COARSE_CELLS, FINE_CELLS) + 1);
+const weights = new Float64Array(Math.max(COARSE_CELLS, FINE_CELLS));
+
 /** Mean and variance of the remaining units R. */
 export function remainingMoments(input: RemainingInput): Moments {
   let low = 0;
@@ -46,53 +50,62 @@ export function remainingMoments(input: RemainingInput): Moments {
   let cells = COARSE_CELLS;
   // Each pass weighs some twenty ranges of R; the next looks only where the weight is, until the picture is sharp.
   for (let pass = 1; ; pass++) {
-    const edges = geometricEdges(low, high, cells);
-    const weights = cellWeights(input, edges);
-    const [first, last] = heavyRange(weights);
+    const count = cutGeometrically(low, high, cells);
+    const heaviest = weigh(input, count);
+    let first = 0;
+    let last = count - 1;
+    while (first < last && (weights[first] as number) < heaviest * NEGLIGIBLE) first++;
+    while (last > first && (weights[last] as number) < heaviest * NEGLIGIBLE) last--;
     const sharp = last - first + 1 >= ENOUGH_CELLS || high - low <= cells;
-    if ((sharp && pass > 1) || pass === MOST_PASSES) return moments(edges, weights);
+    if ((sharp && pass > 1) || pass === MOST_PASSES) return moments(count);
     low = edges[Math.max(0, first - 1)] as number;
-    high = edges[Math.min(edges.length - 1, last + 2)] as number;
+    high = edges[Math.min(count, last + 2)] as number;
     cells = FINE_CELLS;
   }
 }
 
-/** Whole-unit borders from `low` to `high`, one unit apart at first and then geometric; cells are [edge, next edge). */
-function geometricEdges(low: number, high: number, cells: number): number[] {
-  const edges = [low];
+/**
+ * Cuts `low` to `high` at whole units, one unit apart at first and then geometric; cells are [edge, next edge). Returns
+ * their number.
+ */
+function cutGeometrically(low: number, high: number, cells: number): number {
+  edges[0] = low;
   if (high - low <= cells) {
-    for (let edge = low + 1; edge <= high; edge++) edges.push(edge);
-    return edges;
+    for (let i = 1; i <= high - low; i++) edges[i] = low + i;
+    return high - low;
   }
   const ratio = Math.pow((high + 1) / (low + 1), 1 / cells);
   let exact = low + 1;
   let previous = low;
+  let count = 0;
   for (let i = 1; i < cells; i++) {
     exact *= ratio;
     const edge = Math.round(exact - 1);
     if (edge > previous && edge < high) {
-      edges.push(edge);
+      edges[++count] = edge;
       previous = edge;
     }
   }
-  edges.push(high);
-  return edges;
+  edges[++count] = high;
+  return count;
 }
 
-function cellWeights(input: RemainingInput, edges: readonly number[]): Float64Array {
-  const count = edges.length - 1;
-  const weights = new Float64Array(count);
-  let heaviest = -Infinity;
+/** Weighs the cells, up to a factor; returns the weight of the heaviest. */
+function weigh(input: RemainingInput, count: number): number {
+  let highest = -Infinity;
   for (let i = 0; i < count; i++) {
     const log = logPosterior(input, ((edges[i] as number) + (edges[i + 1] as number) - 1) / 2);
     weights[i] = log;
-    if (log > heaviest) heaviest = log;
+    if (log > highest) highest = log;
   }
+  let heaviest = 0;
   for (let i = 0; i < count; i++) {
-    const width = (edges[i + 1] as number) - (edges[i] as number);
-    weights[i] = width * Math.exp((weights[i] as number) - heaviest);
+    const weight =
+      ((edges[i + 1] as number) - (edges[i] as number)) * Math.exp((weights[i] as number) - highest);
+    weights[i] = weight;
+    if (weight > heaviest) heaviest = weight;
   }
-  return weights;
+  return heaviest;
 }
 
 /** Log weight of R remaining units, up to a constant. */
@@ -115,28 +128,17 @@ function logPosterior(input: RemainingInput, remaining: number): number {
   );
 }
 
-function heavyRange(weights: Float64Array): [number, number] {
-  let heaviest = 0;
-  for (const weight of weights) if (weight > heaviest) heaviest = weight;
-  const least = heaviest * NEGLIGIBLE;
-  let first = 0;
-  let last = weights.length - 1;
-  while (first < last && (weights[first] as number) < least) first++;
-  while (last > first && (weights[last] as number) < least) last--;
-  return [first, last];
-}
-
-function moments(edges: readonly number[], weights: Float64Array): Moments {
+function moments(count: number): Moments {
   let total = 0;
   let mean = 0;
-  for (let i = 0; i < weights.length; i++) {
+  for (let i = 0; i < count; i++) {
     const weight = weights[i] as number;
     total += weight;
     mean += (weight * ((edges[i] as number) + (edges[i + 1] as number) - 1)) / 2;
   }
   mean /= total;
   let variance = 0;
-  for (let i = 0; i < weights.length; i++) {
+  for (let i = 0; i < count; i++) {
     const from = edges[i] as number;
     const width = (edges[i + 1] as number) - from;
     const distance = from + (width - 1) / 2 - mean;
