@@ -23,6 +23,8 @@ const routes: Route[] = [
       page('handle', 'handle.ts'),
       page('held', 'held.ts'),
       page('csv-preview', 'csv-preview.ts'),
+      page('arrivals', 'arrivals.ts'),
+      page('campaign-preview', 'campaign-preview.ts'),
       page('campaigns', 'campaigns/campaigns.tsx'),
       page('campaigns/calendar', 'campaigns/calendar.tsx'),
       page('campaigns/new', 'campaign-form/new.tsx'),

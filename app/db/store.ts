@@ -1,6 +1,7 @@
 import type { ShopTx, Store } from '../flow/store.ts';
 import type { Database } from './open.ts';
 import { actingRepository } from './repositories/acting.ts';
+import { arrivalRepository } from './repositories/arrivals.ts';
 import { campaignRepository } from './repositories/campaigns.ts';
 import { catalogueRepository } from './repositories/catalogue.ts';
 import { foreignRepository } from './repositories/foreign.ts';
@@ -45,6 +46,7 @@ export function shopTx(scope: Scope): ShopTx {
     ...shopRepository(scope),
     ...catalogueRepository(scope),
     ...componentRepository(scope),
+    ...arrivalRepository(scope),
     ...orderRepository(scope),
     ...campaignRepository(scope),
     ...itemRepository(scope),

@@ -3,6 +3,7 @@
  * scoped by the shop that `forShop` or `inShop` was given; there is no other way in.
  */
 import type { Baseline } from '../core/baseline.ts';
+import type { ArrivalTx } from './arrivals-store.ts';
 import type { Campaign, CampaignKind, SourceKind } from '../core/campaign.ts';
 import type { ClosedHold, ItemVerdict, LedgerDraft, AlertDraft, NewHold } from '../core/decision.ts';
 import type { FieldKey } from '../core/fields.ts';
@@ -165,7 +166,7 @@ export interface MemberRow {
   lastSeenAt: number | null;
 }
 
-export interface ShopTx extends PersonalTx, ReplayTx {
+export interface ShopTx extends ArrivalTx, PersonalTx, ReplayTx {
   // shop
   shop(): Promise<ShopRow | null>;
   /**

@@ -37,7 +37,9 @@ const NOT_ALLOWED: Record<Role, Deed[]> = {
     'setRole',
     'forgetMember',
   ],
-  viewer: DEEDS.filter((deed) => !['checkHandle', 'lookAtHome', 'saveView', 'deleteView'].includes(deed)),
+  viewer: DEEDS.filter(
+    (deed) => !['checkHandle', 'listArrivals', 'lookAtHome', 'saveView', 'deleteView'].includes(deed),
+  ),
 };
 
 describe('roles', () => {

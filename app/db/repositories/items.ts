@@ -58,12 +58,20 @@ ON CONFLICT (shop, "campaignId", "variantId") DO UPDATE SET "productId" = exclud
   "addedAt" = CASE WHEN i."removedAt" IS NOT NULL AND excluded."removedAt" IS NULL
     THEN excluded."addedAt" ELSE i."addedAt" END`;
 
-/** $1 shop, $2 inventory items, $3 now. History of an item begins with the level at which it joined its first campaign. */
+/**
+ * $1 shop, $2 inventory items, $3 now. History of an item (of a bundle's components) begins with the level at which it
+ * joined its first campaign.
+ */
 const FIRST_HISTORY = `
 INSERT INTO "LevelChange" (shop, "inventoryItemId", "locationId", at, available)
 SELECT l.shop, l."inventoryItemId", l."locationId", to_timestamp($3::float8 / 1000), l.available
 FROM "InventoryLevel" l
-WHERE l.shop = $1 AND l."inventoryItemId" IN (SELECT json_array_elements_text($2::json))
+WHERE l.shop = $1 AND l."inventoryItemId" IN (
+    SELECT json_array_elements_text($2::json)
+    UNION SELECT part."inventoryItemId" FROM "Variant" b
+    JOIN "VariantComponent" k ON k.shop = b.shop AND k."bundleVariantId" = b.id
+    JOIN "Variant" part ON part.shop = k.shop AND part.id = k."variantId"
+    WHERE b.shop = $1 AND b."inventoryItemId" IN (SELECT json_array_elements_text($2::json)))
   AND NOT EXISTS (SELECT 1 FROM "LevelChange" c WHERE c.shop = l.shop AND c."inventoryItemId" = l."inventoryItemId"
     AND c."locationId" = l."locationId")
 ON CONFLICT DO NOTHING`;

@@ -1,4 +1,5 @@
 import { actingCommands } from './acting.ts';
+import { arrivalCommands } from './arrivals.ts';
 import { campaignCommands } from './campaigns.ts';
 import { answerCommands } from './answers.ts';
 import type { Commands } from './commands.ts';
@@ -6,6 +7,7 @@ import { csvCommands } from './csv.ts';
 import { guarded } from './guard.ts';
 import { peopleCommands } from './people.ts';
 import { personalCommands } from './personal.ts';
+import { previewCommands } from './preview.ts';
 import { settingsFileCommands } from './settings-file.ts';
 import { stateCommands } from './states.ts';
 import type { CommandPorts } from './support.ts';
@@ -18,8 +20,10 @@ export const createCommands = (ports: CommandPorts): Commands =>
     ...stateCommands(ports),
     ...actingCommands(ports),
     ...csvCommands(ports),
+    ...arrivalCommands(ports),
     ...peopleCommands(ports),
     ...personalCommands(ports),
+    ...previewCommands(ports),
     ...answerCommands(ports),
     ...teamCommands(ports),
     ...settingsFileCommands(ports),

@@ -1,0 +1,210 @@
+import { parse } from 'csv-parse/sync';
+import { fromWallClock } from '../../core/time.ts';
+import { unitsOf } from '../../core/typed-units.ts';
+import type { ArrivalRow } from '../arrivals-store.ts';
+import type { VariantFacts } from '../ports.ts';
+import type { ShopTx } from '../store.ts';
+import type { CommandResult, Person } from './commands.ts';
+import { refuse, said, type CommandPorts } from './support.ts';
+
+const MOST_ROWS = 10_000;
+const MOST_BYTES = 5_000_000;
+const DAY_MS = 86_400_000;
+
+/** Units of a variant that come to a location, as somebody says. */
+export interface ArrivalInput {
+  variantId: string;
+  locationId: string;
+  /** 0 takes an arrival of the same variant, place, moment and reference away. */
+  units: number;
+  /** Epoch milliseconds. */
+  arrivesAt: number;
+  /** What people call it: an order number, a container. */
+  reference: string;
+}
+
+/** What people say about stock that is on its way. A campaign counts on it only where its policy says so. */
+export interface ArrivalCommands {
+  /** Arrivals from 30 days ago on, the next one first. */
+  listArrivals(shop: string, by: Person): Promise<CommandResult<{ arrivals: ArrivalRow[] }>>;
+  addArrival(shop: string, by: Person, input: ArrivalInput): Promise<CommandResult>;
+  /**
+   * CSV with a header: `sku` or `variant_id`, `units`, `date` (2026-11-27, the end of that day in the shop's zone), and
+   * optionally `location` (name or id; needed where the shop sells from several) and `reference`. The same row again
+   * changes nothing, with other units it changes those, with 0 it takes the arrival away. All rows or none.
+   */
+  importArrivals(
+    shop: string,
+    by: Person,
+    csv: string,
+  ): Promise<CommandResult<{ imported: number; removed: number }>>;
+  removeArrival(shop: string, by: Person, id: string): Promise<CommandResult>;
+}
+
+export function arrivalCommands(ports: CommandPorts): ArrivalCommands {
+  const { store, clock, poke } = ports;
+  return {
+    async listArrivals(shop) {
+      const arrivals = await store.inShop(shop, (tx) => tx.arrivals(clock.now() - 30 * DAY_MS));
+      return { ok: true, arrivals };
+    },
+
+    async addArrival(shop, by, input) {
+      const result = await store.inShop(shop, async (tx): Promise<CommandResult> => {
+        const [variant] = await tx.variantsByIds([input.variantId]);
+        if (!variant) return refuse('problem.no_such_product', 'variantId');
+        const places = await tx.locations();
+        if (!places.some(({ id }) => id === input.locationId))
+          return refuse('problem.no_such_location', 'locationId');
+        if (variant.requiresComponents) return refuse('problem.arrival_of_bundle', 'variantId');
+        return keep(tx, by, [{ ...input, variant }], 'typed', clock.now());
+      });
+      if (result.ok) poke();
+      return result;
+    },
+
+    async importArrivals(shop, by, csv) {
+      const table = readTable(csv);
+      if (!table.ok) return table;
+      const result = await store.inShop(
+        shop,
+        async (tx): Promise<CommandResult<{ imported: number; removed: number }>> => {
+          const row = await tx.shop();
+          const matched = await match(tx, table.rows, row?.ianaTimezone ?? 'UTC');
+          return matched.ok ? keep(tx, by, matched.rows, 'csv', clock.now()) : matched;
+        },
+      );
+      if (result.ok) poke();
+      return result;
+    },
+
+    async removeArrival(shop, by, id) {
+      const result = await store.inShop(shop, async (tx): Promise<CommandResult> => {
+        const items = await tx.dropArrivals([id]);
+        if (items.length === 0) return refuse('problem.no_such_arrival', 'id');
+        const now = clock.now();
+        await tx.ledger(null, [said(by, 'ledger.arrivals_saved', { imported: 0, removed: 1 })], now);
+        await tx.mark('judge', await tx.productIdsOfItems(items), now);
+        return { ok: true };
+      });
+      if (result.ok) poke();
+      return result;
+    },
+  };
+}
+
+type Known = ArrivalInput & { variant: VariantFacts };
+
+async function keep(
+  tx: ShopTx,
+  by: Person,
+  inputs: readonly Known[],
+  source: ArrivalRow['source'],
+  now: number,
+): Promise<CommandResult<{ imported: number; removed: number }>> {
+  const rows = inputs.map(({ variant: { inventoryItemId }, locationId, units, arrivesAt, reference }) => ({
+    // The same announcement again is the same row.
+    id: [inventoryItemId, locationId, arrivesAt, reference].join('/'),
+    inventoryItemId,
+    locationId,
+    units,
+    arrivesAt,
+    source,
+    reference,
+    createdAt: now,
+    createdBy: `${by.name} (${by.userId})`,
+  }));
+  const gone = rows.filter(({ units }) => units === 0).map(({ id }) => id);
+  if (gone.length > 0) await tx.dropArrivals(gone);
+  await tx.putArrivals(rows.filter(({ units }) => units > 0));
+  const params = { imported: rows.length - gone.length, removed: gone.length };
+  await tx.ledger(null, [said(by, 'ledger.arrivals_saved', params)], now);
+  await tx.mark('judge', await tx.productIdsOfItems(rows.map((one) => one.inventoryItemId)), now);
+  return { ok: true, ...params };
+}
+
+interface RawRow {
+  row: number;
+  sku: string;
+  variantId: string;
+  location: string;
+  units: string;
+  date: string;
+  reference: string;
+}
+
+function readTable(csv: string): CommandResult<{ rows: RawRow[] }> {
+  if (Buffer.byteLength(csv) > MOST_BYTES)
+    return refuse('problem.csv_too_large', 'csv', { megabytes: MOST_BYTES / 1e6 });
+  let records: string[][];
+  try {
+    records = parse(csv, { bom: true, relax_column_count: true, skip_empty_lines: true, trim: true });
+  } catch (error) {
+    return refuse('problem.csv_unreadable', 'csv', { detail: String(error) });
+  }
+  const header = (records[0] ?? []).map((name) => name.toLowerCase().replace(/[^a-z]/g, ''));
+  const at = (...names: string[]): number => header.findIndex((name) => names.includes(name));
+  const columns = {
+    sku: at('sku', 'variantsku'),
+    variantId: at('variantid', 'id'),
+    location: at('location', 'locationname', 'locationid'),
+    units: at('units', 'quantity', 'qty'),
+    date: at('date', 'arrivesat', 'arrival', 'eta'),
+    reference: at('reference', 'po', 'order'),
+  };
+  if ((columns.sku < 0 && columns.variantId < 0) || columns.units < 0 || columns.date < 0)
+    return refuse('problem.arrivals_columns', 'csv');
+  if (records.length - 1 > MOST_ROWS) return refuse('problem.csv_too_many_rows', 'csv', { rows: MOST_ROWS });
+  const cell = (record: string[], index: number): string => (index < 0 ? '' : (record[index] ?? ''));
+  return {
+    ok: true,
+    rows: records.slice(1).map((record, index) => ({
+      row: index + 2,
+      sku: cell(record, columns.sku),
+      variantId: cell(record, columns.variantId).split('/').pop() ?? '',
+      location: cell(record, columns.location),
+      units: cell(record, columns.units),
+      date: cell(record, columns.date),
+      reference: cell(record, columns.reference).slice(0, 100),
+    })),
+  };
+}
+
+/** Every row with its variant and place, or what is wrong with the first one that is not right. */
+async function match(
+  tx: ShopTx,
+  rows: readonly RawRow[],
+  zone: string,
+): Promise<CommandResult<{ rows: Known[] }>> {
+  const places = await tx.locations();
+  const usual = places.filter(({ isActive, fulfillsOnlineOrders }) => isActive && fulfillsOnlineOrders);
+  const bySku = await tx.findVariantsBySku(rows.map(({ sku }) => sku).filter(Boolean));
+  const byId = await tx.variantsByIds(rows.map(({ variantId }) => variantId).filter(Boolean));
+  const found: Known[] = [];
+  for (const { row, ...raw } of rows) {
+    const wrong = (message: string): CommandResult<{ rows: Known[] }> => refuse(message, 'csv', { row });
+    const variants = raw.variantId
+      ? byId.filter(({ id }) => id === raw.variantId)
+      : bySku.filter(({ sku }) => sku?.toLowerCase() === raw.sku.toLowerCase());
+    const [variant] = variants;
+    if (!variant || variants.length > 1) return wrong('problem.arrivals_row_variant');
+    if (variant.requiresComponents) return wrong('problem.arrivals_row_bundle');
+    const named = places.filter(
+      ({ id, name }) => id === raw.location || name.toLowerCase() === raw.location.toLowerCase(),
+    );
+    const [place] = raw.location ? named : usual.length === 1 ? usual : [];
+    if (!place) return wrong('problem.arrivals_row_location');
+    const units = unitsOf(raw.units);
+    if (units === null || units === undefined) return wrong('problem.arrivals_row_units');
+    const arrivesAt = endOf(raw.date, zone);
+    if (arrivesAt === null) return wrong('problem.arrivals_row_date');
+    const { reference } = raw;
+    found.push({ variant, variantId: variant.id, locationId: place.id, units, arrivesAt, reference });
+  }
+  return { ok: true, rows: found };
+}
+
+/** A day means by its end: what comes at some time of that day is not counted on before. */
+function endOf(date: string, zone: string): number | null {
+  return /^\d{4}-\d{2}-\d{2}$/.test(date) ? fromWallClock({ date, time: '23:59' }, zone) : null;
+}
