@@ -14,6 +14,9 @@ const page = (path: string, file: string): Route => ({ path, file: `routes/${fil
 const routes: Route[] = [
   { index: true, file: 'routes/entrance.tsx' },
   page('auth/*', 'auth.ts'),
+  // Asked by extensions of the admin, from another origin, with a session token.
+  page('extensions/campaigns', 'extensions/campaigns.ts'),
+  page('extensions/products/:productId', 'extensions/product.ts'),
   {
     ...page('app', 'app.tsx'),
     children: [

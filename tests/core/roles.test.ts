@@ -13,6 +13,7 @@ const NOT_ALLOWED: Record<Role, Deed[]> = {
     'setItem',
     'addProducts',
     'removeProduct',
+    'previewCampaign',
     'previewCsv',
     'importCsv',
     'previewSettings',

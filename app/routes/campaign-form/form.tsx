@@ -2,6 +2,7 @@ import { SaveBar } from '@shopify/app-bridge-react';
 import { useBlocker, useNavigate } from '@remix-run/react';
 import {
   BlockStack,
+  Box,
   Button,
   Card,
   FormLayout,
@@ -23,7 +24,9 @@ import { useSay } from '../../ui/frame-context.ts';
 import { PolicyEditor } from '../../ui/policy-editor.tsx';
 import { Problems } from '../../ui/problems.tsx';
 import { NameField } from './name-field.tsx';
+import { PreviewCard } from './preview-card.tsx';
 import { ProductsCard } from './products-card.tsx';
+import { usePreview } from './use-preview.ts';
 
 const FIELDS = ['name', 'handle', 'startDate', 'endDate', 'startsAt', 'endsAt', 'budget', 'plannedUnits'];
 
@@ -41,6 +44,7 @@ export function CampaignForm(props: {
   const [draft, setDraft] = useState(initial);
   const [doubt, setDoubt] = useState<string | null>(null);
   const saved = useRef(false);
+  const preview = usePreview(draft, campaign?.id ?? null);
   const start = useMemo(() => JSON.stringify(toSend(initial)), [initial]);
   const dirty = JSON.stringify(toSend(draft)) !== start;
   const set = useCallback((changes: Partial<Draft>) => setDraft((before) => ({ ...before, ...changes })), []);
@@ -199,12 +203,16 @@ export function CampaignForm(props: {
             moreProducts={moreProducts}
             campaignId={campaign?.id ?? null}
             problems={act.problems}
+            preview={preview}
           />
         </Layout.AnnotatedSection>
         <Layout.AnnotatedSection title={t('form.policy.title')} description={t('form.policy.text')}>
           <Card>
             <PolicyEditor policy={draft.policy} choices={choices} onChange={(policy) => set({ policy })} />
           </Card>
+          <Box paddingBlockStart="400">
+            <PreviewCard {...preview} />
+          </Box>
         </Layout.AnnotatedSection>
         <Layout.Section variant="fullWidth">
           <InlineStack align="end" gap="300" blockAlign="center">

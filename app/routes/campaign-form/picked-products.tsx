@@ -7,16 +7,19 @@ import { withProducts, type Draft } from '../../ui/draft.ts';
 import { Thumbnail } from '../../ui/thumbnail.tsx';
 import { Scroll } from '../../ui/scroll.tsx';
 import { useFormat, useSay } from '../../ui/frame-context.ts';
+import { Suggested } from './suggested.tsx';
+import type { Preview } from './use-preview.ts';
 
 interface Editing {
   draft: Draft;
   setDraft: Dispatch<SetStateAction<Draft>>;
   problems: readonly Problem[];
+  preview: Preview;
 }
 
 /** The picked products with the stock and the planned units of each variant. */
 export function PickedProducts(props: Editing) {
-  const { draft, setDraft } = props;
+  const { draft, setDraft, preview } = props;
   const t = useT();
   if (draft.products.length === 0) {
     return (
@@ -32,57 +35,75 @@ export function PickedProducts(props: Editing) {
         before.products.filter((product) => product.id !== id),
       ),
     );
+  const open = draft.products.flatMap(({ variants }) =>
+    variants.flatMap(({ id }) => {
+      const suggestion = preview.items.get(id)?.suggestion;
+      return suggestion && !draft.units[id] ? [[id, String(suggestion.units)] as const] : [];
+    }),
+  );
+  const takeAll = (): void =>
+    setDraft((before) => ({ ...before, units: { ...before.units, ...Object.fromEntries(open) } }));
   return (
-    <ul className="hf-plain-list">
-      {draft.products.map((product) => (
-        <li key={product.id}>
-          <BlockStack gap="200">
-            <InlineStack align="space-between" blockAlign="center" gap="200">
-              <InlineStack gap="200" blockAlign="center">
-                <Thumbnail url={product.imageUrl} />
-                <Text as="span" fontWeight="semibold">
-                  {product.title}
-                </Text>
-                {product.status === 'ACTIVE' ? null : (
-                  <Badge tone="attention">{t(`status.${product.status}`)}</Badge>
-                )}
+    <BlockStack gap="200">
+      {open.length > 1 ? (
+        <InlineStack>
+          <Button onClick={takeAll}>{t('suggest.take_all', { count: open.length })}</Button>
+        </InlineStack>
+      ) : null}
+      <ul className="hf-plain-list">
+        {draft.products.map((product) => (
+          <li key={product.id}>
+            <BlockStack gap="200">
+              <InlineStack align="space-between" blockAlign="center" gap="200">
+                <InlineStack gap="200" blockAlign="center">
+                  <Thumbnail url={product.imageUrl} />
+                  <Text as="span" fontWeight="semibold">
+                    {product.title}
+                  </Text>
+                  {product.status === 'ACTIVE' ? null : (
+                    <Badge tone="attention">{t(`status.${product.status}`)}</Badge>
+                  )}
+                </InlineStack>
+                <Button
+                  variant="plain"
+                  onClick={() => remove(product.id)}
+                  accessibilityLabel={t('form.remove_product', { product: product.title })}
+                >
+                  {t('action.remove')}
+                </Button>
               </InlineStack>
-              <Button
-                variant="plain"
-                onClick={() => remove(product.id)}
-                accessibilityLabel={t('form.remove_product', { product: product.title })}
-              >
-                {t('action.remove')}
-              </Button>
-            </InlineStack>
-            <Scroll label={product.title}>
-              <table className="hf-table">
-                <thead>
-                  <tr>
-                    <th scope="col">{t('form.variant')}</th>
-                    <th scope="col" className="hf-number">
-                      {t('form.stock_now')}
-                    </th>
-                    <th scope="col">{t('form.planned_units')}</th>
-                    <th scope="col">{t('items.hero')}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  {product.variants.map((variant) => (
-                    <VariantRow key={variant.id} {...props} product={product} variant={variant} />
-                  ))}
-                </tbody>
-              </table>
-            </Scroll>
-          </BlockStack>
-        </li>
-      ))}
-    </ul>
+              <Scroll label={product.title}>
+                <table className="hf-table">
+                  <thead>
+                    <tr>
+                      <th scope="col">{t('form.variant')}</th>
+                      <th scope="col" className="hf-number">
+                        {t('form.stock_now')}
+                      </th>
+                      <th scope="col">{t('form.planned_units')}</th>
+                      <th scope="col">{t('items.hero')}</th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {product.variants.map((variant) => (
+                      <VariantRow key={variant.id} {...props} product={product} variant={variant} />
+                    ))}
+                  </tbody>
+                </table>
+              </Scroll>
+            </BlockStack>
+          </li>
+        ))}
+      </ul>
+    </BlockStack>
   );
 }
 
 function VariantRow(props: Editing & { product: CatalogueProduct; variant: CatalogueVariant }) {
-  const { draft, setDraft, problems, product, variant } = props;
+  const { draft, setDraft, problems, preview, product, variant } = props;
+  const suggestion = preview.items.get(variant.id)?.suggestion ?? null;
+  const setUnits = (units: string): void =>
+    setDraft((before) => ({ ...before, units: { ...before.units, [variant.id]: units } }));
   const t = useT();
   const say = useSay();
   const format = useFormat();
@@ -110,11 +131,15 @@ function VariantRow(props: Editing & { product: CatalogueProduct; variant: Catal
           aria-invalid={problem !== undefined}
           placeholder={t('form.no_plan')}
           value={draft.units[variant.id] ?? ''}
-          onChange={(event) => {
-            const { value } = event.currentTarget;
-            setDraft((before) => ({ ...before, units: { ...before.units, [variant.id]: value } }));
-          }}
+          onChange={(event) => setUnits(event.currentTarget.value)}
         />
+        {suggestion && draft.units[variant.id] !== String(suggestion.units) ? (
+          <Suggested
+            suggestion={suggestion}
+            label={label}
+            onTake={() => setUnits(String(suggestion.units))}
+          />
+        ) : null}
         {problem ? (
           <Text as="p" tone="critical">
             {say({ key: problem.message, params: problem.params ?? {} })}

@@ -8,6 +8,7 @@ import { Csv } from './csv.tsx';
 import { PickedProducts } from './picked-products.tsx';
 import { ProductSearch } from './product-search.tsx';
 import { pickProducts } from './resource-picker.ts';
+import type { Preview } from './use-preview.ts';
 
 const never = () => () => {};
 const pickerMissing = (): boolean => typeof window.shopify?.resourcePicker !== 'function';
@@ -19,8 +20,9 @@ export function ProductsCard(props: {
   moreProducts: number;
   campaignId: string | null;
   problems: readonly Problem[];
+  preview: Preview;
 }) {
-  const { draft, setDraft, moreProducts, campaignId, problems } = props;
+  const { draft, setDraft, moreProducts, campaignId, problems, preview } = props;
   const t = useT();
   const [asked, setAsked] = useState(false);
   // Without Shopify's picker (outside its admin) products are found by our own search.
@@ -56,7 +58,7 @@ export function ProductsCard(props: {
             onAdd={(product) => setProducts((before) => [...before, product])}
           />
         ) : null}
-        <PickedProducts draft={draft} setDraft={setDraft} problems={problems} />
+        <PickedProducts draft={draft} setDraft={setDraft} problems={problems} preview={preview} />
         {moreProducts > 0 && campaignId ? (
           <Text as="p" tone="subdued">
             {t('form.more_products', { count: moreProducts })}{' '}

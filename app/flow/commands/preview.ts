@@ -1,0 +1,195 @@
+import { decide } from '../../core/decide.ts';
+import type { Assessment } from '../../core/decision.ts';
+import { recentPacePlan, suggestPlan } from '../../core/demand/suggest.ts';
+import type { ItemPicture, VerdictKind } from '../../core/picture.ts';
+import { strictest, type Response } from '../../core/policy.ts';
+import type { CampaignRow, ShopTx } from '../store.ts';
+import type { CommandResult, Person } from './commands.ts';
+import type { CampaignInput } from './inputs.ts';
+import type { CommandPorts } from './support.ts';
+
+/** What a suggested plan rests on; units. */
+export interface Suggestion {
+  units: number;
+  /** Eight campaigns in ten end between these. */
+  low: number;
+  high: number;
+  /** Units a day of the last four weeks. */
+  perDay: number;
+  /** Days of history that it was made from. */
+  days: number;
+}
+
+export interface PreviewItem {
+  variantId: string;
+  productId: string;
+  productTitle: string;
+  variantTitle: string;
+  verdict: VerdictKind;
+  /** Strictest response that would act now, null = none. */
+  response: Response | null;
+  assessment: Assessment;
+  suggestion: Suggestion | null;
+}
+
+export interface CampaignPreview {
+  items: PreviewItem[];
+  /** Products beyond the ones that were looked at. */
+  notLookedAt: number;
+}
+
+export interface PreviewCommands {
+  /** What would happen if this campaign (the changed one with `ownId`) started and acted now. Nothing is kept. */
+  previewCampaign(
+    shop: string,
+    by: Person,
+    input: CampaignInput,
+    ownId: string | null,
+  ): Promise<CommandResult<{ preview: CampaignPreview }>>;
+}
+
+/** Products that one preview looks at, and how many at a time: a transaction keeps an embedded database busy. */
+const MOST_PRODUCTS = 100;
+const AT_ONCE = 10;
+const DAY_MS = 86_400_000;
+
+/** Carries an answer out of a transaction that must not be kept. */
+class Undo<T> extends Error {
+  readonly answer: T;
+  constructor(answer: T) {
+    super('Nothing of this is kept');
+    this.answer = answer;
+  }
+}
+
+/**
+ * Runs `work` in a transaction of the shop and undoes it: what is judged there is judged by the very rules, reads and
+ * tables that would judge it.
+ */
+async function asIf<T>(
+  ports: Pick<CommandPorts, 'store'>,
+  shop: string,
+  work: (tx: ShopTx) => Promise<T>,
+): Promise<T> {
+  try {
+    return await ports.store.inShop(shop, async (tx) => {
+      throw new Undo(await work(tx));
+    });
+  } catch (error) {
+    if (error instanceof Undo) return error.answer as T;
+    throw error;
+  }
+}
+
+export function previewCommands(ports: Pick<CommandPorts, 'store' | 'clock' | 'newId'>): PreviewCommands {
+  return {
+    async previewCampaign(shop, by, input, ownId) {
+      const tagged = await ports.store.inShop(shop, async (tx) => {
+        const tags = input.sources.filter(({ kind }) => kind === 'tag');
+        return (await Promise.all(tags.map(({ value }) => tx.productIdsByTag(value)))).flat();
+      });
+      const picked = input.sources.filter(({ kind }) => kind === 'picked').map(({ value }) => value);
+      const productIds = [...new Set([...picked, ...tagged])];
+      const looked = productIds.slice(0, MOST_PRODUCTS);
+      const items: PreviewItem[] = [];
+      for (let from = 0; from < looked.length; from += AT_ONCE) {
+        const some = looked.slice(from, from + AT_ONCE);
+        const draft = startingNow(input, ports.newId(), ports.clock.now(), by);
+        items.push(...(await asIf(ports, shop, (tx) => judgeDraft(tx, draft, input, some, ownId))));
+      }
+      return { ok: true, preview: { items, notLookedAt: productIds.length - looked.length } };
+    },
+  };
+}
+
+function startingNow(input: CampaignInput, id: string, now: number, by: Person): CampaignRow {
+  const { name, kind, goal, priority, useTags, policy } = input;
+  return {
+    id,
+    handle: `preview-${id}`,
+    name,
+    kind,
+    goal,
+    priority,
+    useTags,
+    policy,
+    budget: null,
+    collectionId: null,
+    startsAt: now,
+    endsAt: now + (input.endsAt - input.startsAt),
+    commitAt: now,
+    state: 'live',
+    mode: 'act',
+    frozen: false,
+    frozenAt: null,
+    endedAt: null,
+    version: 1,
+    createdAt: now,
+    createdBy: by.userId,
+  };
+}
+
+async function judgeDraft(
+  tx: ShopTx,
+  draft: CampaignRow,
+  input: CampaignInput,
+  productIds: readonly string[],
+  ownId: string | null,
+): Promise<PreviewItem[]> {
+  const now = draft.startsAt;
+  if (ownId !== null && (await tx.campaign(ownId))) await tx.updateCampaign(ownId, { state: 'cancelled' });
+  await tx.insertCampaign(draft);
+  const variants = await tx.variantsOf(productIds);
+  await tx.upsertItems(
+    variants.map((variant) => ({
+      campaignId: draft.id,
+      variantId: variant.id,
+      productId: variant.productId,
+      inventoryItemId: variant.inventoryItemId,
+      plannedUnits: input.plannedUnits[variant.id] ?? null,
+      hero: input.heroes.includes(variant.id),
+      source: 'picked' as const,
+      removedAt: null,
+      droppedAt: null,
+    })),
+    now,
+  );
+  const found: PreviewItem[] = [];
+  for (const productId of productIds) {
+    const picture = await tx.picture(productId, now);
+    if (!picture || picture.product.deleted) continue;
+    const decision = decide({ ...picture, shop: { ...picture.shop, acting: true, stopped: false } });
+    const campaign = picture.campaigns.find(({ id }) => id === draft.id);
+    for (const { variantId, campaignId, verdict, assessment } of decision.verdicts) {
+      const item = campaign?.items.find((one) => one.variantId === variantId);
+      if (campaignId !== draft.id || !item) continue;
+      found.push({
+        variantId,
+        productId,
+        productTitle: picture.product.title,
+        variantTitle: picture.variants.find(({ id }) => id === variantId)?.title ?? '',
+        verdict,
+        response: strictest(
+          decision.open
+            .filter((hold) => hold.campaignId === draft.id && hold.variantId === variantId)
+            .map(({ response }) => response),
+        ),
+        assessment,
+        suggestion: suggestionFor(item, draft),
+      });
+    }
+  }
+  return found;
+}
+
+function suggestionFor(item: ItemPicture, { startsAt, endsAt, kind }: CampaignRow): Suggestion | null {
+  const windowDays = (endsAt - startsAt) / DAY_MS;
+  if (windowDays > 400) return null;
+  const question = { history: item.history, windowDays, kind };
+  const plan = suggestPlan(question);
+  const pace = recentPacePlan(question);
+  if (!plan.known || pace === null) return null;
+  const { units, low, high } = plan;
+  const days = item.history.filter((one) => one !== null).length;
+  return { units, low, high, perDay: pace / windowDays, days };
+}

@@ -1,0 +1,99 @@
+import { BlockStack, Card, InlineStack, SkeletonBodyText, Text } from '@shopify/polaris';
+import { whyLine } from '../../core/explain.ts';
+import type { PreviewItem } from '../../flow/commands/preview.ts';
+import { useT } from '../../i18n/speak.tsx';
+import { VerdictBadge } from '../../ui/badges.tsx';
+import { useFormat, useSay } from '../../ui/frame-context.ts';
+import { Scroll } from '../../ui/scroll.tsx';
+import type { Preview } from './use-preview.ts';
+
+const SHOWN = 100;
+const OUTCOMES = ['hide', 'stop_promoting', 'flag', 'covered', 'exempt', 'not_known'] as const;
+type Outcome = (typeof OUTCOMES)[number];
+
+/** What becomes of an item: the response that acts, else its verdict. */
+const outcomeOf = ({ response, verdict }: PreviewItem): Outcome | 'nothing' =>
+  response ??
+  (verdict === 'covered' || verdict === 'exempt' || verdict === 'not_known' ? verdict : 'nothing');
+
+/** "If this started now: 3 hidden, 5 flagged, 214 covered", with the list. */
+export function PreviewCard({ working, preview }: Preview) {
+  const t = useT();
+  const say = useSay();
+  const format = useFormat();
+  const items = preview?.items ?? [];
+  const count = (outcome: Outcome | 'nothing'): number =>
+    items.filter((item) => outcomeOf(item) === outcome).length;
+  const parts = [...OUTCOMES, 'nothing' as const]
+    .filter((outcome) => count(outcome) > 0)
+    .map((outcome) => t(`preview.${outcome}`, { count: count(outcome) }));
+  const order = [...OUTCOMES, 'nothing' as const];
+  const sorted = items.toSorted((a, b) => order.indexOf(outcomeOf(a)) - order.indexOf(outcomeOf(b)));
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <InlineStack gap="200" blockAlign="center">
+          <Text as="h3" variant="headingSm">
+            {t('preview.title')}
+          </Text>
+          {working && preview ? (
+            <Text as="span" tone="subdued">
+              {t('preview.working')}
+            </Text>
+          ) : null}
+        </InlineStack>
+        {!preview && working ? <SkeletonBodyText lines={2} /> : null}
+        {!preview && !working ? (
+          <Text as="p" tone="subdued">
+            {t('preview.empty')}
+          </Text>
+        ) : null}
+        {preview ? (
+          <Text as="p" fontWeight="semibold">
+            {parts.length === 0 ? t('preview.no_items') : format.list(parts)}
+          </Text>
+        ) : null}
+        {items.length > 0 ? (
+          <details>
+            <summary>{t('preview.list', { count: items.length })}</summary>
+            <Scroll label={t('preview.title')} tall>
+              <table className="hf-table">
+                <thead>
+                  <tr>
+                    <th scope="col">{t('items.column.item')}</th>
+                    <th scope="col">{t('items.column.verdict')}</th>
+                    <th scope="col">{t('preview.what')}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {sorted.slice(0, SHOWN).map((item) => (
+                    <tr key={item.variantId}>
+                      <th scope="row" className="hf-name">
+                        {item.variantTitle === 'Default Title'
+                          ? item.productTitle
+                          : `${item.productTitle}, ${item.variantTitle}`}
+                      </th>
+                      <td>
+                        <VerdictBadge verdict={item.verdict} />
+                        <div>{item.response ? t(`word.${item.response}`) : t('preview.untouched')}</div>
+                      </td>
+                      <td className="hf-wrap">{say(whyLine(item.assessment))}</td>
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </Scroll>
+          </details>
+        ) : null}
+        {preview && preview.notLookedAt > 0 ? (
+          <Text as="p" tone="subdued">
+            {t('preview.not_looked_at', { count: preview.notLookedAt })}
+          </Text>
+        ) : null}
+        <Text as="p" tone="subdued">
+          {t('preview.method')}
+        </Text>
+      </BlockStack>
+    </Card>
+  );
+}

@@ -1,0 +1,26 @@
+import { Button, Text } from '@shopify/polaris';
+import type { Suggestion } from '../../flow/commands/preview.ts';
+import { useT } from '../../i18n/speak.tsx';
+import { useFormat } from '../../ui/frame-context.ts';
+
+/** Suggested units with their range and where they come from; one press takes them. */
+export function Suggested(props: { suggestion: Suggestion; label: string; onTake: () => void }) {
+  const { suggestion, label, onTake } = props;
+  const t = useT();
+  const format = useFormat();
+  const { units, low, high, perDay, days } = suggestion;
+  return (
+    <div>
+      <Button variant="plain" onClick={onTake} accessibilityLabel={t('suggest.take_for', { item: label })}>
+        {t('suggest.units', {
+          units: format.number(units),
+          low: format.number(low),
+          high: format.number(high),
+        })}
+      </Button>
+      <Text as="p" tone="subdued" variant="bodySm">
+        {t('suggest.from', { perDay: format.number(Math.round(perDay * 10) / 10), count: days })}
+      </Text>
+    </div>
+  );
+}
