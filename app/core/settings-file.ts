@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { policySchema, settingsSchema, type Settings } from './policy.ts';
+import { policySchema, settingsSchema, type Policy, type Settings } from './policy.ts';
 import { ROLES, type Role } from './roles.ts';
 
 /** What a shop calls its places; ids differ from shop to shop. */
@@ -99,7 +99,7 @@ export function readSettingsFile(
   }
   const { team } = parsed.data;
   const settings = named(parsed.data.settings, (json as { settings: object }).settings);
-  const policy = named(
+  const policy = named<Partial<Policy>>(
     settings.defaultPolicy ?? {},
     (json as { settings: { defaultPolicy?: object } }).settings.defaultPolicy ?? {},
   );

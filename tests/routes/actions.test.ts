@@ -115,7 +115,16 @@ describe('an override', () => {
 });
 
 describe('settings', () => {
-  const draft = { channels: ['7'], reserve: '3', holdMinutes: '60', adHoldMinutes: '0,5', policy: policy() };
+  const draft = {
+    channels: ['7'],
+    reserve: '3',
+    holdMinutes: '60',
+    adHoldMinutes: '0,5',
+    staleHours: '26',
+    mode: 'watch',
+    expiryMetafield: '',
+    policy: policy(),
+  };
 
   test('minutes become seconds', async () => {
     const fake = fakeContext();

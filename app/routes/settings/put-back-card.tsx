@@ -1,33 +1,66 @@
 import { useFetcher } from '@remix-run/react';
-import { BlockStack, Button, Card, SkeletonBodyText, Text } from '@shopify/polaris';
-import { useState } from 'react';
+import { BlockStack, Button, Card, InlineStack, ProgressBar, SkeletonBodyText, Text } from '@shopify/polaris';
+import { useEffect, useState } from 'react';
 import { useT } from '../../i18n/speak.tsx';
-import { useAct } from '../../ui/act.ts';
+import { toast, useAct, type ActResult } from '../../ui/act.ts';
 import { Confirm } from '../../ui/confirm.tsx';
-import { useFormat } from '../../ui/frame-context.ts';
+import { saveFile } from '../../ui/download.ts';
+import { useFormat, useMay } from '../../ui/frame-context.ts';
 import { Scroll } from '../../ui/scroll.tsx';
 import type { loader } from '../held.ts';
 
-/** *Put everything back*: shows what is held, then closes every hold of the shop. */
+const LOOK_EVERY_MS = 1_500;
+
+/** *Put everything back*: shows what is held, closes every hold of the shop, and tells how far it has come. */
 export function PutBackCard({ held }: { held: number }) {
   const t = useT();
-  const format = useFormat();
+  const may = useMay();
   const { load, data } = useFetcher<typeof loader>();
   const [asking, setAsking] = useState(false);
-  const act = useAct();
-  const open = (): void => {
+  const [under, setUnder] = useState<{ all: number } | null>(null);
+  const allowed = may('putShopBack');
+  const act = useAct({
+    onDone: (result: ActResult) => {
+      if (result.ok) setUnder({ all: Math.max(data?.notYetBack ?? 0, result.count ?? 0) });
+    },
+  });
+  const left = data?.notYetBack ?? 0;
+  const running = under !== null && left > 0;
+  useEffect(() => {
+    if (under === null) return;
     load('/app/held');
-    setAsking(true);
+    if (!running) return;
+    const timer = setInterval(() => load('/app/held'), LOOK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [under, running, load]);
+  const count = under ? (data?.products.length ?? 0) : held;
+  const save = async (): Promise<void> => {
+    if (!(await saveFile('/app/held/export', 'holdfast-held.csv'))) toast(t('activity.export_failed'), true);
   };
   return (
     <Card>
       <BlockStack gap="300">
-        <Text as="p">{t('settings.put_back.held', { count: held })}</Text>
-        <div>
-          <Button tone="critical" disabled={held === 0} loading={act.pending !== null} onClick={open}>
+        <Text as="p">{t('settings.put_back.held', { count })}</Text>
+        {under ? <Progress done={Math.max(0, under.all - left)} all={under.all} /> : null}
+        <InlineStack gap="200">
+          <Button
+            tone="critical"
+            disabled={count === 0 || !allowed}
+            loading={act.pending !== null}
+            onClick={() => {
+              load('/app/held');
+              setAsking(true);
+            }}
+          >
             {t('settings.put_back.preview')}
           </Button>
-        </div>
+          <Button onClick={() => void save()}>{t('settings.put_back.export')}</Button>
+        </InlineStack>
+        {allowed ? null : (
+          <Text as="p" tone="subdued">
+            {may.why('putShopBack')}
+          </Text>
+        )}
       </BlockStack>
       {asking ? (
         <Confirm
@@ -45,35 +78,61 @@ export function PutBackCard({ held }: { held: number }) {
         >
           <BlockStack gap="300">
             <Text as="p">{t('settings.put_back.what_happens')}</Text>
-            {data ? (
-              <Scroll label={t('settings.put_back.list')} tall>
-                <table className="hf-table">
-                  <thead>
-                    <tr>
-                      <th scope="col">{t('activity.csv.product')}</th>
-                      <th scope="col">{t('settings.put_back.now')}</th>
-                      <th scope="col">{t('activity.csv.campaign')}</th>
-                      <th scope="col">{t('settings.put_back.since')}</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {data.products.map((product) => (
-                      <tr key={product.productId}>
-                        <th scope="row">{product.title}</th>
-                        <td>{t(`standing.${product.response}`)}</td>
-                        <td>{format.list(product.campaigns)}</td>
-                        <td>{format.dateTime(product.since)}</td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </Scroll>
-            ) : (
-              <SkeletonBodyText lines={4} />
-            )}
+            {data ? <HeldTable products={data.products} /> : <SkeletonBodyText lines={4} />}
           </BlockStack>
         </Confirm>
       ) : null}
     </Card>
+  );
+}
+
+/** Counted by what Shopify has confirmed, not by what was asked for. */
+function Progress({ done, all }: { done: number; all: number }) {
+  const t = useT();
+  const format = useFormat();
+  const text = t(done >= all ? 'settings.put_back.all_back' : 'settings.put_back.progress', {
+    done: format.number(done),
+    all: format.number(all),
+  });
+  return (
+    <BlockStack gap="150">
+      <span id="put-back-progress" role="status">
+        {text}
+      </span>
+      <ProgressBar
+        progress={all === 0 ? 100 : Math.round((100 * done) / all)}
+        size="small"
+        ariaLabelledBy="put-back-progress"
+      />
+    </BlockStack>
+  );
+}
+
+function HeldTable({ products }: { products: Awaited<ReturnType<typeof loader>>['products'] }) {
+  const t = useT();
+  const format = useFormat();
+  return (
+    <Scroll label={t('settings.put_back.list')} tall>
+      <table className="hf-table">
+        <thead>
+          <tr>
+            <th scope="col">{t('activity.csv.product')}</th>
+            <th scope="col">{t('settings.put_back.now')}</th>
+            <th scope="col">{t('activity.csv.campaign')}</th>
+            <th scope="col">{t('settings.put_back.since')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {products.map((product) => (
+            <tr key={product.productId}>
+              <th scope="row">{product.title}</th>
+              <td>{t(`standing.${product.response}`)}</td>
+              <td>{format.list(product.campaigns)}</td>
+              <td>{format.dateTime(product.since)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
   );
 }

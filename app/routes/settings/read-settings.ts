@@ -1,17 +1,23 @@
 import { z } from 'zod';
+import { MODES } from '../../core/campaign.ts';
+import { peopleSettings } from '../../core/people-settings.ts';
 import { policySchema } from '../../core/policy.ts';
 import type { Problem } from '../../flow/commands/commands.ts';
 import type { SettingsInput } from '../../flow/commands/inputs.ts';
 import { problemsOf } from '../support/act.ts';
 
 const MOST_MINUTES = 10_080;
+/** A month; an hour is the shortest that the hourly re-reading can keep. */
+const MOST_HOURS = 720;
 
-const minutes = z
-  .string()
-  .trim()
-  .regex(/^\d{1,5}([.,]\d{1,4})?$/, 'problem.minutes')
-  .transform((text) => Number(text.replace(',', '.')))
-  .pipe(z.number().max(MOST_MINUTES, 'problem.minutes'));
+const typed = (pattern: RegExp, least: number, most: number, problem: string) =>
+  z
+    .string()
+    .trim()
+    .regex(pattern, problem)
+    .transform((text) => Number(text.replace(',', '.')))
+    .pipe(z.number().min(least, problem).max(most, problem));
+const minutes = typed(/^\d{1,5}([.,]\d{1,4})?$/, 0, MOST_MINUTES, 'problem.minutes');
 
 const sent = z.object({
   channels: z.array(z.string().max(200)).max(50),
@@ -22,16 +28,24 @@ const sent = z.object({
     .transform(Number),
   holdMinutes: minutes,
   adHoldMinutes: minutes,
+  staleHours: typed(/^\d{1,3}([.,]\d{1,2})?$/, 1, MOST_HOURS, 'problem.hours'),
+  mode: z.enum(MODES),
+  expiryMetafield: z
+    .string()
+    .trim()
+    .transform((text) => text || null)
+    .pipe(peopleSettings.expiryMetafield.unwrap()),
   policy: policySchema,
 });
 
-/** The settings form as a command takes it: minutes become seconds. */
+/** The settings form as a command takes it: minutes and hours become seconds. */
 export function readSettings(
   body: unknown,
 ): { ok: true; input: SettingsInput } | { ok: false; problems: Problem[] } {
   const parsed = sent.safeParse(body);
   if (!parsed.success) return { ok: false, problems: problemsOf(parsed.error) };
-  const { channels, reserve, holdMinutes, adHoldMinutes, policy } = parsed.data;
+  const { channels, reserve, holdMinutes, adHoldMinutes, staleHours, mode, expiryMetafield, policy } =
+    parsed.data;
   return {
     ok: true,
     input: {
@@ -39,6 +53,9 @@ export function readSettings(
       reserve,
       minimumHoldSeconds: Math.round(holdMinutes * 60),
       minimumAdHoldSeconds: Math.round(adHoldMinutes * 60),
+      staleAfterSeconds: Math.round(staleHours * 3600),
+      defaultMode: mode,
+      expiryMetafield,
       defaultPolicy: policy,
     },
   };

@@ -1,0 +1,103 @@
+import { Card, ChoiceList, FormLayout, TextField } from '@shopify/polaris';
+import { MODES } from '../../core/campaign.ts';
+import { useT } from '../../i18n/speak.tsx';
+import type { CardProps, SettingsDraft } from './draft.ts';
+
+type NumberName = 'reserve' | 'holdMinutes' | 'adHoldMinutes' | 'staleHours';
+
+function NumberField({
+  name,
+  label,
+  help,
+  draft,
+  set,
+  errorOf,
+}: CardProps & { name: NumberName; label: string; help: string }) {
+  return (
+    <TextField
+      label={label}
+      helpText={help}
+      type="number"
+      min={0}
+      value={draft[name]}
+      onChange={(value) => set({ [name]: value } as Partial<SettingsDraft>)}
+      autoComplete="off"
+      {...errorOf(name)}
+    />
+  );
+}
+
+/** What campaigns may not count on, how long a hold lasts at least, how old a number may be. */
+export function CalmCard(props: CardProps) {
+  const t = useT();
+  return (
+    <Card>
+      <FormLayout>
+        <FormLayout.Group condensed>
+          <NumberField
+            {...props}
+            name="reserve"
+            label={t('settings.reserve')}
+            help={t('settings.reserve_help')}
+          />
+          <NumberField
+            {...props}
+            name="staleHours"
+            label={t('settings.stale_hours')}
+            help={t('settings.stale_hours_help')}
+          />
+        </FormLayout.Group>
+        <FormLayout.Group condensed>
+          <NumberField
+            {...props}
+            name="holdMinutes"
+            label={t('settings.hold_minutes')}
+            help={t('settings.hold_minutes_help')}
+          />
+          <NumberField
+            {...props}
+            name="adHoldMinutes"
+            label={t('settings.ad_hold_minutes')}
+            help={t('settings.ad_hold_minutes_help')}
+          />
+        </FormLayout.Group>
+      </FormLayout>
+    </Card>
+  );
+}
+
+/** What a new campaign proposes once it is scheduled. */
+export function ModeCard({ draft, set }: CardProps) {
+  const t = useT();
+  return (
+    <Card>
+      <ChoiceList
+        title={t('settings.mode.choose')}
+        choices={MODES.map((mode) => ({
+          value: mode,
+          label: t(`settings.mode.${mode}`),
+          helpText: t(`settings.mode.${mode}_help`),
+        }))}
+        selected={[draft.mode]}
+        onChange={([mode]) => set({ mode: mode === 'act' ? 'act' : 'watch' })}
+      />
+    </Card>
+  );
+}
+
+export function ExpiryCard({ draft, set, errorOf }: CardProps) {
+  const t = useT();
+  return (
+    <Card>
+      <TextField
+        label={t('settings.expiry.label')}
+        helpText={t('settings.expiry.help')}
+        placeholder="custom.expiry_date"
+        value={draft.expiryMetafield}
+        onChange={(expiryMetafield) => set({ expiryMetafield })}
+        autoComplete="off"
+        {...errorOf('expiryMetafield')}
+      />
+    </Card>
+  );
+}
