@@ -185,7 +185,7 @@ async function match(
     const wrong = (message: string): CommandResult<{ rows: Known[] }> => refuse(message, 'csv', { row });
     const variants = raw.variantId
       ? byId.filter(({ id }) => id === raw.variantId)
-      : bySku.filter(({ sku }) => sku?.toLowerCase() === raw.sku.toLowerCase());
+      : bySku.filter(({ sku }) => sku === raw.sku);
     const [variant] = variants;
     if (!variant || variants.length > 1) return wrong('problem.arrivals_row_variant');
     if (variant.requiresComponents) return wrong('problem.arrivals_row_bundle');
