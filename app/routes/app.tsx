@@ -15,6 +15,7 @@ const newcomer = (shop: string): ShopFrame => ({
   timezone: 'UTC',
   currency: 'USD',
   actingSince: null,
+  defaultMode: 'watch',
   stoppedAt: null,
   brake: null,
   tokenRevokedAt: null,

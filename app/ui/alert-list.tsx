@@ -11,6 +11,8 @@ const TONE = { now: 'critical', today: 'warning', later: 'info' } as const;
 /** Where the next best step for an alert is made. */
 function nextStepOf(alert: Pick<AlertView, 'kind' | 'campaignId' | 'productId'>): string {
   if (alert.kind === 'token' || alert.kind === 'machine' || alert.kind === 'brake') return '/app/activity';
+  if (alert.kind === 'team') return '/app/settings/team';
+  if (alert.kind === 'stray') return '/app/settings/data';
   if (alert.productId) return `/app/products/${alert.productId}`;
   return alert.campaignId ? `/app/campaigns/${alert.campaignId}` : '/app/activity';
 }

@@ -37,17 +37,25 @@ export function useFrame(): FrameData {
 }
 
 /** Whether the person may do something, and the words that say why not. */
-export function useMay(): { (deed: Deed): boolean; why(deed: Deed): string } {
+export function useMay(): {
+  (deed: Deed): boolean;
+  why(deed: Deed): string;
+  /** For an action that stays in sight: disabled, with the reason as its help, where the person may not. */
+  props(deed: Deed): { disabled?: true; helpText?: string };
+} {
   const t = useT();
   const { me } = useFrame();
   const { locale } = useSpoken();
   const list = new Intl.ListFormat(locale, { type: 'disjunction' });
-  return Object.assign((deed: Deed) => me.may.includes(deed), {
-    why: (deed: Deed) =>
-      t('role.not_allowed', {
-        role: t(`role.name.${me.role}`),
-        who: list.format(whoMay(deed).map((role) => t(`role.name.${role}`))),
-      }),
+  const may = (deed: Deed): boolean => me.may.includes(deed);
+  const why = (deed: Deed): string =>
+    t('role.not_allowed', {
+      role: t(`role.name.${me.role}`),
+      who: list.format(whoMay(deed).map((role) => t(`role.name.${role}`))),
+    });
+  return Object.assign(may, {
+    why,
+    props: (deed: Deed) => (may(deed) ? {} : { disabled: true as const, helpText: why(deed) }),
   });
 }
 

@@ -1,13 +1,14 @@
 import { Banner, Button, InlineStack, Layout, ProgressBar, Text, BlockStack } from '@shopify/polaris';
 import { useT } from '../i18n/speak.tsx';
 import type { Act } from './act.ts';
-import { useFormat, useFrame } from './frame-context.ts';
+import { useFormat, useFrame, useMay } from './frame-context.ts';
 
 /** What concerns the whole shop and cannot wait: brake, stop, lost access, first reading. */
 export function ShopBanners({ act }: { act: Act }) {
   const t = useT();
   const format = useFormat();
   const { frame } = useFrame();
+  const may = useMay();
   const { brake, sync, stoppedAt, tokenRevokedAt } = frame;
   const shown = [
     tokenRevokedAt === null ? null : (
@@ -28,15 +29,21 @@ export function ShopBanners({ act }: { act: Act }) {
           <InlineStack gap="200">
             <Button
               variant="primary"
+              disabled={!may('brake')}
               loading={act.pending === 'brake_go_on'}
               onClick={() => act.send('brake_go_on')}
             >
               {t('banner.brake.go_on')}
             </Button>
-            <Button loading={act.pending === 'brake_put_back'} onClick={() => act.send('brake_put_back')}>
+            <Button
+              disabled={!may('brake')}
+              loading={act.pending === 'brake_put_back'}
+              onClick={() => act.send('brake_put_back')}
+            >
               {t('banner.brake.put_back')}
             </Button>
           </InlineStack>
+          {may('brake') ? null : <Text as="p">{may.why('brake')}</Text>}
         </BlockStack>
       </Banner>
     ),
@@ -45,13 +52,20 @@ export function ShopBanners({ act }: { act: Act }) {
         key="stopped"
         tone="warning"
         title={t('banner.stopped.title')}
-        action={{
-          content: t('action.resume'),
-          onAction: () => act.send('resume'),
-          loading: act.pending === 'resume',
-        }}
+        {...(may('resumeActions')
+          ? {
+              action: {
+                content: t('action.resume'),
+                onAction: () => act.send('resume'),
+                loading: act.pending === 'resume',
+              },
+            }
+          : {})}
       >
-        <p>{t('banner.stopped.text', { when: format.dateTime(stoppedAt) })}</p>
+        <p>
+          {t('banner.stopped.text', { when: format.dateTime(stoppedAt) })}{' '}
+          {may('resumeActions') ? null : may.why('resumeActions')}
+        </p>
       </Banner>
     ),
     sync.state === 'running' || sync.state === 'never' ? (

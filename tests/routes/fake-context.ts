@@ -12,6 +12,7 @@ const frame: ShopFrame = {
   timezone: 'Europe/Berlin',
   currency: 'EUR',
   actingSince: null,
+  defaultMode: 'watch',
   stoppedAt: null,
   brake: null,
   tokenRevokedAt: null,

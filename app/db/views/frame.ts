@@ -8,6 +8,7 @@ interface FrameRow {
   timezone: string;
   currency: string;
   actingSince: number | null;
+  defaultMode: ShopFrame['defaultMode'];
   stoppedAt: number | null;
   brakeAt: number | null;
   brakeReason: { products?: number; limit?: number } | null;
@@ -22,7 +23,7 @@ export async function frame(db: Sql, shop: string): Promise<ShopFrame | null> {
   const [row] = await ask<FrameRow>(
     db,
     `select "name", "ianaTimezone" as "timezone", "currencyCode" as "currency",
-            ${ms('"actingSince"')} as "actingSince", ${ms('"stoppedAt"')} as "stoppedAt",
+            ${ms('"actingSince"')} as "actingSince", coalesce("settings"->>'defaultMode', 'watch') as "defaultMode", ${ms('"stoppedAt"')} as "stoppedAt",
             ${ms('"brakeEngagedAt"')} as "brakeAt", "brakeReason", ${ms('"tokenRevokedAt"')} as "tokenRevokedAt",
             "syncState", "syncDetail", ${ms('"syncedAt"')} as "syncedAt",
             (select json_object_agg(p."id", p."name") from "Publication" p where p."shop" = $1) as "channels"
@@ -35,6 +36,7 @@ export async function frame(db: Sql, shop: string): Promise<ShopFrame | null> {
     timezone: row.timezone,
     currency: row.currency,
     actingSince: row.actingSince,
+    defaultMode: row.defaultMode,
     stoppedAt: row.stoppedAt,
     brake:
       row.brakeAt === null

@@ -71,6 +71,8 @@ export interface ShopFrame {
   actingSince: number | null;
   stoppedAt: number | null;
   brake: { at: number; products: number | null; limit: number | null } | null;
+  /** What a new campaign proposes once it is scheduled. */
+  defaultMode: Mode;
   tokenRevokedAt: number | null;
   /** Names of sales channels by id. */
   channels: Record<string, string>;

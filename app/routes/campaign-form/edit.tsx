@@ -5,14 +5,15 @@ import type { CampaignFormView } from '../../db/views/views.ts';
 import type { ActResult } from '../../ui/act.ts';
 import type { Draft } from '../../ui/draft.ts';
 import { found } from '../support/params.ts';
-import { visit } from '../support/session.ts';
+import { allow, visit } from '../support/session.ts';
 import { CampaignForm } from './form.tsx';
 import { readSave } from './save.ts';
 
 export const handle = { still: true };
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { shop, views } = await visit(args);
+  const { shop, person, views } = await visit(args);
+  allow(person, 'editCampaign');
   const [form, choices] = await Promise.all([
     views.campaignForm(shop, args.params['id'] ?? ''),
     views.choices(shop),

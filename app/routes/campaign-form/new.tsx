@@ -3,7 +3,7 @@ import { useLoaderData } from '@remix-run/react';
 import { toWallClock } from '../../core/time.ts';
 import type { ActResult } from '../../ui/act.ts';
 import type { Draft } from '../../ui/draft.ts';
-import { visit } from '../support/session.ts';
+import { allow, visit } from '../support/session.ts';
 import { CampaignForm } from './form.tsx';
 import { readSave } from './save.ts';
 
@@ -12,7 +12,8 @@ export const handle = { still: true };
 const WEEK_MS = 7 * 86_400_000;
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { shop, views, now } = await visit(args);
+  const { shop, person, views, now } = await visit(args);
+  allow(person, 'createCampaign');
   const choices = await views.choices(shop);
   const start = toWallClock(now(), choices.timezone);
   const end = toWallClock(now() + WEEK_MS, choices.timezone);

@@ -1,10 +1,11 @@
 import { Banner, Box, Button, ButtonGroup, Text } from '@shopify/polaris';
 import { useState } from 'react';
+import type { Deed } from '../../core/roles.ts';
 import type { CampaignView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import type { Act } from '../../ui/act.ts';
 import { Confirm } from '../../ui/confirm.tsx';
-import { useFormat, useFrame } from '../../ui/frame-context.ts';
+import { useFormat, useFrame, useMay } from '../../ui/frame-context.ts';
 import { StartActing } from './start-acting.tsx';
 
 const ASKED = ['watch_only', 'end', 'cancel', 'put_back'] as const;
@@ -17,8 +18,20 @@ export function CampaignActions({ campaign, act }: { campaign: CampaignView; act
   const format = useFormat();
   const { frame, now } = useFrame();
   const [asking, setAsking] = useState<Asked | 'start_acting' | null>(null);
+  const may = useMay();
+  const [later, setLater] = useState(false);
+  const { result } = act;
+  // The shop's wish: a campaign that was just scheduled asks for consent to act at once.
+  const proposes =
+    frame.defaultMode === 'act' &&
+    result?.ok === true &&
+    result.intent === 'schedule' &&
+    campaign.mode === 'watch' &&
+    may('startActing') &&
+    !later;
   const offered = offersOf(campaign);
-  const ask = (intent: string): void => {
+  const refused = offered.find(({ intent }) => !may(DEED_OF[intent]));
+  const ask = (intent: Offer['intent']): void => {
     if (intent === 'start_acting' || isAsked(intent)) setAsking(intent);
     else act.send(intent);
   };
@@ -48,16 +61,27 @@ export function CampaignActions({ campaign, act }: { campaign: CampaignView; act
               {...(primary ? { variant: 'primary' as const } : {})}
               {...(critical ? { tone: 'critical' as const } : {})}
               loading={act.pending === intent}
-              disabled={act.pending !== null && act.pending !== intent}
+              disabled={!may(DEED_OF[intent]) || (act.pending !== null && act.pending !== intent)}
               onClick={() => ask(intent)}
             >
               {t(intent === 'schedule' && started ? 'campaign.do.start_now' : `campaign.do.${intent}`)}
             </Button>
           ))}
         </ButtonGroup>
+        {refused ? (
+          <Text as="p" tone="subdued">
+            {may.why(DEED_OF[refused.intent])}
+          </Text>
+        ) : null}
       </Box>
-      {asking === 'start_acting' ? (
-        <StartActing campaignId={campaign.id} onClose={() => setAsking(null)} />
+      {asking === 'start_acting' || proposes ? (
+        <StartActing
+          campaignId={campaign.id}
+          onClose={() => {
+            setAsking(null);
+            setLater(true);
+          }}
+        />
       ) : asking ? (
         <Confirm
           id={`ask-${asking}`}
@@ -77,8 +101,20 @@ export function CampaignActions({ campaign, act }: { campaign: CampaignView; act
   );
 }
 
+/** What each offer is a deed of (core/roles). */
+const DEED_OF = {
+  schedule: 'schedule',
+  start_acting: 'startActing',
+  watch_only: 'watchOnly',
+  freeze: 'freeze',
+  unfreeze: 'unfreeze',
+  put_back: 'putEverythingBack',
+  end: 'end',
+  cancel: 'cancel',
+} as const satisfies Record<string, Deed>;
+
 interface Offer {
-  intent: string;
+  intent: keyof typeof DEED_OF;
   primary?: boolean;
   critical?: boolean;
 }

@@ -4,7 +4,7 @@ import { Banner, BlockStack, Card, InlineStack, Layout, Link, Page, Tabs, Text }
 import { useT } from '../../i18n/speak.tsx';
 import { useAct } from '../../ui/act.ts';
 import { LightMark, ModeBadge, StateBadge } from '../../ui/badges.tsx';
-import { useFormat, useFrame } from '../../ui/frame-context.ts';
+import { useFormat, useFrame, useMay } from '../../ui/frame-context.ts';
 import { LedgerList } from '../../ui/ledger-list.tsx';
 import { PolicyInWords } from '../../ui/policy-words.tsx';
 import type { ItemQuery } from '../../db/views/views.ts';
@@ -15,8 +15,10 @@ import { CampaignActions } from './actions.tsx';
 import { act as actOn } from './intents.ts';
 import { ItemsTable } from './items-table.tsx';
 import { OverlapsTable } from './overlaps-table.tsx';
+import { ReadinessList } from './readiness.tsx';
+import { Results } from './results.tsx';
 
-const TABS = ['items', 'overlaps', 'activity'] as const;
+const TABS = ['items', 'readiness', 'overlaps', 'results', 'activity'] as const;
 const VERDICTS: readonly VerdictKind[] = ['sold_out', 'below_need', 'not_known', 'covered', 'exempt'];
 const ENTRIES = 50;
 
@@ -31,10 +33,12 @@ export async function loader(args: LoaderFunctionArgs) {
     sort: oneOf(['urgency', 'product'], params.get('sort')) ?? 'urgency',
     page: pageOf(params),
   };
-  const [campaign, items, overlaps, activity] = await Promise.all([
+  const [campaign, items, overlaps, readiness, results, activity] = await Promise.all([
     views.campaign(shop, id, now()),
     tab === 'items' ? views.campaignItems(shop, id, query) : null,
     tab === 'overlaps' ? views.overlaps(shop, id, query.page, now()) : null,
+    tab === 'readiness' ? views.readiness(shop, id, now()) : null,
+    tab === 'results' ? views.results(shop, id, now()) : null,
     tab === 'activity'
       ? views.ledger(shop, {
           campaignId: id,
@@ -48,16 +52,18 @@ export async function loader(args: LoaderFunctionArgs) {
         })
       : null,
   ]);
-  return { campaign: found(campaign), tab, query, items, overlaps, activity };
+  return { campaign: found(campaign), tab, query, items, overlaps, readiness, results, activity };
 }
 
 export const action = (args: ActionFunctionArgs) => actOn(args);
 
 export default function CampaignPage() {
-  const { campaign, tab, query, items, overlaps, activity } = useLoaderData<typeof loader>();
+  const { campaign, tab, query, items, overlaps, readiness, results, activity } =
+    useLoaderData<typeof loader>();
   const t = useT();
   const format = useFormat();
-  const { frame } = useFrame();
+  const { frame, me } = useFrame();
+  const may = useMay();
   const [, setParams] = useSearchParams();
   const act = useAct();
   const { counts } = campaign;
@@ -80,7 +86,13 @@ export default function CampaignPage() {
       secondaryActions={
         campaign.state === 'ended' || campaign.state === 'cancelled'
           ? []
-          : [{ content: t('campaign.edit'), url: `/app/campaigns/${campaign.id}/edit` }]
+          : [
+              {
+                content: t('campaign.edit'),
+                url: `/app/campaigns/${campaign.id}/edit`,
+                ...may.props('editCampaign'),
+              },
+            ]
       }
       fullWidth
     >
@@ -115,7 +127,10 @@ export default function CampaignPage() {
                     name={t('campaign.fact.next_run_out')}
                     value={campaign.nextRunOutAt === null ? '–' : format.dateTime(campaign.nextRunOutAt)}
                   />
-                  <Fact name={t('campaign.fact.risk')} value={format.money(campaign.moneyAtRisk)} />
+                  <Fact
+                    name={t('campaign.fact.risk')}
+                    value={me.quantities ? format.money(campaign.moneyAtRisk) : '–'}
+                  />
                   <Fact name={t('campaign.fact.on_its_way')} value={format.number(campaign.pendingWrites)} />
                 </dl>
               </BlockStack>
@@ -153,6 +168,8 @@ export default function CampaignPage() {
               <ItemsTable campaign={campaign} items={items} query={query} verdicts={VERDICTS} />
             ) : null}
             {overlaps ? <OverlapsTable overlaps={overlaps} campaignId={campaign.id} /> : null}
+            {readiness ? <ReadinessList facts={readiness} campaign={campaign} /> : null}
+            {results ? <Results results={results} /> : null}
             {activity ? (
               <div style={{ padding: 'var(--p-space-400)' }}>
                 {activity.rows.length === 0 ? (

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import type { VerdictKind } from '../../core/picture.ts';
 import type { CampaignView, ItemQuery, ItemView, PageOf } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
-import { useFormat } from '../../ui/frame-context.ts';
+import { useFormat, useMay } from '../../ui/frame-context.ts';
 import { ItemRow } from './item-row.tsx';
 
 const SEARCH_PAUSE_MS = 250;
@@ -36,7 +36,8 @@ export function ItemsTable(props: {
     return () => clearTimeout(timer);
   });
   const pages = Math.max(1, Math.ceil(items.total / items.pageSize));
-  const editable = campaign.state !== 'ended' && campaign.state !== 'cancelled';
+  const may = useMay();
+  const editable = campaign.state !== 'ended' && campaign.state !== 'cancelled' && may('setItem');
 
   return (
     <>

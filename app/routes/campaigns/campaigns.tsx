@@ -12,7 +12,7 @@ import {
 } from '@shopify/polaris';
 import { useT } from '../../i18n/speak.tsx';
 import { useAct } from '../../ui/act.ts';
-import { useFormat } from '../../ui/frame-context.ts';
+import { useFormat, useMay } from '../../ui/frame-context.ts';
 import { useListAddress } from '../../ui/list-address.tsx';
 import { Problems } from '../../ui/problems.tsx';
 import { visit } from '../support/session.ts';
@@ -42,6 +42,7 @@ export default function Campaigns() {
   const { smDown } = useBreakpoints();
   const { go } = useListAddress();
   const act = useAct({ quiet: true });
+  const may = useMay();
   const selection = useIndexResourceState(rows as unknown as { [key: string]: unknown }[]);
   const bulk = useBulk(rows, selection, act);
   const unfiltered = view === 'all' && query.search === '' && query.kinds.length === 0 && query.mode === null;
@@ -50,7 +51,11 @@ export default function Campaigns() {
   return (
     <Page
       title={t('campaigns.title')}
-      primaryAction={{ content: t('campaigns.new'), url: '/app/campaigns/new' }}
+      primaryAction={{
+        content: t('campaigns.new'),
+        url: '/app/campaigns/new',
+        ...may.props('createCampaign'),
+      }}
     >
       <BlockStack gap="400">
         <CampaignsViews shown="list" />
@@ -59,7 +64,9 @@ export default function Campaigns() {
           {total === 0 && unfiltered ? (
             <EmptyState
               heading={t('campaigns.empty')}
-              action={{ content: t('campaigns.new'), url: '/app/campaigns/new' }}
+              {...(may('createCampaign')
+                ? { action: { content: t('campaigns.new'), url: '/app/campaigns/new' } }
+                : {})}
               image=""
             >
               <p>{t('campaigns.empty_text')}</p>

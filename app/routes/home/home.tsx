@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { useT } from '../../i18n/speak.tsx';
 import { useAct } from '../../ui/act.ts';
 import { Confirm } from '../../ui/confirm.tsx';
-import { useFormat, useFrame } from '../../ui/frame-context.ts';
+import { useFormat, useFrame, useMay } from '../../ui/frame-context.ts';
 import { ShopBanners } from '../../ui/shop-banners.tsx';
 import { SNOOZES } from '../../ui/snooze.tsx';
 import { answer, readIntent } from '../support/act.ts';
@@ -70,6 +70,7 @@ export default function Home() {
   const format = useFormat();
   const { frame } = useFrame();
   const act = useAct();
+  const may = useMay();
   const [asking, setAsking] = useState(false);
   const stopped = frame.stoppedAt !== null;
 
@@ -77,15 +78,25 @@ export default function Home() {
     <Page
       title={t('home.title')}
       subtitle={frame.name}
-      primaryAction={{ content: t('campaigns.new'), url: '/app/campaigns/new' }}
+      primaryAction={{
+        content: t('campaigns.new'),
+        url: '/app/campaigns/new',
+        ...may.props('createCampaign'),
+      }}
       secondaryActions={[
         stopped
           ? {
               content: t('action.resume'),
               onAction: () => act.send('resume'),
               loading: act.pending === 'resume',
+              ...may.props('resumeActions'),
             }
-          : { content: t('action.stop_all'), destructive: true, onAction: () => setAsking(true) },
+          : {
+              content: t('action.stop_all'),
+              destructive: true,
+              onAction: () => setAsking(true),
+              ...may.props('stopAllActions'),
+            },
       ]}
     >
       <Layout>
@@ -98,7 +109,9 @@ export default function Home() {
               <Card>
                 <EmptyState
                   heading={t('home.no_campaigns')}
-                  action={{ content: t('campaigns.new'), url: '/app/campaigns/new' }}
+                  {...(may('createCampaign')
+                    ? { action: { content: t('campaigns.new'), url: '/app/campaigns/new' } }
+                    : {})}
                   image=""
                 >
                   <p>{t('home.no_campaigns_text')}</p>

@@ -14,7 +14,7 @@ import { RESPONSES } from '../../core/policy.ts';
 import type { ProductView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useAct, type Act, type ActResult } from '../../ui/act.ts';
-import { useFormat, useSay } from '../../ui/frame-context.ts';
+import { useFormat, useMay, useSay } from '../../ui/frame-context.ts';
 
 const KINDS = ['keep_visible', 'hold_now'] as const;
 const ENDS = ['restock', 'campaign_end', 'time'] as const;
@@ -23,6 +23,7 @@ const ENDS = ['restock', 'campaign_end', 'time'] as const;
 export function OverrideCard({ product }: { product: ProductView }) {
   const t = useT();
   const format = useFormat();
+  const may = useMay();
   const [open, setOpen] = useState(false);
   const onDone = useCallback((result: ActResult) => (result.ok ? setOpen(false) : undefined), []);
   const act = useAct({ quiet: true, onDone });
@@ -53,7 +54,11 @@ export function OverrideCard({ product }: { product: ProductView }) {
                     date: format.dateTime(override.createdAt),
                   })}
             </Text>
-            <Button loading={act.pending === 'end_override'} onClick={() => act.send('end_override')}>
+            <Button
+              disabled={!may('endOverride')}
+              loading={act.pending === 'end_override'}
+              onClick={() => act.send('end_override')}
+            >
               {t('override.end')}
             </Button>
           </BlockStack>
@@ -64,7 +69,14 @@ export function OverrideCard({ product }: { product: ProductView }) {
             <Text as="p" tone="subdued">
               {t('override.text')}
             </Text>
-            <Button onClick={() => setOpen(true)}>{t('override.decide')}</Button>
+            <Button disabled={!may('override')} onClick={() => setOpen(true)}>
+              {t('override.decide')}
+            </Button>
+            {may('override') ? null : (
+              <Text as="p" tone="subdued">
+                {may.why('override')}
+              </Text>
+            )}
           </BlockStack>
         )}
       </BlockStack>
