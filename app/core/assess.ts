@@ -5,7 +5,7 @@ import type { KnownDemand } from './demand/forecast.ts';
 import { FLAG_RISK, pStockout } from './demand/need.ts';
 import { numbers, withoutNumbers } from './numbers.ts';
 import type { ArrivalPicture, ItemPicture, VariantPicture, VerdictKind } from './picture.ts';
-import { RESPONSES, strictest } from './policy.ts';
+import { RESPONSES } from './policy.ts';
 import { piecesOf, type Buyable, type Exemption, type StockPart } from './stock.ts';
 import { isSoldOut, neededFor, triggers, type TriggerFacts } from './triggers.ts';
 
@@ -71,11 +71,8 @@ export function assess(input: ItemCase): ItemAssessment {
   const limitReached =
     claim.campaign.goal === 'limited_units' && plannedUnits !== null && soldOf(input, claim) >= plannedUnits;
   const facts = { stock, forecast, limitReached, promised: promisedUnits(claim) };
-  const triggered = strictest(
-    RESPONSES.filter((response) =>
-      triggers(response, claim.campaign.policy, claim.campaign.goal, facts, 'now'),
-    ),
-  );
+  const { policy, goal } = claim.campaign;
+  const triggered = RESPONSES.findLast((response) => triggers(response, policy, goal, facts, 'now')) ?? null;
   const verdict = verdictOf(claim, facts);
   return { verdict, claim, ...facts, assessment: numbers(scarcest, facts, verdict, triggered) };
 }
@@ -85,10 +82,10 @@ const soldOf = ({ item }: Pick<ItemCase, 'item'>, claim: Claim): number =>
   item.sold * (claim.shares.get(item.variantId) ?? 1);
 
 function sourced(input: ItemCase, { claim, part, arrivals }: Source, buyable: number): Sourced[] {
-  const { sources: _sources, ...rest } = input;
   if (!part.buyable.known) return [];
+  const { item, variant, exempt, reserve, now } = input;
   const { policy, endsAt } = claim.campaign;
-  const shelf = part.buyable.units - input.reserve;
+  const shelf = part.buyable.units - reserve;
   const left = shelf - Math.min(claim.allocatedAbove, Math.max(0, shelf));
   const expected =
     policy.countIncoming && claim.forecast.known
@@ -96,7 +93,7 @@ function sourced(input: ItemCase, { claim, part, arrivals }: Source, buyable: nu
           stock: left,
           unit: claim.unit,
           risk: policy.flagRisk ?? FLAG_RISK,
-          now: input.now,
+          now,
           endsAt,
         })
       : { counted: 0, late: 0, lateAt: null };
@@ -105,7 +102,12 @@ function sourced(input: ItemCase, { claim, part, arrivals }: Source, buyable: nu
   const usable = left + Math.max(0, expected.counted - owed);
   return [
     {
-      ...rest,
+      item,
+      variant,
+      exempt,
+      buyable: input.buyable,
+      reserve,
+      now,
       claim,
       per: part.takes / claim.unit,
       component: part.component,

@@ -158,17 +158,17 @@ export function opening(
   });
 }
 
-function asks({ campaign, result }: JudgedItem, response: Response): boolean {
-  if (!result.stock) return false;
-  return triggers(response, campaign.policy, campaign.goal, { ...result, stock: result.stock }, 'now');
-}
+/** A stricter response brings the weaker ones. */
+const asks = ({ result }: JudgedItem, response: Response): boolean =>
+  strictness(response) <= strictness(result.assessment.response);
 
 function causeOf({ campaign, result, claim }: JudgedItem, response: Response): HoldCause {
   if (result.verdict === 'sold_out') return 'sold_out';
+  if (claim.allocatedAbove <= 0) return 'below_need';
   const before = result.stock && { ...result.stock, usable: result.stock.beforeAllocation };
   const alone =
     before && triggers(response, campaign.policy, campaign.goal, { ...result, stock: before }, 'now');
-  return claim.allocatedAbove > 0 && !alone ? 'allocation' : 'below_need';
+  return alone ? 'below_need' : 'allocation';
 }
 
 /** Holds that a person asked for: every variant of the campaign's product, up to the response that was named. */

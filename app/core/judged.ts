@@ -1,6 +1,7 @@
 import { claimsOn, type Claim } from './allocate.ts';
 import { assess, type ItemAssessment, type Source } from './assess.ts';
 import { isLive } from './campaign.ts';
+import { grouped } from './grouped.ts';
 import type { ArrivalPicture, CampaignPicture, ItemPicture, Picture, VariantPicture } from './picture.ts';
 import { countedLocations, stockOf, type StockPart } from './stock.ts';
 
@@ -12,12 +13,22 @@ export interface JudgedItem {
   result: ItemAssessment;
 }
 
+const campaignsTaking = grouped<CampaignPicture>(({ items }) =>
+  items.flatMap(({ inventoryItemId, components = [] }) => [
+    inventoryItemId,
+    ...components.map((one) => one.inventoryItemId),
+  ]),
+);
+const variantsOf = grouped<VariantPicture>(({ id }) => [id]);
+
 /** Every item of this product in a live campaign, judged against its share of the stock. */
 export function judgeItems(picture: Picture): JudgedItem[] {
   const { now, shop, product } = picture;
   const claims = new Map<string, Claim[]>();
   const claimOf = (inventoryItemId: string, campaign: CampaignPicture): Claim | undefined => {
-    const known = claims.get(inventoryItemId) ?? claimsOn(inventoryItemId, picture.campaigns, shop, now);
+    const known =
+      claims.get(inventoryItemId) ??
+      claimsOn(inventoryItemId, campaignsTaking(picture.campaigns, inventoryItemId), shop, now);
     claims.set(inventoryItemId, known);
     return known.find((one) => one.campaign.id === campaign.id);
   };
@@ -27,7 +38,7 @@ export function judgeItems(picture: Picture): JudgedItem[] {
       campaign.items
         .filter((item) => item.productId === product.id)
         .flatMap((item): JudgedItem[] => {
-          const variant = picture.variants.find(({ id }) => id === item.variantId);
+          const [variant] = variantsOf(picture.variants, item.variantId);
           if (!variant) return [];
           const result = judgeItem(picture, campaign, item, variant, claimOf);
           return result ? [{ campaign, item, claim: result.claim, result }] : [];
@@ -44,7 +55,10 @@ function judgeItem(
 ): ItemAssessment | null {
   const { policy } = campaign;
   const { exempt, parts, buyable } = stockOf(picture, variant, policy.locationIds);
-  const own: StockPart = { inventoryItemId: item.inventoryItemId, takes: 1, component: null, buyable };
+  // A bundle whose components are not known as a whole is judged all the same: nobody knows how many there are.
+  const [part] = item.components ?? [];
+  const inventoryItemId = part?.inventoryItemId ?? item.inventoryItemId;
+  const own: StockPart = { inventoryItemId, takes: 1, component: null, buyable };
   const [first, ...others] = (parts.length > 0 ? parts : [own]).flatMap((part): Source[] => {
     const claim = claimOf(part.inventoryItemId, campaign);
     return claim ? [{ claim, part, arrivals: arrivalsOf(picture, part, policy.locationIds) }] : [];
@@ -65,9 +79,11 @@ function arrivalsOf(
   picture: Picture,
   part: StockPart,
   locationIds: readonly string[] | null,
-): ArrivalPicture[] {
+): readonly ArrivalPicture[] {
+  const { arrivals = [] } = picture;
+  if (arrivals.length === 0) return arrivals;
   const counted = countedLocations(picture.shop.locations, locationIds);
-  return (picture.arrivals ?? []).filter(
+  return arrivals.filter(
     (one) => one.inventoryItemId === part.inventoryItemId && counted.includes(one.locationId),
   );
 }

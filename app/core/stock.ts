@@ -1,3 +1,4 @@
+import { grouped } from './grouped.ts';
 import type { ComponentPicture, LevelPicture, Picture, ShopPicture, VariantPicture } from './picture.ts';
 
 export type Exemption = 'gift_card' | 'untracked' | 'continue';
@@ -114,6 +115,8 @@ export function countedLocations(
     .map(({ id }) => id);
 }
 
+const levelsOf = grouped<LevelPicture>(({ inventoryItemId }) => [inventoryItemId]);
+
 /**
  * Buyable units of an inventory item: `available` summed over the active locations in scope (default: those that fulfil
  * online orders). The sum may be negative and is shown as it is. An item that is stocked only elsewhere has 0 here; one
@@ -126,11 +129,11 @@ function buyableUnits(
   locationIds: readonly string[] | null,
   now: number,
 ): Buyable {
-  const own = levels.filter((level) => level.inventoryItemId === inventoryItemId);
+  const own = levelsOf(levels, inventoryItemId);
   if (own.length === 0) return { known: false, reason: 'never_read', confirmedAt: null };
-  const scope = new Set(countedLocations(shop.locations, locationIds));
+  const scope = countedLocations(shop.locations, locationIds);
   const counted = own.filter(
-    (level) => level.isActive && level.available !== null && scope.has(level.locationId),
+    (level) => level.isActive && level.available !== null && scope.includes(level.locationId),
   );
   const confirmedAt = counted.length > 0 ? Math.min(...counted.map((level) => level.confirmedAt)) : null;
   if (confirmedAt !== null && confirmedAt < now - shop.settings.staleAfterSeconds * 1000) {

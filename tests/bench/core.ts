@@ -130,12 +130,12 @@ function judgedBefore(fresh: Picture): Picture {
   return { ...fresh, lastVerdicts: verdicts, holds };
 }
 
-/** One variant in one campaign, and so many live campaigns on as many other variants of the same product. */
+/** One variant in one campaign, and so many live campaigns on as many other variants of the same product; all covered. */
 function pictureBeside(others: number): Picture {
   const ids = Array.from({ length: others + 1 }, (_, i) => `v${i}`);
   const variants = ids.map((id) => variant({ id }));
   const campaigns = variants.map(({ id }) => campaign({ id: `c${id}`, items: [item({ variantId: id })] }));
-  const levels = variants.map(({ inventoryItemId }) => level({ inventoryItemId, available: 9 }));
+  const levels = variants.map(({ inventoryItemId }) => level({ inventoryItemId, available: 60 }));
   return judgedBefore(picture({ variants, campaigns, levels }));
 }
 
