@@ -43,6 +43,8 @@ export interface Background {
   requestFarewell(shop: string): Promise<void>;
 }
 
+/** Seven minutes past each hour. */
+const HOURLY = '7 * * * *';
 /** 03:17 UTC. */
 const NIGHTLY = '17 3 * * *';
 
@@ -83,6 +85,10 @@ export function createBackground(ports: BackgroundPorts): Background {
       else if (clock.now() - (row.lastReconciledAt ?? 0) >= ports.reconcileEveryMs)
         await requestReconcile(shop);
     }
+  });
+  jobs.schedule('campaign-days', HOURLY, async () => {
+    for (const shop of await store.installedShops())
+      await store.inShop(shop, (tx) => tx.noteCampaignDays(clock.now()));
   });
   jobs.schedule('prune', NIGHTLY, () => ports.prune(clock.now()));
 

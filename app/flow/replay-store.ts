@@ -37,4 +37,6 @@ export interface ReplayTx {
     variants: { variantId: string; productId: string; stockNow: number; units: number[] }[];
   } | null>;
   saveReplay(result: ReplayResult, now: number): Promise<void>;
+  /** Keeps what each live campaign has and needs today, for its chart; the last time of a day stays. */
+  noteCampaignDays(now: number): Promise<void>;
 }

@@ -54,8 +54,9 @@ onEachDatabase('What a shop keeps', (ground) => {
     await ground.database.prisma.apiBudget.create({
       data: { shop: a, available: 1, maximum: 1, restoreRate: 1, at: new Date(NOON) },
     });
-    const { homeVisit, replay, savedView } = ground.database.prisma;
+    const { homeVisit, replay, savedView, campaignDay } = ground.database.prisma;
     await homeVisit.create({ data: { shop: a, userId: '1', seenAt: new Date(NOON) } });
+    await campaignDay.create({ data: { shop: a, campaignId: 'c', day: 1, at: new Date(NOON) } });
     await replay.create({ data: { shop: a, madeAt: new Date(NOON), result: {} } });
     const view = { userId: '1', page: 'stock', name: 'Mine', query: 'q=tea' };
     await savedView.create({ data: { shop: a, ...view, savedAt: new Date(NOON) } });

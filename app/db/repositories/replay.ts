@@ -39,6 +39,14 @@ export const replayRepository = ({ shop, sql }: Scope): ReplayTx => ({
     };
   },
 
+  async noteCampaignDays(now) {
+    const [row] = await sql.rows<{ timezone: string }>(
+      `SELECT "ianaTimezone" AS timezone FROM "Shop" WHERE shop = $1`,
+      shop,
+    );
+    if (row) await sql.run(NOTE_DAYS, shop, now, await safeZone(sql, row.timezone));
+  },
+
   async saveReplay(result, now) {
     await sql.run(
       `INSERT INTO "Replay" (shop, "madeAt", result) VALUES ($1, to_timestamp($3::float8 / 1000), $2::jsonb)
@@ -49,6 +57,19 @@ export const replayRepository = ({ shop, sql }: Scope): ReplayTx => ({
     );
   },
 });
+
+/** $1 shop, $2 now, $3 zone. */
+const NOTE_DAYS = `
+INSERT INTO "CampaignDay" (shop, "campaignId", day, usable, need, at)
+SELECT $1, c.id, (to_timestamp($2::float8 / 1000) AT TIME ZONE $3)::date - DATE '1970-01-01', v.usable, v.need,
+  to_timestamp($2::float8 / 1000)
+FROM "Campaign" c
+JOIN LATERAL (
+  SELECT sum(greatest(0, v.usable))::int AS usable, sum(v.need)::int AS need FROM "Verdict" v
+  WHERE v.shop = $1 AND v."campaignId" = c.id AND v.usable IS NOT NULL AND v.need IS NOT NULL) v ON v.need IS NOT NULL
+WHERE c.shop = $1 AND c.state IN ('approved', 'live') AND c."startsAt" <= to_timestamp($2::float8 / 1000)
+  AND c."endsAt" > to_timestamp($2::float8 / 1000)
+ON CONFLICT (shop, "campaignId", day) DO UPDATE SET usable = excluded.usable, need = excluded.need, at = excluded.at`;
 
 /** $1 shop, $2 zone, $3 first day, $4 today, $5 how many. Only what can run out and was ever counted. */
 const SALES = `

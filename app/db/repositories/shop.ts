@@ -47,6 +47,7 @@ export const TABLES_OF_SHOP = [
   'HomeVisit',
   'Replay',
   'SavedView',
+  'CampaignDay',
   'FeedAddress',
   'Pixel',
   'PageHour',

@@ -1,4 +1,4 @@
-import { ask, buyableOf, containing } from './sql.ts';
+import { ask, buyableOf, containing, COUNTS_STOCK } from './sql.ts';
 import type { Sql } from '../sql.ts';
 import type { CatalogueProduct } from './views.ts';
 
@@ -20,7 +20,7 @@ export async function catalogue(
     db,
     `select p."id", p."title", p."handle", p."status", p."imageUrl",
        coalesce((select json_agg(json_build_object('id', x."id", 'title', x."title", 'sku', x."sku",
-           'buyable', ${buyableOf('$1', 'x."inventoryItemId"')}, 'tracked', x."tracked") order by x."position")
+           'buyable', ${buyableOf('$1', 'x."inventoryItemId"')}, 'tracked', ${COUNTS_STOCK}) order by x."position")
          from "Variant" x where x."shop" = $1 and x."productId" = p."id"), '[]'::json) as "variants"
        from "Product" p where p."shop" = $1 and p."deletedAt" is null and ${chosen}
       order by ${byId ? 'array_position(array(select json_array_elements_text($2::json)), p."id")' : 'lower(p."title"), p."id"'}

@@ -9,6 +9,7 @@ import { campaignItems, overlaps } from './items.ts';
 import { ledger } from './ledger.ts';
 import { product } from './product.ts';
 import { team, viewersSeeQuantities } from './team.ts';
+import { readiness, results } from './results.ts';
 import { stock, stockIds, stockRows } from './stock.ts';
 import type { Sql } from '../sql.ts';
 import type { Views } from './views.ts';
@@ -43,6 +44,8 @@ export const createViews = (db: Sql): Views => ({
   heldReport: (shop) => heldReport(db, shop),
   notYetBack: (shop) => notYetBack(db, shop),
   strays: (shop, tag) => strays(db, shop, tag),
+  results: (shop, id, now) => results(db, shop, id, now),
+  readiness: (shop, id, now) => readiness(db, shop, id, now),
   stock: (shop, query, now) => stock(db, shop, query, now),
   stockIds: (shop, query, now, most) => stockIds(db, shop, query, now, most),
   stockRows: (shop, ids, now) => stockRows(db, shop, ids, now),

@@ -1,5 +1,5 @@
 import { standingsOf } from './standings.ts';
-import { ask, buyableOf, ms, stateByClock } from './sql.ts';
+import { ask, buyableOf, COUNTS_STOCK, ms, stateByClock } from './sql.ts';
 import type { Sql } from '../sql.ts';
 import type { ProductView } from './views.ts';
 
@@ -26,7 +26,7 @@ export async function product(
   const [variants, verdicts, holds, overrides, writes, standings] = await Promise.all([
     ask<VariantRow>(
       db,
-      `select x."id", x."title", x."sku", x."tracked", x."inventoryPolicy", ${buyableOf('$1', 'x."inventoryItemId"')} as "buyable",
+      `select x."id", x."title", x."sku", ${COUNTS_STOCK} as "tracked", x."inventoryPolicy", ${buyableOf('$1', 'x."inventoryItemId"')} as "buyable",
          coalesce((select json_agg(json_build_object('location', p."name", 'counts', p."isActive" and p."fulfillsOnlineOrders",
              'available', l."available", 'confirmedAt', ${ms('l."confirmedAt"')}) order by p."name")
            from "InventoryLevel" l join "Location" p on p."shop" = l."shop" and p."id" = l."locationId"

@@ -26,8 +26,24 @@ export const stateByClock = (now: string): string => `
        when c."state" = 'approved' and c."startsAt" <= ${utc(now)} then 'live'
        else c."state" end`;
 
-/** Units that count for an inventory item `item` by default: active locations that fulfil online orders. */
+/**
+ * Units that count for an inventory item `item` by default: active locations that fulfil online orders. For the item of a
+ * bundle as many as its scarcest component makes; null where nothing was read.
+ */
 export const buyableOf = (shop: string, item: string): string => `
+  case when exists (select 1 from "Variant" b where b."shop" = ${shop} and b."inventoryItemId" = ${item}
+      and b."requiresComponents")
+    then (select min(floor(${onShelf(shop, 'part."inventoryItemId"')}::float8 / k."quantity"))::int from "Variant" b
+      join "VariantComponent" k on k."shop" = b."shop" and k."bundleVariantId" = b."id"
+      join "Variant" part on part."shop" = k."shop" and part."id" = k."variantId"
+        and part."tracked" and part."inventoryPolicy" = 'DENY'
+      where b."shop" = ${shop} and b."inventoryItemId" = ${item})
+    else ${onShelf(shop, item)} end`;
+
+/** Whether the stock of variant `x` is counted: its own, or that of the parts it is made of. */
+export const COUNTS_STOCK = `(x."tracked" or x."requiresComponents")`;
+
+const onShelf = (shop: string, item: string): string => `
   (select sum(l."available")::int from "InventoryLevel" l
      join "Location" p on p."shop" = l."shop" and p."id" = l."locationId" and p."isActive" and p."fulfillsOnlineOrders"
     where l."shop" = ${shop} and l."inventoryItemId" = ${item} and l."isActive")`;

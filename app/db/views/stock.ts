@@ -2,7 +2,7 @@ import type { VerdictKind } from '../../core/picture.ts';
 import { exemption } from '../../core/stock.ts';
 import { PACE_DAYS, stockLight } from '../../core/stock-light.ts';
 import type { Light } from '../../core/light.ts';
-import { ask, buyableOf, containing, ms, utc } from './sql.ts';
+import { ask, buyableOf, containing, COUNTS_STOCK, ms, utc } from './sql.ts';
 import type { Sql } from '../sql.ts';
 import { variantsByWords, wordQuery } from './words.ts';
 import type { StockPage, StockQuery, StockRow } from './stock-shapes.ts';
@@ -200,7 +200,7 @@ export async function stockRows(
     db,
     `with chosen as (select id, place from json_array_elements_text($3::json) with ordinality as t(id, place))
      select x."id" as "variantId", x."productId", p."title" as "productTitle", x."title" as "variantTitle", x."sku",
-            p."imageUrl", x."tracked", x."inventoryPolicy", p."isGiftCard",
+            p."imageUrl", ${COUNTS_STOCK} as "tracked", x."inventoryPolicy", p."isGiftCard",
             ${buyableOf('$1', 'x."inventoryItemId"')} as "buyable",
             coalesce((select sum(o."quantity")::int from "OrderLine" o where o."shop" = $1 and o."variantId" = x."id"
                and o."cancelledAt" is null and o."orderedAt" >= ${utc('$4')} and o."orderedAt" <= ${utc('$2')}), 0) as "recentUnits",

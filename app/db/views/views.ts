@@ -13,16 +13,18 @@ import type { Standing } from '../../core/standing.ts';
 import type { CampaignFormView, CatalogueProduct, ChoicesView } from './form-shapes.ts';
 import type { HomeViews } from './home-shapes.ts';
 import type { ListViews } from './list-shapes.ts';
+import type { ResultsViews } from './results-shapes.ts';
 import type { StockViews } from './stock-shapes.ts';
 import type { TeamView } from './settings-shapes.ts';
 
 export type * from './form-shapes.ts';
 export type * from './home-shapes.ts';
 export type * from './list-shapes.ts';
+export type * from './results-shapes.ts';
 export type * from './stock-shapes.ts';
 export type * from './settings-shapes.ts';
 
-export interface Views extends StockViews, HomeViews, ListViews {
+export interface Views extends StockViews, HomeViews, ListViews, ResultsViews {
   /** What surrounds every page; null before the shop is known (installation under way). */
   frame(shop: string): Promise<ShopFrame | null>;
   /** Changes whenever something that a screen shows has changed; cheap enough to ask every second. */
@@ -69,10 +71,10 @@ export interface ShopFrame {
   currency: string;
   /** A person pressed Start acting at this time; null: the whole shop only watches. */
   actingSince: number | null;
-  stoppedAt: number | null;
-  brake: { at: number; products: number | null; limit: number | null } | null;
   /** What a new campaign proposes once it is scheduled. */
   defaultMode: Mode;
+  stoppedAt: number | null;
+  brake: { at: number; products: number | null; limit: number | null } | null;
   tokenRevokedAt: number | null;
   /** Names of sales channels by id. */
   channels: Record<string, string>;

@@ -1,7 +1,9 @@
 import { useFetcher } from '@remix-run/react';
 import { Badge, BlockStack, Button, DropZone, InlineStack, Text } from '@shopify/polaris';
 import type { CsvRow } from '../../flow/commands/commands.ts';
+import { csvLines } from '../../core/csv.ts';
 import { useT } from '../../i18n/speak.tsx';
+import { handOver } from '../../ui/download.ts';
 import { useFormat } from '../../ui/frame-context.ts';
 import { Problems } from '../../ui/problems.tsx';
 import { Scroll } from '../../ui/scroll.tsx';
@@ -28,6 +30,7 @@ export function Csv({ csv, onChange }: { csv: string; onChange: (csv: string) =>
   };
   const preview = csv === '' ? null : (fetcher.data ?? null);
   const rows = preview?.ok ? preview.rows : [];
+  const reasonOf = ({ reason }: CsvRow): string => (reason && t.exists(reason) ? t(reason) : '');
   const problem = rows.filter(({ status }) => status !== 'matched');
   return (
     <BlockStack gap="200">
@@ -58,7 +61,7 @@ export function Csv({ csv, onChange }: { csv: string; onChange: (csv: string) =>
               {t('csv.forget')}
             </Button>
             {problem.length > 0 ? (
-              <Button variant="plain" onClick={() => download(problem)}>
+              <Button variant="plain" onClick={() => download(problem, reasonOf)}>
                 {t('csv.rejects')}
               </Button>
             ) : null}
@@ -107,15 +110,9 @@ export function Csv({ csv, onChange }: { csv: string; onChange: (csv: string) =>
   );
 }
 
-/** The rows that did not fit, as a file to mend and try again. */
-function download(rows: readonly CsvRow[]): void {
-  const lines = rows.map(({ row, key, status }) =>
-    [String(row), `"${key.replaceAll('"', '""')}"`, status].join(','),
-  );
-  const url = URL.createObjectURL(
-    new Blob([['row,key,status', ...lines].join('\r\n')], { type: 'text/csv' }),
-  );
-  const link = Object.assign(document.createElement('a'), { href: url, download: 'rejected-rows.csv' });
-  link.click();
-  URL.revokeObjectURL(url);
+/** The rows that did not fit, as a file to mend and try again, each with what is wrong with it. */
+function download(rows: readonly CsvRow[], reasonOf: (row: CsvRow) => string): void {
+  const lines = rows.map((row) => [row.row, row.key, row.plannedUnits, row.status, reasonOf(row)]);
+  const text = csvLines([['row', 'sku', 'planned_units', 'status', 'reason'], ...lines]);
+  handOver(new Blob([`\ufeff${text}`], { type: 'text/csv' }), 'rejected-rows.csv');
 }

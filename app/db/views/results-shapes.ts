@@ -1,0 +1,30 @@
+/** What the results and readiness of a campaign read (see views.ts). Times are epoch milliseconds. */
+import type { ReadinessFacts } from '../../core/readiness.ts';
+
+export interface ResultDay {
+  /** First moment of the day in the shop's zone. */
+  at: number;
+  sold: number;
+  /** Units on the shelf at the end of the day, over the campaign's items; null = not known. */
+  stock: number | null;
+  /** Units that were needed then at the flag's risk; null = not noted. */
+  need: number | null;
+  /** Holds that began on the day, acting or would-have. */
+  holds: number;
+}
+
+export interface ResultsView {
+  days: ResultDay[];
+  sold: number;
+  planned: number | null;
+  /** Items that sold out at some time, by their holds. */
+  soldOutItems: number;
+  holds: number;
+  released: number;
+}
+
+export interface ResultsViews {
+  /** Day by day from the start to the end or now, at most the last 120 days; null: no such campaign. */
+  results(shop: string, campaignId: string, now: number): Promise<ResultsView | null>;
+  readiness(shop: string, campaignId: string, now: number): Promise<ReadinessFacts | null>;
+}

@@ -1,0 +1,109 @@
+import type { ReadinessFacts } from '../../core/readiness.ts';
+import { overlappingItems } from './items.ts';
+import { ask, buyableOf, COUNTS_STOCK, ms, utc } from './sql.ts';
+import type { Sql } from '../sql.ts';
+import type { ResultDay, ResultsView } from './views.ts';
+
+const MOST_DAYS = 120;
+
+/** Sales, stock, need and holds of a campaign, day by day on the shop's clock. */
+export async function results(db: Sql, shop: string, id: string, now: number): Promise<ResultsView | null> {
+  const [head] = await ask<Omit<ResultsView, 'days'> & { from: number; to: number }>(
+    db,
+    `with c as (select c.*, s."ianaTimezone" as zone from "Campaign" c join "Shop" s on s.shop = c.shop
+                 where c."shop" = $1 and c."id" = $2)
+     select (least(c."endsAt", ${utc('$3')}::timestamptz) at time zone c.zone)::date - date '1970-01-01' as "to",
+            (c."startsAt" at time zone c.zone)::date - date '1970-01-01' as "from",
+            (select sum(i."plannedUnits")::int from "CampaignItem" i where i."shop" = $1 and i."campaignId" = $2 and i."removedAt" is null) as "planned",
+            h."soldOutItems", h."holds", h."released", 0 as "sold"
+       from c left join lateral (
+         select count(distinct h."variantId") filter (where h."cause" = 'sold_out')::int as "soldOutItems",
+                count(distinct h."variantId")::int as "holds",
+                count(distinct h."variantId") filter (where h."closedAt" is not null)::int as "released"
+           from "Hold" h where h."shop" = $1 and h."campaignId" = $2) h on true`,
+    [shop, id, now],
+  );
+  if (!head) return null;
+  const { from, to, ...totals } = head;
+  const first = Math.max(from, to - MOST_DAYS + 1);
+  const days = await ask<ResultDay>(db, DAYS, [shop, id, now, first, Math.max(first, to)]);
+  const sold = days.reduce((sum, day) => sum + day.sold, 0);
+  return { ...totals, sold, days: to < from ? [] : days };
+}
+
+/**
+ * $1 shop, $2 campaign, $3 now, $4 first day, $5 last day. Stock of a day's end is today's less what changed since: levels
+ * of items are noted from when a campaign first cared about them, so what was before stays as it was at the first note.
+ */
+const DAYS = `
+with zone as (select "ianaTimezone" as zone from "Shop" where "shop" = $1),
+days as (select generate_series($4::int, $5::int) as day),
+items as materialized (select distinct "variantId", "inventoryItemId" from "CampaignItem"
+  where "shop" = $1 and "campaignId" = $2 and "removedAt" is null),
+places as materialized (select "id" from "Location" where "shop" = $1 and "isActive" and "fulfillsOnlineOrders"),
+campaign as (select "startsAt", "endsAt" from "Campaign" where "shop" = $1 and "id" = $2),
+sales as (
+  select (o."orderedAt" at time zone z.zone)::date - date '1970-01-01' as day, sum(o."quantity")::int as units
+    from items i join "OrderLine" o on o."shop" = $1 and o."variantId" = i."variantId" and o."cancelledAt" is null,
+         campaign c, zone z
+   where o."orderedAt" >= c."startsAt" and o."orderedAt" < c."endsAt" and o."orderedAt" <= ${utc('$3')}
+   group by 1),
+now as (select sum(l."available")::int as units from (select distinct "inventoryItemId" from items) i
+  join "InventoryLevel" l on l."shop" = $1 and l."inventoryItemId" = i."inventoryItemId" and l."isActive"
+   and l."locationId" in (select "id" from places)),
+changes as (
+  select (l."at" at time zone z.zone)::date - date '1970-01-01' as day,
+         coalesce(l."available", 0) - lag(coalesce(l."available", 0)) over (partition by l."inventoryItemId", l."locationId" order by l."at") as delta
+    from (select distinct "inventoryItemId" from items) i
+    join "LevelChange" l on l."shop" = $1 and l."inventoryItemId" = i."inventoryItemId"
+     and l."locationId" in (select "id" from places), zone z),
+daily as (select day, sum(delta)::int as delta from changes where delta is not null group by 1),
+held as (select (h."openedAt" at time zone z.zone)::date - date '1970-01-01' as day, count(distinct h."variantId")::int as n
+  from "Hold" h, zone z where h."shop" = $1 and h."campaignId" = $2 group by 1)
+select ${ms(`((date '1970-01-01' + d.day)::timestamp at time zone z.zone)`)} as "at", coalesce(s.units, 0) as "sold",
+       (select now.units from now) - coalesce((select sum(x.delta)::int from daily x where x.day > d.day), 0) as "stock",
+       n."need", coalesce(h.n, 0) as "holds"
+  from days d cross join zone z
+  left join sales s on s.day = d.day
+  left join held h on h.day = d.day
+  left join "CampaignDay" n on n."shop" = $1 and n."campaignId" = $2 and n."day" = d.day
+ order by d.day`;
+
+/** Counts for the readiness of a campaign. */
+export async function readiness(
+  db: Sql,
+  shop: string,
+  id: string,
+  now: number,
+): Promise<ReadinessFacts | null> {
+  const [[row], shared] = await Promise.all([
+    ask<Omit<ReadinessFacts, 'shared'>>(
+      db,
+      `with facts as (
+         select i."hero", i."plannedUnits", p."status", x."price", c."startsAt" <= ${utc('$3')} and c."state" in ('approved', 'live') as "judged",
+                not ${COUNTS_STOCK} or x."inventoryPolicy" = 'CONTINUE' or p."isGiftCard" as "exempt",
+                ${buyableOf('$1', 'i."inventoryItemId"')} as "buyable", (v."assessment"->>'shortBy')::float8 as "shortBy"
+           from "CampaignItem" i
+           join "Campaign" c on c."shop" = $1 and c."id" = i."campaignId"
+           join "Variant" x on x."shop" = $1 and x."id" = i."variantId"
+           join "Product" p on p."shop" = $1 and p."id" = i."productId"
+           left join "Verdict" v on v."shop" = $1 and v."campaignId" = i."campaignId" and v."variantId" = i."variantId"
+          where i."shop" = $1 and i."campaignId" = $2 and i."removedAt" is null),
+       short as (
+         select f.*, case when f."exempt" then 0 when f."judged" then coalesce(f."shortBy", 0)
+                          else greatest(0, coalesce(f."plannedUnits", 0) - greatest(0, coalesce(f."buyable", 0))) end as "missing",
+                not f."exempt" and coalesce(f."buyable", 0) <= 0 as "out" from facts f)
+       select count(*)::int as "items", coalesce(bool_or("judged"), false) as "judged",
+              count(*) filter (where "missing" > 0)::int as "shortItems", coalesce(ceil(sum("missing")), 0)::int as "shortUnits",
+              count(*) filter (where "plannedUnits" is null and not "exempt")::int as "withoutPlan",
+              count(*) filter (where "buyable" is null and not "exempt")::int as "stockUnknown",
+              count(*) filter (where "exempt")::int as "exempt", count(*) filter (where "hero")::int as "heroes",
+              count(*) filter (where "hero" and ("status" <> 'ACTIVE' or "out" or "price" <= 0))::int as "heroesNotSellable",
+              count(*) filter (where "status" in ('DRAFT', 'ARCHIVED'))::int as "notActive"
+         from short`,
+      [shop, id, now],
+    ),
+    overlappingItems(db, shop, id, now),
+  ]);
+  return row ? { ...row, shared } : null;
+}

@@ -1,0 +1,83 @@
+import type { ResultDay } from '../../db/views/views.ts';
+import { useT } from '../../i18n/speak.tsx';
+import { useFormat } from '../../ui/frame-context.ts';
+
+const WIDTH = 720;
+const HEIGHT = 240;
+const FOOT = 22;
+/** The share of the height that sales have to themselves, below stock and need. */
+const SALES = 60;
+const LEFT = 44;
+
+/** Stock and need as lines, sales as bars below, days on which holds began as marks. The table beside it says the same. */
+export function ResultsChart({ days }: { days: readonly ResultDay[] }) {
+  const t = useT();
+  const format = useFormat();
+  const base = HEIGHT - FOOT;
+  const top = base - SALES - 12;
+  const step = (WIDTH - LEFT) / Math.max(1, days.length);
+  const x = (index: number): number => LEFT + step * (index + 0.5);
+  const most = Math.max(1, ...days.flatMap(({ stock, need }) => [stock ?? 0, need ?? 0]));
+  const mostSold = Math.max(1, ...days.map(({ sold }) => sold));
+  const y = (units: number): number => top - (Math.max(0, units) / most) * (top - 14);
+  const line = (of: (day: ResultDay) => number | null): string =>
+    days
+      .map((day, index) => ({ units: of(day), index }))
+      .filter((point): point is { units: number; index: number } => point.units !== null)
+      .map(
+        ({ units, index }, place) =>
+          `${place === 0 ? 'M' : 'L'}${x(index).toFixed(1)} ${y(units).toFixed(1)}`,
+      )
+      .join(' ');
+  const every = Math.ceil(days.length / 10);
+  return (
+    <div aria-hidden="true">
+      <svg className="hf-chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="xMidYMid meet">
+        <line x1={LEFT} x2={WIDTH} y1={top} y2={top} className="hf-chart__axis" />
+        <line x1={LEFT} x2={WIDTH} y1={base} y2={base} className="hf-chart__axis" />
+        <text x={LEFT - 6} y={18} className="hf-chart__end">
+          {format.number(most)}
+        </text>
+        <text x={LEFT - 6} y={top} className="hf-chart__end">
+          0
+        </text>
+        <text x={LEFT - 6} y={base - SALES + 6} className="hf-chart__end">
+          {format.number(mostSold)}
+        </text>
+        {days.map((day, index) => (
+          <g key={day.at}>
+            {day.holds > 0 ? (
+              <line x1={x(index)} x2={x(index)} y1={10} y2={base} className="hf-chart__hold" />
+            ) : null}
+            <rect
+              x={x(index) - Math.min(14, step * 0.35)}
+              width={Math.min(28, step * 0.7)}
+              y={base - (day.sold / mostSold) * SALES}
+              height={(day.sold / mostSold) * SALES}
+              className="hf-chart__sales"
+            />
+            {index % every === 0 ? (
+              <text x={x(index)} y={HEIGHT - 6} className="hf-chart__day">
+                {format.shortDate(day.at)}
+              </text>
+            ) : null}
+          </g>
+        ))}
+        <path d={line(({ need }) => need)} className="hf-chart__need" />
+        <path d={line(({ stock }) => stock)} className="hf-chart__stock" />
+        {days.map(({ need, at }, index) =>
+          need === null ? null : (
+            <circle key={at} cx={x(index)} cy={y(need)} r="3" className="hf-chart__point" />
+          ),
+        )}
+      </svg>
+      <ul className="hf-chart__key">
+        {(['stock', 'need', 'sold', 'holds'] as const).map((name) => (
+          <li key={name} className={`hf-chart__key--${name}`}>
+            {t(`results.${name}`)}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+import { BlockStack, Box, Text } from '@shopify/polaris';
+import type { ResultsView } from '../../db/views/views.ts';
+import { useT } from '../../i18n/speak.tsx';
+import { useFormat } from '../../ui/frame-context.ts';
+import { Scroll } from '../../ui/scroll.tsx';
+import { ResultsChart } from './results-chart.tsx';
+
+/** What became of a campaign so far: a picture to glance at, and the same numbers as a table. */
+export function Results({ results }: { results: ResultsView }) {
+  const t = useT();
+  const format = useFormat();
+  const number = (value: number | null): string => (value === null ? '–' : format.number(value));
+  if (results.days.length === 0) {
+    return (
+      <Box padding="600">
+        <Text as="p" tone="subdued" alignment="center">
+          {t('results.empty')}
+        </Text>
+      </Box>
+    );
+  }
+  const facts = [
+    ['sold', number(results.sold)],
+    ['planned', number(results.planned)],
+    ['sold_out', number(results.soldOutItems)],
+    ['holds', number(results.holds)],
+    ['released', number(results.released)],
+  ] as const;
+  return (
+    <Box padding="400">
+      <BlockStack gap="400">
+        <dl className="hf-facts">
+          {facts.map(([name, value]) => (
+            <div key={name}>
+              <dt>{t(`results.fact.${name}`)}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+        <ResultsChart days={results.days} />
+        <Scroll label={t('results.table')} tall>
+          <table className="hf-table">
+            <thead>
+              <tr>
+                <th scope="col">{t('results.day')}</th>
+                <th scope="col" className="hf-number">
+                  {t('results.sold')}
+                </th>
+                <th scope="col" className="hf-number">
+                  {t('results.stock')}
+                </th>
+                <th scope="col" className="hf-number">
+                  {t('results.need')}
+                </th>
+                <th scope="col" className="hf-number">
+                  {t('results.holds')}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {results.days.toReversed().map((day) => (
+                <tr key={day.at}>
+                  <th scope="row">{format.date(day.at)}</th>
+                  <td className="hf-number">{number(day.sold)}</td>
+                  <td className="hf-number">{number(day.stock)}</td>
+                  <td className="hf-number">{number(day.need)}</td>
+                  <td className="hf-number">{number(day.holds)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+        <Text as="p" tone="subdued">
+          {t('results.method')}
+        </Text>
+      </BlockStack>
+    </Box>
+  );
+}

@@ -1,0 +1,157 @@
+/** Results and readiness of a campaign, over a real database. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createStore } from '../../app/db/store.ts';
+import { createViews } from '../../app/db/views/create.ts';
+import type { Views } from '../../app/db/views/views.ts';
+import { DAY, HOUR, NOW, policy } from '../support/builders.ts';
+import { embeddedDatabase, type TestDatabase } from '../support/database.ts';
+
+const SHOP = 'tea.myshopify.com';
+const at = (ms: number): Date => new Date(NOW + ms);
+let db: TestDatabase;
+let views: Views;
+
+beforeAll(async () => {
+  db = await embeddedDatabase();
+  views = createViews(db.database.sql);
+  const { prisma } = db.database;
+  await prisma.shop.create({
+    data: { shop: SHOP, installedAt: at(-9 * DAY), ianaTimezone: 'Europe/Berlin' },
+  });
+  await prisma.location.createMany({
+    data: ['1', '2'].map((id) => ({
+      shop: SHOP,
+      id,
+      name: id,
+      isActive: true,
+      fulfillsOnlineOrders: id === '1',
+    })),
+  });
+  for (const [id, stock, status] of [
+    ['1', 10, 'ACTIVE'],
+    ['2', 0, 'ACTIVE'],
+    ['3', 5, 'DRAFT'],
+  ] as const) {
+    const seen = { updatedAt: at(0), seenAt: at(0), tags: [] };
+    await prisma.product.create({ data: { shop: SHOP, id, title: id, handle: id, status, ...seen } });
+    const facts = { title: 'M', price: 10, position: 1, inventoryPolicy: 'DENY', tracked: true };
+    await prisma.variant.create({
+      data: { shop: SHOP, id: `${id}1`, productId: id, inventoryItemId: `${id}2`, ...facts },
+    });
+    const level = { inventoryItemId: `${id}2`, updatedAt: at(0), confirmedAt: at(0) };
+    await prisma.inventoryLevel.createMany({
+      data: [
+        { shop: SHOP, ...level, locationId: '1', available: stock },
+        { shop: SHOP, ...level, locationId: '2', available: 1_000 },
+      ],
+    });
+  }
+  await prisma.campaign.create({
+    data: {
+      shop: SHOP,
+      id: 'c',
+      name: 'C',
+      handle: 'c',
+      kind: 'sale',
+      goal: 'keep_available',
+      startsAt: at(-2 * DAY),
+      endsAt: at(5 * DAY),
+      commitAt: at(-9 * DAY),
+      state: 'live',
+      policy: policy(),
+      createdAt: at(0),
+      createdBy: '1',
+      updatedAt: at(0),
+    },
+  });
+  await prisma.campaignItem.createMany({
+    data: ['1', '2', '3'].map((id) => ({
+      shop: SHOP,
+      campaignId: 'c',
+      variantId: `${id}1`,
+      productId: id,
+      inventoryItemId: `${id}2`,
+      plannedUnits: id === '3' ? null : 20,
+      hero: id === '2',
+      source: 'picked',
+      addedAt: at(0),
+    })),
+  });
+  const line = { shop: SHOP, lineId: '1', variantId: '11', productId: '1', updatedAt: at(0) };
+  await prisma.orderLine.createMany({
+    data: [
+      { ...line, orderId: 'before', quantity: 50, orderedAt: at(-3 * DAY) },
+      { ...line, orderId: 'a', quantity: 3, orderedAt: at(-2 * DAY + HOUR) },
+      // 23:30 UTC is the next day in Berlin.
+      { ...line, orderId: 'b', quantity: 4, orderedAt: at(-HOUR / 2 - 3 * HOUR) },
+      { ...line, orderId: 'gone', quantity: 9, orderedAt: at(-HOUR), cancelledAt: at(0) },
+    ],
+  });
+  const change = { shop: SHOP, inventoryItemId: '12', locationId: '1' };
+  await prisma.levelChange.createMany({
+    data: [
+      { ...change, at: at(-5 * DAY), available: 17 },
+      { ...change, at: at(-2 * DAY + HOUR), available: 14 },
+      { ...change, at: at(-3.5 * HOUR), available: 10 },
+      { ...change, locationId: '2', at: at(-HOUR), available: 1_000 },
+    ],
+  });
+  const hold = { shop: SHOP, campaignId: 'c', response: 'flag', mode: 'act', reason: {} };
+  await prisma.hold.create({
+    data: { ...hold, id: 'h', productId: '2', variantId: '21', cause: 'sold_out', openedAt: at(-DAY) },
+  });
+  await prisma.verdict.create({
+    data: {
+      shop: SHOP,
+      campaignId: 'c',
+      variantId: '11',
+      productId: '1',
+      verdict: 'below_need',
+      assessment: { shortBy: 7 },
+      usable: 10,
+      need: 15,
+      at: at(0),
+    },
+  });
+});
+afterAll(() => db.remove());
+
+describe('results', () => {
+  test('day by day on the shop’s clock: sales of the window, stock of what counts, holds', async () => {
+    const found = await views.results(SHOP, 'c', NOW);
+    expect(found?.days.map(({ sold, stock, holds }) => [sold, stock, holds])).toEqual([
+      [3, 19, 0],
+      [4, 15, 1],
+      [0, 15, 0],
+    ]);
+    expect(found?.days[0]?.at).toBe(NOW - 2 * DAY - 2 * HOUR);
+    expect(found).toMatchObject({ sold: 7, planned: 40, soldOutItems: 1, holds: 1, released: 0 });
+  });
+
+  test('need is what was noted on the day', async () => {
+    const store = createStore(db.database);
+    await store.inShop(SHOP, (tx) => tx.noteCampaignDays(NOW));
+    await store.inShop(SHOP, (tx) => tx.noteCampaignDays(NOW + HOUR));
+    const found = await views.results(SHOP, 'c', NOW);
+    expect(found?.days.map(({ need }) => need)).toEqual([null, null, 15]);
+  });
+
+  test('another shop’s campaign is none', async () =>
+    expect(await views.results('other.myshopify.com', 'c', NOW)).toBe(null));
+});
+
+test('readiness counts what is short, unplanned, not sellable and not active', async () => {
+  expect(await views.readiness(SHOP, 'c', NOW)).toEqual({
+    items: 3,
+    judged: true,
+    shortItems: 1,
+    shortUnits: 7,
+    withoutPlan: 1,
+    stockUnknown: 0,
+    exempt: 0,
+    heroes: 1,
+    heroesNotSellable: 1,
+    notActive: 1,
+    shared: 0,
+  });
+});
