@@ -75,7 +75,7 @@ function hold(
   result: Plan,
 ): FieldWrite | undefined {
   const { now } = input;
-  if (!baseline) {
+  if (!baseline || cameTrue(baseline, actual, now)) {
     if (isSatisfied(target, actual)) {
       // It was so before us: remembered, so that nobody looks again and the release leaves it alone (law 3). The
       // metafield is ours alone: it goes on changing with the standing.
@@ -91,7 +91,12 @@ function hold(
     result.put.push(fresh(field, actual, target, now));
     return { field, to: target, direction: 'hold' };
   }
-  if (baseline.state === 'left_alone') return undefined;
+  if (baseline.state === 'left_alone') {
+    // It was as we want it before us; somebody has changed that since: they win, and people hear of it (law 2).
+    const untouched = sameValue(baseline.was, baseline.wrote);
+    if (untouched && !isSatisfied(target, actual)) believe(input, field, baseline, actual, result);
+    return undefined;
+  }
   if (isSatisfied(target, actual)) {
     if (
       baseline.state === 'writing' ||
@@ -139,12 +144,23 @@ function believe(
     result.notes.push({ kind: 'foreign_seen', field, value: actual });
     result.readAgainAt = now + believeAfterMs;
   } else if (now - baseline.foreignSeenAt >= believeAfterMs) {
-    result.put.push({ ...baseline, state: 'left_alone' });
+    result.put.push({ ...baseline, wrote: theirs(baseline, actual), state: 'left_alone' });
     result.notes.push({ kind: 'foreign_believed', field, value: actual });
   } else {
     result.readAgainAt = baseline.foreignSeenAt + believeAfterMs;
   }
 }
+
+/** A publication that was scheduled before us has happened: what would be without us is published now. */
+function cameTrue({ state, was, wrote }: Baseline, actual: FieldValue, now: number): boolean {
+  if (state !== 'left_alone' || !sameValue(was, wrote) || !isPublication(was) || !isPublication(actual))
+    return false;
+  return actual.published && was.publishDate !== null && Date.parse(was.publishDate) <= now;
+}
+
+/** A field that we never wrote remembers what others made of it, so that they are believed once. */
+const theirs = (baseline: Baseline, actual: FieldValue): FieldValue =>
+  baseline.state === 'left_alone' ? actual : baseline.wrote;
 
 function release(
   input: PlanInput,

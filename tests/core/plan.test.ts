@@ -99,6 +99,15 @@ describe('beginning', () => {
     expect(result.put[0]).toMatchObject({ was: SOON, state: 'left_alone' });
   });
 
+  test('what was scheduled is taken out when its time has come, and comes back at the end', () => {
+    const past: FieldValue = { published: false, publishDate: '2026-05-31T00:00:00Z' };
+    const kept = [baseline('publication:ads', past, past, { state: 'left_alone' })];
+    const result = planned({ want: { 'publication:ads': OUT }, baselines: kept, there: adsAre(IN) });
+    expect(result.writes).toHaveLength(1);
+    expect(result.put[0]).toMatchObject({ was: IN, wrote: OUT, state: 'writing' });
+    expect(result.notes).toEqual([]);
+  });
+
   test('channels of a draft are left until it is active', () => {
     const given = { want: { 'publication:ads': OUT }, there: { status: 'DRAFT' as const } };
     expect(planned(given)).toMatchObject({ writes: [], put: [] });
@@ -215,6 +224,23 @@ describe('while held', () => {
       writes: [],
       put: [],
       drop: [],
+    });
+  });
+
+  test('what was as we want it before us, and is changed meanwhile, is theirs: seen, believed, told once', () => {
+    const kept = baseline('publication:ads', OUT, OUT, { state: 'left_alone' });
+    const first = planned({ want, baselines: [kept], there: adsAre(IN) });
+    expect(first.notes.map(({ kind }) => kind)).toEqual(['foreign_seen']);
+    expect(first.readAgainAt).toBe(NOW + MINUTE);
+    const seen = [{ ...kept, foreignSeenAt: NOW - MINUTE, foreignValue: IN }];
+    const second = planned({ want, baselines: seen, there: adsAre(IN) });
+    expect(second.notes.map(({ kind }) => kind)).toEqual(['foreign_believed']);
+    expect([...first.writes, ...second.writes]).toEqual([]);
+    const third = planned({ want, baselines: second.put, there: adsAre(IN) });
+    expect(third).toMatchObject({ writes: [], put: [], notes: [] });
+    expect(planned({ baselines: second.put, there: adsAre(IN) })).toMatchObject({
+      writes: [],
+      drop: ['publication:ads'],
     });
   });
 
