@@ -7,7 +7,8 @@ import { useSay } from './frame-context.ts';
 /** What an action of a route answers. */
 export type ActResult =
   | { ok: true; intent: string; count?: number; id?: string }
-  | { ok: false; intent: string; problems: Problem[] };
+  /** `forbidden`: the person's role does not allow it. */
+  | { ok: false; intent: string; problems: Problem[]; reason?: 'forbidden' };
 
 export interface Act {
   /** Sends one intent with its fields to the page's action (or to `to`). */

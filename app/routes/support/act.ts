@@ -23,7 +23,14 @@ export const problemsOf = (error: z.ZodError): Problem[] =>
 
 /** A command's result as the answer to the page. */
 export const answer = (intent: string, result: CommandResult<{ count?: number; id?: string }>): ActResult =>
-  result.ok ? { ok: true, intent, ...pick(result) } : { ok: false, intent, problems: result.problems };
+  result.ok
+    ? { ok: true, intent, ...pick(result) }
+    : {
+        ok: false,
+        intent,
+        problems: result.problems,
+        ...(result.reason === undefined ? {} : { reason: result.reason }),
+      };
 
 const pick = (result: { count?: number; id?: string }): { count?: number; id?: string } => ({
   ...(result.count === undefined ? {} : { count: result.count }),
