@@ -1,7 +1,7 @@
 import { BlockStack, Box, Text } from '@shopify/polaris';
 import type { ResultsView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
-import { useFormat } from '../../ui/frame-context.ts';
+import { useFormat, useFrame } from '../../ui/frame-context.ts';
 import { Scroll } from '../../ui/scroll.tsx';
 import { ResultsChart } from './results-chart.tsx';
 
@@ -9,6 +9,7 @@ import { ResultsChart } from './results-chart.tsx';
 export function Results({ results }: { results: ResultsView }) {
   const t = useT();
   const format = useFormat();
+  const { me } = useFrame();
   const number = (value: number | null): string => (value === null ? '–' : format.number(value));
   if (results.days.length === 0) {
     return (
@@ -37,7 +38,7 @@ export function Results({ results }: { results: ResultsView }) {
             </div>
           ))}
         </dl>
-        <ResultsChart days={results.days} />
+        {me.quantities ? <ResultsChart days={results.days} /> : null}
         <Scroll label={t('results.table')} tall>
           <table className="hf-table">
             <thead>
