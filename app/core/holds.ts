@@ -64,6 +64,8 @@ function closeCause(
   }
   if (!mayStillAsk(hold, policy, goal, isSoldOut(policy, facts, picture.shop.settings)))
     return 'policy_changed';
+  // Neither plan nor history any more: not known ends no hold but that of what was sold out (domain: verdict).
+  if (found.result.verdict === 'not_known' && hold.cause !== 'sold_out') return null;
   const mayRise = mayReleaseOnRise(picture, found.claim.inventoryItemId);
   return mayRise && mayRelease(picture, hold) ? 'stock' : null;
 }

@@ -27,6 +27,13 @@ const flag = (cause: HoldCause = 'below_need', openedAt = NOW - DAY) =>
   hold({ response: 'flag', cause, openedAt });
 const stop = (cause: HoldCause = 'sold_out', openedAt = NOW - DAY) => hold({ cause, openedAt });
 
+test('a plan that is taken away while nothing was sold ends no hold for the risk; one of what was sold out goes', () => {
+  const unplanned = campaign({ items: [item({ plannedUnits: null, sold: 0, soldByDay: [], history: [] })] });
+  const held = { campaigns: [unplanned], holds: [flag(), stop()] };
+  expect(decide(pictureWith(50, held)).verdicts[0]?.verdict).toBe('not_known');
+  expect(closed(pictureWith(50, held))).toEqual(['c1/v1/stop_promoting stock']);
+});
+
 describe('beginning', () => {
   test('each response begins once', () => {
     expect(opened(pictureWith(0))).toEqual(['flag sold_out act', 'stop_promoting sold_out act']);

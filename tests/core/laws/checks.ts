@@ -143,7 +143,8 @@ export function standsAsIfNew(world: World): void {
         ({ id, endsAt, state }) => id === campaignId && state === 'live' && endsAt > world.now,
       ),
     );
-    if (dropped || live.length !== picture.holds.length) continue;
+    const keptUnknown = judgeItems(picture).some(({ result }) => result.verdict === 'not_known');
+    if (dropped || keptUnknown || live.length !== picture.holds.length) continue;
     const fresh = decide({ ...picture, holds: [], recentlyClosed: [], overrides: [] });
     const expected = standing(fresh.open.map((hold) => ({ ...hold, id: '', openedAt: 0 })));
     const actual = standing(picture.holds);
