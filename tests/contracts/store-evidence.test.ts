@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { decide } from '../../app/core/decide.ts';
 import { defaultPolicy, type Policy } from '../../app/core/policy.ts';
+import { createViews } from '../../app/db/views/create.ts';
 import type { CampaignPicture, Picture } from '../../app/core/picture.ts';
 import { onEachDatabase, type Ground } from '../support/each-database.ts';
 import {
@@ -76,6 +77,23 @@ onEachDatabase('A bundle in the picture', (ground) => {
       ['811', 40],
     ]);
     expect(decide(picture).verdicts[0]?.assessment).toMatchObject({ buyable: 4, scarcest: 'Product 7' });
+  });
+
+  it('is shown on the screens with as many as its scarcest component makes', async () => {
+    const shop = await withBundle(ground);
+    const views = createViews(ground.database.sql);
+    const shown = async () => (await views.product(shop, '5', NOON))?.variants[0];
+    expect(await shown()).toMatchObject({ buyable: null, tracked: true });
+    await ground.store.inShop(shop, (tx) => tx.saveLevels([level('7', 9), level('8', 40)], NOON));
+    expect(await shown()).toMatchObject({ buyable: 4 });
+    const found = (await views.stockRows(shop, ['51', '71'], NOON)).map(({ buyable, exempt }) => [
+      buyable,
+      exempt,
+    ]);
+    expect(found).toEqual([
+      [4, false],
+      [9, false],
+    ]);
   });
 
   it('is known only with all its components, and loses them when it is no bundle any more', async () => {

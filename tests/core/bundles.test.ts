@@ -5,6 +5,7 @@ import { decide } from '../../app/core/decide.ts';
 import type { CampaignPicture, ComponentPicture, Picture } from '../../app/core/picture.ts';
 import {
   campaign,
+  hold,
   item,
   level,
   mostStockWhere,
@@ -122,6 +123,15 @@ describe('a bundle', () => {
     const old = { ...of('pot', 40), confirmedAt: NOW - 30 * 24 * 3_600_000 };
     expect(judge(tea(0, 0, { levels: [of('cup', 80), old] })).assessment.reason).toBe('why.not_known.stale');
     expect(judge(tea(0, 0, { levels: [of('cup', 0), old] })).verdict).toBe('sold_out');
+  });
+
+  test('with a component that nobody has read is not known, and what holds it stays', () => {
+    const unread = tea(0, 0, { variants: [teaSet([])], holds: [hold()] });
+    expect(judge(unread)).toMatchObject({
+      verdict: 'not_known',
+      assessment: { reason: 'why.not_known.bundle' },
+    });
+    expect(decide(unread)).toMatchObject({ open: [], close: [] });
   });
 
   test('keeps the reserve of each component', () => {
