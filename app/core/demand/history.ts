@@ -32,6 +32,7 @@ export function describeHistory(
 ): UsualSales | null {
   let days = 0;
   let sum = 0;
+  let sumOfSquares = 0;
   let zeros = 0;
   let weight = 1;
   let weightedSum = 0;
@@ -42,14 +43,14 @@ export function describeHistory(
     if (units === null || units === undefined) continue;
     days++;
     sum += units;
+    sumOfSquares += units * units;
     if (units === 0) zeros++;
     weightedSum += weight * units;
     weightTotal += weight;
   }
   if (days === 0) return null;
   const average = sum / days;
-  let squares = 0;
-  for (const units of history) if (units !== null) squares += (units - average) ** 2;
+  const squares = Math.max(0, sumOfSquares - days * average * average);
   const mean = Math.max(average, 0.1);
   const ratio = days > 1 ? (squares * days) / (days - 1) / mean : 1;
   const dispersion = Math.max(1.01, (ratio + DISPERSION_PRIOR_DAYS) / (days + DISPERSION_PRIOR_DAYS));

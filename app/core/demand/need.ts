@@ -12,30 +12,32 @@ export const FLAG_RISK = 0.3;
 /** Default service level α; planning and readiness use need(1 − α). */
 export const SERVICE_LEVEL = 0.95;
 
-/** Answers given about a forecast: one verdict asks for the same need and the same probability many times. */
-interface Answered {
-  readonly needs: Map<number, number>;
-  stock: number;
-  tail: number;
-}
-const answered = new WeakMap<KnownDemand, Answered>();
+/**
+ * What was last answered, and about which forecast: one verdict asks for the same need and the same probability many
+ * times. A forecast never changes, so neither do the answers.
+ */
+const last: { forecast: KnownDemand | null; needs: Map<number, number>; stock: number; tail: number } = {
+  forecast: null,
+  needs: new Map(),
+  stock: NaN,
+  tail: NaN,
+};
 
-function answersAbout(forecast: KnownDemand): Answered {
-  const known = answered.get(forecast);
-  if (known) return known;
-  const fresh: Answered = { needs: new Map(), stock: NaN, tail: NaN };
-  answered.set(forecast, fresh);
-  return fresh;
+function speakAbout(forecast: KnownDemand): void {
+  if (last.forecast === forecast) return;
+  last.forecast = forecast;
+  last.needs.clear();
+  last.stock = NaN;
 }
 
 /** P(demand + other demand > usable), in [0, 1]. Selling the very last unit is not a stock-out. */
 export function pStockout(forecast: KnownDemand, usable: number): number {
-  const answers = answersAbout(forecast);
-  if (answers.stock !== usable) {
-    answers.tail = tail(forecast.total, checkedStock(usable));
-    answers.stock = usable;
+  speakAbout(forecast);
+  if (last.stock !== usable) {
+    last.tail = tail(forecast.total, checkedStock(usable));
+    last.stock = usable;
   }
-  return answers.tail;
+  return last.tail;
 }
 
 /**
@@ -43,11 +45,11 @@ export function pStockout(forecast: KnownDemand, usable: number): number {
  * @throws RangeError unless 0 < risk < 1.
  */
 export function need(forecast: KnownDemand, risk: number): number {
-  const { needs } = answersAbout(forecast);
-  const known = needs.get(risk);
+  speakAbout(forecast);
+  const known = last.needs.get(risk);
   if (known !== undefined) return known;
   const units = quantile(forecast.total, risk);
-  needs.set(risk, units);
+  last.needs.set(risk, units);
   return units;
 }
 
