@@ -1,15 +1,17 @@
 import { Badge, BlockStack, Button, Card, InlineStack, Layout, Text } from '@shopify/polaris';
 import type { HomeView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
+import { useMay } from '../../ui/frame-context.ts';
 
 /** The first four steps; leaves when they are done. */
 export function SetupGuide({ setup }: { setup: HomeView['setup'] }) {
   const t = useT();
+  const may = useMay();
   const steps = [
     { key: 'synced', done: setup.synced, url: null },
-    { key: 'channels', done: setup.channelsChosen, url: '/app/settings' },
-    { key: 'campaign', done: setup.hasCampaign, url: '/app/campaigns/new' },
-    { key: 'acting', done: setup.acting, url: '/app/campaigns' },
+    { key: 'channels', done: setup.channelsChosen, url: may('saveSettings') ? '/app/settings' : null },
+    { key: 'campaign', done: setup.hasCampaign, url: may('createCampaign') ? '/app/campaigns/new' : null },
+    { key: 'acting', done: setup.acting, url: may('startActing') ? '/app/campaigns' : null },
   ];
   if (steps.every(({ done }) => done)) return null;
   const next = steps.find(({ done, url }) => !done && url !== null);
