@@ -2,6 +2,7 @@
  * `npm run backtest -- FILES…`: how well the app answers "will it last until the campaign ends?", beside the rules in
  * use today; what the acting rule would have done; how well plans are suggested.
  */
+import { FLAG_RISK } from '../app/core/demand/need.ts';
 import { replay, type ActingCase } from './backtest/acting.ts';
 import { fit } from './backtest/fit.ts';
 import { judgePlans } from './backtest/plans.ts';
@@ -27,8 +28,9 @@ const ACTING_CASES: readonly (readonly [string, ActingCase])[] = [
   ['2 × plan', { timesPlan: 2 }],
   ['3 × plan', { timesPlan: 3 }],
   ['as drawn, no restore margin', { restoreMargin: false }],
+  ['as drawn, flag at need(0.30)', { flagRisk: 0.3 }],
   ['as drawn, flag at need(0.35)', { flagRisk: 0.35 }],
-  ['as drawn, flag at need(0.40)', { flagRisk: 0.4 }],
+  ['as drawn, flag at need(0.45)', { flagRisk: 0.45 }],
 ];
 
 async function main(args: readonly string[]): Promise<void> {
@@ -73,7 +75,7 @@ function report(file: string, questions: readonly LabelledQuestion[]): void {
     );
   }
 
-  print('\nThe rule that opens holds: flag below need(0.30), released above need + 10 %');
+  print(`\nThe rule that opens holds: flag below need(${FLAG_RISK.toFixed(2)}), released above need + 10 %`);
   print(row(['stock', 'flagged', 'precision', 'recall', 'median warning', 'wrong holds / 100 item-days']));
   const forecasts = questions.map((question) => ourForecast(question));
   for (const [name, one] of ACTING_CASES) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FLAG_RISK } from './demand/need.ts';
 import { peopleSettings } from './people-settings.ts';
 
 /** The three responses, weakest first (domain: response). */
@@ -23,11 +24,11 @@ const risk = z.number().gt(0).lt(1);
 
 /**
  * What a campaign does about stock. Risks are probabilities of running out before the end: a response acts when the
- * risk is higher than its number. Defaults are those of the domain: flag 0.30, stop promoting off, hide off; sold out
+ * risk is higher than its number. Defaults: flag 0.40 (chosen by the back-test), stop promoting off, hide off; sold out
  * stops promoting.
  */
 export const policySchema = z.object({
-  flagRisk: risk.nullable().default(0.3),
+  flagRisk: risk.nullable().default(FLAG_RISK),
   stopRisk: risk.nullable().default(null),
   hideRisk: risk.nullable().default(null),
   soldOutResponse: z.enum(RESPONSES).nullable().default('stop_promoting'),

@@ -79,7 +79,7 @@ ${drawn
 <line x1="${x(STOCK)}" x2="${x(STOCK)}" y1="30" y2="${BOTTOM}" stroke="#333" stroke-dasharray="4 3"/>
 ${text(x(STOCK) + 5, 24, `stock ${STOCK}`)}
 <line x1="${x(needed)}" x2="${x(needed)}" y1="48" y2="${BOTTOM}" stroke="#c0392b" stroke-dasharray="2 3"/>
-${text(x(needed) + 5, 44, `need(0.30) = ${needed}`, '#c0392b')}
+${text(x(needed) + 5, 44, `need(${FLAG_RISK.toFixed(2)}) = ${needed}`, '#c0392b')}
 ${text(WIDTH - LEFT, 80, `red: P(stock-out) = ${p.toFixed(2)}`, '#c0392b', 'end')}
 <line x1="${LEFT}" x2="${WIDTH - LEFT}" y1="${BOTTOM}" y2="${BOTTOM}" stroke="#333"/>
 ${[0, 100, 200, 300, 400].map((units) => text(x(units), BOTTOM + 18, String(units), '#333', 'middle')).join('\n')}
@@ -94,5 +94,5 @@ for (const curve of drawn) {
   process.stdout.write(`${curve.name}: mean ${curve.forecast.mean.toFixed(1)}, sd ${sd}\n`);
 }
 process.stdout.write(
-  `P(stock-out) ${p.toFixed(3)}, need(0.30) ${needed}, need(0.05) ${need(full.forecast, 0.05)}, drawn to ${file.pathname}\n`,
+  `P(stock-out) ${p.toFixed(3)}, need(${FLAG_RISK.toFixed(2)}) ${needed}, need(0.05) ${need(full.forecast, 0.05)}, drawn to ${file.pathname}\n`,
 );

@@ -7,8 +7,11 @@ import { countDistribution, expectedExcess, quantile, tail } from './distributio
 import type { KnownDemand } from './forecast.ts';
 import { normalQuantile } from './special.ts';
 
-/** The default risk at which a flag is considered: stock below need(0.30). */
-export const FLAG_RISK = 0.3;
+/**
+ * The default risk of a flag: stock below need(0.40). Chosen by the back-test of the rule that acts, restore margin
+ * included (README, Decisions).
+ */
+export const FLAG_RISK = 0.4;
 /** Default service level α; planning and readiness use need(1 − α). */
 export const SERVICE_LEVEL = 0.95;
 
