@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Shopkeeper } from '../shopkeeper.ts';
 import { act } from './actions.ts';
+import { extensionPage, extensionScript } from './admin-extensions.ts';
 import { appFramePage } from './app-frame.ts';
 import { asset } from './assets.ts';
 import { Catalogue } from './catalogue.ts';
@@ -48,7 +49,7 @@ async function route(
 ): Promise<Answer | undefined> {
   const reading = req.method === 'GET' || req.method === 'HEAD';
   if (reading && url.pathname === '/') return page(shopsPage(host));
-  const file = reading ? asset(url.pathname) : undefined;
+  const file = reading ? (asset(url.pathname) ?? (await extensionScript(url.pathname))) : undefined;
   if (file) return file;
   const inStore = /^\/store\/([a-z0-9][a-z0-9-]*)(\/.*)?$/.exec(url.pathname);
   if (!inStore) return undefined;
@@ -63,7 +64,7 @@ async function route(
     return api(visit, keeper, rooms, rest.slice('/api/'.length), await readJson(req));
   }
   if (!reading) return refuse(405, 'This page can only be read');
-  return rememberPreferences(url) ?? show(visit, rooms, rest);
+  return rememberPreferences(url) ?? extensionPage(visit, rest) ?? show(visit, rooms, rest);
 }
 
 function show(visit: Visit, rooms: Rooms, rest: string): Answer {

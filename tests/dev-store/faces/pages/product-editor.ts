@@ -11,6 +11,7 @@ const STATUSES: ProductStatus[] = ['ACTIVE', 'UNLISTED', 'DRAFT', 'ARCHIVED'];
 
 export function productEditorPage(visit: Visit, product: ProductView): Html {
   const productId = product.id;
+  const number = digits(product.id);
   return adminPage(
     visit,
     'products',
@@ -22,7 +23,9 @@ export function productEditorPage(visit: Visit, product: ProductView): Html {
           <h1>${product.title} ${statusChip(product)}</h1>
           <p class="muted">
             ${product.vendor} ·
-            <a href="${visit.base}/storefront/products/${product.handle}">See it as a shopper</a>
+            <a href="${visit.base}/storefront/products/${product.handle}">See it as a shopper</a> ·
+            <a href="${visit.base}/extensions/product-campaign-block?products=${number}">Campaign block</a> ·
+            <a href="${visit.base}/extensions/add-to-campaign?products=${number}">Add to campaign</a>
           </p>
         </div>
       </div>
