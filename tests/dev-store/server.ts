@@ -8,6 +8,8 @@ import { registerModels } from './api/models.ts';
 import { adminSchema } from './api/schema.ts';
 import type { AppOptions } from './app-under-test.ts';
 import { giveResult, takeUpload } from './bulk/uploads.ts';
+import type { FacesHost } from './faces/host.ts';
+import { runAction } from './flow-runner.ts';
 import { readJson, sendJson, shopOf } from './http.ts';
 import { MetaRoutes } from './meta/routes.ts';
 import { accessToken } from './oauth/access-token.ts';
@@ -113,21 +115,20 @@ async function route(
 async function loadFaces(world: World): Promise<Faces | undefined> {
   const module = new URL('./faces/faces.ts', import.meta.url);
   if (!existsSync(module)) return undefined;
-  const { createFaces } = (await import(module.href)) as {
-    createFaces(host: {
-      shopkeeper(domain: string): Shopkeeper | undefined;
-      shops(): string[];
-      sessionToken(domain: string, userId: string): string;
-      app: { url: string; apiKey: string };
-      now(): Date;
-    }): Faces;
-  };
+  const { createFaces } = (await import(module.href)) as { createFaces(host: FacesHost): Faces };
   return createFaces({
     shopkeeper: (domain) => world.shopkeeper(domain),
     shops: () => [...world.shops.keys()],
     sessionToken: (domain, userId) => mintSessionToken(world.app, domain, userId, world.clock.now()),
     app: { url: world.app.url, apiKey: world.app.apiKey },
     now: () => new Date(world.clock.now()),
+    flow: {
+      received: (domain) => world.shops.get(domain)?.state.rest.flowTriggers ?? [],
+      run: async (domain, action) => {
+        const shop = world.shops.get(domain)?.state.shop;
+        return shop && runAction(world.app, shop, action);
+      },
+    },
   });
 }
 

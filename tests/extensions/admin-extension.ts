@@ -17,7 +17,7 @@ export interface Asked {
 export type Answer = object | number | null;
 
 /** Prepares the harness of one extension; `start` renders it. */
-export function harness(folder: string, module: string, target: Target) {
+export function harness<T extends Target>(folder: string, module: string, target: T) {
   const extension = getExtension(target, { configSearchDir: join(EXTENSIONS, folder) });
   let answers: Answer[] = [];
   let asked: Asked[] = [];
@@ -26,7 +26,9 @@ export function harness(folder: string, module: string, target: Target) {
       answers = given;
       asked = [];
       extension.setUp();
-      extension.shopify.data.selected = selected.map((id) => ({ id: `gid://shopify/Product/${id}` }));
+      // Both targets have it; the type of a target that is a parameter does not say so.
+      const { data } = extension.shopify as unknown as { data: { selected: { id: string }[] } };
+      data.selected = selected.map((id) => ({ id: `gid://shopify/Product/${id}` }));
       extension.fetch = (path: string | URL | Request, options?: RequestInit) => {
         asked.push({ path: String(path), message: options?.body ? JSON.parse(String(options.body)) : null });
         const answer = answers.shift();

@@ -46,42 +46,45 @@ function keysOf(texts: unknown, at = ''): string[] {
 }
 const texts = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 
-describe.each(MANIFESTS.map((manifest) => [manifest.folder, manifest] as const))('%s', (_folder, manifest) => {
-  const { own, toml } = manifest;
+describe.each(MANIFESTS.map((manifest) => [manifest.folder, manifest] as const))(
+  '%s',
+  (_folder, manifest) => {
+    const { own, toml } = manifest;
 
-  test('names itself as Shopify allows', () => {
-    expect(toml.extensions).toHaveLength(1);
-    expect(own.handle).toMatch(/^[a-z0-9]([a-z0-9-]{0,48}[a-z0-9])?$/);
-    expect(own.name.length).toBeLessThanOrEqual(50);
-    expect(own.description.length).toBeGreaterThan(0);
-  });
+    test('names itself as Shopify allows', () => {
+      expect(toml.extensions).toHaveLength(1);
+      expect(own.handle).toMatch(/^[a-z0-9]([a-z0-9-]{0,48}[a-z0-9])?$/);
+      expect(own.name.length).toBeLessThanOrEqual(50);
+      expect(own.description.length).toBeGreaterThan(0);
+    });
 
-  test('says in its README what it does, how to switch it on, and what is not proved', () => {
-    const readme = readFileSync(path(manifest, 'README.md'), 'utf8');
-    expect(readme).toMatch(/^# .+/);
-    expect(readme).toContain('## Switch it on');
-    expect(readme).toContain('## Proved, and not');
-    expect(readme).toMatch(/[Nn]ot proved/);
-  });
+    test('says in its README what it does, how to switch it on, and what is not proved', () => {
+      const readme = readFileSync(path(manifest, 'README.md'), 'utf8');
+      expect(readme).toMatch(/^# .+/);
+      expect(readme).toContain('## Switch it on');
+      expect(readme).toContain('## Proved, and not');
+      expect(readme).toMatch(/[Nn]ot proved/);
+    });
 
-  test('speaks English and German, all of it', () => {
-    if (!existsSync(path(manifest, 'locales'))) {
-      expect(own.name).not.toMatch(/^t:/);
-      return;
-    }
-    const files = readdirSync(path(manifest, 'locales'));
-    for (const english of files.filter((file) => file.startsWith('en.default'))) {
-      const german = english.replace('en.default', 'de');
-      expect(files).toContain(german);
-      const keys = keysOf(texts(path(manifest, 'locales', english)));
-      expect(keysOf(texts(path(manifest, 'locales', german))).toSorted()).toEqual(keys.toSorted());
-      if (own.type === 'ui_extension' || own.type === 'flow_template') {
-        const needed = [own.name, own.description].map((text) => text.replace(/^t:/, ''));
-        expect(keys).toEqual(expect.arrayContaining(needed));
+    test('speaks English and German, all of it', () => {
+      if (!existsSync(path(manifest, 'locales'))) {
+        expect(own.name).not.toMatch(/^t:/);
+        return;
       }
-    }
-  });
-});
+      const files = readdirSync(path(manifest, 'locales'));
+      for (const english of files.filter((file) => file.startsWith('en.default'))) {
+        const german = english.replace('en.default', 'de');
+        expect(files).toContain(german);
+        const keys = keysOf(texts(path(manifest, 'locales', english)));
+        expect(keysOf(texts(path(manifest, 'locales', german))).toSorted()).toEqual(keys.toSorted());
+        if (own.type === 'ui_extension' || own.type === 'flow_template') {
+          const needed = [own.name, own.description].map((text) => text.replace(/^t:/, ''));
+          expect(keys).toEqual(expect.arrayContaining(needed));
+        }
+      }
+    });
+  },
+);
 
 test('handles are unique, and every type is one that is known here', () => {
   const handles = MANIFESTS.map(({ own }) => own.handle);

@@ -92,6 +92,22 @@ export function createProduct(act: Act, input: NewProduct): ProductRecord {
   return product;
 }
 
+/** Gives a product another variant; its option values join the product's options. */
+export function addVariant(
+  act: Act,
+  product: ProductRecord,
+  input: NewProduct['variants'][number],
+): VariantRecord {
+  act.touchProduct(product);
+  const record = createVariant(act, product, input, product.variantIds.length);
+  product.variantIds = [...product.variantIds, record.id];
+  product.options = product.options.map(({ name, values }, i) => ({
+    name,
+    values: [...new Set([...values, record.optionValues[i] ?? 'Default Title'])],
+  }));
+  return record;
+}
+
 function createVariant(
   act: Act,
   product: ProductRecord,

@@ -11,6 +11,7 @@ import { PEOPLE } from '../people.ts';
 import { appName, LOCALES, snapshot } from './host.ts';
 import type { FacesHost, Visit } from './host.ts';
 import { homePage, ordersPage, productsPage, shopsPage } from './pages/admin-pages.ts';
+import { FlowForm, flowPage } from './pages/flow.ts';
 import { productEditorPage } from './pages/product-editor.ts';
 import { shopFloorPage } from './pages/shop-floor.ts';
 import { gonePage, productPage, storefrontPage, tagPage } from './pages/storefront.ts';
@@ -61,7 +62,10 @@ async function route(
   const visit = makeVisit(host, rooms, keeper, domain, handle, req, url);
   if (rest.startsWith('/api/')) {
     if (req.method !== 'POST') return refuse(405, 'Post JSON here');
-    return api(visit, keeper, rooms, rest.slice('/api/'.length), await readJson(req));
+    const body = await readJson(req);
+    return rest === '/api/flow'
+      ? runFlow(visit, body)
+      : api(visit, keeper, rooms, rest.slice('/api/'.length), body);
   }
   if (!reading) return refuse(405, 'This page can only be read');
   return rememberPreferences(url) ?? extensionPage(visit, rest) ?? show(visit, rooms, rest);
@@ -71,6 +75,7 @@ function show(visit: Visit, rooms: Rooms, rest: string): Answer {
   if (rest === '') return page(homePage(visit));
   if (rest === '/products') return page(productsPage(visit));
   if (rest === '/orders') return page(ordersPage(visit));
+  if (rest === '/flow') return page(flowPage(visit));
   if (rest === '/shop-floor') return page(shopFloorPage(visit, rooms.sales.of(visit.domain)));
   if (rest === '/apps/holdfast' || rest.startsWith('/apps/holdfast/')) return page(appFramePage(visit));
   if (rest === '/storefront') return page(storefrontPage(visit));
@@ -85,6 +90,21 @@ function show(visit: Visit, rooms: Rooms, rest: string): Answer {
   if (seen) return page(seen);
   const tag = /^\/storefront\/collections\/tag\/([^/]+)$/.exec(rest)?.[1];
   return tag ? page(tagPage(visit, decode(tag))) : page(gonePage(visit), 404);
+}
+
+/** Runs one action of the app as Flow would; what the app refuses is shown as the reason. */
+async function runFlow(visit: Visit, body: unknown): Promise<Answer> {
+  const form = FlowForm.safeParse(body);
+  if (!form.success) return refuse(400, 'Choose an action');
+  const { handle, runId, ...properties } = form.data;
+  const run = await visit.host.flow?.run(visit.domain, {
+    handle,
+    properties,
+    ...(runId === '' ? {} : { runId }),
+  });
+  if (!run) return refuse(404, 'There is no Flow here');
+  const done = run.statuses.at(-1) === 200;
+  return done ? json({ ok: true, ...run }) : refuse(422, `${run.statuses.join(', ')}: ${run.body}`);
 }
 
 function api(visit: Visit, keeper: Shopkeeper, rooms: Rooms, what: string, body: unknown): Answer {

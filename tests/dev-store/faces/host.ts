@@ -1,6 +1,7 @@
 /** What the faces need from the dev store that carries them. */
 import type { Person } from '../people.ts';
 import type { ProductView, Shopkeeper } from '../shopkeeper.ts';
+import type { FlowRun } from '../flow-runner.ts';
 import type { Catalogue } from './catalogue.ts';
 
 export interface FacesHost {
@@ -12,6 +13,14 @@ export interface FacesHost {
   /** `name` is what the menu calls the app; Holdfast when left out. */
   app: { url: string; apiKey: string; name?: string };
   now(): Date;
+  /** Shopify Flow of the shops; without it the page is empty. */
+  flow?: {
+    received(domain: string): readonly { handle: string; payload: unknown; at: number }[];
+    run(
+      domain: string,
+      action: { handle: string; properties: Record<string, unknown>; runId?: string },
+    ): Promise<FlowRun | undefined>;
+  };
   /** The app's access in a shop; without it `shopify.scopes` says that it is not available. */
   scopes?: {
     query(domain: string): ScopesDetail;

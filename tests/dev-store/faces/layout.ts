@@ -33,7 +33,7 @@ export function document(parts: Document): Html {
     </html>`;
 }
 
-export type Place = 'home' | 'products' | 'orders' | 'floor' | 'app';
+export type Place = 'home' | 'products' | 'orders' | 'floor' | 'flow' | 'app';
 
 /** An admin page: menu at the side, what is asked for in the middle. */
 export function adminPage(
@@ -87,7 +87,7 @@ export function adminPage(
           <ul>
             ${link('home', '', 'Home')} ${link('products', '/products', 'Products')}
             ${link('orders', '/orders', 'Orders')} ${link('floor', '/shop-floor', 'Shop floor')}
-            ${link('storefront', '/storefront', 'Storefront')}
+            ${link('storefront', '/storefront', 'Storefront')} ${link('flow', '/flow', 'Flow')}
           </ul>
           <h2>Apps</h2>
           <ul>

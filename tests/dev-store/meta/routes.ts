@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { AdminApi } from '../api/endpoint.ts';
 import { turnDials } from '../dials.ts';
+import { runAction } from '../flow-runner.ts';
 import { readJson, sendJson } from '../http.ts';
 import { mintSessionToken } from '../oauth/jwt.ts';
 import type { Shop } from '../shop.ts';
@@ -10,6 +11,12 @@ import type { NewShop } from '../state/new-shop.ts';
 import type { World } from '../world.ts';
 import { runVerb } from './verbs.ts';
 
+const flowSchema = z.object({
+  handle: z.string().min(1),
+  properties: z.record(z.string(), z.unknown()).default({}),
+  runId: z.string().optional(),
+  waitMs: z.number().int().min(0).max(60_000).default(1_000),
+});
 const clockSchema = z.strictObject({
   now: z.union([z.number(), z.iso.datetime({ offset: true })]).optional(),
   advanceSeconds: z.number().min(0).optional(),
@@ -54,7 +61,7 @@ export class MetaRoutes {
     return this.#ofShop(key, res, url, shop, body);
   }
 
-  #ofShop(key: string, res: ServerResponse, url: URL, shop: Shop, body: unknown): void {
+  async #ofShop(key: string, res: ServerResponse, url: URL, shop: Shop, body: unknown): Promise<void> {
     const world = this.#world;
     const keeper = world.shopkeeper(shop.domain);
     if (!keeper) return sendJson(res, 404, { ok: false, reason: 'There is no such shop' });
@@ -64,14 +71,15 @@ export class MetaRoutes {
       return sendJson(res, outcome.ok ? 200 : 409, outcome);
     }
     switch (key) {
-      case 'GET state':
+      case 'GET state': {
+        const since = url.searchParams.get('ordersSince') ?? '';
         return sendJson(res, 200, {
           now: new Date(world.clock.now()).toISOString(),
           shop: keeper.shop(),
           locations: keeper.locations(),
           publications: keeper.publications(),
           products: keeper.products(),
-          orders: keeper.orders(),
+          orders: keeper.orders().filter(({ createdAt }) => createdAt >= since),
           collections: keeper.collections(),
           app: shop.state.rest.installation && {
             scopes: shop.state.rest.installation.scopes,
@@ -82,6 +90,7 @@ export class MetaRoutes {
           flowTriggers: shop.state.rest.flowTriggers,
           dials: shop.dials,
         });
+      }
       case 'GET deliveries': {
         const log = world.announcer.log(shop.domain);
         const limit = Number(url.searchParams.get('limit') ?? 100);
@@ -95,6 +104,13 @@ export class MetaRoutes {
       case 'DELETE requests':
         this.#api.log(shop).clear();
         return sendJson(res, 200, { ok: true });
+      case 'POST flow': {
+        const action = flowSchema.safeParse(body);
+        if (!action.success) return sendJson(res, 400, { ok: false, reason: z.prettifyError(action.error) });
+        const { runId, waitMs, ...asked } = action.data;
+        const given = { ...asked, ...(runId === undefined ? {} : { runId }) };
+        return sendJson(res, 200, await runAction(world.app, shop.state.shop, given, waitMs));
+      }
       case 'GET dials':
         return sendJson(res, 200, shop.dials);
       case 'POST dials':

@@ -1,14 +1,17 @@
 /** `POST /__meta/do/{verb}`: every verb of `Shopkeeper`, and some that only tests need. */
 import { z } from 'zod';
 import {
+  addVariant,
   createCollection,
   createProduct,
   newCollectionSchema,
   newProductSchema,
+  newVariantSchema,
 } from '../effects/catalogue.ts';
 import { stockAt, unstock } from '../effects/inventory.ts';
 import { editLine, fulfilOrder, placeOrder, refundLine } from '../effects/orders.ts';
 import { importCsv, onlineStore } from '../keeper.ts';
+import { replaceTags } from '../effects/products.ts';
 import { Random } from '../random.ts';
 import type { Shop } from '../shop.ts';
 import type { Outcome, Shopkeeper } from '../shopkeeper.ts';
@@ -115,6 +118,35 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     const productIds = products.map((product) => shop.perform((act) => createProduct(act, product)).id);
     return { ok: true, productIds };
   }),
+  addVariant: verb(
+    z.object({ productId: id, variant: newVariantSchema }),
+    ({ productId, variant }, _keeper, shop) => {
+      const product = shop.state.products.get(productId);
+      if (!product) return { ok: false, reason: `There is no product ${productId}` };
+      return { ok: true, variantId: shop.perform((act) => addVariant(act, product, variant)).id };
+    },
+  ),
+  /** The whole list, as `productUpdate(tags:)` of an ERP does. */
+  replaceTags: verb(
+    z.object({ productId: id, tags: z.array(z.string()) }),
+    ({ productId, tags }, _keeper, shop) => {
+      const product = shop.state.products.get(productId);
+      if (!product) return { ok: false, reason: `There is no product ${productId}` };
+      shop.perform((act) => replaceTags(act, product, tags));
+      return { ok: true };
+    },
+  ),
+  /** Many absolute levels in one call, as `inventorySetQuantities` of an ERP does; the first that is refused ends it. */
+  setLevels: verb(
+    z.object({ levels: z.array(z.object({ ...level, available: z.number().int() })) }),
+    ({ levels }, keeper) => {
+      for (const one of levels) {
+        const outcome = keeper.setAvailable(one);
+        if (!outcome.ok) return outcome;
+      }
+      return { ok: true };
+    },
+  ),
   createCollection: verb(newCollectionSchema, (input, _keeper, shop) => ({
     ok: true,
     collectionId: shop.perform((act) => createCollection(act, input)).id,
