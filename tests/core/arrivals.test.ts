@@ -101,5 +101,7 @@ describe('units on their way', () => {
     // All but one unit of the shelf is needed above; nothing is left to last until the arrival.
     expect(usable([arrival(1)], above - 4)).toBe(0);
     expect(usable([arrival(0.01)], above + 4)).toBe(54);
+    // What the shelf lacks for the better campaign comes out of what arrives.
+    expect(usable([arrival(0.001)], above - 4)).toBe(46);
   });
 });

@@ -178,6 +178,20 @@ describe('allocation through components', () => {
     expect(judge(tea(starved, 500, { campaigns })).assessment.allocatedAbove).toBeGreaterThan(0);
   });
 
+  test('the scarcest component is the likeliest to run out, not the one that makes the fewest', () => {
+    const many = campaign({ items: [setItem, { ...single, plannedUnits: 200, sold: 100 }] });
+    for (const parts of [
+      [cup, pot],
+      [pot, cup],
+    ]) {
+      const given = tea(60, 25, { campaigns: [many], variants: [teaSet(parts)] });
+      expect(judge(given).assessment).toMatchObject({ buyable: 25, scarcest: 'cup' });
+    }
+    // Neither will run out: then the one that makes the fewest.
+    expect(judge(tea(400, 190)).assessment.scarcest).toBe('pot');
+    expect(judge(tea(380, 200)).assessment.scarcest).toBe('cup');
+  });
+
   test('numbers of a shared component agree with the verdict', () => {
     const campaigns = [campaign({ items: [setItem, single] })];
     for (let units = 0; units <= 80; units += 1) {
