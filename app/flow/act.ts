@@ -108,7 +108,10 @@ async function whatToAsk(
     const fields = new Set<FieldKey>((await tx.baselines(productId)).map(({ field }) => field));
     if (picture) {
       for (const field of desiredOf(picture).targets.keys()) fields.add(field);
-      for (const { inventoryItemId } of picture.variants) inventoryItemIds.add(inventoryItemId);
+      for (const { inventoryItemId, components = [] } of picture.variants) {
+        inventoryItemIds.add(inventoryItemId);
+        for (const part of components) inventoryItemIds.add(part.inventoryItemId);
+      }
     }
     for (const field of fields) {
       const parsed = parseField(field);
@@ -229,11 +232,13 @@ async function confirmedPicture(
   fresh: Fresh,
   now: number,
 ): Promise<Picture | null> {
-  const variants = await tx.variantsOf([productId]);
-  const items = new Set(variants.map(({ inventoryItemId }) => inventoryItemId));
+  const items = new Set(await tx.stockItemsOf([productId]));
   const levels = fresh.levels.filter(({ inventoryItemId }) => items.has(inventoryItemId));
   const { changedProductIds } = await tx.saveLevels(levels, now);
   if (changedProductIds.includes(productId)) await judgeWithin(tx, productId, now);
+  // The same stock may be sold in other products, too: variants that share it, bundles made of it.
+  const others = changedProductIds.filter((id) => id !== productId);
+  if (others.length > 0) await tx.mark('judge', others, now);
   return tx.picture(productId, now);
 }
 

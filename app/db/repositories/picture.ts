@@ -1,4 +1,4 @@
-/** Everything that a decision about one product looks at: ten statements in one transaction. */
+/** Everything that a decision about one product looks at: fifteen small statements in one transaction. */
 import type {
   ActiveOverride,
   ArrivalPicture,
