@@ -1,0 +1,141 @@
+/** What a person feels: server time of the pages, and LCP, CLS, INP and size in Chromium inside the dev store's admin. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { chromium, type Browser, type Frame, type Page } from '@playwright/test';
+import { CHROMIUM_ARGS, findChromium, USER_AGENT } from '../../scripts/chromium.ts';
+import { LARGE_CAMPAIGN } from '../support/large-shop.ts';
+import { screensGround, SHOPS, type ScreensGround } from '../support/screens-ground.ts';
+import type { BenchResult } from './run.ts';
+
+const SIZE = { products: 25_000, items: 10_000, campaigns: 500, orderLines: 200_000 };
+const REQUESTS = 40;
+const LIMITS = { serverMs: 150, lcpMs: 1_500, cls: 0.02, inpMs: 100, scriptKb: 250 };
+
+const PAGES = [
+  { name: 'home', path: '/app', data: 'routes/home/home' },
+  { name: 'campaigns', path: '/app/campaigns', data: 'routes/campaigns/campaigns' },
+  { name: 'campaign', path: `/app/campaigns/${LARGE_CAMPAIGN}`, data: 'routes/campaign/campaign' },
+  { name: 'stock', path: '/app/stock', data: 'routes/stock/stock' },
+] as const;
+
+export async function bench(): Promise<BenchResult> {
+  const ground = await screensGround({ states: ['large'], catalogues: ['jewelery'], large: SIZE });
+  const browser = await chromium.launch({ executablePath: await findChromium(), args: CHROMIUM_ARGS });
+  const metrics: Record<string, number> = {};
+  const missed: string[] = [];
+  const note = (name: string, value: number, limit: number): void => {
+    metrics[name] = value;
+    if (value > limit) missed.push(`${name}: ${value.toFixed(3)}, wanted at most ${limit}`);
+  };
+  try {
+    for (const { name, path, data } of PAGES) {
+      note(`${name}_server_p95_ms`, await serverTime(ground, path, data), LIMITS.serverMs);
+    }
+    for (const { name, path } of PAGES) {
+      const felt = await feel(browser, ground, path);
+      note(`${name}_lcp_ms`, felt.lcp, LIMITS.lcpMs);
+      note(`${name}_cls`, felt.cls, LIMITS.cls);
+      note(`${name}_inp_ms`, felt.inp, LIMITS.inpMs);
+      if (name === 'home') note('first_page_script_kb', felt.scriptKb, LIMITS.scriptKb);
+    }
+  } finally {
+    await browser.close();
+    await ground.remove();
+  }
+  return { name: 'screens', metrics, missed };
+}
+
+/** 95th percentile of the time that the server takes for a page's data, asked one after the other. */
+async function serverTime(ground: ScreensGround, path: string, data: string): Promise<number> {
+  const token = await ground.store.sessionToken(SHOPS.large, '1001');
+  const times: number[] = [];
+  for (let turn = 0; turn < REQUESTS; turn += 1) {
+    const address = `${ground.app.url}${path}?_data=${encodeURIComponent(data)}${path === '/app' ? '&index' : ''}`;
+    const start = performance.now();
+    const answer = await fetch(address, {
+      headers: { Authorization: `Bearer ${token}`, 'User-Agent': USER_AGENT },
+    });
+    await answer.arrayBuffer();
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}`);
+    times.push(performance.now() - start);
+  }
+  return times.slice(3).toSorted((a, b) => a - b)[Math.floor((REQUESTS - 3) * 0.95)] ?? Infinity;
+}
+
+interface Felt {
+  lcp: number;
+  cls: number;
+  inp: number;
+  scriptKb: number;
+}
+
+async function feel(browser: Browser, ground: ScreensGround, path: string): Promise<Felt> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, userAgent: USER_AGENT });
+  const scripts = new Set<string>();
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.origin === ground.app.url && url.pathname.endsWith('.js')) scripts.add(url.pathname);
+  });
+  await page.goto(ground.at('large', path, 'en'));
+  const frame = await appFrame(page);
+  await frame.locator('h1').first().waitFor();
+  await page.waitForTimeout(2_500);
+  const first = await frame.evaluate(observed);
+  const scriptKb = await sizeOf(scripts);
+  await interact(page, frame);
+  const after = await frame.evaluate(observed);
+  await page.close();
+  return { lcp: first.lcp, cls: first.cls, inp: after.inp, scriptKb };
+}
+
+async function appFrame(page: Page): Promise<Frame> {
+  const element = await page.locator('iframe[title="Holdfast"]').elementHandle();
+  const frame = await element?.contentFrame();
+  if (!frame) throw new Error('The app’s frame did not appear');
+  return frame;
+}
+
+/** What a person does first: presses what can be pressed and types into the search. */
+async function interact(page: Page, frame: Frame): Promise<void> {
+  const search = frame.locator('input[type="text"], input:not([type])').first();
+  if ((await search.count()) > 0 && (await search.isVisible()))
+    await search.pressSequentially('wool', { delay: 60 });
+  await page.waitForTimeout(1_200);
+  const toggle = frame.locator('summary, button[aria-pressed], .Polaris-Button--pressed').first();
+  if ((await toggle.count()) > 0 && (await toggle.isVisible())) await toggle.click();
+  await page.waitForTimeout(1_000);
+}
+
+/** Runs in the page: what the browser has noted about itself. */
+async function observed(): Promise<{ lcp: number; cls: number; inp: number }> {
+  const entries = (type: string): Promise<PerformanceEntry[]> =>
+    new Promise((resolve) => {
+      const found: PerformanceEntry[] = [];
+      const observer = new PerformanceObserver((list) => found.push(...list.getEntries()));
+      observer.observe({ type, buffered: true, durationThreshold: 16 } as PerformanceObserverInit);
+      setTimeout(() => {
+        observer.disconnect();
+        resolve(found);
+      }, 200);
+    });
+  const paints = await entries('largest-contentful-paint');
+  const shifts = (await entries('layout-shift')) as (PerformanceEntry & {
+    value: number;
+    hadRecentInput: boolean;
+  })[];
+  const events = (await entries('event')) as (PerformanceEntry & { interactionId?: number })[];
+  return {
+    lcp: Math.max(0, ...paints.map(({ startTime }) => startTime)),
+    cls: shifts.filter(({ hadRecentInput }) => !hadRecentInput).reduce((sum, { value }) => sum + value, 0),
+    inp: Math.max(0, ...events.filter(({ interactionId }) => interactionId).map(({ duration }) => duration)),
+  };
+}
+
+/** Compressed size of these scripts, in kilobytes. */
+async function sizeOf(paths: ReadonlySet<string>): Promise<number> {
+  const root = new URL('../../build/client/', import.meta.url).pathname;
+  let bytes = 0;
+  for (const path of paths) bytes += gzipSync(await readFile(join(root, path))).byteLength;
+  return bytes / 1_000;
+}
