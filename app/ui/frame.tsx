@@ -37,6 +37,7 @@ export function AppFrame({ data, children }: { data: FrameData; children: ReactN
           <a href="/app/stock">{t('nav.stock')}</a>
           <a href="/app/products">{t('nav.products')}</a>
           <a href="/app/activity">{t('nav.activity')}</a>
+          <a href="/app/connections">{t('nav.connections')}</a>
           <a href="/app/settings">{t('nav.settings')}</a>
         </NavMenu>
         <main>{children}</main>
@@ -88,7 +89,10 @@ export function MishapPage({ kind }: { kind: Mishap }) {
   return (
     <Page title={t(`error.${kind}.title`)} backAction={{ content: t('nav.home'), url: '/app' }}>
       <Box paddingBlockEnd="400">
-        <Banner tone={kind === 'not_found' ? 'info' : 'critical'} title={t(`error.${kind}.title`)}>
+        <Banner
+          tone={kind === 'not_found' || kind === 'not_allowed' ? 'info' : 'critical'}
+          title={t(`error.${kind}.title`)}
+        >
           <Text as="p">{t(`error.${kind}.what_to_do`)}</Text>
         </Banner>
       </Box>

@@ -41,6 +41,8 @@ export interface App {
   /** The number in `app--{id}` of app-owned metafield namespaces. */
   readonly id: string;
   readonly scopes: string[];
+  /** May be asked for later, one by one. */
+  readonly optionalScopes: string[];
   readonly webhookApiVersion: string;
   /** From the toml; compliance topics among them. */
   readonly subscriptions: ReadonlyMap<string, readonly AppSubscription[]>;
@@ -76,6 +78,7 @@ export function appUnderTest(options: AppOptions): App {
     apiSecret: options.apiSecret,
     id: '347082227713',
     scopes: toml.access_scopes.scopes,
+    optionalScopes: toml.access_scopes.optional_scopes,
     webhookApiVersion: toml.webhooks?.api_version ?? '2026-10',
     subscriptions,
   };

@@ -3,10 +3,12 @@ import { existsSync } from 'node:fs';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { z } from 'zod';
 import { AdminApi } from './api/endpoint.ts';
 import { registerModels } from './api/models.ts';
 import { adminSchema } from './api/schema.ts';
 import type { AppOptions } from './app-under-test.ts';
+import { installApp } from './effects/installation.ts';
 import { giveResult, takeUpload } from './bulk/uploads.ts';
 import type { FacesHost } from './faces/host.ts';
 import { runAction } from './flow-runner.ts';
@@ -122,6 +124,8 @@ async function loadFaces(world: World): Promise<Faces | undefined> {
     sessionToken: (domain, userId) => mintSessionToken(world.app, domain, userId, world.clock.now()),
     app: { url: world.app.url, apiKey: world.app.apiKey },
     now: () => new Date(world.clock.now()),
+    pixel: (domain) => pixelOf(world, domain),
+    scopes: scopesOf(world),
     flow: {
       received: (domain) => world.shops.get(domain)?.state.rest.flowTriggers ?? [],
       run: async (domain, action) => {
@@ -130,6 +134,38 @@ async function loadFaces(world: World): Promise<Faces | undefined> {
       },
     },
   });
+}
+
+/** What the app may do in a shop, and more of it when a person allows it. */
+function scopesOf(world: World): NonNullable<FacesHost['scopes']> {
+  const granted = (domain: string): string[] =>
+    world.shops.get(domain)?.state.rest.installation?.scopes ?? [];
+  const change = (domain: string, scopes: string[]): void => {
+    const shop = world.shops.get(domain);
+    if (shop?.state.rest.installation) installApp(shop, world.app, [...new Set(scopes)]);
+    world.changed();
+  };
+  return {
+    query: (domain) => ({
+      granted: granted(domain),
+      required: world.app.scopes,
+      optional: world.app.optionalScopes,
+    }),
+    grant: (domain, more) => change(domain, [...granted(domain), ...more]),
+    revoke: (domain, gone) =>
+      change(
+        domain,
+        granted(domain).filter((scope) => !gone.includes(scope)),
+      ),
+  };
+}
+
+const pixelSettings = z.object({ accountID: z.string(), endpoint: z.url() });
+
+/** What the app gave the shop's pixel. @throws when it does not fit the settings of the extension's toml. */
+function pixelOf(world: World, domain: string): z.output<typeof pixelSettings> | null {
+  const pixel = world.shops.get(domain)?.state.rest.installation?.webPixel;
+  return pixel ? pixelSettings.parse(JSON.parse(pixel.settings)) : null;
 }
 
 async function closeServer(server: Server): Promise<void> {

@@ -84,6 +84,10 @@ export function fakeContext(
       choices: () => Promise.resolve(choices),
       ...options.views,
     }),
+    reach: {
+      feeds: () => Promise.resolve(new Map()),
+      pixelSince: () => Promise.resolve(null),
+    },
     team: { meet: () => Promise.resolve({ role: options.visitor ?? 'owner' }) },
     now: () => NOW,
     appBridgeUrl: 'https://bridge.test/app-bridge.js',

@@ -8,7 +8,15 @@ const read = (name: string): string => readFileSync(new URL(`./client/${name}`, 
 
 /** In the order in which they need each other. */
 const BRIDGE_PARTS = ['wire', 'config', 'token', 'navigation', 'chrome', 'modal', 'api'];
-const SCRIPTS = ['frame.js', 'picker.js', 'tools.js', 'live.js', 'preferences.js', 'extension-host.js'];
+const SCRIPTS = [
+  'frame.js',
+  'picker.js',
+  'tools.js',
+  'live.js',
+  'preferences.js',
+  'extension-host.js',
+  'pixel.js',
+];
 const STYLES = ['base.css', 'admin.css', 'storefront.css'];
 
 /**

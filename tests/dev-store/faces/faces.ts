@@ -16,6 +16,7 @@ import { productEditorPage } from './pages/product-editor.ts';
 import { shopFloorPage } from './pages/shop-floor.ts';
 import { gonePage, productPage, storefrontPage, tagPage } from './pages/storefront.ts';
 import { chosen, find, PickerChoice, PickerQuestion } from './picker.ts';
+import { pixelFrame } from './pixel.ts';
 import { json, page, readJson, refuse, send } from './respond.ts';
 import type { Answer } from './respond.ts';
 import { answerScopes } from './scopes.ts';
@@ -68,6 +69,7 @@ async function route(
       : api(visit, keeper, rooms, rest.slice('/api/'.length), body);
   }
   if (!reading) return refuse(405, 'This page can only be read');
+  if (rest === '/pixel') return (await pixelFrame(visit)) ?? refuse(404, 'This shop has no web pixel');
   return rememberPreferences(url) ?? extensionPage(visit, rest) ?? show(visit, rooms, rest);
 }
 

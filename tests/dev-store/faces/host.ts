@@ -13,6 +13,8 @@ export interface FacesHost {
   /** `name` is what the menu calls the app; Holdfast when left out. */
   app: { url: string; apiKey: string; name?: string };
   now(): Date;
+  /** Settings of the shop's web pixel; null while it has none. */
+  pixel?(domain: string): { accountID: string; endpoint: string } | null;
   /** Shopify Flow of the shops; without it the page is empty. */
   flow?: {
     received(domain: string): readonly { handle: string; payload: unknown; at: number }[];

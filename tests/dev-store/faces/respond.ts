@@ -30,7 +30,7 @@ export function send(res: ServerResponse, answer: Answer, appOrigin: string): vo
     'Cache-Control': 'no-store',
     'X-Content-Type-Options': 'nosniff',
     'Content-Security-Policy':
-      `default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-src ${appOrigin}; ` +
+      `default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-src 'self' ${appOrigin}; ` +
       `frame-ancestors 'none'; base-uri 'none'; form-action 'self'`,
     ...answer.headers,
   });

@@ -4,6 +4,7 @@ import { html, type Html, type Piece } from '../html.ts';
 import type { Visit } from '../host.ts';
 import { document } from '../layout.ts';
 import { deed, money, paged, searchBox } from '../parts.ts';
+import { pixelParts } from '../pixel.ts';
 import { renderBlock } from '../theme-extension.ts';
 import { tile } from '../tile.ts';
 import {
@@ -17,7 +18,13 @@ import {
   whyNot,
 } from '../visibility.ts';
 
-function shopWindow(visit: Visit, title: string, current: string, content: Piece): Html {
+function shopWindow(
+  visit: Visit,
+  title: string,
+  current: string,
+  content: Piece,
+  viewedId: string | null = null,
+): Html {
   const shop = visit.keeper.shop();
   const tab = (handle: string, name: string, href: string): Html =>
     html`<li><a href="${href}" ${handle === current ? html`aria-current="page"` : ''}>${name}</a></li>`;
@@ -39,7 +46,7 @@ function shopWindow(visit: Visit, title: string, current: string, content: Piece
         </ul>
       </nav>
       <main id="content">${content}</main>
-      <footer>A shop of the dev store. Nothing here is for sale.</footer>`,
+      <footer>A shop of the dev store. Nothing here is for sale. ${pixelParts(visit, viewedId)}</footer>`,
   });
 }
 
@@ -178,6 +185,7 @@ export function productPage(visit: Visit, product: ProductView): Html | undefine
         </p>
       </div>
     </article>`,
+    product.id,
   );
 }
 

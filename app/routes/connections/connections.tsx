@@ -1,0 +1,89 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { BlockStack, Card, Layout, Page, Text } from '@shopify/polaris';
+import { z } from 'zod';
+import { useT } from '../../i18n/speak.tsx';
+import type { ActResult } from '../../ui/act.ts';
+import { answer, readIntent } from '../support/act.ts';
+import { visit } from '../support/session.ts';
+import { FeedsCard } from './feeds-card.tsx';
+import { PixelCard } from './pixel-card.tsx';
+
+const OPEN = ['draft', 'proposed', 'approved', 'live'] as const;
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { shop, views, reach, now } = await visit(args);
+  const query = { search: '', states: OPEN, sort: 'starts', descending: false, page: 1 } as const;
+  const [{ rows }, feeds, pixelSince] = await Promise.all([
+    views.campaigns(shop, query, now()),
+    reach.feeds(shop),
+    reach.pixelSince(shop),
+  ]);
+  return {
+    pixelSince,
+    campaigns: rows.map(({ id, name }) => ({ id, name, addresses: feeds.get(id) ?? null })),
+  };
+}
+
+const intents = z.discriminatedUnion('intent', [
+  z.object({ intent: z.literal('open_feed'), campaignId: z.string().max(60) }),
+  z.object({ intent: z.literal('revoke_feed'), campaignId: z.string().max(60) }),
+  z.object({ intent: z.literal('pixel_on') }),
+  z.object({ intent: z.literal('pixel_off') }),
+]);
+
+export async function action(args: ActionFunctionArgs): Promise<ActResult> {
+  const { shop, person, reach } = await visit(args);
+  const read = await readIntent(args.request, intents);
+  if (!read.ok) return read.answer;
+  const { input } = read;
+  switch (input.intent) {
+    case 'open_feed': {
+      const opened = await reach.openFeed(shop, person, input.campaignId);
+      return answer(input.intent, opened.ok ? { ok: true } : opened);
+    }
+    case 'revoke_feed':
+      return answer(input.intent, await reach.revokeFeed(shop, person, input.campaignId));
+    case 'pixel_on':
+      return answer(input.intent, await reach.turnPixelOn(shop, person));
+    case 'pixel_off':
+      return answer(input.intent, await reach.turnPixelOff(shop, person));
+  }
+}
+
+export default function Connections() {
+  const { campaigns, pixelSince } = useLoaderData<typeof loader>();
+  const t = useT();
+  return (
+    <Page title={t('connections.title')} subtitle={t('connections.subtitle')}>
+      <Layout>
+        <Layout.AnnotatedSection
+          title={t('connections.feeds.title')}
+          description={t('connections.feeds.text')}
+        >
+          <FeedsCard campaigns={campaigns} />
+        </Layout.AnnotatedSection>
+        <Layout.AnnotatedSection
+          title={t('connections.pixel.title')}
+          description={t('connections.pixel.text')}
+        >
+          <PixelCard since={pixelSince} />
+        </Layout.AnnotatedSection>
+        <Layout.AnnotatedSection
+          title={t('connections.shopify.title')}
+          description={t('connections.shopify.text')}
+        >
+          <Card>
+            <BlockStack gap="200">
+              {['theme', 'block', 'list', 'flow'].map((where) => (
+                <Text as="p" key={where}>
+                  {t(`connections.shopify.${where}`)}
+                </Text>
+              ))}
+            </BlockStack>
+          </Card>
+        </Layout.AnnotatedSection>
+      </Layout>
+    </Page>
+  );
+}

@@ -1,0 +1,83 @@
+import { BlockStack, Button, Card, InlineStack, Text, TextField } from '@shopify/polaris';
+import type { FeedPaths } from '../../flow/reach/commands.ts';
+import { useT } from '../../i18n/speak.tsx';
+import { toast, useAct } from '../../ui/act.ts';
+import { useMay } from '../../ui/frame-context.ts';
+
+const FORMATS = ['csv', 'json', 'tsv'] as const;
+
+/** The campaigns with their addresses; an address is as secret as who has it keeps it. */
+export function FeedsCard({
+  campaigns,
+}: {
+  campaigns: readonly { id: string; name: string; addresses: FeedPaths | null }[];
+}) {
+  const t = useT();
+  const may = useMay();
+  const act = useAct();
+  const busy = act.pending !== null;
+  return (
+    <Card>
+      <BlockStack gap="400">
+        {campaigns.length === 0 ? (
+          <Text as="p" tone="subdued">
+            {t('connections.feeds.none')}
+          </Text>
+        ) : null}
+        {campaigns.map(({ id, name, addresses }) => (
+          <BlockStack gap="200" key={id}>
+            <InlineStack align="space-between" blockAlign="center" gap="200">
+              <Text as="h3" variant="headingSm">
+                {name}
+              </Text>
+              <InlineStack gap="200">
+                <Button
+                  disabled={busy || !may('openFeed')}
+                  accessibilityLabel={`${t(addresses ? 'connections.feeds.renew' : 'connections.feeds.open')}: ${name}`}
+                  onClick={() => act.send('open_feed', { campaignId: id })}
+                >
+                  {t(addresses ? 'connections.feeds.renew' : 'connections.feeds.open')}
+                </Button>
+                {addresses ? (
+                  <Button
+                    tone="critical"
+                    disabled={busy || !may('revokeFeed')}
+                    accessibilityLabel={`${t('connections.feeds.revoke')}: ${name}`}
+                    onClick={() => act.send('revoke_feed', { campaignId: id })}
+                  >
+                    {t('connections.feeds.revoke')}
+                  </Button>
+                ) : null}
+              </InlineStack>
+            </InlineStack>
+            {addresses
+              ? FORMATS.map((format) => <Address key={format} format={format} path={addresses[format]} />)
+              : null}
+          </BlockStack>
+        ))}
+      </BlockStack>
+    </Card>
+  );
+}
+
+function Address({ format, path }: { format: (typeof FORMATS)[number]; path: string }) {
+  const t = useT();
+  // The page is served under the app's own address, also inside the admin's frame.
+  const address = typeof window === 'undefined' ? path : new URL(path, window.location.origin).href;
+  const copy = (): void => {
+    void navigator.clipboard.writeText(address).then(
+      () => toast(t('connections.feeds.copied')),
+      () => toast(t('connections.feeds.not_copied'), true),
+    );
+  };
+  return (
+    <TextField
+      label={t(`connections.feeds.${format}`)}
+      value={address}
+      readOnly
+      autoComplete="off"
+      selectTextOnFocus
+      connectedRight={<Button onClick={copy}>{t('connections.feeds.copy')}</Button>}
+    />
+  );
+}

@@ -1,0 +1,184 @@
+/** Where people already work: one product's stock seen on the storefront, the product page, in Flow and in the ads. */
+import type { Page } from '@playwright/test';
+import type { ProductView } from '../dev-store/shopkeeper.ts';
+import { expect, test, violations, type Scene } from './scene.ts';
+
+const LAMP = 'Ocean Blue Shirt';
+
+async function pick(page: Page, title: string): Promise<void> {
+  const picker = page.getByRole('dialog');
+  await picker.getByRole('searchbox').fill(title);
+  await picker.getByText(title).click();
+  await picker.getByRole('button', { name: /^(Add|Choose|Select)/ }).click();
+}
+
+const numberOf = ({ id }: ProductView): string => id.split('/').pop() ?? '';
+
+async function setStock(scene: Scene, units: number): Promise<void> {
+  for (const { inventoryItemId, levels } of (await scene.product(LAMP)).variants) {
+    for (const [at, { locationId }] of levels.entries()) {
+      const available = at === 0 ? units : 0;
+      await scene.store.do(scene.shop, 'setAvailable', { inventoryItemId, locationId, available });
+    }
+  }
+}
+
+const inAds = async (scene: Scene): Promise<number> => {
+  const state = await scene.store.state(scene.shop);
+  const ads = state.publications
+    .filter(({ handle }) => /google|facebook|tiktok/.test(handle))
+    .map(({ id }) => id);
+  const { publications } = await scene.product(LAMP);
+  return publications.filter((one) => one.isPublished && ads.includes(one.publicationId)).length;
+};
+
+const noticeState = async (scene: Scene): Promise<string | undefined> => {
+  const field = (await scene.product(LAMP)).metafields.find(({ key }) => key === 'campaign_stock');
+  return field && (JSON.parse(field.value) as { state: string }).state;
+};
+
+/** Handles of the triggers that Shopify Flow has received about the product. */
+async function received(scene: Scene): Promise<string[]> {
+  const answer = await fetch(`${scene.store.url}/__meta/state?shop=${scene.shop}`);
+  const { flowTriggers } = (await answer.json()) as {
+    flowTriggers: { handle: string; payload: { product_id?: number } }[];
+  };
+  const id = Number(numberOf(await scene.product(LAMP)));
+  return flowTriggers.filter(({ payload }) => payload.product_id === id).map(({ handle }) => handle);
+}
+
+test('stock falls and returns: storefront, product page, Flow and ads follow', async ({
+  page,
+  scene,
+  openApp,
+}) => {
+  // Given a live campaign that acts, on a product with stock.
+  await setStock(scene, 40);
+  const channels = await inAds(scene);
+  expect(channels).toBeGreaterThan(0);
+  const app = await openApp('/app/campaigns/new');
+  await app.getByLabel('Name', { exact: true }).fill('Night sale');
+  await app.getByRole('button', { name: 'Choose products' }).click();
+  await pick(page, LAMP);
+  await app.getByRole('button', { name: 'Create campaign' }).click();
+  await app.getByRole('button', { name: /^(Start now|Schedule)$/ }).click();
+  await app.getByRole('button', { name: 'Start acting' }).first().click();
+  await app.locator('ui-modal').getByRole('button', { name: 'Start acting' }).click();
+  await expect.poll(() => noticeState(scene)).toBe('ok');
+  const { handle } = await scene.product(LAMP);
+  const shopper = await page.context().newPage();
+  const lookAtShop = async () => {
+    await shopper.goto(`${scene.at}/storefront/products/${handle}`);
+    return shopper.locator('.hf-notice');
+  };
+  await expect(await lookAtShop()).toHaveText('Night sale');
+  expect(await violations(shopper)).toEqual([]);
+
+  const merchant = await page.context().newPage();
+  const lookAtBlock = async () => {
+    await merchant.goto(
+      `${scene.at}/extensions/product-campaign-block?products=${numberOf(await scene.product(LAMP))}`,
+    );
+    await merchant.getByText('Night sale').first().waitFor();
+    return merchant.locator('s-badge');
+  };
+  await expect((await lookAtBlock()).first()).not.toHaveText('Sold out');
+
+  // When it sells out.
+  await setStock(scene, 0);
+
+  // Then shoppers read it, the product page says why, Flow is told, and no ad shows it.
+  await expect.poll(() => noticeState(scene)).toBe('sold_out');
+  await expect(await lookAtShop()).toHaveText('Sold out, back soon');
+  await expect.poll(() => inAds(scene)).toBe(0);
+  await expect(await lookAtBlock()).toHaveText(['Sold out', 'Out of the ads']);
+  await expect(merchant.getByText(/Sold out: 0 units can be bought/)).toBeVisible();
+  await expect
+    .poll(() => received(scene))
+    .toEqual(expect.arrayContaining(['product-sold-out', 'product-held']));
+  expect(await violations(merchant)).toEqual([]);
+
+  // When it is restocked, everything is back.
+  await setStock(scene, 500);
+  await expect.poll(() => noticeState(scene)).toBe('ok');
+  await expect.poll(() => inAds(scene)).toBe(channels);
+  await expect(await lookAtShop()).toHaveText('Night sale');
+  await expect((await lookAtBlock()).first()).not.toHaveText('Sold out');
+  await expect(merchant.locator('s-badge')).not.toContainText(['Out of the ads']);
+  await expect.poll(() => received(scene)).toContain('product-released');
+  await shopper.close();
+  await merchant.close();
+});
+
+test('decides on the product page, and adds from the product list', async ({ page, scene, openApp }) => {
+  const id = numberOf(await scene.product(LAMP));
+  await page.goto(`${scene.at}/extensions/product-campaign-block?products=${id}`);
+  await page.getByLabel('Reason').fill('Photo shoot');
+  await page.getByRole('button', { name: 'Hold it back' }).click();
+  await expect(page.getByText('Held back: Photo shoot')).toBeVisible();
+  await expect.poll(() => inAds(scene)).toBe(0);
+  await page.getByRole('button', { name: 'End this decision' }).click();
+  await expect.poll(() => inAds(scene)).toBeGreaterThan(0);
+
+  const other = await scene.product('Floral White Top');
+  await page.goto(`${scene.at}/extensions/add-to-campaign?products=${numberOf(other)}`);
+  await expect(page.getByText('1 product is selected')).toBeVisible();
+  await page.getByLabel('Campaign').selectOption({ label: 'Night sale' });
+  await page.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(page.locator('body')).toHaveAttribute('data-closed', 'true');
+  const app = await openApp('/app/campaigns');
+  await app.getByRole('link', { name: 'Night sale' }).click();
+  await expect(app.getByRole('row').filter({ hasText: other.title })).toBeVisible();
+});
+
+test('the pixel is turned on by a person, and counts a visit that is allowed', async ({
+  page,
+  scene,
+  openApp,
+}) => {
+  const { id, handle } = await scene.product(LAMP);
+  const sent: { origin: string | undefined; body: unknown }[] = [];
+  const endpoint = `${scene.app.url}/pixel`;
+  const context = page.context();
+  context.on('request', (request) => {
+    if (request.url() === endpoint)
+      sent.push({ origin: request.headers()['origin'], body: JSON.parse(request.postData() ?? 'null') });
+  });
+  const app = await openApp('/app/connections');
+  await app.getByRole('button', { name: 'Turn on' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: /Allow/ }).click();
+  await expect(app.getByText('On', { exact: true })).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+
+  const shopper = await context.newPage();
+  await shopper.goto(`${scene.at}/storefront/products/${handle}`);
+  const box = shopper.getByLabel('Count what I look at');
+  await expect(box).not.toBeChecked();
+  await shopper.getByRole('button', { name: /^Buy/ }).first().click();
+  expect(sent).toEqual([]);
+  await box.check();
+  await expect.poll(() => sent.length).toBe(1);
+  expect(sent[0]?.body).toMatchObject({
+    shop: scene.shop,
+    events: [{ kind: 'view', product: id.split('/').pop() }],
+  });
+  await shopper.getByRole('button', { name: /^Buy/ }).first().click();
+  await expect.poll(() => sent.length).toBe(2);
+  expect(JSON.stringify(sent[1]?.body)).toContain('checkout');
+  expect(JSON.stringify(sent)).not.toContain('example.com');
+  await shopper.close();
+
+  await app.getByRole('button', { name: 'Turn off' }).click();
+  await expect(app.getByText('Off', { exact: true })).toBeVisible();
+});
+
+test('a campaign gets an address for tools outside, and it is revoked', async ({ page, openApp }) => {
+  const app = await openApp('/app/connections');
+  await app.getByRole('button', { name: 'Make an address: Night sale' }).click();
+  const address = await app.getByLabel('CSV').inputValue();
+  const read = await page.request.get(address);
+  expect([read.status(), await read.text()]).toEqual([200, expect.stringContaining(LAMP)]);
+  await app.getByRole('button', { name: 'Revoke: Night sale' }).click();
+  await expect(app.getByLabel('CSV')).toHaveCount(0);
+  expect((await page.request.get(address)).status()).toBe(410);
+});
