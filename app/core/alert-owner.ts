@@ -1,7 +1,7 @@
 import type { AlertDraft } from './decision.ts';
 import type { Role } from './roles.ts';
 
-const OF_THE_OWNER: readonly AlertDraft['kind'][] = ['brake', 'token', 'machine'];
+const OF_THE_OWNER: readonly AlertDraft['kind'][] = ['brake', 'token', 'machine', 'team'];
 
 /**
  * Whose alert it is until somebody takes it: what concerns the shop as a whole is the owner's, a person's own decision

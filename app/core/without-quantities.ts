@@ -30,16 +30,16 @@ const QUANTITIES = new Set([
   'usual',
 ]);
 
-/** Numbers of a message that are no quantities: how many things, how likely, when. */
+/** Numbers of a message or an assessment that are no quantities: how many things, how likely, when. */
 const HARMLESS =
-  /(At|Earliest|Latest)$|^(count|products|writes|objects|limit|risk|nextRisk|date|until|hours|minutes|days|daysLeft|daysOfCover|imported|rejected|version)$/;
+  /(At|Earliest|Latest)$|^(count|products|writes|objects|limit|risk|nextRisk|pStockout|serviceLevel|date|until|hours|minutes|days|daysLeft|daysOfCover|imported|rejected|version)$/;
 
 type Plain = null | undefined | string | number | boolean | Plain[] | { [name: string]: Plain };
 
 /**
- * An answer (plain values) without its quantities: each becomes null, wherever it is; of a message's `params` every number
- * that is not known to be harmless, so that a new message says too little rather than too much. Lights, verdicts,
- * probabilities, days and dates stay.
+ * An answer (plain values) without its quantities: each becomes null, wherever it is; of a message's `params` and of an
+ * assessment every number that is not known to be harmless, so that something new says too little rather than too much.
+ * Lights, verdicts, probabilities, days and dates stay.
  */
 export function withoutQuantities<T>(answer: T): T {
   return strip(answer as Plain) as T;
@@ -48,11 +48,11 @@ export function withoutQuantities<T>(answer: T): T {
 function strip(value: Plain): Plain {
   if (Array.isArray(value)) return value.map(strip);
   if (typeof value !== 'object' || value === null) return value;
-  const isAssessment = 'reason' in value && 'levelsConfirmedAt' in value;
+  if ('reason' in value && 'levelsConfirmedAt' in value) return quiet(value);
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => {
-      if (QUANTITIES.has(name) || (isAssessment && name === 'reserve')) return [name, hidden(inner)];
-      return [name, name === 'params' ? quietParams(inner) : strip(inner)];
+      if (QUANTITIES.has(name)) return [name, hidden(inner)];
+      return [name, name === 'params' ? quiet(inner) : strip(inner)];
     }),
   );
 }
@@ -61,12 +61,13 @@ function strip(value: Plain): Plain {
 const hidden = (value: Plain): Plain =>
   typeof value === 'number' || typeof value === 'string' ? null : strip(value);
 
-function quietParams(params: Plain): Plain {
-  if (typeof params !== 'object' || params === null || Array.isArray(params)) return strip(params);
+function quiet(value: Plain): Plain {
+  if (Array.isArray(value)) return value.map(quiet);
+  if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [
-      name,
-      typeof value === 'number' && !HARMLESS.test(name) ? null : value,
-    ]),
+    Object.entries(value).map(([name, inner]) => {
+      if (typeof inner === 'number') return [name, HARMLESS.test(name) ? inner : null];
+      return [name, quiet(inner)];
+    }),
   );
 }

@@ -33,13 +33,13 @@ export async function sayFarewell(ports: FarewellPorts, shop: string): Promise<v
       ? 'no owner with an email address is known'
       : 'no mail server is configured (SMTP_URL)';
     log.warn({ shop, held, why }, 'Uninstalled; the owner could not be told what is still held');
-    await store.inShop(shop, (tx) => record(tx, 'ledger.farewell_not_sent', { products: held }, clock.now()));
+    await store.inShop(shop, (tx) => record(tx, 'ledger.farewell_not_sent', { count: held }, clock.now()));
     return;
   }
   for (const reader of readers) await ports.send(report, reader, shop);
   log.info({ shop, held, people: readers.length }, 'Uninstalled; the owner was told what is still held');
   await store.inShop(shop, (tx) =>
-    record(tx, 'ledger.farewell_sent', { products: held, people: readers.length }, clock.now()),
+    record(tx, 'ledger.farewell_sent', { count: held, people: readers.length }, clock.now()),
   );
 }
 

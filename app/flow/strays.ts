@@ -25,7 +25,7 @@ export async function lookForStrays(tx: ShopTx, now: number): Promise<void> {
         kind: 'stray',
         urgency: 'today',
         message: 'alert.strays',
-        params: { products: strays.length, names, tag: HELD_TAG },
+        params: { count: strays.length, names, tag: HELD_TAG },
         campaignId: null,
       },
     ],

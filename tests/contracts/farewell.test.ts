@@ -82,7 +82,7 @@ onEachDatabase('Farewell', (ground) => {
     await come(member('1', 'owner', { accountOwner: true }), member('2', 'owner'), member('3', 'viewer'));
     await say();
     expect(sent).toEqual(['p1@tea.test de']);
-    expect(await ledger()).toEqual([{ message: 'ledger.farewell_sent', params: { products: 2, people: 1 } }]);
+    expect(await ledger()).toEqual([{ message: 'ledger.farewell_sent', params: { count: 2, people: 1 } }]);
   });
 
   test('where the account owner never came, whoever administers', async () => {
@@ -99,7 +99,7 @@ onEachDatabase('Farewell', (ground) => {
     await say(canSend);
     expect(sent).toEqual([]);
     expect(warned).toMatchObject([{ shop, held: 2 }]);
-    expect(await ledger()).toEqual([{ message: 'ledger.farewell_not_sent', params: { products: 2 } }]);
+    expect(await ledger()).toEqual([{ message: 'ledger.farewell_not_sent', params: { count: 2 } }]);
   });
 
   test('who is back hears nothing', async () => {

@@ -202,9 +202,7 @@ describe('the app is taken out while products are held', () => {
       await installHere(app, store, SHOP, appUrl);
       await quiet(app, store, [SHOP]);
       const { alerts } = await app.holdfast.views.home(SHOP, Date.now(), null);
-      expect(alerts).toMatchObject([
-        { kind: 'stray', params: { products: 1, names: held.title, tag: HELD } },
-      ]);
+      expect(alerts).toMatchObject([{ kind: 'stray', params: { count: 1, names: held.title, tag: HELD } }]);
       expect(await app.holdfast.views.strays(SHOP, HELD)).toMatchObject([
         { title: held.title, status: 'UNLISTED' },
       ]);

@@ -69,9 +69,11 @@ export function CampaignActions({ campaign, act }: { campaign: CampaignView; act
           ))}
         </ButtonGroup>
         {refused ? (
-          <Text as="p" tone="subdued">
-            {may.why(DEED_OF[refused.intent])}
-          </Text>
+          <Box paddingBlockStart="200">
+            <Text as="p" tone="subdued">
+              {may.why(DEED_OF[refused.intent])}
+            </Text>
+          </Box>
         ) : null}
       </Box>
       {asking === 'start_acting' || proposes ? (

@@ -3,7 +3,7 @@ import { besides, ruleLine, whyLine, whyNotStronger } from '../../core/explain.t
 import type { ProductView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { ModeBadge, StandingBadge, StateBadge, VerdictBadge } from '../../ui/badges.tsx';
-import { useFormat, useSay } from '../../ui/frame-context.ts';
+import { useFormat, useFrame, useSay } from '../../ui/frame-context.ts';
 import { StockBar } from '../../ui/stock-bar.tsx';
 
 type Variant = ProductView['variants'][number];
@@ -12,6 +12,7 @@ type Verdict = Variant['verdicts'][number];
 /** One variant: its stock where it lies, and what each campaign made of it. */
 export function VariantCard({ variant, product }: { variant: Variant; product: ProductView }) {
   const t = useT();
+  const { me } = useFrame();
   const say = useSay();
   const format = useFormat();
   const single = variant.title === 'Default Title';
@@ -42,7 +43,7 @@ export function VariantCard({ variant, product }: { variant: Variant; product: P
           ) : (
             variant.verdicts.map((verdict) => <VerdictBlock key={verdict.campaignId} verdict={verdict} />)
           )}
-          <details>
+          <details hidden={!me.quantities}>
             <summary>
               {variant.tracked
                 ? t('why_page.stock', {
@@ -90,6 +91,7 @@ export function VariantCard({ variant, product }: { variant: Variant; product: P
 /** A verdict with its numbers, its rule, and why nothing stronger was done. */
 function VerdictBlock({ verdict }: { verdict: Verdict }) {
   const t = useT();
+  const { me } = useFrame();
   const say = useSay();
   const format = useFormat();
   const { assessment } = verdict;
@@ -129,7 +131,7 @@ function VerdictBlock({ verdict }: { verdict: Verdict }) {
       </InlineStack>
       {assessment ? (
         <>
-          <StockBar assessment={assessment} verdict={verdict.verdict} />
+          {me.quantities ? <StockBar assessment={assessment} verdict={verdict.verdict} /> : null}
           <Text as="p" fontWeight="semibold">
             {say(whyLine(assessment))}
           </Text>
@@ -140,7 +142,7 @@ function VerdictBlock({ verdict }: { verdict: Verdict }) {
           ))}
           {rule ? <Text as="p">{say(rule)}</Text> : null}
           {notMore ? <Text as="p">{say(notMore)}</Text> : null}
-          <details>
+          <details hidden={!me.quantities}>
             <summary>{t('why_page.numbers')}</summary>
             <dl className="hf-facts">
               {facts.map(([name, value]) => (
