@@ -2,7 +2,7 @@
 /** @jsxImportSource preact */
 import '@shopify/ui-extensions/preact';
 import { render } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useState } from 'preact/hooks';
 import { ask, numberOf } from './ask.js';
 
 export default async () => {
@@ -20,12 +20,12 @@ function Block() {
   const [problem, setProblem] = useState(null);
   const [busy, setBusy] = useState(false);
 
-  const look = async () => {
+  const look = useCallback(async () => {
     const found = await ask(path);
     if (found.problem) setProblem(found.problem);
     else setState(found);
-  };
-  useEffect(() => void look(), []);
+  }, [path]);
+  useEffect(() => void look(), [look]);
 
   const act = async (message) => {
     setBusy(true);
