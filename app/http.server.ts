@@ -10,6 +10,7 @@ import {
 } from '@remix-run/node';
 import type { ServerBuild } from '@remix-run/node';
 import type { Config } from './config.server.ts';
+import { mayRead, metricsText, processSamples } from './observe/metrics.ts';
 import type { App } from './wire.server.ts';
 
 interface Log {
@@ -58,6 +59,10 @@ export async function startHttp(
     const url = new URL(req.url ?? '/', 'http://localhost');
     const path = url.pathname;
     if (path === '/health') return answer(res, 200, 'ok');
+    if (path === '/metrics' && config.metricsToken !== null)
+      return mayRead(req.headers.authorization, config.metricsToken)
+        ? answer(res, 200, metricsText([...processSamples(), ...(await app.samples())]))
+        : answer(res, 401, '');
     if (path === '/ready') return answer(res, (await app.ready()) ? 200 : 503, '');
     if (path === '/webhooks' && config.role !== 'worker') return answer(res, 405, '');
     for (const door of config.role === 'worker' ? [] : app.doors) if (await door(req, res, url)) return;

@@ -20,6 +20,7 @@ import { createTeam } from './flow/team.ts';
 import { startWorker, type Worker } from './flow/worker.ts';
 import { farewellLetter } from './mail/farewell.ts';
 import { createMailer } from './mail/mailer.ts';
+import type { Sample } from './observe/metrics.ts';
 import { createJobs } from './queue/jobs.ts';
 import { createAdminRequest } from './shopify/admin/client.ts';
 import { createLimiter } from './shopify/admin/limiter.ts';
@@ -43,6 +44,8 @@ export interface App {
   stop(): Promise<void>;
   /** Whether the database answers. */
   ready(): Promise<boolean>;
+  /** What /metrics tells of webhooks at this door and of the work that waits. */
+  samples(): Promise<Sample[]>;
   /** Marks that are due or being worked on; 0 = at rest (timers of the future do not count). */
   busy(): Promise<number>;
   /** Reconciles a shop now, as the schedule would. */
@@ -203,6 +206,18 @@ export async function wire(config: Config, log: Logger): Promise<App> {
       await reach.stop();
       await jobs.stop();
       await database.close();
+    },
+    async samples() {
+      const counts = Object.entries(intake.counts()).map(([outcome, value]) => ({
+        name: 'holdfast_webhooks_total',
+        labels: { outcome },
+        value,
+      }));
+      const waiting = (await store.work.backlog(clock.now())).flatMap(({ step, due, oldestMs }) => [
+        { name: 'holdfast_work_due', labels: { step }, value: due },
+        { name: 'holdfast_work_oldest_seconds', labels: { step }, value: oldestMs / 1000 },
+      ]);
+      return [...counts, ...waiting];
     },
     busy: () => store.work.busy(clock.now()),
     async reconcile(shop) {

@@ -16,6 +16,7 @@ import { replayRepository } from './repositories/replay.ts';
 import type { Scope } from './repositories/scope.ts';
 import { shopRepository } from './repositories/shop.ts';
 import { tellingRepository } from './repositories/telling.ts';
+import { shopWork } from './repositories/shop-work.ts';
 import { mark, workQueue } from './repositories/work.ts';
 import type { Sql } from './sql.ts';
 
@@ -28,6 +29,7 @@ export function createStore(database: Database): Store {
     takeIn: (batch, now) => database.transact((sql) => takeIn(sql, batch, now)),
     inShop: (shop, work) => database.transact((sql) => work(shopTx({ shop, sql }))),
     work: workQueue(database),
+    shopWork: shopWork(database),
     async installedShops() {
       const rows = await database.sql.rows<{ shop: string }>(
         'SELECT shop FROM "Shop" WHERE "uninstalledAt" IS NULL ORDER BY shop',

@@ -11,7 +11,10 @@ import { recordWrite } from './outcomes.ts';
 
 export interface ActPorts {
   store: Pick<Store, 'inShop'>;
-  shopify: Pick<ShopifyPort, 'readProducts' | 'readLevels' | 'write' | 'ensureMetafieldDefinition'>;
+  shopify: Pick<
+    ShopifyPort,
+    'readProducts' | 'readLevels' | 'write' | 'setMetafields' | 'ensureMetafieldDefinition'
+  >;
   clock: Clock;
   /** A foreign change is believed at a second read this much later. */
   believeAfterMs: number;
@@ -22,6 +25,8 @@ export type ActOutcome = { settled: true } | { settled: false; againAt: number; 
 
 /** Read, write, read again to confirm; a third round only when somebody interferes. */
 const MOST_ROUNDS = 3;
+/** Products of one shop that are written at the same time; the rate limiter decides how fast. */
+const PRODUCTS_AT_ONCE = 8;
 const AFTER_UNSURE_MS = 1_000;
 const AFTER_REFUSAL_MS = 900_000;
 const WITHOUT_ACCESS_MS = 300_000;
@@ -46,12 +51,9 @@ export async function actOnProducts(
         outcomes.set(id, { settled: false, againAt: ports.clock.now() + wait, reason: read.detail });
       return outcomes;
     }
-    const next: string[] = [];
-    for (const productId of open) {
-      const outcome = await actOnOne(ports, shop, productId, read.value);
-      if (outcome === 'written') next.push(productId);
-      else outcomes.set(productId, outcome);
-    }
+    const settled = await actOnAll(ports, shop, open, read.value);
+    for (const [id, outcome] of settled) if (outcome !== 'written') outcomes.set(id, outcome);
+    const next = open.filter((id) => settled.get(id) === 'written');
     open = next;
   }
   for (const id of open) {
@@ -126,31 +128,94 @@ async function whatToAsk(
   };
 }
 
-async function actOnOne(
+type Settled = ActOutcome | 'written';
+type Sent = { action: ActionRow; result: WriteResult };
+
+/**
+ * One round over products that were just read: each product's writes in their order, several products at a time; our own
+ * metafields, which come last, of all of them together.
+ */
+async function actOnAll(
   ports: ActPorts,
   shop: string,
-  productId: string,
+  productIds: readonly string[],
   fresh: Fresh,
-): Promise<ActOutcome | 'written'> {
-  const prepared = await ports.store.inShop(shop, (tx) => prepare(tx, ports, productId, fresh));
-  if (!prepared) return { settled: true };
-  const { actions, readAgainAt, defineMetafield } = prepared;
-  if (defineMetafield) {
+): Promise<Map<string, Settled>> {
+  const prepared = new Map<string, Prepared>();
+  const settled = new Map<string, Settled>(productIds.map((id) => [id, { settled: true }]));
+  for (const productId of productIds) {
+    const one = await ports.store.inShop(shop, (tx) => prepare(tx, ports, productId, fresh));
+    if (one) prepared.set(productId, one);
+  }
+  if ([...prepared.values()].some(({ defineMetafield }) => defineMetafield)) {
     const defined = await ports.shopify.ensureMetafieldDefinition(shop);
-    if (defined.outcome !== 'done') return notNow(ports, defined);
+    if (defined.outcome !== 'done')
+      return new Map([...prepared.keys()].map((id) => [id, notNow(ports, defined)]));
     await ports.store.inShop(shop, (tx) => tx.saveShop({ metafieldReadyAt: ports.clock.now() }));
   }
-  let refused = false;
+  const sent = new Map<string, Sent[]>();
+  const left = prepared.entries();
+  const lane = async (): Promise<void> => {
+    for (const [productId, { actions }] of left)
+      sent.set(
+        productId,
+        await sendInOrder(
+          ports,
+          shop,
+          actions.filter((one) => !isMetafield(one)),
+        ),
+      );
+  };
+  await Promise.all(Array.from({ length: PRODUCTS_AT_ONCE }, lane));
+  await sendMetafields(ports, shop, prepared, sent);
+  await ports.store.inShop(shop, async (tx) => {
+    for (const { action, result } of [...sent.values()].flat())
+      await recordWrite(tx, action, result, ports.clock.now());
+  });
+  for (const [productId, one] of prepared)
+    settled.set(productId, outcomeOf(ports, one, sent.get(productId) ?? []));
+  return settled;
+}
+
+const isMetafield = ({ write }: ActionRow): boolean => write.write.kind === 'set_metafield';
+/** What does not let the following writes of the product be sent now. */
+const stopsHere = ({ result }: Sent): boolean => result.outcome !== 'done' && result.outcome !== 'refused';
+
+async function sendInOrder(ports: ActPorts, shop: string, actions: readonly ActionRow[]): Promise<Sent[]> {
+  const sent: Sent[] = [];
   for (const action of actions) {
-    const result = await ports.shopify.write(shop, action.write.write, {
-      priority: action.write.urgency,
-      idempotencyKey: action.id,
-    });
-    await ports.store.inShop(shop, (tx) => recordWrite(tx, action, result, ports.clock.now()));
-    if (result.outcome === 'refused') refused = true;
-    else if (result.outcome !== 'done') return notNow(ports, result);
+    const { write, urgency } = action.write;
+    const options = { priority: urgency, idempotencyKey: action.id };
+    const one = { action, result: await ports.shopify.write(shop, write, options) };
+    sent.push(one);
+    if (stopsHere(one)) break;
   }
-  if (refused) return { settled: false, againAt: ports.clock.now() + AFTER_REFUSAL_MS, reason: 'refused' };
+  return sent;
+}
+
+async function sendMetafields(
+  ports: ActPorts,
+  shop: string,
+  prepared: ReadonlyMap<string, Prepared>,
+  sent: Map<string, Sent[]>,
+): Promise<void> {
+  const waiting = [...prepared].flatMap(([productId, { actions }]) =>
+    sent.get(productId)?.some(stopsHere) ? [] : actions.filter(isMetafield),
+  );
+  const writes = waiting.flatMap(({ write }) => (write.write.kind === 'set_metafield' ? [write.write] : []));
+  if (writes.length === 0) return;
+  const results = await ports.shopify.setMetafields(shop, writes, 'normal');
+  for (const [at, action] of waiting.entries()) {
+    const result = results[at];
+    if (result) sent.get(action.productId)?.push({ action, result });
+  }
+}
+
+function outcomeOf(ports: ActPorts, { actions, readAgainAt }: Prepared, sent: readonly Sent[]): Settled {
+  const stopped = sent.find(stopsHere);
+  if (stopped && stopped.result.outcome !== 'done') return notNow(ports, stopped.result);
+  if (sent.some(({ result }) => result.outcome === 'refused'))
+    return { settled: false, againAt: ports.clock.now() + AFTER_REFUSAL_MS, reason: 'refused' };
   if (actions.length > 0) return 'written';
   return readAgainAt === null
     ? { settled: true }
@@ -205,24 +270,36 @@ async function prepare(
   await tx.saveReading(reading);
   const picture = await confirmedPicture(tx, productId, fresh, now);
   if (!picture) return null;
+  const { actions, readAgainAt } = await planAndKeep(tx, ports, picture, reading, now);
+  return {
+    actions,
+    readAgainAt,
+    defineMetafield:
+      row.metafieldReadyAt === null && actions.some(({ write }) => write.write.kind === 'set_metafield'),
+  };
+}
+
+/** Plans against a fresh reading and keeps baselines and actions before anything is sent (write-ahead). */
+export async function planAndKeep(
+  tx: ShopTx,
+  { believeAfterMs }: Pick<ActPorts, 'believeAfterMs'>,
+  picture: Picture,
+  reading: ProductReading,
+  now: number,
+): Promise<{ actions: ActionRow[]; readAgainAt: number | null }> {
   const desired = desiredOf(picture);
   const planned = plan({
     desired,
-    baselines: await tx.baselines(productId),
+    baselines: await tx.baselines(reading.id),
     reading,
     now,
-    believeAfterMs: ports.believeAfterMs,
+    believeAfterMs,
     datedPublicationIds: picture.shop.publications
       .filter(({ supportsFuturePublishing }) => supportsFuturePublishing)
       .map(({ id }) => id),
   });
-  const actions = await keep(tx, productId, picture, desired, planned, now);
-  return {
-    actions,
-    readAgainAt: planned.readAgainAt,
-    defineMetafield:
-      row.metafieldReadyAt === null && actions.some(({ write }) => write.write.kind === 'set_metafield'),
-  };
+  const actions = await keep(tx, reading.id, picture, desired, planned, now);
+  return { actions, readAgainAt: planned.readAgainAt };
 }
 
 /** Before a hold or a release the stock is read once more; where it differs the product is judged again first. */

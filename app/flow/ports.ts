@@ -117,7 +117,13 @@ export type CatalogueRow =
 export type BulkState =
   | { state: 'running'; objects: number }
   | { state: 'completed'; url: string | null; objects: number }
-  | { state: 'failed'; detail: string };
+  | { state: 'failed'; url: string | null; detail: string };
+
+/** Writes that can go in bulk; all of one operation are of one kind. */
+export type BulkWrite = Extract<
+  Write,
+  { kind: 'tags_add' | 'tags_remove' | 'set_metafield' | 'delete_metafield' }
+>;
 
 /** Everything Holdfast asks of Shopify's Admin API. Ids are digits, times epoch milliseconds. */
 export interface ShopifyPort {
@@ -159,6 +165,31 @@ export interface ShopifyPort {
     write: Write,
     options: { priority: Priority; idempotencyKey: string },
   ): Promise<WriteResult>;
+  /**
+   * Status, tags and our metafield of products and nothing else: publications and collections of these readings are empty.
+   * 250 to a call of two points.
+   */
+  readPlain(
+    shop: string,
+    productIds: readonly string[],
+    priority: Priority,
+  ): Promise<ReadResult<ProductReading[]>>;
+  /** Sets our metafield on many products, 25 to a call; results in the order of the writes. */
+  setMetafields(
+    shop: string,
+    writes: readonly Extract<Write, { kind: 'set_metafield' }>[],
+    priority: Priority,
+  ): Promise<WriteResult[]>;
+  /** Starts writes of one kind as one operation inside Shopify, for some twenty points however many they are. */
+  startBulkWrites(shop: string, writes: readonly BulkWrite[]): Promise<ReadResult<{ bulkId: string }>>;
+  /** What became of each write, in their order, with what was read back; `url` null: Shopify tells nothing. */
+  bulkWriteResults(
+    shop: string,
+    url: string | null,
+    writes: readonly BulkWrite[],
+  ): Promise<{ result: WriteResult; reading: ProductReading | null }[]>;
+  /** How many bulk mutations of ours still run. */
+  runningBulkWrites(shop: string): Promise<ReadResult<number>>;
   /** Creates our metafield definition with storefront access if it is not there; part of the listed writes of Start acting. */
   ensureMetafieldDefinition(shop: string): Promise<WriteResult>;
   startCatalogueExport(shop: string): Promise<ReadResult<{ bulkId: string }>>;

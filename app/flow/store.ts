@@ -42,6 +42,7 @@ export interface Store {
   /** One transaction over one shop. Await nothing but `tx` inside: an open transaction makes others wait. */
   inShop<T>(shop: string, work: (tx: ShopTx) => Promise<T>): Promise<T>;
   work: WorkQueue;
+  shopWork: ShopWork;
   /** Shops that are installed. */
   installedShops(): Promise<string[]>;
   /** Runs `fn` in one process at a time for this key, over all processes. */
@@ -52,6 +53,21 @@ export interface IntakeBatch {
   levels: ({ shop: string; triggeredAt: number | null } & LevelReading)[];
   disconnects: { shop: string; inventoryItemId: string; locationId: string; triggeredAt: number | null }[];
   events: { shop: string; webhookId: string; topic: string; triggeredAt: number; body: string }[];
+}
+
+/** The to-do list of one shop, for work that takes many of its marks at once. */
+export interface ShopWork {
+  /** Marks of a step that are due at `at` or being worked on, counted up to `most`. */
+  open(shop: string, step: Step, most: number, at: number): Promise<number>;
+  /** Claims up to `limit` due marks of this shop alone. */
+  claim(shop: string, step: Step, limit: number, now: number, leaseMs: number): Promise<Claim[]>;
+  /** Makes leases longer; answers the claims that are still this worker's, with their new end. */
+  renew(claims: readonly Claim[], now: number, leaseMs: number): Promise<Claim[]>;
+  /** Ends or gives back many claims at once, as `done` and `retry` do one. */
+  doneAll(claims: readonly Claim[]): Promise<void>;
+  retryAll(claims: readonly Claim[], dueAt: number, reason: string): Promise<void>;
+  /** Of these products those with no acting hold, of which we changed nothing but tags and our metafield. */
+  plain(shop: string, productIds: readonly string[]): Promise<string[]>;
 }
 
 /**

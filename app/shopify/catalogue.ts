@@ -51,7 +51,11 @@ export async function bulkState(
   const { cost } = answer;
   const operation = answer.value.bulkOperation;
   if (!operation)
-    return { ok: true, cost, value: { state: 'failed', detail: 'Shopify does not know this export' } };
+    return {
+      ok: true,
+      cost,
+      value: { state: 'failed', url: null, detail: 'Shopify does not know this export' },
+    };
   const objects = Number(operation.objectCount);
   switch (operation.status) {
     case 'CREATED':
@@ -64,7 +68,7 @@ export async function bulkState(
     case 'CANCELED':
     case 'EXPIRED': {
       const detail = `${operation.status} ${operation.errorCode ?? ''}`.trim();
-      return { ok: true, cost, value: { state: 'failed', detail } };
+      return { ok: true, cost, value: { state: 'failed', url: operation.partialDataUrl, detail } };
     }
   }
 }

@@ -1,4 +1,11 @@
 import type { ShopifyPort } from '../flow/ports.ts';
+import {
+  bulkWriteResults,
+  readPlain,
+  runningBulkWrites,
+  setMetafields,
+  startBulkWrites,
+} from './bulk-writing.ts';
 import { bulkState, catalogueRows, startCatalogueExport } from './catalogue.ts';
 import { ensureMetafieldDefinition } from './metafield.ts';
 import { readLevels } from './reads/levels.ts';
@@ -24,6 +31,11 @@ export function createShopifyPort(deps: ReadDeps & { transport: Transport }): Sh
     findOrdersChangedSince: (shop, since) => findOrdersChangedSince(deps, shop, since),
     findTagClashes: (shop, tags) => findTagClashes(deps, shop, tags),
     write: (shop, change, { priority }) => write(deps.request, shop, change, priority),
+    readPlain: (shop, ids, priority) => readPlain(deps, shop, ids, priority),
+    setMetafields: (shop, writes, priority) => setMetafields(deps.request, shop, writes, priority),
+    startBulkWrites: (shop, writes) => startBulkWrites(deps, shop, writes),
+    bulkWriteResults: (_shop, url, writes) => bulkWriteResults(deps, url, writes),
+    runningBulkWrites: (shop) => runningBulkWrites(deps, shop),
     ensureMetafieldDefinition: (shop) => ensureMetafieldDefinition(deps.request, shop),
     startCatalogueExport: (shop) => startCatalogueExport(deps, shop),
     bulkState: (shop, bulkId) => bulkState(deps, shop, bulkId),

@@ -29,10 +29,13 @@ export interface Transport {
   ): Promise<Sent>;
   /** The lines of a file that an answer pointed to. @throws when the stream breaks. */
   lines(url: string): AsyncIterable<string>;
+  /** Puts a file where an answer said: its fields first, the file last. @throws when it is not taken. */
+  upload(url: string, fields: readonly { name: string; value: string }[], file: string): Promise<void>;
   /** Shopify's own library sends through this. */
   fetch: typeof fetch;
 }
 
+const UPLOAD_MS = 120_000;
 const SHOP_HEADER = 'X-Shopify-Shop-Domain';
 const SHOP_DOMAIN = /^[a-z0-9][a-z0-9-]*\.myshopify\.com$/;
 const NOT_SENT = new Set([
@@ -76,6 +79,18 @@ export function createTransport(config: TransportConfig): Transport {
       const response = await config.fetch(url);
       if (!response.ok || !response.body) throw new Error(`A file answered ${response.status}`);
       yield* splitLines(response.body);
+    },
+    async upload(url, fields, file) {
+      const form = new FormData();
+      for (const { name, value } of fields) form.append(name, value);
+      form.append('file', new Blob([file], { type: 'text/jsonl' }), 'writes.jsonl');
+      const response = await config.fetch(url, {
+        method: 'POST',
+        body: form,
+        signal: AbortSignal.timeout(UPLOAD_MS),
+      });
+      await response.arrayBuffer();
+      if (!response.ok) throw new Error(`An upload was answered with ${response.status}`);
     },
     fetch: (input, init) => {
       const request = new Request(input, init);

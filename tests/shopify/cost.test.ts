@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { requestedCost } from '../../app/shopify/admin/cost.ts';
@@ -9,7 +11,23 @@ const schema = readAdminSchema();
 const cost = (first: number) =>
   requestedCost(schema, parse(`{ products(first: ${first}) { nodes { id } } }`));
 
+const ofOurFields = gunzipSync(
+  readFileSync(new URL('./fixtures/cost-of-our-fields.jsonl.gz', import.meta.url)),
+)
+  .toString()
+  .split('\n')
+  .map((line) => JSON.parse(line) as { document: string; requested: number });
+
 describe('predicted cost', () => {
+  it('is exact for 95 % and more of the recorded documents over the fields that we ask for', () => {
+    const exact = ofOurFields.filter(
+      ({ document, requested }) => requestedCost(schema, parse(document)) === requested,
+    );
+    expect(ofOurFields.length).toBeGreaterThan(150);
+    expect(exact.length / ofOurFields.length).toBeGreaterThanOrEqual(0.95);
+  });
+
+
   it.each(observations)('is what a real shop asked: $requested', ({ document, requested }) => {
     expect(requestedCost(schema, parse(document))).toBe(requested);
   });

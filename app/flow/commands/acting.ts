@@ -84,10 +84,14 @@ async function foresee(
   return { ok: true, writes, fingerprint: fingerprintOf(writes) };
 }
 
-/** The picture as it would be if this campaign acted now. One that has not started yet would write nothing now. */
+/**
+ * The picture as it would be if this campaign acted now, or, of one that has not started yet, at its start with the stock
+ * of now: what a person consents to is what the start will write.
+ */
 function asIfActing(picture: Picture, campaign: CampaignRow): Picture {
   return {
     ...picture,
+    now: Math.max(picture.now, campaign.startsAt),
     shop: { ...picture.shop, acting: true, stopped: false },
     campaigns: picture.campaigns.map((one) =>
       one.id === campaign.id ? { ...one, mode: 'act' as const } : one,

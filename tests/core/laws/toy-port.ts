@@ -5,7 +5,20 @@ import { fieldsOf } from './toy-shop.ts';
 import type { World } from './world.ts';
 
 /** Only what judging, acting, observing and reconciling ask for; anything else throws. */
-export const toyPort = (world: World): ShopifyPort =>
+export const toyPort = (world: World): ShopifyPort => {
+  const port = toyCalls(world);
+  return {
+    ...port,
+    setMetafields: async (shop, writes, priority) => {
+      const results = [];
+      for (const write of writes)
+        results.push(await port.write(shop, write, { priority, idempotencyKey: '' }));
+      return results;
+    },
+  };
+};
+
+const toyCalls = (world: World): ShopifyPort =>
   ({
     readShop: async () => ({ ok: true, value: {}, cost: 0 }),
     readProducts: async (_shop: string, ids: readonly string[]) => {

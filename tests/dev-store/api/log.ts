@@ -21,9 +21,12 @@ export class RequestLog {
   readonly #entries: LoggedRequest[] = [];
   /** Of all requests since the start, also of those that have left the log. */
   total = 0;
+  /** Points of all requests since the start. */
+  points = 0;
 
   add(entry: LoggedRequest): void {
     this.total++;
+    this.points += entry.cost;
     this.#entries.push(entry);
     if (this.#entries.length > LENGTH * 1.5) this.#entries.splice(0, this.#entries.length - LENGTH);
   }
@@ -35,6 +38,7 @@ export class RequestLog {
   clear(): void {
     this.#entries.length = 0;
     this.total = 0;
+    this.points = 0;
   }
 }
 

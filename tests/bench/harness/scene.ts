@@ -1,0 +1,213 @@
+/** A shop in the dev store with the app installed, campaigns that act, and processes of any role beside it. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { z } from 'zod';
+import { readConfig } from '../../../app/config.server.ts';
+import { policySchema, type Policy } from '../../../app/core/policy.ts';
+import { startHttp } from '../../../app/http.server.ts';
+import type { CampaignInput } from '../../../app/flow/commands/inputs.ts';
+import { wire, type App } from '../../../app/wire.server.ts';
+import { freePort, startDevStore, type DevStore } from '../../../scripts/demo/dev-store.ts';
+import { API_KEY, API_SECRET } from '../../../scripts/demo/keys.ts';
+import { digits } from '../../../scripts/demo/snapshot.ts';
+import { quiet } from '../../../scripts/demo/wait.ts';
+import type { ProductView } from '../../dev-store/shopkeeper.ts';
+import { installHere, OWNER } from '../../faults/scene.ts';
+import { postgresServer } from '../../support/database.ts';
+import { environment } from './ground.ts';
+import { startProcess, type Process } from './processes.ts';
+
+export const DOMAIN = 'bench.myshopify.com';
+const DAY_MS = 86_400_000;
+const AT_ONCE = 500;
+
+export interface Scene {
+  store: DevStore;
+  appUrl: string;
+  /** The app in this process, `web` after `prepare`: it does what people do and receives the webhooks. */
+  app: App;
+  products: ProductView[];
+  /** Starts more processes on the same database. */
+  start(role: 'worker', more?: Record<string, string>): Promise<Process>;
+  stop(): Promise<void>;
+}
+
+export interface SceneOptions {
+  plan: 'standard' | 'advanced' | 'plus';
+  products: number;
+  available: number;
+  /** Prepares campaigns, with a worker in this process; the measured processes start afterwards. */
+  prepare(app: App, products: readonly ProductView[], store: DevStore): Promise<void>;
+  /** What this process is while it is measured. */
+  role: 'all' | 'web';
+}
+
+/** Own PostgreSQL, own dev store process, the app installed and at rest. */
+export async function startScene(options: SceneOptions): Promise<Scene> {
+  const cluster = await postgresServer({ durable: true });
+  const dataDir = await mkdtemp(join(tmpdir(), 'holdfast-bench-'));
+  const port = await freePort();
+  const appUrl = `http://127.0.0.1:${port}`;
+  const store = await startDevStore({ appUrl, apiKey: API_KEY, apiSecret: API_SECRET, port: 0 });
+  const base = environment({
+    DATABASE_URL: await cluster.createEmpty(),
+    DATA_DIR: dataDir,
+    SHOPIFY_APP_URL: appUrl,
+    SHOPIFY_ADMIN_ORIGIN: store.url,
+    BELIEVE_AFTER_SECONDS: '5',
+  });
+  const here = async (role: 'all' | 'web'): Promise<App & { stopAll(): Promise<void> }> => {
+    const config = readConfig({ ...base, ROLE: role, PORT: String(port) });
+    const log = pino({ level: 'error' }, pino.destination(2));
+    const app = await wire(config, log);
+    const http = await startHttp(app, config, log, null);
+    app.start();
+    return {
+      ...app,
+      async stopAll() {
+        await http.stop();
+        await app.stop();
+      },
+    };
+  };
+  await store.createShop({ domain: DOMAIN, name: 'Bench', plan: options.plan });
+  for (let from = 0; from < options.products; from += AT_ONCE) {
+    const some = Array.from({ length: Math.min(AT_ONCE, options.products - from) }, (_, at) => ({
+      title: `Product ${from + at}`,
+      variants: [{ available: options.available }],
+    }));
+    await post(`${store.url}/__meta/do/createProducts?shop=${DOMAIN}`, { products: some });
+  }
+  await store.do(DOMAIN, 'installApp', {});
+  let app = await here('all');
+  await installHere(app, store, DOMAIN, appUrl);
+  const { products } = await store.state(DOMAIN);
+  await options.prepare(app, products, store);
+  await quiet(app, store, [DOMAIN], 240_000);
+  if (options.role === 'web') {
+    await app.stopAll();
+    app = await here('web');
+  }
+  await post(`${store.url}/__meta/dials?shop=${DOMAIN}`, { refillBucket: true });
+  await forget(store);
+  const others: Process[] = [];
+  return {
+    store,
+    appUrl,
+    app,
+    products,
+    async start(role, more = {}) {
+      const process = await startProcess('app-process.ts', { ...base, ...more, ROLE: role });
+      others.push(process);
+      return process;
+    },
+    async stop() {
+      await Promise.all(others.map((one) => one.stop()));
+      await app.stopAll();
+      await store.stop();
+      await cluster.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A campaign of these products that acts; with `startsAt` in the future it starts by the clock. */
+export async function actingCampaign(
+  app: App,
+  name: string,
+  products: readonly ProductView[],
+  more: More = {},
+): Promise<string> {
+  const { commands } = app.holdfast;
+  const made = await commands.createCampaign(DOMAIN, OWNER, inputOf(name, products, more));
+  const id = must(made).id;
+  must(await commands.schedule(DOMAIN, OWNER, id));
+  const list = must(await commands.foreseeActing(DOMAIN, OWNER, id));
+  must(await commands.startActing(DOMAIN, OWNER, id, list.fingerprint));
+  return id;
+}
+
+type More = { policy?: Partial<Policy>; startsAt?: number; planned?: number };
+
+function inputOf(name: string, products: readonly ProductView[], more: More): CampaignInput {
+  const now = Date.now();
+  return {
+    name,
+    handle: '',
+    kind: 'sale',
+    goal: 'sell_out',
+    startsAt: more.startsAt ?? now - 1_000,
+    endsAt: now + DAY_MS,
+    commitAt: null,
+    priority: 1,
+    budget: null,
+    useTags: true,
+    collectionId: null,
+    policy: policySchema.parse(more.policy ?? {}),
+    sources: products.map(({ id }) => ({ kind: 'picked' as const, value: digits(id) })),
+    plannedUnits: {},
+    plannedUnitsOfProduct: Object.fromEntries(
+      more.planned === undefined ? [] : products.map(({ id }) => [digits(id), more.planned]),
+    ) as Record<string, number>,
+    heroes: [],
+    confirmedPlans: false,
+  };
+}
+
+/** Starts a campaign that was to start later: its start becomes now. */
+export async function startNow(
+  app: App,
+  id: string,
+  name: string,
+  products: readonly ProductView[],
+  more: More,
+): Promise<void> {
+  const input = inputOf(name, products, { ...more, startsAt: Date.now() });
+  must(await app.holdfast.commands.editCampaign(DOMAIN, OWNER, id, input));
+}
+
+function must<T extends { ok: boolean }>(result: T): Extract<T, { ok: true }> {
+  if (!result.ok) throw new Error(JSON.stringify(result));
+  return result as Extract<T, { ok: true }>;
+}
+
+/** Sets the brake so high that it does not matter for the run. */
+export const withoutBrake = (app: App): Promise<unknown> =>
+  app.holdfast.commands.saveSettings(DOMAIN, OWNER, { brakeProducts: 100_000 });
+
+const requestsSchema = z.object({
+  total: z.number(),
+  points: z.number(),
+  throttleStatus: z.object({ currentlyAvailable: z.number() }).loose(),
+  requests: z.array(
+    z
+      .object({ at: z.string(), operation: z.string(), cost: z.number(), errors: z.array(z.unknown()) })
+      .loose(),
+  ),
+});
+
+export type Requests = z.infer<typeof requestsSchema>;
+
+/** What Shopify has seen of us since `forget`: the last two thousand requests in full, counts and points of all. */
+export async function requests(store: DevStore): Promise<Requests> {
+  return requestsSchema.parse(await (await fetch(`${store.url}/__meta/requests?shop=${DOMAIN}`)).json());
+}
+
+export async function forget(store: DevStore): Promise<void> {
+  await fetch(`${store.url}/__meta/requests?shop=${DOMAIN}`, { method: 'DELETE' });
+}
+
+/** Waits until everything is delivered, judged, written and confirmed. */
+export const atRest = (scene: Pick<Scene, 'app' | 'store'>, timeoutMs = 170_000): Promise<void> =>
+  quiet(scene.app, scene.store, [DOMAIN], timeoutMs);
+
+export async function post(url: string, body: unknown): Promise<void> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
+}

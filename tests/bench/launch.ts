@@ -1,0 +1,111 @@
+/** A campaign of many products starts, then ends: what that costs at Shopify, beside one call after the other. */
+import { sleep, until } from '../../scripts/demo/wait.ts';
+import { differences, snapshotOf } from '../../scripts/demo/snapshot.ts';
+import { OWNER } from '../faults/scene.ts';
+import {
+  actingCampaign,
+  atRest,
+  DOMAIN,
+  forget,
+  requests,
+  startNow,
+  startScene,
+  withoutBrake,
+  type Scene,
+} from './harness/scene.ts';
+import type { BenchResult } from './run.ts';
+
+/** `LAUNCH_PRODUCTS=1000` for a shorter run. */
+const PRODUCTS = Number(process.env['LAUNCH_PRODUCTS'] ?? 10_000);
+const LIMIT = 200;
+/** One read of the product, two tags in one call, our notice in another. */
+const NAIVE_POINTS = 10 + 10 + 10;
+const HOUR_MS = 3_600_000;
+
+export async function bench(): Promise<BenchResult> {
+  let id = '';
+  let before: ReturnType<typeof snapshotOf> = new Map();
+  const scene = await startScene({
+    plan: 'standard',
+    products: PRODUCTS,
+    available: 500,
+    role: 'web',
+    async prepare(app, products) {
+      await withoutBrake(app);
+      before = snapshotOf(products);
+      const startsAt = Date.now() + HOUR_MS;
+      id = await actingCampaign(app, 'Launch', products, { startsAt, planned: 10 });
+    },
+  });
+  try {
+    await scene.start('worker');
+    await forget(scene.store);
+    const startedAt = Date.now();
+    await startNow(scene.app, id, 'Launch', scene.products, { planned: 10 });
+    const start = await phase(scene, startedAt, (tags) => tags === PRODUCTS);
+    await forget(scene.store);
+    const ended = await scene.app.holdfast.commands.end(DOMAIN, OWNER, id);
+    if (!ended.ok) throw new Error(JSON.stringify(ended.problems));
+    const end = await phase(scene, Date.now(), (tags) => tags === 0);
+    const left = differences(before, snapshotOf((await scene.store.state(DOMAIN)).products));
+    const missed = [
+      ...(start.points > LIMIT ? [`the start took ${start.points} points, ${LIMIT} wanted`] : []),
+      ...(end.points > LIMIT ? [`the end took ${end.points} points, ${LIMIT} wanted`] : []),
+      ...(start.lowest <= 0 || end.lowest <= 0 ? ['the bucket was empty'] : []),
+      ...(left.length > 0 ? [`${left.length} products are not as they were`] : []),
+    ];
+    return {
+      name: 'launch',
+      metrics: {
+        products: PRODUCTS,
+        startPoints: start.points,
+        startSeconds: start.seconds,
+        startLowestBucket: start.lowest,
+        endPoints: end.points,
+        endSeconds: end.seconds,
+        endLowestBucket: end.lowest,
+        naivePoints: PRODUCTS * NAIVE_POINTS,
+        productsNotAsBefore: left.length,
+      },
+      comparedWith: {
+        startPoints: `wanted: at most ${LIMIT}`,
+        endPoints: `wanted: at most ${LIMIT}`,
+        naivePoints: 'a read, the tags, the notice, one product after the other; the same for the end',
+        startLowestBucket: 'of 2,000; wanted: never empty',
+      },
+      missed,
+    };
+  } finally {
+    await scene.stop();
+  }
+}
+
+/** Waits until every product has its tags (or none) and everything is at rest; watches the bucket meanwhile. */
+async function phase(
+  scene: Scene,
+  from: number,
+  isOver: (tagged: number) => boolean,
+): Promise<{ points: number; seconds: number; lowest: number }> {
+  let lowest = Number.POSITIVE_INFINITY;
+  let watching = true;
+  const watch = (async () => {
+    while (watching) {
+      lowest = Math.min(lowest, (await requests(scene.store)).throttleStatus.currentlyAvailable);
+      await sleep(500);
+    }
+  })();
+  await until(
+    'the campaign to be written',
+    async () => {
+      await sleep(1_500);
+      const { products } = await scene.store.state(DOMAIN);
+      return isOver(products.filter(({ tags }) => tags.length > 0).length);
+    },
+    600_000,
+  );
+  const seconds = (Date.now() - from) / 1000;
+  await atRest(scene, 300_000);
+  watching = false;
+  await watch;
+  return { points: (await requests(scene.store)).points, seconds, lowest };
+}

@@ -1,0 +1,56 @@
+/** Resident memory of one web and one worker process on PostgreSQL at 100,000 variants, after a burst. */
+import { API_SECRET } from '../../scripts/demo/keys.ts';
+import { sleep } from '../../scripts/demo/wait.ts';
+import { postgresServer } from '../support/database.ts';
+import { environment, fill, FIRST_ITEM, LOCATION } from './harness/ground.ts';
+import { load } from './harness/load.ts';
+import { startProcess } from './harness/processes.ts';
+import type { BenchResult } from './run.ts';
+
+const SHOP = 'bench.myshopify.com';
+const VARIANTS = 100_000;
+const IN_CAMPAIGN = 2_000;
+const LIMIT_MB = 400;
+const MB = 1_048_576;
+
+export async function bench(): Promise<BenchResult> {
+  const cluster = await postgresServer({ durable: true });
+  try {
+    const url = await cluster.createEmpty();
+    await fill({ url, dataDir: '' }, [
+      { domain: SHOP, variants: VARIANTS, inCampaign: IN_CAMPAIGN, available: 1_000 },
+    ]);
+    const web = await startProcess('app-process.ts', environment({ DATABASE_URL: url, ROLE: 'web' }));
+    const worker = await startProcess('app-process.ts', environment({ DATABASE_URL: url, ROLE: 'worker' }));
+    const loaded = await load({
+      port: web.port,
+      connections: 64,
+      secret: API_SECRET,
+      shops: [SHOP],
+      firstItem: FIRST_ITEM,
+      items: VARIANTS,
+      locationId: LOCATION,
+      deliveries: 40_000,
+      seconds: null,
+      lowest: 500,
+      highest: 1_500,
+      rate: null,
+    });
+    for (let look = 0; look < 600 && (await worker.ask('busy')) > 0; look += 1) await sleep(200);
+    const webMb = (await web.ask('memory')) / MB;
+    const workerMb = (await worker.ask('memory')) / MB;
+    await Promise.all([web.stop(), worker.stop()]);
+    const sum = webMb + workerMb;
+    return {
+      name: 'memory',
+      metrics: { deliveries: loaded.ok, webMb, workerMb, sumMb: sum },
+      comparedWith: {
+        sumMb: `wanted: at most ${LIMIT_MB}`,
+        webMb: 'without its pages: no page was asked for',
+      },
+      missed: sum > LIMIT_MB ? [`${sum.toFixed(0)} MB, ${LIMIT_MB} wanted`] : [],
+    };
+  } finally {
+    await cluster.stop();
+  }
+}

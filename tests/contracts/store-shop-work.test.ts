@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { onEachDatabase } from '../support/each-database.ts';
+
+const MANY = 120;
+const LEASE = 60_000;
+let shops = 0;
+const shop = (): string => `many-${(shops += 1)}.myshopify.com`;
+const subjects = Array.from({ length: MANY }, (_, at) => String(1_000 + at));
+
+describe('The marks of one shop, many at once', () => {
+  onEachDatabase('ShopWork', (ground) => {
+    it('claims all of one shop, keeps the leases, and ends them but for what was marked again', async () => {
+      const { work, shopWork } = ground.store;
+      const [own, other] = [shop(), shop()];
+      const now = 1_000_000;
+      await work.mark(own, 'act', subjects, now);
+      await work.mark(other, 'act', ['1'], now);
+      expect(await shopWork.open(own, 'act', 100, now)).toBe(100);
+      const claims = await shopWork.claim(own, 'act', 1_000, now, LEASE);
+      expect(claims).toHaveLength(MANY);
+      expect(await shopWork.claim(own, 'act', 1_000, now, LEASE)).toHaveLength(0);
+
+      const later = now + LEASE - 1;
+      const renewed = await shopWork.renew(claims, later, LEASE);
+      expect(await shopWork.claim(own, 'act', 1_000, later + 2, LEASE)).toHaveLength(0);
+      // The old claims are nobody's any more.
+      await shopWork.doneAll(claims);
+      expect(await shopWork.open(own, 'act', 1_000, later)).toBe(MANY);
+
+      await work.mark(own, 'act', ['1000'], later);
+      await shopWork.doneAll(renewed);
+      expect((await shopWork.claim(own, 'act', 1_000, later, LEASE)).map(({ subject }) => subject)).toEqual([
+        '1000',
+      ]);
+      expect(await shopWork.open(other, 'act', 10, later)).toBe(1);
+    });
+
+    it('gives many back for a later time', async () => {
+      const { work, shopWork } = ground.store;
+      const own = shop();
+      const now = 1_000_000;
+      await work.mark(own, 'act', subjects, now);
+      const claims = await shopWork.claim(own, 'act', 1_000, now, LEASE);
+      await shopWork.retryAll(claims, now + 2_000, 'later');
+      expect(await shopWork.claim(own, 'act', 1_000, now + 1_999, LEASE)).toHaveLength(0);
+      const again = await shopWork.claim(own, 'act', 1_000, now + 2_000, LEASE);
+      expect(again.map(({ attempts }) => attempts)).toEqual(subjects.map(() => 1));
+    });
+
+    it('takes no shop longer than a second where another has 100,000 marks waiting', async () => {
+      const { work } = ground.store;
+      const [busy, small] = [shop(), shop()];
+      const now = 2_000_000;
+      for (let from = 0; from < 100_000; from += 20_000)
+        await work.mark(
+          busy,
+          'judge',
+          Array.from({ length: 20_000 }, (_, at) => String(from + at)),
+          now - 1,
+        );
+      await work.mark(small, 'judge', ['1'], now);
+      const startedAt = performance.now();
+      const claims = await work.claim('judge', 32, now, LEASE);
+      const tookMs = performance.now() - startedAt;
+      // Its one mark is among the first of everybody's.
+      expect(claims.map(({ shop: one }) => one)).toContain(small);
+      expect(tookMs).toBeLessThan(1_000);
+    }, 120_000);
+
+    it('finds the products of which only tags and our metafield were changed', async () => {
+      const { shopWork, inShop } = ground.store;
+      const own = shop();
+      const baseline = { was: null, wrote: true, state: 'confirmed' as const, at: 1, confirmedAt: 1 };
+      const quiet = { foreignSeenAt: null, foreignValue: null };
+      await inShop(own, async (tx) => {
+        await tx.saveShop({ installedAt: 1 });
+        await tx.putBaselines('1', [{ ...baseline, ...quiet, field: 'tag:campaign:a' }]);
+        await tx.putBaselines('2', [{ ...baseline, ...quiet, field: 'status', wrote: 'UNLISTED' }]);
+      });
+      expect((await shopWork.plain(own, ['1', '2', '3'])).toSorted()).toEqual(['1', '3']);
+    });
+  });
+});
