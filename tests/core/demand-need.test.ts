@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { tail } from '../../app/core/demand/distribution.ts';
+import { countDistribution, tail } from '../../app/core/demand/distribution.ts';
 import {
   daysOfCover,
   demandUntil,
@@ -53,14 +53,23 @@ describe('the textbook rule', () => {
 
   test.each([
     { planned: -1 },
-    { windowDays: 0 },
+    { windowDays: 0, elapsedDays: 0 },
+    { sold: -1 },
     { elapsedDays: 15 },
     { elapsedDays: -1 },
     { sold: NaN },
     { planWeightDays: 0 },
   ])('refuses %o', (wrong) => {
     const right = { planned: 60, windowDays: 14, elapsedDays: 10, sold: 3, planWeightDays: 5 };
-    expect(() => gammaPoissonDemand({ ...right, ...wrong })).toThrow(RangeError);
+    expect(() => gammaPoissonDemand({ ...right, ...wrong })).toThrow(/out of range/);
+  });
+
+  test('the edges of the ranges belong to them', () => {
+    const none = { planned: 0, windowDays: 14, elapsedDays: 0, sold: 0, planWeightDays: 5 };
+    expect(gammaPoissonDemand(none)).toMatchObject({ known: true, mean: 0, remainingDays: 14 });
+    const stock = { z: 0, leadDays: 0, leadDaysSd: 0, dailyDemand: 0, dailyDemandSd: 0 };
+    expect(safetyStock(stock)).toBe(0);
+    expect(() => safetyStock({ ...stock, z: 1e9 })).toThrow(/out of range/);
   });
 });
 
@@ -75,6 +84,57 @@ describe('questions about a forecast', () => {
       expect(day).not.toBeNull();
       expect(tail(demandUntil(hot, day ?? 0), 210)).toBeCloseTo(probability, 2);
     }
+  });
+
+  test('the run-out day is right for lumpy and rare products too, where no normal curve fits', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: -2, max: 12, noNaN: true }),
+        fc.double({ min: -3, max: 6, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.double({ min: 0, max: 1.5, noNaN: true }),
+        (logMean, logExcess, doubt, cover) => {
+          const mean = Math.exp(logMean);
+          const variance = mean * (1 + Math.exp(logExcess));
+          const forecast = {
+            ...hot,
+            mean,
+            variance,
+            rateVariance: doubt * (variance - mean),
+            total: countDistribution(mean, variance),
+          };
+          const stock = Math.round(mean * cover);
+          const { earliest, median, latest } = runOut(forecast, stock);
+          for (const [day, probability] of [
+            [earliest, 0.1],
+            [median, 0.5],
+            [latest, 0.9],
+          ] as const) {
+            if (day === null) {
+              expect(pStockout(forecast, stock)).toBeLessThan(probability);
+              continue;
+            }
+            expect(tail(demandUntil(forecast, day + 0.01), stock)).toBeGreaterThanOrEqual(probability);
+            if (day > 0.01) expect(tail(demandUntil(forecast, day - 0.01), stock)).toBeLessThan(probability);
+          }
+        },
+      ),
+    );
+  });
+
+  test('answers about one forecast are not those about another', () => {
+    const ask = (forecast: typeof hot): number[] => [
+      need(forecast, 0.4),
+      need(forecast, 0.05),
+      pStockout(forecast, 50),
+      expectedLostUnits(forecast, 20),
+    ];
+    const [first, second] = [ask(hot), ask(cold)];
+    expect(second).not.toEqual(first);
+    expect([ask(hot), ask(cold), ask({ ...hot })]).toEqual([first, second, first]);
+    expect(pStockout(hot, 210)).not.toBe(pStockout(hot, 211));
+    expect(expectedLostUnits(hot, 0)).toBeCloseTo(hot.total.mean, 9);
+    expect(daysOfCover(cold, 0)).toBe(0);
   });
 
   test('own noise grows with time, doubt about the rate with its square', () => {
