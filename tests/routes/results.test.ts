@@ -128,12 +128,14 @@ describe('results', () => {
     expect(found).toMatchObject({ sold: 7, planned: 40, soldOutItems: 1, holds: 1, released: 0 });
   });
 
-  test('need is what was noted on the day', async () => {
+  test('need is what was noted on the day, and today what is needed now', async () => {
+    const needs = async (now: number) => (await views.results(SHOP, 'c', now))?.days.map(({ need }) => need);
+    expect(await needs(NOW)).toEqual([null, null, 15]);
+    expect(await needs(NOW + DAY)).toEqual([null, null, null, 15]);
     const store = createStore(db.database);
     await store.inShop(SHOP, (tx) => tx.noteCampaignDays(NOW));
     await store.inShop(SHOP, (tx) => tx.noteCampaignDays(NOW + HOUR));
-    const found = await views.results(SHOP, 'c', NOW);
-    expect(found?.days.map(({ need }) => need)).toEqual([null, null, 15]);
+    expect(await needs(NOW + DAY)).toEqual([null, null, 15, 15]);
   });
 
   test('another shop’s campaign is none', async () =>

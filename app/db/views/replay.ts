@@ -7,8 +7,8 @@ const WEEK_MS = 7 * 86_400_000;
 const LISTED = 200;
 
 /**
- * What the rule would have done. After a week in the shop with a watching campaign that judged something: that week; before,
- * the shop's last sixty days of orders. Null when neither is there, or when the shop acts.
+ * What the rule would have done, in a shop that does not act yet. After a week of a watching campaign: that week; before,
+ * the shop’s last sixty days of orders. Null when neither is there.
  */
 export async function replay(db: Sql, shop: string, now: number): Promise<ReplayView | null> {
   const [kept] = await ask<{ result: unknown; watchingSince: number | null; acting: boolean }>(
@@ -21,8 +21,9 @@ export async function replay(db: Sql, shop: string, now: number): Promise<Replay
     [shop, now, now - WEEK_MS],
   );
   if (!kept) return null;
+  if (kept.acting) return null;
   if (kept.watchingSince !== null && kept.watchingSince <= now - WEEK_MS) return watched(db, shop, now);
-  if (kept.acting || kept.result === null) return null;
+  if (kept.result === null) return null;
   const result = replayResultSchema.parse(kept.result);
   const names = await namesOf(
     db,

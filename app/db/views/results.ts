@@ -19,7 +19,7 @@ export async function results(db: Sql, shop: string, id: string, now: number): P
        from c left join lateral (
          select count(distinct h."variantId") filter (where h."cause" = 'sold_out')::int as "soldOutItems",
                 count(distinct h."variantId")::int as "holds",
-                count(distinct h."variantId") filter (where h."closedAt" is not null)::int as "released"
+                (count(distinct h."variantId") - count(distinct h."variantId") filter (where h."closedAt" is null))::int as "released"
            from "Hold" h where h."shop" = $1 and h."campaignId" = $2) h on true`,
     [shop, id, now],
   );
@@ -58,12 +58,14 @@ changes as (
     join "LevelChange" l on l."shop" = $1 and l."inventoryItemId" = i."inventoryItemId"
      and l."locationId" in (select "id" from places), zone z),
 daily as (select day, sum(delta)::int as delta from changes where delta is not null group by 1),
+today as (select (${utc('$3')}::timestamptz at time zone z.zone)::date - date '1970-01-01' as today,
+  (select sum(v."need")::int from "Verdict" v where v."shop" = $1 and v."campaignId" = $2 and v."usable" is not null) as need from zone z),
 held as (select (h."openedAt" at time zone z.zone)::date - date '1970-01-01' as day, count(distinct h."variantId")::int as n
   from "Hold" h, zone z where h."shop" = $1 and h."campaignId" = $2 group by 1)
 select ${ms(`((date '1970-01-01' + d.day)::timestamp at time zone z.zone)`)} as "at", coalesce(s.units, 0) as "sold",
        (select now.units from now) - coalesce((select sum(x.delta)::int from daily x where x.day > d.day), 0) as "stock",
-       n."need", coalesce(h.n, 0) as "holds"
-  from days d cross join zone z
+       coalesce(n."need", case when d.day = t.today then t.need end) as "need", coalesce(h.n, 0) as "holds"
+  from days d cross join zone z cross join today t
   left join sales s on s.day = d.day
   left join held h on h.day = d.day
   left join "CampaignDay" n on n."shop" = $1 and n."campaignId" = $2 and n."day" = d.day

@@ -101,9 +101,11 @@ export default function Calendar() {
           )}
           <Box padding="400">
             <BlockStack gap="100">
-              <Text as="p" tone="subdued">
-                {t('calendar.key')}
-              </Text>
+              <div className="hf-calendar__key">
+                <Text as="p" tone="subdued">
+                  {t('calendar.key')}
+                </Text>
+              </div>
               {more ? (
                 <Text as="p" tone="subdued">
                   {t('calendar.more', { count: campaigns.length })}
