@@ -18,7 +18,8 @@ const isOne = (name: string): name is AdminExtension => Object.hasOwn(MODULES, n
 export async function extensionScript(pathname: string): Promise<Answer | undefined> {
   const name = /^\/faces\/extensions\/([a-z-]+)\.js$/.exec(pathname)?.[1] ?? '';
   if (!isOne(name)) return undefined;
-  const body = await bundle(`${name}/${MODULES[name]}`);
+  // The bundle only defines the extension; the host runs its default export.
+  const body = `${await bundle(`${name}/${MODULES[name]}`)}\nextension();\n`;
   return { status: 200, type: 'text/javascript; charset=utf-8', body };
 }
 
