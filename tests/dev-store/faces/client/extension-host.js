@@ -82,17 +82,17 @@
       constructor() {
         super();
         this.field = document.createElement(tag);
-        this.label = document.createElement('label');
-        this.name = document.createElement('span');
-        this.label.append(this.name, this.field);
-        this.attachShadow({ mode: 'open' }).append(this.label);
+        this.around = document.createElement('label');
+        this.words = document.createElement('span');
+        this.around.append(this.words, this.field);
+        this.attachShadow({ mode: 'open' }).append(this.around);
         this.field.addEventListener(event, (inner) => {
           inner.stopPropagation();
           this.dispatchEvent(new Event(event, { bubbles: true }));
         });
       }
       attributeChangedCallback(name, _before, value) {
-        if (name === 'label') this.name.textContent = value;
+        if (name === 'label') this.words.textContent = value;
         else this.field.value = value;
       }
       get value() {
