@@ -16,6 +16,7 @@ const TIMEOUT = 120_000;
 const BY_HAND = [
   'Alert_open_key',
   'Hold_open_key',
+  'InventoryLevel_dropped_idx',
   'Product_title_order_idx',
   'Product_words_idx',
   'Variant_words_idx',
