@@ -42,6 +42,8 @@ const environment = z.object({
   SMTP_URL: optional(z.string().regex(/^smtps?:\/\/./, 'must be an smtp:// or smtps:// address')),
   /** What email is sent from, an address or `Name <address>`. */
   MAIL_FROM: optional(z.string().regex(/@/, 'must be an email address')),
+  /** 1: Slack, Teams and webhook addresses may be on this machine (a test, a relay beside the app). */
+  TELL_LOOPBACK: z.preprocess(blank, z.enum(['0', '1']).default('0')),
   /** Whoever reads /metrics sends it as a bearer token; unset: there is no /metrics. */
   METRICS_TOKEN: optional(z.string().min(16)),
   LOG_LEVEL: z.preprocess(blank, z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info')),
@@ -91,6 +93,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     believeAfterMs: given.BELIEVE_AFTER_SECONDS * 1000,
     reconcileEveryMs: given.RECONCILE_SECONDS * 1000,
     mail: given.SMTP_URL && given.MAIL_FROM ? { smtpUrl: given.SMTP_URL, from: given.MAIL_FROM } : null,
+    tellLoopback: given.TELL_LOOPBACK === '1',
     metricsToken: given.METRICS_TOKEN ?? null,
     logLevel: given.LOG_LEVEL,
   });

@@ -1,6 +1,7 @@
 import type { Commands } from './flow/commands/commands.ts';
 import type { ReachCommands } from './flow/reach/commands.ts';
 import type { Team } from './flow/team.ts';
+import type { TellingCommands } from './flow/telling/commands.ts';
 import type { ShopifyApp } from './shopify/app.ts';
 import type { Views } from './db/views/views.ts';
 
@@ -13,6 +14,8 @@ export interface Holdfast {
   commands: Commands;
   /** Feeds and the pixel. */
   reach: ReachCommands;
+  /** Who is told what. */
+  telling: TellingCommands;
   views: Views;
   /** Who a person is to the shop. */
   team: Team;

@@ -5,6 +5,7 @@ import type { Door } from './doors/door.ts';
 import { feedDoor } from './doors/feed.ts';
 import { flowDoor } from './doors/flow.ts';
 import { pixelDoor } from './doors/pixel.ts';
+import { every, type Loop } from './flow/again.ts';
 import type { Jobs } from './flow/background.ts';
 import type { Commands } from './flow/commands/commands.ts';
 import type { Clock } from './flow/ports.ts';
@@ -70,31 +71,6 @@ export function wireReach(parts: ReachParts): Reach {
     async stop() {
       await Promise.all(loops.map((loop) => loop.stop()));
       await counter.flush();
-    },
-  };
-}
-
-interface Loop {
-  stop(): Promise<void>;
-}
-
-/** Does something again and again, never twice at once. */
-function every(ms: number, work: () => Promise<void>, log: ReachParts['log']): Loop {
-  let running: Promise<void> = Promise.resolve();
-  let busy = false;
-  const timer = setInterval(() => {
-    if (busy) return;
-    busy = true;
-    running = work()
-      .catch((error: unknown) => log.error({ error }, 'A step that runs again and again failed'))
-      .finally(() => {
-        busy = false;
-      });
-  }, ms);
-  return {
-    stop() {
-      clearInterval(timer);
-      return running;
     },
   };
 }

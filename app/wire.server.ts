@@ -32,6 +32,7 @@ import { createTokens } from './shopify/tokens.ts';
 import { createTransport } from './shopify/transport.ts';
 import { createReadDelivery, readEvent } from './shopify/webhooks/door.ts';
 import { wireReach } from './wire-reach.server.ts';
+import { wireTelling } from './wire-telling.server.ts';
 
 /** Everything of one process, put together; the only place that builds adapters. */
 export interface App {
@@ -171,6 +172,7 @@ export async function wire(config: Config, log: Logger): Promise<App> {
   };
   const commands = createCommands({ store, shopify, clock, poke, newId: randomUUID });
   const reach = wireReach({ database, request, commands, jobs, config, secrets, clock, log });
+  const telling = wireTelling({ database, mailer, sealer, config, clock, log });
 
   return {
     intake,
@@ -179,6 +181,7 @@ export async function wire(config: Config, log: Logger): Promise<App> {
       shopify: shopifyApp,
       commands,
       reach: reach.commands,
+      telling: telling.commands,
       views,
       mailFrom: config.mail?.from ?? null,
       team: createTeam({ store, clock }),
@@ -189,6 +192,7 @@ export async function wire(config: Config, log: Logger): Promise<App> {
     },
     start() {
       reach.start();
+      telling.start();
       if (config.role === 'web') return;
       worker = startWorker({
         store,
@@ -204,6 +208,7 @@ export async function wire(config: Config, log: Logger): Promise<App> {
     async stop() {
       await worker?.stop();
       await reach.stop();
+      await telling.stop();
       await jobs.stop();
       await database.close();
     },

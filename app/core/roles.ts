@@ -48,6 +48,8 @@ const ALLOWED = {
   writeAgain: KEEPERS,
   leaveToThem: KEEPERS,
   saveSettings: KEEPERS,
+  saveTelling: KEEPERS,
+  saveOwnTelling: ALL,
   openFeed: WORKERS,
   revokeFeed: WORKERS,
   turnPixelOn: KEEPERS,

@@ -15,6 +15,7 @@ export const RETENTION_DAYS = {
   flowEvents: 14,
   /** Flow repeats a run for up to 36 hours. */
   flowRuns: 30,
+  deliveries: 90,
 } as const;
 
 /** Rows that one statement removes at most: the embedded database has one connection for everybody. */
@@ -29,6 +30,11 @@ const OLD = [
   { table: 'PageHour', where: 'hour < $1', days: RETENTION_DAYS.pageHours },
   { table: 'FlowEvent', where: '"finishedAt" < $1', days: RETENTION_DAYS.flowEvents },
   { table: 'FlowRun', where: '"finishedAt" < $1', days: RETENTION_DAYS.flowRuns },
+  {
+    table: 'Delivery',
+    where: "state NOT IN ('waiting', 'sending') AND at < $1",
+    days: RETENTION_DAYS.deliveries,
+  },
 ] as const;
 
 /** Removes what is older than its retention and answers the number of rows. `now` is epoch milliseconds. */

@@ -6,6 +6,8 @@ export interface Letter {
   subject: string;
   text: string;
   html: string;
+  /** Of the message as a whole, the same whenever it is sent. */
+  messageId?: string;
   attachments?: { filename: string; content: string; contentType: string }[];
 }
 

@@ -1,5 +1,6 @@
 import { Badge, BlockStack, Button, InlineStack, Link, Text } from '@shopify/polaris';
 import { alertOwner } from '../core/alert-owner.ts';
+import { nextStepOf } from '../core/alert-step.ts';
 import type { AlertView } from '../db/views/views.ts';
 import { useT } from '../i18n/speak.tsx';
 import type { Act } from './act.ts';
@@ -7,15 +8,6 @@ import { useFormat, useMay, useSay } from './frame-context.ts';
 import { Snooze } from './snooze.tsx';
 
 const TONE = { now: 'critical', today: 'warning', later: 'info' } as const;
-
-/** Where the next best step for an alert is made. */
-function nextStepOf(alert: Pick<AlertView, 'kind' | 'campaignId' | 'productId'>): string {
-  if (alert.kind === 'token' || alert.kind === 'machine' || alert.kind === 'brake') return '/app/activity';
-  if (alert.kind === 'team') return '/app/settings/team';
-  if (alert.kind === 'stray') return '/app/settings/data';
-  if (alert.productId) return `/app/products/${alert.productId}`;
-  return alert.campaignId ? `/app/campaigns/${alert.campaignId}` : '/app/activity';
-}
 
 type Answer = [
   intent: 'acknowledge' | 'write_again' | 'leave_to_them',

@@ -62,13 +62,30 @@ onEachDatabase('What a shop keeps', (ground) => {
     await savedView.create({ data: { shop: a, ...view, savedAt: new Date(NOON) } });
     const { feedAddress, pixel, pageHour, flowEvent, flowRun } = ground.database.prisma;
     const noon = new Date(NOON);
-    await feedAddress.create({ data: { shop: a, campaignId: 'c', serial: 1, createdAt: noon, createdBy: '1' } });
+    await feedAddress.create({
+      data: { shop: a, campaignId: 'c', serial: 1, createdAt: noon, createdBy: '1' },
+    });
     await pixel.create({ data: { shop: a, pixelId: '1', turnedOnAt: noon } });
-    await pageHour.create({ data: { shop: a, productId: '7', hour: noon, views: 1, carts: 0, checkouts: 0 } });
+    await pageHour.create({
+      data: { shop: a, productId: '7', hour: noon, views: 1, carts: 0, checkouts: 0 },
+    });
     const told = { handle: 'product-held', subject: 's', payload: {}, state: 'waiting' };
     await flowEvent.create({ data: { shop: a, id: '1', ...told, at: noon, dueAt: noon } });
     await flowRun.create({
       data: { shop: a, runId: 'r', handle: 'hold-product', state: 'running', startedAt: noon },
+    });
+    const { telling, delivery } = ground.database.prisma;
+    await telling.create({ data: { shop: a, settings: {}, channels: {} } });
+    const toWhom = {
+      readerId: '1',
+      audience: 'owner',
+      alertId: 'x',
+      phase: 'opened',
+      subject: 's',
+      groupKey: 'g',
+    };
+    await delivery.create({
+      data: { shop: a, id: '1', ...toWhom, how: 'digest', reason: 'rule', state: 'waiting', at: noon },
     });
     expect(await glance(ground, b)).toEqual(before);
     await ground.store.inShop(b, fill);

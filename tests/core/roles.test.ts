@@ -29,6 +29,7 @@ const NOT_ALLOWED: Record<Role, Deed[]> = {
     'writeAgain',
     'leaveToThem',
     'saveSettings',
+    'saveTelling',
     'turnPixelOn',
     'turnPixelOff',
     'exportSettings',
@@ -39,7 +40,10 @@ const NOT_ALLOWED: Record<Role, Deed[]> = {
     'forgetMember',
   ],
   viewer: DEEDS.filter(
-    (deed) => !['checkHandle', 'listArrivals', 'lookAtHome', 'saveView', 'deleteView'].includes(deed),
+    (deed) =>
+      !['checkHandle', 'listArrivals', 'lookAtHome', 'saveView', 'deleteView', 'saveOwnTelling'].includes(
+        deed,
+      ),
   ),
 };
 

@@ -53,6 +53,8 @@ export const TABLES_OF_SHOP = [
   'PageHour',
   'FlowEvent',
   'FlowRun',
+  'Telling',
+  'Delivery',
   'Shop',
 ] as const;
 

@@ -8,6 +8,11 @@ export function MorePages({ mailFrom }: { mailFrom: string | null }) {
     <InlineGrid columns={{ xs: 1, md: 2 }} gap="400">
       <LinkCard name="team" text={t('settings.team.text')} url="/app/settings/team" />
       <LinkCard
+        name="notifications"
+        text={t('settings.notifications.text')}
+        url="/app/settings/notifications"
+      />
+      <LinkCard
         name="data"
         text={t(mailFrom === null ? 'settings.data.text_no_mail' : 'settings.data.text')}
         url="/app/settings/data"
@@ -16,7 +21,15 @@ export function MorePages({ mailFrom }: { mailFrom: string | null }) {
   );
 }
 
-function LinkCard({ name, text, url }: { name: 'team' | 'data'; text: string; url: string }) {
+function LinkCard({
+  name,
+  text,
+  url,
+}: {
+  name: 'team' | 'notifications' | 'data';
+  text: string;
+  url: string;
+}) {
   const t = useT();
   return (
     <Card>

@@ -1,0 +1,14 @@
+import type { AlertDraft } from './decision.ts';
+
+/** The page of the app on which the next best step for an alert is made. */
+export function nextStepOf(alert: {
+  kind: AlertDraft['kind'];
+  campaignId: string | null;
+  productId: string | null;
+}): string {
+  if (alert.kind === 'token' || alert.kind === 'machine' || alert.kind === 'brake') return '/app/activity';
+  if (alert.kind === 'team') return '/app/settings/team';
+  if (alert.kind === 'stray') return '/app/settings/data';
+  if (alert.productId) return `/app/products/${alert.productId}`;
+  return alert.campaignId ? `/app/campaigns/${alert.campaignId}` : '/app/activity';
+}

@@ -1,0 +1,50 @@
+/** Of what, who and how: the names that telling is made of. */
+import type { AlertDraft } from './decision.ts';
+
+/** What people are told of, most pressing first (domain: triggers). */
+export const TRIGGERS = [
+  'broken',
+  'sold_out',
+  'hero_below_need',
+  'below_need',
+  'to_decide',
+  'traffic',
+  'not_known',
+] as const;
+export type Trigger = (typeof TRIGGERS)[number];
+
+/** Who can be told: people by their role, by email, and the shop's own channels. */
+export const AUDIENCES = ['owner', 'operations', 'merchandiser', 'slack', 'teams', 'webhook'] as const;
+export type Audience = (typeof AUDIENCES)[number];
+/** Audiences that are an address of the shop rather than people. */
+export const CHANNELS = ['slack', 'teams', 'webhook'] as const;
+export type ShopChannel = (typeof CHANNELS)[number];
+
+export const HOW = ['now', 'digest', 'off'] as const;
+export type How = (typeof HOW)[number];
+
+const TRIGGER_OF: Record<AlertDraft['kind'], Trigger> = {
+  sold_out: 'sold_out',
+  below_need: 'below_need',
+  not_known: 'not_known',
+  traffic: 'traffic',
+  brake: 'broken',
+  token: 'broken',
+  machine: 'broken',
+  drift: 'broken',
+  level_jump: 'to_decide',
+  override_inferred: 'to_decide',
+  peace: 'to_decide',
+  write_refused: 'to_decide',
+  stray: 'to_decide',
+  team: 'to_decide',
+};
+
+/** What an alert is about, for the matrix. A hero below need is urgent and has a row of its own. */
+export function triggerOfAlert({ kind, urgency }: Pick<AlertDraft, 'kind' | 'urgency'>): Trigger {
+  return kind === 'below_need' && urgency === 'now' ? 'hero_below_need' : TRIGGER_OF[kind];
+}
+
+/** Whether an audience is an address of the shop. */
+export const isChannel = (audience: Audience): audience is ShopChannel =>
+  (CHANNELS as readonly Audience[]).includes(audience);

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { HOW, TRIGGERS, type Audience, type How, type Trigger } from './audience.ts';
+
+/** Out of the box: what speaks at once to stock and marketing, the rest once a day (domain: triggers). */
+const DEFAULTS: Record<Trigger, Record<Audience, How>> = {
+  broken: row('now', 'now', 'digest', 'now'),
+  sold_out: row('digest', 'now', 'now', 'now'),
+  hero_below_need: row('digest', 'now', 'now', 'now'),
+  below_need: row('digest', 'digest', 'digest', 'digest'),
+  to_decide: row('digest', 'digest', 'digest', 'digest'),
+  traffic: row('off', 'digest', 'digest', 'digest'),
+  not_known: row('off', 'digest', 'digest', 'off'),
+};
+
+function row(owner: How, operations: How, merchandiser: How, channels: How): Record<Audience, How> {
+  // A program that listens wants to hear everything as it happens.
+  return { owner, operations, merchandiser, slack: channels, teams: channels, webhook: 'now' };
+}
+
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'problem.clock');
+const quietSchema = z.object({ from: clock, to: clock });
+/** Hours of a day, on the reader's clock, in which nothing arrives; `from` after `to` goes over midnight. */
+export type Quiet = z.infer<typeof quietSchema>;
+
+const rowSchema = (trigger: Trigger) => {
+  const how = (audience: Audience) => z.enum(HOW).default(DEFAULTS[trigger][audience]);
+  return z
+    .object({
+      owner: how('owner'),
+      operations: how('operations'),
+      merchandiser: how('merchandiser'),
+      slack: how('slack'),
+      teams: how('teams'),
+      webhook: how('webhook'),
+    })
+    .prefault({});
+};
+
+const matrixSchema = z.object({
+  broken: rowSchema('broken'),
+  sold_out: rowSchema('sold_out'),
+  hero_below_need: rowSchema('hero_below_need'),
+  below_need: rowSchema('below_need'),
+  to_decide: rowSchema('to_decide'),
+  traffic: rowSchema('traffic'),
+  not_known: rowSchema('not_known'),
+});
+export type Matrix = Record<Trigger, Record<Audience, How>>;
+
+const digestHour = z.number().int().min(0).max(23);
+
+/** How a shop tells its people. Addresses of channels are kept apart: they are secrets. */
+export const tellingSchema = z.object({
+  matrix: matrixSchema.prefault({}),
+  /** Messages that one reader gets on one day at most, the digest among them. */
+  cap: z.number().int().min(1).max(100).default(8),
+  quiet: quietSchema.nullable().default({ from: '21:00', to: '07:00' }),
+  /** On the reader's clock. */
+  digestHour: digestHour.default(8),
+});
+export type Telling = z.infer<typeof tellingSchema>;
+
+/** What a person arranges for themselves; null takes the shop's. */
+export const ownTellingSchema = z.object({
+  /** `none`: at any hour. */
+  quiet: z
+    .union([quietSchema, z.literal('none')])
+    .nullable()
+    .default(null),
+  /** IANA zone. */
+  zone: z
+    .string()
+    .max(64)
+    .refine((zone) => isZone(zone), 'problem.zone')
+    .nullable()
+    .default(null),
+  digestHour: digestHour.nullable().default(null),
+  /** Not told of these at all. */
+  muted: z.array(z.enum(TRIGGERS)).default([]),
+});
+export type OwnTelling = z.infer<typeof ownTellingSchema>;
+
+function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,274 @@
+/** Who is to be told of which condition, and what became of it. */
+import { ownTellingSchema, tellingSchema } from '../core/telling.ts';
+import type {
+  DueGroup,
+  KeptTelling,
+  LoggedDelivery,
+  TellingStore,
+  TellingTx,
+  ToldLine,
+  ToldPerson,
+  UntoldAlert,
+} from '../flow/telling/store.ts';
+import { newId } from './ids.ts';
+import type { Database } from './open.ts';
+import type { Scope } from './repositories/scope.ts';
+import { json, ms } from './sql.ts';
+import { shopTx } from './store.ts';
+
+export function createTellingStore(database: Database): TellingStore {
+  return {
+    inShop: (shop, work) =>
+      database.transact((sql) => work(Object.assign(shopTx({ shop, sql }), tellingTx({ shop, sql })))),
+    async shopsToTell(now) {
+      const rows = await database.sql.rows<{ shop: string }>(SHOPS_TO_TELL, now);
+      return rows.map(({ shop }) => shop);
+    },
+    withLock: database.withLock,
+  };
+}
+
+const at = (parameter: string): string => `to_timestamp(${parameter}::float8 / 1000)`;
+const listed = (parameter: string): string => `(SELECT json_array_elements_text(${parameter}::json))`;
+
+const tellingTx = ({ shop, sql }: Scope): TellingTx => ({
+  async telling() {
+    const [row] = await sql.rows<{ settings: unknown; channels: KeptTelling['channels'] }>(
+      'SELECT settings, channels FROM "Telling" WHERE shop = $1',
+      shop,
+    );
+    return { settings: tellingSchema.parse(row?.settings ?? {}), channels: row?.channels ?? {} };
+  },
+
+  async saveTelling({ settings, channels }) {
+    await sql.run(
+      `INSERT INTO "Telling" (shop, settings, channels) VALUES ($1, $2::jsonb, $3::jsonb)
+       ON CONFLICT (shop) DO UPDATE SET settings = excluded.settings, channels = excluded.channels`,
+      shop,
+      json(settings),
+      json(channels),
+    );
+  },
+
+  async toldPeople() {
+    const rows = await sql.rows<Omit<ToldPerson, 'own'> & { own: unknown }>(
+      `SELECT "userId", name, role, email, locale, telling AS own FROM "Member" WHERE shop = $1 ORDER BY "userId"`,
+      shop,
+    );
+    return rows.map((row) => ({ ...row, own: ownTellingSchema.parse(row.own ?? {}) }));
+  },
+
+  async saveOwnTelling(userId, own) {
+    await sql.run(
+      'UPDATE "Member" SET telling = $3::jsonb WHERE shop = $1 AND "userId" = $2',
+      shop,
+      userId,
+      json(own),
+    );
+  },
+
+  untoldAlerts: (limit) =>
+    sql.rows<UntoldAlert>(
+      `SELECT id, subject, kind, urgency, "campaignId", ${ms('"resolvedAt"')} AS "resolvedAt", "toldAt" IS NOT NULL AS seen
+       FROM "Alert" WHERE shop = $1 AND ("toldAt" IS NULL OR ("resolvedAt" IS NOT NULL AND "endToldAt" IS NULL))
+       ORDER BY "openedAt", id LIMIT $2::int`,
+      shop,
+      limit,
+    ),
+
+  async alertsTold(alerts, now) {
+    await sql.run(
+      `UPDATE "Alert" a SET "toldAt" = coalesce(a."toldAt", ${at('$3')}),
+         "endToldAt" = CASE WHEN x.ended THEN ${at('$3')} ELSE a."endToldAt" END
+       FROM json_to_recordset($2::json) AS x(id text, ended boolean) WHERE a.shop = $1 AND a.id = x.id`,
+      shop,
+      json(alerts.map(({ id, resolvedAt }) => ({ id, ended: resolvedAt !== null }))),
+      now,
+    );
+  },
+
+  async toldBefore(subjects, groups) {
+    const ask = async (column: string, keys: readonly string[]): Promise<Map<string, number>> => {
+      const rows = await sql.rows<{ key: string; at: number }>(
+        `SELECT "readerId" || '/' || ${column} AS key, ${ms('max(coalesce("startedAt", "dueAt"))')} AS at FROM "Delivery"
+         WHERE shop = $1 AND how = 'now' AND ${column} IN ${listed('$2')} GROUP BY 1`,
+        shop,
+        json(keys),
+      );
+      return new Map(rows.map(({ key, at: when }) => [key, when]));
+    };
+    return { subjects: await ask('subject', subjects), groups: await ask('"groupKey"', groups) };
+  },
+
+  toldOfAlerts: (alertIds) =>
+    sql.rows(
+      `SELECT "alertId", "readerId", audience FROM "Delivery"
+       WHERE shop = $1 AND phase = 'opened' AND how <> 'none' AND state <> 'not_told'
+         AND "alertId" IN ${listed('$2')}`,
+      shop,
+      json(alertIds),
+    ),
+
+  async addDeliveries(rows, now) {
+    if (rows.length > 0) await sql.run(ADD, shop, json(rows.map((row) => ({ ...row, id: newId(now) }))), now);
+  },
+
+  waitingNow: (alertIds) =>
+    sql.rows(
+      `SELECT id, "readerId", audience FROM "Delivery"
+       WHERE shop = $1 AND state = 'waiting' AND how = 'now' AND phase = 'opened' AND "alertId" IN ${listed('$2')}`,
+      shop,
+      json(alertIds),
+    ),
+
+  async moveToDigest(ids, dueAt, reason) {
+    await sql.run(
+      `UPDATE "Delivery" SET how = 'digest', "dueAt" = ${at('$3')}, reason = $4
+       WHERE shop = $1 AND id IN ${listed('$2')}`,
+      shop,
+      json(ids),
+      dueAt,
+      reason,
+    );
+  },
+
+  async giveUpUnfinished(now) {
+    await sql.run(
+      `UPDATE "Delivery" SET state = 'unsure', "finishedAt" = ${at('$2')}, error = 'interrupted'
+       WHERE shop = $1 AND state = 'sending' AND "leaseUntil" < ${at('$2')}`,
+      shop,
+      now,
+    );
+  },
+
+  dueGroups: (limit, now) =>
+    sql.rows<DueGroup>(
+      `SELECT "readerId", audience, how, CASE WHEN how = 'now' THEN "groupKey" ELSE '' END AS "groupKey",
+         max(attempts) AS attempts
+       FROM "Delivery" WHERE shop = $1 AND state = 'waiting' AND "dueAt" <= ${at('$3')}
+       GROUP BY 1, 2, 3, 4 ORDER BY min("dueAt"), 1, 4 LIMIT $2::int`,
+      shop,
+      limit,
+      now,
+    ),
+
+  async idsOfGroup({ readerId, how, groupKey }, now) {
+    // What still gathers for the same message goes with it; a digest takes what is due.
+    const rows = await sql.rows<{ id: string }>(
+      `SELECT id FROM "Delivery" WHERE shop = $1 AND state = 'waiting' AND "readerId" = $2 AND how = $3
+         AND CASE WHEN how = 'now' THEN "groupKey" = $4 ELSE "dueAt" <= ${at('$5')} END`,
+      shop,
+      readerId,
+      how,
+      groupKey,
+      now,
+    );
+    return rows.map(({ id }) => id);
+  },
+
+  async messagesSince(readerId, since) {
+    const [row] = await sql.rows<{ count: number }>(
+      `SELECT count(DISTINCT "messageId")::int AS count FROM "Delivery"
+       WHERE shop = $1 AND "readerId" = $2 AND "startedAt" >= ${at('$3')} AND state IN ('sending', 'sent', 'unsure')`,
+      shop,
+      readerId,
+      since,
+    );
+    return row?.count ?? 0;
+  },
+
+  async startSending(ids, messageId, now, leaseMs) {
+    await sql.run(
+      `UPDATE "Delivery" SET state = 'sending', "messageId" = $3, "startedAt" = ${at('$4')},
+         "leaseUntil" = ${at('($4::float8 + $5::float8)')}, attempts = attempts + 1
+       WHERE shop = $1 AND id IN ${listed('$2')}`,
+      shop,
+      json(ids),
+      messageId,
+      now,
+      leaseMs,
+    );
+  },
+
+  async dropDeliveries(ids, reason, now) {
+    await sql.run(
+      `UPDATE "Delivery" SET state = 'not_told', reason = $3, "finishedAt" = ${at('$4')}
+       WHERE shop = $1 AND id IN ${listed('$2')}`,
+      shop,
+      json(ids),
+      reason,
+      now,
+    );
+  },
+
+  deliveryLog: ({ readerId, state }, limit) =>
+    sql.rows<LoggedDelivery>(
+      `SELECT d.id, d."readerId", m.name AS "readerName", d.audience, d.phase, d.how, d.reason, d.state, ${ms('d.at')} AS at,
+         ${ms('d."dueAt"')} AS "dueAt", ${ms('d."finishedAt"')} AS "finishedAt", d.error, a.message, a.params
+       FROM "Delivery" d JOIN "Alert" a ON a.shop = d.shop AND a.id = d."alertId"
+       LEFT JOIN "Member" m ON m.shop = d.shop AND m."userId" = d."readerId"
+       WHERE d.shop = $1 AND ($2::text IS NULL OR d."readerId" = $2) AND ($3::text IS NULL OR d.state = $3)
+       ORDER BY d.at DESC, d.id DESC LIMIT $4::int`,
+      shop,
+      readerId,
+      state,
+      limit,
+    ),
+
+  linesOf: (messageId) => sql.rows<ToldLine>(LINES, shop, messageId),
+
+  async finishMessage(messageId, state, error, now) {
+    await sql.run(
+      `UPDATE "Delivery" SET state = $3, error = $4, "finishedAt" = ${at('$5')}
+       WHERE shop = $1 AND "messageId" = $2 AND state = 'sending'`,
+      shop,
+      messageId,
+      state,
+      error,
+      now,
+    );
+  },
+
+  async sendAgain(messageId, dueAt, error) {
+    await sql.run(
+      `UPDATE "Delivery" SET state = 'waiting', "messageId" = NULL, "startedAt" = NULL, "dueAt" = ${at('$3')}, error = $4
+       WHERE shop = $1 AND "messageId" = $2 AND state = 'sending'`,
+      shop,
+      messageId,
+      dueAt,
+      error,
+    );
+  },
+});
+
+/** $1 now. */
+const SHOPS_TO_TELL = `
+SELECT s.shop FROM "Shop" s WHERE s."uninstalledAt" IS NULL AND (
+  EXISTS (SELECT 1 FROM "Alert" a WHERE a.shop = s.shop
+    AND (a."toldAt" IS NULL OR (a."resolvedAt" IS NOT NULL AND a."endToldAt" IS NULL)))
+  OR EXISTS (SELECT 1 FROM "Delivery" d WHERE d.shop = s.shop AND d.state = 'waiting' AND d."dueAt" <= ${at('$1')})
+  OR EXISTS (SELECT 1 FROM "Delivery" d WHERE d.shop = s.shop AND d.state = 'sending' AND d."leaseUntil" < ${at('$1')}))
+ORDER BY s.shop`;
+
+/** $1 shop, $2 deliveries, $3 now. */
+const ADD = `
+INSERT INTO "Delivery" (shop, id, "readerId", audience, "alertId", phase, subject, "groupKey", how, reason, state, at, "dueAt")
+SELECT $1, x.id, x."readerId", x.audience, x."alertId", x.phase, x.subject, x."groupKey", x.how, x.reason,
+  CASE WHEN x.how = 'none' THEN 'not_told' ELSE 'waiting' END, ${at('$3')}, to_timestamp(x."dueAt" / 1000)
+FROM json_to_recordset($2::json) AS x(id text, "readerId" text, audience text, "alertId" text, phase text, subject text,
+  "groupKey" text, how text, reason text, "dueAt" float8)
+ORDER BY x.id
+ON CONFLICT (shop, "readerId", "alertId", phase) DO NOTHING`;
+
+/** $1 shop, $2 message. The worst first. */
+const LINES = `
+SELECT a.id AS "alertId", d.phase, d.how, a.kind, a.urgency, a.message, a.params, a."campaignId", c.name AS "campaignName",
+  a."productId", a."acknowledgedBy", ${ms('a."openedAt"')} AS "openedAt", ${ms('a."resolvedAt"')} AS "resolvedAt",
+  v."moneyAtRisk"
+FROM "Delivery" d
+JOIN "Alert" a ON a.shop = d.shop AND a.id = d."alertId"
+LEFT JOIN "Campaign" c ON c.shop = d.shop AND c.id = a."campaignId"
+LEFT JOIN "Verdict" v ON a.subject LIKE 'item:%' AND v.shop = d.shop AND v."campaignId" = a."campaignId"
+  AND v."variantId" = split_part(a.subject, ':', 3)
+WHERE d.shop = $1 AND d."messageId" = $2
+ORDER BY array_position(array['now', 'today', 'later'], a.urgency), v."moneyAtRisk" DESC NULLS LAST, a."openedAt", a.id`;

@@ -1,0 +1,146 @@
+import { randomBytes } from 'node:crypto';
+import type { ZodError } from 'zod';
+import { may, type Deed } from '../../core/roles.ts';
+import type { ShopChannel } from '../../core/audience.ts';
+import { ownTellingSchema, tellingSchema, type OwnTelling, type Telling } from '../../core/telling.ts';
+import type { CommandResult, Person, Problem } from '../commands/commands.ts';
+import { refuse, said } from '../commands/support.ts';
+import type { Clock } from '../ports.ts';
+import { whoIsTold } from './pick-up.ts';
+import { destinationOf, type Post } from './tell.ts';
+import type { DeliveryState, LoggedDelivery, TellingStore } from './store.ts';
+
+/** What people arrange about messages. */
+export interface TellingCommands {
+  saveTelling(shop: string, by: Person, input: unknown): Promise<CommandResult>;
+  /** A new address of a channel; null takes it out. A webhook's key is in the answer, this once. */
+  setChannel(
+    shop: string,
+    by: Person,
+    channel: ShopChannel,
+    address: string | null,
+  ): Promise<CommandResult<{ secret?: string }>>;
+  saveOwnTelling(shop: string, by: Person, input: unknown): Promise<CommandResult>;
+  /** Sends a message to the person, or to a channel, at once. */
+  testTelling(shop: string, by: Person, to: 'email' | ShopChannel): Promise<CommandResult>;
+  /** What the page of a person shows; no address and no key. */
+  tellingOf(shop: string, by: Person, state: DeliveryState | null): Promise<TellingOverview>;
+}
+
+export interface TellingOverview {
+  settings: Telling;
+  /** Host of each channel's address; null: not set up. */
+  channels: Record<ShopChannel, string | null>;
+  own: OwnTelling;
+  canMail: boolean;
+  /** Of everybody for those who may change the settings, else the person's own. */
+  log: LoggedDelivery[];
+}
+
+export interface TellingCommandPorts {
+  store: TellingStore;
+  post: Post;
+  clock: Clock;
+  newId(): string;
+  /** Seals a secret for this shop. */
+  seal(text: string, shop: string): string;
+  /** The address as it may be used; null when it may not. */
+  readAddress(text: string): URL | null;
+}
+
+const SECRET_BYTES = 32;
+/** Lines of the delivery log that the page shows. */
+const LOGGED = 50;
+
+export function createTellingCommands(ports: TellingCommandPorts): TellingCommands {
+  const { store, clock, post } = ports;
+  return {
+    async saveTelling(shop, by, input) {
+      if (!may(by.role, 'saveTelling')) return forbidden(by);
+      const read = tellingSchema.safeParse(input);
+      if (!read.success) return { ok: false, problems: problemsOf(read.error) };
+      await store.inShop(shop, async (tx) => {
+        const kept = await tx.telling();
+        await tx.saveTelling({ ...kept, settings: read.data });
+        await tx.ledger(null, [said(by, 'ledger.telling_saved')], clock.now());
+      });
+      return { ok: true };
+    },
+
+    async setChannel(shop, by, channel, address) {
+      if (!may(by.role, 'saveTelling')) return forbidden(by);
+      const url = address === null ? null : ports.readAddress(address);
+      if (address !== null && !url) return refuse('problem.channel_address', channel);
+      const secret = url && channel === 'webhook' ? randomBytes(SECRET_BYTES).toString('base64url') : null;
+      await store.inShop(shop, async (tx) => {
+        const kept = await tx.telling();
+        const { [channel]: _before, ...others } = kept.channels;
+        const set = url && {
+          address: ports.seal(url.href, shop),
+          secret: secret === null ? null : ports.seal(secret, shop),
+          host: url.host,
+        };
+        await tx.saveTelling({ ...kept, channels: set ? { ...others, [channel]: set } : others });
+        const message = url ? 'ledger.channel_set' : 'ledger.channel_removed';
+        await tx.ledger(null, [said(by, message, { channel, host: url?.host ?? '' })], clock.now());
+      });
+      return { ok: true, ...(secret === null ? {} : { secret }) };
+    },
+
+    async saveOwnTelling(shop, by, input) {
+      if (!may(by.role, 'saveOwnTelling')) return forbidden(by);
+      const read = ownTellingSchema.safeParse(input);
+      if (!read.success) return { ok: false, problems: problemsOf(read.error) };
+      await store.inShop(shop, (tx) => tx.saveOwnTelling(by.userId, read.data));
+      return { ok: true };
+    },
+
+    async testTelling(shop, by, to) {
+      const deed: Deed = to === 'email' ? 'saveOwnTelling' : 'saveTelling';
+      if (!may(by.role, deed)) return forbidden(by);
+      const found = await store.inShop(shop, async (tx) => {
+        const row = await tx.shop();
+        if (!row) return null;
+        const told = await whoIsTold(tx, row.ianaTimezone, post.canMail);
+        const destination = destinationOf(told, by.userId, to === 'email' ? by.role : to);
+        return { row, destination };
+      });
+      if (!found?.destination || (to === 'email' && !post.canMail)) return refuse('problem.nowhere_to_send');
+      const { row, destination } = found;
+      const facts = { domain: shop, name: row.name, zone: row.ianaTimezone, currency: row.currencyCode };
+      const message = { id: ports.newId(), shop: facts, to: destination, lines: [], at: clock.now() };
+      const result = await post.send({ ...message, what: 'test' });
+      if (result.outcome === 'sent') return { ok: true };
+      return refuse('problem.test_not_sent', null, { detail: result.reason });
+    },
+
+    tellingOf: (shop, by, state) =>
+      store.inShop(shop, async (tx) => {
+        const { settings, channels } = await tx.telling();
+        const own = (await tx.toldPeople()).find(({ userId }) => userId === by.userId)?.own;
+        const host = (channel: ShopChannel): string | null => channels[channel]?.host ?? null;
+        return {
+          settings,
+          channels: { slack: host('slack'), teams: host('teams'), webhook: host('webhook') },
+          own: own ?? ownTellingSchema.parse({}),
+          canMail: post.canMail,
+          log: await tx.deliveryLog(
+            { readerId: may(by.role, 'saveTelling') ? null : by.userId, state },
+            LOGGED,
+          ),
+        };
+      }),
+  };
+}
+
+const forbidden = (by: Person) => ({
+  ...refuse('problem.forbidden', null, { role: by.role }),
+  reason: 'forbidden' as const,
+});
+
+const problemsOf = (error: ZodError): Problem[] =>
+  error.issues.map((issue) => ({
+    field: issue.path.length > 0 ? issue.path.join('.') : null,
+    message: issue.message.startsWith('problem.') ? issue.message : 'problem.does_not_fit',
+    params: { field: String(issue.path[0] ?? '') },
+  }));

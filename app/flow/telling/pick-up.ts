@@ -1,0 +1,108 @@
+import { groupOf, inDigest, route, type Reader } from '../../core/routing.ts';
+import { triggerOfAlert } from '../../core/audience.ts';
+import { readersOf, rolesPresent } from './readers.ts';
+import type { KeptTelling, NewDelivery, TellingTx, ToldPerson, UntoldAlert } from './store.ts';
+
+const AT_ONCE = 200;
+
+/** What telling of a shop works with. */
+export interface Told {
+  kept: KeptTelling;
+  people: ToldPerson[];
+  readers: Reader[];
+}
+
+export async function whoIsTold(tx: TellingTx, shopZone: string, canMail: boolean): Promise<Told> {
+  const kept = await tx.telling();
+  const people = await tx.toldPeople();
+  return { kept, people, readers: readersOf(kept, people, shopZone, canMail) };
+}
+
+/** Works out for alerts that nobody looked at yet who is told, and for those that ended who hears of the end. */
+export async function pickUp(tx: TellingTx, { kept, readers }: Told, now: number): Promise<void> {
+  const untold = await tx.untoldAlerts(AT_ONCE);
+  if (untold.length === 0) return;
+  const begun = untold.filter(({ seen }) => !seen);
+  await tx.addDeliveries(await beginnings(tx, kept, readers, begun, now), now);
+  const ended = untold.filter(({ resolvedAt }) => resolvedAt !== null);
+  if (ended.length > 0) await endings(tx, readers, ended, now);
+  await tx.alertsTold(untold, now);
+}
+
+async function beginnings(
+  tx: TellingTx,
+  { settings }: KeptTelling,
+  readers: readonly Reader[],
+  alerts: readonly UntoldAlert[],
+  now: number,
+): Promise<NewDelivery[]> {
+  if (alerts.length === 0) return [];
+  const news = alerts.map((alert) => {
+    const trigger = triggerOfAlert(alert);
+    return { ...alert, trigger, over: alert.resolvedAt !== null, groupKey: groupOf({ ...alert, trigger }) };
+  });
+  const before = await tx.toldBefore(
+    news.map(({ subject }) => subject),
+    [...new Set(news.map(({ groupKey }) => groupKey))],
+  );
+  const rules = { matrix: settings.matrix, present: rolesPresent(readers) };
+  return news.flatMap((one): NewDelivery[] => {
+    const common = {
+      alertId: one.id,
+      phase: 'opened' as const,
+      subject: one.subject,
+      groupKey: one.groupKey,
+    };
+    if (readers.length === 0) {
+      return [
+        { ...common, readerId: 'nobody', audience: 'owner', how: 'none', dueAt: null, reason: 'nobody' },
+      ];
+    }
+    return readers.map((reader) => {
+      const past = {
+        subjectAt: before.subjects.get(`${reader.id}/${one.subject}`) ?? null,
+        groupAt: before.groups.get(`${reader.id}/${one.groupKey}`) ?? null,
+      };
+      return {
+        ...common,
+        readerId: reader.id,
+        audience: reader.audience,
+        ...route(one, reader, past, rules, now),
+      };
+    });
+  });
+}
+
+/** Who heard, or is to hear, that it began hears in the digest that it ended; a program at once. */
+async function endings(
+  tx: TellingTx,
+  readers: readonly Reader[],
+  alerts: readonly UntoldAlert[],
+  now: number,
+): Promise<void> {
+  const ids = alerts.map(({ id }) => id);
+  // Nobody is woken for what is over.
+  for (const { id, readerId, audience } of await tx.waitingNow(ids)) {
+    const reader = readers.find((one) => one.id === readerId);
+    if (!reader || audience === 'webhook') continue;
+    const { dueAt, reason } = inDigest(reader, 'over', now);
+    await tx.moveToDigest([id], dueAt, reason);
+  }
+  const rows = (await tx.toldOfAlerts(ids)).flatMap(({ alertId, readerId, audience }): NewDelivery[] => {
+    const alert = alerts.find(({ id }) => id === alertId);
+    const reader = readers.find(({ id }) => id === readerId);
+    if (!alert || !reader) return [];
+    const groupKey = groupOf({ ...alert, trigger: triggerOfAlert(alert) });
+    const common = {
+      alertId,
+      readerId,
+      audience,
+      subject: alert.subject,
+      groupKey,
+      phase: 'resolved' as const,
+    };
+    if (audience === 'webhook') return [{ ...common, how: 'now', dueAt: now, reason: 'rule' }];
+    return [{ ...common, ...inDigest(reader, 'over', now) }];
+  });
+  await tx.addDeliveries(rows, now);
+}

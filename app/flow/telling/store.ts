@@ -1,0 +1,152 @@
+/** What telling keeps: settings, who is to be told of which condition, and what became of it. */
+import type { Plain } from '../../core/explain.ts';
+import type { AlertDraft } from '../../core/decision.ts';
+import type { Reason } from '../../core/routing.ts';
+import type { Audience, ShopChannel } from '../../core/audience.ts';
+import type { OwnTelling, Telling } from '../../core/telling.ts';
+import type { ShopTx } from '../store.ts';
+
+/** An alert that was not looked at yet, or whose end was not. Times are epoch milliseconds. */
+export interface UntoldAlert {
+  id: string;
+  subject: string;
+  kind: AlertDraft['kind'];
+  urgency: AlertDraft['urgency'];
+  campaignId: string | null;
+  resolvedAt: number | null;
+  /** Its beginning was looked at before. */
+  seen: boolean;
+}
+
+export type Phase = 'opened' | 'resolved';
+
+/** One condition for one reader. */
+export interface NewDelivery {
+  readerId: string;
+  audience: Audience;
+  alertId: string;
+  phase: Phase;
+  subject: string;
+  groupKey: string;
+  how: 'now' | 'digest' | 'none';
+  /** Null with `none`. */
+  dueAt: number | null;
+  reason: Reason | 'nobody';
+}
+
+/** A line of a message, with everything that its sentence needs. */
+export interface ToldLine {
+  alertId: string;
+  phase: Phase;
+  how: 'now' | 'digest';
+  kind: AlertDraft['kind'];
+  urgency: AlertDraft['urgency'];
+  message: string;
+  params: Record<string, Plain>;
+  campaignId: string | null;
+  campaignName: string | null;
+  productId: string | null;
+  acknowledgedBy: string | null;
+  openedAt: number;
+  resolvedAt: number | null;
+  /** Shop currency. */
+  moneyAtRisk: number | null;
+}
+
+/** Deliveries that go out as one message. */
+export interface DueGroup {
+  readerId: string;
+  audience: Audience;
+  how: 'now' | 'digest';
+  groupKey: string;
+  attempts: number;
+}
+
+export interface KeptTelling {
+  settings: Telling;
+  /** Sealed addresses and keys of channels; a channel that is not there is not set up. */
+  channels: Partial<Record<ShopChannel, { address: string; secret: string | null; host: string }>>;
+}
+
+/** A person as far as telling needs them. */
+export interface ToldPerson {
+  userId: string;
+  name: string;
+  role: string;
+  email: string | null;
+  locale: string;
+  own: OwnTelling;
+}
+
+export type DeliveryState = 'not_told' | 'waiting' | 'sending' | 'sent' | 'failed' | 'unsure';
+
+/** A line of the delivery log. */
+export interface LoggedDelivery {
+  id: string;
+  readerId: string;
+  /** Null: a channel, or somebody who is gone. */
+  readerName: string | null;
+  audience: Audience;
+  phase: Phase;
+  how: 'now' | 'digest' | 'none';
+  reason: string;
+  state: DeliveryState;
+  at: number;
+  dueAt: number | null;
+  finishedAt: number | null;
+  error: string | null;
+  message: string;
+  params: Record<string, Plain>;
+}
+
+export interface TellingTx {
+  telling(): Promise<KeptTelling>;
+  saveTelling(kept: KeptTelling): Promise<void>;
+  toldPeople(): Promise<ToldPerson[]>;
+  saveOwnTelling(userId: string, own: OwnTelling): Promise<void>;
+  /** Alerts with something untold, oldest first. */
+  untoldAlerts(limit: number): Promise<UntoldAlert[]>;
+  alertsTold(alerts: readonly UntoldAlert[], now: number): Promise<void>;
+  /** When each reader was last told at once, by `reader/subject` and by `reader/group`. */
+  toldBefore(
+    subjects: readonly string[],
+    groups: readonly string[],
+  ): Promise<{ subjects: Map<string, number>; groups: Map<string, number> }>;
+  /** Who was, or is to be, told of the beginning of these alerts. */
+  toldOfAlerts(
+    alertIds: readonly string[],
+  ): Promise<{ alertId: string; readerId: string; audience: Audience }[]>;
+  /** A condition and phase once for a reader, whatever is asked. */
+  addDeliveries(rows: readonly NewDelivery[], now: number): Promise<void>;
+  /** What waits to be told at once of alerts that are over. */
+  waitingNow(alertIds: readonly string[]): Promise<{ id: string; readerId: string; audience: Audience }[]>;
+  moveToDigest(ids: readonly string[], dueAt: number, reason: Reason): Promise<void>;
+  /** What was being sent when its process ended: nobody knows whether it arrived. */
+  giveUpUnfinished(now: number): Promise<void>;
+  dueGroups(limit: number, now: number): Promise<DueGroup[]>;
+  idsOfGroup(group: DueGroup, now: number): Promise<string[]>;
+  /** Messages that went out to this reader since. */
+  messagesSince(readerId: string, since: number): Promise<number>;
+  startSending(ids: readonly string[], messageId: string, now: number, leaseMs: number): Promise<void>;
+  dropDeliveries(ids: readonly string[], reason: string, now: number): Promise<void>;
+  /** Newest first; of one reader, in one state, or all. */
+  deliveryLog(
+    of: { readerId: string | null; state: DeliveryState | null },
+    limit: number,
+  ): Promise<LoggedDelivery[]>;
+  linesOf(messageId: string): Promise<ToldLine[]>;
+  finishMessage(
+    messageId: string,
+    state: 'sent' | 'failed' | 'unsure',
+    error: string | null,
+    now: number,
+  ): Promise<void>;
+  sendAgain(messageId: string, dueAt: number, error: string): Promise<void>;
+}
+
+export interface TellingStore {
+  inShop<T>(shop: string, work: (tx: ShopTx & TellingTx) => Promise<T>): Promise<T>;
+  /** Installed shops where something is untold or due. */
+  shopsToTell(now: number): Promise<string[]>;
+  withLock<T>(key: string, fn: () => Promise<T>): Promise<T>;
+}

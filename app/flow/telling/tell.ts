@@ -1,0 +1,145 @@
+import { dayOf, inDigest, isWithinCap } from '../../core/routing.ts';
+import type { ShopChannel } from '../../core/audience.ts';
+import type { Clock } from '../ports.ts';
+import { pickUp, whoIsTold, type Told } from './pick-up.ts';
+import type { TellingStore, TellingTx, ToldLine } from './store.ts';
+
+/** Where a message goes. Address and secret of a channel are sealed. */
+export type Destination =
+  | { channel: 'email'; email: string; locale: string }
+  | { channel: ShopChannel; address: string; secret: string | null; locale: string };
+
+export interface Outgoing {
+  id: string;
+  shop: { domain: string; name: string; zone: string; currency: string };
+  to: Destination;
+  /** `test`: somebody tries whether it arrives. */
+  what: 'now' | 'digest' | 'test';
+  lines: ToldLine[];
+  /** Epoch milliseconds. */
+  at: number;
+}
+
+/** `later`: it surely did not arrive, and may another time; `refused`: it never will; `unsure`: it may have arrived. */
+export type SendResult = { outcome: 'sent' } | { outcome: 'later' | 'refused' | 'unsure'; reason: string };
+
+export interface Post {
+  /** Whether a mail server is configured. */
+  canMail: boolean;
+  /** Never throws for what the other side does. */
+  send(message: Outgoing): Promise<SendResult>;
+}
+
+export interface TellPorts {
+  store: TellingStore;
+  post: Post;
+  clock: Clock;
+  newId(): string;
+  log: { error(details: object, message: string): void };
+}
+
+/** Longer than the longest time that sending one message takes. */
+const LEASE_MS = 180_000;
+const MESSAGES_AT_ONCE = 10;
+const FIRST_RETRY_MS = 30_000;
+const LONGEST_RETRY_MS = 3_600_000;
+/** About sixteen hours. */
+const MOST_ATTEMPTS = 22;
+
+/** Tells the people of every shop what is due, and answers how many messages were tried. */
+export async function tellAll(ports: TellPorts): Promise<number> {
+  let messages = 0;
+  for (const shop of await ports.store.shopsToTell(ports.clock.now()))
+    messages += await tellShop(ports, shop);
+  return messages;
+}
+
+/**
+ * One process at a time works out what goes out, and writes it down before anything is sent: a message whose process ends
+ * in the middle is not sent again, because nobody knows whether it arrived.
+ */
+async function tellShop(ports: TellPorts, shop: string): Promise<number> {
+  const { store, clock } = ports;
+  const messages = await store.withLock(`tell:${shop}`, () =>
+    store.inShop(shop, async (tx) => {
+      const row = await tx.shop();
+      if (!row || row.uninstalledAt !== null) return [];
+      const now = clock.now();
+      const told = await whoIsTold(tx, row.ianaTimezone, ports.post.canMail);
+      await pickUp(tx, told, now);
+      await tx.giveUpUnfinished(now);
+      const taken = await takeDue(ports, tx, told, now);
+      const facts = { domain: shop, name: row.name, zone: row.ianaTimezone, currency: row.currencyCode };
+      return taken.map(({ attempts, ...message }) => ({
+        message: { ...message, shop: facts, at: now },
+        attempts,
+      }));
+    }),
+  );
+  for (const { message, attempts } of messages) await sendOne(ports, message, attempts);
+  return messages.length;
+}
+
+type Taken = Omit<Outgoing, 'shop' | 'at'> & { attempts: number };
+
+async function takeDue(ports: TellPorts, tx: TellingTx, told: Told, now: number): Promise<Taken[]> {
+  const taken: Taken[] = [];
+  for (const group of await tx.dueGroups(MESSAGES_AT_ONCE, now)) {
+    const ids = await tx.idsOfGroup(group, now);
+    const reader = told.readers.find(({ id }) => id === group.readerId);
+    const to = destinationOf(told, group.readerId, group.audience);
+    if (!reader || reader.unreachable || !to) {
+      await tx.dropDeliveries(ids, reader?.unreachable ?? 'gone', now);
+      continue;
+    }
+    const sentToday = await tx.messagesSince(reader.id, dayOf(reader, now));
+    if (!isWithinCap(group.how, reader.audience, sentToday, told.kept.settings.cap)) {
+      await tx.moveToDigest(ids, inDigest(reader, 'cap', now).dueAt, 'cap');
+      continue;
+    }
+    const id = ports.newId();
+    await tx.startSending(ids, id, now, LEASE_MS);
+    taken.push({ id, to, what: group.how, lines: await tx.linesOf(id), attempts: group.attempts + 1 });
+  }
+  return taken;
+}
+
+/** Where a reader is reached; null when they are not any more. */
+export function destinationOf(
+  { kept, people }: Pick<Told, 'kept' | 'people'>,
+  readerId: string,
+  audience: string,
+): Destination | null {
+  const owner = people.find(({ role }) => role === 'owner');
+  if (audience === 'slack' || audience === 'teams' || audience === 'webhook') {
+    const channel = kept.channels[audience];
+    if (!channel) return null;
+    const { address, secret } = channel;
+    return { channel: audience, address, secret, locale: owner?.locale ?? 'en' };
+  }
+  const person = people.find(({ userId }) => userId === readerId);
+  if (!person || person.email === null) return null;
+  return { channel: 'email', email: person.email, locale: person.locale };
+}
+
+async function sendOne(ports: TellPorts, message: Outgoing, attempts: number): Promise<void> {
+  const { store, clock, log, post } = ports;
+  const { id, shop, to } = message;
+  const result = await post.send(message);
+  if (result.outcome !== 'sent') {
+    const { outcome, reason } = result;
+    log.error({ shop: shop.domain, channel: to.channel, outcome, reason }, 'A message did not go out');
+  }
+  await store.inShop(shop.domain, async (tx) => {
+    const now = clock.now();
+    if (result.outcome === 'sent') return tx.finishMessage(id, 'sent', null, now);
+    if (result.outcome === 'unsure') return tx.finishMessage(id, 'unsure', result.reason, now);
+    if (result.outcome === 'refused' || attempts >= MOST_ATTEMPTS) {
+      return tx.finishMessage(id, 'failed', result.reason, now);
+    }
+    return tx.sendAgain(id, now + waitAfter(attempts), result.reason);
+  });
+}
+
+const waitAfter = (attempts: number): number =>
+  Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(attempts - 1, 20));

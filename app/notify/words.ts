@@ -1,0 +1,91 @@
+import { alertOwner } from '../core/alert-owner.ts';
+import { nextStepOf } from '../core/alert-step.ts';
+import { triggerOfAlert, type Trigger } from '../core/audience.ts';
+import type { Outgoing } from '../flow/telling/tell.ts';
+import type { ToldLine } from '../flow/telling/store.ts';
+import type { Translate } from '../i18n/speak.tsx';
+import { textsFor } from '../mail/texts.ts';
+import { createFormat, type Format } from '../ui/format.ts';
+import { sentence } from '../ui/sentence.ts';
+
+export interface LinkWords {
+  label: string;
+  url: string;
+}
+
+/** A message in a person's language, before it is laid out for a channel. */
+export interface Words {
+  locale: string;
+  subject: string;
+  intro: string;
+  /** One a condition: what and the numbers, then money, owner and since when, then the next best step. */
+  lines: { text: string; meta: string; step: LinkWords }[];
+  /** How many are left out; empty when none is. */
+  more: string;
+  open: LinkWords;
+  choose: LinkWords;
+}
+
+/** Conditions that a message itself lists; the app has them all. */
+const MOST_LISTED = 20;
+
+/** Address of a page of the app inside the shop's admin. */
+export const pageIn = (domain: string, apiKey: string, path: string): string =>
+  `https://${domain}/admin/apps/${apiKey}${path}`;
+
+export async function wordsFor(message: Outgoing, apiKey: string): Promise<Words> {
+  const { t, locale } = await textsFor(message.to.locale);
+  const { shop, what } = message;
+  const format = createFormat(locale, shop.zone, shop.currency, message.at);
+  const link = (path: string): string => pageIn(shop.domain, apiKey, path);
+  const lines = joined(message.lines);
+  const listed = lines.slice(0, MOST_LISTED);
+  return {
+    locale,
+    subject: subjectOf(what, lines, t, shop.name),
+    intro: t(`telling.intro.${what}`, { shop: shop.name }),
+    lines: listed.map((line) => ({
+      text: textOf(line, t, format),
+      meta: metaOf(line, t, format),
+      step: { label: t(`next_step.${line.kind}`), url: link(nextStepOf(line)) },
+    })),
+    more: lines.length > listed.length ? t('telling.more', { count: lines.length - listed.length }) : '',
+    open: { label: t('telling.open'), url: link('/app') },
+    choose: { label: t('telling.choose'), url: link('/app/settings/notifications') },
+  };
+}
+
+/** A condition whose beginning and end are in the same message is one line. */
+function joined(lines: readonly ToldLine[]): ToldLine[] {
+  const ends = new Set(lines.filter(({ phase }) => phase === 'resolved').map(({ alertId }) => alertId));
+  return lines.filter(({ phase, alertId }) => phase === 'resolved' || !ends.has(alertId));
+}
+
+function subjectOf(what: Outgoing['what'], lines: readonly ToldLine[], t: Translate, shop: string): string {
+  const [first] = lines;
+  if (what !== 'now' || !first)
+    return t(`telling.subject.${what === 'now' ? 'digest' : what}`, { count: lines.length, shop });
+  const trigger: Trigger = triggerOfAlert(first);
+  return t(`telling.subject.${trigger}`, { count: lines.length, campaign: first.campaignName ?? shop, shop });
+}
+
+const textOf = (line: ToldLine, t: Translate, format: Format): string => {
+  const text = sentence({ key: line.message, params: line.params }, t, format);
+  return line.resolvedAt === null
+    ? text
+    : t('telling.over', { what: text, at: format.dateTime(line.resolvedAt) });
+};
+
+function metaOf(line: ToldLine, t: Translate, format: Format): string {
+  const owner =
+    line.acknowledgedBy === null
+      ? t('home.for_role', { role: t(`role.name.${alertOwner(line.kind)}`) })
+      : t('home.taken_by', { name: line.acknowledgedBy.replace(/ \(\d+\)$/, '') });
+  return [
+    ...(line.moneyAtRisk && line.resolvedAt === null
+      ? [t('home.money_at_risk', { money: format.money(line.moneyAtRisk) })]
+      : []),
+    owner,
+    t('telling.since', { at: format.dateTime(line.openedAt) }),
+  ].join(' · ');
+}

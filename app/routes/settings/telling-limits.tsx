@@ -1,0 +1,62 @@
+import { BlockStack, Button, Card, FormLayout, InlineStack, Select, TextField } from '@shopify/polaris';
+import { useState } from 'react';
+import type { Quiet, Telling } from '../../core/telling.ts';
+import { useT } from '../../i18n/speak.tsx';
+import type { Act } from '../../ui/act.ts';
+import { useSay } from '../../ui/frame-context.ts';
+import { hourChoices, QuietFields } from './telling-quiet.tsx';
+
+/** How much and when, for everybody who has not arranged it otherwise. */
+export function LimitsCard(props: {
+  settings: Telling;
+  editable: boolean;
+  act: Act;
+  onSave(changes: Partial<Telling>): void;
+}) {
+  const { settings, editable, act, onSave } = props;
+  const t = useT();
+  const say = useSay();
+  const [cap, setCap] = useState(String(settings.cap));
+  const [quiet, setQuiet] = useState<Quiet | null>(settings.quiet);
+  const [hour, setHour] = useState(String(settings.digestHour));
+  const problem = act.problems.find(({ field }) => field === 'cap');
+  return (
+    <Card>
+      <fieldset className="hf-fieldset" disabled={!editable}>
+        <legend className="hf-hidden">{t('telling.limits.title')}</legend>
+        <BlockStack gap="300">
+          <FormLayout>
+            <TextField
+              label={t('telling.cap')}
+              helpText={t('telling.cap_help')}
+              type="number"
+              min={1}
+              max={100}
+              value={cap}
+              onChange={setCap}
+              autoComplete="off"
+              {...(problem ? { error: say({ key: problem.message, params: problem.params ?? {} }) } : {})}
+            />
+            <Select
+              label={t('telling.digest_hour')}
+              options={hourChoices()}
+              value={hour}
+              onChange={setHour}
+            />
+            <QuietFields quiet={quiet} onChange={setQuiet} />
+          </FormLayout>
+          {editable ? (
+            <InlineStack>
+              <Button
+                loading={act.pending === 'save_telling'}
+                onClick={() => onSave({ cap: Number(cap), quiet, digestHour: Number(hour) })}
+              >
+                {t('action.save')}
+              </Button>
+            </InlineStack>
+          ) : null}
+        </BlockStack>
+      </fieldset>
+    </Card>
+  );
+}

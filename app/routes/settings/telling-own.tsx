@@ -1,0 +1,73 @@
+import {
+  BlockStack,
+  Button,
+  Card,
+  ChoiceList,
+  FormLayout,
+  InlineStack,
+  Select,
+  TextField,
+} from '@shopify/polaris';
+import { useState } from 'react';
+import { TRIGGERS } from '../../core/audience.ts';
+import type { OwnTelling, Telling } from '../../core/telling.ts';
+import { useT } from '../../i18n/speak.tsx';
+import type { Act } from '../../ui/act.ts';
+import { useFrame, useSay } from '../../ui/frame-context.ts';
+import { hourChoices, QuietFields } from './telling-quiet.tsx';
+
+/** What everybody arranges for themselves. */
+export function OwnCard(props: { own: OwnTelling; settings: Telling; canMail: boolean; act: Act }) {
+  const { own, settings, canMail, act } = props;
+  const t = useT();
+  const say = useSay();
+  const { frame } = useFrame();
+  const [quiet, setQuiet] = useState(own.quiet === 'none' ? null : (own.quiet ?? settings.quiet));
+  const [hour, setHour] = useState(String(own.digestHour ?? settings.digestHour));
+  const [zone, setZone] = useState(own.zone ?? '');
+  const [muted, setMuted] = useState<string[]>(own.muted);
+  const problem = act.problems.find(({ field }) => field === 'zone');
+  const save = (): void =>
+    act.send('save_own_telling', {
+      own: { quiet: quiet ?? 'none', digestHour: Number(hour), zone: zone.trim() || null, muted },
+    });
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <FormLayout>
+          <QuietFields quiet={quiet} onChange={setQuiet} />
+          <Select label={t('telling.digest_hour')} options={hourChoices()} value={hour} onChange={setHour} />
+          <TextField
+            label={t('telling.zone')}
+            helpText={t('telling.zone_help')}
+            placeholder={frame.timezone}
+            value={zone}
+            onChange={setZone}
+            autoComplete="off"
+            {...(problem ? { error: say({ key: problem.message, params: problem.params ?? {} }) } : {})}
+          />
+          <ChoiceList
+            title={t('telling.muted')}
+            allowMultiple
+            choices={TRIGGERS.map((trigger) => ({ value: trigger, label: t(`telling.trigger.${trigger}`) }))}
+            selected={muted}
+            onChange={setMuted}
+          />
+        </FormLayout>
+        <InlineStack gap="200">
+          <Button onClick={save} loading={act.pending === 'save_own_telling'}>
+            {t('action.save')}
+          </Button>
+          {canMail ? (
+            <Button
+              loading={act.pending === 'test_telling'}
+              onClick={() => act.send('test_telling', { to: 'email' })}
+            >
+              {t('telling.test_me')}
+            </Button>
+          ) : null}
+        </InlineStack>
+      </BlockStack>
+    </Card>
+  );
+}

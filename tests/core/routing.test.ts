@@ -1,0 +1,238 @@
+/** Who is told when, and why: the rules one by one, and a month of conditions that never breaks them. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  dayOf,
+  groupOf,
+  inDigest,
+  isWithinCap,
+  route,
+  type Reader,
+  type Route,
+} from '../../app/core/routing.ts';
+import { TRIGGERS, triggerOfAlert, type Trigger } from '../../app/core/audience.ts';
+import { ownTellingSchema, tellingSchema } from '../../app/core/telling.ts';
+import type { Role } from '../../app/core/roles.ts';
+
+const NOON = Date.UTC(2026, 10, 15, 12);
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const { matrix, cap } = tellingSchema.parse({});
+const everybody: ReadonlySet<Role> = new Set(['owner', 'operations', 'merchandiser']);
+
+const reader = (more: Partial<Reader> = {}): Reader => ({
+  id: '1',
+  audience: 'operations',
+  zone: 'UTC',
+  quiet: null,
+  digestHour: 8,
+  muted: [],
+  unreachable: null,
+  ...more,
+});
+const ask = (
+  trigger: Trigger,
+  who: Reader = reader(),
+  more: {
+    past?: { subjectAt: number | null; groupAt: number | null };
+    present?: ReadonlySet<Role>;
+    over?: boolean;
+    now?: number;
+  } = {},
+): Route =>
+  route(
+    { subject: 's', trigger, campaignId: 'c', over: more.over ?? false },
+    who,
+    more.past ?? { subjectAt: null, groupAt: null },
+    { matrix, present: more.present ?? everybody },
+    more.now ?? NOON,
+  );
+
+describe('out of the box', () => {
+  test('sold out, a hero below need and what is broken come at once to operations; all else is in the digest', () => {
+    const at = Object.fromEntries(TRIGGERS.map((trigger) => [trigger, ask(trigger).how]));
+    expect(at).toEqual({
+      broken: 'now',
+      sold_out: 'now',
+      hero_below_need: 'now',
+      below_need: 'digest',
+      to_decide: 'digest',
+      traffic: 'digest',
+      not_known: 'digest',
+    });
+    expect(ask('broken', reader({ audience: 'merchandiser' })).how).toBe('digest');
+    expect(ask('sold_out', reader({ audience: 'merchandiser' })).how).toBe('now');
+  });
+  test('a hero below need is urgent, another item is not', () => {
+    expect(triggerOfAlert({ kind: 'below_need', urgency: 'now' })).toBe('hero_below_need');
+    expect(triggerOfAlert({ kind: 'below_need', urgency: 'today' })).toBe('below_need');
+  });
+  test('where nobody has a role, the owner stands in for it', () => {
+    const owner = reader({ audience: 'owner' });
+    expect(ask('sold_out', owner)).toMatchObject({ how: 'digest', reason: 'rule' });
+    expect(ask('sold_out', owner, { present: new Set(['owner', 'operations']) })).toMatchObject({
+      how: 'now',
+      reason: 'stands_in',
+    });
+  });
+});
+
+describe('why later, and why not', () => {
+  test('quiet hours over midnight, on the reader’s clock', () => {
+    const quiet = { from: '21:00', to: '07:00' };
+    const berlin = reader({ zone: 'Europe/Berlin', quiet });
+    const evening = Date.UTC(2026, 10, 15, 20, 30);
+    expect(ask('sold_out', berlin, { now: evening })).toEqual({
+      how: 'now',
+      dueAt: Date.UTC(2026, 10, 16, 6),
+      reason: 'quiet_hours',
+    });
+    expect(ask('sold_out', berlin, { now: Date.UTC(2026, 10, 16, 5, 30) }).dueAt).toBe(
+      Date.UTC(2026, 10, 16, 6),
+    );
+    expect(ask('sold_out', berlin)).toMatchObject({ reason: 'rule', dueAt: NOON + MINUTE });
+    const midday = reader({ quiet: { from: '11:30', to: '13:00' } });
+    expect(ask('sold_out', midday).dueAt).toBe(NOON + HOUR);
+  });
+  test('many items of one campaign are one message, the next one half an hour later', () => {
+    const past = { subjectAt: null, groupAt: NOON - 10 * MINUTE };
+    expect(ask('sold_out', reader(), { past })).toEqual({
+      how: 'now',
+      dueAt: NOON + 20 * MINUTE,
+      reason: 'one_message',
+    });
+  });
+  test('what begins again within six hours is in the digest', () => {
+    const past = { subjectAt: NOON - 5 * HOUR, groupAt: null };
+    expect(ask('sold_out', reader(), { past })).toMatchObject({ how: 'digest', reason: 'cooldown' });
+    expect(ask('sold_out', reader(), { past: { ...past, subjectAt: NOON - 6 * HOUR } }).how).toBe('now');
+  });
+  test('what is over already, what is muted, what is off, who has no address', () => {
+    expect(ask('sold_out', reader(), { over: true })).toMatchObject({ how: 'digest', reason: 'over' });
+    expect(ask('sold_out', reader({ muted: ['sold_out'] }))).toMatchObject({ how: 'none', reason: 'muted' });
+    expect(ask('traffic', reader({ audience: 'owner' }))).toMatchObject({ how: 'none', reason: 'off' });
+    expect(ask('sold_out', reader({ unreachable: 'no_address' }))).toMatchObject({
+      how: 'none',
+      reason: 'no_address',
+    });
+  });
+  test('a program hears everything at once, at any hour, without a cap', () => {
+    const program = reader({ audience: 'webhook', quiet: { from: '00:00', to: '23:59' } });
+    for (const trigger of TRIGGERS) {
+      expect(ask(trigger, program, { over: true })).toEqual({ how: 'now', dueAt: NOON, reason: 'rule' });
+    }
+    expect(isWithinCap('now', 'webhook', 1_000, 1)).toBe(true);
+  });
+  test('the digest is at the reader’s hour, also when the clock changes', () => {
+    const berlin = reader({ zone: 'Europe/Berlin', digestHour: 8 });
+    const due = inDigest(berlin, 'rule', Date.UTC(2026, 2, 28, 12)).dueAt;
+    expect(due).toBe(Date.UTC(2026, 2, 29, 6));
+    expect(inDigest(berlin, 'rule', Date.UTC(2026, 2, 27, 12)).dueAt).toBe(Date.UTC(2026, 2, 28, 7));
+  });
+  test('room for the digest is kept below the cap', () => {
+    expect(isWithinCap('now', 'operations', cap - 2, cap)).toBe(true);
+    expect(isWithinCap('now', 'operations', cap - 1, cap)).toBe(false);
+    expect(isWithinCap('digest', 'operations', cap - 1, cap)).toBe(true);
+    expect(isWithinCap('digest', 'operations', cap, cap)).toBe(false);
+  });
+});
+
+test('settings that cannot be are refused', () => {
+  expect(tellingSchema.safeParse({ quiet: { from: '25:00', to: '07:00' } }).success).toBe(false);
+  expect(tellingSchema.safeParse({ cap: 0 }).success).toBe(false);
+  expect(ownTellingSchema.safeParse({ zone: 'Mars/Olympus' }).success).toBe(false);
+  expect(ownTellingSchema.safeParse({ zone: 'Europe/Berlin' }).success).toBe(true);
+});
+
+describe('over a month', () => {
+  const quiets = fc.option(fc.constantFrom({ from: '21:00', to: '07:00' }, { from: '12:00', to: '14:00' }), {
+    nil: null,
+  });
+  const who = fc.record({
+    zone: fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata'),
+    quiet: quiets,
+    digestHour: fc.integer({ min: 0, max: 23 }),
+    audience: fc.constantFrom(
+      'owner' as const,
+      'operations' as const,
+      'merchandiser' as const,
+      'slack' as const,
+    ),
+  });
+  const conditions = fc.array(
+    fc.record({
+      at: fc.integer({ min: 0, max: 30 * 24 * 60 }),
+      subject: fc.integer({ min: 0, max: 12 }),
+      campaign: fc.integer({ min: 0, max: 3 }),
+      trigger: fc.constantFrom(...TRIGGERS.filter((one) => one !== 'traffic' && one !== 'not_known')),
+    }),
+    { minLength: 1, maxLength: 120 },
+  );
+
+  test('never more than the cap, never twice, nothing lost', () => {
+    fc.assert(
+      fc.property(who, conditions, fc.integer({ min: 1, max: 8 }), (given, begun, most) => {
+        const one = reader(given);
+        const waiting: { id: number; group: string; route: Route & { how: 'now' | 'digest' } }[] = [];
+        const told = new Map<number, number>();
+        const sent: number[] = [];
+        const subjectAt = new Map<string, number>();
+        const groupAt = new Map<string, number>();
+        const events = begun
+          .map((event, id) => ({ ...event, id, at: NOON + event.at * MINUTE }))
+          .toSorted((a, b) => a.at - b.at);
+        // As the step does: what begins is routed, what is due goes out by group while the cap allows it.
+        for (let now = NOON; now < NOON + 45 * DAY; now += 10 * MINUTE) {
+          while (events[0] && events[0].at <= now) {
+            const event = events.shift();
+            if (!event) break;
+            const news = {
+              subject: `${event.trigger}/${event.subject}`,
+              trigger: event.trigger,
+              campaignId: `${event.campaign}`,
+              over: false,
+            };
+            const group = groupOf(news);
+            const past = {
+              subjectAt: subjectAt.get(news.subject) ?? null,
+              groupAt: groupAt.get(group) ?? null,
+            };
+            const answer = route(news, one, past, { matrix, present: everybody }, now);
+            if (answer.how === 'none') throw new Error('everybody here is told of these');
+            expect(answer.dueAt).toBeGreaterThan(now);
+            if (answer.how === 'now') {
+              subjectAt.set(news.subject, answer.dueAt);
+              groupAt.set(group, answer.dueAt);
+            }
+            waiting.push({ id: event.id, group: answer.how === 'now' ? group : 'digest', route: answer });
+          }
+          for (const group of new Set(waiting.filter(({ route: r }) => r.dueAt <= now).map((w) => w.group))) {
+            const rows = waiting.filter((w) => w.group === group && w.route.dueAt <= now);
+            const how = rows[0]?.route.how ?? 'now';
+            const today = sent.filter((at) => at >= dayOf(one, now)).length;
+            if (isWithinCap(how, one.audience, today, most)) {
+              sent.push(now);
+              for (const { id } of rows) {
+                told.set(id, (told.get(id) ?? 0) + 1);
+                waiting.splice(
+                  waiting.findIndex((w) => w.id === id),
+                  1,
+                );
+              }
+            } else {
+              for (const row of rows)
+                Object.assign(row, { group: 'digest', route: inDigest(one, 'cap', now) });
+            }
+          }
+        }
+        expect([...told.values()].every((times) => times === 1)).toBe(true);
+        expect(told.size).toBe(begun.length);
+        for (const day of sent.map((at) => dayOf(one, at))) {
+          expect(sent.filter((at) => dayOf(one, at) === day).length).toBeLessThanOrEqual(most);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+});
