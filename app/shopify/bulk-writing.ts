@@ -227,8 +227,9 @@ export async function bulkWriteResults(
   const results = new Map<BulkWrite, LineResult>();
   for await (const text of url === null ? [] : transport.lines(url)) {
     const told = Line.parse(JSON.parse(text));
-    const line = lines[told.__lineNumber];
-    if (!line) throw new Error(`A bulk result speaks of line ${told.__lineNumber}, which was not sent`);
+    const { __lineNumber: number } = told;
+    const line = lines[number];
+    if (!line) throw new Error(`A bulk result speaks of line ${number}, which was not sent`);
     const one = resultOf(told, clock.now());
     const refused = one.result.outcome !== 'done' && line.writes.length > 1;
     for (const write of line.writes) results.set(write, refused ? { ...one, result: ONE_IN_THE_WAY } : one);

@@ -74,7 +74,7 @@ onEachDatabase('What a shop keeps', (ground) => {
     await flowRun.create({
       data: { shop: a, runId: 'r', handle: 'hold-product', state: 'running', startedAt: noon },
     });
-    const { telling, delivery } = ground.database.prisma;
+    const { telling, delivery: deliveries } = ground.database.prisma;
     await telling.create({ data: { shop: a, settings: {}, channels: {} } });
     const toWhom = {
       readerId: '1',
@@ -84,7 +84,7 @@ onEachDatabase('What a shop keeps', (ground) => {
       subject: 's',
       groupKey: 'g',
     };
-    await delivery.create({
+    await deliveries.create({
       data: { shop: a, id: '1', ...toWhom, how: 'digest', reason: 'rule', state: 'waiting', at: noon },
     });
     expect(await glance(ground, b)).toEqual(before);

@@ -27,7 +27,7 @@ function build({
     const item = firstItem + random.below(items);
     const available = lowest + random.below(highest - lowest + 1);
     const updated = new Date(start + at).toISOString();
-    const body = `{"inventory_item_id":${item},"location_id":${locationId},"available":${available},"updated_at":"${updated}","admin_graphql_api_id":"gid:\/\/shopify\/InventoryLevel\/${locationId}?inventory_item_id=${item}"}`;
+    const body = `{"inventory_item_id":${item},"location_id":${locationId},"available":${available},"updated_at":"${updated}","admin_graphql_api_id":"gid://shopify/InventoryLevel/${locationId}?inventory_item_id=${item}"}`;
     return Buffer.from(
       [
         'POST /webhooks HTTP/1.1',
