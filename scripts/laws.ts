@@ -42,7 +42,9 @@ function main(args: readonly string[]): number {
     }
     done += runs;
     const seconds = Math.round((performance.now() - started) / 1000);
-    process.stdout.write(`${done} of ${Math.max(done, stories)} stories, every law kept; seed ${seed}; ${seconds} s\n`);
+    process.stdout.write(
+      `${done} of ${Math.max(done, stories)} stories, every law kept; seed ${seed}; ${seconds} s\n`,
+    );
   }
   return 0;
 }

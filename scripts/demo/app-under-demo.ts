@@ -3,7 +3,13 @@ import { loadPages, startHttp } from '../../app/http.server.ts';
 import { createLog } from '../../app/observe/log.ts';
 import { wire, type App } from '../../app/wire.server.ts';
 import { USER_AGENT } from '../chromium.ts';
-import { API_KEY, API_SECRET, BELIEVE_AFTER_SECONDS, JUMP_WAIT_SECONDS, MINIMUM_HOLD_SECONDS } from './keys.ts';
+import {
+  API_KEY,
+  API_SECRET,
+  BELIEVE_AFTER_SECONDS,
+  JUMP_WAIT_SECONDS,
+  MINIMUM_HOLD_SECONDS,
+} from './keys.ts';
 import type { DevStore } from './dev-store.ts';
 
 /** The environment that makes the app talk to a dev store. */

@@ -27,7 +27,6 @@ describe('predicted cost', () => {
     expect(exact.length / ofOurFields.length).toBeGreaterThanOrEqual(0.95);
   });
 
-
   it.each(observations)('is what a real shop asked: $requested', ({ document, requested }) => {
     expect(requestedCost(schema, parse(document))).toBe(requested);
   });

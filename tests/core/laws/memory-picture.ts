@@ -24,11 +24,13 @@ export function pictureOf(store: MemoryStore, productId: string, now: number): P
       isGiftCard: product.isGiftCard,
       tags: [...product.tags],
     },
-    variants: variants.map(({ position: _position, productId: _own, components: _parts, price, ...variant }) => ({
-      ...variant,
-      price: Number(price),
-      recentUnits: sold(store, variant.id, now - 28 * DAY, now),
-    })),
+    variants: variants.map(
+      ({ position: _position, productId: _own, components: _parts, price, ...variant }) => ({
+        ...variant,
+        price: Number(price),
+        recentUnits: sold(store, variant.id, now - 28 * DAY, now),
+      }),
+    ),
     levels: [...store.levels.values()]
       .filter(({ inventoryItemId }) => stock.has(inventoryItemId))
       .map((level) => ({ ...level })),

@@ -99,7 +99,12 @@ export class MetaRoutes {
       case 'GET requests': {
         const log = this.#api.log(shop);
         const throttleStatus = this.#api.bucket(shop).status(performance.now());
-        return sendJson(res, 200, { total: log.total, points: log.points, throttleStatus, requests: log.last() });
+        return sendJson(res, 200, {
+          total: log.total,
+          points: log.points,
+          throttleStatus,
+          requests: log.last(),
+        });
       }
       case 'DELETE requests':
         this.#api.log(shop).clear();
