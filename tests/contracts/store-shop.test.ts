@@ -74,6 +74,17 @@ onEachDatabase('What a shop keeps', (ground) => {
     await flowRun.create({
       data: { shop: a, runId: 'r', handle: 'hold-product', state: 'running', startedAt: noon },
     });
+    await ground.store.inShop(a, async (tx) => {
+      await tx.keepForeignChange({ productId: '7', field: 'status', at: NOON, likeness: 'x' });
+    });
+    const { arrival, variantComponent } = ground.database.prisma;
+    const due = { inventoryItemId: '711', locationId: '1', units: 4, arrivesAt: noon };
+    await arrival.create({
+      data: { shop: a, id: '1', ...due, source: 'typed', createdAt: noon, createdBy: '1' },
+    });
+    await variantComponent.create({
+      data: { shop: a, bundleVariantId: '1', variantId: '71', quantity: 2 },
+    });
     const { telling, delivery: deliveries } = ground.database.prisma;
     await telling.create({ data: { shop: a, settings: {}, channels: {} } });
     const toWhom = {

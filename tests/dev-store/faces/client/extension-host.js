@@ -49,12 +49,20 @@
   const headed = class extends HTMLElement {
     static observedAttributes = ['heading'];
     attributeChangedCallback(_name, _before, heading) {
-      this.head ??= Object.assign(document.createElement('h1'), { className: 'extension-heading' });
-      this.head.textContent = heading;
-      if (!this.head.isConnected) this.before(this.head);
+      this.heading ??= Object.assign(document.createElement('h1'), { className: 'extension-heading' });
+      this.heading.textContent = heading;
+      this.place();
     }
     connectedCallback() {
-      if (this.head && !this.head.isConnected) this.before(this.head);
+      this.setAttribute('role', 'main');
+      this.place();
+    }
+    // Beside the element, whose children are the extension's own; a header, because all content is in a landmark.
+    place() {
+      if (!this.heading || this.heading.isConnected || !this.isConnected) return;
+      const head = document.createElement('header');
+      head.append(this.heading);
+      this.before(head);
     }
   };
   define('s-admin-block', headed);
