@@ -92,7 +92,7 @@ onEachDatabase('The picture of a product', (ground) => {
     expect((await pictureOf(ground, shop)).shop.ordersKnown).toBe(true);
   });
 
-  it('has the campaigns that are live by the clock, and any that holds the product', async () => {
+  it('has the campaigns that are live or may come to be, and any that holds the product', async () => {
     const shop = newShop();
     await installShop(ground.store, shop, ['7', '8']);
     await ground.store.inShop(shop, async (tx) => {
@@ -123,10 +123,14 @@ onEachDatabase('The picture of a product', (ground) => {
     const { campaigns } = await pictureOf(ground, shop);
     expect(campaigns.map(({ id, frozen }) => `${id} ${frozen}`)).toEqual([
       'approved false',
+      'draft false',
       'holding true',
       'live false',
+      'soon false',
     ]);
     expect(campaigns.map(({ items }) => items.map(({ productId }) => productId))).toEqual([
+      ['7'],
+      ['7'],
       ['7'],
       ['7'],
       ['7'],

@@ -271,8 +271,8 @@ describe('an export', () => {
     ['CREATED', { state: 'running', objects: 12 }],
     ['RUNNING', { state: 'running', objects: 12 }],
     ['COMPLETED', { state: 'completed', url: 'https://x', objects: 12 }],
-    ['FAILED', { state: 'failed', detail: 'FAILED TIMEOUT' }],
-    ['CANCELED', { state: 'failed', detail: 'CANCELED TIMEOUT' }],
+    ['FAILED', { state: 'failed', url: 'https://part', detail: 'FAILED TIMEOUT' }],
+    ['CANCELED', { state: 'failed', url: 'https://part', detail: 'CANCELED TIMEOUT' }],
   ])('that is %s', async (status, state) => {
     const admin = fakeAdmin({
       ReadBulkOperation: () => ({
@@ -282,6 +282,7 @@ describe('an export', () => {
           errorCode: 'TIMEOUT',
           objectCount: '12',
           url: 'https://x',
+          partialDataUrl: 'https://part',
         },
       }),
     });
