@@ -90,9 +90,10 @@ test('stock falls and returns: storefront, product page, Flow and ads follow', a
       `${scene.at}/extensions/product-campaign-block?products=${numberOf(await scene.product(LAMP))}`,
     );
     await merchant.getByText('Night sale').first().waitFor();
-    return merchant.locator('s-badge');
+    return merchant.locator('s-badge').allTextContents();
   };
-  await expect((await lookAtBlock()).first()).not.toHaveText('Sold out');
+  // Other campaigns may promise the same product: what this one does is among what the block says.
+  expect(await lookAtBlock()).not.toContain('Out of the ads');
 
   // When it sells out.
   await sellOut(scene);
@@ -101,8 +102,8 @@ test('stock falls and returns: storefront, product page, Flow and ads follow', a
   await expect.poll(() => noticeState(scene)).toBe('sold_out');
   await expect(await lookAtShop()).toHaveText('Sold out, back soon');
   await expect.poll(() => inAds(scene)).toBe(0);
-  await expect(await lookAtBlock()).toHaveText(['Sold out', 'Out of the ads']);
-  await expect(merchant.getByText(/Sold out: 0 units can be bought/)).toBeVisible();
+  await expect.poll(lookAtBlock).toEqual(expect.arrayContaining(['Sold out', 'Out of the ads']));
+  await expect(merchant.getByText(/Sold out: 0 units can be bought/).first()).toBeVisible();
   await expect
     .poll(() => received(scene))
     .toEqual(expect.arrayContaining(['product-sold-out', 'product-held']));
@@ -113,8 +114,9 @@ test('stock falls and returns: storefront, product page, Flow and ads follow', a
   await expect.poll(() => noticeState(scene)).toBe('ok');
   await expect.poll(() => inAds(scene)).toBe(channels);
   await expect(await lookAtShop()).toHaveText('Night sale');
-  await expect((await lookAtBlock()).first()).not.toHaveText('Sold out');
-  await expect(merchant.locator('s-badge')).not.toContainText(['Out of the ads']);
+  const bad = async () =>
+    (await lookAtBlock()).filter((badge) => badge === 'Sold out' || badge === 'Out of the ads');
+  await expect.poll(bad).toEqual([]);
   await expect.poll(() => received(scene)).toContain('product-released');
   await shopper.close();
   await merchant.close();
