@@ -2,6 +2,7 @@ import { useFetchers, useMatches, useNavigation, useRevalidator } from '@remix-r
 import { useEffect, useRef } from 'react';
 
 const EVERY_MS = 1_500;
+const LONGEST_QUIET_MS = 4_000;
 
 /** A page that must not change under the person's hands (a form) exports `handle = { still: true }`. */
 const isStill = (handle: unknown): boolean =>
@@ -17,9 +18,12 @@ export function useLiveUpdates(pulse: string): void {
   const navigation = useNavigation();
   const busy = useFetchers().some((fetcher) => fetcher.state !== 'idle');
   const still = useMatches().some((match) => isStill(match.handle));
-  const quiet = useRef(false);
+  // Since when something is on its way; null: nothing is. A question that was dropped with its page is never reported as
+  // answered, and must not silence the page for good.
+  const busySince = useRef<number | null>(null);
   useEffect(() => {
-    quiet.current = state !== 'idle' || navigation.state !== 'idle' || busy;
+    const onItsWay = state !== 'idle' || navigation.state !== 'idle' || busy;
+    busySince.current = onItsWay ? (busySince.current ?? performance.now()) : null;
   });
   const last = useRef(pulse);
   useEffect(() => {
@@ -30,14 +34,16 @@ export function useLiveUpdates(pulse: string): void {
     if (still) return;
     let stopped = false;
     let asking = false;
+    const isQuiet = (): boolean =>
+      busySince.current !== null && performance.now() - busySince.current < LONGEST_QUIET_MS;
     const look = async (): Promise<void> => {
-      if (asking || stopped || quiet.current || document.visibilityState !== 'visible') return;
+      if (asking || stopped || isQuiet() || document.visibilityState !== 'visible') return;
       asking = true;
       const answer = await fetch('/app/pulse').catch(() => null);
       asking = false;
       if (stopped || !answer?.ok) return;
       const current = await answer.text();
-      if (last.current === current || quiet.current) return;
+      if (last.current === current || isQuiet()) return;
       last.current = current;
       revalidate();
     };
