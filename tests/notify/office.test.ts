@@ -145,7 +145,7 @@ describe('email', () => {
 
   test('in the reader’s language', async () => {
     await office().send(message(reader('de-AT'), { what: 'digest' }));
-    expect(decoded(mails[0] ?? '')).toContain('Wählen, was Sie erfahren');
+    expect(decoded(mails[0] ?? '')).toContain('Wählen, was du erfährst');
   });
 
   test('an end is said as one', async () => {
