@@ -53,8 +53,7 @@ export async function actOnProducts(
     }
     const settled = await actOnAll(ports, shop, open, read.value);
     for (const [id, outcome] of settled) if (outcome !== 'written') outcomes.set(id, outcome);
-    const next = open.filter((id) => settled.get(id) === 'written');
-    open = next;
+    open = open.filter((id) => settled.get(id) === 'written');
   }
   for (const id of open) {
     outcomes.set(id, {
@@ -280,7 +279,7 @@ async function prepare(
 }
 
 /** Plans against a fresh reading and keeps baselines and actions before anything is sent (write-ahead). */
-export async function planAndKeep(
+async function planAndKeep(
   tx: ShopTx,
   { believeAfterMs }: Pick<ActPorts, 'believeAfterMs'>,
   picture: Picture,

@@ -3,8 +3,8 @@ import { parseField, type FieldKey } from '../../core/fields.ts';
 import { FOREIGN_CHANGES_MATTER_MS, likeness } from '../../core/peace.ts';
 import { drop } from '../members.ts';
 import type { AlertRow, ShopTx } from '../store.ts';
-import type { CommandResult, Commands, Person } from './commands.ts';
-import { refuse, said, type CommandPorts } from './support.ts';
+import type { CommandResult, Commands } from './commands.ts';
+import { nameOf, refuse, said, type CommandPorts } from './support.ts';
 
 /**
  * What people answer to alerts that wait for them: a stock number that jumped is right (*acknowledge*), and what others
@@ -81,8 +81,6 @@ export function answerCommands(
       }),
   };
 }
-
-const nameOf = (by: Person): string => `${by.name} (${by.userId})`;
 
 interface About {
   field: FieldKey;

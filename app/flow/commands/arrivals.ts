@@ -1,14 +1,13 @@
-import { parse } from 'csv-parse/sync';
 import { fromWallClock } from '../../core/time.ts';
 import { unitsOf } from '../../core/typed-units.ts';
 import type { ArrivalRow } from '../arrivals-store.ts';
 import type { VariantFacts } from '../ports.ts';
 import type { ShopTx } from '../store.ts';
 import type { CommandResult, Person } from './commands.ts';
-import { refuse, said, type CommandPorts } from './support.ts';
+import { nameOf, refuse, said, type CommandPorts } from './support.ts';
+import { numberOf, readTable, type TableRow } from './table.ts';
 
 const MOST_ROWS = 10_000;
-const MOST_BYTES = 5_000_000;
 const DAY_MS = 86_400_000;
 
 /** Units of a variant that come to a location, as somebody says. */
@@ -64,7 +63,7 @@ export function arrivalCommands(ports: CommandPorts): ArrivalCommands {
     },
 
     async importArrivals(shop, by, csv) {
-      const table = readTable(csv);
+      const table = readRows(csv);
       if (!table.ok) return table;
       const result = await store.inShop(
         shop,
@@ -112,7 +111,7 @@ async function keep(
     source,
     reference,
     createdAt: now,
-    createdBy: `${by.name} (${by.userId})`,
+    createdBy: nameOf(by),
   }));
   const gone = rows.filter(({ units }) => units === 0).map(({ id }) => id);
   if (gone.length > 0) await tx.dropArrivals(gone);
@@ -123,51 +122,30 @@ async function keep(
   return { ok: true, ...params };
 }
 
-interface RawRow {
-  row: number;
-  sku: string;
-  variantId: string;
-  location: string;
-  units: string;
-  date: string;
-  reference: string;
-}
+const COLUMNS = {
+  sku: ['sku', 'variantsku'],
+  variantId: ['variantid', 'id'],
+  location: ['location', 'locationname', 'locationid'],
+  units: ['units', 'quantity', 'qty'],
+  date: ['date', 'arrivesat', 'arrival', 'eta'],
+  reference: ['reference', 'po', 'order'],
+} as const;
+type RawRow = TableRow<keyof typeof COLUMNS>;
 
-function readTable(csv: string): CommandResult<{ rows: RawRow[] }> {
-  if (Buffer.byteLength(csv) > MOST_BYTES)
-    return refuse('problem.csv_too_large', 'csv', { megabytes: MOST_BYTES / 1e6 });
-  let records: string[][];
-  try {
-    records = parse(csv, { bom: true, relax_column_count: true, skip_empty_lines: true, trim: true });
-  } catch (error) {
-    return refuse('problem.csv_unreadable', 'csv', { detail: String(error) });
-  }
-  const header = (records[0] ?? []).map((name) => name.toLowerCase().replace(/[^a-z]/g, ''));
-  const at = (...names: string[]): number => header.findIndex((name) => names.includes(name));
-  const columns = {
-    sku: at('sku', 'variantsku'),
-    variantId: at('variantid', 'id'),
-    location: at('location', 'locationname', 'locationid'),
-    units: at('units', 'quantity', 'qty'),
-    date: at('date', 'arrivesat', 'arrival', 'eta'),
-    reference: at('reference', 'po', 'order'),
-  };
-  if ((columns.sku < 0 && columns.variantId < 0) || columns.units < 0 || columns.date < 0)
-    return refuse('problem.arrivals_columns', 'csv');
-  if (records.length - 1 > MOST_ROWS) return refuse('problem.csv_too_many_rows', 'csv', { rows: MOST_ROWS });
-  const cell = (record: string[], index: number): string => (index < 0 ? '' : (record[index] ?? ''));
-  return {
-    ok: true,
-    rows: records.slice(1).map((record, index) => ({
-      row: index + 2,
-      sku: cell(record, columns.sku),
-      variantId: cell(record, columns.variantId).split('/').pop() ?? '',
-      location: cell(record, columns.location),
-      units: cell(record, columns.units),
-      date: cell(record, columns.date),
-      reference: cell(record, columns.reference).slice(0, 100),
-    })),
-  };
+function readRows(csv: string): CommandResult<{ rows: RawRow[] }> {
+  const table = readTable(csv, {
+    columns: COLUMNS,
+    mostRows: MOST_ROWS,
+    lacks: (has) =>
+      (has('sku') || has('variantId')) && has('units') && has('date') ? null : 'problem.arrivals_columns',
+  });
+  if (!table.ok) return table;
+  const rows = table.rows.map((row) => ({
+    ...row,
+    variantId: numberOf(row.variantId),
+    reference: row.reference.slice(0, 100),
+  }));
+  return { ok: true, rows };
 }
 
 /** Every row with its variant and place, or what is wrong with the first one that is not right. */

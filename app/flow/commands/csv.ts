@@ -1,9 +1,8 @@
-import { parse } from 'csv-parse/sync';
 import type { ShopTx } from '../store.ts';
 import type { CommandResult, Commands, CsvRow } from './commands.ts';
 import { judgeAll, refuse, said, type CommandPorts } from './support.ts';
+import { numberOf, readTable, type TableRow } from './table.ts';
 
-const MOST_BYTES = 5_000_000;
 const MOST_ROWS = 50_000;
 const MOST_UNITS = 100_000_000;
 
@@ -11,13 +10,13 @@ const MOST_UNITS = 100_000_000;
 export function csvCommands(ports: CommandPorts): Pick<Commands, 'previewCsv' | 'importCsv'> {
   return {
     async previewCsv(shop, _by, csv) {
-      const table = readTable(csv);
+      const table = readRows(csv);
       if (!table.ok) return table;
       const rows = await ports.store.inShop(shop, (tx) => match(tx, table.rows));
       return { ok: true, rows };
     },
     async importCsv(shop, by, campaignId, csv) {
-      const table = readTable(csv);
+      const table = readRows(csv);
       if (!table.ok) return table;
       const result = await ports.store.inShop(
         shop,
@@ -70,54 +69,22 @@ export function csvCommands(ports: CommandPorts): Pick<Commands, 'previewCsv' | 
   };
 }
 
-interface RawRow {
-  row: number;
-  sku: string;
-  variantId: string;
-  handle: string;
-  units: string;
-}
+const COLUMNS = {
+  sku: ['sku', 'variantsku'],
+  variantId: ['variantid', 'id'],
+  handle: ['handle', 'producthandle'],
+  units: ['plannedunits', 'units', 'plan', 'planned'],
+} as const;
+type RawRow = TableRow<keyof typeof COLUMNS>;
 
-/** Header in any order and spelling (`SKU`, `Variant SKU`, `variant_id`, `Handle`, `planned units`). */
-function readTable(csv: string): CommandResult<{ rows: RawRow[] }> {
-  if (Buffer.byteLength(csv) > MOST_BYTES)
-    return refuse('problem.csv_too_large', 'csv', { megabytes: MOST_BYTES / 1e6 });
-  let records: string[][];
-  try {
-    records = parse(csv, {
-      bom: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      trim: true,
-      to: MOST_ROWS + 2,
-    });
-  } catch (error) {
-    return refuse('problem.csv_unreadable', 'csv', {
-      detail: error instanceof Error ? error.message : String(error),
-    });
-  }
-  const header = (records[0] ?? []).map((name) => name.toLowerCase().replace(/[^a-z]/g, ''));
-  const at = (...names: string[]): number => header.findIndex((name) => names.includes(name));
-  const columns = {
-    sku: at('sku', 'variantsku'),
-    variantId: at('variantid', 'id'),
-    handle: at('handle', 'producthandle'),
-    units: at('plannedunits', 'units', 'plan', 'planned'),
-  };
-  if (columns.sku < 0 && columns.variantId < 0 && columns.handle < 0)
-    return refuse('problem.csv_no_key_column', 'csv');
-  if (records.length - 1 > MOST_ROWS) return refuse('problem.csv_too_many_rows', 'csv', { rows: MOST_ROWS });
-  const cell = (record: string[], index: number): string => (index < 0 ? '' : (record[index] ?? ''));
-  return {
-    ok: true,
-    rows: records.slice(1).map((record, index) => ({
-      row: index + 2,
-      sku: cell(record, columns.sku),
-      variantId: cell(record, columns.variantId).split('/').pop() ?? '',
-      handle: cell(record, columns.handle),
-      units: cell(record, columns.units),
-    })),
-  };
+function readRows(csv: string): CommandResult<{ rows: RawRow[] }> {
+  const table = readTable(csv, {
+    columns: COLUMNS,
+    mostRows: MOST_ROWS,
+    lacks: (has) => (has('sku') || has('variantId') || has('handle') ? null : 'problem.csv_no_key_column'),
+  });
+  if (!table.ok) return table;
+  return { ok: true, rows: table.rows.map((row) => ({ ...row, variantId: numberOf(row.variantId) })) };
 }
 
 /** A row names a variant by id or SKU, or a whole product by its handle (then one result row per variant, without units of its own). */

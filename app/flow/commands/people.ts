@@ -1,6 +1,6 @@
 import { settingsSchema } from '../../core/policy.ts';
 import type { CommandResult, Commands } from './commands.ts';
-import { judgeShop, refuse, said, type CommandPorts } from './support.ts';
+import { judgeShop, nameOf, refuse, said, type CommandPorts } from './support.ts';
 
 type PeopleCommands = Pick<Commands, 'override' | 'endOverride' | 'saveSettings'>;
 
@@ -31,7 +31,7 @@ export function peopleCommands(ports: CommandPorts): PeopleCommands {
         await tx.addOverride({
           ...input,
           until: input.untilKind === 'time' ? input.until : null,
-          by: `${by.name} (${by.userId})`,
+          by: nameOf(by),
           inferred: false,
           createdAt: now,
         });

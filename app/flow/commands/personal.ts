@@ -1,5 +1,5 @@
 import type { CommandResult, Person } from './commands.ts';
-import { refuse, type CommandPorts } from './support.ts';
+import { nameOf, refuse, type CommandPorts } from './support.ts';
 
 /** Lists whose filters can be kept. */
 type ViewPage = 'campaigns';
@@ -26,9 +26,7 @@ export function personalCommands({ store, clock }: Pick<CommandPorts, 'store' | 
     async snooze(shop, by, alertId, until) {
       const now = clock.now();
       if (until <= now || until > now + LONGEST_SNOOZE_MS) return refuse('problem.snooze_until', 'until');
-      const known = await store.inShop(shop, (tx) =>
-        tx.snoozeAlert(alertId, `${by.name} (${by.userId})`, until),
-      );
+      const known = await store.inShop(shop, (tx) => tx.snoozeAlert(alertId, nameOf(by), until));
       return known ? { ok: true } : refuse('problem.no_such_alert');
     },
 

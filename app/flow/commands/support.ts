@@ -21,6 +21,9 @@ export const refuse = (
   problems: [{ field, message, ...(params ? { params } : {}) }],
 });
 
+/** How the record names a person. */
+export const nameOf = (by: Person): string => `${by.name} (${by.userId})`;
+
 /** A ledger entry in a person's name. */
 export const said = (
   by: Person,
@@ -33,7 +36,7 @@ export const said = (
   params,
   campaignId,
   variantId: null,
-  actor: `${by.name} (${by.userId})`,
+  actor: nameOf(by),
 });
 
 /**
