@@ -39,7 +39,7 @@ export function decide(picture: Picture): Decision {
   const open = braked ? wanted.filter(passesBrake) : wanted;
 
   const jumps = jumpReports(picture, judged);
-  const verdicts = judged.map(({ campaign, item, result }): ItemVerdict => ({
+  const verdicts = judged.map(({ campaign, item, claim, result }): ItemVerdict => ({
     campaignId: campaign.id,
     variantId: item.variantId,
     verdict: result.verdict,
@@ -47,7 +47,7 @@ export function decide(picture: Picture): Decision {
       ...result.assessment,
       whyNotStronger:
         whyNothingStronger(picture, campaign, visible(campaign.id), braked) ??
-        (mayActOnDrop(picture, item.inventoryItemId) ? null : 'why_not.level_jump') ??
+        (mayActOnDrop(picture, claim.inventoryItemId) ? null : 'why_not.level_jump') ??
         result.assessment.whyNotStronger,
     },
   }));

@@ -87,7 +87,7 @@ export function jumpMoments(picture: Picture, judged: readonly JudgedItem[]): nu
 }
 
 function jumpsOf(picture: Picture, judged: readonly JudgedItem[]): Jump[] {
-  const items = new Set(judged.map(({ item }) => item.inventoryItemId));
+  const items = new Set(judged.map(({ claim }) => claim.inventoryItemId));
   return [...items].flatMap((id) => unexplainedJumps(picture, id));
 }
 
@@ -103,7 +103,7 @@ export function jumpReports(
   const pending = jumpsOf(picture, judged);
   const subjects = new Set(pending.map(subjectOf));
   const alerts = pending.flatMap((jump): AlertDraft[] => {
-    const own = judged.find(({ item }) => item.inventoryItemId === jump.inventoryItemId);
+    const own = judged.find(({ claim }) => claim.inventoryItemId === jump.inventoryItemId);
     if (!own || jump.confirmed || picture.now < jump.at + reportAfter) return [];
     return [
       {

@@ -220,3 +220,16 @@ test('a bundle whose plan is a cap ends with its own plan, not with that of its 
     ).assessment.reason;
   expect([capped(4), capped(5)]).toEqual(['why.covered', 'why.limited_reached']);
 });
+
+test('a component whose number jumps is reported for the bundle, and the verdict says why nothing stronger (law 14)', () => {
+  const at = NOW - 20_000;
+  const jump = { at, from: 400, to: 0, highest: 400, confirmed: false };
+  const moved = { inventoryItemId: 'i-cup', locationId: 'l1', start: 400, available: 0, ordered: 0, jump };
+  const decision = decide(tea(0, 100, { movements: [moved] }));
+  expect(decision.open.map(({ response }) => response)).toEqual(['flag']);
+  expect(decision.alerts.filter(({ kind }) => kind === 'level_jump')).toMatchObject([
+    { subject: 'level_jump:i-cup:l1', params: { was: 400, now: 0 } },
+  ]);
+  expect(decision.verdicts[0]?.assessment.whyNotStronger).toBe('why_not.level_jump');
+  expect(decision.judgeAgainAt).toBe(at + 60_000);
+});
