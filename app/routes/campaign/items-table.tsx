@@ -5,6 +5,7 @@ import type { VerdictKind } from '../../core/picture.ts';
 import type { CampaignView, ItemQuery, ItemView, PageOf } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useFormat, useMay } from '../../ui/frame-context.ts';
+import { usePages } from '../../ui/pages.ts';
 import { ItemRow } from './item-row.tsx';
 
 const SEARCH_PAUSE_MS = 250;
@@ -35,7 +36,7 @@ export function ItemsTable(props: {
     const timer = setTimeout(() => go({ q: search }), SEARCH_PAUSE_MS);
     return () => clearTimeout(timer);
   });
-  const pages = Math.max(1, Math.ceil(items.total / items.pageSize));
+  const pagination = usePages(items, (page) => go({ page: String(page) }));
   const may = useMay();
   const editable = campaign.state !== 'ended' && campaign.state !== 'cancelled' && may('setItem');
 
@@ -93,21 +94,7 @@ export function ItemsTable(props: {
             </Text>
           </Box>
         }
-        {...(pages > 1
-          ? {
-              pagination: {
-                hasPrevious: items.page > 1,
-                hasNext: items.page < pages,
-                onPrevious: () => go({ page: String(items.page - 1) }),
-                onNext: () => go({ page: String(items.page + 1) }),
-                label: t('table.page', {
-                  page: format.number(items.page),
-                  pages: format.number(pages),
-                  count: items.total,
-                }),
-              },
-            }
-          : {})}
+        {...(pagination ? { pagination } : {})}
       >
         {items.rows.map((item, position) => (
           <ItemRow

@@ -5,6 +5,7 @@ import { useT } from '../../i18n/speak.tsx';
 import { VerdictBadge } from '../../ui/badges.tsx';
 import { Scroll } from '../../ui/scroll.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
+import { usePages } from '../../ui/pages.ts';
 
 /** Who is served first where campaigns meet on the same stock. */
 export function OverlapsTable({
@@ -17,12 +18,12 @@ export function OverlapsTable({
   const t = useT();
   const format = useFormat();
   const [params, setParams] = useSearchParams();
-  const pages = Math.max(1, Math.ceil(overlaps.total / overlaps.pageSize));
   const go = (page: number): void => {
     const next = new URLSearchParams(params);
     next.set('page', String(page));
     setParams(next, { preventScrollReset: true });
   };
+  const pagination = usePages(overlaps, go);
   const number = (value: number | null): string => (value === null ? '–' : format.number(value));
   if (overlaps.total === 0) {
     return (
@@ -93,19 +94,7 @@ export function OverlapsTable({
           </tbody>
         </table>
       </Scroll>
-      {pages > 1 ? (
-        <Pagination
-          hasPrevious={overlaps.page > 1}
-          hasNext={overlaps.page < pages}
-          onPrevious={() => go(overlaps.page - 1)}
-          onNext={() => go(overlaps.page + 1)}
-          label={t('table.page', {
-            page: format.number(overlaps.page),
-            pages: format.number(pages),
-            count: overlaps.total,
-          })}
-        />
-      ) : null}
+      {pagination ? <Pagination {...pagination} /> : null}
     </Box>
   );
 }

@@ -12,7 +12,8 @@ import {
 } from '@shopify/polaris';
 import { useT } from '../../i18n/speak.tsx';
 import { useAct } from '../../ui/act.ts';
-import { useFormat, useMay } from '../../ui/frame-context.ts';
+import { useMay } from '../../ui/frame-context.ts';
+import { usePages } from '../../ui/pages.ts';
 import { useListAddress } from '../../ui/list-address.tsx';
 import { Problems } from '../../ui/problems.tsx';
 import { visit } from '../support/session.ts';
@@ -38,7 +39,6 @@ export const action = async (args: ActionFunctionArgs) => actOnList(args.request
 export default function Campaigns() {
   const { rows, total, page, pageSize, view, query, saved } = useLoaderData<typeof loader>();
   const t = useT();
-  const format = useFormat();
   const { smDown } = useBreakpoints();
   const { go } = useListAddress();
   const act = useAct({ quiet: true });
@@ -46,7 +46,7 @@ export default function Campaigns() {
   const selection = useIndexResourceState(rows as unknown as { [key: string]: unknown }[]);
   const bulk = useBulk(rows, selection, act);
   const unfiltered = view === 'all' && query.search === '' && query.kinds.length === 0 && query.mode === null;
-  const pages = Math.max(1, Math.ceil(total / pageSize));
+  const pagination = usePages({ page, pageSize, total }, (next) => go({ page: String(next) }));
 
   return (
     <Page
@@ -97,21 +97,7 @@ export default function Campaigns() {
                     {t('campaigns.nothing_found')}
                   </Text>
                 }
-                {...(pages > 1
-                  ? {
-                      pagination: {
-                        hasPrevious: page > 1,
-                        hasNext: page < pages,
-                        onPrevious: () => go({ page: String(page - 1) }),
-                        onNext: () => go({ page: String(page + 1) }),
-                        label: t('table.page', {
-                          page: format.number(page),
-                          pages: format.number(pages),
-                          count: total,
-                        }),
-                      },
-                    }
-                  : {})}
+                {...(pagination ? { pagination } : {})}
               >
                 {rows.map((row, position) => (
                   <CampaignRow

@@ -3,7 +3,7 @@ import { useLoaderData } from '@remix-run/react';
 import { Banner, Box, Card, IndexTable, Page, Select, Tabs, Text, useBreakpoints } from '@shopify/polaris';
 import { useT } from '../../i18n/speak.tsx';
 import { saveFile } from '../../ui/download.ts';
-import { useFormat } from '../../ui/frame-context.ts';
+import { usePages } from '../../ui/pages.ts';
 import { ListSearch, useListAddress } from '../../ui/list-address.tsx';
 import { toast } from '../../ui/act.ts';
 import { visit } from '../support/session.ts';
@@ -28,10 +28,9 @@ export default function StockPage() {
   const { rows, total, more, page, pageSize, lights, query, elsewhere, showsUnits } =
     useLoaderData<typeof loader>();
   const t = useT();
-  const format = useFormat();
   const { mdDown } = useBreakpoints();
   const { go, params } = useListAddress();
-  const pages = Math.max(1, Math.ceil(total / pageSize));
+  const pagination = usePages({ page, pageSize, total, more }, (next) => go({ page: String(next) }));
   const inCampaigns = query.scope === 'campaigns';
   const exported = new URLSearchParams(params);
   exported.delete('page');
@@ -105,21 +104,7 @@ export default function StockPage() {
                 </Text>
               </Box>
             }
-            {...(pages > 1
-              ? {
-                  pagination: {
-                    hasPrevious: page > 1,
-                    hasNext: page < pages,
-                    onPrevious: () => go({ page: String(page - 1) }),
-                    onNext: () => go({ page: String(page + 1) }),
-                    label: t(more ? 'stock.first' : 'table.page', {
-                      page: format.number(page),
-                      pages: format.number(pages),
-                      count: total,
-                    }),
-                  },
-                }
-              : {})}
+            {...(pagination ? { pagination } : {})}
           >
             {rows.map((row, position) => (
               <StockLine
