@@ -60,6 +60,13 @@ async function sitDown(browser: Browser, scene: Scene, who: keyof typeof PEOPLE)
   };
 }
 
+/** Saves, and stays until the server has answered: a page that is left at once takes its question along. */
+async function save(page: Page): Promise<void> {
+  const button = page.getByRole('button', { name: 'Save' });
+  await button.click();
+  await expect(button).toBeHidden();
+}
+
 const FORBIDDEN = { ok: false, reason: 'forbidden' };
 const SETTINGS = 'routes/settings/settings';
 const TEAM = 'routes/settings/team';
@@ -162,7 +169,7 @@ test('operations answer for stock, and do not plan', async ({ scene }) => {
 
   await operations.open('/app/settings');
   await app.getByLabel('Reserve per variant').fill('1');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await save(page);
   await operations.open('/app/settings');
   await expect(app.getByLabel('Reserve per variant')).toHaveValue('1');
   expect(
@@ -252,7 +259,7 @@ test('settings go out as a file and come back in, seen first', async () => {
   const path = await (await download).path();
   await owner.open('/app/settings');
   await app.getByLabel('Reserve per variant').fill('4');
-  await page.getByRole('button', { name: 'Save' }).click();
+  await save(page);
   await owner.open('/app/settings/data');
   await app.locator('input[type=file]').setInputFiles({
     name: 'settings.json',
