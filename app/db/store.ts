@@ -4,6 +4,7 @@ import { actingRepository } from './repositories/acting.ts';
 import { arrivalRepository } from './repositories/arrivals.ts';
 import { campaignRepository } from './repositories/campaigns.ts';
 import { catalogueRepository } from './repositories/catalogue.ts';
+import { readEndedItems } from './repositories/ended-items.ts';
 import { foreignRepository } from './repositories/foreign.ts';
 import { componentRepository } from './repositories/components.ts';
 import { holdRepository } from './repositories/holds.ts';
@@ -53,6 +54,7 @@ export function shopTx(scope: Scope): ShopTx {
     ...campaignRepository(scope),
     ...itemRepository(scope),
     picture: (productId, now) => readPicture(scope, productId, now),
+    endedItems: (kind, now) => readEndedItems(scope, kind, now),
     ...holdRepository(scope),
     ...foreignRepository(scope),
     ...actingRepository(scope),

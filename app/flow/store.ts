@@ -6,6 +6,7 @@ import type { Baseline } from '../core/baseline.ts';
 import type { ArrivalTx } from './arrivals-store.ts';
 import type { Campaign, CampaignKind, SourceKind } from '../core/campaign.ts';
 import type { ClosedHold, ItemVerdict, LedgerDraft, AlertDraft, NewHold } from '../core/decision.ts';
+import type { EndedItem } from '../core/demand/suggest.ts';
 import type { FieldKey } from '../core/fields.ts';
 import type { ForeignChange } from '../core/peace.ts';
 import type { OpenHold, Picture } from '../core/picture.ts';
@@ -252,6 +253,11 @@ export interface ShopTx extends ArrivalTx, PersonalTx, ReplayTx {
   // judging
   /** Null when the product is unknown. */
   picture(productId: string, now: number): Promise<Picture | null>;
+  /**
+   * A sample of the items of ended campaigns that neither ran out nor were hidden, those of this campaign kind first, the
+   * newest first: what a suggested plan learns from.
+   */
+  endedItems(kind: string, now: number): Promise<EndedItem[]>;
   saveVerdicts(productId: string, verdicts: readonly ItemVerdict[], now: number): Promise<void>;
   /** Removes verdicts of items that are no longer judged. */
   dropVerdicts(productId: string, keep: readonly { campaignId: string; variantId: string }[]): Promise<void>;

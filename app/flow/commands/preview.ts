@@ -1,6 +1,6 @@
 import { decide } from '../../core/decide.ts';
 import type { Assessment } from '../../core/decision.ts';
-import { recentPacePlan, suggestPlan } from '../../core/demand/suggest.ts';
+import { learnUplift, recentPacePlan, suggestPlan, type LearnedUplift } from '../../core/demand/suggest.ts';
 import type { ItemPicture, VerdictKind } from '../../core/picture.ts';
 import { strictest, type Response } from '../../core/policy.ts';
 import type { CampaignRow, ShopTx } from '../store.ts';
@@ -18,6 +18,12 @@ export interface Suggestion {
   perDay: number;
   /** Days of history that it was made from. */
   days: number;
+  /** What ended campaigns sold against their usual pace; 1 when there was nothing to learn from. */
+  uplift: number;
+  /** Items of ended campaigns that the uplift was learned from. */
+  learnedFrom: number;
+  /** false: no better than the recent pace, as far as the ended campaigns show. */
+  betterThanRecentPace: boolean;
 }
 
 export interface PreviewItem {
@@ -91,11 +97,18 @@ export function previewCommands(ports: Pick<CommandPorts, 'store' | 'clock' | 'n
       const picked = input.sources.filter(({ kind }) => kind === 'picked').map(({ value }) => value);
       const productIds = [...new Set([...picked, ...tagged])];
       const looked = productIds.slice(0, MOST_PRODUCTS);
+      const learned = learnUplift(
+        await ports.store.inShop(shop, (tx) => tx.endedItems(input.kind, ports.clock.now())),
+      );
       const items: PreviewItem[] = [];
       for (let from = 0; from < looked.length; from += AT_ONCE) {
         const some = looked.slice(from, from + AT_ONCE);
         const draft = startingNow(input, ports.newId(), ports.clock.now(), by);
-        items.push(...(await asIf(ports, shop, (tx) => judgeDraft(tx, draft, input, some, ownId))));
+        items.push(
+          ...(await asIf(ports, shop, (tx) =>
+            judgeDraft(tx, { draft, input, learned, productIds: some, ownId }),
+          )),
+        );
       }
       return { ok: true, preview: { items, notLookedAt: productIds.length - looked.length } };
     },
@@ -131,11 +144,15 @@ function startingNow(input: CampaignInput, id: string, now: number, by: Person):
 
 async function judgeDraft(
   tx: ShopTx,
-  draft: CampaignRow,
-  input: CampaignInput,
-  productIds: readonly string[],
-  ownId: string | null,
+  given: {
+    draft: CampaignRow;
+    input: CampaignInput;
+    learned: LearnedUplift;
+    productIds: readonly string[];
+    ownId: string | null;
+  },
 ): Promise<PreviewItem[]> {
+  const { draft, input, learned, productIds, ownId } = given;
   const now = draft.startsAt;
   if (ownId !== null && (await tx.campaign(ownId))) await tx.updateCampaign(ownId, { state: 'cancelled' });
   await tx.insertCampaign(draft);
@@ -175,21 +192,26 @@ async function judgeDraft(
             .map(({ response }) => response),
         ),
         assessment,
-        suggestion: suggestionFor(item, draft),
+        suggestion: suggestionFor(item, draft, learned),
       });
     }
   }
   return found;
 }
 
-function suggestionFor(item: ItemPicture, { startsAt, endsAt, kind }: CampaignRow): Suggestion | null {
+function suggestionFor(
+  item: ItemPicture,
+  { startsAt, endsAt, kind }: CampaignRow,
+  learned: LearnedUplift,
+): Suggestion | null {
   const windowDays = (endsAt - startsAt) / DAY_MS;
   if (windowDays > 400) return null;
   const question = { history: item.history, windowDays, kind };
-  const plan = suggestPlan(question);
+  const plan = suggestPlan(question, learned);
   const pace = recentPacePlan(question);
   if (!plan.known || pace === null) return null;
-  const { units, low, high } = plan;
+  const { units, low, high, uplift, learnedFrom, betterThanRecentPace } = plan;
   const days = item.history.filter((one) => one !== null).length;
-  return { units, low, high, perDay: pace / windowDays, days };
+  const perDay = pace / windowDays;
+  return { units, low, high, perDay, days, uplift, learnedFrom, betterThanRecentPace };
 }

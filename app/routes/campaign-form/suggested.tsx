@@ -8,7 +8,7 @@ export function Suggested(props: { suggestion: Suggestion; label: string; onTake
   const { suggestion, label, onTake } = props;
   const t = useT();
   const format = useFormat();
-  const { units, low, high, perDay, days } = suggestion;
+  const { units, low, high, perDay, days, uplift, learnedFrom, betterThanRecentPace } = suggestion;
   return (
     <div>
       <Button variant="plain" onClick={onTake} accessibilityLabel={t('suggest.take_for', { item: label })}>
@@ -19,7 +19,14 @@ export function Suggested(props: { suggestion: Suggestion; label: string; onTake
         })}
       </Button>
       <Text as="p" tone="subdued" variant="bodySm">
-        {t('suggest.from', { perDay: format.number(Math.round(perDay * 10) / 10), count: days })}
+        {t('suggest.from', { perDay: format.number(Math.round(perDay * 10) / 10), count: days })}{' '}
+        {learnedFrom > 0
+          ? t('suggest.learned', {
+              uplift: format.number(Math.round(uplift * 100) / 100),
+              count: learnedFrom,
+            })
+          : t('suggest.nothing_learned')}{' '}
+        {learnedFrom > 0 && !betterThanRecentPace ? t('suggest.no_better') : ''}
       </Text>
     </div>
   );
