@@ -87,8 +87,10 @@ export function createBackground(ports: BackgroundPorts): Background {
     }
   });
   jobs.schedule('campaign-days', HOURLY, async () => {
-    for (const shop of await store.installedShops())
+    for (const shop of await store.installedShops()) {
       await store.inShop(shop, (tx) => tx.noteCampaignDays(clock.now()));
+      await store.inShop(shop, (tx) => tx.noteWatchedWeek(clock.now()));
+    }
   });
   jobs.schedule('prune', NIGHTLY, () => ports.prune(clock.now()));
 

@@ -37,6 +37,11 @@ export interface ReplayTx {
     variants: { variantId: string; productId: string; stockNow: number; units: number[] }[];
   } | null>;
   saveReplay(result: ReplayResult, now: number): Promise<void>;
+  /**
+   * Keeps what watching campaigns would have held within the last seven days, for Home; nothing in a shop that acts, or
+   * that has not watched for a week.
+   */
+  noteWatchedWeek(now: number): Promise<void>;
   /** Keeps what each live campaign has and needs today, for its chart; the last time of a day stays. */
   noteCampaignDays(now: number): Promise<void>;
 }

@@ -208,9 +208,27 @@ describe('the replay', () => {
         },
       ],
     });
-    const { replay } = await views.home(SHOP, NOW);
-    expect(replay).toMatchObject({ kind: 'week_of_watching', holds: 2, soldOut: 1, lasted: 1, missed: 1 });
+    const noteWeek = (now: number) => store.inShop(SHOP, (tx) => tx.noteWatchedWeek(now));
+    const shown = async (now: number) => (await views.home(SHOP, now)).replay;
+    expect(await shown(NOW)).toBe(null);
+    await noteWeek(NOW);
+    const replay = await shown(NOW + HOUR);
+    expect(replay).toMatchObject({
+      kind: 'week_of_watching',
+      from: NOW - 7 * DAY,
+      to: NOW,
+      holds: 2,
+      soldOut: 1,
+      lasted: 1,
+      missed: 1,
+    });
     expect(replay?.rows.find(({ productId }) => productId === '1')).toMatchObject({ stock: 5, need: 9 });
+    expect(replay?.rows.find(({ productId }) => productId === '3')).toMatchObject({ heldAt: null });
+    expect(await shown(NOW + 2 * DAY)).toBe(null);
+    await noteWeek(NOW + HOUR);
+    expect(await shown(NOW + HOUR)).toMatchObject({ to: NOW + HOUR });
+    await prisma().shop.updateMany({ data: { actingSince: at(0) } });
+    expect(await shown(NOW + HOUR)).toBe(null);
   });
 });
 

@@ -3,6 +3,7 @@ import { settingsSchema } from '../../core/policy.ts';
 import { REPLAY_WINDOW_DAYS } from '../../core/replay.ts';
 import type { ReplayTx } from '../../flow/replay-store.ts';
 import { json } from '../sql.ts';
+import { watchedWeek } from './watched-week.ts';
 import type { Scope } from './scope.ts';
 import { safeZone } from './zones.ts';
 
@@ -48,15 +49,19 @@ export const replayRepository = ({ shop, sql }: Scope): ReplayTx => ({
   },
 
   async saveReplay(result, now) {
-    await sql.run(
-      `INSERT INTO "Replay" (shop, "madeAt", result) VALUES ($1, to_timestamp($3::float8 / 1000), $2::jsonb)
-       ON CONFLICT (shop) DO UPDATE SET "madeAt" = excluded."madeAt", result = excluded.result`,
-      shop,
-      json(result),
-      now,
-    );
+    await sql.run(keep('Replay'), shop, json(result), now);
+  },
+
+  async noteWatchedWeek(now) {
+    const result = await watchedWeek(sql, shop, now);
+    if (result) await sql.run(keep('WatchedWeek'), shop, json(result), now);
   },
 });
+
+/** $1 shop, $2 result, $3 now. */
+const keep = (table: 'Replay' | 'WatchedWeek'): string =>
+  `INSERT INTO "${table}" (shop, "madeAt", result) VALUES ($1, to_timestamp($3::float8 / 1000), $2::jsonb)
+   ON CONFLICT (shop) DO UPDATE SET "madeAt" = excluded."madeAt", result = excluded.result`;
 
 /** $1 shop, $2 now, $3 zone. */
 const NOTE_DAYS = `

@@ -46,6 +46,7 @@ export const TABLES_OF_SHOP = [
   'Member',
   'HomeVisit',
   'Replay',
+  'WatchedWeek',
   'SavedView',
   'CampaignDay',
   'FeedAddress',

@@ -21,12 +21,10 @@ const summaryColumns = (now: string): string => `
 
 /** Adds items, verdicts and holds to the campaigns of a query named `chosen`. */
 const WITH_COUNTS = `
-  select chosen.*,
-    (select count(*)::int from "CampaignItem" i where i."shop" = $1 and i."campaignId" = chosen."id" and i."removedAt" is null) as "items",
-    v.*, h.*
+  select chosen.*, v.*, h.*
   from chosen
   left join lateral (
-    select count(*) filter (where v."verdict" = 'covered')::int as "covered",
+    select count(*)::int as "items", count(*) filter (where v."verdict" = 'covered')::int as "covered",
            count(*) filter (where v."verdict" = 'below_need')::int as "below_need",
            count(*) filter (where v."verdict" = 'sold_out')::int as "sold_out",
            count(*) filter (where v."verdict" = 'exempt')::int as "exempt",
@@ -34,10 +32,9 @@ const WITH_COUNTS = `
            count(*) filter (where i."hero" and v."verdict" in ('below_need', 'sold_out'))::int as "heroesInTrouble",
            ${ms(`min(v."runsOutAt") filter (where v."verdict" <> 'sold_out')`)} as "nextRunOutAt",
            coalesce(sum(v."moneyAtRisk"), 0)::float8 as "moneyAtRisk"
-      from "Verdict" v
-      join "CampaignItem" i on i."shop" = v."shop" and i."campaignId" = v."campaignId" and i."variantId" = v."variantId"
-                           and i."removedAt" is null
-     where v."shop" = $1 and v."campaignId" = chosen."id"
+      from "CampaignItem" i
+      left join "Verdict" v on v."shop" = $1 and v."campaignId" = i."campaignId" and v."variantId" = i."variantId"
+     where i."shop" = $1 and i."campaignId" = chosen."id" and i."removedAt" is null
   ) v on true
   left join lateral (
     select count(distinct h."productId") filter (where h."mode" = 'act')::int as "held",

@@ -7,8 +7,8 @@ import type { ItemQuery, ItemView, OverlapView, PageOf } from './views.ts';
 const ITEM_PAGE = 50;
 
 const ORDER: Record<ItemQuery['sort'], string> = {
-  urgency: `array_position(array['sold_out', 'below_need', 'not_known', 'covered', 'exempt'], v."verdict") nulls last,
-    i."hero" desc, v."pStockout" desc nulls last, i."productId", i."variantId"`,
+  urgency: `case v."verdict" when 'sold_out' then 1 when 'below_need' then 2 when 'not_known' then 3 when 'covered' then 4
+    when 'exempt' then 5 end nulls last, i."hero" desc, v."pStockout" desc nulls last, i."productId", i."variantId"`,
   product: `lower(p."title"), x."position", i."variantId"`,
 };
 
@@ -43,12 +43,13 @@ export async function campaignItems(
   const rows = await ask<ItemRow>(
     db,
     `with page as materialized (
-       select i.*, row_number() over (order by ${ORDER[query.sort]}) as "place" from ${chosen} where ${where}
+       select i."shop", i."campaignId", i."variantId" from ${chosen} where ${where}
         order by ${ORDER[query.sort]} limit ${ITEM_PAGE} offset ${(page - 1) * ITEM_PAGE})
      select i."variantId", i."productId", coalesce(p."title", i."productId") as "productTitle",
             coalesce(x."title", i."variantId") as "variantTitle", x."sku", p."imageUrl", i."plannedUnits", i."hero", i."source",
             i."droppedAt" is not null as "leaving", v."verdict", v."assessment", ${ms('v."at"')} as "judgedAt"
-       from page i ${VERDICTS} ${NAMES} order by i."place"`,
+       from page join "CampaignItem" i on i."shop" = page."shop" and i."campaignId" = page."campaignId"
+        and i."variantId" = page."variantId" ${VERDICTS} ${NAMES} order by ${ORDER[query.sort]}`,
     values,
   );
   const standings = await standingsOf(db, shop, [...new Set(rows.map(({ productId }) => productId))]);
@@ -62,24 +63,24 @@ export async function campaignItems(
 }
 
 /**
- * Other open campaigns (alias `o`) that overlap in time with the campaign `$2` (alias `c`) and want the stock of its
- * item (alias `i`) through an item of their own (alias `j`).
+ * The items (alias `i`) of the campaign `$2` whose stock another open campaign wants at the same time, through an item of
+ * its own; `$3` is now. The others' stock is collected once: a look-up for each of ten thousand items is slow.
  */
 const MEETING = `"CampaignItem" i
-  join "Campaign" c on c."shop" = i."shop" and c."id" = i."campaignId"
-  join "CampaignItem" j on j."shop" = i."shop" and j."inventoryItemId" = i."inventoryItemId"
-                       and j."campaignId" <> i."campaignId" and j."removedAt" is null
-  join "Campaign" o on o."shop" = j."shop" and o."id" = j."campaignId"
-                   and o."state" in ('draft', 'proposed', 'approved', 'live') and o."startsAt" < c."endsAt" and c."startsAt" < o."endsAt"
-  where i."shop" = $1 and i."campaignId" = $2 and i."removedAt" is null and o."endsAt" > ${utc('$3')}`;
+  where i."shop" = $1 and i."campaignId" = $2 and i."removedAt" is null and i."inventoryItemId" in (
+    select j."inventoryItemId" from "Campaign" c
+      join "Campaign" o on o."shop" = $1 and o."id" <> c."id" and o."state" in ('draft', 'proposed', 'approved', 'live')
+                       and o."startsAt" < c."endsAt" and c."startsAt" < o."endsAt" and o."endsAt" > ${utc('$3')}
+      join "CampaignItem" j on j."shop" = $1 and j."campaignId" = o."id" and j."removedAt" is null
+     where c."shop" = $1 and c."id" = $2)`;
 
 /** How many items share their stock with another campaign at the same time. */
 export async function overlappingItems(db: Sql, shop: string, id: string, now: number): Promise<number> {
-  const [row] = await ask<{ total: number }>(
-    db,
-    `select count(distinct i."variantId")::int as "total" from ${MEETING}`,
-    [shop, id, now],
-  );
+  const [row] = await ask<{ total: number }>(db, `select count(*)::int as "total" from ${MEETING}`, [
+    shop,
+    id,
+    now,
+  ]);
   return row?.total ?? 0;
 }
 
@@ -100,7 +101,7 @@ export async function overlaps(
   const rows = await ask<ClaimRow>(
     db,
     `with shared as (
-       select distinct i."variantId", i."productId", i."inventoryItemId" from ${MEETING}
+       select i."variantId", i."productId", i."inventoryItemId" from ${MEETING}
         order by i."productId", i."variantId" limit ${ITEM_PAGE} offset ${(current - 1) * ITEM_PAGE})
      select s."variantId", s."productId", coalesce(p."title", s."productId") as "productTitle",
             coalesce(x."title", s."variantId") as "variantTitle", ${buyableOf('$1', 's."inventoryItemId"')} as "buyable",

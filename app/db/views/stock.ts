@@ -68,9 +68,8 @@ async function inCampaigns(
        select j.*${named ? ', p."title", x."position"' : ''} from judged j
        ${named ? `join "Variant" x on x."shop" = $1 and x."id" = j."variantId" join "Product" p on p."shop" = $1 and p."id" = j."productId"` : ''}
         where j."rank" between $5::int and $6::int and ($4::text is null ${named ? `or ${MATCHES}` : ''})),
-     page as (select "variantId", row_number() over (order by ${ORDER[query.sort]}) as "place" from fitting
-               order by ${ORDER[query.sort]} limit $7::int offset $8::int)
-     select (select json_agg(page."variantId" order by page."place") from page) as "ids",
+     page as (select "variantId" from fitting order by ${ORDER[query.sort]} limit $7::int offset $8::int)
+     select (select json_agg(page."variantId") from page) as "ids",
             (select count(*)::int from fitting) as "total",
             count(*) filter (where "rank" <= 1)::int as "red", count(*) filter (where "rank" in (2, 3))::int as "yellow",
             count(*) filter (where "rank" = 4)::int as "grey", count(*) filter (where "rank" = 5)::int as "green"

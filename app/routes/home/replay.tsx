@@ -10,7 +10,10 @@ const SHOWN = 50;
 export function Replay({ replay }: { replay: ReplayView }) {
   const t = useT();
   const format = useFormat();
-  const dates = { from: format.date(replay.from), to: format.date(replay.to - 1) };
+  const dates =
+    replay.kind === 'past_orders'
+      ? { from: format.date(replay.from), to: format.date(replay.to - 1) }
+      : { from: format.dateTime(replay.from), to: format.dateTime(replay.to) };
   const date = (at: number | null): string => (at === null ? '–' : format.date(at));
   const number = (value: number | null): string => (value === null ? '–' : format.number(value));
   return (
