@@ -13,6 +13,7 @@ import { itemRepository } from './repositories/items.ts';
 import { orderRepository } from './repositories/orders.ts';
 import { personalRepository } from './repositories/personal.ts';
 import { readPicture } from './repositories/picture.ts';
+import { readinessRepository } from './repositories/readiness.ts';
 import { replayRepository } from './repositories/replay.ts';
 import type { Scope } from './repositories/scope.ts';
 import { shopRepository } from './repositories/shop.ts';
@@ -60,6 +61,7 @@ export function shopTx(scope: Scope): ShopTx {
     ...actingRepository(scope),
     ...tellingRepository(scope),
     ...personalRepository(scope),
+    ...readinessRepository(scope),
     ...replayRepository(scope),
     mark: (step, subjects, dueAt) => mark(scope.sql, scope.shop, step, subjects, dueAt),
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Clock } from './ports.ts';
+import { watchReadiness } from './readiness/watch.ts';
 import { reconcile, type ReconcilePorts } from './reconcile.ts';
 import { replayShop } from './replay.ts';
 import type { Store } from './store.ts';
@@ -45,6 +46,8 @@ export interface Background {
 
 /** Seven minutes past each hour. */
 const HOURLY = '7 * * * *';
+/** Four times an hour, away from the full one. */
+const OFTEN = '4,19,34,49 * * * *';
 /** 03:17 UTC. */
 const NIGHTLY = '17 3 * * *';
 
@@ -91,6 +94,9 @@ export function createBackground(ports: BackgroundPorts): Background {
       await store.inShop(shop, (tx) => tx.noteCampaignDays(clock.now()));
       await store.inShop(shop, (tx) => tx.noteWatchedWeek(clock.now()));
     }
+  });
+  jobs.schedule('readiness', OFTEN, async () => {
+    for (const shop of await store.installedShops()) await watchReadiness({ store, clock }, shop);
   });
   jobs.schedule('prune', NIGHTLY, () => ports.prune(clock.now()));
 

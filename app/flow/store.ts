@@ -23,6 +23,7 @@ import type {
   VariantFacts,
 } from './ports.ts';
 import type { PersonalTx } from './personal-store.ts';
+import type { ReadinessTx } from './readiness/store.ts';
 import type { ReplayTx } from './replay-store.ts';
 
 /** observe: digest stored webhooks; judge: decide about a product; act: write a product; campaign: clock and members of one. */
@@ -183,7 +184,7 @@ export interface MemberRow {
   lastSeenAt: number | null;
 }
 
-export interface ShopTx extends ArrivalTx, PersonalTx, ReplayTx {
+export interface ShopTx extends ArrivalTx, PersonalTx, ReadinessTx, ReplayTx {
   // shop
   shop(): Promise<ShopRow | null>;
   /**

@@ -1,42 +1,174 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readinessOf, type ReadinessFacts } from '../../app/core/readiness.ts';
+import { readinessOf, verdictOf } from '../../app/core/readiness/readiness.ts';
+import { CHECK_STATES, type CheckState } from '../../app/core/readiness/shapes.ts';
+import { DAY, facts, item, level } from '../support/readiness.ts';
 
-const good: ReadinessFacts = {
-  items: 10,
-  judged: true,
-  shortItems: 0,
-  shortUnits: 0,
-  withoutPlan: 0,
-  stockUnknown: 0,
-  exempt: 0,
-  heroes: 2,
-  heroesNotSellable: 0,
-  notActive: 0,
-  shared: 0,
+const checkOf = (given: Parameters<typeof facts>[0], key: string) => {
+  const check = readinessOf(facts(given)).checks.find((one) => one.key === key);
+  if (!check) throw new Error(`There is no check ${key}`);
+  return check;
 };
-const stateOf = (given: Partial<ReadinessFacts>, key: string) =>
-  readinessOf({ ...good, ...given }).checks.find((check) => check.key === key);
 
-describe('readiness', () => {
-  test('all well is ready', () => expect(readinessOf(good).verdict).toBe('ready'));
-  test('a campaign without items is not', () =>
-    expect(readinessOf({ ...good, items: 0, heroes: 0 }).verdict).toBe('not_ready'));
-  test('a hero that cannot be bought blocks; no hero at all does not', () => {
-    expect(readinessOf({ ...good, heroesNotSellable: 1 }).verdict).toBe('not_ready');
-    expect(readinessOf({ ...good, heroes: 0 }).verdict).toBe('ready');
+describe('each check has four answers', () => {
+  const judged = (shortBy: number, needToBeSafe: number | null = 50) => ({
+    judged: { needToBeSafe, shortBy, moneyAtRisk: shortBy * 10, runsOutAt: 7 },
   });
-  test.each([
-    [{ shortItems: 3, shortUnits: 40 }, 'stock', 'warning', 3],
-    [{ withoutPlan: 4 }, 'plan', 'warning', 4],
-    [{ stockUnknown: 2 }, 'known', 'not_known', 2],
-    [{ notActive: 1 }, 'active', 'warning', 1],
-    [{ shared: 5 }, 'overlap', 'warning', 5],
-  ] as const)('%j warns', (given, key, state, count) => {
-    expect(stateOf(given, key)).toMatchObject({ state, count });
-    expect(readinessOf({ ...good, ...given }).verdict).toBe('ready_with_warnings');
+  const claim = { name: 'Other', first: false, plannedUnits: 10 };
+  const size = (n: number, units: number | null) =>
+    item({ variantId: `s${n}`, variantTitle: `S${n}`, levels: [level(units)], buyable: units, history: [1] });
+
+  test.each<[string, CheckState, string, Parameters<typeof facts>[0]]>([
+    ['stock', 'ready', 'enough for plan and history', {}],
+    ['stock', 'warning', 'a little short of what is safe', { items: [item({ buyable: 60 })] }],
+    ['stock', 'blocking', 'less than half is there', { items: [item({ buyable: 5 })] }],
+    ['stock', 'blocking', 'no items', { items: [] }],
+    ['stock', 'not_known', 'neither plan nor history', { items: [item({ plannedUnits: null })] }],
+    ['stock', 'not_known', 'stock never read', { items: [item({ buyable: null })] }],
+    ['stock', 'ready', 'running, as judged', { running: true, items: [item(judged(0))] }],
+    ['stock', 'warning', 'running, as judged', { running: true, items: [item(judged(10))] }],
+    ['stock', 'not_known', 'running, not judged', { running: true, items: [item({})] }],
+    ['plan', 'ready', 'all planned', {}],
+    ['plan', 'warning', 'one without', { items: [item({}), item({ variantId: 'w', plannedUnits: null })] }],
+    [
+      'plan',
+      'blocking',
+      'the plan is the cap',
+      { goal: 'limited_units', items: [item({ plannedUnits: null })] },
+    ],
+    ['plan', 'not_known', 'no items', { items: [] }],
+    ['heroes', 'ready', 'can be bought', { items: [item({ hero: true })] }],
+    ['heroes', 'warning', 'unlisted', { items: [item({ hero: true, status: 'UNLISTED' })] }],
+    ['heroes', 'warning', 'not tracked', { items: [item({ hero: true, exempt: 'untracked' })] }],
+    ['heroes', 'blocking', 'draft', { items: [item({ hero: true, status: 'DRAFT' })] }],
+    ['heroes', 'blocking', 'no price', { items: [item({ hero: true, price: 0 })] }],
+    ['heroes', 'blocking', 'sold out', { items: [item({ hero: true, buyable: -2 })] }],
+    ['heroes', 'not_known', 'never read', { items: [item({ hero: true, buyable: null })] }],
+    ['active', 'ready', 'all active', {}],
+    ['active', 'warning', 'one draft', { items: [item({}), item({ productId: '2', status: 'DRAFT' })] }],
+    ['active', 'blocking', 'all archived', { items: [item({ status: 'ARCHIVED' })] }],
+    ['active', 'not_known', 'never read', { items: [item({ status: '' })] }],
+    ['sizes', 'ready', 'whole', { items: [size(1, 5), size(2, 5), size(3, 5)] }],
+    ['sizes', 'warning', 'a third of the sales is missing', { items: [size(1, 5), size(2, 5), size(3, 0)] }],
+    [
+      'sizes',
+      'blocking',
+      'a hero that would leave the ads',
+      { items: [{ ...size(1, 5), hero: true }, size(2, 0), size(3, 0)] },
+    ],
+    ['sizes', 'not_known', 'a size never read', { items: [size(1, 5), size(2, 5), size(3, null)] }],
+    ['overlap', 'ready', 'alone', {}],
+    ['overlap', 'ready', 'enough for both', { items: [item({ claims: [claim] })] }],
+    ['overlap', 'warning', 'both together too much', { items: [item({ buyable: 55, claims: [claim] })] }],
+    [
+      'overlap',
+      'blocking',
+      'the first takes all',
+      { items: [item({ buyable: 9, claims: [{ ...claim, first: true }] })] },
+    ],
+    [
+      'overlap',
+      'not_known',
+      'the other has no plan',
+      { items: [item({ claims: [{ ...claim, plannedUnits: null }] })] },
+    ],
+  ])('%s is %s: %s', (key, state, _why, given) => {
+    expect(checkOf(given, key).state).toBe(state);
   });
-  test('before the start, without any plan, nobody knows whether stock is enough', () => {
-    expect(stateOf({ judged: false, withoutPlan: 10 }, 'stock')?.state).toBe('not_known');
-    expect(stateOf({ judged: true, withoutPlan: 10 }, 'stock')?.state).toBe('ready');
+});
+
+describe('what is short', () => {
+  test('names units, the date and what other places could give', () => {
+    const [line] = checkOf(
+      {
+        items: [
+          item({ buyable: 60, levels: [level(60), { ...level(500), name: 'Showroom', counts: false }] }),
+        ],
+      },
+      'stock',
+    ).items;
+    expect(line).toMatchObject({ said: 'item_transfer', params: { place: 'Showroom', stock: 60 } });
+    const { units, needed, transfer, landAt } = line?.params ?? {};
+    expect(units).toBe(Number(needed) - 60);
+    expect(transfer).toBe(units);
+    expect(landAt).toBeGreaterThan(facts({}).campaign.startsAt);
+    expect(landAt).toBeLessThan(facts({}).campaign.endsAt);
   });
+
+  test('what lies elsewhere and is not enough is named as a part', () => {
+    const [line] = checkOf(
+      { items: [item({ buyable: 5, levels: [level(5), { ...level(3), name: 'Showroom', counts: false }] })] },
+      'stock',
+    ).items;
+    expect(line).toMatchObject({ said: 'item_part_transfer', params: { transfer: 3 } });
+  });
+
+  test('a hero needs more to be safe than another', () => {
+    const short = (hero: boolean) =>
+      checkOf({ items: [item({ hero, buyable: 5 })] }, 'stock').params['units'];
+    expect(short(true)).toBeGreaterThan(Number(short(false)));
+  });
+
+  test('more stock never makes it worse', () => {
+    const order: CheckState[] = ['blocking', 'warning', 'ready'];
+    fc.assert(
+      fc.property(fc.integer({ min: -5, max: 200 }), fc.integer({ min: 0, max: 50 }), (stock, more) => {
+        const [less, then] = [stock, stock + more].map((buyable) =>
+          order.indexOf(checkOf({ items: [item({ buyable })] }, 'stock').state),
+        );
+        expect(then).toBeGreaterThanOrEqual(less ?? 0);
+      }),
+    );
+  });
+});
+
+describe('the verdict', () => {
+  test('nothing wrong is ready', () => expect(readinessOf(facts({})).verdict).toBe('ready'));
+  test.each<[CheckState[], string]>([
+    [[], 'ready'],
+    [['ready', 'ready'], 'ready'],
+    [['ready', 'warning'], 'ready_with_warnings'],
+    [['ready', 'not_known'], 'ready_with_warnings'],
+    [['warning', 'blocking'], 'not_ready'],
+  ])('of %j is %s', (states, verdict) => expect(verdictOf(states)).toBe(verdict));
+
+  test('depends on no order, and one check more that is not ready never makes it better', () => {
+    const rank = ['not_ready', 'ready_with_warnings', 'ready'];
+    const states = fc.array(fc.constantFrom(...CHECK_STATES));
+    fc.assert(
+      fc.property(states, fc.constantFrom(...CHECK_STATES), (some, more) => {
+        expect(verdictOf(some.toReversed())).toBe(verdictOf(some));
+        expect(rank.indexOf(verdictOf([...some, more]))).toBeLessThanOrEqual(rank.indexOf(verdictOf(some)));
+      }),
+    );
+  });
+});
+
+test('what blocks comes first, then the most money for the least work, what is ready last', () => {
+  const hero = item({ hero: true, status: 'DRAFT', productId: '2', variantId: 'h', plannedUnits: 100 });
+  const { checks } = readinessOf(facts({ items: [hero, item({ buyable: 60, productId: '3' })] }));
+  expect(checks.map(({ state }) => state)).toEqual(
+    checks.map(({ state }) => state).toSorted((a, b) => order(a) - order(b)),
+  );
+  expect(checks[0]?.key).toBe('heroes');
+  const worth = checks
+    .filter(({ state }) => state === 'warning')
+    .map(({ moneyAtRisk, effort }) => (moneyAtRisk ?? 0) / effort);
+  expect(worth.length).toBeGreaterThan(1);
+  expect(worth).toEqual(worth.toSorted((a, b) => b - a));
+});
+
+const order = (state: CheckState): number => ['blocking', 'warning', 'not_known', 'ready'].indexOf(state);
+
+test('at most ten products are named, and all are counted', () => {
+  const items = Array.from({ length: 30 }, (_, n) =>
+    item({ variantId: `v${n}`, productId: `p${n}`, buyable: 5 }),
+  );
+  const check = checkOf({ items }, 'stock');
+  expect(check.items).toHaveLength(10);
+  expect(check.params['count']).toBe(30);
+});
+
+test('a window longer than the model looks is looked at as far as it can', () => {
+  expect(checkOf({ endsAt: facts({}).now + 900 * DAY }, 'stock').state).toBe('ready');
 });

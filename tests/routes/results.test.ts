@@ -107,7 +107,7 @@ beforeAll(async () => {
       variantId: '11',
       productId: '1',
       verdict: 'below_need',
-      assessment: { shortBy: 7 },
+      assessment: { shortBy: 7, needToBeSafe: 17 },
       usable: 10,
       need: 15,
       at: at(0),
@@ -142,18 +142,39 @@ describe('results', () => {
     expect(await views.results('other.myshopify.com', 'c', NOW)).toBe(null));
 });
 
-test('readiness counts what is short, unplanned, not sellable and not active', async () => {
-  expect(await views.readiness(SHOP, 'c', NOW)).toEqual({
-    items: 3,
-    judged: true,
-    shortItems: 1,
-    shortUnits: 7,
-    withoutPlan: 1,
-    stockUnknown: 0,
-    exempt: 0,
-    heroes: 1,
-    heroesNotSellable: 1,
-    notActive: 1,
-    shared: 0,
+describe('readiness', () => {
+  const stands = async () => {
+    const found = await views.readiness(SHOP, 'c', NOW);
+    return Object.fromEntries(found?.checks.map(({ key, state }) => [key, state]) ?? []);
+  };
+
+  test('is judged from stock, catalogue and what other campaigns promise', async () => {
+    // Item 2, a hero, is sold out, 3 is a draft without a plan, of 1 seven are missing.
+    expect(await stands()).toMatchObject({
+      stock: 'warning',
+      heroes: 'blocking',
+      active: 'warning',
+      overlap: 'ready',
+      plan: 'warning',
+      sizes: 'ready',
+    });
+    const found = await views.readiness(SHOP, 'c', NOW);
+    expect(found).toMatchObject({ verdict: 'not_ready', running: true, history: [] });
+    expect(found?.checks[0]).toMatchObject({
+      key: 'heroes',
+      items: [{ productId: '2', said: 'item_sold_out' }],
+    });
   });
+
+  test('changes when the stock does', async () => {
+    const { prisma } = db.database;
+    const where = { shop: SHOP, inventoryItemId: '22', locationId: '1' };
+    await prisma.inventoryLevel.updateMany({ where, data: { available: 40 } });
+    expect(await stands()).toMatchObject({ heroes: 'ready' });
+    await prisma.inventoryLevel.updateMany({ where, data: { available: 0 } });
+    expect(await stands()).toMatchObject({ heroes: 'blocking' });
+  });
+
+  test('of another shop’s campaign is none', async () =>
+    expect(await views.readiness('other.myshopify.com', 'c', NOW)).toBe(null));
 });

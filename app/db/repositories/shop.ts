@@ -32,6 +32,7 @@ export const TABLES_OF_SHOP = [
   'Campaign',
   'MembershipSource',
   'CampaignItem',
+  'ReadinessChange',
   'Verdict',
   'Hold',
   'Baseline',

@@ -1,5 +1,6 @@
 /** What the results and readiness of a campaign read (see views.ts). Times are epoch milliseconds. */
-import type { ReadinessFacts } from '../../core/readiness.ts';
+import type { Readiness, ReadinessVerdict } from '../../core/readiness/readiness.ts';
+import type { CheckState } from '../../core/readiness/shapes.ts';
 
 export interface ResultDay {
   /** First moment of the day in the shop's zone. */
@@ -23,8 +24,19 @@ export interface ResultsView {
   released: number;
 }
 
+export interface ReadinessView extends Readiness {
+  running: boolean;
+  /** Newest first, at most twelve. */
+  history: {
+    at: number;
+    verdict: ReadinessVerdict;
+    /** Checks that changed then; none of the first. */
+    changed: { key: string; state: CheckState }[];
+  }[];
+}
+
 export interface ResultsViews {
   /** Day by day from the start to the end or now, at most the last 120 days; null: no such campaign. */
   results(shop: string, campaignId: string, now: number): Promise<ResultsView | null>;
-  readiness(shop: string, campaignId: string, now: number): Promise<ReadinessFacts | null>;
+  readiness(shop: string, campaignId: string, now: number): Promise<ReadinessView | null>;
 }

@@ -1,6 +1,4 @@
-import type { ReadinessFacts } from '../../core/readiness.ts';
-import { overlappingItems } from './items.ts';
-import { ask, buyableOf, COUNTS_STOCK, ms, utc } from './sql.ts';
+import { ask, ms, utc } from './sql.ts';
 import type { Sql } from '../sql.ts';
 import type { ResultDay, ResultsView } from './views.ts';
 
@@ -70,42 +68,3 @@ select ${ms(`((date '1970-01-01' + d.day)::timestamp at time zone z.zone)`)} as 
   left join held h on h.day = d.day
   left join "CampaignDay" n on n."shop" = $1 and n."campaignId" = $2 and n."day" = d.day
  order by d.day`;
-
-/** Counts for the readiness of a campaign. */
-export async function readiness(
-  db: Sql,
-  shop: string,
-  id: string,
-  now: number,
-): Promise<ReadinessFacts | null> {
-  const [[row], shared] = await Promise.all([
-    ask<Omit<ReadinessFacts, 'shared'>>(
-      db,
-      `with facts as (
-         select i."hero", i."plannedUnits", p."status", x."price", c."startsAt" <= ${utc('$3')} and c."state" in ('approved', 'live') as "judged",
-                not ${COUNTS_STOCK} or x."inventoryPolicy" = 'CONTINUE' or p."isGiftCard" as "exempt",
-                ${buyableOf('$1', 'i."inventoryItemId"')} as "buyable", (v."assessment"->>'shortBy')::float8 as "shortBy"
-           from "CampaignItem" i
-           join "Campaign" c on c."shop" = $1 and c."id" = i."campaignId"
-           join "Variant" x on x."shop" = $1 and x."id" = i."variantId"
-           join "Product" p on p."shop" = $1 and p."id" = i."productId"
-           left join "Verdict" v on v."shop" = $1 and v."campaignId" = i."campaignId" and v."variantId" = i."variantId"
-          where i."shop" = $1 and i."campaignId" = $2 and i."removedAt" is null),
-       short as (
-         select f.*, case when f."exempt" then 0 when f."judged" then coalesce(f."shortBy", 0)
-                          else greatest(0, coalesce(f."plannedUnits", 0) - greatest(0, coalesce(f."buyable", 0))) end as "missing",
-                not f."exempt" and coalesce(f."buyable", 0) <= 0 as "out" from facts f)
-       select count(*)::int as "items", coalesce(bool_or("judged"), false) as "judged",
-              count(*) filter (where "missing" > 0)::int as "shortItems", coalesce(ceil(sum("missing")), 0)::int as "shortUnits",
-              count(*) filter (where "plannedUnits" is null and not "exempt")::int as "withoutPlan",
-              count(*) filter (where "buyable" is null and not "exempt")::int as "stockUnknown",
-              count(*) filter (where "exempt")::int as "exempt", count(*) filter (where "hero")::int as "heroes",
-              count(*) filter (where "hero" and ("status" <> 'ACTIVE' or "out" or "price" <= 0))::int as "heroesNotSellable",
-              count(*) filter (where "status" in ('DRAFT', 'ARCHIVED'))::int as "notActive"
-         from short`,
-      [shop, id, now],
-    ),
-    overlappingItems(db, shop, id, now),
-  ]);
-  return row ? { ...row, shared } : null;
-}

@@ -168,7 +168,7 @@ export default function CampaignPage() {
               <ItemsTable campaign={campaign} items={items} query={query} verdicts={VERDICTS} />
             ) : null}
             {overlaps ? <OverlapsTable overlaps={overlaps} campaignId={campaign.id} /> : null}
-            {readiness ? <ReadinessList facts={readiness} campaign={campaign} /> : null}
+            {readiness ? <ReadinessList readiness={readiness} campaign={campaign} /> : null}
             {results ? <Results results={results} /> : null}
             {activity ? (
               <div style={{ padding: 'var(--p-space-400)' }}>

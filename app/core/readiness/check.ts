@@ -1,0 +1,39 @@
+import { MOST_ITEMS, type Check, type CheckItem, type CheckState, type ItemFacts } from './shapes.ts';
+
+/** What stays the same in every answer of a check. */
+export type Frame = Pick<Check, 'key' | 'owner' | 'next' | 'effort'>;
+
+/** Builds a check's answer; money is the sum over what it is about, null where nobody can say. */
+export function answer(
+  frame: Frame,
+  state: CheckState,
+  said: string,
+  more: { params?: Check['params']; items?: readonly CheckItem[]; moneyAtRisk?: number | null } = {},
+): Check {
+  const { params = {}, items = [], moneyAtRisk = null } = more;
+  return { ...frame, state, said, params, items: items.slice(0, MOST_ITEMS), moneyAtRisk };
+}
+
+/** An item as a check names it. */
+export const about = (item: ItemFacts, said: string, params: CheckItem['params'] = {}): CheckItem => ({
+  productId: item.productId,
+  product: item.productTitle,
+  variant: item.variantTitle,
+  said,
+  params,
+});
+
+/** What an item's plan would bring in, shop currency: what is at stake when it cannot be sold. */
+export const worth = (item: ItemFacts): number => (item.plannedUnits ?? 0) * item.price;
+
+export const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+
+/** One item of each product, heroes first. */
+export function products(items: readonly ItemFacts[]): ItemFacts[] {
+  const first = new Map<string, ItemFacts>();
+  for (const item of items) {
+    const known = first.get(item.productId);
+    if (!known || (item.hero && !known.hero)) first.set(item.productId, item);
+  }
+  return [...first.values()];
+}

@@ -1,0 +1,47 @@
+/** Whether a campaign can launch: every check with numbers, the quick wins first, and one verdict (domain §5). */
+import { activeCheck } from './active.ts';
+import { heroesCheck } from './heroes.ts';
+import { overlapCheck } from './overlap.ts';
+import { planCheck } from './plan.ts';
+import type { Check, CheckState, ReadinessFacts } from './shapes.ts';
+import { sizesCheck } from './sizes.ts';
+import { stockCheck } from './stock.ts';
+
+export const READINESS_VERDICTS = ['ready', 'ready_with_warnings', 'not_ready'] as const;
+export type ReadinessVerdict = (typeof READINESS_VERDICTS)[number];
+
+export interface Readiness {
+  verdict: ReadinessVerdict;
+  checks: Check[];
+}
+
+const CHECKS: readonly ((facts: ReadinessFacts) => Check)[] = [
+  stockCheck,
+  heroesCheck,
+  activeCheck,
+  sizesCheck,
+  overlapCheck,
+  planCheck,
+];
+
+const ORDER: Record<CheckState, number> = { blocking: 0, warning: 1, not_known: 2, ready: 3 };
+
+/** What a step saves for the work that it takes; unknown money counts as little. */
+const gain = ({ moneyAtRisk, effort }: Check): number => (moneyAtRisk ?? 0) / effort;
+
+/**
+ * Runs every check. What blocks comes first, within that the most money for the least work. One that blocks makes the
+ * campaign not ready, one that warns or is not known makes it ready with warnings.
+ */
+export function readinessOf(facts: ReadinessFacts): Readiness {
+  const checks = CHECKS.map((check) => check(facts)).toSorted(
+    (a, b) => ORDER[a.state] - ORDER[b.state] || gain(b) - gain(a) || a.effort - b.effort,
+  );
+  return { verdict: verdictOf(checks.map(({ state }) => state)), checks };
+}
+
+/** The verdict over the states of all checks. */
+export function verdictOf(states: readonly CheckState[]): ReadinessVerdict {
+  if (states.includes('blocking')) return 'not_ready';
+  return states.every((state) => state === 'ready') ? 'ready' : 'ready_with_warnings';
+}

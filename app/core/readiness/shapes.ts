@@ -1,0 +1,95 @@
+/** What readiness looks at, and what each of its checks answers (domain: readiness). Times are epoch milliseconds. */
+import type { CampaignKind, Goal } from '../campaign.ts';
+import type { Role } from '../roles.ts';
+
+export const CHECK_STATES = ['ready', 'warning', 'blocking', 'not_known'] as const;
+export type CheckState = (typeof CHECK_STATES)[number];
+
+/** Stock of an item at one location; `counts`: the campaign may sell it from there. */
+export interface LevelFacts {
+  name: string;
+  counts: boolean;
+  available: number | null;
+}
+
+/** Another open campaign at the same time on the same stock. */
+export interface ClaimFacts {
+  name: string;
+  /** Served before this campaign. */
+  first: boolean;
+  plannedUnits: number | null;
+}
+
+/** One item of the campaign. Units and shop currency. */
+export interface ItemFacts {
+  variantId: string;
+  productId: string;
+  productTitle: string;
+  variantTitle: string;
+  hero: boolean;
+  plannedUnits: number | null;
+  price: number;
+  status: string;
+  /** Why it cannot run out; null: it can. */
+  exempt: 'untracked' | 'continue' | 'gift_card' | null;
+  /** What a shopper can buy of it; null: never read. */
+  buyable: number | null;
+  levels: readonly LevelFacts[];
+  /** What the judge last said of a running campaign; null: not judged. */
+  judged: {
+    needToBeSafe: number | null;
+    shortBy: number | null;
+    moneyAtRisk: number | null;
+    runsOutAt: number | null;
+  } | null;
+  /** Units of each of the 56 days before today or the start, oldest first. */
+  history: readonly number[];
+  claims: readonly ClaimFacts[];
+}
+
+export interface ReadinessFacts {
+  now: number;
+  campaign: {
+    kind: CampaignKind;
+    goal: Goal;
+    startsAt: number;
+    endsAt: number;
+    /** It runs: its items are judged against what they still need. */
+    running: boolean;
+    serviceLevel: number;
+    heroServiceLevel: number;
+    /** Share of its sales below which a product leaves the ads. */
+    sellableShare: number;
+  };
+  items: readonly ItemFacts[];
+}
+
+/** A product or variant that a check is about; `said` is a text of the check. */
+export interface CheckItem {
+  productId: string;
+  product: string;
+  variant: string;
+  said: string;
+  params: Record<string, number | string | null>;
+}
+
+/** Pages on which the next best step of a check is made. */
+export type NextStep = 'items' | 'edit' | 'overlaps' | 'product' | 'stock' | 'settings';
+
+export interface Check {
+  key: string;
+  state: CheckState;
+  /** Text of the check that says it, with its numbers. */
+  said: string;
+  params: Record<string, number | string | null>;
+  /** Worst first, at most ten. */
+  items: CheckItem[];
+  owner: Role;
+  next: NextStep;
+  /** What is at risk as long as it stays so, shop currency; null: cannot be said. */
+  moneyAtRisk: number | null;
+  /** Work for the next step: 1 minutes, 2 an hour, 3 days. */
+  effort: 1 | 2 | 3;
+}
+
+export const MOST_ITEMS = 10;

@@ -1,0 +1,102 @@
+import { forecastDemand } from '../demand/forecast.ts';
+import { expectedLostUnits, need, runOut } from '../demand/need.ts';
+import { about, answer, sum } from './check.ts';
+import type { Check, ItemFacts, ReadinessFacts } from './shapes.ts';
+
+const DAY_MS = 86_400_000;
+const LONGEST_DAYS = 400;
+/** Below this share of what is needed the campaign would be a promise that nobody can keep. */
+const HALF = 0.5;
+
+const FRAME = { key: 'stock', owner: 'operations', next: 'stock', effort: 3 } as const;
+
+interface Short {
+  item: ItemFacts;
+  units: number;
+  needed: number;
+  money: number | null;
+  /** Until when more has to be there. */
+  landAt: number | null;
+}
+
+/**
+ * Whether stock covers `need(1 − α)`: as judged while the campaign runs, before it from plan and history (domain §3). Less
+ * than half of what is needed blocks.
+ */
+export function stockCheck(facts: ReadinessFacts): Check {
+  if (facts.items.length === 0) return answer(FRAME, 'blocking', 'no_items');
+  const counted = facts.items.filter(({ exempt }) => exempt === null);
+  if (counted.length === 0) return answer(FRAME, 'ready', 'exempt');
+  const looked = counted.map((item) => coverOf(item, facts));
+  const known = looked.filter((one): one is Short => one !== null);
+  const unknown = counted.length - known.length;
+  if (known.length === 0) return answer(FRAME, 'not_known', 'not_known', { params: { count: unknown } });
+  const short = known
+    .filter(({ units }) => units > 0)
+    .toSorted((a, b) => (b.money ?? 0) - (a.money ?? 0) || b.units - a.units);
+  if (short.length === 0)
+    return unknown > 0
+      ? answer(FRAME, 'not_known', 'not_known', { params: { count: unknown } })
+      : answer(FRAME, 'ready', 'ready');
+  const units = sum(short.map((one) => one.units));
+  const needed = sum(known.map((one) => one.needed));
+  const state = units > needed * HALF ? 'blocking' : 'warning';
+  return answer(FRAME, state, 'open', {
+    params: { count: short.length, units },
+    items: short.map(line),
+    moneyAtRisk: sum(short.map(({ money }) => money ?? 0)),
+  });
+}
+
+function line({ item, units, needed, landAt }: Short) {
+  const elsewhere = item.levels.filter(({ counts, available }) => !counts && (available ?? 0) > 0);
+  const there = sum(elsewhere.map(({ available }) => available ?? 0));
+  const params = { units, needed, stock: item.buyable, landAt };
+  if (there === 0) return about(item, 'item', params);
+  return about(item, there >= units ? 'item_transfer' : 'item_part_transfer', {
+    ...params,
+    transfer: Math.min(there, units),
+    place: elsewhere.map(({ name }) => name).join(', '),
+  });
+}
+
+function coverOf(item: ItemFacts, facts: ReadinessFacts): Short | null {
+  return facts.campaign.running ? judged(item) : foreseen(item, facts);
+}
+
+function judged(item: ItemFacts): Short | null {
+  const needed = item.judged?.needToBeSafe ?? null;
+  if (!item.judged || needed === null) return null;
+  const { shortBy, moneyAtRisk, runsOutAt } = item.judged;
+  return { item, units: Math.ceil(shortBy ?? 0), needed, money: moneyAtRisk, landAt: runsOutAt };
+}
+
+/** The whole window is ahead: what plan and history let expect, against what is there today. */
+function foreseen(item: ItemFacts, { campaign }: ReadinessFacts): Short | null {
+  if (item.buyable === null) return null;
+  const sold = item.history.some((units) => units > 0);
+  const windowDays = Math.min(LONGEST_DAYS, (campaign.endsAt - campaign.startsAt) / DAY_MS);
+  if (windowDays <= 0 || (item.plannedUnits === null && !sold)) return null;
+  const forecast = forecastDemand({
+    plannedUnits: item.plannedUnits,
+    history: sold ? item.history : [],
+    windowDays,
+    elapsedDays: 0,
+    soldByDay: [],
+    sold: 0,
+    otherDemand: 0,
+    paceKnown: true,
+  });
+  if (!forecast.known) return null;
+  const level = item.hero ? campaign.heroServiceLevel : campaign.serviceLevel;
+  const needed = need(forecast, 1 - level);
+  const units = Math.max(0, Math.ceil(needed - item.buyable));
+  const empty = units > 0 ? runOut(forecast, item.buyable).earliest : null;
+  return {
+    item,
+    units,
+    needed,
+    money: units > 0 ? expectedLostUnits(forecast, item.buyable) * item.price : 0,
+    landAt: empty === null ? null : campaign.startsAt + empty * DAY_MS,
+  };
+}

@@ -1,0 +1,136 @@
+/** What the readiness of a campaign looks at, read from the database (core/readiness). */
+import type { CampaignKind, Goal } from '../../core/campaign.ts';
+import { policySchema, settingsSchema } from '../../core/policy.ts';
+import type { ItemFacts, LevelFacts, ReadinessFacts } from '../../core/readiness/shapes.ts';
+import { ms, type Sql } from '../sql.ts';
+import { buyableOf } from '../views/sql.ts';
+
+interface Head {
+  kind: CampaignKind;
+  goal: Goal;
+  startsAt: number;
+  endsAt: number;
+  running: boolean;
+  policy: unknown;
+  settings: unknown;
+  timezone: string;
+  /** Days of orders that the shop has told us of, at most 56. */
+  historyDays: number;
+}
+
+interface ItemRow extends Omit<ItemFacts, 'levels' | 'exempt' | 'history' | 'judged'> {
+  tracked: boolean;
+  inventoryPolicy: string;
+  isGiftCard: boolean;
+  bundle: boolean;
+  levels: (Omit<LevelFacts, 'counts'> & { locationId: string; online: boolean })[];
+  sales: Record<string, number> | null;
+  needToBeSafe: number | null;
+  shortBy: number | null;
+  moneyAtRisk: number | null;
+  runsOutAt: number | null;
+  judged: boolean;
+}
+
+/** Facts of a campaign at `now` (epoch milliseconds); null: there is no such campaign. */
+export async function readReadinessFacts(
+  sql: Sql,
+  shop: string,
+  campaignId: string,
+  now: number,
+): Promise<ReadinessFacts | null> {
+  const [head] = await sql.rows<Head>(HEAD, shop, campaignId, now);
+  if (!head) return null;
+  const policy = policySchema.parse(head.policy);
+  const rows = await sql.rows<ItemRow>(ITEMS, shop, campaignId, now);
+  const { kind, goal, startsAt, endsAt, running } = head;
+  const { serviceLevel, heroServiceLevel, locationIds } = policy;
+  const { sellableShare } = settingsSchema.parse(head.settings);
+  return {
+    now,
+    campaign: { kind, goal, startsAt, endsAt, running, serviceLevel, heroServiceLevel, sellableShare },
+    items: rows.map((row) => itemOf(row, locationIds, head.historyDays)),
+  };
+}
+
+function itemOf(row: ItemRow, locationIds: readonly string[] | null, days: number): ItemFacts {
+  const { variantId, productId, productTitle, variantTitle, hero, plannedUnits, price, status, claims } = row;
+  const levels = row.levels.map(({ locationId, name, online, available }) => ({
+    name,
+    counts: locationIds ? locationIds.includes(locationId) : online,
+    available,
+  }));
+  const counted = levels.filter(({ counts, available }) => counts && available !== null);
+  const own = counted.length > 0 ? counted.reduce((all, one) => all + (one.available ?? 0), 0) : null;
+  return {
+    variantId,
+    productId,
+    productTitle,
+    variantTitle,
+    hero,
+    plannedUnits,
+    price,
+    status,
+    claims,
+    levels,
+    buyable: row.bundle ? row.buyable : own,
+    exempt: exemptOf(row),
+    history: Array.from({ length: days }, (_, n) => Math.max(0, row.sales?.[String(days - n)] ?? 0)),
+    judged: row.judged
+      ? {
+          needToBeSafe: row.needToBeSafe,
+          shortBy: row.shortBy,
+          moneyAtRisk: row.moneyAtRisk,
+          runsOutAt: row.runsOutAt,
+        }
+      : null,
+  };
+}
+
+function exemptOf({ tracked, bundle, inventoryPolicy, isGiftCard }: ItemRow): ItemFacts['exempt'] {
+  if (isGiftCard) return 'gift_card';
+  if (inventoryPolicy === 'CONTINUE') return 'continue';
+  return tracked || bundle ? null : 'untracked';
+}
+
+/** $3 now. Before the start, history ends now; a day before the first order says nothing. */
+const HEAD = `
+SELECT c.kind, c.goal, ${ms('c."startsAt"')} AS "startsAt", ${ms('c."endsAt"')} AS "endsAt", c.policy, s.settings,
+  c.state IN ('approved', 'live') AND c."startsAt" <= to_timestamp($3::float8 / 1000) AS running, s."ianaTimezone" AS timezone,
+  least(56, coalesce(floor(extract(epoch FROM to_timestamp($3::float8 / 1000)
+    - (SELECT min(o."orderedAt") FROM "OrderLine" o WHERE o.shop = $1)) / 86400), 0))::int AS "historyDays"
+FROM "Campaign" c JOIN "Shop" s ON s.shop = c.shop WHERE c.shop = $1 AND c.id = $2`;
+
+/** $1 shop, $2 campaign, $3 now. Sales by the number of whole days ago, 1 the last 24 hours. */
+const ITEMS = `
+SELECT i."variantId", i."productId", i.hero, i."plannedUnits", coalesce(p.title, i."productId") AS "productTitle",
+  coalesce(x.title, '') AS "variantTitle", coalesce(x.price, 0)::float8 AS price,
+  CASE WHEN p."deletedAt" IS NOT NULL THEN 'DELETED' ELSE coalesce(p.status, '') END AS status,
+  coalesce(x.tracked, false) AS tracked, coalesce(x."requiresComponents", false) AS bundle,
+  coalesce(x."inventoryPolicy", 'DENY') AS "inventoryPolicy", coalesce(p."isGiftCard", false) AS "isGiftCard",
+  CASE WHEN x."requiresComponents" THEN ${buyableOf('$1', 'i."inventoryItemId"')} END AS buyable,
+  v.verdict IS NOT NULL AS judged, (v.assessment->>'needToBeSafe')::float8 AS "needToBeSafe",
+  (v.assessment->>'shortBy')::float8 AS "shortBy", v."moneyAtRisk", ${ms('v."runsOutAt"')} AS "runsOutAt",
+  coalesce((SELECT json_agg(json_build_object('locationId', l."locationId", 'name', w.name, 'available', l.available,
+      'online', w."isActive" AND w."fulfillsOnlineOrders") ORDER BY w.name)
+    FROM "InventoryLevel" l JOIN "Location" w ON w.shop = l.shop AND w.id = l."locationId"
+    WHERE l.shop = $1 AND l."inventoryItemId" = i."inventoryItemId" AND l."isActive"), '[]'::json) AS levels,
+  (SELECT json_object_agg(d.ago, d.units) FROM (
+    SELECT 1 + floor(extract(epoch FROM to_timestamp($3::float8 / 1000) - o."orderedAt") / 86400)::int AS ago,
+      sum(o.quantity)::int AS units
+    FROM "OrderLine" o WHERE o.shop = $1 AND o."variantId" = i."variantId" AND o."cancelledAt" IS NULL
+      AND o."orderedAt" > to_timestamp($3::float8 / 1000) - interval '56 days'
+      AND o."orderedAt" <= to_timestamp($3::float8 / 1000) GROUP BY 1) d) AS sales,
+  coalesce((SELECT json_agg(json_build_object('name', o.name, 'plannedUnits', j."plannedUnits",
+      'first', (o.priority, o."startsAt", o."createdAt", o.id) < (c.priority, c."startsAt", c."createdAt", c.id)) ORDER BY o.priority, o.id)
+    FROM "CampaignItem" j JOIN "Campaign" o ON o.shop = j.shop AND o.id = j."campaignId"
+    WHERE j.shop = $1 AND j."inventoryItemId" = i."inventoryItemId" AND j."campaignId" <> $2 AND j."removedAt" IS NULL
+      AND o.state IN ('draft', 'proposed', 'approved', 'live') AND o."startsAt" < c."endsAt" AND c."startsAt" < o."endsAt"
+      AND o."endsAt" > to_timestamp($3::float8 / 1000)), '[]'::json) AS claims
+FROM "CampaignItem" i
+JOIN "Campaign" c ON c.shop = i.shop AND c.id = i."campaignId"
+LEFT JOIN "Product" p ON p.shop = i.shop AND p.id = i."productId"
+LEFT JOIN "Variant" x ON x.shop = i.shop AND x.id = i."variantId"
+LEFT JOIN "Verdict" v ON v.shop = i.shop AND v."campaignId" = i."campaignId" AND v."variantId" = i."variantId"
+WHERE i.shop = $1 AND i."campaignId" = $2 AND i."removedAt" IS NULL
+ORDER BY i.hero DESC, i."productId", x.position, i."variantId"`;

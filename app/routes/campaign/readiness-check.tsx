@@ -1,0 +1,73 @@
+import { Badge, BlockStack, InlineStack, Link, Text } from '@shopify/polaris';
+import type { Check, NextStep } from '../../core/readiness/shapes.ts';
+import { useT } from '../../i18n/speak.tsx';
+import { useFormat, useFrame, useSay } from '../../ui/frame-context.ts';
+import { CHECK_TONE } from './check-tone.ts';
+
+/** One check: how it stands, in numbers, the products it is about, whose step is next and where it is made. */
+export function ReadinessCheck({ check, campaignId }: { check: Check; campaignId: string }) {
+  const t = useT();
+  const say = useSay();
+  const format = useFormat();
+  const { me } = useFrame();
+  const { key, state, said, params, items, owner, next, moneyAtRisk } = check;
+  const open = state !== 'ready';
+  return (
+    <BlockStack gap="100">
+      <InlineStack gap="200" blockAlign="center">
+        <Badge tone={CHECK_TONE[state]}>{t(`readiness.state.${state}`)}</Badge>
+        <Text as="h3" fontWeight="semibold">
+          {t(`readiness.check.${key}.title`)}
+        </Text>
+      </InlineStack>
+      <Text as="p">
+        {say({ key: `readiness.check.${key}.${said}`, params })}
+        {open && me.quantities && moneyAtRisk !== null && moneyAtRisk > 0
+          ? ` ${t('readiness.money', { money: format.money(moneyAtRisk) })}`
+          : null}
+      </Text>
+      {items.length > 0 ? (
+        <ul>
+          {items.map((item) => (
+            <li key={`${item.productId} ${item.variant} ${item.said}`}>
+              <Link url={`/app/products/${item.productId}`}>{nameOf(item.product, item.variant)}</Link>{' '}
+              {say({ key: `readiness.check.${key}.${item.said}`, params: item.params })}
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {open ? (
+        <InlineStack gap="200">
+          <Text as="span" tone="subdued">
+            {t('readiness.owner', { role: t(`role.name.${owner}`) })}
+          </Text>
+          <Link url={addressOf(next, campaignId, items[0]?.productId)}>
+            {t(`readiness.check.${key}.next`)}
+          </Link>
+        </InlineStack>
+      ) : null}
+    </BlockStack>
+  );
+}
+
+/** Shopify's name for the only variant of a product says nothing. */
+const nameOf = (product: string, variant: string): string =>
+  variant === '' || variant === 'Default Title' ? product : `${product} · ${variant}`;
+
+function addressOf(next: NextStep, campaignId: string, productId: string | undefined): string {
+  const own = `/app/campaigns/${campaignId}`;
+  switch (next) {
+    case 'items':
+      return `${own}?tab=items`;
+    case 'edit':
+      return `${own}/edit`;
+    case 'overlaps':
+      return `${own}?tab=overlaps`;
+    case 'stock':
+      return '/app/stock';
+    case 'settings':
+      return '/app/settings';
+    case 'product':
+      return productId === undefined ? `${own}?tab=items` : `/app/products/${productId}`;
+  }
+}
