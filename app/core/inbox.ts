@@ -11,6 +11,20 @@ const TOLD = {
 type Told = keyof typeof TOLD;
 const OF_STOCK = ['sold_out', 'below_need'] as const;
 
+/**
+ * Kinds of which many of one campaign are one message: whoever reads that ten items are sold out does one thing about it.
+ * What waits for an answer of its own (a number that jumped, a machine, a field in peace) stands alone.
+ */
+export const TOLD_TOGETHER: readonly AlertDraft['kind'][] = [
+  'sold_out',
+  'below_need',
+  'not_known',
+  'drift',
+  'override_inferred',
+  'write_refused',
+  'traffic',
+];
+
 const isTold = (verdict: string): verdict is Told => verdict in TOLD;
 
 /**

@@ -6,6 +6,7 @@ import { useT } from '../i18n/speak.tsx';
 import type { Act } from './act.ts';
 import { useFormat, useMay, useSay } from './frame-context.ts';
 import { Snooze } from './snooze.tsx';
+import { ToldTogether } from './told-together.tsx';
 
 const TONE = { now: 'critical', today: 'warning', later: 'info' } as const;
 
@@ -47,6 +48,7 @@ export function AlertList({ alerts, act }: { alerts: readonly AlertView[]; act: 
               </Text>
             </InlineStack>
             <Text as="p">{say({ key: alert.message, params: alert.params })}</Text>
+            {alert.othersTotal > 0 ? <ToldTogether alert={alert} /> : null}
             <InlineStack gap="300" blockAlign="center">
               {alert.moneyAtRisk ? (
                 <Text as="span" fontWeight="semibold">

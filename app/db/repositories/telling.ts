@@ -3,6 +3,7 @@ import type { AlertRow, MemberRow, ShopTx } from '../../flow/store.ts';
 import { newId } from '../ids.ts';
 import { json, ms } from '../sql.ts';
 import { queueTriggers } from './flow-events.ts';
+import { OF_ONE_MESSAGE } from './one-message.ts';
 import type { Scope } from './scope.ts';
 
 type TellingMethods = Pick<
@@ -53,7 +54,7 @@ export const tellingRepository = ({ shop, sql }: Scope): TellingMethods => ({
   async acknowledgeAlert(id, by, now) {
     await sql.run(
       `UPDATE "Alert" SET "acknowledgedAt" = to_timestamp($4::float8 / 1000), "acknowledgedBy" = $3
-       WHERE shop = $1 AND id = $2 AND "acknowledgedAt" IS NULL`,
+       WHERE shop = $1 AND "acknowledgedAt" IS NULL AND ${OF_ONE_MESSAGE}`,
       shop,
       id,
       by,

@@ -17,9 +17,12 @@ export interface AlertView {
   acknowledgedAt: number | null;
   /** Who has it, as "name (id)". */
   acknowledgedBy: string | null;
-  /** Of the alert's item in its campaign, null when it does not apply. */
+  /** Others of the same campaign and cause: one message (core/inbox); at most twenty are listed. */
+  othersTotal: number;
+  others: { id: string; productId: string | null; params: Record<string, Plain> }[];
+  /** Of the message's items in their campaign together, null when it does not apply. */
   moneyAtRisk: number | null;
-  /** When its item runs out; null: it has, or it does not apply. */
+  /** When the first of its items runs out; null: it has, or it does not apply. */
   by: number | null;
 }
 

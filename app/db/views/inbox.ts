@@ -1,3 +1,4 @@
+import { TOLD_TOGETHER } from '../../core/inbox.ts';
 import type { Plain } from '../../core/explain.ts';
 import { ask, ms } from './sql.ts';
 import type { Sql } from '../sql.ts';
@@ -6,7 +7,8 @@ import type { AlertView } from './views.ts';
 const NOW = `to_timestamp($2::float8 / 1000)`;
 
 /**
- * Open alerts that nobody put off: what nobody has taken first, then by urgency, then the most money, then the soonest.
+ * Open alerts that nobody put off, one message per campaign and cause (core/inbox): what nobody has taken first, then by
+ * urgency, then the most money, then the soonest. `total` counts messages.
  */
 export async function openAlerts(
   db: Sql,
@@ -17,26 +19,38 @@ export async function openAlerts(
   const [rows, [waiting]] = await Promise.all([
     ask<AlertView & { total: number; params: Record<string, Plain> }>(
       db,
-      `with chosen as materialized (
-         select a.*, v."moneyAtRisk", v."runsOutAt", count(*) over ()::int as "total"
+      `with standing as materialized (
+         select a.*, ${MESSAGE_OF('a')} as "about", v."moneyAtRisk" as "ownMoney", v."runsOutAt" as "ownEnd"
            from "Alert" a
            left join "Verdict" v on a."subject" like 'item:%' and v."shop" = $1 and v."campaignId" = a."campaignId"
                                 and v."variantId" = split_part(a."subject", ':', 3)
-          where a."shop" = $1 and a."resolvedAt" is null and (a."snoozedUntil" is null or a."snoozedUntil" <= ${NOW})
+          where a."shop" = $1 and a."resolvedAt" is null and (a."snoozedUntil" is null or a."snoozedUntil" <= ${NOW})),
+       messages as (
+         select a.*, sum(a."ownMoney") over about as "moneyAtRisk", min(a."ownEnd") over about as "runsOutAt",
+                count(*) over about as "alike",
+                row_number() over (partition by a."about" order by a."ownMoney" desc nulls last, a."openedAt" desc, a."id") as "place"
+           from standing a window about as (partition by a."about")),
+       chosen as materialized (
+         select a.*, count(*) over ()::int as "total" from messages a where a."place" = 1
           order by ${ORDER} limit ${limit})
        select a."id", a."kind", a."urgency", a."message", a."params", a."campaignId", c."name" as "campaignName",
               a."productId", p."title" as "productTitle", ${ms('a."openedAt"')} as "openedAt",
               ${ms('a."acknowledgedAt"')} as "acknowledgedAt", a."acknowledgedBy", a."total", a."moneyAtRisk",
+              (a."alike" - 1)::int as "othersTotal", others."list" as "others",
               case when a."runsOutAt" > ${NOW} then ${ms('a."runsOutAt"')} end as "by"
          from chosen a
          left join "Campaign" c on c."shop" = $1 and c."id" = a."campaignId"
          left join "Product" p on p."shop" = $1 and p."id" = a."productId"
+         cross join lateral (
+           select coalesce(json_agg(json_build_object('id', o."id", 'productId', o."productId", 'params', o."params")
+                                    order by o."place"), '[]') as "list"
+             from messages o where o."about" = a."about" and o."place" between 2 and ${OTHERS + 1}) others
         order by ${ORDER}`,
       [shop, now],
     ),
     ask<{ snoozed: number }>(
       db,
-      `select count(*)::int as "snoozed" from "Alert" a
+      `select count(distinct ${MESSAGE_OF('a')})::int as "snoozed" from "Alert" a
         where a."shop" = $1 and a."resolvedAt" is null and a."snoozedUntil" > ${NOW}`,
       [shop, now],
     ),
@@ -47,6 +61,16 @@ export async function openAlerts(
     snoozed: waiting?.snoozed ?? 0,
   };
 }
+
+/** Others of a message that are listed with it; all are counted. */
+const OTHERS = 20;
+
+/** What an alert's message is about: its campaign and cause, where many are told as one; what somebody has taken stands apart. */
+const MESSAGE_OF = (
+  a: string,
+): string => `case when ${a}."kind" in (${TOLD_TOGETHER.map((kind) => `'${kind}'`).join()})
+  then concat_ws('/', ${a}."kind", ${a}."urgency", ${a}."message", ${a}."campaignId", 'taken by ' || ${a}."acknowledgedBy")
+  else ${a}."id" end`;
 
 const ORDER = `a."acknowledgedAt" is not null, array_position(array['now', 'today', 'later'], a."urgency"),
   "moneyAtRisk" desc nulls last, "runsOutAt" nulls last, a."openedAt" desc, a."id"`;

@@ -1,0 +1,83 @@
+import { expect, it } from 'vitest';
+import type { AlertDraft } from '../../app/core/decision.ts';
+import { openAlerts } from '../../app/db/views/inbox.ts';
+import { onEachDatabase } from '../support/each-database.ts';
+
+const SHOP = 'inbox.myshopify.com';
+const NOON = Date.UTC(2026, 10, 30, 12);
+const HOUR_MS = 3_600_000;
+
+const alertOf = (kind: AlertDraft['kind'], campaignId: string | null, item: string): AlertDraft => ({
+  subject: `item:${campaignId}:${item}:${kind}`,
+  kind,
+  urgency: kind === 'sold_out' ? 'now' : 'later',
+  message: `alert.${kind}`,
+  params: { item },
+  campaignId,
+});
+const many = (count: number, kind: AlertDraft['kind'], campaignId: string | null): AlertDraft[] =>
+  Array.from({ length: count }, (_, at) => alertOf(kind, campaignId, `${at}`));
+
+onEachDatabase('the inbox', (ground) => {
+  const inbox = (now = NOON) => openAlerts(ground.database.sql, SHOP, 10, now);
+  const open = (alerts: readonly AlertDraft[], now = NOON) =>
+    ground.store.inShop(SHOP, (tx) => tx.openAlerts('1', alerts, now));
+
+  it('tells many items of one campaign and cause as one message, and what waits for its own answer alone', async () => {
+    await open([...many(12, 'not_known', 'a'), ...many(3, 'not_known', 'b'), ...many(2, 'sold_out', 'a')]);
+    await open(many(2, 'level_jump', null));
+
+    const { rows, total } = await inbox();
+
+    expect(total).toBe(5);
+    expect(rows.map(({ kind, campaignId, othersTotal }) => [kind, campaignId, othersTotal])).toEqual(
+      expect.arrayContaining([
+        ['not_known', 'a', 11],
+        ['not_known', 'b', 2],
+        ['sold_out', 'a', 1],
+        ['level_jump', null, 0],
+        ['level_jump', null, 0],
+      ]),
+    );
+    const told = rows.find(({ kind, campaignId }) => kind === 'not_known' && campaignId === 'a');
+    const items = [told, ...(told?.others ?? [])].map((one) => String(one?.params['item']));
+    expect(items.toSorted()).toEqual(
+      many(12, 'not_known', 'a')
+        .map(({ params }) => params['item'])
+        .toSorted(),
+    );
+    expect(rows[0]?.kind).toBe('sold_out');
+  });
+
+  it('takes all of a message at once; what comes later is a new message', async () => {
+    const message = (await inbox()).rows.find(
+      ({ kind, campaignId }) => kind === 'not_known' && campaignId === 'a',
+    );
+    await ground.store.inShop(SHOP, (tx) => tx.acknowledgeAlert(message?.id ?? '', 'Olive (1)', NOON));
+    await open([alertOf('not_known', 'a', 'later')], NOON + 1);
+
+    const own = (await inbox()).rows.filter(
+      ({ kind, campaignId }) => kind === 'not_known' && campaignId === 'a',
+    );
+
+    expect(own.map(({ acknowledgedBy, othersTotal }) => [acknowledgedBy, othersTotal])).toEqual([
+      [null, 0],
+      ['Olive (1)', 11],
+    ]);
+  });
+
+  it('puts off all of a message, and one alone where it stands alone', async () => {
+    const { rows, total } = await inbox();
+    const chosen = [
+      rows.find(({ kind, campaignId }) => kind === 'not_known' && campaignId === 'b'),
+      rows.find(({ kind }) => kind === 'level_jump'),
+    ];
+    for (const one of chosen)
+      await ground.store.inShop(SHOP, (tx) => tx.snoozeAlert(one?.id ?? '', 'Olive (1)', NOON + HOUR_MS));
+
+    const after = await inbox();
+
+    expect([after.total, after.snoozed]).toEqual([total - 2, 2]);
+    expect((await inbox(NOON + 2 * HOUR_MS)).total).toBe(total);
+  });
+});
