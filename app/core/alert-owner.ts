@@ -9,5 +9,5 @@ const OF_THE_OWNER: readonly AlertDraft['kind'][] = ['brake', 'token', 'machine'
  */
 export function alertOwner(kind: AlertDraft['kind']): Role {
   if (OF_THE_OWNER.includes(kind)) return 'owner';
-  return kind === 'override_inferred' ? 'merchandiser' : 'operations';
+  return kind === 'override_inferred' || kind === 'sign_off_answered' ? 'merchandiser' : 'operations';
 }

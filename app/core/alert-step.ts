@@ -9,6 +9,8 @@ export function nextStepOf(alert: {
   if (alert.kind === 'token' || alert.kind === 'machine' || alert.kind === 'brake') return '/app/activity';
   if (alert.kind === 'team') return '/app/settings/team';
   if (alert.kind === 'stray') return '/app/settings/data';
+  if (alert.kind.startsWith('sign_off') && alert.campaignId)
+    return `/app/campaigns/${alert.campaignId}?tab=signoff`;
   if (alert.productId) return `/app/products/${alert.productId}`;
   return alert.campaignId ? `/app/campaigns/${alert.campaignId}` : '/app/activity';
 }

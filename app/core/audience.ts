@@ -4,10 +4,13 @@ import type { AlertDraft } from './decision.ts';
 /** What people are told of, most pressing first (domain: triggers). */
 export const TRIGGERS = [
   'broken',
+  'sign_off_wanted',
   'sold_out',
   'hero_below_need',
   'below_need',
   'to_decide',
+  'sign_off_answered',
+  'sign_off_expired',
   'traffic',
   'not_known',
 ] as const;
@@ -38,7 +41,14 @@ const TRIGGER_OF: Record<AlertDraft['kind'], Trigger> = {
   write_refused: 'to_decide',
   stray: 'to_decide',
   team: 'to_decide',
+  sign_off_wanted: 'sign_off_wanted',
+  sign_off_answered: 'sign_off_answered',
+  sign_off_expired: 'sign_off_expired',
 };
+
+/** Kinds that happen rather than last: they are told once and have no end to tell. */
+const EVENTS: readonly AlertDraft['kind'][] = ['sign_off_answered'];
+export const isEvent = (kind: AlertDraft['kind']): boolean => EVENTS.includes(kind);
 
 /** What an alert is about, for the matrix. A hero below need is urgent and has a row of its own. */
 export function triggerOfAlert({ kind, urgency }: Pick<AlertDraft, 'kind' | 'urgency'>): Trigger {

@@ -125,6 +125,9 @@ export interface AlertDraft {
     | 'level_jump'
     | 'traffic'
     | 'override_inferred'
+    | 'sign_off_wanted'
+    | 'sign_off_expired'
+    | 'sign_off_answered'
     /** Something about who may do what. */
     | 'team'
     /** Products that carry our tag without a record of ours. */

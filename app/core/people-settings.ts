@@ -7,6 +7,12 @@ const metafieldName = z
   .string()
   .regex(/^[A-Za-z0-9_-]{2,255}\.[A-Za-z0-9_-]{2,64}$/, 'problem.metafield_name');
 
+/** What becomes of a campaign that nobody has signed when its start comes; `off`: nobody has to sign. */
+export const SIGN_OFF = ['off', 'wait', 'watch'] as const;
+export type SignOffRule = (typeof SIGN_OFF)[number];
+/** Roles that a shop can choose to sign. */
+export const SIGNERS = ['owner', 'operations', 'merchandiser'] as const;
+
 /** The part of a shop's settings that is about people and how they begin. */
 export const peopleSettings = {
   /** What a new campaign proposes: only to watch, or to act (after consent to the list of writes) as soon as it runs. */
@@ -17,6 +23,10 @@ export const peopleSettings = {
   viewersSeeQuantities: z.boolean().default(true),
   /** What people are who open the app for the first time. */
   defaultRole: z.enum(['operations', 'merchandiser', 'viewer']).default('viewer'),
+  /** Whether campaigns need a sign-off, and what becomes of one that starts without. */
+  signOff: z.enum(SIGN_OFF).default('off'),
+  /** Roles that sign off or send back. */
+  signers: z.array(z.enum(SIGNERS)).min(1, 'problem.no_signer').max(3).default(['owner', 'operations']),
   /** Roles chosen for people who have not come yet, by their email address in small letters. */
   expectedPeople: z
     .array(z.object({ email: z.string().trim().toLowerCase().pipe(z.email()), role: z.enum(ROLES) }))

@@ -20,6 +20,11 @@ const ALLOWED = {
   createCampaign: PLANNERS,
   editCampaign: PLANNERS,
   schedule: PLANNERS,
+  propose: PLANNERS,
+  withdrawProposal: PLANNERS,
+  /** Of these roles, those that the shop chose to sign. */
+  sign: WORKERS,
+  sendBack: WORKERS,
   end: PLANNERS,
   cancel: PLANNERS,
   setItem: PLANNERS,

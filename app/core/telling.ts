@@ -4,10 +4,13 @@ import { HOW, TRIGGERS, type Audience, type How, type Trigger } from './audience
 /** Out of the box: what speaks at once to stock and marketing, the rest once a day (domain: triggers). */
 const DEFAULTS: Record<Trigger, Record<Audience, How>> = {
   broken: row('now', 'now', 'digest', 'now'),
+  sign_off_wanted: row('digest', 'now', 'digest', 'now'),
   sold_out: row('digest', 'now', 'now', 'now'),
   hero_below_need: row('digest', 'now', 'now', 'now'),
   below_need: row('digest', 'digest', 'digest', 'digest'),
   to_decide: row('digest', 'digest', 'digest', 'digest'),
+  sign_off_answered: row('digest', 'digest', 'digest', 'digest'),
+  sign_off_expired: row('digest', 'digest', 'digest', 'digest'),
   traffic: row('off', 'digest', 'digest', 'digest'),
   not_known: row('off', 'digest', 'digest', 'off'),
 };
@@ -42,6 +45,9 @@ const matrixSchema = z.object({
   hero_below_need: rowSchema('hero_below_need'),
   below_need: rowSchema('below_need'),
   to_decide: rowSchema('to_decide'),
+  sign_off_wanted: rowSchema('sign_off_wanted'),
+  sign_off_answered: rowSchema('sign_off_answered'),
+  sign_off_expired: rowSchema('sign_off_expired'),
   traffic: rowSchema('traffic'),
   not_known: rowSchema('not_known'),
 });

@@ -26,6 +26,8 @@ const QUANTITIES = new Set([
   'stockThen',
   'suggestion',
   'units',
+  'unitsAfter',
+  'unitsBefore',
   'usable',
   'usual',
 ]);

@@ -16,6 +16,7 @@ import { readPicture } from './repositories/picture.ts';
 import { readinessRepository } from './repositories/readiness.ts';
 import { replayRepository } from './repositories/replay.ts';
 import type { Scope } from './repositories/scope.ts';
+import { signOffRepository } from './repositories/signoff.ts';
 import { shopRepository } from './repositories/shop.ts';
 import { tellingRepository } from './repositories/telling.ts';
 import { shopWork } from './repositories/shop-work.ts';
@@ -63,6 +64,7 @@ export function shopTx(scope: Scope): ShopTx {
     ...personalRepository(scope),
     ...readinessRepository(scope),
     ...replayRepository(scope),
+    ...signOffRepository(scope),
     mark: (step, subjects, dueAt) => mark(scope.sql, scope.shop, step, subjects, dueAt),
   };
   doors.set(tx, scope.sql);

@@ -33,6 +33,7 @@ export async function join(
   const changed = [...new Set(joining.map(({ productId }) => productId))];
   await tell(tx, campaignId, changed, 'ledger.item_joined', source, now);
   await tx.mark('judge', changed, now);
+  await tx.mark('campaign', [campaignId], now);
   return changed;
 }
 
@@ -94,6 +95,7 @@ export async function drop(
   );
   await tell(tx, campaignId, [...waiting], 'ledger.item_waits_to_leave', source, now);
   await tx.mark('judge', changed, now);
+  await tx.mark('campaign', [campaignId], now);
 }
 
 /** A person takes products out: at once, held or not; their holds end with the next judgement. */
@@ -110,6 +112,7 @@ export async function leave(
     now,
   );
   await tx.mark('judge', [...gone], now);
+  await tx.mark('campaign', [campaignId], now);
 }
 
 /** New variants of products that are members as a whole join their campaigns (domain: item). */

@@ -25,6 +25,7 @@ import type {
 import type { PersonalTx } from './personal-store.ts';
 import type { ReadinessTx } from './readiness/store.ts';
 import type { ReplayTx } from './replay-store.ts';
+import type { SignOffTx } from './signoff-store.ts';
 
 /** observe: digest stored webhooks; judge: decide about a product; act: write a product; campaign: clock and members of one. */
 export type Step = 'observe' | 'judge' | 'act' | 'campaign';
@@ -184,7 +185,7 @@ export interface MemberRow {
   lastSeenAt: number | null;
 }
 
-export interface ShopTx extends ArrivalTx, PersonalTx, ReadinessTx, ReplayTx {
+export interface ShopTx extends ArrivalTx, PersonalTx, ReadinessTx, ReplayTx, SignOffTx {
   // shop
   shop(): Promise<ShopRow | null>;
   /**
@@ -320,6 +321,8 @@ export interface ShopTx extends ArrivalTx, PersonalTx, ReadinessTx, ReplayTx {
   ): Promise<void>;
   /** Opens an alert unless one with the subject is open; returns those that were new. */
   openAlerts(productId: string | null, alerts: readonly AlertDraft[], now: number): Promise<string[]>;
+  /** Something that happened and has no end (core/audience): told, and in nobody's inbox. */
+  tellEvents(productId: string | null, events: readonly AlertDraft[], now: number): Promise<void>;
   resolveAlerts(subjects: readonly string[], now: number): Promise<void>;
   acknowledgeAlert(id: string, by: string, now: number): Promise<void>;
   /** An alert by its id, or the open one with a subject; null when there is none. */

@@ -1,6 +1,7 @@
 import { nextClockChange, stateAt } from '../core/campaign.ts';
 import { HOLDFAST } from './actor.ts';
 import type { Clock } from './ports.ts';
+import { reviewSignOff } from './signoff.ts';
 import type { ShopTx, Store } from './store.ts';
 
 export interface TendPorts {
@@ -22,8 +23,9 @@ export async function tendCampaign(
 
 /** The same inside a transaction that is open already. */
 export async function tendWithin(tx: ShopTx, campaignId: string, now: number): Promise<void> {
-  const campaign = await tx.campaign(campaignId);
-  if (!campaign) return;
+  const found = await tx.campaign(campaignId);
+  if (!found) return;
+  const campaign = await reviewSignOff(tx, found, now);
   const state = stateAt(campaign, now);
   if (state !== campaign.state) {
     await tx.updateCampaign(campaignId, { state, ...(state === 'ended' ? { endedAt: now } : {}) });

@@ -1,6 +1,6 @@
 import { alertOwner } from '../core/alert-owner.ts';
 import { nextStepOf } from '../core/alert-step.ts';
-import { triggerOfAlert, type Trigger } from '../core/audience.ts';
+import { isEvent, triggerOfAlert, type Trigger } from '../core/audience.ts';
 import type { Outgoing } from '../flow/telling/tell.ts';
 import type { ToldLine } from '../flow/telling/store.ts';
 import type { Translate } from '../i18n/speak.tsx';
@@ -71,7 +71,7 @@ function subjectOf(what: Outgoing['what'], lines: readonly ToldLine[], t: Transl
 
 const textOf = (line: ToldLine, t: Translate, format: Format): string => {
   const text = sentence({ key: line.message, params: line.params }, t, format);
-  return line.resolvedAt === null
+  return line.resolvedAt === null || isEvent(line.kind)
     ? text
     : t('telling.over', { what: text, at: format.dateTime(line.resolvedAt) });
 };

@@ -16,6 +16,7 @@ const newcomer = (shop: string): ShopFrame => ({
   currency: 'USD',
   actingSince: null,
   defaultMode: 'watch',
+  signOff: { rule: 'off', signers: ['owner'] },
   stoppedAt: null,
   brake: null,
   tokenRevokedAt: null,

@@ -8,6 +8,8 @@ const NOT_ALLOWED: Record<Role, Deed[]> = {
     'createCampaign',
     'editCampaign',
     'schedule',
+    'propose',
+    'withdrawProposal',
     'end',
     'cancel',
     'setItem',

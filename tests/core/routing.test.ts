@@ -50,10 +50,13 @@ const ask = (
   );
 
 describe('out of the box', () => {
-  test('sold out, a hero below need and what is broken come at once to operations; all else is in the digest', () => {
+  test('sold out, a hero below need, a wanted sign-off and what is broken come at once to operations; all else is in the digest', () => {
     const at = Object.fromEntries(TRIGGERS.map((trigger) => [trigger, ask(trigger).how]));
     expect(at).toEqual({
       broken: 'now',
+      sign_off_wanted: 'now',
+      sign_off_answered: 'digest',
+      sign_off_expired: 'digest',
       sold_out: 'now',
       hero_below_need: 'now',
       below_need: 'digest',

@@ -13,6 +13,7 @@ const frame: ShopFrame = {
   currency: 'EUR',
   actingSince: null,
   defaultMode: 'watch',
+  signOff: { rule: 'off', signers: ['owner', 'operations'] },
   stoppedAt: null,
   brake: null,
   tokenRevokedAt: null,

@@ -94,6 +94,8 @@ describe('settings', () => {
       viewersSeeQuantities: true,
       defaultRole: 'viewer' as const,
       expectedPeople: [{ email: 'new@tea.test', role: 'viewer' as const }],
+      signOff: 'off' as const,
+      signers: ['owner' as const],
     };
     const seen = async (role: Role): Promise<string> =>
       JSON.stringify(

@@ -50,6 +50,7 @@ export const TABLES_OF_SHOP = [
   'WatchedWeek',
   'SavedView',
   'CampaignDay',
+  'SignOff',
   'FeedAddress',
   'Pixel',
   'PageHour',

@@ -10,6 +10,7 @@ type TellingMethods = Pick<
   ShopTx,
   | 'ledger'
   | 'openAlerts'
+  | 'tellEvents'
   | 'resolveAlerts'
   | 'acknowledgeAlert'
   | 'alert'
@@ -38,6 +39,12 @@ export const tellingRepository = ({ shop, sql }: Scope): TellingMethods => ({
       now,
     );
     return rows.map(({ subject }) => subject);
+  },
+
+  async tellEvents(productId, events, now) {
+    if (events.length === 0) return;
+    const rows = events.map((event) => ({ ...event, id: newId(now) }));
+    await sql.run(TELL_EVENTS, shop, productId, json(rows), now);
   },
 
   async resolveAlerts(subjects, now) {
@@ -147,3 +154,12 @@ FROM json_to_recordset($3::json) AS x(id text, subject text, kind text, urgency 
 ORDER BY x.subject
 ON CONFLICT (shop, subject) WHERE "resolvedAt" IS NULL DO NOTHING
 RETURNING subject`;
+
+/** $1 shop, $2 product, $3 events, $4 now. Begun and over at once. */
+const TELL_EVENTS = `
+INSERT INTO "Alert" (shop, "productId", id, subject, kind, urgency, message, params, "campaignId", "openedAt", "resolvedAt")
+SELECT $1, $2, x.id, x.subject, x.kind, x.urgency, x.message, x.params, x."campaignId",
+  to_timestamp($4::float8 / 1000), to_timestamp($4::float8 / 1000)
+FROM json_to_recordset($3::json) AS x(id text, subject text, kind text, urgency text, message text, params jsonb,
+  "campaignId" text)
+ORDER BY x.id`;

@@ -11,6 +11,7 @@ import { product } from './product.ts';
 import { team, viewersSeeQuantities } from './team.ts';
 import { readiness } from './readiness.ts';
 import { results } from './results.ts';
+import { signOffs } from './signoff.ts';
 import { stock, stockIds, stockRows } from './stock.ts';
 import type { Sql } from '../sql.ts';
 import type { Views } from './views.ts';
@@ -45,6 +46,7 @@ export const createViews = (db: Sql): Views => ({
   heldReport: (shop) => heldReport(db, shop),
   notYetBack: (shop) => notYetBack(db, shop),
   strays: (shop, tag) => strays(db, shop, tag),
+  signOffs: (shop, id) => signOffs(db, shop, id),
   results: (shop, id, now) => results(db, shop, id, now),
   readiness: (shop, id, now) => readiness(db, shop, id, now),
   stock: (shop, query, now) => stock(db, shop, query, now),

@@ -9,6 +9,7 @@ interface FrameRow {
   currency: string;
   actingSince: number | null;
   defaultMode: ShopFrame['defaultMode'];
+  settings: unknown;
   stoppedAt: number | null;
   brakeAt: number | null;
   brakeReason: { products?: number; limit?: number } | null;
@@ -23,7 +24,7 @@ export async function frame(db: Sql, shop: string): Promise<ShopFrame | null> {
   const [row] = await ask<FrameRow>(
     db,
     `select "name", "ianaTimezone" as "timezone", "currencyCode" as "currency",
-            ${ms('"actingSince"')} as "actingSince", coalesce("settings"->>'defaultMode', 'watch') as "defaultMode", ${ms('"stoppedAt"')} as "stoppedAt",
+            ${ms('"actingSince"')} as "actingSince", coalesce("settings"->>'defaultMode', 'watch') as "defaultMode", "settings", ${ms('"stoppedAt"')} as "stoppedAt",
             ${ms('"brakeEngagedAt"')} as "brakeAt", "brakeReason", ${ms('"tokenRevokedAt"')} as "tokenRevokedAt",
             "syncState", "syncDetail", ${ms('"syncedAt"')} as "syncedAt",
             (select json_object_agg(p."id", p."name") from "Publication" p where p."shop" = $1) as "channels"
@@ -37,6 +38,7 @@ export async function frame(db: Sql, shop: string): Promise<ShopFrame | null> {
     currency: row.currency,
     actingSince: row.actingSince,
     defaultMode: row.defaultMode,
+    signOff: signOffOf(row.settings),
     stoppedAt: row.stoppedAt,
     brake:
       row.brakeAt === null
@@ -56,6 +58,11 @@ export async function frame(db: Sql, shop: string): Promise<ShopFrame | null> {
     },
   };
 }
+
+const signOffOf = (settings: unknown): ShopFrame['signOff'] => {
+  const { signOff, signers } = settingsSchema.parse(settings ?? {});
+  return { rule: signOff, signers };
+};
 
 /** Newest moments of everything that screens show, in one round trip over indexes. */
 export async function pulse(db: Sql, shop: string): Promise<string> {

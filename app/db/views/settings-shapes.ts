@@ -17,4 +17,6 @@ export interface TeamView {
   viewersSeeQuantities: boolean;
   defaultRole: Settings['defaultRole'];
   expectedPeople: Settings['expectedPeople'];
+  signOff: Settings['signOff'];
+  signers: Settings['signers'];
 }

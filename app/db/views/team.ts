@@ -20,6 +20,6 @@ export async function team(db: Sql, shop: string): Promise<TeamView> {
       [shop],
     ),
   ]);
-  const { viewersSeeQuantities: quantities, defaultRole, expectedPeople } = settings;
-  return { members, viewersSeeQuantities: quantities, defaultRole, expectedPeople };
+  const { viewersSeeQuantities: quantities, defaultRole, expectedPeople, signOff, signers } = settings;
+  return { members, viewersSeeQuantities: quantities, defaultRole, expectedPeople, signOff, signers };
 }

@@ -7,13 +7,16 @@ import type { Assessment } from '../../core/decision.ts';
 import type { Plain } from '../../core/explain.ts';
 import type { HeldReport } from '../../core/held.ts';
 import type { Light, VerdictCounts } from '../../core/light.ts';
+import type { SignOffRule } from '../../core/people-settings.ts';
 import type { HoldCause, VerdictKind } from '../../core/picture.ts';
 import type { Policy, Response, Settings } from '../../core/policy.ts';
+import type { Role } from '../../core/roles.ts';
 import type { Standing } from '../../core/standing.ts';
 import type { CampaignFormView, CatalogueProduct, ChoicesView } from './form-shapes.ts';
 import type { HomeViews } from './home-shapes.ts';
 import type { ListViews } from './list-shapes.ts';
 import type { ResultsViews } from './results-shapes.ts';
+import type { SignOffViews } from './signoff-shapes.ts';
 import type { StockViews } from './stock-shapes.ts';
 import type { TeamView } from './settings-shapes.ts';
 
@@ -23,8 +26,9 @@ export type * from './list-shapes.ts';
 export type * from './results-shapes.ts';
 export type * from './stock-shapes.ts';
 export type * from './settings-shapes.ts';
+export type * from './signoff-shapes.ts';
 
-export interface Views extends StockViews, HomeViews, ListViews, ResultsViews {
+export interface Views extends StockViews, HomeViews, ListViews, ResultsViews, SignOffViews {
   /** What surrounds every page; null before the shop is known (installation under way). */
   frame(shop: string): Promise<ShopFrame | null>;
   /** Changes whenever something that a screen shows has changed; cheap enough to ask every second. */
@@ -73,6 +77,8 @@ export interface ShopFrame {
   actingSince: number | null;
   /** What a new campaign proposes once it is scheduled. */
   defaultMode: Mode;
+  /** Whether campaigns need a sign-off, and whose. */
+  signOff: { rule: SignOffRule; signers: readonly Role[] };
   stoppedAt: number | null;
   brake: { at: number; products: number | null; limit: number | null } | null;
   tokenRevokedAt: number | null;

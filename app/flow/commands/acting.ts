@@ -4,6 +4,7 @@ import { desiredOf } from '../../core/desired.ts';
 import type { Picture } from '../../core/picture.ts';
 import { plan } from '../../core/plan.ts';
 import type { ProductReading } from '../../core/reading.ts';
+import { mayAct } from '../../core/signoff.ts';
 import type { BaselineRow, CampaignRow } from '../store.ts';
 import type { CommandResult, Commands, ForeseenWrite } from './commands.ts';
 import { onCampaign, refuse, said, type CommandPorts } from './support.ts';
@@ -20,6 +21,8 @@ export function actingCommands(ports: CommandPorts): Pick<Commands, 'foreseeActi
       if (foreseen.fingerprint !== fingerprint) return refuse('problem.list_changed');
       return onCampaign(ports, shop, id, async (tx, campaign, now) => {
         const row = await tx.shop();
+        if (!mayAct(row?.settings.signOff ?? 'off', campaign, await tx.latestSignOff(id)))
+          return refuse('problem.needs_sign_off');
         if (row?.actingSince === null) await tx.saveShop({ actingSince: now });
         await tx.updateCampaign(id, { mode: 'act' });
         const params = { campaign: campaign.name, writes: foreseen.writes.length };

@@ -137,6 +137,7 @@ export function campaignCommands(ports: CommandPorts): CampaignCommands {
           now,
         );
         await tx.mark('judge', [row.productId], now);
+        await tendWithin(tx, campaignId, now);
         return { ok: true };
       });
       if (result.ok) ports.poke();

@@ -5,6 +5,7 @@ import type { ArrivalCommands } from './arrivals.ts';
 import type { CampaignInput, OverrideInput, SettingsInput } from './inputs.ts';
 import type { PersonalCommands } from './personal.ts';
 import type { PreviewCommands } from './preview.ts';
+import type { SignOffCommands } from './signoff.ts';
 
 /** Who asks; every command is written to the ledger under this name, and refused to a role that may not. */
 export interface Person {
@@ -46,7 +47,7 @@ export interface CsvRow {
 }
 
 /** Everything that a person can make Holdfast do. Each takes the shop and the person first. */
-export interface Commands extends ArrivalCommands, PersonalCommands, PreviewCommands {
+export interface Commands extends ArrivalCommands, PersonalCommands, PreviewCommands, SignOffCommands {
   createCampaign(shop: string, by: Person, input: CampaignInput): Promise<CommandResult<{ id: string }>>;
   editCampaign(shop: string, by: Person, id: string, input: CampaignInput): Promise<CommandResult>;
   /** Tags and smart collections of the shop that the campaign's tags would clash with; empty = free. */

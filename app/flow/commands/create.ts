@@ -9,6 +9,7 @@ import { peopleCommands } from './people.ts';
 import { personalCommands } from './personal.ts';
 import { previewCommands } from './preview.ts';
 import { settingsFileCommands } from './settings-file.ts';
+import { signOffCommands } from './signoff.ts';
 import { stateCommands } from './states.ts';
 import type { CommandPorts } from './support.ts';
 import { teamCommands } from './team.ts';
@@ -18,6 +19,7 @@ export const createCommands = (ports: CommandPorts): Commands =>
   guarded({
     ...campaignCommands(ports),
     ...stateCommands(ports),
+    ...signOffCommands(ports),
     ...actingCommands(ports),
     ...csvCommands(ports),
     ...arrivalCommands(ports),

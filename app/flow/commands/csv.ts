@@ -1,4 +1,5 @@
 import type { ShopTx } from '../store.ts';
+import { tendWithin } from '../tend.ts';
 import type { CommandResult, Commands, CsvRow } from './commands.ts';
 import { judgeAll, refuse, said, type CommandPorts } from './support.ts';
 import { numberOf, readTable, type TableRow } from './table.ts';
@@ -60,6 +61,7 @@ export function csvCommands(ports: CommandPorts): Pick<Commands, 'previewCsv' | 
           const params = { imported: matched.length, rejected: rows.length - matched.length };
           await tx.ledger(null, [said(by, 'ledger.csv_imported', params, campaignId)], now);
           await judgeAll(tx, campaignId, now);
+          await tendWithin(tx, campaignId, now);
           return { ok: true, ...params };
         },
       );

@@ -81,6 +81,14 @@ export function peopleCommands(ports: CommandPorts): PeopleCommands {
           [said(by, 'ledger.settings_saved', { changed: Object.keys(given).join(', ') })],
           now,
         );
+        if (given['signOff'] !== undefined) {
+          const waiting = await tx.campaigns({ states: ['proposed', 'approved', 'live'] });
+          await tx.mark(
+            'campaign',
+            waiting.map(({ id }) => id),
+            now,
+          );
+        }
         await judgeShop(tx, now);
         return { ok: true };
       });

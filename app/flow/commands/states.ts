@@ -27,6 +27,7 @@ export function stateCommands(ports: CommandPorts): StateCommands {
       onCampaign(ports, shop, id, async (tx, campaign, now) => {
         if (campaign.state !== 'draft' && campaign.state !== 'proposed')
           return refuse('problem.already_scheduled');
+        if (((await tx.shop())?.settings.signOff ?? 'off') !== 'off') return refuse('problem.needs_sign_off');
         if (campaign.endsAt <= now) return refuse('problem.end_is_past', 'endsAt');
         if ((await tx.items(id)).length === 0) return refuse('problem.no_products', 'sources');
         await tx.updateCampaign(id, { state: 'approved' });
@@ -73,6 +74,7 @@ export function stateCommands(ports: CommandPorts): StateCommands {
           return refuse('problem.campaign_is_over');
         await tx.updateCampaign(id, { state: 'cancelled', endedAt: now, frozen: false, frozenAt: null });
         await tx.ledger(null, [said(by, 'ledger.campaign_cancelled', { campaign: campaign.name }, id)], now);
+        await tendWithin(tx, id, now);
         return { ok: true };
       }),
 

@@ -1,5 +1,5 @@
 import { groupOf, inDigest, route, type Reader } from '../../core/routing.ts';
-import { triggerOfAlert } from '../../core/audience.ts';
+import { isEvent, triggerOfAlert } from '../../core/audience.ts';
 import { readersOf, rolesPresent } from './readers.ts';
 import type { KeptTelling, NewDelivery, TellingTx, ToldPerson, UntoldAlert } from './store.ts';
 
@@ -24,7 +24,7 @@ export async function pickUp(tx: TellingTx, { kept, readers }: Told, now: number
   if (untold.length === 0) return;
   const begun = untold.filter(({ seen }) => !seen);
   await tx.addDeliveries(await beginnings(tx, kept, readers, begun, now), now);
-  const ended = untold.filter(({ resolvedAt }) => resolvedAt !== null);
+  const ended = untold.filter(({ resolvedAt, kind }) => resolvedAt !== null && !isEvent(kind));
   if (ended.length > 0) await endings(tx, readers, ended, now);
   await tx.alertsTold(untold, now);
 }
@@ -39,7 +39,12 @@ async function beginnings(
   if (alerts.length === 0) return [];
   const news = alerts.map((alert) => {
     const trigger = triggerOfAlert(alert);
-    return { ...alert, trigger, over: alert.resolvedAt !== null, groupKey: groupOf({ ...alert, trigger }) };
+    return {
+      ...alert,
+      trigger,
+      over: alert.resolvedAt !== null && !isEvent(alert.kind),
+      groupKey: groupOf({ ...alert, trigger }),
+    };
   });
   const before = await tx.toldBefore(
     news.map(({ subject }) => subject),

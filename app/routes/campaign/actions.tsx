@@ -1,7 +1,9 @@
 import { Banner, Box, Button, ButtonGroup, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import type { Deed } from '../../core/roles.ts';
-import type { CampaignView } from '../../db/views/views.ts';
+import type { SignOffRule } from '../../core/people-settings.ts';
+import { mayAct } from '../../core/signoff.ts';
+import type { CampaignView, SignOffView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import type { Act } from '../../ui/act.ts';
 import { Confirm } from '../../ui/confirm.tsx';
@@ -13,7 +15,16 @@ type Asked = (typeof ASKED)[number];
 const isAsked = (intent: string): intent is Asked => ASKED.some((one) => one === intent);
 
 /** What can be done with a campaign in its state, the next step first. Whatever releases or ends asks before. */
-export function CampaignActions({ campaign, act }: { campaign: CampaignView; act: Act }) {
+export function CampaignActions({
+  campaign,
+  latest,
+  act,
+}: {
+  campaign: CampaignView;
+  /** The latest proposal of its plan. */
+  latest: SignOffView | null;
+  act: Act;
+}) {
   const t = useT();
   const format = useFormat();
   const { frame, now } = useFrame();
@@ -29,7 +40,9 @@ export function CampaignActions({ campaign, act }: { campaign: CampaignView; act
     campaign.mode === 'watch' &&
     may('startActing') &&
     !later;
-  const offered = offersOf(campaign);
+  const offered = offersOf(campaign, frame.signOff.rule).filter(
+    ({ intent }) => intent !== 'start_acting' || mayAct(frame.signOff.rule, campaign, latest),
+  );
   const refused = offered.find(({ intent }) => !may(DEED_OF[intent]));
   const ask = (intent: Offer['intent']): void => {
     if (intent === 'start_acting' || isAsked(intent)) setAsking(intent);
@@ -42,13 +55,13 @@ export function CampaignActions({ campaign, act }: { campaign: CampaignView; act
       {campaign.state === 'draft' ? (
         <Banner tone="info" title={t('campaign.draft.title')}>
           <p>
-            {t(started ? 'campaign.draft.text_now' : 'campaign.draft.text', {
+            {t(draftText(frame.signOff.rule, started), {
               date: format.dateTime(campaign.startsAt),
             })}
           </p>
         </Banner>
       ) : null}
-      {campaign.mode === 'watch' && campaign.state !== 'draft' ? (
+      {campaign.mode === 'watch' && campaign.state !== 'draft' && campaign.state !== 'proposed' ? (
         <Banner tone="info" title={t('campaign.watching.title')}>
           <p>{t(frame.actingSince === null ? 'campaign.watching.first' : 'campaign.watching.text')}</p>
         </Banner>
@@ -103,9 +116,16 @@ export function CampaignActions({ campaign, act }: { campaign: CampaignView; act
   );
 }
 
+const draftText = (rule: SignOffRule, started: boolean): string => {
+  if (rule !== 'off') return 'campaign.draft.text_sign_off';
+  return started ? 'campaign.draft.text_now' : 'campaign.draft.text';
+};
+
 /** What each offer is a deed of (core/roles). */
 const DEED_OF = {
   schedule: 'schedule',
+  propose: 'propose',
+  withdraw_proposal: 'withdrawProposal',
   start_acting: 'startActing',
   watch_only: 'watchOnly',
   freeze: 'freeze',
@@ -122,14 +142,18 @@ interface Offer {
 }
 
 /** The actions that make sense now. */
-export function offersOf({
-  state,
-  mode,
-  frozen,
-  held,
-}: Pick<CampaignView, 'state' | 'mode' | 'frozen' | 'held'>): Offer[] {
+export function offersOf(
+  { state, mode, frozen, held }: Pick<CampaignView, 'state' | 'mode' | 'frozen' | 'held'>,
+  signOff: SignOffRule = 'off',
+): Offer[] {
   const putBack: Offer[] = held > 0 ? [{ intent: 'put_back', critical: true }] : [];
   if (state === 'ended' || state === 'cancelled') return putBack;
+  if (signOff !== 'off' && (state === 'draft' || state === 'proposed')) {
+    return [
+      state === 'draft' ? { intent: 'propose', primary: true } : { intent: 'withdraw_proposal' },
+      { intent: 'cancel', critical: true },
+    ];
+  }
   if (state === 'draft' || state === 'proposed') {
     return [
       { intent: 'schedule', primary: true },

@@ -17,8 +17,10 @@ import { ItemsTable } from './items-table.tsx';
 import { OverlapsTable } from './overlaps-table.tsx';
 import { ReadinessList } from './readiness.tsx';
 import { Results } from './results.tsx';
+import { SignOffTab } from './signoff.tsx';
+import { SignOffBanner } from './signoff-banner.tsx';
 
-const TABS = ['items', 'readiness', 'overlaps', 'results', 'activity'] as const;
+const TABS = ['items', 'readiness', 'signoff', 'overlaps', 'results', 'activity'] as const;
 const VERDICTS: readonly VerdictKind[] = ['sold_out', 'below_need', 'not_known', 'covered', 'exempt'];
 const ENTRIES = 50;
 
@@ -33,8 +35,9 @@ export async function loader(args: LoaderFunctionArgs) {
     sort: oneOf(['urgency', 'product'], params.get('sort')) ?? 'urgency',
     page: pageOf(params),
   };
-  const [campaign, items, overlaps, readiness, results, activity] = await Promise.all([
+  const [campaign, signOffs, items, overlaps, readiness, results, activity] = await Promise.all([
     views.campaign(shop, id, now()),
+    views.signOffs(shop, id),
     tab === 'items' ? views.campaignItems(shop, id, query) : null,
     tab === 'overlaps' ? views.overlaps(shop, id, query.page, now()) : null,
     tab === 'readiness' ? views.readiness(shop, id, now()) : null,
@@ -52,13 +55,13 @@ export async function loader(args: LoaderFunctionArgs) {
         })
       : null,
   ]);
-  return { campaign: found(campaign), tab, query, items, overlaps, readiness, results, activity };
+  return { campaign: found(campaign), signOffs, tab, query, items, overlaps, readiness, results, activity };
 }
 
 export const action = (args: ActionFunctionArgs) => actOn(args);
 
 export default function CampaignPage() {
-  const { campaign, tab, query, items, overlaps, readiness, results, activity } =
+  const { campaign, signOffs, tab, query, items, overlaps, readiness, results, activity } =
     useLoaderData<typeof loader>();
   const t = useT();
   const format = useFormat();
@@ -97,7 +100,8 @@ export default function CampaignPage() {
       fullWidth
     >
       <BlockStack gap="400">
-        <CampaignActions campaign={campaign} act={act} />
+        <SignOffBanner campaign={campaign} latest={signOffs[0] ?? null} />
+        <CampaignActions campaign={campaign} latest={signOffs[0] ?? null} act={act} />
         {campaign.policy.soldOutResponse === 'stop_promoting' &&
         !campaign.channelsChosen &&
         campaign.mode === 'act' ? (
@@ -169,6 +173,7 @@ export default function CampaignPage() {
             ) : null}
             {overlaps ? <OverlapsTable overlaps={overlaps} campaignId={campaign.id} /> : null}
             {readiness ? <ReadinessList readiness={readiness} campaign={campaign} /> : null}
+            {tab === 'signoff' ? <SignOffTab campaign={campaign} signOffs={signOffs} act={act} /> : null}
             {results ? <Results results={results} /> : null}
             {activity ? (
               <div style={{ padding: 'var(--p-space-400)' }}>

@@ -5,10 +5,25 @@ import type { ActResult } from '../../ui/act.ts';
 import { answer, readIntent } from '../support/act.ts';
 import { visit, type Visit } from '../support/session.ts';
 
-const PLAIN = ['schedule', 'watch_only', 'freeze', 'unfreeze', 'end', 'cancel', 'put_back'] as const;
+const PLAIN = [
+  'schedule',
+  'propose',
+  'withdraw_proposal',
+  'watch_only',
+  'freeze',
+  'unfreeze',
+  'end',
+  'cancel',
+  'put_back',
+] as const;
 
 const intents = z.discriminatedUnion('intent', [
   z.object({ intent: z.enum(PLAIN) }),
+  z.object({
+    intent: z.enum(['sign', 'send_back']),
+    version: z.number().int().min(1).max(1_000_000),
+    note: z.string().max(1_000).default(''),
+  }),
   z.object({ intent: z.literal('start_acting'), fingerprint: z.string().max(100) }),
   z.object({
     intent: z.literal('set_units'),
@@ -34,6 +49,14 @@ async function run(who: Visit, id: string, input: Input): Promise<CommandResult<
   switch (input.intent) {
     case 'schedule':
       return commands.schedule(shop, person, id);
+    case 'propose':
+      return commands.propose(shop, person, id);
+    case 'withdraw_proposal':
+      return commands.withdrawProposal(shop, person, id);
+    case 'sign':
+      return commands.sign(shop, person, id, input);
+    case 'send_back':
+      return commands.sendBack(shop, person, id, input);
     case 'start_acting':
       return commands.startActing(shop, person, id, input.fingerprint);
     case 'watch_only':

@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { Banner, BlockStack, Card, ChoiceList, Layout, Page, Select, Text } from '@shopify/polaris';
 import { z } from 'zod';
+import { SIGN_OFF, SIGNERS } from '../../core/people-settings.ts';
 import { may as mayRole, ROLES } from '../../core/roles.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useAct, type ActResult } from '../../ui/act.ts';
@@ -10,6 +11,7 @@ import { Problems } from '../../ui/problems.tsx';
 import { answer, readIntent } from '../support/act.ts';
 import { visit } from '../support/session.ts';
 import { ExpectedPeople } from './expected-people.tsx';
+import { SignOffCard } from './signoff-card.tsx';
 import { MembersTable } from './members-table.tsx';
 
 const DEFAULT_ROLES = ['viewer', 'merchandiser', 'operations'] as const;
@@ -29,6 +31,8 @@ const intents = z.discriminatedUnion('intent', [
   z.object({ intent: z.literal('forget'), userId: z.string().max(30) }),
   z.object({ intent: z.literal('default_role'), role: z.enum(DEFAULT_ROLES) }),
   z.object({ intent: z.literal('viewers_see'), quantities: z.boolean() }),
+  z.object({ intent: z.literal('sign_off'), signOff: z.enum(SIGN_OFF) }),
+  z.object({ intent: z.literal('signers'), signers: z.array(z.enum(SIGNERS)).min(1).max(3) }),
   z.object({ intent: z.literal('expect'), people: z.array(expected).max(500) }),
 ]);
 
@@ -50,6 +54,10 @@ export async function action(args: ActionFunctionArgs): Promise<ActResult> {
       const viewersSeeQuantities = input.quantities;
       return answer(input.intent, await commands.saveSettings(shop, person, { viewersSeeQuantities }));
     }
+    case 'sign_off':
+      return answer(input.intent, await commands.saveSettings(shop, person, { signOff: input.signOff }));
+    case 'signers':
+      return answer(input.intent, await commands.saveSettings(shop, person, { signers: input.signers }));
     case 'expect': {
       const wrong = input.people.find(({ email }) => !address.safeParse(email).success);
       if (wrong)
@@ -104,6 +112,9 @@ export default function Team() {
                 {editable ? <ExpectedPeople people={team.expectedPeople} act={act} /> : null}
               </BlockStack>
             </Card>
+          </Layout.AnnotatedSection>
+          <Layout.AnnotatedSection title={t('signoff.setting.title')} description={t('signoff.setting.text')}>
+            <SignOffCard team={team} editable={editable} act={act} />
           </Layout.AnnotatedSection>
           <Layout.AnnotatedSection title={t('team.viewers.title')} description={t('team.viewers.text')}>
             <Card>

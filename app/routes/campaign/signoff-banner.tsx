@@ -1,0 +1,52 @@
+import { Banner, List } from '@shopify/polaris';
+import type { CampaignView, SignOffView } from '../../db/views/views.ts';
+import { useT } from '../../i18n/speak.tsx';
+import { useFormat, useFrame } from '../../ui/frame-context.ts';
+import { useChangeInWords } from './signoff-changes.tsx';
+
+/** What a campaign waits for, or what became of its signature, where everybody sees it. */
+export function SignOffBanner({ campaign, latest }: { campaign: CampaignView; latest: SignOffView | null }) {
+  const t = useT();
+  const format = useFormat();
+  const { frame } = useFrame();
+  const say = useChangeInWords();
+  const { rule } = frame.signOff;
+  const over = campaign.state === 'ended' || campaign.state === 'cancelled';
+  if (rule === 'off' || over || !latest) return null;
+  const action = { content: t('signoff.look'), url: `/app/campaigns/${campaign.id}?tab=signoff` };
+  if (latest.state === 'sent_back') {
+    return (
+      <Banner
+        tone="warning"
+        title={t('signoff.banner.sent_back', { name: latest.answeredByName ?? '' })}
+        action={action}
+      >
+        <p>{latest.note}</p>
+      </Banner>
+    );
+  }
+  if (latest.state !== 'proposed') return null;
+  const running = campaign.state === 'live' || campaign.state === 'approved';
+  return (
+    <Banner
+      tone="warning"
+      title={t(running ? 'signoff.banner.running' : 'signoff.banner.waits', {
+        version: String(latest.version),
+      })}
+      action={action}
+    >
+      <p>
+        {running
+          ? t('signoff.banner.running_text')
+          : t(`signoff.banner.${rule}`, { date: format.dateTime(campaign.startsAt) })}
+      </p>
+      {latest.since.length > 0 ? (
+        <List>
+          {latest.since.map((change) => (
+            <List.Item key={JSON.stringify(change)}>{say(change)}</List.Item>
+          ))}
+        </List>
+      ) : null}
+    </Banner>
+  );
+}
