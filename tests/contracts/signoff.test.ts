@@ -2,11 +2,22 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { Settings } from '../../app/core/policy.ts';
 import { createCommands } from '../../app/flow/commands/create.ts';
-import type { Commands, Person } from '../../app/flow/commands/commands.ts';
+import type { CommandResult, Commands, Person } from '../../app/flow/commands/commands.ts';
 import { tendCampaign } from '../../app/flow/tend.ts';
 import { createViews } from '../../app/db/views/create.ts';
 import { onEachDatabase } from '../support/each-database.ts';
-import { campaign, DAY, HOUR, installShop, item, level, newShop, NOON, product, variant } from './store-fixture.ts';
+import {
+  campaign,
+  DAY,
+  HOUR,
+  installShop,
+  item,
+  level,
+  newShop,
+  NOON,
+  product,
+  variant,
+} from './store-fixture.ts';
 
 const OWNER: Person = { userId: '1', name: 'Ada', role: 'owner' };
 const OPS: Person = { userId: '2', name: 'Olu', role: 'operations' };
@@ -37,7 +48,7 @@ onEachDatabase('Sign-off', (ground) => {
         shop,
       )
     ).map(({ kind }) => kind);
-  const refused = (result: { ok: boolean }) => ('problems' in result ? result.problems : null);
+  const refused = (result: CommandResult) => (result.ok ? null : result.problems);
   const sign = (by = OPS, version = 1, note = '') => commands.sign(shop, by, 'c1', { version, note });
   const grow = (plannedUnits: number) =>
     commands.setItem(shop, MERCH, 'c1', '11', { plannedUnits, confirmed: true });
@@ -50,13 +61,13 @@ onEachDatabase('Sign-off', (ground) => {
         findTagClashes: nothing,
         findProductsByTag: nothing,
         readProductFacts: nothing,
-        readProducts: async () => ({ ok: true as const, value: [] }),
+        readProducts: async () => ({ ok: true as const, value: [], cost: 0 }),
       },
       clock: { now: () => now },
       poke: () => {},
       newId: () => 'new',
     });
-    await installShop(ground.store, shop, [product('1')]);
+    await installShop(ground.store, shop, ['1']);
     await inShop(shop, async (tx) => {
       await tx.upsertVariants([variant('1')], null);
       await tx.insertCampaign(
@@ -71,7 +82,9 @@ onEachDatabase('Sign-off', (ground) => {
   test('off until the owner turns it on; nobody else does', async () => {
     await settings({ signOff: 'off' });
     expect(refused(await commands.propose(shop, MERCH, 'c1'))?.[0]?.message).toBe('problem.sign_off_is_off');
-    expect(await commands.saveSettings(shop, OPS, { signOff: 'wait' })).toMatchObject({ reason: 'forbidden' });
+    expect(await commands.saveSettings(shop, OPS, { signOff: 'wait' })).toMatchObject({
+      reason: 'forbidden',
+    });
     expect(await commands.schedule(shop, MERCH, 'c1')).toEqual({ ok: true });
     expect(await state()).toBe('approved');
   });
@@ -87,7 +100,11 @@ onEachDatabase('Sign-off', (ground) => {
     );
     await commands.sendBack(shop, OPS, 'c1', { version: 1, note: 'Only 60 land in time' });
     expect([await state(), await openAlerts()]).toEqual(['draft', []]);
-    expect(await latest()).toMatchObject({ state: 'sent_back', note: 'Only 60 land in time', answeredByName: 'Olu' });
+    expect(await latest()).toMatchObject({
+      state: 'sent_back',
+      note: 'Only 60 land in time',
+      answeredByName: 'Olu',
+    });
     await grow(60);
     await commands.propose(shop, MERCH, 'c1');
     expect(await sign(OPS, 2)).toEqual({ ok: true });
@@ -165,7 +182,9 @@ onEachDatabase('Sign-off', (ground) => {
   test('readiness that is worse for a day ends it by the clock alone', async () => {
     await commands.propose(shop, MERCH, 'c1');
     await sign();
-    await inShop(shop, (tx) => tx.upsertProducts([product('1', { status: 'DRAFT', updatedAt: NOON + 1 })], NOON));
+    await inShop(shop, (tx) =>
+      tx.upsertProducts([product('1', { status: 'DRAFT', updatedAt: NOON + 1 })], NOON),
+    );
     for (now = NOON + HOUR; now <= NOON + 25 * HOUR; now += HOUR) await tend();
     expect(await latest()).toMatchObject({ state: 'proposed', version: 2 });
     expect((await messages()).at(-1)).toBe('sign_off_wanted');

@@ -27,7 +27,8 @@ const facts = (given: Partial<PlanFacts> = {}): PlanFacts => ({
   ),
   ...given,
 });
-const kinds = (now: PlanFacts, signed = facts()): string[] => changesBetween(signed, now).map(({ kind }) => kind);
+const kinds = (now: PlanFacts, signed = facts()): string[] =>
+  changesBetween(signed, now).map(({ kind }) => kind);
 const item = (variantId: string, units: number | null, hero = false) => ({ variantId, units, hero });
 const ITEMS = facts().items;
 
@@ -112,20 +113,25 @@ describe('any plans', () => {
 
   test('a smaller promise ends nothing: items out, units down, heroes off, milder responses', () => {
     fc.assert(
-      fc.property(plans, fc.integer({ min: 0, max: 6 }), fc.float({ min: 0, max: 1, noNaN: true }), (signed, keep, share) => {
-        const smaller: PlanFacts = {
-          ...signed,
-          soldOutResponse: null,
-          flagRisk: signed.flagRisk === null ? null : Math.min(0.99, signed.flagRisk + share / 10),
-          hideRisk: null,
-          items: signed.items.slice(0, keep).map(({ variantId, units }) => ({
-            variantId,
-            units: units === null ? null : Math.floor(units * share),
-            hero: false,
-          })),
-        };
-        expect(changesBetween(signed, smaller)).toEqual([]);
-      }),
+      fc.property(
+        plans,
+        fc.integer({ min: 0, max: 6 }),
+        fc.float({ min: 0, max: 1, noNaN: true }),
+        (signed, keep, share) => {
+          const smaller: PlanFacts = {
+            ...signed,
+            soldOutResponse: null,
+            flagRisk: signed.flagRisk === null ? null : Math.min(0.99, signed.flagRisk + share / 10),
+            hideRisk: null,
+            items: signed.items.slice(0, keep).map(({ variantId, units }) => ({
+              variantId,
+              units: units === null ? null : Math.floor(units * share),
+              hero: false,
+            })),
+          };
+          expect(changesBetween(signed, smaller)).toEqual([]);
+        },
+      ),
     );
   });
 
@@ -133,7 +139,8 @@ describe('any plans', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 10 }), (steps) => {
         let now = facts();
-        for (const step of steps) now = { ...now, items: now.items.map((one) => ({ ...one, units: (one.units ?? 0) + step })) };
+        for (const step of steps)
+          now = { ...now, items: now.items.map((one) => ({ ...one, units: (one.units ?? 0) + step })) };
         expect(kinds(now).includes('units')).toBe(unitsOf(now.items) > 220);
       }),
     );
@@ -160,7 +167,9 @@ describe('readiness', () => {
 
 test('a proposal follows the plan; what is answered does not change', () => {
   const now = facts({ items: [item('1', 90, true)] });
-  expect(review({ state: 'proposed', facts: facts(), worseSince: null }, now, NOW)).toEqual({ kind: 'renumber' });
+  expect(review({ state: 'proposed', facts: facts(), worseSince: null }, now, NOW)).toEqual({
+    kind: 'renumber',
+  });
   expect(review({ state: 'proposed', facts: now, worseSince: null }, now, NOW).kind).toBe('keep');
   for (const state of ['sent_back', 'expired', 'withdrawn'] as const)
     expect(review({ state, facts: facts(), worseSince: null }, now, NOW).kind).toBe('keep');
