@@ -1,0 +1,42 @@
+import { isSoldOut, shelfBetween, stockOuts, timeIn } from './shelf.ts';
+import type { ItemHistory } from './outcome.ts';
+
+/** What one day of a campaign adds to the shop's picture; milliseconds and units. */
+export interface DayFacts {
+  knownMs: number;
+  soldOutMs: number;
+  stockOuts: number;
+  ordered: number;
+  broken: number;
+}
+
+export const noDay = (): DayFacts => ({ knownMs: 0, soldOutMs: 0, stockOuts: 0, ordered: 0, broken: 0 });
+
+export function addDays(a: DayFacts, b: DayFacts): DayFacts {
+  const sum = { ...a };
+  for (const name of Object.keys(sum) as (keyof DayFacts)[]) sum[name] += b[name];
+  return sum;
+}
+
+/**
+ * An item's time in the campaign, cut at `marks` (first moments of the shop's days, ascending: the first not after `from`,
+ * the last not before `until`); one entry for each day. A stock-out counts on the day on which it began.
+ */
+export function daysOf(history: ItemHistory, marks: readonly number[]): DayFacts[] {
+  const { from, until } = history;
+  const shelf = shelfBetween(history.levels, from, until);
+  const outs = stockOuts(shelf);
+  return marks.slice(0, -1).map((start, index) => {
+    const end = marks[index + 1] ?? start;
+    const orders = history.orders.filter(
+      ({ at }) => at >= Math.max(start, from) && at < Math.min(end, until),
+    );
+    return {
+      knownMs: timeIn(shelf, ({ units }) => units !== null, start, end),
+      soldOutMs: timeIn(shelf, isSoldOut, start, end),
+      stockOuts: outs.filter((out) => out.from >= start && out.from < end).length,
+      ordered: orders.reduce((sum, { units }) => sum + units, 0),
+      broken: orders.reduce((sum, order) => sum + (order.cancelledForStock ? order.units : 0), 0),
+    };
+  });
+}

@@ -1,0 +1,29 @@
+import type { Totals } from './totals.ts';
+
+const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
+
+/** Variant-time sold out ÷ variant-time with a known number, 0 … 1. */
+export const outOfStockShare = ({ soldOutMs, knownMs }: Pick<Totals, 'soldOutMs' | 'knownMs'>): number | null =>
+  share(soldOutMs, knownMs);
+/** Of the flags those that were right, 0 … 1. */
+export const flagPrecision = ({ right, wrong }: Totals): number | null => share(right, right + wrong);
+/** Of what sold out, or would have, that which was flagged before, 0 … 1. */
+export const flagRecall = ({ right, missed }: Totals): number | null => share(right, right + missed);
+/** Milliseconds from flag to stock-out, mean. */
+export const warningTime = ({ warningMs, warnings }: Totals): number | null => share(warningMs, warnings);
+/** Length of a stock-out in milliseconds, mean. */
+export const stockOutLength = ({ soldOutMs, stockOuts }: Totals): number | null => share(soldOutMs, stockOuts);
+/** Σ|planned − ordered| ÷ Σ ordered (WAPE); 0 = exact. */
+export const planError = ({ planMissed, plannedOrdered }: Totals): number | null =>
+  share(planMissed, plannedOrdered);
+/** Σ(planned − ordered) ÷ Σ ordered; above 0 = planned too much. */
+export const planBias = ({ planned, plannedOrdered }: Totals): number | null =>
+  share(planned - plannedOrdered, plannedOrdered);
+/** Ordered ÷ (ordered + left), 0 … 1. */
+export const sellThrough = ({ leftOrdered, left }: Totals): number | null =>
+  share(leftOrdered, leftOrdered + left);
+/** Sales on the shelf against what is usual in as much time on the shelf: 0.5 = half as much again. */
+export const uplift = ({ usual, usualOrdered }: Totals): number | null =>
+  usual > 0 ? usualOrdered / usual - 1 : null;
+/** Of the stops and hides those that were not needed, 0 … 1. */
+export const wrongHoldShare = ({ wrongHolds, stopped }: Totals): number | null => share(wrongHolds, stopped);

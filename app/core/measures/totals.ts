@@ -1,0 +1,107 @@
+import type { ItemOutcome } from './outcome.ts';
+
+/** Sums over items, from which every share and average follows: totals of campaigns add up. */
+export interface Totals {
+  items: number;
+  knownMs: number;
+  soldOutMs: number;
+  soldOutItems: number;
+  stockOuts: number;
+  longestMs: number;
+  right: number;
+  wrong: number;
+  missed: number;
+  warnings: number;
+  warningMs: number;
+  /** Of ended items with a plan that never sold out: what sold-out ones would have sold nobody knows. */
+  planItems: number;
+  planned: number;
+  plannedOrdered: number;
+  planMissed: number;
+  ordered: number;
+  broken: number;
+  lostUnits: number;
+  lostMoney: number;
+  lostUnknown: number;
+  /** Of items whose rest is known. */
+  left: number;
+  leftOrdered: number;
+  usual: number;
+  usualOrdered: number;
+  stopped: number;
+  wrongHolds: number;
+  wrongMoney: number;
+}
+
+export const noTotals = (): Totals => ({
+  items: 0,
+  knownMs: 0,
+  soldOutMs: 0,
+  soldOutItems: 0,
+  stockOuts: 0,
+  longestMs: 0,
+  right: 0,
+  wrong: 0,
+  missed: 0,
+  warnings: 0,
+  warningMs: 0,
+  planItems: 0,
+  planned: 0,
+  plannedOrdered: 0,
+  planMissed: 0,
+  ordered: 0,
+  broken: 0,
+  lostUnits: 0,
+  lostMoney: 0,
+  lostUnknown: 0,
+  left: 0,
+  leftOrdered: 0,
+  usual: 0,
+  usualOrdered: 0,
+  stopped: 0,
+  wrongHolds: 0,
+  wrongMoney: 0,
+});
+
+/** One item as totals. */
+export function totalsOf(item: ItemOutcome, ended: boolean): Totals {
+  const plan = ended && item.planned !== null && item.knownMs > 0 && item.soldOutMs === 0 ? item.planned : null;
+  const of = (yes: boolean): number => (yes ? 1 : 0);
+  return {
+    items: 1,
+    knownMs: item.knownMs,
+    soldOutMs: item.soldOutMs,
+    soldOutItems: of(item.stockOuts > 0),
+    stockOuts: item.stockOuts,
+    longestMs: item.longestMs,
+    right: of(item.flag === 'right'),
+    wrong: of(item.flag === 'wrong'),
+    missed: of(item.flag === 'missed'),
+    warnings: of(item.warningMs !== null),
+    warningMs: item.warningMs ?? 0,
+    planItems: of(plan !== null),
+    planned: plan ?? 0,
+    plannedOrdered: plan === null ? 0 : item.ordered,
+    planMissed: plan === null ? 0 : Math.abs(plan - item.ordered),
+    ordered: item.ordered,
+    broken: item.broken,
+    lostUnits: item.lostUnits ?? 0,
+    lostMoney: item.lostMoney ?? 0,
+    lostUnknown: of(item.lostUnits === null),
+    left: Math.max(0, item.leftUnits ?? 0),
+    leftOrdered: item.leftUnits === null ? 0 : item.ordered,
+    usual: item.usualUnits ?? 0,
+    usualOrdered: item.usualUnits === null ? 0 : item.shelfUnits,
+    stopped: of(item.stopped),
+    wrongHolds: of(item.wrongHold),
+    wrongMoney: item.wrongMoney,
+  };
+}
+
+/** Everything adds up but the longest stock-out, which stays the longest. */
+export function addTotals(a: Totals, b: Totals): Totals {
+  const sum = { ...a };
+  for (const name of Object.keys(sum) as (keyof Totals)[]) sum[name] += b[name];
+  sum.longestMs = Math.max(a.longestMs, b.longestMs);
+  return sum;
+}
