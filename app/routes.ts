@@ -40,6 +40,8 @@ const routes: Route[] = [
       page('products/:productId', 'products/why.tsx'),
       page('activity', 'activity/activity.tsx'),
       page('activity/export', 'activity/export.ts'),
+      page('insights', 'insights/insights.tsx'),
+      page('insights/rows', 'insights/rows.tsx'),
       page('connections', 'connections/connections.tsx'),
       page('settings', 'settings/settings.tsx'),
       page('settings/team', 'settings/team.tsx'),

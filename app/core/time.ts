@@ -36,3 +36,9 @@ export function startOfDay(at: number, zone: string, days = 0): number {
     .add({ days })
     .toZonedDateTime(zone).epochMilliseconds;
 }
+
+/** Days from 1970-01-01 to the day of a moment (epoch milliseconds) on the zone's calendar. */
+export function dayNumber(at: number, zone: string): number {
+  const day = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate();
+  return day.since('1970-01-01').days;
+}

@@ -30,6 +30,14 @@ const QUANTITIES = new Set([
   'unitsBefore',
   'usable',
   'usual',
+  'amount',
+  'amountBefore',
+  'ordered',
+  'left',
+  'lostUnits',
+  'lostMoney',
+  'money',
+  'wrongMoney',
 ]);
 
 /** Numbers of a message or an assessment that are no quantities: how many things, how likely, when. */

@@ -10,6 +10,7 @@ import { componentRepository } from './repositories/components.ts';
 import { holdRepository } from './repositories/holds.ts';
 import { takeIn } from './repositories/intake.ts';
 import { itemRepository } from './repositories/items.ts';
+import { measureRepository } from './repositories/measures.ts';
 import { orderRepository } from './repositories/orders.ts';
 import { personalRepository } from './repositories/personal.ts';
 import { readPicture } from './repositories/picture.ts';
@@ -65,6 +66,7 @@ export function shopTx(scope: Scope): ShopTx {
     ...readinessRepository(scope),
     ...replayRepository(scope),
     ...signOffRepository(scope),
+    ...measureRepository(scope),
     mark: (step, subjects, dueAt) => mark(scope.sql, scope.shop, step, subjects, dueAt),
   };
   doors.set(tx, scope.sql);

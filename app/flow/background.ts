@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from './ports.ts';
 import { watchReadiness } from './readiness/watch.ts';
+import { measureShop } from './measure.ts';
 import { reconcile, type ReconcilePorts } from './reconcile.ts';
 import { replayShop } from './replay.ts';
 import type { Store } from './store.ts';
@@ -88,6 +89,9 @@ export function createBackground(ports: BackgroundPorts): Background {
       else if (clock.now() - (row.lastReconciledAt ?? 0) >= ports.reconcileEveryMs)
         await requestReconcile(shop);
     }
+  });
+  jobs.everyMinute('measure', async () => {
+    for (const shop of await store.installedShops()) await measureShop(ports, shop);
   });
   jobs.schedule('campaign-days', HOURLY, async () => {
     for (const shop of await store.installedShops()) {

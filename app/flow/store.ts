@@ -22,6 +22,7 @@ import type {
   ShopFacts,
   VariantFacts,
 } from './ports.ts';
+import type { MeasureTx } from './measure-store.ts';
 import type { PersonalTx } from './personal-store.ts';
 import type { ReadinessTx } from './readiness/store.ts';
 import type { ReplayTx } from './replay-store.ts';
@@ -185,7 +186,7 @@ export interface MemberRow {
   lastSeenAt: number | null;
 }
 
-export interface ShopTx extends ArrivalTx, PersonalTx, ReadinessTx, ReplayTx, SignOffTx {
+export interface ShopTx extends ArrivalTx, MeasureTx, PersonalTx, ReadinessTx, ReplayTx, SignOffTx {
   // shop
   shop(): Promise<ShopRow | null>;
   /**

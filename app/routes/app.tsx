@@ -14,6 +14,7 @@ const newcomer = (shop: string): ShopFrame => ({
   name: shop,
   timezone: 'UTC',
   currency: 'USD',
+  installedAt: null,
   actingSince: null,
   defaultMode: 'watch',
   signOff: { rule: 'off', signers: ['owner'] },

@@ -3,7 +3,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addDays, daysOf, noDay } from '../../app/core/measures/days.ts';
 import { outcomeOf, USUAL_DAYS, type ItemHistory } from '../../app/core/measures/outcome.ts';
-import { flagPrecision, flagRecall, outOfStockShare, planBias, planError } from '../../app/core/measures/shares.ts';
+import {
+  flagPrecision,
+  flagRecall,
+  outOfStockShare,
+  planBias,
+  planError,
+} from '../../app/core/measures/shares.ts';
 import { addTotals, noTotals, totalsOf } from '../../app/core/measures/totals.ts';
 import { startOfDay } from '../../app/core/time.ts';
 
@@ -135,8 +141,7 @@ function slowly(history: ItemHistory) {
     leftUnits: onShelf(history, until - QUARTER),
     lostUnits:
       sum.soldOutMs === 0 ? 0 : shelfMs >= DAY / 2 ? (sum.shelfUnits / shelfMs) * sum.soldOutMs : null,
-    usualUnits:
-      usualMs >= DAY / 2 && usualUnits > 0 && shelfMs > 0 ? (usualUnits / usualMs) * shelfMs : null,
+    usualUnits: usualMs >= DAY / 2 && usualUnits > 0 && shelfMs > 0 ? (usualUnits / usualMs) * shelfMs : null,
   };
 }
 
@@ -157,17 +162,30 @@ describe('an item’s outcome', () => {
 
   test('late news in any order gives the same', () => {
     fc.assert(
-      fc.property(histories, fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })), (history, random) => {
-        const shuffled = <T>(list: readonly T[]): T[] =>
-          list
-            .map((one) => ({ one, key: random.next().value as number }))
-            .toSorted((a, b) => a.key - b.key)
-            .map(({ one }) => one);
-        const late = { ...history, levels: shuffled(history.levels), orders: shuffled(history.orders), holds: shuffled(history.holds) };
-        const [found, expected] = [outcomeOf(late), outcomeOf(history)];
-        near(found.wrongUnits, expected.wrongUnits);
-        expect({ ...found, wrongUnits: 0, wrongMoney: 0 }).toEqual({ ...expected, wrongUnits: 0, wrongMoney: 0 });
-      }),
+      fc.property(
+        histories,
+        fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
+        (history, random) => {
+          const shuffled = <T>(list: readonly T[]): T[] =>
+            list
+              .map((one) => ({ one, key: random.next().value as number }))
+              .toSorted((a, b) => a.key - b.key)
+              .map(({ one }) => one);
+          const late = {
+            ...history,
+            levels: shuffled(history.levels),
+            orders: shuffled(history.orders),
+            holds: shuffled(history.holds),
+          };
+          const [found, expected] = [outcomeOf(late), outcomeOf(history)];
+          near(found.wrongUnits, expected.wrongUnits);
+          expect({ ...found, wrongUnits: 0, wrongMoney: 0 }).toEqual({
+            ...expected,
+            wrongUnits: 0,
+            wrongMoney: 0,
+          });
+        },
+      ),
     );
   });
 
@@ -198,11 +216,22 @@ const quiet: ItemHistory = {
   orders: [{ at: T0 + DAY / 2, units: 2, cancelledForStock: false }],
   holds: [],
 };
-const hide = { response: 'hide', mode: 'act', cause: 'below_need', openedAt: T0 + DAY, closedAt: null } as const;
+const hide = {
+  response: 'hide',
+  mode: 'act',
+  cause: 'below_need',
+  openedAt: T0 + DAY,
+  closedAt: null,
+} as const;
 
 describe('a wrong hide', () => {
   test('given units to the end, when it was hidden, then it cost what the pace before says', () => {
-    expect(outcomeOf({ ...quiet, holds: [hide] })).toMatchObject({ stopped: true, wrongHold: true, wrongUnits: 2, wrongMoney: 40 });
+    expect(outcomeOf({ ...quiet, holds: [hide] })).toMatchObject({
+      stopped: true,
+      wrongHold: true,
+      wrongUnits: 2,
+      wrongMoney: 40,
+    });
   });
   test('a stop that was opened with the hide does not cost twice', () => {
     const stop = { ...hide, response: 'stop_promoting' as const };

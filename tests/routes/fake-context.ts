@@ -11,6 +11,7 @@ const frame: ShopFrame = {
   name: 'Tea & more',
   timezone: 'Europe/Berlin',
   currency: 'EUR',
+  installedAt: NOW,
   actingSince: null,
   defaultMode: 'watch',
   signOff: { rule: 'off', signers: ['owner', 'operations'] },

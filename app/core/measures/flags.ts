@@ -29,8 +29,7 @@ export function judgeFlag(
     )
     .reduce<number | null>((first, { openedAt }) => Math.min(first ?? openedAt, openedAt), null);
   const begins = outs.filter((out) => out.from > (shelf.find(({ units }) => units !== null)?.from ?? from));
-  if (flaggedAt === null)
-    return { flaggedAt, flag: begins.length > 0 ? 'missed' : 'none', warningMs: null };
+  if (flaggedAt === null) return { flaggedAt, flag: begins.length > 0 ? 'missed' : 'none', warningMs: null };
   if (begins.some((out) => out.from < flaggedAt)) return { flaggedAt, flag: 'missed', warningMs: null };
   const next = outs.find((out) => out.from >= flaggedAt);
   if (next) return { flaggedAt, flag: 'right', warningMs: next.from - flaggedAt };

@@ -115,9 +115,7 @@ function usualPace({ levels, orders }: ItemHistory, from: number, until: number)
   const outs = stockOuts(shelf);
   const onShelf = until - from - timeIn(shelf, isSoldOut, from, until);
   const units = unitsOf(
-    orders.filter(
-      ({ at }) => at >= from && at < until && !outs.some((out) => out.from <= at && at < out.to),
-    ),
+    orders.filter(({ at }) => at >= from && at < until && !outs.some((out) => out.from <= at && at < out.to)),
   );
   return onShelf < SHORTEST_SHELF_MS || units === 0 ? null : units / onShelf;
 }

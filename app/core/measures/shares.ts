@@ -3,8 +3,10 @@ import type { Totals } from './totals.ts';
 const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
 
 /** Variant-time sold out ÷ variant-time with a known number, 0 … 1. */
-export const outOfStockShare = ({ soldOutMs, knownMs }: Pick<Totals, 'soldOutMs' | 'knownMs'>): number | null =>
-  share(soldOutMs, knownMs);
+export const outOfStockShare = ({
+  soldOutMs,
+  knownMs,
+}: Pick<Totals, 'soldOutMs' | 'knownMs'>): number | null => share(soldOutMs, knownMs);
 /** Of the flags those that were right, 0 … 1. */
 export const flagPrecision = ({ right, wrong }: Totals): number | null => share(right, right + wrong);
 /** Of what sold out, or would have, that which was flagged before, 0 … 1. */
@@ -12,7 +14,8 @@ export const flagRecall = ({ right, missed }: Totals): number | null => share(ri
 /** Milliseconds from flag to stock-out, mean. */
 export const warningTime = ({ warningMs, warnings }: Totals): number | null => share(warningMs, warnings);
 /** Length of a stock-out in milliseconds, mean. */
-export const stockOutLength = ({ soldOutMs, stockOuts }: Totals): number | null => share(soldOutMs, stockOuts);
+export const stockOutLength = ({ soldOutMs, stockOuts }: Totals): number | null =>
+  share(soldOutMs, stockOuts);
 /** Σ|planned − ordered| ÷ Σ ordered (WAPE); 0 = exact. */
 export const planError = ({ planMissed, plannedOrdered }: Totals): number | null =>
   share(planMissed, plannedOrdered);

@@ -65,7 +65,8 @@ export const noTotals = (): Totals => ({
 
 /** One item as totals. */
 export function totalsOf(item: ItemOutcome, ended: boolean): Totals {
-  const plan = ended && item.planned !== null && item.knownMs > 0 && item.soldOutMs === 0 ? item.planned : null;
+  const plan =
+    ended && item.planned !== null && item.knownMs > 0 && item.soldOutMs === 0 ? item.planned : null;
   const of = (yes: boolean): number => (yes ? 1 : 0);
   return {
     items: 1,

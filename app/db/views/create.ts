@@ -5,6 +5,7 @@ import { catalogue } from './catalogue.ts';
 import { frame, locationsOf, publicationsOf, pulse, settingsOf } from './frame.ts';
 import { held, heldReport, notYetBack, strays } from './held.ts';
 import { home } from './home.ts';
+import { insights, measureRows } from './insights.ts';
 import { campaignItems, overlaps } from './items.ts';
 import { ledger } from './ledger.ts';
 import { product } from './product.ts';
@@ -47,6 +48,8 @@ export const createViews = (db: Sql): Views => ({
   notYetBack: (shop) => notYetBack(db, shop),
   strays: (shop, tag) => strays(db, shop, tag),
   signOffs: (shop, id) => signOffs(db, shop, id),
+  insights: (shop, period, now) => insights(db, shop, period, now),
+  measureRows: (shop, query) => measureRows(db, shop, query),
   results: (shop, id, now) => results(db, shop, id, now),
   readiness: (shop, id, now) => readiness(db, shop, id, now),
   stock: (shop, query, now) => stock(db, shop, query, now),

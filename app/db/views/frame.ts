@@ -7,6 +7,7 @@ interface FrameRow {
   name: string;
   timezone: string;
   currency: string;
+  installedAt: number | null;
   actingSince: number | null;
   defaultMode: ShopFrame['defaultMode'];
   settings: unknown;
@@ -23,7 +24,7 @@ interface FrameRow {
 export async function frame(db: Sql, shop: string): Promise<ShopFrame | null> {
   const [row] = await ask<FrameRow>(
     db,
-    `select "name", "ianaTimezone" as "timezone", "currencyCode" as "currency",
+    `select "name", "ianaTimezone" as "timezone", "currencyCode" as "currency", ${ms('"installedAt"')} as "installedAt",
             ${ms('"actingSince"')} as "actingSince", coalesce("settings"->>'defaultMode', 'watch') as "defaultMode", "settings", ${ms('"stoppedAt"')} as "stoppedAt",
             ${ms('"brakeEngagedAt"')} as "brakeAt", "brakeReason", ${ms('"tokenRevokedAt"')} as "tokenRevokedAt",
             "syncState", "syncDetail", ${ms('"syncedAt"')} as "syncedAt",
@@ -36,6 +37,7 @@ export async function frame(db: Sql, shop: string): Promise<ShopFrame | null> {
     name: row.name || shop,
     timezone: row.timezone,
     currency: row.currency,
+    installedAt: row.installedAt,
     actingSince: row.actingSince,
     defaultMode: row.defaultMode,
     signOff: signOffOf(row.settings),

@@ -14,6 +14,7 @@ import type { Role } from '../../core/roles.ts';
 import type { Standing } from '../../core/standing.ts';
 import type { CampaignFormView, CatalogueProduct, ChoicesView } from './form-shapes.ts';
 import type { HomeViews } from './home-shapes.ts';
+import type { InsightsViews } from './insights-shapes.ts';
 import type { ListViews } from './list-shapes.ts';
 import type { ResultsViews } from './results-shapes.ts';
 import type { SignOffViews } from './signoff-shapes.ts';
@@ -22,13 +23,14 @@ import type { TeamView } from './settings-shapes.ts';
 
 export type * from './form-shapes.ts';
 export type * from './home-shapes.ts';
+export type * from './insights-shapes.ts';
 export type * from './list-shapes.ts';
 export type * from './results-shapes.ts';
 export type * from './stock-shapes.ts';
 export type * from './settings-shapes.ts';
 export type * from './signoff-shapes.ts';
 
-export interface Views extends StockViews, HomeViews, ListViews, ResultsViews, SignOffViews {
+export interface Views extends StockViews, HomeViews, InsightsViews, ListViews, ResultsViews, SignOffViews {
   /** What surrounds every page; null before the shop is known (installation under way). */
   frame(shop: string): Promise<ShopFrame | null>;
   /** Changes whenever something that a screen shows has changed; cheap enough to ask every second. */
@@ -73,6 +75,7 @@ export interface ShopFrame {
   name: string;
   timezone: string;
   currency: string;
+  installedAt: number | null;
   /** A person pressed Start acting at this time; null: the whole shop only watches. */
   actingSince: number | null;
   /** What a new campaign proposes once it is scheduled. */

@@ -1,0 +1,173 @@
+import type { DayFacts } from './days.ts';
+import * as shares from './shares.ts';
+import type { Totals } from './totals.ts';
+import type { Worth } from './worth.ts';
+
+/** Everything that the measures of a period are made of. */
+export interface PeriodFacts {
+  /** Length in days. */
+  length: number;
+  /** What happened on the period's days. */
+  days: DayFacts;
+  /** Of campaigns that ended in it. */
+  totals: Totals;
+  campaigns: number;
+  worth: Worth;
+  alerts: AlertFacts;
+  overrides: number;
+  /** Fields that went back exactly, and those that should have gone back and have not. */
+  restored: number;
+  notRestored: number;
+  /** Variants that sold out in two or more of their last five campaigns. */
+  repeats: number;
+}
+
+export interface AlertFacts {
+  opened: number;
+  urgent: number;
+  acknowledged: number;
+  /** Mean milliseconds. */
+  acknowledgeMs: number | null;
+  /** Followed within a day by a person's deed on the same product or campaign. */
+  acted: number;
+  actMs: number | null;
+  messages: number;
+  people: number;
+}
+
+export const MEASURES = [
+  'out_of_stock',
+  'stock_outs',
+  'stock_out_length',
+  'repeats',
+  'warning',
+  'precision',
+  'recall',
+  'lost_units',
+  'lost_money',
+  'broken',
+  'wrong_holds',
+  'restored',
+  'overrides',
+  'plan_error',
+  'plan_bias',
+  'uplift',
+  'sell_through',
+  'acknowledge',
+  'act',
+  'acted',
+  'per_person',
+  'urgent',
+  'worth',
+] as const;
+export type MeasureName = (typeof MEASURES)[number];
+/** Lists of items that measures are made of. */
+export const ROWS = ['all', 'sold_out', 'flags', 'lost', 'broken', 'wrong', 'plan', 'stopped'] as const;
+export type RowsOf = (typeof ROWS)[number];
+
+/** share: 0 … 1 and above; time: milliseconds. */
+export type MeasureUnit = 'share' | 'change' | 'time' | 'count' | 'units' | 'money';
+
+/** Measures as a page lists them. */
+export const MEASURE_GROUPS: readonly { group: string; names: readonly MeasureName[] }[] = [
+  {
+    group: 'stock',
+    names: [
+      'out_of_stock',
+      'stock_outs',
+      'stock_out_length',
+      'repeats',
+      'broken',
+      'lost_units',
+      'lost_money',
+    ],
+  },
+  {
+    group: 'flags',
+    names: ['warning', 'precision', 'recall', 'wrong_holds', 'overrides', 'restored', 'worth'],
+  },
+  { group: 'plan', names: ['plan_error', 'plan_bias', 'sell_through', 'uplift'] },
+  { group: 'people', names: ['acknowledge', 'act', 'acted', 'per_person', 'urgent'] },
+];
+
+/** The unit of each, and whether more of it is better. */
+export const MEASURE: Record<MeasureName, { unit: MeasureUnit; better: 'more' | 'less' | 'none' }> = {
+  out_of_stock: { unit: 'share', better: 'less' },
+  stock_outs: { unit: 'count', better: 'less' },
+  stock_out_length: { unit: 'time', better: 'less' },
+  repeats: { unit: 'count', better: 'less' },
+  warning: { unit: 'time', better: 'more' },
+  precision: { unit: 'share', better: 'more' },
+  recall: { unit: 'share', better: 'more' },
+  lost_units: { unit: 'units', better: 'less' },
+  lost_money: { unit: 'money', better: 'less' },
+  broken: { unit: 'share', better: 'less' },
+  wrong_holds: { unit: 'share', better: 'less' },
+  restored: { unit: 'share', better: 'more' },
+  overrides: { unit: 'count', better: 'none' },
+  plan_error: { unit: 'share', better: 'less' },
+  plan_bias: { unit: 'change', better: 'none' },
+  uplift: { unit: 'change', better: 'more' },
+  sell_through: { unit: 'share', better: 'more' },
+  acknowledge: { unit: 'time', better: 'less' },
+  act: { unit: 'time', better: 'less' },
+  acted: { unit: 'share', better: 'more' },
+  per_person: { unit: 'count', better: 'less' },
+  urgent: { unit: 'count', better: 'less' },
+  worth: { unit: 'money', better: 'more' },
+};
+
+const part = (some: number, all: number): number | null => (all > 0 ? some / all : null);
+
+/** A measure of a period; null: nothing that it could be told from. */
+export function measureOf(name: MeasureName, facts: PeriodFacts): number | null {
+  const { days, totals, alerts, worth, campaigns } = facts;
+  switch (name) {
+    case 'out_of_stock':
+      return shares.outOfStockShare(days);
+    case 'stock_outs':
+      return days.knownMs > 0 ? days.stockOuts : null;
+    case 'stock_out_length':
+      return shares.stockOutLength(totals);
+    case 'repeats':
+      return facts.repeats;
+    case 'warning':
+      return shares.warningTime(totals);
+    case 'precision':
+      return shares.flagPrecision(totals);
+    case 'recall':
+      return shares.flagRecall(totals);
+    case 'lost_units':
+      return campaigns > 0 ? totals.lostUnits : null;
+    case 'lost_money':
+      return campaigns > 0 ? totals.lostMoney : null;
+    case 'broken':
+      return part(days.broken, days.ordered);
+    case 'wrong_holds':
+      return shares.wrongHoldShare(totals);
+    case 'restored':
+      return part(facts.restored, facts.restored + facts.notRestored);
+    case 'overrides':
+      return facts.overrides;
+    case 'plan_error':
+      return shares.planError(totals);
+    case 'plan_bias':
+      return shares.planBias(totals);
+    case 'uplift':
+      return shares.uplift(totals);
+    case 'sell_through':
+      return shares.sellThrough(totals);
+    case 'acknowledge':
+      return alerts.acknowledgeMs;
+    case 'act':
+      return alerts.actMs;
+    case 'acted':
+      return part(alerts.acted, alerts.opened);
+    case 'per_person':
+      return part(alerts.messages, alerts.people * facts.length);
+    case 'urgent':
+      return part(alerts.urgent * 7, facts.length);
+    case 'worth':
+      return worth.spared === null ? null : worth.spared - worth.wrong;
+  }
+}

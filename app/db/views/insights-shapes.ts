@@ -1,0 +1,68 @@
+/** What Insights reads (see views.ts). Times are epoch milliseconds. */
+import type { MeasureName, MeasureUnit, RowsOf } from '../../core/measures/list.ts';
+import type { FlagResult } from '../../core/measures/flags.ts';
+import type { PageOf } from './views.ts';
+
+/** Two stretches of days that are compared, each `[from, to)`. */
+export interface InsightsPeriod {
+  from: number;
+  to: number;
+  beforeFrom: number;
+  beforeTo: number;
+}
+
+export interface MeasureView {
+  name: MeasureName;
+  unit: MeasureUnit;
+  better: 'more' | 'less' | 'none';
+  /** Null where it is not known, and for units and money. */
+  value: number | null;
+  valueBefore: number | null;
+  /** Units and money only. */
+  amount: number | null;
+  amountBefore: number | null;
+}
+
+export interface InsightsDay {
+  at: number;
+  /** Share of variant-time sold out; null: no campaign, or nothing known. */
+  share: number | null;
+  stockOuts: number;
+}
+
+export interface InsightsView {
+  days: InsightsDay[];
+  measures: MeasureView[];
+  campaigns: number;
+  campaignsBefore: number;
+  /** When campaigns were last measured; null: never. */
+  measuredAt: number | null;
+  repeats: { variantId: string; productId: string; title: string; soldOut: number; campaigns: number }[];
+}
+
+export interface MeasureRow {
+  campaignId: string;
+  campaignName: string;
+  productId: string;
+  productTitle: string;
+  variantTitle: string;
+  soldOutMs: number;
+  stockOuts: number;
+  flag: FlagResult;
+  warningMs: number | null;
+  planned: number | null;
+  ordered: number;
+  broken: number;
+  lostUnits: number | null;
+  lostMoney: number | null;
+  wrongMoney: number;
+}
+
+export interface InsightsViews {
+  insights(shop: string, period: InsightsPeriod, now: number): Promise<InsightsView>;
+  /** The items behind a measure, of campaigns that ended in the period, or of one campaign. */
+  measureRows(
+    shop: string,
+    query: { rows: RowsOf; from: number; to: number; campaignId: string | null; page: number },
+  ): Promise<PageOf<MeasureRow>>;
+}

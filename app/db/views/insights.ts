@@ -1,0 +1,250 @@
+import { addDays, noDay, type DayFacts } from '../../core/measures/days.ts';
+import {
+  MEASURE,
+  measureOf,
+  MEASURES,
+  type AlertFacts,
+  type PeriodFacts,
+  type RowsOf,
+} from '../../core/measures/list.ts';
+import { outOfStockShare } from '../../core/measures/shares.ts';
+import { addTotals, noTotals, type Totals } from '../../core/measures/totals.ts';
+import type { Worth } from '../../core/measures/worth.ts';
+import type { Sql } from '../sql.ts';
+import { safeZone } from '../repositories/zones.ts';
+import type { InsightsPeriod, InsightsView, MeasureRow, MeasureView } from './insights-shapes.ts';
+import { ask, ms, utc } from './sql.ts';
+import type { PageOf } from './views.ts';
+
+const DAY_MS = 86_400_000;
+const PAGE_SIZE = 50;
+const MOST_REPEATS = 20;
+
+/** The measures of a period beside those of the one before, its days, and what sells out again and again. */
+export async function insights(
+  db: Sql,
+  shop: string,
+  period: InsightsPeriod,
+  now: number,
+): Promise<InsightsView> {
+  const [{ zone: named } = { zone: 'UTC' }] = await ask<{ zone: string }>(
+    db,
+    `select "ianaTimezone" as zone from "Shop" where shop = $1`,
+    [shop],
+  );
+  const zone = await safeZone(db, named);
+  const [current, before, days, repeats, [last]] = await Promise.all([
+    factsOf(db, shop, period.from, period.to, now),
+    factsOf(db, shop, period.beforeFrom, period.beforeTo, now),
+    daysOf(db, shop, zone, Math.min(period.from, period.beforeFrom), period.to),
+    repeatList(db, shop, now),
+    ask<{ at: number | null }>(
+      db,
+      `select ${ms('max("measuredAt")')} as at from "MeasureCampaign" where shop = $1`,
+      [shop],
+    ),
+  ]);
+  const within = (from: number, to: number) => days.filter(({ at }) => at >= from && at < to);
+  const whole = (facts: PeriodFacts, from: number, to: number, many: number): PeriodFacts => ({
+    ...facts,
+    days: within(from, to).reduce((sum, day) => addDays(sum, day.facts), noDay()),
+    repeats: many,
+  });
+  const facts = whole(current, period.from, period.to, repeats.length);
+  const factsBefore = whole(before, period.beforeFrom, period.beforeTo, repeats.length);
+  return {
+    days: within(period.from, period.to).map(({ at, facts: day }) => ({
+      at,
+      share: outOfStockShare(day),
+      stockOuts: day.stockOuts,
+    })),
+    measures: MEASURES.map((name): MeasureView => {
+      const { unit, better } = MEASURE[name];
+      const value = measureOf(name, facts);
+      // How often something sold out is told as of now; there is no list of the past.
+      const earlier = name === 'repeats' ? null : measureOf(name, factsBefore);
+      return unit === 'units' || unit === 'money'
+        ? { name, unit, better, value: null, valueBefore: null, amount: value, amountBefore: earlier }
+        : { name, unit, better, value, valueBefore: earlier, amount: null, amountBefore: null };
+    }),
+    campaigns: current.campaigns,
+    campaignsBefore: before.campaigns,
+    measuredAt: last?.at ?? null,
+    repeats: repeats.slice(0, MOST_REPEATS),
+  };
+}
+
+const daysOf = (
+  db: Sql,
+  shop: string,
+  zone: string,
+  from: number,
+  to: number,
+): Promise<{ at: number; facts: DayFacts }[]> =>
+  ask(
+    db,
+    `with days as (
+       select generate_series((${utc('$3')} at time zone 'UTC' at time zone $2)::date,
+         (${utc('$4')} at time zone 'UTC' at time zone $2)::date, interval '1 day')::date as date),
+     sums as (
+       select d.day, sum((d.facts->>'knownMs')::float8) as "knownMs", sum((d.facts->>'soldOutMs')::float8) as "soldOutMs",
+         sum((d.facts->>'stockOuts')::int)::int as "stockOuts", sum((d.facts->>'ordered')::int)::int as ordered,
+         sum((d.facts->>'broken')::int)::int as broken
+       from "MeasureDay" d where d.shop = $1 and d.day between (select min(date) - date '1970-01-01' from days)
+         and (select max(date) - date '1970-01-01' from days) group by 1)
+     select ${ms('(d.date::timestamp at time zone $2)')} as at,
+       json_build_object('knownMs', coalesce(s."knownMs", 0), 'soldOutMs', coalesce(s."soldOutMs", 0), 'stockOuts',
+         coalesce(s."stockOuts", 0), 'ordered', coalesce(s.ordered, 0), 'broken', coalesce(s.broken, 0)) as facts
+     from days d left join sums s on s.day = d.date - date '1970-01-01' order by 1`,
+    [shop, zone, from, to],
+  );
+
+/** Everything of a period but its days and the repeat list. */
+async function factsOf(db: Sql, shop: string, from: number, to: number, now: number): Promise<PeriodFacts> {
+  const [campaigns, [alerts], [counts]] = await Promise.all([
+    ask<{ totals: Totals; worth: Worth }>(
+      db,
+      `select totals, worth from "MeasureCampaign" where shop = $1 and ended and "endsAt" >= ${at('$2')} and "endsAt" < ${at('$3')}`,
+      [shop, from, to],
+    ),
+    ask<AlertFacts>(db, ALERTS, [shop, from, to]),
+    ask<Pick<PeriodFacts, 'overrides' | 'restored' | 'notRestored'>>(db, COUNTS, [shop, from, to, now]),
+  ]);
+  const worth = campaigns.reduce<Worth>(
+    (sum, one) => ({
+      sparedVisits: sum.sparedVisits + one.worth.sparedVisits,
+      spared: one.worth.spared === null ? sum.spared : (sum.spared ?? 0) + one.worth.spared,
+      wrong: sum.wrong + one.worth.wrong,
+    }),
+    { sparedVisits: 0, spared: null, wrong: 0 },
+  );
+  return {
+    length: (to - from) / DAY_MS,
+    days: noDay(),
+    totals: campaigns.reduce((sum, one) => addTotals(sum, one.totals), noTotals()),
+    campaigns: campaigns.length,
+    worth,
+    alerts: alerts ?? NO_ALERTS,
+    repeats: 0,
+    overrides: counts?.overrides ?? 0,
+    restored: counts?.restored ?? 0,
+    notRestored: counts?.notRestored ?? 0,
+  };
+}
+
+const NO_ALERTS: AlertFacts = {
+  opened: 0,
+  urgent: 0,
+  acknowledged: 0,
+  acknowledgeMs: null,
+  acted: 0,
+  actMs: null,
+  messages: 0,
+  people: 0,
+};
+
+const at = (parameter: string): string => `to_timestamp(${parameter}::float8 / 1000)`;
+
+/** $1 shop, $2 from, $3 to. A deed: a ledger entry of a person on the same product, or the campaign of an alert without one. */
+const ALERTS = `
+with alerts as materialized (
+  select a.id, a.urgency, a."openedAt", a."acknowledgedAt", a."productId", a."campaignId" from "Alert" a
+  where a.shop = $1 and a."openedAt" >= ${at('$2')} and a."openedAt" < ${at('$3')}),
+deeds as materialized (
+  select l.at, l."productId", l."campaignId" from "LedgerEntry" l
+  where l.shop = $1 and l.kind = 'person' and l.at >= ${at('$2')} and l.at < ${at('$3')} + interval '1 day'),
+acted as (
+  select a.id, min(d.at) - min(a."openedAt") as took from alerts a join deeds d
+    on (d."productId" = a."productId" or (a."productId" is null and d."campaignId" = a."campaignId"))
+   and d.at >= a."openedAt" and d.at < a."openedAt" + interval '1 day' group by 1),
+told as (
+  select count(distinct d."messageId")::int as messages, count(distinct d."readerId")::int as people from "Delivery" d
+  where d.shop = $1 and d.state = 'sent' and d.at >= ${at('$2')} and d.at < ${at('$3')}
+    and d.audience not in ('slack', 'teams', 'webhook'))
+select count(*)::int as opened, count(*) filter (where urgency = 'now')::int as urgent,
+  count("acknowledgedAt")::int as acknowledged, ${ms('avg("acknowledgedAt" - "openedAt")')} as "acknowledgeMs",
+  (select count(*)::int from acted) as acted, (select ${ms('avg(took)')} from acted) as "actMs",
+  (select messages from told) as messages, (select people from told) as people
+from alerts`;
+
+/** $1 shop, $2 from, $3 to, $4 now. Not restored: still in the record an hour after the last acting hold ended in the period. */
+const COUNTS = `
+select (select count(*)::int from "Override" where shop = $1 and "createdAt" >= ${at('$2')} and "createdAt" < ${at('$3')}) as overrides,
+  (select count(*)::int from "LedgerEntry" where shop = $1 and kind = 'restored' and at >= ${at('$2')} and at < ${at('$3')}) as restored,
+  (select count(*)::int from "Baseline" b where b.shop = $1
+    and not exists (select 1 from "Hold" h where h.shop = $1 and h."productId" = b."productId" and h.mode = 'act' and h."closedAt" is null)
+    and (select max(h."closedAt") from "Hold" h where h.shop = $1 and h."productId" = b."productId" and h.mode = 'act')
+      between ${at('$2')} and least(${at('$3')}, ${at('$4')} - interval '1 hour')) as "notRestored"`;
+
+const REPEAT_DAYS = 365;
+
+/** Variants that sold out in two or more of their last five ended campaigns. */
+const repeatList = (db: Sql, shop: string, now: number): Promise<InsightsView['repeats']> =>
+  ask(
+    db,
+    `with often as (
+       select "variantId" from "MeasureItem" where shop = $1 and "soldOutAt" >= ${at('$2')} - interval '${REPEAT_DAYS} days'
+       group by 1 having count(*) >= 2),
+     last as (
+       select m."variantId", m."productId", m."soldOutAt", row_number() over (partition by m."variantId" order by m."endsAt" desc) as place
+       from often o join "MeasureItem" m on m.shop = $1 and m."variantId" = o."variantId" and m."endsAt" <= ${at('$2')})
+     select l."variantId", l."productId", concat_ws(' · ', p.title, nullif(v.title, 'Default Title')) as title,
+       count(l."soldOutAt")::int as "soldOut", count(*)::int as campaigns
+     from last l join "Product" p on p.shop = $1 and p.id = l."productId"
+     join "Variant" v on v.shop = $1 and v.id = l."variantId"
+     where l.place <= 5 group by 1, 2, 3 having count(l."soldOutAt") >= 2 order by 4 desc, 3 limit 500`,
+    [shop, now],
+  );
+
+/** Which items a list shows, and what comes first. */
+const FILTERS: Record<RowsOf, { where: string; order: string }> = {
+  all: { where: 'true', order: number('ordered') },
+  sold_out: { where: `m."soldOutAt" is not null`, order: number('soldOutMs') },
+  flags: {
+    where: `m.outcome->>'flag' <> 'none'`,
+    order: `case m.outcome->>'flag' when 'missed' then 3 when 'wrong' then 2 else 1 end`,
+  },
+  lost: { where: `${number('lostUnits')} > 0`, order: number('lostMoney') },
+  broken: { where: `${number('broken')} > 0`, order: number('broken') },
+  wrong: { where: `(m.outcome->>'wrongHold')::boolean`, order: number('wrongMoney') },
+  stopped: { where: `(m.outcome->>'stopped')::boolean`, order: number('soldOutMs') },
+  plan: {
+    where: `m.outcome->>'planned' is not null and m."soldOutAt" is null and ${number('knownMs')} > 0`,
+    order: `abs(${number('planned')} - ${number('ordered')})`,
+  },
+};
+
+function number(name: string): string {
+  return `(m.outcome->>'${name}')::float8`;
+}
+
+/** The items behind a measure, the weightiest first. */
+export async function measureRows(
+  db: Sql,
+  shop: string,
+  query: { rows: RowsOf; from: number; to: number; campaignId: string | null; page: number },
+): Promise<PageOf<MeasureRow>> {
+  const { where, order } = FILTERS[query.rows];
+  const rows = await ask<MeasureRow & { total: number }>(
+    db,
+    `select m."campaignId", c.name as "campaignName", m."productId", p.title as "productTitle", v.title as "variantTitle",
+       ${number('soldOutMs')} as "soldOutMs", ${number('stockOuts')} as "stockOuts", m.outcome->>'flag' as flag,
+       ${number('warningMs')} as "warningMs", ${number('planned')} as planned, ${number('ordered')} as ordered,
+       ${number('broken')} as broken, ${number('lostUnits')} as "lostUnits", ${number('lostMoney')} as "lostMoney",
+       ${number('wrongMoney')} as "wrongMoney", count(*) over ()::int as total
+     from "MeasureCampaign" x
+     join "MeasureItem" m on m.shop = $1 and m."campaignId" = x."campaignId" and ${where}
+     join "Campaign" c on c.shop = $1 and c.id = m."campaignId"
+     join "Product" p on p.shop = $1 and p.id = m."productId"
+     join "Variant" v on v.shop = $1 and v.id = m."variantId"
+     where x.shop = $1 and (x."campaignId" = $4 or ($4 is null and x.ended and x."endsAt" >= ${at('$2')} and x."endsAt" < ${at('$3')}))
+     order by ${order} desc nulls last, m."campaignId", m."variantId" limit ${PAGE_SIZE} offset $5::int`,
+    [shop, query.from, query.to, query.campaignId, (query.page - 1) * PAGE_SIZE],
+  );
+  return {
+    rows: rows.map(({ total: _total, ...row }) => row),
+    total: rows[0]?.total ?? 0,
+    page: query.page,
+    pageSize: PAGE_SIZE,
+  };
+}

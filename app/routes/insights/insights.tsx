@@ -1,0 +1,82 @@
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData, useSearchParams } from '@remix-run/react';
+import { BlockStack, Box, Card, Page, Select, Text } from '@shopify/polaris';
+import { useT } from '../../i18n/speak.tsx';
+import { useFormat } from '../../ui/frame-context.ts';
+import { found } from '../support/params.ts';
+import { visit } from '../support/session.ts';
+import { DaysChart } from './days-chart.tsx';
+import { MeasuresTable } from './measures-table.tsx';
+import { periodOf, PERIODS, readPeriod } from './period.ts';
+import { RepeatList } from './repeat-list.tsx';
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { shop, views, now, quantities } = await visit(args);
+  const name = periodOf(new URL(args.request.url).searchParams);
+  const frame = found(await views.frame(shop));
+  const period = readPeriod(name, now(), frame.timezone, frame.installedAt);
+  return { ...(await views.insights(shop, period, now())), name, period, quantities };
+}
+
+/** Is it getting better? */
+export default function InsightsPage() {
+  const { days, measures, campaigns, campaignsBefore, measuredAt, repeats, name, period, quantities } =
+    useLoaderData<typeof loader>();
+  const t = useT();
+  const format = useFormat();
+  const [, setParams] = useSearchParams();
+  const span = (from: number, to: number): string =>
+    t('insights.span', { from: format.date(from), to: format.date(to - 1) });
+  return (
+    <Page title={t('insights.title')} subtitle={t('insights.subtitle')} fullWidth>
+      <BlockStack gap="400">
+        <Card>
+          <BlockStack gap="300">
+            <div className="hf-tools hf-no-print">
+              <Select
+                label={t('insights.period')}
+                labelInline
+                value={name}
+                options={PERIODS.map((one) => ({ value: one, label: t(`insights.periods.${one}`) }))}
+                onChange={(next) => setParams({ period: next }, { preventScrollReset: true })}
+              />
+            </div>
+            <Text as="p">
+              {t('insights.compared', {
+                now: span(period.from, period.to),
+                before: span(period.beforeFrom, period.beforeTo),
+              })}
+            </Text>
+            <Text as="p" tone="subdued">
+              {t('insights.counted', { campaigns, before: campaignsBefore })}{' '}
+              {measuredAt === null
+                ? t('insights.never')
+                : t('insights.measured', { at: format.dateTime(measuredAt) })}
+            </Text>
+          </BlockStack>
+        </Card>
+        <Card>
+          <BlockStack gap="300">
+            <Text as="h2" variant="headingMd">
+              {t('insights.days.title')}
+            </Text>
+            {days.every(({ share }) => share === null) ? (
+              <Text as="p" tone="subdued">
+                {t('insights.days.empty')}
+              </Text>
+            ) : (
+              <DaysChart days={days} />
+            )}
+          </BlockStack>
+        </Card>
+        <MeasuresTable measures={measures} period={period} quantities={quantities} />
+        <RepeatList repeats={repeats} />
+        <Box paddingBlockEnd="400">
+          <Text as="p" tone="subdued">
+            {t('insights.method')}
+          </Text>
+        </Box>
+      </BlockStack>
+    </Page>
+  );
+}

@@ -1,0 +1,108 @@
+import { BlockStack, Card, Link, Text } from '@shopify/polaris';
+import { MEASURE_GROUPS, type MeasureName, type RowsOf } from '../../core/measures/list.ts';
+import type { InsightsPeriod, MeasureView } from '../../db/views/views.ts';
+import { useT } from '../../i18n/speak.tsx';
+import { Scroll } from '../../ui/scroll.tsx';
+import { useMeasured } from './measured.ts';
+
+/** Where the rows behind each measure are. */
+const ITEMS: Partial<Record<MeasureName, RowsOf>> = {
+  out_of_stock: 'sold_out',
+  stock_outs: 'sold_out',
+  stock_out_length: 'sold_out',
+  warning: 'flags',
+  precision: 'flags',
+  recall: 'flags',
+  lost_units: 'lost',
+  lost_money: 'lost',
+  broken: 'broken',
+  wrong_holds: 'wrong',
+  plan_error: 'plan',
+  plan_bias: 'plan',
+  uplift: 'all',
+  sell_through: 'all',
+  worth: 'stopped',
+};
+const PAGES: Partial<Record<MeasureName, string>> = {
+  restored: '/app/activity?kind=changes',
+  overrides: '/app/activity?kind=people',
+  acknowledge: '/app',
+  act: '/app/activity?kind=people',
+  acted: '/app/activity?kind=people',
+  per_person: '/app/settings/notifications',
+  urgent: '/app',
+};
+
+/** Every measure: what it is now and was before, how it is worked out, and its rows. */
+export function MeasuresTable({
+  measures,
+  period,
+  quantities,
+}: {
+  measures: readonly MeasureView[];
+  period: InsightsPeriod;
+  quantities: boolean;
+}) {
+  const t = useT();
+  const { say, change } = useMeasured();
+  const rowsOf = (name: MeasureName): string | null => {
+    const rows = ITEMS[name];
+    if (rows)
+      return `/app/insights/rows?${new URLSearchParams({ rows, from: String(period.from), to: String(period.to) })}`;
+    return PAGES[name] ?? null;
+  };
+  return MEASURE_GROUPS.map(({ group, names }) => (
+    <Card key={group}>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          {t(`insights.group.${group}`)}
+        </Text>
+        <Scroll label={t(`insights.group.${group}`)}>
+          <table className="hf-table hf-measures">
+            <thead>
+              <tr>
+                <th scope="col">{t('insights.column.measure')}</th>
+                <th scope="col" className="hf-number">
+                  {t('insights.column.now')}
+                </th>
+                <th scope="col" className="hf-number">
+                  {t('insights.column.before')}
+                </th>
+                <th scope="col">{t('insights.column.change')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {names.map((name) => {
+                const measure = measures.find((one) => one.name === name);
+                const hidden = !quantities && (measure?.unit === 'units' || measure?.unit === 'money');
+                if (!measure || hidden) return null;
+                const rows = rowsOf(name);
+                return (
+                  <tr key={name}>
+                    <th scope="row" className="hf-measures__name">
+                      {t(`measure.${name}.name`)}
+                      <p>
+                        {t(`measure.${name}.how`)}{' '}
+                        {rows === null ? null : (
+                          <Link
+                            url={rows}
+                            accessibilityLabel={t('insights.rows_of', { name: t(`measure.${name}.name`) })}
+                          >
+                            {t('insights.rows')}
+                          </Link>
+                        )}
+                      </p>
+                    </th>
+                    <td className="hf-number">{say(measure, measure.value ?? measure.amount)}</td>
+                    <td className="hf-number">{say(measure, measure.valueBefore ?? measure.amountBefore)}</td>
+                    <td>{change(measure)}</td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        </Scroll>
+      </BlockStack>
+    </Card>
+  ));
+}

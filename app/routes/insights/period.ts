@@ -1,0 +1,31 @@
+import { startOfDay } from '../../core/time.ts';
+import type { InsightsPeriod } from '../../db/views/views.ts';
+import { oneOf } from '../support/params.ts';
+
+/** Lengths to look at; `install`: the last four weeks against the first four after the app came. */
+export const PERIODS = ['7', '28', '90', 'install'] as const;
+export type PeriodName = (typeof PERIODS)[number];
+
+const FOUR_WEEKS = 28;
+
+export const periodOf = (params: URLSearchParams): PeriodName => oneOf(PERIODS, params.get('period')) ?? '28';
+
+/** Whole days of the shop up to and with today, and as many before; `installedAt` null: not known. */
+export function readPeriod(
+  name: PeriodName,
+  now: number,
+  zone: string,
+  installedAt: number | null,
+): InsightsPeriod {
+  const days = name === 'install' ? FOUR_WEEKS : Number(name);
+  const to = startOfDay(now, zone, 1);
+  const from = startOfDay(now, zone, 1 - days);
+  if (name !== 'install' || installedAt === null)
+    return { from, to, beforeFrom: startOfDay(now, zone, 1 - 2 * days), beforeTo: from };
+  return {
+    from,
+    to,
+    beforeFrom: startOfDay(installedAt, zone),
+    beforeTo: startOfDay(installedAt, zone, days),
+  };
+}

@@ -1,0 +1,149 @@
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData, useSearchParams } from '@remix-run/react';
+import { Card, IndexTable, Link, Page, Text, useBreakpoints } from '@shopify/polaris';
+import { ROWS } from '../../core/measures/list.ts';
+import { useT } from '../../i18n/speak.tsx';
+import { useFormat } from '../../ui/frame-context.ts';
+import { usePages } from '../../ui/pages.ts';
+import { oneOf, pageOf } from '../support/params.ts';
+import { visit } from '../support/session.ts';
+import { useMeasured } from './measured.ts';
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { shop, views, quantities } = await visit(args);
+  const params = new URL(args.request.url).searchParams;
+  const rows = oneOf(ROWS, params.get('rows')) ?? 'all';
+  const time = (name: string): number => {
+    const value = Number(params.get(name) ?? '0');
+    return Number.isFinite(value) && Math.abs(value) < 8e15 ? value : 0;
+  };
+  const campaignId = params.get('campaign')?.slice(0, 60) ?? null;
+  const period = { from: time('from'), to: time('to') };
+  const page = await views.measureRows(shop, { rows, ...period, campaignId, page: pageOf(params) });
+  return { ...page, which: rows, period, campaignId, quantities };
+}
+
+/** The items that a measure is made of. */
+export default function MeasureRowsPage() {
+  const { rows, total, page, pageSize, which, period, campaignId, quantities } =
+    useLoaderData<typeof loader>();
+  const t = useT();
+  const format = useFormat();
+  const { sayTime } = useMeasured();
+  const { mdDown } = useBreakpoints();
+  const [params, setParams] = useSearchParams();
+  const pagination = usePages({ page, pageSize, total }, (next) =>
+    setParams({ ...Object.fromEntries(params), page: String(next) }),
+  );
+  const number = (value: number | null): string => (value === null ? '–' : format.number(value));
+  const end = { alignment: 'end' as const };
+  return (
+    <Page
+      title={t(`insights.list.${which}`)}
+      subtitle={
+        campaignId === null
+          ? t('insights.span', { from: format.date(period.from), to: format.date(period.to - 1) })
+          : t('insights.of_campaign')
+      }
+      backAction={
+        campaignId === null
+          ? { content: t('insights.title'), url: '/app/insights' }
+          : { content: t('insights.campaign'), url: `/app/campaigns/${campaignId}?tab=results` }
+      }
+      fullWidth
+    >
+      <Card padding="0">
+        <IndexTable
+          resourceName={{ singular: t('stock.one'), plural: t('stock.many') }}
+          itemCount={rows.length}
+          selectable={false}
+          condensed={mdDown}
+          headings={[
+            { title: t('items.column.item') },
+            { title: t('insights.campaign') },
+            { title: t('insights.row.sold_out'), ...end },
+            { title: t('insights.row.flag') },
+            ...(quantities
+              ? [
+                  { title: t('insights.row.planned'), ...end },
+                  { title: t('insights.row.ordered'), ...end },
+                  { title: t('insights.row.broken'), ...end },
+                  { title: t('insights.row.lost_units'), ...end },
+                  { title: t('insights.row.lost_money'), ...end },
+                ]
+              : []),
+          ]}
+          emptyState={
+            <div style={{ padding: 'var(--p-space-600)' }}>
+              <Text as="p" tone="subdued" alignment="center">
+                {t('insights.no_rows')}
+              </Text>
+            </div>
+          }
+          {...(pagination ? { pagination } : {})}
+        >
+          {rows.map((row, position) => {
+            const title =
+              row.variantTitle === 'Default Title'
+                ? row.productTitle
+                : `${row.productTitle} · ${row.variantTitle}`;
+            const flag = t(`insights.flag.${row.flag}`);
+            const soldOut = row.soldOutMs === 0 ? '–' : sayTime(row.soldOutMs);
+            const key = `${row.campaignId} ${row.productId} ${row.variantTitle}`;
+            if (mdDown)
+              return (
+                <IndexTable.Row id={key} key={key} position={position}>
+                  <div className="hf-line">
+                    <Link url={`/app/products/${row.productId}`}>{title}</Link>
+                    <Text as="p">{row.campaignName}</Text>
+                    <Text as="p" tone="subdued">
+                      {`${t('insights.row.sold_out')}: ${soldOut} · ${flag}`}
+                      {quantities
+                        ? ` · ${t('insights.row.ordered')}: ${number(row.ordered)} · ${t('insights.row.planned')}: ${number(row.planned)}`
+                        : ''}
+                    </Text>
+                  </div>
+                </IndexTable.Row>
+              );
+            return (
+              <IndexTable.Row id={key} key={key} position={position}>
+                <IndexTable.Cell>
+                  <Link url={`/app/products/${row.productId}`}>{title}</Link>
+                </IndexTable.Cell>
+                <IndexTable.Cell>
+                  <Link url={`/app/campaigns/${row.campaignId}?tab=results`}>{row.campaignName}</Link>
+                </IndexTable.Cell>
+                <IndexTable.Cell>
+                  <Text as="span" alignment="end">
+                    {soldOut}
+                  </Text>
+                </IndexTable.Cell>
+                <IndexTable.Cell>
+                  {row.warningMs === null
+                    ? flag
+                    : t('insights.flag.ahead', { flag, time: sayTime(row.warningMs) })}
+                </IndexTable.Cell>
+                {quantities
+                  ? [
+                      number(row.planned),
+                      number(row.ordered),
+                      number(row.broken),
+                      number(row.lostUnits),
+                      row.lostMoney === null ? '–' : format.money(row.lostMoney),
+                    ].map((value, column) => (
+                      // oxlint-disable-next-line react/no-array-index-key
+                      <IndexTable.Cell key={column}>
+                        <Text as="span" alignment="end">
+                          {value}
+                        </Text>
+                      </IndexTable.Cell>
+                    ))
+                  : null}
+              </IndexTable.Row>
+            );
+          })}
+        </IndexTable>
+      </Card>
+    </Page>
+  );
+}
