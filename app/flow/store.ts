@@ -325,7 +325,10 @@ export interface ShopTx extends ArrivalTx, MeasureTx, PersonalTx, ReadinessTx, R
   /** Something that happened and has no end (core/audience): told, and in nobody's inbox. */
   tellEvents(productId: string | null, events: readonly AlertDraft[], now: number): Promise<void>;
   resolveAlerts(subjects: readonly string[], now: number): Promise<void>;
+  /** Takes the alert, and with it all of its message. */
   acknowledgeAlert(id: string, by: string, now: number): Promise<void>;
+  /** The alert with this id and the open ones that are told with it in one message. */
+  messageOf(id: string): Promise<AlertRow[]>;
   /** An alert by its id, or the open one with a subject; null when there is none. */
   alert(by: { id: string } | { subject: string }): Promise<AlertRow | null>;
 

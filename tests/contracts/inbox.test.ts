@@ -26,10 +26,22 @@ onEachDatabase('the inbox', (ground) => {
   it('tells many items of one campaign and cause as one message, and what waits for its own answer alone', async () => {
     await open([...many(12, 'not_known', 'a'), ...many(3, 'not_known', 'b'), ...many(2, 'sold_out', 'a')]);
     await open(many(2, 'level_jump', null));
+    await open(
+      [
+        ['tag:campaign:a', 'false'],
+        ['tag:promote:a', 'false'],
+        ['tag:promote:b', 'false'],
+        ['status', '"DRAFT"'],
+      ].map(([field, value]) => ({
+        ...alertOf('machine', null, `${field}`),
+        urgency: 'now' as const,
+        params: { field: `${field}`, value: `${value}` },
+      })),
+    );
 
     const { rows, total } = await inbox();
 
-    expect(total).toBe(5);
+    expect(total).toBe(7);
     expect(rows.map(({ kind, campaignId, othersTotal }) => [kind, campaignId, othersTotal])).toEqual(
       expect.arrayContaining([
         ['not_known', 'a', 11],
@@ -37,6 +49,9 @@ onEachDatabase('the inbox', (ground) => {
         ['sold_out', 'a', 1],
         ['level_jump', null, 0],
         ['level_jump', null, 0],
+        // A program that takes tags off is one cause, one that makes drafts another.
+        ['machine', null, 2],
+        ['machine', null, 0],
       ]),
     );
     const told = rows.find(({ kind, campaignId }) => kind === 'not_known' && campaignId === 'a');
@@ -46,7 +61,7 @@ onEachDatabase('the inbox', (ground) => {
         .map(({ params }) => params['item'])
         .toSorted(),
     );
-    expect(rows[0]?.kind).toBe('sold_out');
+    expect(rows[0]?.urgency).toBe('now');
   });
 
   it('takes all of a message at once; what comes later is a new message', async () => {

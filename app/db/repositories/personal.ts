@@ -1,7 +1,7 @@
 /** What is kept for single people (flow/personal-store). */
 import type { PersonalTx } from '../../flow/personal-store.ts';
+import { OF_ONE_MESSAGE } from '../one-message.ts';
 import { ms } from '../sql.ts';
-import { OF_ONE_MESSAGE } from './one-message.ts';
 import type { Scope } from './scope.ts';
 
 /** Looks that are less than this apart belong to one visit. */
@@ -10,8 +10,8 @@ const VISIT_PAUSE_MS = 30 * 60_000;
 export const personalRepository = ({ shop, sql }: Scope): PersonalTx => ({
   async snoozeAlert(id, by, until) {
     const changed = await sql.run(
-      `UPDATE "Alert" SET "snoozedUntil" = to_timestamp($4::float8 / 1000), "snoozedBy" = $3
-       WHERE shop = $1 AND "resolvedAt" IS NULL AND ${OF_ONE_MESSAGE}`,
+      `UPDATE "Alert" a SET "snoozedUntil" = to_timestamp($4::float8 / 1000), "snoozedBy" = $3
+       WHERE a.shop = $1 AND a."resolvedAt" IS NULL AND ${OF_ONE_MESSAGE}`,
       shop,
       id,
       by,

@@ -1,9 +1,9 @@
 /** The ledger, the inbox, stored webhooks and the people of the shop. */
 import type { AlertRow, MemberRow, ShopTx } from '../../flow/store.ts';
 import { newId } from '../ids.ts';
+import { OF_ONE_MESSAGE } from '../one-message.ts';
 import { json, ms } from '../sql.ts';
 import { queueTriggers } from './flow-events.ts';
-import { OF_ONE_MESSAGE } from './one-message.ts';
 import type { Scope } from './scope.ts';
 
 type TellingMethods = Pick<
@@ -14,6 +14,7 @@ type TellingMethods = Pick<
   | 'resolveAlerts'
   | 'acknowledgeAlert'
   | 'alert'
+  | 'messageOf'
   | 'undigestedEvents'
   | 'digested'
   | 'member'
@@ -21,6 +22,8 @@ type TellingMethods = Pick<
   | 'upsertMember'
   | 'removeMember'
 >;
+
+const ALERT = `id, subject, kind, params, "productId", ${ms('"openedAt"')} AS "openedAt", ${ms('"resolvedAt"')} AS "resolvedAt"`;
 
 export const tellingRepository = ({ shop, sql }: Scope): TellingMethods => ({
   async ledger(productId, entries, now) {
@@ -60,8 +63,8 @@ export const tellingRepository = ({ shop, sql }: Scope): TellingMethods => ({
 
   async acknowledgeAlert(id, by, now) {
     await sql.run(
-      `UPDATE "Alert" SET "acknowledgedAt" = to_timestamp($4::float8 / 1000), "acknowledgedBy" = $3
-       WHERE shop = $1 AND "acknowledgedAt" IS NULL AND ${OF_ONE_MESSAGE}`,
+      `UPDATE "Alert" a SET "acknowledgedAt" = to_timestamp($4::float8 / 1000), "acknowledgedBy" = $3
+       WHERE a.shop = $1 AND a."acknowledgedAt" IS NULL AND ${OF_ONE_MESSAGE}`,
       shop,
       id,
       by,
@@ -72,13 +75,20 @@ export const tellingRepository = ({ shop, sql }: Scope): TellingMethods => ({
   async alert(by) {
     const byId = 'id' in by;
     const [row] = await sql.rows<AlertRow>(
-      `SELECT id, subject, kind, params, "productId", ${ms('"openedAt"')} AS "openedAt", ${ms('"resolvedAt"')} AS "resolvedAt" FROM "Alert"
+      `SELECT ${ALERT} FROM "Alert"
        WHERE shop = $1 AND ${byId ? 'id = $2' : 'subject = $2 AND "resolvedAt" IS NULL'}`,
       shop,
       byId ? by.id : by.subject,
     );
     return row ?? null;
   },
+
+  messageOf: (id) =>
+    sql.rows<AlertRow>(
+      `SELECT ${ALERT} FROM "Alert" a WHERE a.shop = $1 AND ${OF_ONE_MESSAGE} ORDER BY a.id`,
+      shop,
+      id,
+    ),
 
   undigestedEvents: (limit) =>
     sql.rows<{ webhookId: string; topic: string; triggeredAt: number; body: string }>(

@@ -1,5 +1,5 @@
-import { TOLD_TOGETHER } from '../../core/inbox.ts';
 import type { Plain } from '../../core/explain.ts';
+import { messageOf } from '../one-message.ts';
 import { ask, ms } from './sql.ts';
 import type { Sql } from '../sql.ts';
 import type { AlertView } from './views.ts';
@@ -20,7 +20,7 @@ export async function openAlerts(
     ask<AlertView & { total: number; params: Record<string, Plain> }>(
       db,
       `with standing as materialized (
-         select a.*, ${MESSAGE_OF('a')} as "about", v."moneyAtRisk" as "ownMoney", v."runsOutAt" as "ownEnd"
+         select a.*, ${messageOf('a')} as "about", v."moneyAtRisk" as "ownMoney", v."runsOutAt" as "ownEnd"
            from "Alert" a
            left join "Verdict" v on a."subject" like 'item:%' and v."shop" = $1 and v."campaignId" = a."campaignId"
                                 and v."variantId" = split_part(a."subject", ':', 3)
@@ -50,7 +50,7 @@ export async function openAlerts(
     ),
     ask<{ snoozed: number }>(
       db,
-      `select count(distinct ${MESSAGE_OF('a')})::int as "snoozed" from "Alert" a
+      `select count(distinct ${messageOf('a')})::int as "snoozed" from "Alert" a
         where a."shop" = $1 and a."resolvedAt" is null and a."snoozedUntil" > ${NOW}`,
       [shop, now],
     ),
@@ -64,13 +64,6 @@ export async function openAlerts(
 
 /** Others of a message that are listed with it; all are counted. */
 const OTHERS = 20;
-
-/** What an alert's message is about: its campaign and cause, where many are told as one; what somebody has taken stands apart. */
-const MESSAGE_OF = (
-  a: string,
-): string => `case when ${a}."kind" in (${TOLD_TOGETHER.map((kind) => `'${kind}'`).join()})
-  then concat_ws('/', ${a}."kind", ${a}."urgency", ${a}."message", ${a}."campaignId", 'taken by ' || ${a}."acknowledgedBy")
-  else ${a}."id" end`;
 
 const ORDER = `a."acknowledgedAt" is not null, array_position(array['now', 'today', 'later'], a."urgency"),
   "moneyAtRisk" desc nulls last, "runsOutAt" nulls last, a."openedAt" desc, a."id"`;

@@ -3,7 +3,7 @@ import { parseField, type FieldKey } from '../../core/fields.ts';
 import { FOREIGN_CHANGES_MATTER_MS, likeness } from '../../core/peace.ts';
 import { drop } from '../members.ts';
 import type { AlertRow, ShopTx } from '../store.ts';
-import type { CommandResult, Commands } from './commands.ts';
+import type { CommandResult, Commands, Person } from './commands.ts';
 import { nameOf, refuse, said, type CommandPorts } from './support.ts';
 
 /**
@@ -39,47 +39,58 @@ export function answerCommands(
 
     writeAgain: (shop, by, alertId) =>
       answer(shop, alertId, async (tx, alert, now) => {
-        const about = aboutOf(alert);
-        if (!about) return refuse('problem.nothing_to_write_again');
-        const products = await productsOf(tx, about);
-        for (const productId of products) {
-          const left = (await tx.baselines(productId)).filter(
-            ({ state, field, foreignValue }) =>
-              state === 'left_alone' &&
-              (field === about.field || likeness(field, foreignValue) === about.like),
-          );
-          await tx.dropBaselines(
-            productId,
-            left.map(({ field }) => field),
-          );
-        }
+        if (!aboutOf(alert)) return refuse('problem.nothing_to_write_again');
+        const message = await tx.messageOf(alertId);
         // A machine goes on: the alert stays, seen, and so does the guard. Peace ends where we write again.
         await tx.acknowledgeAlert(alertId, nameOf(by), now);
-        if (about.productId) {
-          await tx.resolveAlerts([alert.subject], now);
-          await tx.forgetForeignChanges({ productId: about.productId, field: about.field });
-        }
-        await tx.mark('judge', products, now);
-        await tx.mark('act', products, now);
-        await tx.ledger(about.productId, [said(by, 'ledger.write_again', alert.params)], now);
+        for (const one of message) await writeAgain(tx, one, by, now);
         return { ok: true };
       }),
 
     leaveToThem: (shop, by, alertId) =>
       answer(shop, alertId, async (tx, alert, now) => {
-        const about = aboutOf(alert);
-        if (!about) return refuse('problem.nothing_to_leave');
+        if (!aboutOf(alert)) return refuse('problem.nothing_to_leave');
+        const message = await tx.messageOf(alertId);
         await tx.acknowledgeAlert(alertId, nameOf(by), now);
-        if (about.like !== null) {
-          const products = await productsOf(tx, about);
-          await tx.resolveAlerts([alert.subject], now);
-          await tx.forgetForeignChanges({ likeness: about.like });
-          await leaveByTag(tx, about.field, products, now);
-        }
-        await tx.ledger(about.productId, [said(by, 'ledger.left_to_them', alert.params)], now);
+        for (const one of message) await leaveToThem(tx, one, by, now);
         return { ok: true };
       }),
   };
+}
+
+async function writeAgain(tx: ShopTx, alert: AlertRow, by: Person, now: number): Promise<void> {
+  const about = aboutOf(alert);
+  if (!about) return;
+  const products = await productsOf(tx, about);
+  for (const productId of products) {
+    const left = (await tx.baselines(productId)).filter(
+      ({ state, field, foreignValue }) =>
+        state === 'left_alone' && (field === about.field || likeness(field, foreignValue) === about.like),
+    );
+    await tx.dropBaselines(
+      productId,
+      left.map(({ field }) => field),
+    );
+  }
+  if (about.productId) {
+    await tx.resolveAlerts([alert.subject], now);
+    await tx.forgetForeignChanges({ productId: about.productId, field: about.field });
+  }
+  await tx.mark('judge', products, now);
+  await tx.mark('act', products, now);
+  await tx.ledger(about.productId, [said(by, 'ledger.write_again', alert.params)], now);
+}
+
+async function leaveToThem(tx: ShopTx, alert: AlertRow, by: Person, now: number): Promise<void> {
+  const about = aboutOf(alert);
+  if (!about) return;
+  if (about.like !== null) {
+    const products = await productsOf(tx, about);
+    await tx.resolveAlerts([alert.subject], now);
+    await tx.forgetForeignChanges({ likeness: about.like });
+    await leaveByTag(tx, about.field, products, now);
+  }
+  await tx.ledger(about.productId, [said(by, 'ledger.left_to_them', alert.params)], now);
 }
 
 interface About {

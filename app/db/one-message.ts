@@ -1,0 +1,20 @@
+import { TOLD_TOGETHER } from '../core/inbox.ts';
+
+const TOGETHER = TOLD_TOGETHER.map((kind) => `'${kind}'`).join();
+
+/**
+ * What an alert's message is about, an expression on "Alert" as `a`: its campaign and cause, where many are told as one; of
+ * fields that others keep changing, the kind of field and what it becomes: a program that rewrites tag lists is one cause,
+ * however many tags it takes. What somebody has taken stands apart from what came later.
+ */
+export const messageOf = (a: string): string => `case
+  when ${a}."kind" in (${TOGETHER}) then
+    concat_ws('/', ${a}."kind", ${a}."urgency", ${a}."message", ${a}."campaignId", 'taken by ' || ${a}."acknowledgedBy")
+  when ${a}."kind" in ('machine', 'peace') then
+    concat_ws('/', ${a}."kind", regexp_replace(${a}."params"->>'field', '^(tag|variant_publication):.*', '\\1'),
+      ${a}."params"->>'value', 'taken by ' || ${a}."acknowledgedBy")
+  else ${a}."id" end`;
+
+/** Condition on "Alert" as `a`: alert $2 of shop $1, and the open ones that are told with it in one message. */
+export const OF_ONE_MESSAGE = `(a.id = $2 OR (a."resolvedAt" IS NULL AND ${messageOf('a')} =
+  (SELECT ${messageOf('b')} FROM "Alert" b WHERE b.shop = $1 AND b.id = $2)))`;
