@@ -29,16 +29,24 @@ export interface IntakePorts {
   log: { warn(details: object, message: string): void };
   /** Transactions at the same time, ≥ 1: while one waits for the disk, another takes what arrives. */
   lanes: number;
+  /** How long a sender waits for the database before it is asked to come again, in ms: less than Shopify waits (5 s). */
+  patienceMs?: number;
 }
 
 /** Deliveries that one transaction takes. */
 const BATCH = 500;
 /** Deliveries that may wait; beyond this the sender is asked to come again, so that memory stays bounded. */
 const MOST_WAITING = 5_000;
+const MOST_WAITING_BYTES = 64_000_000;
 const RETRY_AFTER_SECONDS = 5;
+const PATIENCE_MS = 4_000;
+const COME_AGAIN: IntakeAnswer = { status: 503, retryAfter: RETRY_AFTER_SECONDS };
 
 interface Waiting {
   delivery: Extract<Delivery, { outcome: 'level' | 'event' }>;
+  bytes: number;
+  /** Steady clock, in ms. */
+  since: number;
   answer: (answer: IntakeAnswer) => void;
 }
 
@@ -47,7 +55,8 @@ interface Waiting {
  * sender gets its answer after the commit that holds its delivery. A function over headers and bytes, so that a queue
  * consumer can be another door.
  */
-export function createIntake({ read, store, clock, poke, log, lanes }: IntakePorts): Intake {
+export function createIntake(ports: IntakePorts): Intake {
+  const { read, store, clock, poke, log, lanes, patienceMs = PATIENCE_MS } = ports;
   const counts: Record<IntakeCount, number> = {
     accepted: 0,
     unknown_topic: 0,
@@ -59,7 +68,31 @@ export function createIntake({ read, store, clock, poke, log, lanes }: IntakePor
   const running = new Set<Promise<void>>();
   let gathering = false;
   let stopping = false;
+  let bytes = 0;
+  let sweeper: NodeJS.Timeout | undefined;
   const arrivals = createArrivals();
+
+  function takeFromQueue(count: number): Waiting[] {
+    const taken = waiting.slice(0, count);
+    waiting = waiting.slice(count);
+    for (const one of taken) bytes -= one.bytes;
+    return taken;
+  }
+
+  function refuse(batch: readonly Waiting[], why: string): void {
+    if (batch.length === 0) return;
+    counts.refused += batch.length;
+    log.warn({ deliveries: batch.length }, why);
+    for (const { answer } of batch) answer(COME_AGAIN);
+  }
+
+  /** One timer for all that wait: who waited too long is asked to come again, and is not kept. */
+  function sweep(): void {
+    const old = performance.now() - patienceMs;
+    const fresh = waiting.findIndex(({ since }) => since > old);
+    refuse(takeFromQueue(fresh < 0 ? waiting.length : fresh), 'The database does not answer in time');
+    sweeper = waiting.length > 0 ? setTimeout(sweep, patienceMs / 4) : undefined;
+  }
 
   /** One turn of the event loop gathers the deliveries that arrived together. */
   function gather(): void {
@@ -75,26 +108,32 @@ export function createIntake({ read, store, clock, poke, log, lanes }: IntakePor
 
   async function drain(): Promise<void> {
     while (waiting.length > 0) {
-      const batch = waiting.slice(0, BATCH);
-      waiting = waiting.slice(BATCH);
-      const answer = await commit(batch.map(({ delivery }) => delivery));
-      for (const { answer: give } of batch) give(answer);
+      await commit(takeFromQueue(BATCH));
     }
   }
 
-  async function commit(deliveries: Waiting['delivery'][]): Promise<IntakeAnswer> {
+  /** What is stored after its senders were asked to come again comes twice: a duplicate changes nothing. */
+  async function commit(batch: readonly Waiting[]): Promise<void> {
+    let answered = false;
+    const waited = performance.now() - (batch[0]?.since ?? 0);
+    const late = setTimeout(
+      () => {
+        answered = true;
+        refuse(batch, 'The database takes too long to store webhooks; the senders will come again');
+      },
+      Math.max(patienceMs / 10, patienceMs - waited),
+    );
     try {
-      await store.takeIn(batchOf(deliveries), clock.now());
-      counts.accepted += deliveries.length;
+      await store.takeIn(batchOf(batch.map(({ delivery }) => delivery)), clock.now());
       poke();
-      return { status: 200 };
+      if (answered) return;
+      counts.accepted += batch.length;
+      for (const { answer } of batch) answer({ status: 200 });
     } catch (error) {
-      log.warn(
-        { error, deliveries: deliveries.length },
-        'Webhooks could not be stored; the sender will come again',
-      );
-      counts.refused += deliveries.length;
-      return { status: 503, retryAfter: RETRY_AFTER_SECONDS };
+      log.warn({ error }, 'Webhooks could not be stored');
+      if (!answered) refuse(batch, 'The sender will come again');
+    } finally {
+      clearTimeout(late);
     }
   }
 
@@ -114,13 +153,15 @@ export function createIntake({ read, store, clock, poke, log, lanes }: IntakePor
           return { status: 200 };
         default:
       }
-      if (stopping || waiting.length >= MOST_WAITING) {
+      if (stopping || waiting.length >= MOST_WAITING || bytes + body.length > MOST_WAITING_BYTES) {
         counts.refused += 1;
-        return { status: 503, retryAfter: RETRY_AFTER_SECONDS };
+        return COME_AGAIN;
       }
       arrivals.add(clock.now());
       return new Promise<IntakeAnswer>((answer) => {
-        waiting.push({ delivery, answer });
+        waiting.push({ delivery, bytes: body.length, since: performance.now(), answer });
+        bytes += body.length;
+        sweeper ??= setTimeout(sweep, patienceMs);
         gather();
       });
     },
@@ -130,6 +171,7 @@ export function createIntake({ read, store, clock, poke, log, lanes }: IntakePor
         await new Promise((resolve) => setImmediate(resolve));
         await Promise.all(running);
       }
+      clearTimeout(sweeper);
     },
     counts: () => counts,
     crowded: () => arrivals.crowded(clock.now()),

@@ -1,0 +1,105 @@
+/** The door for webhooks when the database is away, slow, or has more to do than it can: never a lie, never without bounds. */
+import { describe, expect, it } from 'vitest';
+import { createIntake, type Intake, type IntakeAnswer, type IntakePorts } from '../../app/flow/intake.ts';
+import type { Delivery } from '../../app/flow/facts.ts';
+import type { IntakeBatch } from '../../app/flow/store.ts';
+
+const SHOP = 'door.myshopify.com';
+
+type TakeIn = IntakePorts['store']['takeIn'];
+
+function door(
+  takeIn: TakeIn,
+  patienceMs = 10_000,
+): { intake: Intake; send(body?: Buffer): Promise<IntakeAnswer> } {
+  let sent = 0;
+  const intake = createIntake({
+    read: (_headers, body): Delivery => ({
+      outcome: 'event',
+      shop: SHOP,
+      webhookId: `w${(sent += 1)}`,
+      topic: 'products/update',
+      triggeredAt: 1,
+      body: body.toString('utf8'),
+    }),
+    store: { takeIn },
+    clock: { now: () => performance.now() },
+    poke: () => undefined,
+    log: { warn: () => undefined },
+    lanes: 1,
+    patienceMs,
+  });
+  return { intake, send: (body = Buffer.from('{}')) => intake.receive({}, body) };
+}
+
+const statuses = (answers: readonly IntakeAnswer[]): number[] => [
+  ...new Set(answers.map(({ status }) => status)),
+];
+
+describe('the door for webhooks', () => {
+  it('says 503 and when to come again while the database is away, and 200 once it is back', async () => {
+    let away = true;
+    const kept: IntakeBatch[] = [];
+    const { send } = door(async (batch) => {
+      if (away) throw new Error('connect ECONNREFUSED');
+      kept.push(batch);
+    });
+
+    const refused = await Promise.all(Array.from({ length: 20 }, () => send()));
+    away = false;
+    const taken = await Promise.all(Array.from({ length: 20 }, () => send()));
+
+    expect(statuses(refused)).toEqual([503]);
+    expect(refused.every(({ retryAfter }) => (retryAfter ?? 0) > 0)).toBe(true);
+    expect(statuses(taken)).toEqual([200]);
+    expect(kept.flatMap(({ events }) => events)).toHaveLength(20);
+  });
+
+  it('lets nobody wait longer than Shopify does for a database that does not answer, and keeps nothing of them', async () => {
+    const kept: IntakeBatch[] = [];
+    let release: (() => void) | undefined;
+    const stuck = new Promise<void>((resolve) => (release = resolve));
+    const { send } = door(async (batch) => {
+      await stuck;
+      kept.push(batch);
+    }, 100);
+
+    const first = send();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const startedAt = performance.now();
+    const answers = await Promise.all([first, ...Array.from({ length: 50 }, () => send())]);
+    release?.();
+    const again = await send();
+
+    expect(statuses(answers)).toEqual([503]);
+    expect(performance.now() - startedAt).toBeLessThan(2_000);
+    expect(again.status).toBe(200);
+    // Only what was being stored when its sender was told to come again is stored all the same: a duplicate changes nothing.
+    expect(kept.flatMap(({ events }) => events)).toHaveLength(2);
+  });
+
+  it('takes so many that wait, and so many bytes of them, and asks the rest to come again', async () => {
+    const { send, intake } = door(() => new Promise(() => undefined), 60_000);
+    let refused = 0;
+    const count = (answer: Promise<IntakeAnswer>): void => void answer.then(() => (refused += 1));
+    for (let at = 0; at < 7_000; at += 1) count(send());
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(refused).toBeGreaterThan(1_000);
+    expect(intake.counts().refused).toBe(refused);
+
+    const large = door(() => new Promise(() => undefined), 60_000);
+    const body = Buffer.alloc(4_000_000, 'x');
+    let largeRefused = 0;
+    for (let at = 0; at < 40; at += 1) void large.send(body).then(() => (largeRefused += 1));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(largeRefused).toBeGreaterThanOrEqual(20);
+  });
+
+  it('answers everything that it accepted when it is stopped, and takes no more', async () => {
+    const { send, intake } = door(() => new Promise((resolve) => setTimeout(resolve, 30)));
+    const accepted = Array.from({ length: 800 }, () => send());
+    await intake.stop();
+    expect(statuses(await Promise.all(accepted))).toEqual([200]);
+    expect((await send()).status).toBe(503);
+  });
+});
