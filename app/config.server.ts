@@ -22,6 +22,8 @@ const environment = z.object({
   SCOPES: z.preprocess(blank, z.string().default('')),
   /** Another address for all Admin API, token and upload traffic (a stand-in for Shopify); unset: the shop's own domain. */
   SHOPIFY_ADMIN_ORIGIN: optional(z.url()),
+  /** Another address for the pages that shoppers see, only beside SHOPIFY_ADMIN_ORIGIN; unset: the shop's own pages. */
+  SHOPIFY_STOREFRONT_ORIGIN: optional(z.url()),
   SHOPIFY_APP_BRIDGE_URL: z.preprocess(
     blank,
     z.url().default('https://cdn.shopify.com/shopifycloud/app-bridge.js'),
@@ -69,6 +71,8 @@ export function readConfig(env: Record<string, string | undefined>) {
       `ROLE=${given.ROLE} needs DATABASE_URL: the embedded database serves one process only (ROLE=all).`,
     );
   }
+  if (given.SHOPIFY_STOREFRONT_ORIGIN && !given.SHOPIFY_ADMIN_ORIGIN)
+    throw new Error('SHOPIFY_STOREFRONT_ORIGIN needs SHOPIFY_ADMIN_ORIGIN: both are stand-ins for one shop.');
   if (given.SMTP_URL && !given.MAIL_FROM)
     throw new Error('SMTP_URL needs MAIL_FROM: what email is sent from.');
   return Object.freeze({
@@ -85,6 +89,7 @@ export function readConfig(env: Record<string, string | undefined>) {
       .map((scope) => scope.trim())
       .filter(Boolean),
     adminOrigin: given.SHOPIFY_ADMIN_ORIGIN?.replace(/\/$/, '') ?? null,
+    storefrontOrigin: given.SHOPIFY_STOREFRONT_ORIGIN?.replace(/\/$/, '') ?? null,
     appBridgeUrl: given.SHOPIFY_APP_BRIDGE_URL,
     tokenKeys: tokenKeys(given.TOKEN_KEYS, given.SHOPIFY_API_SECRET),
     minimumHoldSeconds: given.MINIMUM_HOLD_SECONDS,

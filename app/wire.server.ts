@@ -24,10 +24,12 @@ import type { Sample } from './observe/metrics.ts';
 import { createJobs } from './queue/jobs.ts';
 import { createAdminRequest } from './shopify/admin/client.ts';
 import { createLimiter } from './shopify/admin/limiter.ts';
+import { createVisitPage } from './notify/shopper.ts';
 import { createShopifyApp } from './shopify/app.ts';
 import { Sealer, secretKey } from './shopify/encryption.ts';
 import { createShopifyPort } from './shopify/port.ts';
 import { createSessionStorage } from './shopify/sessions.ts';
+import { readPages } from './shopify/reads/pages.ts';
 import { createTokens } from './shopify/tokens.ts';
 import { createTransport } from './shopify/transport.ts';
 import { createReadDelivery, readEvent } from './shopify/webhooks/door.ts';
@@ -61,6 +63,9 @@ const WORK_AT_ONCE = 6;
 
 /** How long a piece of work lets webhooks pass first, where one database thread serves both. */
 const LONGEST_CALM_MS = 300;
+
+/** Between two pages that are fetched from one shop. */
+const PAGE_PAUSE_MS = 1_000;
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -99,6 +104,11 @@ export async function wire(config: Config, log: Logger): Promise<App> {
   });
   const shopify = createShopifyPort({ request, clock, transport });
 
+  const readiness = {
+    shopify: { readPages: readPages({ request, clock }) },
+    visit: createVisitPage({ origin: config.storefrontOrigin, clock: () => performance.now() }),
+    pause: () => sleep(config.storefrontOrigin === null ? PAGE_PAUSE_MS : 0),
+  };
   const views = createViews(database.sql);
   const mailer = config.mail ? createMailer(config.mail) : null;
 
@@ -110,6 +120,7 @@ export async function wire(config: Config, log: Logger): Promise<App> {
     clock,
     jobs,
     poke,
+    readiness,
     prune: async (now) => {
       const rows = await removeOld(database, now);
       log.info({ rows }, 'Removed what has outlived its retention');

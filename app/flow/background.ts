@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Clock } from './ports.ts';
+import { lookAtPages, type LookPorts } from './readiness/look.ts';
 import { watchReadiness } from './readiness/watch.ts';
 import { measureShop } from './measure.ts';
 import { reconcile, type ReconcilePorts } from './reconcile.ts';
@@ -30,6 +31,8 @@ export interface BackgroundPorts {
   clock: Clock;
   jobs: Jobs;
   poke(): void;
+  /** What readiness asks for, and how it fetches pages. */
+  readiness: Pick<LookPorts, 'shopify' | 'visit' | 'pause'>;
   /** Removes what has outlived its retention. */
   prune(now: number): Promise<void>;
   /** Tells the owner of a shop that took the app out what is still held (flow/farewell). */
@@ -92,6 +95,13 @@ export function createBackground(ports: BackgroundPorts): Background {
   });
   jobs.everyMinute('measure', async () => {
     for (const shop of await store.installedShops()) await measureShop(ports, shop);
+  });
+  jobs.everyMinute('pages', async () => {
+    for (const shop of await store.installedShops()) {
+      const row = await store.inShop(shop, (tx) => tx.shop());
+      if (row?.syncState === 'done' && row.tokenRevokedAt === null)
+        await lookAtPages({ store, clock, ...ports.readiness }, shop);
+    }
   });
   jobs.schedule('campaign-days', HOURLY, async () => {
     for (const shop of await store.installedShops()) {

@@ -27,6 +27,7 @@ export function demoEnvironment(options: {
     SHOPIFY_API_SECRET: API_SECRET,
     SHOPIFY_APP_URL: `http://127.0.0.1:${port}`,
     SHOPIFY_ADMIN_ORIGIN: storeUrl,
+    SHOPIFY_STOREFRONT_ORIGIN: storeUrl,
     SHOPIFY_APP_BRIDGE_URL: `${storeUrl}/app-bridge.js`,
     MINIMUM_HOLD_SECONDS: String(MINIMUM_HOLD_SECONDS),
     JUMP_WAIT_SECONDS: String(JUMP_WAIT_SECONDS),

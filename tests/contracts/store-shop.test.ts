@@ -203,6 +203,11 @@ function meeting(size: number): () => Promise<void> {
 /** Something in every table that a transaction of the shop writes. */
 async function fill(tx: ShopTx): Promise<void> {
   await tx.insertCampaign(campaign('c'));
+  await tx.keepReadiness('c', NOON, { verdict: 'ready', checks: [] });
+  await tx.savePages(
+    [{ productId: '7', updatedAt: NOON, url: null, description: 0, images: 0, withoutAlt: 0, variants: [] }],
+    NOON,
+  );
   await tx.setSources('c', [{ kind: 'tag', value: 'summer' }]);
   await tx.saveLevels([level('7', 5)], NOON);
   await tx.upsertItems([item('c', '7')], NOON);

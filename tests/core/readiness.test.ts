@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readinessOf, verdictOf } from '../../app/core/readiness/readiness.ts';
 import { CHECK_STATES, type CheckState } from '../../app/core/readiness/shapes.ts';
-import { DAY, facts, item, level } from '../support/readiness.ts';
+import { DAY, facts, item, level, page, visit } from '../support/readiness.ts';
 
 const checkOf = (given: Parameters<typeof facts>[0], key: string) => {
   const check = readinessOf(facts(given)).checks.find((one) => one.key === key);
@@ -72,6 +72,73 @@ describe('each check has four answers', () => {
       'the other has no plan',
       { items: [item({ claims: [{ ...claim, plannedUnits: null }] })] },
     ],
+    ['page', 'ready', 'says enough', {}],
+    ['page', 'warning', 'no alternative text', { items: [item({ page: page({ withoutAlt: 1 }) })] }],
+    ['page', 'warning', 'hardly a description', { items: [item({ page: page({ description: 3 }) })] }],
+    ['page', 'warning', 'hardly a title', { items: [item({ productTitle: 'T' })] }],
+    [
+      'page',
+      'blocking',
+      'a hero without a picture',
+      { items: [item({ hero: true, page: page({ images: 0 }) })] },
+    ],
+    [
+      'page',
+      'blocking',
+      'a hero without a page',
+      { items: [item({ hero: true, page: page({ url: null }) })] },
+    ],
+    ['page', 'not_known', 'not read', { items: [item({ page: null })] }],
+    ['shopper', 'ready', 'answers, shows the price, sells', {}],
+    ['shopper', 'warning', 'slow', { items: [item({ visit: visit({ ms: 3_500 }) })] }],
+    ['shopper', 'warning', 'no price to be read', { items: [item({ visit: visit({ prices: [] }) })] }],
+    ['shopper', 'blocking', 'not found', { items: [item({ visit: visit({ status: 404 }) })] }],
+    ['shopper', 'blocking', 'another price', { items: [item({ visit: visit({ prices: [12] }) })] }],
+    [
+      'shopper',
+      'blocking',
+      'does not sell what is there',
+      { items: [item({ visit: visit({ buyable: false }) })] },
+    ],
+    [
+      'shopper',
+      'ready',
+      'does not sell what is sold out',
+      { items: [item({ buyable: 0, visit: visit({ buyable: false }) })] },
+    ],
+    ['shopper', 'not_known', 'not fetched', { items: [item({ visit: null })] }],
+    ['price', 'ready', 'fits', {}],
+    [
+      'price',
+      'ready',
+      'a sale that is one',
+      { kind: 'sale', items: [item({ page: page({ compareAt: 15 }) })] },
+    ],
+    ['price', 'warning', 'compared with less', { items: [item({ page: page({ compareAt: 8 }) })] }],
+    ['price', 'warning', 'a sale to come, not yet reduced', { kind: 'sale' }],
+    [
+      'price',
+      'blocking',
+      'a sale that runs at full price',
+      { kind: 'sale', now: facts({}).campaign.startsAt },
+    ],
+    ['price', 'blocking', 'costs nothing', { items: [item({ price: 0 })] }],
+    ['price', 'not_known', 'not read', { items: [item({ page: null })] }],
+    ['expiry', 'ready', 'lasts', { items: [item({ page: page({ expiresAt: facts({}).now + 90 * DAY }) })] }],
+    [
+      'expiry',
+      'warning',
+      'soon after',
+      { items: [item({ page: page({ expiresAt: facts({}).now + 20 * DAY }) })] },
+    ],
+    [
+      'expiry',
+      'blocking',
+      'within',
+      { items: [item({ page: page({ expiresAt: facts({}).now + 3 * DAY }) })] },
+    ],
+    ['expiry', 'not_known', 'not read', { items: [item({ page: null })] }],
+    ['expiry', 'not_known', 'no metafield is chosen', { expiryChosen: false }],
   ])('%s is %s: %s', (key, state, _why, given) => {
     expect(checkOf(given, key).state).toBe(state);
   });

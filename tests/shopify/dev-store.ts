@@ -20,6 +20,8 @@ const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 /** Our adapters and a dev store that they reach over HTTP, with the app installed but never opened. */
 export interface Bench {
+  /** Where the dev store listens. */
+  url: string;
   port: ShopifyPort;
   request: AdminRequest;
   app: ShopifyApp;
@@ -89,6 +91,7 @@ export async function startBench(): Promise<Bench> {
     return answer;
   };
   return {
+    url: store.url,
     port: createShopifyPort({ request, clock, transport }),
     request,
     app,

@@ -1,10 +1,36 @@
 /** Builders for what readiness looks at. */
-import type { ItemFacts, LevelFacts, ReadinessFacts } from '../../app/core/readiness/shapes.ts';
+import type {
+  ItemFacts,
+  LevelFacts,
+  PageFacts,
+  ReadinessFacts,
+  VisitFacts,
+} from '../../app/core/readiness/shapes.ts';
 
 export const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 10, 15, 12);
 
 export const level = (available: number | null): LevelFacts => ({ name: 'Store', counts: true, available });
+
+export const page = (more: Partial<PageFacts>): PageFacts => ({
+  url: 'https://tea.test/products/tea',
+  description: 120,
+  images: 2,
+  withoutAlt: 0,
+  compareAt: null,
+  expiresAt: null,
+  ...more,
+});
+
+export const visit = (more: Partial<VisitFacts>): VisitFacts => ({
+  at: NOW - 3_600_000,
+  status: 200,
+  ms: 400,
+  prices: [10],
+  buyable: true,
+  problem: null,
+  ...more,
+});
 
 /** An item with 200 units and 50 planned that nobody doubts. */
 export const item = (more: Partial<ItemFacts>): ItemFacts => ({
@@ -22,24 +48,30 @@ export const item = (more: Partial<ItemFacts>): ItemFacts => ({
   judged: null,
   history: [],
   claims: [],
+  page: page({}),
+  visit: visit({}),
   ...more,
 });
 
 export const facts = ({
   items = [item({})],
+  expiryChosen = true,
+  now = NOW,
   ...more
-}: Partial<ReadinessFacts['campaign']> & { items?: ItemFacts[] }): ReadinessFacts => ({
-  now: NOW,
+}: Partial<ReadinessFacts['campaign']> & Partial<Omit<ReadinessFacts, 'campaign'>>): ReadinessFacts => ({
+  now,
+  items,
+  expiryChosen,
   campaign: {
     kind: 'email',
     goal: 'keep_available',
     startsAt: NOW + DAY,
     endsAt: NOW + 8 * DAY,
+    commitAt: NOW - 6 * DAY,
     running: false,
     serviceLevel: 0.95,
     heroServiceLevel: 0.98,
     sellableShare: 0.4,
     ...more,
   },
-  items,
 });

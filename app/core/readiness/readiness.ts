@@ -1,9 +1,13 @@
 /** Whether a campaign can launch: every check with numbers, the quick wins first, and one verdict (domain §5). */
 import { activeCheck } from './active.ts';
+import { expiryCheck } from './expiry.ts';
 import { heroesCheck } from './heroes.ts';
 import { overlapCheck } from './overlap.ts';
+import { pageCheck } from './page.ts';
 import { planCheck } from './plan.ts';
+import { priceCheck } from './price.ts';
 import type { Check, CheckState, ReadinessFacts } from './shapes.ts';
+import { shopperCheck } from './shopper.ts';
 import { sizesCheck } from './sizes.ts';
 import { stockCheck } from './stock.ts';
 
@@ -22,6 +26,10 @@ const CHECKS: readonly ((facts: ReadinessFacts) => Check)[] = [
   sizesCheck,
   overlapCheck,
   planCheck,
+  pageCheck,
+  shopperCheck,
+  priceCheck,
+  expiryCheck,
 ];
 
 const ORDER: Record<CheckState, number> = { blocking: 0, warning: 1, not_known: 2, ready: 3 };

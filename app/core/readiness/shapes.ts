@@ -20,6 +20,30 @@ export interface ClaimFacts {
   plannedUnits: number | null;
 }
 
+/** What a product's page has, as last read from the shop. */
+export interface PageFacts {
+  /** Null: it has no page in the online store. */
+  url: string | null;
+  /** Letters of the description, counted up to 200. */
+  description: number;
+  images: number;
+  withoutAlt: number;
+  /** Of this variant, shop currency. */
+  compareAt: number | null;
+  expiresAt: number | null;
+}
+
+/** What a shopper got who fetched the page at `at`. */
+export interface VisitFacts {
+  at: number;
+  /** Null: no answer. */
+  status: number | null;
+  ms: number;
+  prices: readonly number[];
+  buyable: boolean | null;
+  problem: 'too_slow' | 'not_public' | 'unreachable' | null;
+}
+
 /** One item of the campaign. Units and shop currency. */
 export interface ItemFacts {
   variantId: string;
@@ -45,6 +69,10 @@ export interface ItemFacts {
   /** Units of each of the 56 days before today or the start, oldest first. */
   history: readonly number[];
   claims: readonly ClaimFacts[];
+  /** Null: not read yet. */
+  page: PageFacts | null;
+  /** Null: not fetched yet. */
+  visit: VisitFacts | null;
 }
 
 export interface ReadinessFacts {
@@ -54,6 +82,7 @@ export interface ReadinessFacts {
     goal: Goal;
     startsAt: number;
     endsAt: number;
+    commitAt: number;
     /** It runs: its items are judged against what they still need. */
     running: boolean;
     serviceLevel: number;
@@ -62,6 +91,8 @@ export interface ReadinessFacts {
     sellableShare: number;
   };
   items: readonly ItemFacts[];
+  /** A metafield that tells when something expires is chosen in Settings. */
+  expiryChosen: boolean;
 }
 
 /** A product or variant that a check is about; `said` is a text of the check. */

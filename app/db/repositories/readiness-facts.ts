@@ -1,7 +1,13 @@
 /** What the readiness of a campaign looks at, read from the database (core/readiness). */
 import type { CampaignKind, Goal } from '../../core/campaign.ts';
 import { policySchema, settingsSchema } from '../../core/policy.ts';
-import type { ItemFacts, LevelFacts, ReadinessFacts } from '../../core/readiness/shapes.ts';
+import type {
+  ItemFacts,
+  LevelFacts,
+  PageFacts,
+  ReadinessFacts,
+  VisitFacts,
+} from '../../core/readiness/shapes.ts';
 import { ms, type Sql } from '../sql.ts';
 import { buyableOf } from '../views/sql.ts';
 
@@ -10,6 +16,7 @@ interface Head {
   goal: Goal;
   startsAt: number;
   endsAt: number;
+  commitAt: number;
   running: boolean;
   policy: unknown;
   settings: unknown;
@@ -18,7 +25,8 @@ interface Head {
   historyDays: number;
 }
 
-interface ItemRow extends Omit<ItemFacts, 'levels' | 'exempt' | 'history' | 'judged'> {
+interface ItemRow extends Omit<ItemFacts, 'levels' | 'exempt' | 'history' | 'judged' | 'page' | 'visit'> {
+  page: PageRow | null;
   tracked: boolean;
   inventoryPolicy: string;
   isGiftCard: boolean;
@@ -32,6 +40,12 @@ interface ItemRow extends Omit<ItemFacts, 'levels' | 'exempt' | 'history' | 'jud
   judged: boolean;
 }
 
+type PageRow = Pick<PageFacts, 'url' | 'description' | 'images' | 'withoutAlt'> & {
+  variants: { id: string; compareAt: number | null; expiresAt: number | null }[];
+  visitedAt: number | null;
+  visit: Omit<VisitFacts, 'at'> | null;
+};
+
 /** Facts of a campaign at `now` (epoch milliseconds); null: there is no such campaign. */
 export async function readReadinessFacts(
   sql: Sql,
@@ -43,12 +57,23 @@ export async function readReadinessFacts(
   if (!head) return null;
   const policy = policySchema.parse(head.policy);
   const rows = await sql.rows<ItemRow>(ITEMS, shop, campaignId, now);
-  const { kind, goal, startsAt, endsAt, running } = head;
+  const { kind, goal, startsAt, endsAt, commitAt, running } = head;
   const { serviceLevel, heroServiceLevel, locationIds } = policy;
-  const { sellableShare } = settingsSchema.parse(head.settings);
+  const { sellableShare, expiryMetafield } = settingsSchema.parse(head.settings);
   return {
     now,
-    campaign: { kind, goal, startsAt, endsAt, running, serviceLevel, heroServiceLevel, sellableShare },
+    campaign: {
+      kind,
+      goal,
+      startsAt,
+      endsAt,
+      commitAt,
+      running,
+      serviceLevel,
+      heroServiceLevel,
+      sellableShare,
+    },
+    expiryChosen: expiryMetafield !== null,
     items: rows.map((row) => itemOf(row, locationIds, head.historyDays)),
   };
 }
@@ -75,6 +100,9 @@ function itemOf(row: ItemRow, locationIds: readonly string[] | null, days: numbe
     levels,
     buyable: row.bundle ? row.buyable : own,
     exempt: exemptOf(row),
+    page: row.page && pageOf(row.page, variantId),
+    visit:
+      row.page?.visit && row.page.visitedAt !== null ? { ...row.page.visit, at: row.page.visitedAt } : null,
     history: Array.from({ length: days }, (_, n) => Math.max(0, row.sales?.[String(days - n)] ?? 0)),
     judged: row.judged
       ? {
@@ -87,6 +115,18 @@ function itemOf(row: ItemRow, locationIds: readonly string[] | null, days: numbe
   };
 }
 
+function pageOf({ url, description, images, withoutAlt, variants }: PageRow, variantId: string): PageFacts {
+  const own = variants.find(({ id }) => id === variantId);
+  return {
+    url,
+    description,
+    images,
+    withoutAlt,
+    compareAt: own?.compareAt ?? null,
+    expiresAt: own?.expiresAt ?? null,
+  };
+}
+
 function exemptOf({ tracked, bundle, inventoryPolicy, isGiftCard }: ItemRow): ItemFacts['exempt'] {
   if (isGiftCard) return 'gift_card';
   if (inventoryPolicy === 'CONTINUE') return 'continue';
@@ -95,7 +135,8 @@ function exemptOf({ tracked, bundle, inventoryPolicy, isGiftCard }: ItemRow): It
 
 /** $3 now. Before the start, history ends now; a day before the first order says nothing. */
 const HEAD = `
-SELECT c.kind, c.goal, ${ms('c."startsAt"')} AS "startsAt", ${ms('c."endsAt"')} AS "endsAt", c.policy, s.settings,
+SELECT c.kind, c.goal, ${ms('c."startsAt"')} AS "startsAt", ${ms('c."endsAt"')} AS "endsAt",
+  ${ms('c."commitAt"')} AS "commitAt", c.policy, s.settings,
   c.state IN ('approved', 'live') AND c."startsAt" <= to_timestamp($3::float8 / 1000) AS running, s."ianaTimezone" AS timezone,
   least(56, coalesce(floor(extract(epoch FROM to_timestamp($3::float8 / 1000)
     - (SELECT min(o."orderedAt") FROM "OrderLine" o WHERE o.shop = $1)) / 86400), 0))::int AS "historyDays"
@@ -111,6 +152,9 @@ SELECT i."variantId", i."productId", i.hero, i."plannedUnits", coalesce(p.title,
   CASE WHEN x."requiresComponents" THEN ${buyableOf('$1', 'i."inventoryItemId"')} END AS buyable,
   v.verdict IS NOT NULL AS judged, (v.assessment->>'needToBeSafe')::float8 AS "needToBeSafe",
   (v.assessment->>'shortBy')::float8 AS "shortBy", v."moneyAtRisk", ${ms('v."runsOutAt"')} AS "runsOutAt",
+  (SELECT json_build_object('url', g.url, 'description', g.description, 'images', g.images, 'withoutAlt', g."withoutAlt",
+      'variants', g.variants, 'visitedAt', ${ms('g."visitedAt"')}, 'visit', g.visit)
+    FROM "ProductPage" g WHERE g.shop = $1 AND g."productId" = i."productId") AS page,
   coalesce((SELECT json_agg(json_build_object('locationId', l."locationId", 'name', w.name, 'available', l.available,
       'online', w."isActive" AND w."fulfillsOnlineOrders") ORDER BY w.name)
     FROM "InventoryLevel" l JOIN "Location" w ON w.shop = l.shop AND w.id = l."locationId"

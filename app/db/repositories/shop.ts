@@ -33,6 +33,7 @@ export const TABLES_OF_SHOP = [
   'MembershipSource',
   'CampaignItem',
   'ReadinessChange',
+  'ProductPage',
   'Verdict',
   'Hold',
   'Baseline',

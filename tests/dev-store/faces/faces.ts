@@ -37,6 +37,16 @@ export function createFaces(host: FacesHost): Faces {
   };
 }
 
+/** The address of a shop's own domain, told by a header as in the Admin API, as ours; others stay as they are. */
+function ofShopper(req: IncomingMessage, { pathname }: URL): string {
+  const handle = /^([a-z0-9-]+)\.myshopify\.com$/.exec(
+    String(req.headers['x-shopify-shop-domain'] ?? ''),
+  )?.[1];
+  return handle !== undefined && /^\/products\/[^/]+$/.test(pathname)
+    ? `/store/${handle}/storefront${pathname}`
+    : pathname;
+}
+
 /** What outlives a request. */
 interface Rooms {
   sales: FlashSales;
@@ -53,7 +63,7 @@ async function route(
   if (reading && url.pathname === '/') return page(shopsPage(host));
   const file = reading ? (asset(url.pathname) ?? (await extensionScript(url.pathname))) : undefined;
   if (file) return file;
-  const inStore = /^\/store\/([a-z0-9][a-z0-9-]*)(\/.*)?$/.exec(url.pathname);
+  const inStore = /^\/store\/([a-z0-9][a-z0-9-]*)(\/.*)?$/.exec(ofShopper(req, url));
   if (!inStore) return undefined;
   const handle = inStore[1] ?? '';
   const rest = (inStore[2] ?? '').replace(/\/$/, '');

@@ -29,6 +29,10 @@ export function html(strings: TemplateStringsArray, ...values: Piece[]): Html {
   return new Html(strings.map((text, i) => text + (i < values.length ? render(values[i]) : '')).join(''));
 }
 
+/** What a page says to search engines: no text in it can end the element. */
+export const structuredData = (value: unknown): Html =>
+  new Html(`<script type="application/ld+json">${JSON.stringify(value).replaceAll('<', '\\u003c')}</script>`);
+
 /** JSON for a `<script type="application/json">`: no text in it can end the element. */
 export function jsonScript(id: string, value: unknown): Html {
   const text = JSON.stringify(value).replaceAll('<', '\\u003c');

@@ -50,7 +50,13 @@ export const Product = modelOf<ProductRecord>({
   legacyResourceId: (p) => numberOf(p.id),
   title: (p, _, ctx) => seen(ctx, p).title,
   handle: (p) => p.handle,
-  description: (p) => p.descriptionHtml.replace(/<[^>]*>/g, ''),
+  description: {
+    args: ['truncateAt'],
+    resolve: (p, args) =>
+      p.descriptionHtml
+        .replace(/<[^>]*>/g, '')
+        .slice(0, (args['truncateAt'] as number | null | undefined) ?? undefined),
+  },
   descriptionHtml: (p) => p.descriptionHtml,
   vendor: (p) => p.vendor,
   productType: (p) => p.productType,

@@ -1,6 +1,6 @@
 /** What a shopper sees: the online store, a product, a tag's collection; and what each advertising channel may show. */
 import type { ProductView, PublicationView, VariantView } from '../../shopkeeper.ts';
-import { html, type Html, type Piece } from '../html.ts';
+import { html, structuredData, type Html, type Piece } from '../html.ts';
 import type { Visit } from '../host.ts';
 import { document } from '../layout.ts';
 import { deed, money, paged, searchBox } from '../parts.ts';
@@ -184,10 +184,25 @@ export function productPage(visit: Visit, product: ProductView): Html | undefine
           )}
         </p>
       </div>
+      ${offers(visit, product, online)}
     </article>`,
     product.id,
   );
 }
+
+/** What themes tell search engines of a product: its offers, each with its price and whether it can be bought. */
+const offers = (visit: Visit, product: ProductView, online: PublicationView): Html =>
+  structuredData({
+    '@context': 'https://schema.org/',
+    '@type': 'Product',
+    name: product.title,
+    offers: variantsIn(product, online.id).map((variant) => ({
+      '@type': 'Offer',
+      price: variant.price,
+      priceCurrency: visit.keeper.shop().currencyCode,
+      availability: `https://schema.org/${canBuy(variant, visit.keeper.locations()) ? 'InStock' : 'OutOfStock'}`,
+    })),
+  });
 
 /** A description as plain text: a page of ours runs no markup that a shop's catalogue brings along. */
 const words = (description: string): string =>
