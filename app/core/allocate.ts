@@ -107,7 +107,8 @@ function claimOf(
   );
   const planned = plans.length > 0 ? sum(plans) : null;
   const sold = sum(takers.map((taker) => taker.item.sold * taker.share * times(taker)));
-  const otherDemand = ordersKnown ? ((campaign.othersPerDay?.[inventoryItemId] ?? 0) * otherDays) / unit : 0;
+  const othersPerDay = (campaign.othersPerDay?.[inventoryItemId] ?? 0) * campaign.policy.othersTimes;
+  const otherDemand = ordersKnown ? (othersPerDay * otherDays) / unit : 0;
   const windowDays = (campaign.endsAt - campaign.startsAt) / DAY_MS;
   const series = (days: (item: ItemPicture) => (number | null)[], aligned: 'start' | 'end') =>
     addDays(

@@ -55,6 +55,8 @@ export const policySchema = z.object({
    * and marketplaces. What the others take from the same stock counts as other demand.
    */
   channels: z.array(z.string().max(100)).max(50).nullable().default(null),
+  /** What the others are expected to take, in times of what they took lately: 0 = nothing, 1 = as much. */
+  othersTimes: z.number().min(0).max(10).default(1),
   /** At the end of the campaign sold-out items go back now, or when stock is back (at most 14 days later). */
   atEnd: z.enum(['now', 'when_back_in_stock']).default('now'),
 });

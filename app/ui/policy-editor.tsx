@@ -1,14 +1,14 @@
 import { BlockStack, ChoiceList, FormLayout, Text, TextField } from '@shopify/polaris';
-import type { ReactNode } from 'react';
 import { HIDE_MODES, RESPONSES, type Policy } from '../core/policy.ts';
 import type { ChoicesView } from '../db/views/views.ts';
 import { useT } from '../i18n/speak.tsx';
 import { useFormat } from './frame-context.ts';
+import { DemandSentences } from './policy-demand.tsx';
+import { Sentence, SLOT } from './sentence-with-choice.tsx';
 
 const RISKS = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
-const SLOT = '\u0000';
 
-type Choices = Pick<ChoicesView, 'locations' | 'publications'>;
+type Choices = Pick<ChoicesView, 'locations' | 'publications' | 'sources'>;
 
 /** A policy as plain sentences with the choices inside them. */
 export function PolicyEditor(props: {
@@ -62,6 +62,7 @@ export function PolicyEditor(props: {
           <option value="when_back_in_stock">{t('policy.edit.at_end_stock')}</option>
         </select>
       </Sentence>
+      <DemandSentences policy={policy} set={set} sources={choices.sources} />
       <FormLayout>
         <FormLayout.Group condensed>
           <Units
@@ -89,18 +90,6 @@ export function PolicyEditor(props: {
         onChange={(chosen) => set({ promised: chosen.length > 0 })}
       />
     </BlockStack>
-  );
-}
-
-/** A sentence with one control where its text has the slot. */
-function Sentence({ text, children }: { text: string; children: ReactNode }) {
-  const [before = '', after = ''] = text.split(SLOT);
-  return (
-    <div className="hf-sentence">
-      {before}
-      {children}
-      {after}
-    </div>
   );
 }
 

@@ -34,6 +34,8 @@ export function PolicyInWords({
       ? t('policy.all_locations')
       : t('policy.some_locations', { locations: format.list(locationNames) }),
   );
+  if (policy.shape === 'launch') lines.push(t('policy.launch'));
+  if (policy.countIncoming) lines.push(t('policy.incoming'));
   return (
     <BlockStack gap="100">
       {lines.map((line) => (

@@ -25,6 +25,7 @@ const frame: ShopFrame = {
 const choices: ChoicesView = {
   locations: [{ id: '1', name: 'Warehouse', fulfillsOnlineOrders: true }],
   publications: [{ id: '7', name: 'Google & YouTube', handle: 'google' }],
+  sources: ['web', 'pos'],
   defaultPolicy: policy(),
   advertisingPublicationIds: [],
   timezone: 'Europe/Berlin',

@@ -103,11 +103,24 @@ export async function campaignForm(db: Sql, shop: string, id: string): Promise<C
   };
 }
 
+/** Where the latest orders came from. */
+const sourcesOf = async (db: Sql, shop: string): Promise<string[]> => {
+  const rows = await ask<{ source: string }>(
+    db,
+    `select distinct "source" from (
+       select "source" from "OrderLine" where "shop" = $1 order by "orderedAt" desc limit 2000) as "latest"
+     where "source" is not null order by "source"`,
+    [shop],
+  );
+  return rows.map(({ source }) => source);
+};
+
 export async function choices(db: Sql, shop: string): Promise<ChoicesView> {
-  const [settings, locations, publications, zone] = await Promise.all([
+  const [settings, locations, publications, sources, zone] = await Promise.all([
     settingsOf(db, shop),
     locationsOf(db, shop),
     publicationsOf(db, shop),
+    sourcesOf(db, shop),
     ask<{ timezone: string; currency: string }>(
       db,
       `select "ianaTimezone" as "timezone", "currencyCode" as "currency" from "Shop" where "shop" = $1`,
@@ -117,6 +130,7 @@ export async function choices(db: Sql, shop: string): Promise<ChoicesView> {
   return {
     locations: locations.filter(({ isActive }) => isActive),
     publications,
+    sources,
     defaultPolicy: settings.defaultPolicy,
     advertisingPublicationIds: settings.advertisingPublicationIds,
     timezone: zone[0]?.timezone ?? 'UTC',

@@ -46,4 +46,6 @@ export interface ChoicesView {
   advertisingPublicationIds: string[];
   timezone: string;
   currency: string;
+  /** Order sources (Shopify's `sourceName`) of the latest orders. */
+  sources: string[];
 }

@@ -102,6 +102,7 @@ export function PickedProducts(props: Editing) {
 function VariantRow(props: Editing & { product: CatalogueProduct; variant: CatalogueVariant }) {
   const { draft, setDraft, problems, preview, product, variant } = props;
   const suggestion = preview.items.get(variant.id)?.suggestion ?? null;
+  const others = Math.round(preview.items.get(variant.id)?.assessment.otherDemand ?? 0);
   const setUnits = (units: string): void =>
     setDraft((before) => ({ ...before, units: { ...before.units, [variant.id]: units } }));
   const t = useT();
@@ -139,6 +140,11 @@ function VariantRow(props: Editing & { product: CatalogueProduct; variant: Catal
             label={label}
             onTake={() => setUnits(String(suggestion.units))}
           />
+        ) : null}
+        {others > 0 ? (
+          <Text as="p" tone="subdued" variant="bodySm">
+            {t('suggest.others', { units: format.number(others) })}
+          </Text>
         ) : null}
         {problem ? (
           <Text as="p" tone="critical">

@@ -87,7 +87,7 @@ export default function Settings() {
         <Card>
           <PolicyEditor
             policy={draft.policy}
-            choices={{ locations: locations.filter(({ isActive }) => isActive), publications }}
+            choices={{ locations: locations.filter(({ isActive }) => isActive), publications, sources: [] }}
             onChange={(policy) => set({ policy })}
           />
         </Card>
