@@ -48,6 +48,7 @@ function pagesOf(state: ScreenState, campaign: string, product: string): [name: 
     ['calendar-quarter', '/app/campaigns/calendar?span=quarter'],
     ['stock', '/app/stock'],
     ['stock-all', '/app/stock?scope=all'],
+    ['arrivals', '/app/stock/arrivals'],
     ['products', '/app/products'],
     ['activity', '/app/activity'],
     ['settings', '/app/settings'],

@@ -141,6 +141,15 @@ describe('what no campaign counts', () => {
     expect(needOf(claim)).toBeGreaterThan(needOf(alone) + 8);
   });
 
+  test.each([
+    [0, 0],
+    [0.5, 5],
+    [3, 30],
+  ])('is expected %d times what it was where a person says so', (othersTimes, units) => {
+    const [claim] = claims(campaign({ ...others, policy: policy({ othersTimes }) }));
+    expect(claim?.otherDemand).toBe(units);
+  });
+
   test('takes them once: the next campaign counts what comes after the end of the one above', () => {
     const [above, below] = claims(
       campaign({ id: 'a', priority: 1, ...others }),

@@ -8,6 +8,7 @@ const PAGES = [
   '/app/campaigns/new',
   '/app/stock',
   '/app/stock?scope=all',
+  '/app/stock/arrivals',
   '/app/products',
   '/app/activity',
   '/app/settings',

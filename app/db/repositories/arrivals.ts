@@ -1,5 +1,5 @@
 /** Units on their way, as people typed or sent them. */
-import type { ArrivalRow, ArrivalTx } from '../../flow/arrivals-store.ts';
+import type { ArrivalTx, NamedArrival } from '../../flow/arrivals-store.ts';
 import { json, ms } from '../sql.ts';
 import type { Scope } from './scope.ts';
 
@@ -10,14 +10,7 @@ export const arrivalRepository = ({ shop, sql }: Scope): ArrivalTx => ({
       shop,
     ),
 
-  arrivals: (since) =>
-    sql.rows<ArrivalRow>(
-      `SELECT id, "inventoryItemId", "locationId", units, ${ms('"arrivesAt"')} AS "arrivesAt", source, reference,
-         ${ms('"createdAt"')} AS "createdAt", "createdBy"
-       FROM "Arrival" WHERE shop = $1 AND "arrivesAt" >= to_timestamp($2::float8 / 1000) ORDER BY "arrivesAt", id`,
-      shop,
-      since,
-    ),
+  arrivals: (since, most) => sql.rows<NamedArrival>(LISTED, shop, since, most),
 
   async putArrivals(rows) {
     const last = new Map(rows.map((row) => [row.id, row]));
@@ -34,6 +27,19 @@ export const arrivalRepository = ({ shop, sql }: Scope): ArrivalTx => ({
     return [...new Set(rows.map(({ item }) => item))];
   },
 });
+
+/** $1 shop, $2 since, $3 how many. One inventory item may belong to several variants: the first one gives its name. */
+const LISTED = `
+SELECT a.id, a."inventoryItemId", a."locationId", a.units, ${ms('a."arrivesAt"')} AS "arrivesAt", a.source, a.reference,
+  ${ms('a."createdAt"')} AS "createdAt", a."createdBy", v."productId", v."productTitle", v."variantTitle", v.sku,
+  l.name AS location
+FROM "Arrival" a
+LEFT JOIN LATERAL (
+  SELECT v."productId", p.title AS "productTitle", v.title AS "variantTitle", v.sku FROM "Variant" v
+  JOIN "Product" p ON p.shop = v.shop AND p.id = v."productId"
+  WHERE v.shop = a.shop AND v."inventoryItemId" = a."inventoryItemId" ORDER BY v.id LIMIT 1) AS v ON true
+LEFT JOIN "Location" l ON l.shop = a.shop AND l.id = a."locationId"
+WHERE a.shop = $1 AND a."arrivesAt" >= to_timestamp($2::float8 / 1000) ORDER BY a."arrivesAt", a.id LIMIT $3::int`;
 
 /** $1 shop, $2 rows. */
 const PUT = `

@@ -1,6 +1,6 @@
 import { fromWallClock } from '../../core/time.ts';
 import { unitsOf } from '../../core/typed-units.ts';
-import type { ArrivalRow } from '../arrivals-store.ts';
+import type { ArrivalRow, NamedArrival } from '../arrivals-store.ts';
 import type { VariantFacts } from '../ports.ts';
 import type { ShopTx } from '../store.ts';
 import type { CommandResult, Person } from './commands.ts';
@@ -8,6 +8,7 @@ import { nameOf, refuse, said, type CommandPorts } from './support.ts';
 import { numberOf, readTable, type TableRow } from './table.ts';
 
 const MOST_ROWS = 10_000;
+const MOST_LISTED = 500;
 const DAY_MS = 86_400_000;
 
 /** Units of a variant that come to a location, as somebody says. */
@@ -24,8 +25,8 @@ export interface ArrivalInput {
 
 /** What people say about stock that is on its way. A campaign counts on it only where its policy says so. */
 export interface ArrivalCommands {
-  /** Arrivals from 30 days ago on, the next one first. */
-  listArrivals(shop: string, by: Person): Promise<CommandResult<{ arrivals: ArrivalRow[] }>>;
+  /** Arrivals from 30 days ago on, the next one first, at most 500; `more` says whether there are others. */
+  listArrivals(shop: string, by: Person): Promise<CommandResult<{ arrivals: NamedArrival[]; more: boolean }>>;
   addArrival(shop: string, by: Person, input: ArrivalInput): Promise<CommandResult>;
   /**
    * CSV with a header: `sku` or `variant_id`, `units`, `date` (2026-11-27, the end of that day in the shop's zone), and
@@ -44,8 +45,9 @@ export function arrivalCommands(ports: CommandPorts): ArrivalCommands {
   const { store, clock, poke } = ports;
   return {
     async listArrivals(shop) {
-      const arrivals = await store.inShop(shop, (tx) => tx.arrivals(clock.now() - 30 * DAY_MS));
-      return { ok: true, arrivals };
+      const since = clock.now() - 30 * DAY_MS;
+      const arrivals = await store.inShop(shop, (tx) => tx.arrivals(since, MOST_LISTED + 1));
+      return { ok: true, arrivals: arrivals.slice(0, MOST_LISTED), more: arrivals.length > MOST_LISTED };
     },
 
     async addArrival(shop, by, input) {

@@ -41,6 +41,7 @@ export default function StockPage() {
       subtitle={t('stock.subtitle')}
       fullWidth
       secondaryActions={[
+        { content: t('arrivals.open'), url: '/app/stock/arrivals' },
         {
           content: t('stock.export'),
           onAction: () =>
