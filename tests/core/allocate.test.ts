@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { claimsOn, needOf } from '../../app/core/allocate.ts';
 import { decide } from '../../app/core/decide.ts';
-import type { CampaignPicture, Picture } from '../../app/core/picture.ts';
+import type { CampaignPicture, ItemPicture, Picture } from '../../app/core/picture.ts';
 import {
   campaign,
   DAY,
@@ -228,4 +228,91 @@ test('without access to orders the pace is not known: sales do not move the fore
       }),
     ).verdicts[0]?.assessment.expectedDemand;
   expect(expected(0)).toBe(expected(19));
+});
+
+describe('days of what shares a stock', () => {
+  const one = (given: Partial<ItemPicture>) => item({ plannedUnits: 10, sold: 6, ...given });
+  const two = (given: Partial<ItemPicture>) =>
+    item({ variantId: 'v2', inventoryItemId: 'i1', plannedUnits: 10, sold: 4, ...given });
+  const forecastOf = (...items: ItemPicture[]) => claims(campaign({ items }))[0]?.forecast;
+  const together = { plannedUnits: 20, sold: 10 };
+
+  test('are added: histories by their last day, the window by its first', () => {
+    const parts = forecastOf(
+      one({ history: [3, 2, 3, 4], soldByDay: [5, 6] }),
+      two({ history: [1, 2], soldByDay: [7] }),
+    );
+    const whole = forecastOf(item({ ...together, history: [3, 2, 4, 6], soldByDay: [12, 6] }));
+    expect(parts).toEqual(whole);
+    expect(parts).not.toEqual(forecastOf(item({ ...together, history: [4, 4, 3, 4], soldByDay: [12, 6] })));
+  });
+
+  test('say nothing where one of them says nothing', () => {
+    const parts = forecastOf(
+      one({ history: [3, 2, null, 4], soldByDay: [5, 6] }),
+      two({ history: [1, 2], soldByDay: [7, null] }),
+    );
+    expect(parts).toEqual(forecastOf(item({ ...together, history: [3, 2, null, 6], soldByDay: [12, null] })));
+  });
+
+  test('count for a campaign by its share of the sales', () => {
+    const [half] = claims(
+      campaign({
+        id: 'a',
+        items: [item({ plannedUnits: 20, sold: 8, history: [8, 4], soldByDay: [6, null] })],
+      }),
+      campaign({ id: 'b', items: [item({ plannedUnits: 20, sold: 8 })] }),
+    );
+    const [alone] = claims(
+      campaign({
+        id: 'a',
+        items: [item({ plannedUnits: 20, sold: 4, history: [4, 2], soldByDay: [3, null] })],
+      }),
+    );
+    expect(half?.forecast).toEqual(alone?.forecast);
+    expect(half?.shares).toEqual(new Map([['v1', 0.5]]));
+  });
+
+  test('net returns of a day are no negative demand', () => {
+    expect(forecastOf(item({ history: [-3, 5] }))).toEqual(forecastOf(item({ history: [0, 5] })));
+    const quiet = { soldByDay: [] };
+    const pair = forecastOf(one({ history: [-3, 5], ...quiet }), two({ history: [1, 5], ...quiet }));
+    expect(pair).toEqual(forecastOf(item({ ...together, history: [0, 10], ...quiet })));
+  });
+});
+
+describe('the window of a claim', () => {
+  const meanOf = (given: Partial<CampaignPicture>): number => {
+    const [claim] = claims(campaign(given));
+    return claim?.forecast.known ? claim.forecast.mean : NaN;
+  };
+
+  test('a launch expects less of the later days than a level window', () => {
+    const launch = policy({ shape: 'launch' });
+    expect(meanOf({ policy: launch })).toBeLessThan(meanOf({}) * 0.95);
+  });
+
+  test('without orders the pace is unknown, and so is what others take', () => {
+    const given = campaign({ othersPerDay: { i1: 2 }, items: [item({ sold: 400 })] });
+    const [known] = claims(given);
+    const [unknown] = claimsOn('i1', [given], { ordersKnown: false }, NOW);
+    expect(unknown?.otherDemand).toBe(0);
+    expect(known?.otherDemand).toBe(10);
+    const [calm] = claimsOn('i1', [campaign({ items: [item({ sold: 0 })] })], { ordersKnown: false }, NOW);
+    expect(unknown?.forecast).toEqual(calm?.forecast);
+  });
+
+  test('what a promise has sold already is not needed again', () => {
+    const promised = (sold: number) => {
+      const items = [item({ plannedUnits: 500, sold })];
+      const [claim] = claims(campaign({ policy: policy({ promised: true }), items }));
+      return claim ? needOf(claim) : NaN;
+    };
+    expect(promised(20.5)).toBe(480);
+    expect(promised(600)).toBeGreaterThanOrEqual(0);
+    const [noPlan] = claims(
+      campaign({ policy: policy({ promised: true }), items: [item({ plannedUnits: null, history: [] })] }),
+    );
+    expect(noPlan && needOf(noPlan)).toBe(0);
+  });
 });
