@@ -47,7 +47,13 @@ export function ArrivalsTable(props: {
               <th scope="col">{t('arrivals.by')}</th>
               <th scope="col">{t('why_page.location')}</th>
               <th scope="col">{t('arrivals.source')}</th>
-              {removable ? <td /> : null}
+              {removable ? (
+                <th scope="col">
+                  <Text as="span" visuallyHidden>
+                    {t('action.remove')}
+                  </Text>
+                </th>
+              ) : null}
             </tr>
           </thead>
           <tbody>
