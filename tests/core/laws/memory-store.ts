@@ -160,6 +160,8 @@ export class MemoryStore {
   private readonly tx: Partial<ShopTx> = {
     ...foreignMethods(() => this),
     shop: async () => this.row,
+    // The stories know no sign-off: every campaign goes live by the clock.
+    latestSignOff: async () => null,
     saveShop: async (patch) => void Object.assign(this.row, patch),
     saveShopFacts: async () => {},
     upsertProducts: async (products) => {
