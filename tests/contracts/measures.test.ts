@@ -143,6 +143,17 @@ onEachDatabase('measures', (ground) => {
     expect((await views.measureRows(other, query)).rows).toEqual([]);
   });
 
+  test('a campaign that is over looks back on itself; one that is not measured does not yet', async () => {
+    const shop = await furnish(ground);
+    const views = createViews(ground.database.sql);
+    expect(await views.postMortem(shop, 'c')).toBe(null);
+    await measure(shop);
+    const found = await views.postMortem(shop, 'c');
+    expect(found?.holds).toMatchObject([{ id: 'h', productId: '1', response: 'flag', rightly: true }]);
+    expect(found?.lessons.map(({ key }) => key)).toEqual(['broken', 'warned_late']);
+    expect(found?.measures.find(({ name }) => name === 'warning')?.value).toBe(DAY / 2);
+  });
+
   test('sold out in two of the last five campaigns is a repeat', async () => {
     const shop = await furnish(ground);
     await measure(shop);

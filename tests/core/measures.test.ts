@@ -10,7 +10,8 @@ import {
   planBias,
   planError,
 } from '../../app/core/measures/shares.ts';
-import { addTotals, noTotals, totalsOf } from '../../app/core/measures/totals.ts';
+import { lessonsOf } from '../../app/core/measures/lessons.ts';
+import { addTotals, noTotals, totalsOf, type Totals } from '../../app/core/measures/totals.ts';
 import { startOfDay } from '../../app/core/time.ts';
 
 const QUARTER = 900_000;
@@ -250,4 +251,26 @@ test('totals add up over items, and shares follow from them', () => {
   const sum = [quiet, flagged].map((one) => totalsOf(outcomeOf(one), true)).reduce(addTotals, noTotals());
   expect([flagPrecision(sum), flagRecall(sum), outOfStockShare(sum)]).toEqual([0, null, 0]);
   expect([planError(sum), planBias(sum)]).toEqual([4, 4]);
+});
+
+describe('what a campaign teaches', () => {
+  const keys = (more: Partial<Totals>, acknowledgeMs: number | null = null) =>
+    lessonsOf(
+      { ...noTotals(), items: 5, planItems: 3, planned: 10, plannedOrdered: 10, ...more },
+      { acknowledgeMs },
+    ).map(({ key }) => key);
+  test('given all went well, then that', () => expect(keys({})).toEqual(['well']));
+  test('given plans off by more than 15 %, then which way', () => {
+    expect(keys({ planned: 8 })).toEqual(['plan_low']);
+    expect(keys({ planned: 12 })).toEqual(['plan_high']);
+    expect(keys({ planned: 11 })).toEqual(['well']);
+    expect(keys({ planItems: 0, planned: 0, plannedOrdered: 0 })).toEqual(['no_plan']);
+  });
+  test('given broken promises, missing or late warnings, slow people, then these, the weightiest first', () =>
+    expect(
+      keys(
+        { broken: 2, missed: 1, warnings: 1, warningMs: 23 * 3_600_000, wrong: 2, right: 1, wrongHolds: 1 },
+        5 * 3_600_000,
+      ),
+    ).toEqual(['broken', 'unwarned', 'warned_late', 'unneeded_holds', 'unneeded_flags', 'slow']));
 });

@@ -68,6 +68,27 @@ export type RowsOf = (typeof ROWS)[number];
 /** share: 0 … 1 and above; time: milliseconds. */
 export type MeasureUnit = 'share' | 'change' | 'time' | 'count' | 'units' | 'money';
 
+/** What the look back on one campaign tells. */
+export const CAMPAIGN_MEASURES: readonly MeasureName[] = [
+  'out_of_stock',
+  'stock_outs',
+  'lost_units',
+  'lost_money',
+  'broken',
+  'precision',
+  'recall',
+  'warning',
+  'wrong_holds',
+  'plan_error',
+  'plan_bias',
+  'sell_through',
+  'uplift',
+  'acknowledge',
+  'act',
+  'acted',
+  'worth',
+];
+
 /** Measures as a page lists them. */
 export const MEASURE_GROUPS: readonly { group: string; names: readonly MeasureName[] }[] = [
   {

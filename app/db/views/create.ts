@@ -6,6 +6,7 @@ import { frame, locationsOf, publicationsOf, pulse, settingsOf } from './frame.t
 import { held, heldReport, notYetBack, strays } from './held.ts';
 import { home } from './home.ts';
 import { insights, measureRows } from './insights.ts';
+import { postMortem } from './post-mortem.ts';
 import { campaignItems, overlaps } from './items.ts';
 import { ledger } from './ledger.ts';
 import { product } from './product.ts';
@@ -49,6 +50,7 @@ export const createViews = (db: Sql): Views => ({
   strays: (shop, tag) => strays(db, shop, tag),
   signOffs: (shop, id) => signOffs(db, shop, id),
   insights: (shop, period, now) => insights(db, shop, period, now),
+  postMortem: (shop, id) => postMortem(db, shop, id),
   measureRows: (shop, query) => measureRows(db, shop, query),
   results: (shop, id, now) => results(db, shop, id, now),
   readiness: (shop, id, now) => readiness(db, shop, id, now),

@@ -1,5 +1,7 @@
 /** What Insights reads (see views.ts). Times are epoch milliseconds. */
 import type { MeasureName, MeasureUnit, RowsOf } from '../../core/measures/list.ts';
+import type { Response } from '../../core/policy.ts';
+import type { Lesson } from '../../core/measures/lessons.ts';
 import type { FlagResult } from '../../core/measures/flags.ts';
 import type { PageOf } from './views.ts';
 
@@ -58,7 +60,28 @@ export interface MeasureRow {
   wrongMoney: number;
 }
 
+/** The look back on a campaign that is over. */
+export interface PostMortemView {
+  measuredAt: number;
+  measures: MeasureView[];
+  lessons: Lesson[];
+  /** Acting holds, the first ones first, and how many there were. */
+  holds: {
+    id: string;
+    productId: string;
+    title: string;
+    response: Response;
+    openedAt: number;
+    closedAt: number | null;
+    /** Null: nobody can tell. */
+    rightly: boolean | null;
+  }[];
+  holdsTotal: number;
+}
+
 export interface InsightsViews {
+  /** Null: it is not over, or not measured since. */
+  postMortem(shop: string, campaignId: string): Promise<PostMortemView | null>;
   insights(shop: string, period: InsightsPeriod, now: number): Promise<InsightsView>;
   /** The items behind a measure, of campaigns that ended in the period, or of one campaign. */
   measureRows(

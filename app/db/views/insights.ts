@@ -4,6 +4,7 @@ import {
   measureOf,
   MEASURES,
   type AlertFacts,
+  type MeasureName,
   type PeriodFacts,
   type RowsOf,
 } from '../../core/measures/list.ts';
@@ -58,20 +59,23 @@ export async function insights(
       share: outOfStockShare(day),
       stockOuts: day.stockOuts,
     })),
-    measures: MEASURES.map((name): MeasureView => {
-      const { unit, better } = MEASURE[name];
-      const value = measureOf(name, facts);
-      // How often something sold out is told as of now; there is no list of the past.
-      const earlier = name === 'repeats' ? null : measureOf(name, factsBefore);
-      return unit === 'units' || unit === 'money'
-        ? { name, unit, better, value: null, valueBefore: null, amount: value, amountBefore: earlier }
-        : { name, unit, better, value, valueBefore: earlier, amount: null, amountBefore: null };
-    }),
+    // How often something sold out is told as of now; there is no list of the past.
+    measures: MEASURES.map((name) =>
+      measureView(name, measureOf(name, facts), name === 'repeats' ? null : measureOf(name, factsBefore)),
+    ),
     campaigns: current.campaigns,
     campaignsBefore: before.campaigns,
     measuredAt: last?.at ?? null,
     repeats: repeats.slice(0, MOST_REPEATS),
   };
+}
+
+/** Units and money stand apart: a viewer may not see them. */
+export function measureView(name: MeasureName, value: number | null, before: number | null): MeasureView {
+  const { unit, better } = MEASURE[name];
+  return unit === 'units' || unit === 'money'
+    ? { name, unit, better, value: null, valueBefore: null, amount: value, amountBefore: before }
+    : { name, unit, better, value, valueBefore: before, amount: null, amountBefore: null };
 }
 
 const daysOf = (
@@ -107,7 +111,7 @@ async function factsOf(db: Sql, shop: string, from: number, to: number, now: num
       `select totals, worth from "MeasureCampaign" where shop = $1 and ended and "endsAt" >= ${at('$2')} and "endsAt" < ${at('$3')}`,
       [shop, from, to],
     ),
-    ask<AlertFacts>(db, ALERTS, [shop, from, to]),
+    ask<AlertFacts>(db, ALERTS, [shop, from, to, null]),
     ask<Pick<PeriodFacts, 'overrides' | 'restored' | 'notRestored'>>(db, COUNTS, [shop, from, to, now]),
   ]);
   const worth = campaigns.reduce<Worth>(
@@ -132,7 +136,7 @@ async function factsOf(db: Sql, shop: string, from: number, to: number, now: num
   };
 }
 
-const NO_ALERTS: AlertFacts = {
+export const NO_ALERTS: AlertFacts = {
   opened: 0,
   urgent: 0,
   acknowledged: 0,
@@ -143,13 +147,14 @@ const NO_ALERTS: AlertFacts = {
   people: 0,
 };
 
-const at = (parameter: string): string => `to_timestamp(${parameter}::float8 / 1000)`;
+export const at = (parameter: string): string => `to_timestamp(${parameter}::float8 / 1000)`;
 
-/** $1 shop, $2 from, $3 to. A deed: a ledger entry of a person on the same product, or the campaign of an alert without one. */
-const ALERTS = `
+/** $1 shop, $2 from, $3 to, $4 campaign or null. A deed: a ledger entry of a person on the same product, or the campaign of an alert without one. */
+export const ALERTS = `
 with alerts as materialized (
   select a.id, a.urgency, a."openedAt", a."acknowledgedAt", a."productId", a."campaignId" from "Alert" a
-  where a.shop = $1 and a."openedAt" >= ${at('$2')} and a."openedAt" < ${at('$3')}),
+  where a.shop = $1 and a."openedAt" >= ${at('$2')} and a."openedAt" < ${at('$3')}
+    and ($4::text is null or a."campaignId" = $4)),
 deeds as materialized (
   select l.at, l."productId", l."campaignId" from "LedgerEntry" l
   where l.shop = $1 and l.kind = 'person' and l.at >= ${at('$2')} and l.at < ${at('$3')} + interval '1 day'),

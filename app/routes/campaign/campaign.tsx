@@ -16,6 +16,7 @@ import { act as actOn } from './intents.ts';
 import { ItemsTable } from './items-table.tsx';
 import { OverlapsTable } from './overlaps-table.tsx';
 import { ReadinessList } from './readiness.tsx';
+import { PostMortem } from './post-mortem.tsx';
 import { Results } from './results.tsx';
 import { SignOffTab } from './signoff.tsx';
 import { SignOffBanner } from './signoff-banner.tsx';
@@ -35,7 +36,7 @@ export async function loader(args: LoaderFunctionArgs) {
     sort: oneOf(['urgency', 'product'], params.get('sort')) ?? 'urgency',
     page: pageOf(params),
   };
-  const [campaign, signOffs, items, overlaps, readiness, results, activity] = await Promise.all([
+  const [campaign, signOffs, items, overlaps, readiness, results, activity, postMortem] = await Promise.all([
     views.campaign(shop, id, now()),
     views.signOffs(shop, id),
     tab === 'items' ? views.campaignItems(shop, id, query) : null,
@@ -54,14 +55,26 @@ export async function loader(args: LoaderFunctionArgs) {
           limit: ENTRIES,
         })
       : null,
+    tab === 'results' ? views.postMortem(shop, id) : null,
   ]);
-  return { campaign: found(campaign), signOffs, tab, query, items, overlaps, readiness, results, activity };
+  return {
+    campaign: found(campaign),
+    signOffs,
+    tab,
+    query,
+    items,
+    overlaps,
+    readiness,
+    results,
+    activity,
+    postMortem,
+  };
 }
 
 export const action = (args: ActionFunctionArgs) => actOn(args);
 
 export default function CampaignPage() {
-  const { campaign, signOffs, tab, query, items, overlaps, readiness, results, activity } =
+  const { campaign, signOffs, tab, query, items, overlaps, readiness, results, activity, postMortem } =
     useLoaderData<typeof loader>();
   const t = useT();
   const format = useFormat();
@@ -174,6 +187,7 @@ export default function CampaignPage() {
             {overlaps ? <OverlapsTable overlaps={overlaps} campaignId={campaign.id} /> : null}
             {readiness ? <ReadinessList readiness={readiness} campaign={campaign} /> : null}
             {tab === 'signoff' ? <SignOffTab campaign={campaign} signOffs={signOffs} act={act} /> : null}
+            {postMortem ? <PostMortem campaignId={campaign.id} found={postMortem} /> : null}
             {results ? <Results results={results} /> : null}
             {activity ? (
               <div style={{ padding: 'var(--p-space-400)' }}>

@@ -1,37 +1,10 @@
 import { BlockStack, Card, Link, Text } from '@shopify/polaris';
-import { MEASURE_GROUPS, type MeasureName, type RowsOf } from '../../core/measures/list.ts';
+import { MEASURE_GROUPS } from '../../core/measures/list.ts';
 import type { InsightsPeriod, MeasureView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { Scroll } from '../../ui/scroll.tsx';
+import { rowsOf } from './links.ts';
 import { useMeasured } from './measured.ts';
-
-/** Where the rows behind each measure are. */
-const ITEMS: Partial<Record<MeasureName, RowsOf>> = {
-  out_of_stock: 'sold_out',
-  stock_outs: 'sold_out',
-  stock_out_length: 'sold_out',
-  warning: 'flags',
-  precision: 'flags',
-  recall: 'flags',
-  lost_units: 'lost',
-  lost_money: 'lost',
-  broken: 'broken',
-  wrong_holds: 'wrong',
-  plan_error: 'plan',
-  plan_bias: 'plan',
-  uplift: 'all',
-  sell_through: 'all',
-  worth: 'stopped',
-};
-const PAGES: Partial<Record<MeasureName, string>> = {
-  restored: '/app/activity?kind=changes',
-  overrides: '/app/activity?kind=people',
-  acknowledge: '/app',
-  act: '/app/activity?kind=people',
-  acted: '/app/activity?kind=people',
-  per_person: '/app/settings/notifications',
-  urgent: '/app',
-};
 
 /** Every measure: what it is now and was before, how it is worked out, and its rows. */
 export function MeasuresTable({
@@ -45,12 +18,6 @@ export function MeasuresTable({
 }) {
   const t = useT();
   const { say, change } = useMeasured();
-  const rowsOf = (name: MeasureName): string | null => {
-    const rows = ITEMS[name];
-    if (rows)
-      return `/app/insights/rows?${new URLSearchParams({ rows, from: String(period.from), to: String(period.to) })}`;
-    return PAGES[name] ?? null;
-  };
   return MEASURE_GROUPS.map(({ group, names }) => (
     <Card key={group}>
       <BlockStack gap="300">
@@ -76,7 +43,7 @@ export function MeasuresTable({
                 const measure = measures.find((one) => one.name === name);
                 const hidden = !quantities && (measure?.unit === 'units' || measure?.unit === 'money');
                 if (!measure || hidden) return null;
-                const rows = rowsOf(name);
+                const rows = rowsOf(name, { from: period.from, to: period.to });
                 return (
                   <tr key={name}>
                     <th scope="row" className="hf-measures__name">

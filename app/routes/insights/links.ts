@@ -1,0 +1,43 @@
+import type { MeasureName, RowsOf } from '../../core/measures/list.ts';
+
+/** Where the rows behind each measure are. */
+const ITEMS: Partial<Record<MeasureName, RowsOf>> = {
+  out_of_stock: 'sold_out',
+  stock_outs: 'sold_out',
+  stock_out_length: 'sold_out',
+  warning: 'flags',
+  precision: 'flags',
+  recall: 'flags',
+  lost_units: 'lost',
+  lost_money: 'lost',
+  broken: 'broken',
+  wrong_holds: 'wrong',
+  plan_error: 'plan',
+  plan_bias: 'plan',
+  uplift: 'all',
+  sell_through: 'all',
+  worth: 'stopped',
+};
+const PAGES: Partial<Record<MeasureName, string>> = {
+  restored: '/app/activity?kind=changes',
+  overrides: '/app/activity?kind=people',
+  acknowledge: '/app',
+  act: '/app/activity?kind=people',
+  acted: '/app/activity?kind=people',
+  per_person: '/app/settings/notifications',
+  urgent: '/app',
+};
+
+/** Address of the rows of a measure: of a period, or of one campaign; null: they are on the page itself. */
+export function rowsOf(
+  name: MeasureName,
+  of: { from: number; to: number } | { campaign: string },
+): string | null {
+  const rows = ITEMS[name];
+  if (rows) {
+    const where = 'campaign' in of ? { campaign: of.campaign } : { from: String(of.from), to: String(of.to) };
+    return `/app/insights/rows?${new URLSearchParams({ rows, ...where })}`;
+  }
+  if ('campaign' in of) return `/app/activity?campaign=${of.campaign}`;
+  return PAGES[name] ?? null;
+}
