@@ -23,6 +23,7 @@ export type EventFact =
       needsRead: boolean;
     }
   | { topic: 'products/delete'; productId: string }
+  | { topic: 'collections/update' | 'collections/delete'; collectionId: string }
   | {
       topic: 'orders/create';
       orderId: string;

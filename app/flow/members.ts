@@ -51,7 +51,7 @@ function itemOf(
     plannedUnits: before?.plannedUnits ?? null,
     hero: before?.hero ?? false,
     // A product that a person picked stays picked when a tag names it too.
-    source: before && before.removedAt === null ? before.source : source,
+    source: before && before.removedAt === null && before.droppedAt === null ? before.source : source,
     removedAt: null,
     droppedAt: null,
   };

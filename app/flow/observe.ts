@@ -1,13 +1,15 @@
-import type { Baseline } from '../core/baseline.ts';
-import { parseField } from '../core/fields.ts';
+import { followCollections } from './collections.ts';
 import type { EventFact, ReadEvent } from './facts.ts';
-import { followTags, joinNewVariants } from './members.ts';
 import type { Clock, ProductFacts, ShopifyPort, VariantFacts } from './ports.ts';
+import { markMembers, seeProduct } from './see.ts';
 import type { ShopTx, Store } from './store.ts';
 
 export interface ObservePorts {
   store: Pick<Store, 'inShop'>;
-  shopify: Pick<ShopifyPort, 'readProductFacts' | 'readOrder' | 'readShop' | 'readLevels'>;
+  shopify: Pick<
+    ShopifyPort,
+    'readProductFacts' | 'readOrder' | 'readShop' | 'readLevels' | 'readCollectionMembers'
+  >;
   read: ReadEvent;
   clock: Clock;
   lifecycle: {
@@ -122,6 +124,13 @@ async function digest(
         await tx.markProductsDeleted([fact.productId], now);
         await tx.mark('judge', [fact.productId], now);
       });
+    case 'collections/update':
+    case 'collections/delete': {
+      const following = await store.inShop(shop, (tx) => tx.campaignsByCollection(fact.collectionId));
+      const read = following.length === 0 ? null : await followCollections(ports, shop, 'normal', following);
+      if (read && !read.ok) return wait(read);
+      return settle(async () => undefined);
+    }
     case 'inventory_items/update':
       return settle(async (tx, now) => {
         await tx.setItemTracked(fact.inventoryItemId, fact.tracked);
@@ -199,47 +208,6 @@ async function completed(
   });
   if (merged.length !== variants.size) return null;
   return { product: { ...fact.product, isGiftCard: known.isGiftCard }, variants: merged };
-}
-
-/** A product as Shopify describes it now: facts, variants, members by tag; judged when a campaign cares. */
-export async function seeProduct(
-  tx: ShopTx,
-  product: ProductFacts,
-  variants: readonly VariantFacts[],
-  now: number,
-): Promise<void> {
-  const [before] = await tx.products([product.id]);
-  await tx.upsertProducts([product], now);
-  await tx.upsertVariants(variants, { productId: product.id });
-  await joinNewVariants(tx, product.id, now);
-  await followTags(tx, product.id, product.tags, now);
-  await markMembers(tx, [product.id], now);
-  const baselines = await tx.baselines(product.id);
-  const statusMoved = before !== undefined && before.status !== product.status && baselines.length > 0;
-  if (statusMoved || baselines.some((baseline) => looksForeign(baseline, product))) {
-    await tx.mark('act', [product.id], now);
-  }
-}
-
-/**
- * Whether the message contradicts what we wrote, or allows what waited: then the product is read. Our own writes come
- * back as messages too, and agree (law 12).
- */
-function looksForeign(baseline: Baseline, product: ProductFacts): boolean {
-  const parsed = parseField(baseline.field);
-  if (parsed.kind === 'status') return baseline.wrote !== product.status;
-  if (parsed.kind !== 'tag') return false;
-  return product.tags.some((tag) => tag.toLowerCase() === parsed.tag) !== baseline.wrote;
-}
-
-/** Marks those of these products that a campaign or a hold cares for, and bundles that are made of them. */
-async function markMembers(tx: ShopTx, productIds: readonly string[], now: number): Promise<void> {
-  const members: string[] = [];
-  for (const productId of new Set([...productIds, ...(await tx.productIdsOfBundles(productIds))])) {
-    const isMember = (await tx.itemsOfProduct(productId)).some(({ removedAt }) => removedAt === null);
-    if (isMember || (await tx.holdsOf(productId)).length > 0) members.push(productId);
-  }
-  if (members.length > 0) await tx.mark('judge', members, now);
 }
 
 /** Two deliveries of one instant contradict each other: only a read tells. */

@@ -125,6 +125,12 @@ export type BulkWrite = Extract<
   { kind: 'tags_add' | 'tags_remove' | 'set_metafield' | 'delete_metafield' }
 >;
 
+/** What a source of members is called and brings now. */
+export interface SourceMembers {
+  title: string;
+  productIds: string[];
+}
+
 /** Everything Holdfast asks of Shopify's Admin API. Ids are digits, times epoch milliseconds. */
 export interface ShopifyPort {
   readShop(shop: string): Promise<ReadResult<ShopFacts>>;
@@ -152,6 +158,12 @@ export interface ShopifyPort {
   readOrder(shop: string, orderId: string): Promise<ReadResult<OrderLineFacts[]>>;
   /** Ids of products with this tag, by the search index (which lags behind by seconds). */
   findProductsByTag(shop: string, tag: string): Promise<ReadResult<string[]>>;
+  /** What a collection is called and holds now; null: there is none with this id. */
+  readCollectionMembers(
+    shop: string,
+    collectionId: string,
+    priority: Priority,
+  ): Promise<ReadResult<SourceMembers | null>>;
   /** Ids of products changed since, oldest first, for catch-up. */
   findChangedProducts(shop: string, since: number): Promise<ReadResult<string[]>>;
   findOrdersChangedSince(shop: string, since: number): Promise<ReadResult<OrderLineFacts[]>>;

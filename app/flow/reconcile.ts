@@ -1,5 +1,6 @@
 import { HOLDFAST } from './actor.ts';
-import { seeProduct } from './observe.ts';
+import { followCollections } from './collections.ts';
+import { seeProduct } from './see.ts';
 import type { Clock, ReadResult, ShopifyPort } from './ports.ts';
 import type { ShopTx, Store } from './store.ts';
 import { lookForStrays } from './strays.ts';
@@ -14,6 +15,7 @@ export interface ReconcilePorts {
     | 'findChangedProducts'
     | 'findOrdersChangedSince'
     | 'findProductsByTag'
+    | 'readCollectionMembers'
   >;
   clock: Clock;
 }
@@ -29,8 +31,8 @@ const ITEMS_AT_ONCE = 100;
 const WITHOUT_ACCESS_MS = 300_000;
 
 /**
- * Looks at the shop as it is, without any webhook: locations, products changed since the last look, orders, tags that
- * bring members, and the stock of everything that a campaign or a hold cares for. What differs goes the same way as a
+ * Looks at the shop as it is, without any webhook: locations, products changed since the last look, orders, tags and
+ * collections that bring members, and the stock of everything that a campaign or a hold cares for. What differs goes the same way as a
  * webhook: it is saved, judged, acted upon. Lost, late and wrong deliveries are healed here (law 4).
  */
 export async function reconcile(ports: ReconcilePorts, shop: string): Promise<ReconcileOutcome> {
@@ -57,6 +59,9 @@ export async function reconcile(ports: ReconcilePorts, shop: string): Promise<Re
   const look = [...new Set([...changed.value, ...tagged.value, ...cared])];
   const seen = await seeProducts(ports, shop, look);
   if (!seen.ok) return later(seen);
+  // Rules of a smart collection take products in and out without a webhook.
+  const followed = await followCollections(ports, shop, 'background');
+  if (!followed.ok) return later(followed);
   const healed = await healLevels(ports, shop, cared);
   if (!healed.ok) return later(healed);
 

@@ -243,10 +243,15 @@ export interface ShopTx extends ArrivalTx, MeasureTx, PersonalTx, ReadinessTx, R
       handle?: string;
     },
   ): Promise<void>;
-  sources(campaignId: string): Promise<{ kind: SourceKind; value: string }[]>;
-  setSources(campaignId: string, sources: readonly { kind: SourceKind; value: string }[]): Promise<void>;
+  sources(campaignId: string): Promise<{ kind: SourceKind; value: string; label: string | null }[]>;
+  setSources(
+    campaignId: string,
+    sources: readonly { kind: SourceKind; value: string; label?: string | null }[],
+  ): Promise<void>;
   /** Open campaigns (draft to live) with a tag source, so that products/update can find them. */
   campaignsByTag(tags: readonly string[]): Promise<string[]>;
+  /** Open campaigns (draft to live) that follow this collection. */
+  campaignsByCollection(collectionId: string): Promise<string[]>;
   items(campaignId: string, options?: { withRemoved?: boolean }): Promise<ItemRow[]>;
   itemsOfProduct(productId: string, options?: { withRemoved?: boolean }): Promise<ItemRow[]>;
   upsertItems(items: readonly ItemRow[], now: number): Promise<void>;

@@ -8,6 +8,7 @@ import {
 } from './bulk-writing.ts';
 import { bulkState, catalogueRows, startCatalogueExport } from './catalogue.ts';
 import { ensureMetafieldDefinition } from './metafield.ts';
+import { readCollectionMembers } from './reads/members.ts';
 import { readLevels } from './reads/levels.ts';
 import { findOrdersChangedSince, readOrder } from './reads/orders.ts';
 import { readProductFacts } from './reads/facts.ts';
@@ -26,6 +27,7 @@ export function createShopifyPort(deps: ReadDeps & { transport: Transport }): Sh
     readProductFacts: (shop, ids, priority) => readProductFacts(deps, shop, ids, priority),
     readLevels: (shop, ids, priority) => readLevels(deps, shop, ids, priority),
     readOrder: (shop, id) => readOrder(deps, shop, id),
+    readCollectionMembers: (shop, id, priority) => readCollectionMembers(deps, shop, id, priority),
     findProductsByTag: (shop, tag) => findProductsByTag(deps, shop, tag),
     findChangedProducts: (shop, since) => findChangedProducts(deps, shop, since),
     findOrdersChangedSince: (shop, since) => findOrdersChangedSince(deps, shop, since),

@@ -15,6 +15,8 @@ export interface Draft {
   budget: string;
   useTags: boolean;
   tags: string[];
+  /** Collections that bring members; a title is empty until it was read. */
+  collections: { id: string; title: string }[];
   products: CatalogueProduct[];
   /** Picked products that the person took out again. */
   removed: string[];

@@ -64,6 +64,7 @@ onEachDatabase('Settings as a file', (ground) => {
       shopify: {
         findTagClashes: nothing,
         findProductsByTag: nothing,
+        readCollectionMembers: nothing,
         readProductFacts: nothing,
         readProducts: nothing,
       },

@@ -52,6 +52,7 @@ onEachDatabase('Flow actions', (ground) => {
     const shopify = {
       findTagClashes: away,
       findProductsByTag: away,
+      readCollectionMembers: away,
       readProductFacts: away,
       readProducts: away,
     };

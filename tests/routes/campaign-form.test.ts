@@ -47,7 +47,9 @@ describe('a new campaign', () => {
   test('is what the form says, times from the shop’s clock, numbers as typed', async () => {
     const fake = fakeContext({ commands: made });
     const answer = await create(
-      visitOf(fake, '/app/campaigns/new', { body: { intent: 'save', draft: draft() } }),
+      visitOf(fake, '/app/campaigns/new', {
+        body: { intent: 'save', draft: draft({ collections: [{ id: '77', title: 'Tea' }] }) },
+      }),
     );
     expect(answer).toEqual({ ok: true, intent: 'create', id: 'c1' });
     expect(fake.commands[0]?.args.slice(0, 2)).toEqual([
@@ -64,6 +66,7 @@ describe('a new campaign', () => {
       sources: [
         { kind: 'picked', value: '101' },
         { kind: 'tag', value: 'autumn' },
+        { kind: 'collection', value: '77' },
       ],
       plannedUnits: { '201': 1200, '202': null },
       heroes: ['202'],
@@ -141,11 +144,7 @@ const kept: CampaignFormView = {
     collectionId: '77',
     policy: policy(),
   },
-  sources: [
-    { kind: 'picked', value: '101' },
-    { kind: 'picked', value: '102' },
-    { kind: 'picked', value: '103' },
-  ],
+  sources: ['101', '102', '103'].map((value) => ({ kind: 'picked' as const, value, label: null })),
   plan: [
     { variantId: '201', productId: '101', plannedUnits: 5, hero: true },
     { variantId: '301', productId: '102', plannedUnits: 6, hero: true },

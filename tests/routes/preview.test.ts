@@ -70,6 +70,14 @@ const preview = async (given: object = {}, ownId: string | null = null) => {
   let ids = 0;
   const commands = previewCommands({
     store: createStore(db.database),
+    shopify: {
+      readCollectionMembers: (_shop, id) =>
+        Promise.resolve({
+          ok: true,
+          value: id === '77' ? { title: 'Winter', productIds: ['4'] } : null,
+          cost: 1,
+        }),
+    },
     clock: { now: () => NOW },
     newId: () => `00000000-0000-4000-8000-00000000000${(ids += 1)}`,
   });
@@ -79,6 +87,13 @@ const preview = async (given: object = {}, ownId: string | null = null) => {
 };
 
 describe('the preview', () => {
+  test('looks at what a collection holds now', async () => {
+    const found = async (value: string) =>
+      (await preview({ sources: [{ kind: 'collection', value }] })).items.map(({ productId }) => productId);
+    expect(await found('77')).toEqual(['4']);
+    expect(await found('78')).toEqual([]);
+  });
+
   test('says what the rules would do, tagged products too', async () => {
     const { items, notLookedAt } = await preview();
     expect(notLookedAt).toBe(0);

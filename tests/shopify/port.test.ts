@@ -145,6 +145,26 @@ describe('reads', () => {
     );
   });
 
+  it('what a collection holds, by hand and by rule; nothing of one that was deleted', async () => {
+    const [one, two] = [await make({ title: 'Lamp' }), await make({ title: 'Shade', tags: ['Lit'] })];
+    const create = async (collection: object) =>
+      String((await bench.meta('POST', 'do/createCollection', collection))['collectionId']);
+    const byHand = await create({ title: 'Lamps', productIds: [one.id] });
+    const byRule = await create({ title: 'Lit things', ruleTag: 'lit' });
+    const read = async (gid: string) =>
+      valueOf(await bench.port.readCollectionMembers(SHOP, digits(gid), 'normal'));
+    expect(await read(byHand)).toEqual({ title: 'Lamps', productIds: [digits(one.id)] });
+    expect(await read(byRule)).toEqual({ title: 'Lit things', productIds: [digits(two.id)] });
+    await bench.meta('POST', 'do/changeCollection', {
+      collectionId: byHand,
+      add: [two.id],
+      remove: [one.id],
+    });
+    expect(await read(byHand)).toMatchObject({ productIds: [digits(two.id)] });
+    await bench.meta('POST', 'do/deleteCollection', { collectionId: byHand });
+    expect(await read(byHand)).toBe(null);
+  });
+
   it('products by tag and by change, and where a tag means something already', async () => {
     const made = await make({ title: 'Rug', tags: ['campaign:spring'] });
     const id = digits(made.id);

@@ -49,6 +49,7 @@ const TOPIC_SCOPES: Record<string, string[]> = {
   inventory_levels: ['read_inventory'],
   inventory_items: ['read_inventory', 'read_products'],
   products: ['read_products'],
+  collections: ['read_products'],
   orders: ['read_orders', 'read_marketplace_orders'],
   refunds: ['read_orders', 'read_marketplace_orders'],
   locations: ['read_locations'],

@@ -17,6 +17,7 @@ type CampaignMethods = Pick<
   | 'sources'
   | 'setSources'
   | 'campaignsByTag'
+  | 'campaignsByCollection'
 >;
 
 export const campaignRepository = ({ shop, sql }: Scope): CampaignMethods => ({
@@ -62,8 +63,8 @@ export const campaignRepository = ({ shop, sql }: Scope): CampaignMethods => ({
   },
 
   sources: (campaignId) =>
-    sql.rows<{ kind: ItemRow['source']; value: string }>(
-      `SELECT kind, value FROM "MembershipSource" WHERE shop = $1 AND "campaignId" = $2 ORDER BY kind, value`,
+    sql.rows<{ kind: ItemRow['source']; value: string; label: string | null }>(
+      `SELECT kind, value, label FROM "MembershipSource" WHERE shop = $1 AND "campaignId" = $2 ORDER BY kind, value`,
       shop,
       campaignId,
     ),
@@ -71,8 +72,9 @@ export const campaignRepository = ({ shop, sql }: Scope): CampaignMethods => ({
   async setSources(campaignId, sources) {
     await sql.run(`DELETE FROM "MembershipSource" WHERE shop = $1 AND "campaignId" = $2`, shop, campaignId);
     await sql.run(
-      `INSERT INTO "MembershipSource" (shop, "campaignId", kind, value)
-       SELECT DISTINCT $1, $2, x.kind, x.value FROM json_to_recordset($3::json) AS x(kind text, value text)`,
+      `INSERT INTO "MembershipSource" (shop, "campaignId", kind, value, label)
+       SELECT $1, $2, x.kind, x.value, max(x.label)
+       FROM json_to_recordset($3::json) AS x(kind text, value text, label text) GROUP BY x.kind, x.value`,
       shop,
       campaignId,
       json(sources),
@@ -87,6 +89,18 @@ export const campaignRepository = ({ shop, sql }: Scope): CampaignMethods => ({
        ORDER BY c.id`,
       shop,
       json(tags),
+    );
+    return rows.map(({ id }) => id);
+  },
+
+  async campaignsByCollection(collectionId) {
+    const rows = await sql.rows<{ id: string }>(
+      `SELECT c.id FROM "MembershipSource" m JOIN "Campaign" c ON c.shop = m.shop AND c.id = m."campaignId"
+       WHERE m.shop = $1 AND m.kind = 'collection' AND m.value = $2
+         AND c.state IN ('draft', 'proposed', 'approved', 'live')
+       ORDER BY c.id`,
+      shop,
+      collectionId,
     );
     return rows.map(({ id }) => id);
   },

@@ -16,7 +16,7 @@ interface Details {
   policy: unknown;
   createdAt: number;
   createdBy: string;
-  sources: { kind: SourceKind; value: string }[] | null;
+  sources: { kind: SourceKind; value: string; label: string | null }[] | null;
   pendingWrites: number;
 }
 
@@ -26,7 +26,7 @@ const details = async (db: Sql, shop: string, id: string): Promise<Details | nul
       db,
       `select ${ms('c."commitAt"')} as "commitAt", c."budget"::text as "budget", c."useTags", c."collectionId", c."policy",
               ${ms('c."createdAt"')} as "createdAt", c."createdBy",
-              (select json_agg(json_build_object('kind', m."kind", 'value', m."value")) from "MembershipSource" m
+              (select json_agg(json_build_object('kind', m."kind", 'value', m."value", 'label', m."label")) from "MembershipSource" m
                 where m."shop" = $1 and m."campaignId" = c."id") as "sources",
               (select count(*)::int from "Action" a where a."shop" = $1 and a."state" in ('planned', 'unsure')
                  and a."productId" in (select i."productId" from "CampaignItem" i where i."shop" = $1 and i."campaignId" = c."id")

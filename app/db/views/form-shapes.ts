@@ -32,7 +32,7 @@ export interface CampaignFormView {
     collectionId: string | null;
     policy: Policy;
   };
-  sources: { kind: SourceKind; value: string }[];
+  sources: { kind: SourceKind; value: string; label: string | null }[];
   plan: { variantId: string; productId: string; plannedUnits: number | null; hero: boolean }[];
   /** The first picked products in full. */
   products: CatalogueProduct[];

@@ -1,7 +1,7 @@
 import { handleFrom, type SourceKind } from '../../core/campaign.ts';
 import { splitPlan } from '../../core/split-plan.ts';
+import { collectionsOf, readCollections, seeUnknown, type Collected } from '../collections.ts';
 import { drop, join, leave } from '../members.ts';
-import { seeProduct } from '../observe.ts';
 import type { CampaignRow, ItemRow, ShopTx } from '../store.ts';
 import { tendWithin } from '../tend.ts';
 import type { CommandResult, Commands } from './commands.ts';
@@ -10,7 +10,6 @@ import { looksTooHigh } from './plans.ts';
 import { judgeAll, refuse, said, type CommandPorts } from './support.ts';
 
 const COMMIT_BEFORE_START_MS = 7 * 86_400_000;
-const PRODUCTS_AT_ONCE = 50;
 
 type CampaignCommands = Pick<
   Commands,
@@ -21,7 +20,7 @@ type CampaignCommands = Pick<
 export function campaignCommands(ports: CommandPorts): CampaignCommands {
   return {
     async createCampaign(shop, by, input) {
-      const found = await findTagged(ports, shop, input);
+      const found = await findMembers(ports, shop, input);
       if (!found.ok) return found;
       const id = ports.newId();
       const result = await ports.store
@@ -44,7 +43,7 @@ export function campaignCommands(ports: CommandPorts): CampaignCommands {
             createdBy: by.userId,
           };
           await tx.insertCampaign(row);
-          const planned = await setMembers(tx, id, input, found.tagged, now);
+          const planned = await setMembers(tx, id, input, found, now);
           if (!planned.ok) throw new Refused(planned);
           await tx.ledger(null, [said(by, 'ledger.campaign_created', { campaign: row.name }, id)], now);
           return { ok: true };
@@ -56,7 +55,7 @@ export function campaignCommands(ports: CommandPorts): CampaignCommands {
     },
 
     async editCampaign(shop, by, id, input) {
-      const found = await findTagged(ports, shop, input);
+      const found = await findMembers(ports, shop, input);
       if (!found.ok) return found;
       const result = await ports.store
         .inShop(shop, async (tx): Promise<CommandResult> => {
@@ -66,7 +65,7 @@ export function campaignCommands(ports: CommandPorts): CampaignCommands {
           if (before.state === 'ended' || before.state === 'cancelled')
             return refuse('problem.campaign_is_over');
           await tx.updateCampaign(id, { ...fromInput(input), version: before.version + 1 });
-          const planned = await setMembers(tx, id, input, found.tagged, now);
+          const planned = await setMembers(tx, id, input, found, now);
           if (!planned.ok) throw new Refused(planned);
           await tx.ledger(null, [said(by, 'ledger.campaign_edited', { campaign: input.name }, id)], now);
           await tendWithin(tx, id, now);
@@ -184,12 +183,17 @@ async function changeMembers(
   return result;
 }
 
-/** Products that carry the campaign's source tags, by Shopify's index; read and kept, so that they can join. */
-async function findTagged(
+interface Found {
+  tagged: string[];
+  collected: Collected;
+}
+
+/** What the campaign's tags (by Shopify's index) and collections bring; read and kept, so that it can join. */
+async function findMembers(
   ports: CommandPorts,
   shop: string,
   input: CampaignInput,
-): Promise<{ ok: true; tagged: string[] } | Extract<CommandResult, { ok: false }>> {
+): Promise<({ ok: true } & Found) | Extract<CommandResult, { ok: false }>> {
   const tagged: string[] = [];
   for (const source of input.sources) {
     if (source.kind !== 'tag') continue;
@@ -197,33 +201,20 @@ async function findTagged(
     if (!found.ok) return refuse('problem.shopify_away', 'sources');
     tagged.push(...found.value);
   }
+  const read = await readCollections(ports, shop, collectionsOf(input.sources), 'person');
+  if (!read.ok) return refuse('problem.shopify_away', 'sources');
   const picked = input.sources.filter(({ kind }) => kind === 'picked').map(({ value }) => value);
-  const known = await readUnknown(ports, shop, [...tagged, ...picked]);
-  return known.ok ? { ok: true, tagged } : known;
+  const known = await readUnknown(ports, shop, [...tagged, ...read.value.productIds, ...picked]);
+  return known.ok ? { ok: true, tagged, collected: read.value } : known;
 }
 
-/** Products that we have not seen yet (created a moment ago) are read before they join. */
 async function readUnknown(
   ports: CommandPorts,
   shop: string,
   productIds: readonly string[],
 ): Promise<CommandResult> {
-  const known = await ports.store.inShop(shop, (tx) => tx.variantsOf(productIds));
-  const have = new Set(known.map(({ productId }) => productId));
-  const missing = [...new Set(productIds)].filter((id) => !have.has(id));
-  for (let from = 0; from < missing.length; from += PRODUCTS_AT_ONCE) {
-    const read = await ports.shopify.readProductFacts(
-      shop,
-      missing.slice(from, from + PRODUCTS_AT_ONCE),
-      'person',
-    );
-    if (!read.ok) return refuse('problem.shopify_away', 'sources');
-    for (const product of read.value.products) {
-      const variants = read.value.variants.filter(({ productId }) => productId === product.id);
-      await ports.store.inShop(shop, (tx) => seeProduct(tx, product, variants, ports.clock.now()));
-    }
-  }
-  return { ok: true };
+  const seen = await seeUnknown(ports, shop, productIds, 'person');
+  return seen.ok ? { ok: true } : refuse('problem.shopify_away', 'sources');
 }
 
 /** Brings sources, members, planned units and heroes in line with what the person said. */
@@ -231,14 +222,32 @@ async function setMembers(
   tx: ShopTx,
   campaignId: string,
   input: CampaignInput,
-  tagged: readonly string[],
+  { tagged, collected }: Found,
   now: number,
 ): Promise<CommandResult> {
-  await tx.setSources(campaignId, input.sources);
+  await tx.setSources(
+    campaignId,
+    input.sources.map((source) => ({
+      ...source,
+      label: source.kind === 'collection' ? (collected.titles.get(source.value) ?? null) : null,
+    })),
+  );
   const tags = input.sources.filter(({ kind }) => kind === 'tag').map(({ value }) => value);
   const byTag = new Set(tagged);
   for (const tag of tags) for (const id of await tx.productIdsByTag(tag)) byTag.add(id);
   const picked = new Set(input.sources.filter(({ kind }) => kind === 'picked').map(({ value }) => value));
+  const rows = await tx.items(campaignId);
+  const gone = (source: SourceKind, stays: ReadonlySet<string>): string[] => [
+    ...new Set(
+      rows.filter((row) => row.source === source && !stays.has(row.productId)).map((row) => row.productId),
+    ),
+  ];
+  // A person who unpicks a product takes it out; a tag that is named no more drops what it brought. What another source
+  // still names joins again by that one.
+  await leave(tx, campaignId, gone('picked', picked), now);
+  await drop(tx, campaignId, gone('tag', byTag), 'tag', now);
+  const byCollection = new Set(collected.productIds);
+  await drop(tx, campaignId, gone('collection', byCollection), 'collection', now);
   await join(tx, campaignId, [...picked], 'picked', now);
   await join(
     tx,
@@ -247,15 +256,7 @@ async function setMembers(
     'tag',
     now,
   );
-  const rows = await tx.items(campaignId);
-  const gone = (source: SourceKind, stays: ReadonlySet<string>): string[] => [
-    ...new Set(
-      rows.filter((row) => row.source === source && !stays.has(row.productId)).map((row) => row.productId),
-    ),
-  ];
-  // A person who unpicks a product takes it out; a tag that is named no more drops what it brought.
-  await leave(tx, campaignId, gone('picked', picked), now);
-  await drop(tx, campaignId, gone('tag', byTag), 'tag', now);
+  await join(tx, campaignId, collected.productIds, 'collection', now);
   return setPlans(tx, campaignId, input, now);
 }
 

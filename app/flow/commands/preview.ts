@@ -3,6 +3,7 @@ import type { Assessment } from '../../core/decision.ts';
 import { learnUplift, recentPacePlan, suggestPlan, type LearnedUplift } from '../../core/demand/suggest.ts';
 import type { ItemPicture, VerdictKind } from '../../core/picture.ts';
 import { strictest, type Response } from '../../core/policy.ts';
+import { collectionsOf, readCollections } from '../collections.ts';
 import type { CampaignRow, ShopTx } from '../store.ts';
 import type { CommandResult, Person } from './commands.ts';
 import type { CampaignInput } from './inputs.ts';
@@ -87,15 +88,21 @@ async function asIf<T>(
   }
 }
 
-export function previewCommands(ports: Pick<CommandPorts, 'store' | 'clock' | 'newId'>): PreviewCommands {
+export function previewCommands(
+  ports: Pick<CommandPorts, 'store' | 'clock' | 'newId'> & {
+    shopify: Pick<CommandPorts['shopify'], 'readCollectionMembers'>;
+  },
+): PreviewCommands {
   return {
     async previewCampaign(shop, by, input, ownId) {
       const tagged = await ports.store.inShop(shop, async (tx) => {
         const tags = input.sources.filter(({ kind }) => kind === 'tag');
         return (await Promise.all(tags.map(({ value }) => tx.productIdsByTag(value)))).flat();
       });
+      const collected = await readCollections(ports, shop, collectionsOf(input.sources), 'person');
       const picked = input.sources.filter(({ kind }) => kind === 'picked').map(({ value }) => value);
-      const productIds = [...new Set([...picked, ...tagged])];
+      const brought = collected.ok ? collected.value.productIds : [];
+      const productIds = [...new Set([...picked, ...tagged, ...brought])];
       const looked = productIds.slice(0, MOST_PRODUCTS);
       const learned = learnUplift(
         await ports.store.inShop(shop, (tx) => tx.endedItems(input.kind, ports.clock.now())),

@@ -5,7 +5,10 @@ import type { CommandResult, Person, Problem } from './commands.ts';
 
 export interface CommandPorts {
   store: Pick<Store, 'inShop'>;
-  shopify: Pick<ShopifyPort, 'findTagClashes' | 'findProductsByTag' | 'readProductFacts' | 'readProducts'>;
+  shopify: Pick<
+    ShopifyPort,
+    'findTagClashes' | 'findProductsByTag' | 'readCollectionMembers' | 'readProductFacts' | 'readProducts'
+  >;
   clock: Clock;
   /** Wakes the workers of this process. */
   poke(): void;

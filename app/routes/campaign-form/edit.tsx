@@ -44,6 +44,9 @@ function draftOf({ campaign, sources, plan, products }: CampaignFormView, zone: 
     budget: campaign.budget ?? '',
     useTags: campaign.useTags,
     tags: sources.filter(({ kind }) => kind === 'tag').map(({ value }) => value),
+    collections: sources
+      .filter(({ kind }) => kind === 'collection')
+      .map(({ value, label }) => ({ id: value, title: label ?? '' })),
     products,
     removed: [],
     units: Object.fromEntries(

@@ -29,6 +29,7 @@ export async function loader(args: LoaderFunctionArgs) {
     budget: '',
     useTags: true,
     tags: [],
+    collections: [],
     products: [],
     removed: [],
     units: {},

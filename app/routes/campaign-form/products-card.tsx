@@ -4,6 +4,7 @@ import type { CatalogueProduct } from '../../db/views/views.ts';
 import type { Problem } from '../../flow/commands/commands.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { withProducts, type Draft } from '../../ui/draft.ts';
+import { Collections } from './collections.tsx';
 import { Csv } from './csv.tsx';
 import { PickedProducts } from './picked-products.tsx';
 import { ProductSearch } from './product-search.tsx';
@@ -13,7 +14,7 @@ import type { Preview } from './use-preview.ts';
 const never = () => () => {};
 const pickerMissing = (): boolean => typeof window.shopify?.resourcePicker !== 'function';
 
-/** Which products: picked, by tag, by CSV; and how many of each are planned. */
+/** Which products: picked, by tag, by collection, by CSV; and how many of each are planned. */
 export function ProductsCard(props: {
   draft: Draft;
   setDraft: Dispatch<SetStateAction<Draft>>;
@@ -91,6 +92,10 @@ export function ProductsCard(props: {
             ))}
           </InlineStack>
         </BlockStack>
+        <Collections
+          chosen={draft.collections}
+          onChange={(collections) => setDraft((before) => ({ ...before, collections }))}
+        />
         <Csv csv={draft.csv} onChange={(csv) => setDraft((before) => ({ ...before, csv }))} />
       </BlockStack>
     </Card>

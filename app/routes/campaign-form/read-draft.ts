@@ -28,6 +28,10 @@ export const sentDraft = z.object({
     .pipe(z.string().regex(/^(\d{1,12}(\.\d{1,2})?)?$/, 'problem.budget')),
   useTags: z.boolean(),
   tags: z.array(z.string().trim().min(1).max(255)).max(50),
+  collections: z
+    .array(z.object({ id: digits, title: z.string().max(255) }))
+    .max(20)
+    .default([]),
   products: z
     .array(z.object({ id: digits, variants: z.array(digits).max(2_100) }))
     .max(MOST_PRODUCTS, 'problem.too_many_products'),
@@ -86,6 +90,7 @@ export function toInput(
       sources: [
         ...pickedOf(draft, kept).map((value) => ({ kind: 'picked' as const, value })),
         ...draft.tags.map((value) => ({ kind: 'tag' as const, value })),
+        ...draft.collections.map(({ id }) => ({ kind: 'collection' as const, value: id })),
       ],
       plannedUnits,
       plannedUnitsOfProduct: {},

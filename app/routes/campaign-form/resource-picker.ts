@@ -1,6 +1,8 @@
 import type { CatalogueProduct } from '../../db/views/views.ts';
 
 const AT_ONCE = 200;
+/** As many as the form takes (read-draft). */
+const MOST_COLLECTIONS = 20;
 
 type Picked =
   { outcome: 'picked'; products: CatalogueProduct[] } | { outcome: 'cancelled' } | { outcome: 'missing' };
@@ -23,6 +25,24 @@ export async function pickProducts(chosen: readonly CatalogueProduct[]): Promise
   const fresh = picked.filter(({ id }) => !known.has(id)).map(({ id }) => id);
   for (const product of await catalogueOf(fresh)) known.set(product.id, product);
   return { outcome: 'picked', products: picked.map((product) => known.get(product.id) ?? product) };
+}
+
+/**
+ * Opens the picker with the collections that are chosen already; the answer is the whole new choice, null when the person
+ * changed nothing.
+ */
+export async function pickCollections(
+  chosen: readonly { id: string }[],
+): Promise<{ id: string; title: string }[] | null> {
+  const selection = await window.shopify
+    ?.resourcePicker?.({
+      type: 'collection',
+      action: 'select',
+      multiple: MOST_COLLECTIONS,
+      selectionIds: chosen.map(({ id }) => ({ id: `gid://shopify/Collection/${id}` })),
+    })
+    .catch(() => null);
+  return selection?.map(({ id, title }) => ({ id: numberOf(id), title: title ?? '' })) ?? null;
 }
 
 /** What the picker itself knows of a product, for one that has not reached our catalogue yet. */

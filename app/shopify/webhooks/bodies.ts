@@ -105,6 +105,9 @@ export const Product = z
     return { product, variants, variantIds, needsRead: true };
   });
 
+/** Only which one: what it holds is not in the body. */
+export const Collection = z.object({ id }).transform((body) => ({ collectionId: body.id }));
+
 export const DeletedProduct = z.object({ id }).transform((body) => ({ productId: body.id }));
 
 export const Order = z

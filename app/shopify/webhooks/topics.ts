@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import {
   BulkFinish,
+  Collection,
   CustomerRedact,
   DataRequest,
   DeletedProduct,
@@ -25,6 +26,8 @@ export const TOPICS = {
   'products/create': Product,
   'products/update': Product,
   'products/delete': DeletedProduct,
+  'collections/update': Collection,
+  'collections/delete': Collection,
   'orders/create': Order,
   'orders/edited': OrderEdit,
   'orders/cancelled': Order,

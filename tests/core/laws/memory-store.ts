@@ -214,7 +214,8 @@ export class MemoryStore {
       const row = this.campaigns.get(id);
       if (row) Object.assign(row, patch);
     },
-    sources: async (id) => this.sources.get(id) ?? [],
+    sources: async (id) => (this.sources.get(id) ?? []).map((source) => ({ label: null, ...source })),
+    campaignsByCollection: async () => [],
     campaignsByTag: async (tags) => {
       const named = new Set(tags.map((tag) => tag.trim().toLowerCase()));
       return [...this.campaigns.values()].flatMap(({ id, state }) =>

@@ -7,7 +7,7 @@ import { HELD_TAG, isLive } from '../../../app/core/campaign.ts';
 import { actOnProducts } from '../../../app/flow/act.ts';
 import { judgeProduct } from '../../../app/flow/judge.ts';
 import { leave } from '../../../app/flow/members.ts';
-import { seeProduct } from '../../../app/flow/observe.ts';
+import { seeProduct } from '../../../app/flow/see.ts';
 import type { LevelReading, ProductFacts, VariantFacts } from '../../../app/flow/ports.ts';
 import { reconcile } from '../../../app/flow/reconcile.ts';
 import { tendCampaign, tendWithin } from '../../../app/flow/tend.ts';

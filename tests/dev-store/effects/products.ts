@@ -100,6 +100,17 @@ export function leaveCollection(act: Act, product: ProductRecord, collection: Co
   product.collectionIds = product.collectionIds.filter((id) => id !== collection.id);
 }
 
+/** Deletes a collection; its products stay. */
+export function deleteCollection(act: Act, collection: CollectionRecord): void {
+  for (const productId of collection.productIds) {
+    const product = act.state.products.get(productId);
+    if (product) product.collectionIds = product.collectionIds.filter((id) => id !== collection.id);
+  }
+  act.state.collections.delete(collection.id);
+  act.state.version++;
+  act.emit('collections/delete', collection.id);
+}
+
 function changeCollection(act: Act, product: ProductRecord, collection: CollectionRecord): void {
   act.touchProduct(product);
   act.before(collection);

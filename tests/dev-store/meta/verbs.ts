@@ -11,7 +11,7 @@ import {
 import { stockAt, unstock } from '../effects/inventory.ts';
 import { editLine, fulfilOrder, placeOrder, refundLine } from '../effects/orders.ts';
 import { importCsv, onlineStore } from '../keeper.ts';
-import { replaceTags } from '../effects/products.ts';
+import { deleteCollection, joinCollection, leaveCollection, replaceTags } from '../effects/products.ts';
 import { Random } from '../random.ts';
 import type { Shop } from '../shop.ts';
 import type { Outcome, Shopkeeper } from '../shopkeeper.ts';
@@ -151,6 +151,26 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     ok: true,
     collectionId: shop.perform((act) => createCollection(act, input)).id,
   })),
+  /** Members by hand, in and out; only a collection without a rule takes them. */
+  changeCollection: verb(
+    z.object({ collectionId: id, add: z.array(id).default([]), remove: z.array(id).default([]) }),
+    ({ collectionId, add, remove }, _keeper, shop) => {
+      const collection = shop.state.collections.get(collectionId);
+      if (!collection || collection.ruleTag !== null) return { ok: false, reason: 'No collection by hand' };
+      shop.perform((act) => {
+        const products = (ids: readonly string[]) => ids.flatMap((one) => act.state.products.get(one) ?? []);
+        for (const product of products(add)) joinCollection(act, product, collection);
+        for (const product of products(remove)) leaveCollection(act, product, collection);
+      });
+      return { ok: true };
+    },
+  ),
+  deleteCollection: verb(z.object({ collectionId: id }), ({ collectionId }, _keeper, shop) => {
+    const collection = shop.state.collections.get(collectionId);
+    if (!collection) return { ok: false, reason: 'There is no such collection' };
+    shop.perform((act) => deleteCollection(act, collection));
+    return { ok: true };
+  }),
   stock: verb(z.object({ ...level, active: z.boolean() }), (input, _keeper, shop) => {
     const item = shop.state.items.get(input.inventoryItemId);
     const location = shop.state.locations.get(input.locationId);

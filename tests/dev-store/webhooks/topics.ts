@@ -70,6 +70,14 @@ export const TOPICS: Readonly<Record<string, Topic>> = {
   'inventory_levels/disconnect': { scopes: INVENTORY, body: disconnected },
   'collections/create': { scopes: PRODUCTS, body: collection },
   'collections/update': { scopes: PRODUCTS, body: collection },
+  'collections/delete': {
+    scopes: PRODUCTS,
+    body: (_shop, { subject }) => ({
+      id: idNumber(subject),
+      published_scope: 'global',
+      admin_graphql_api_id: subject,
+    }),
+  },
   'locations/create': { scopes: LOCATIONS, body: location },
   'locations/update': { scopes: LOCATIONS, body: location },
   'locations/activate': { scopes: LOCATIONS, body: location },

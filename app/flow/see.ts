@@ -1,0 +1,46 @@
+import type { Baseline } from '../core/baseline.ts';
+import { parseField } from '../core/fields.ts';
+import { followTags, joinNewVariants } from './members.ts';
+import type { ProductFacts, VariantFacts } from './ports.ts';
+import type { ShopTx } from './store.ts';
+
+/** A product as Shopify describes it now: facts, variants, members by tag; judged when a campaign cares. */
+export async function seeProduct(
+  tx: ShopTx,
+  product: ProductFacts,
+  variants: readonly VariantFacts[],
+  now: number,
+): Promise<void> {
+  const [before] = await tx.products([product.id]);
+  await tx.upsertProducts([product], now);
+  await tx.upsertVariants(variants, { productId: product.id });
+  await joinNewVariants(tx, product.id, now);
+  await followTags(tx, product.id, product.tags, now);
+  await markMembers(tx, [product.id], now);
+  const baselines = await tx.baselines(product.id);
+  const statusMoved = before !== undefined && before.status !== product.status && baselines.length > 0;
+  if (statusMoved || baselines.some((baseline) => looksForeign(baseline, product))) {
+    await tx.mark('act', [product.id], now);
+  }
+}
+
+/**
+ * Whether the message contradicts what we wrote, or allows what waited: then the product is read. Our own writes come
+ * back as messages too, and agree (law 12).
+ */
+function looksForeign(baseline: Baseline, product: ProductFacts): boolean {
+  const parsed = parseField(baseline.field);
+  if (parsed.kind === 'status') return baseline.wrote !== product.status;
+  if (parsed.kind !== 'tag') return false;
+  return product.tags.some((tag) => tag.toLowerCase() === parsed.tag) !== baseline.wrote;
+}
+
+/** Marks those of these products that a campaign or a hold cares for, and bundles that are made of them. */
+export async function markMembers(tx: ShopTx, productIds: readonly string[], now: number): Promise<void> {
+  const members: string[] = [];
+  for (const productId of new Set([...productIds, ...(await tx.productIdsOfBundles(productIds))])) {
+    const isMember = (await tx.itemsOfProduct(productId)).some(({ removedAt }) => removedAt === null);
+    if (isMember || (await tx.holdsOf(productId)).length > 0) members.push(productId);
+  }
+  if (members.length > 0) await tx.mark('judge', members, now);
+}

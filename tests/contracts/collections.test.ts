@@ -1,0 +1,194 @@
+/** Campaigns follow collections: by hand, by webhook, at each look at the shop (domain: membership source). */
+import { expect, it } from 'vitest';
+import { campaignCommands } from '../../app/flow/commands/campaigns.ts';
+import { campaignInput } from '../../app/flow/commands/inputs.ts';
+import { followCollections } from '../../app/flow/collections.ts';
+import { digestEvents } from '../../app/flow/observe.ts';
+import type { SourceMembers } from '../../app/flow/ports.ts';
+import { readEvent } from '../../app/shopify/webhooks/door.ts';
+import { onEachDatabase, type Ground } from '../support/each-database.ts';
+import {
+  assessment,
+  DAY,
+  installShop,
+  newShop,
+  nothing,
+  NOON,
+  product,
+  variant,
+} from './store-fixture.ts';
+
+const ANNA = { userId: '7', name: 'Anna', role: 'merchandiser' as const };
+
+onEachDatabase('A campaign that follows a collection', (ground) => {
+  it('has what the collections hold, beside what was picked, under the collection’s name', async () => {
+    const { make, members, sources } = await scene(ground, { '5': ['1', '2'], '6': ['2', '3'] });
+    await make({ collections: ['5', '6'], picked: ['1'] });
+    expect(await members()).toEqual({ '1': 'picked', '2': 'collection', '3': 'collection' });
+    expect(await sources()).toContainEqual({ kind: 'collection', value: '5', label: 'Collection 5' });
+  });
+
+  it('reads a product that we have not seen yet before it joins', async () => {
+    const { make, members } = await scene(ground, { '5': ['1', '99'] });
+    await make({ collections: ['5'] });
+    expect(await members()).toEqual({ '1': 'collection', '99': 'collection' });
+  });
+
+  it('is told by the webhook what joined and left, and hears of no other collection', async () => {
+    const { make, members, holds, deliver, asked } = await scene(ground, { '5': ['1', '2'] });
+    await make({ collections: ['5'] });
+    holds['5'] = ['2', '3'];
+    await deliver('collections/update', '6');
+    expect(await members()).toEqual({ '1': 'collection', '2': 'collection' });
+    const before = asked.length;
+    await deliver('collections/update', '5');
+    expect(asked.slice(before)).toEqual(['5']);
+    expect(await members()).toEqual({ '2': 'collection', '3': 'collection' });
+  });
+
+  it('keeps a held item that the collection dropped until its release, and has it back when it returns', async () => {
+    const { make, members, holds, hold, follow, leaving } = await scene(ground, { '5': ['1', '2'] });
+    await make({ collections: ['5'] });
+    await hold('1');
+    holds['5'] = ['2'];
+    await follow();
+    expect(await members()).toEqual({ '1': 'collection', '2': 'collection' });
+    expect(await leaving()).toEqual(['1']);
+    holds['5'] = ['1', '2'];
+    await follow();
+    expect(await leaving()).toEqual([]);
+  });
+
+  it('loses what a deleted collection brought, and nothing else', async () => {
+    const { make, members, holds, deliver } = await scene(ground, { '5': ['1', '2'] });
+    await make({ collections: ['5'], picked: ['2'] });
+    delete holds['5'];
+    await deliver('collections/delete', '5');
+    expect(await members()).toEqual({ '2': 'picked' });
+  });
+
+  it('changes nothing while Shopify cannot be asked, and nothing once it has ended', async () => {
+    const { make, members, holds, follow, away, end } = await scene(ground, { '5': ['1'] });
+    await make({ collections: ['5'] });
+    holds['5'] = [];
+    away(true);
+    expect((await follow()).ok).toBe(false);
+    away(false);
+    await end();
+    expect((await follow()).ok).toBe(true);
+    expect(await members()).toEqual({ '1': 'collection' });
+  });
+
+  it('lets go of a collection that its form names no more, and keeps what a tag or a pick names', async () => {
+    const { make, edit, members } = await scene(ground, { '5': ['1', '2', '3'] });
+    const id = await make({ collections: ['5'] });
+    await edit(id, { picked: ['2'] });
+    expect(await members()).toEqual({ '2': 'picked' });
+  });
+});
+
+/** A shop with products 1 to 3, its collections by id, and a campaign made by a person. */
+async function scene(ground: Ground, given: Record<string, string[]>) {
+  const shop = newShop();
+  await installShop(ground.store, shop, ['1', '2', '3']);
+  const holds: Record<string, string[] | undefined> = { ...given };
+  const asked: string[] = [];
+  let isAway = false;
+  let ids = 0;
+  const shopify = {
+    readCollectionMembers: async (_shop: string, id: string) => {
+      asked.push(id);
+      if (isAway) return { ok: false as const, reason: 'later' as const, retryAfterMs: 1, detail: 'away' };
+      const productIds = holds[id];
+      const value: SourceMembers | null = productIds ? { title: `Collection ${id}`, productIds } : null;
+      return { ok: true as const, value, cost: 1 };
+    },
+    readProductFacts: async (_shop: string, wanted: readonly string[]) => ({
+      ok: true as const,
+      value: { products: wanted.map((id) => product(id)), variants: wanted.map((id) => variant(id)) },
+      cost: 1,
+    }),
+    findTagClashes: never,
+    findProductsByTag: never,
+    readProducts: never,
+    readOrder: never,
+    readShop: never,
+    readLevels: never,
+  };
+  const ports = { store: ground.store, shopify, clock: { now: () => NOON } };
+  const commands = campaignCommands({ ...ports, poke: () => {}, newId: () => `${shop}-${(ids += 1)}` });
+  const input = ({ collections = [], picked = [] }: { collections?: string[]; picked?: string[] }) =>
+    campaignInput.parse({
+      name: 'Warm things',
+      startsAt: NOON - DAY,
+      endsAt: NOON + DAY,
+      policy: {},
+      sources: [
+        ...collections.map((value) => ({ kind: 'collection', value })),
+        ...picked.map((value) => ({ kind: 'picked', value })),
+      ],
+    });
+  const only = async () => {
+    const [one] = await ground.store.inShop(shop, (tx) => tx.campaigns());
+    if (!one) throw new Error('there is a campaign');
+    return one.id;
+  };
+  const items = async () => {
+    const id = await only();
+    return ground.store.inShop(shop, (tx) => tx.items(id));
+  };
+  return {
+    holds,
+    asked,
+    away: (is: boolean) => void (isAway = is),
+    async make(wanted: Parameters<typeof input>[0]) {
+      const made = await commands.createCampaign(shop, ANNA, input(wanted));
+      if (!made.ok) throw new Error('refused');
+      return made.id;
+    },
+    edit: (id: string, wanted: Parameters<typeof input>[0]) =>
+      commands.editCampaign(shop, ANNA, id, input(wanted)),
+    follow: () => followCollections(ports, shop, 'background'),
+    async end() {
+      const id = await only();
+      await ground.store.inShop(shop, (tx) => tx.updateCampaign(id, { state: 'ended' }));
+    },
+    async sources() {
+      const id = await only();
+      return ground.store.inShop(shop, (tx) => tx.sources(id));
+    },
+    members: async () =>
+      Object.fromEntries((await items()).map(({ productId, source }) => [productId, source])),
+    leaving: async () =>
+      (await items()).filter(({ droppedAt }) => droppedAt !== null).map(({ productId }) => productId),
+    async hold(productId: string) {
+      const campaignId = await only();
+      const opened = {
+        campaignId,
+        variantId: `${productId}1`,
+        response: 'flag' as const,
+        mode: 'act' as const,
+      };
+      await ground.store.inShop(shop, (tx) =>
+        tx.openHolds(productId, [{ ...opened, cause: 'below_need', reason: assessment }], NOON),
+      );
+    },
+    async deliver(topic: string, collectionId: string) {
+      const webhookId = `${topic}-${(ids += 1)}`;
+      const event = { shop, webhookId, topic, triggeredAt: NOON, body: `{"id": ${collectionId}}` };
+      await ground.store.takeIn({ ...nothing, events: [event] }, NOON);
+      const quiet = async () => undefined;
+      const lifecycle = {
+        uninstalled: quiet,
+        scopesChanged: quiet,
+        redactShop: quiet,
+        exportFinished: quiet,
+      };
+      const log = { warn: () => undefined };
+      const settled = await digestEvents({ ...ports, read: readEvent, lifecycle, log }, shop, 1);
+      expect(settled).toEqual({ settled: true });
+    },
+  };
+}
+
+const never = () => Promise.reject(new Error('not asked here'));
