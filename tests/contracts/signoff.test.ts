@@ -60,6 +60,7 @@ onEachDatabase('Sign-off', (ground) => {
       shopify: {
         findTagClashes: nothing,
         findProductsByTag: nothing,
+        readCollectionMembers: nothing,
         readProductFacts: nothing,
         readProducts: async () => ({ ok: true as const, value: [], cost: 0 }),
       },
