@@ -7,16 +7,7 @@ import { digestEvents } from '../../app/flow/observe.ts';
 import type { SourceMembers } from '../../app/flow/ports.ts';
 import { readEvent } from '../../app/shopify/webhooks/door.ts';
 import { onEachDatabase, type Ground } from '../support/each-database.ts';
-import {
-  assessment,
-  DAY,
-  installShop,
-  newShop,
-  nothing,
-  NOON,
-  product,
-  variant,
-} from './store-fixture.ts';
+import { assessment, DAY, installShop, newShop, nothing, NOON, product, variant } from './store-fixture.ts';
 
 const ANNA = { userId: '7', name: 'Anna', role: 'merchandiser' as const };
 

@@ -37,7 +37,7 @@ onEachDatabase('The team', (ground) => {
     const shopify = {
       findTagClashes: nothing,
       findProductsByTag: nothing,
-        readCollectionMembers: nothing,
+      readCollectionMembers: nothing,
       readProductFacts: nothing,
       readProducts: nothing,
     };
