@@ -52,6 +52,33 @@ describe('a suggested plan', () => {
     expect(learned.errorAgainstPace).toBeLessThan(0.4);
   });
 
+  test('the range is as wide as ended campaigns were wide of the mark: eight in ten fall into it', () => {
+    const widthOf = (spread: number): number => {
+      const items = ended(50, 1).map((item, i) => ({
+        ...item,
+        sold: Math.round(item.sold * spread ** (((i * 7) % 50) / 5 - 4.9)),
+      }));
+      const learned = learnUplift(items);
+      const inside = items.filter((item) => {
+        const plan = suggestPlan(item, learned);
+        return plan.known && item.sold >= plan.low && item.sold <= plan.high;
+      });
+      expect(inside.length).toBeGreaterThanOrEqual(36);
+      expect(inside.length).toBeLessThanOrEqual(44);
+      return learned.rangeFactor;
+    };
+    const [narrow, wide] = [widthOf(1.03), widthOf(1.2)];
+    expect(narrow).toBeLessThan(1);
+    expect(wide).toBeGreaterThan(2 * narrow);
+  });
+
+  test('a handful of campaigns says nothing about the range, and no luck makes it a point or absurd', () => {
+    expect(learnUplift(ended(9, 3)).rangeFactor).toBe(1);
+    expect(learnUplift(ended(20, 1)).rangeFactor).toBe(0.25);
+    const wild = ended(20, 1).map((item, i) => ({ ...item, sold: i % 2 === 0 ? 0 : item.sold * 1000 }));
+    expect(learnUplift(wild).rangeFactor).toBe(4);
+  });
+
   test('a few campaigns are believed a little', () => {
     const plan = suggestPlan(question(), learnUplift(ended(1, 4)));
     if (!plan.known) throw new Error(plan.reason);

@@ -28,6 +28,8 @@ export interface LearnedUplift {
   readonly factors: ReadonlyMap<string, { readonly factor: number; readonly items: number }>;
   /** Each ended item predicted from the others: our error ÷ that of 28-day pace × days; null below 10 items. */
   readonly errorAgainstPace: number | null;
+  /** Factor on the range, so that eight in ten of these predictions fall into it; 1 below 10 items. */
+  readonly rangeFactor: number;
 }
 
 export type SuggestedPlan =
@@ -46,7 +48,7 @@ export type SuggestedPlan =
     }
   | { readonly known: false; readonly reason: 'no-history' };
 
-const NOTHING_LEARNED: LearnedUplift = { factors: new Map(), errorAgainstPace: null };
+const NOTHING_LEARNED: LearnedUplift = { factors: new Map(), errorAgainstPace: null, rangeFactor: 1 };
 /** A group of ended items speaks half for itself at this number, the rest is what the wider group says. */
 const HALF_TRUST_ITEMS = 4;
 const LEAST_ITEMS_TO_COMPARE = 10;
@@ -65,7 +67,7 @@ export function suggestPlan(
   if (usual === null) return { known: false, reason: 'no-history' };
   const { factor, items } = factorFor(question, learned);
   const center = usual.units * factor;
-  const sd = Math.sqrt(usual.variance);
+  const sd = Math.sqrt(usual.variance) * learned.rangeFactor;
   return {
     known: true,
     units: Math.round(center),
@@ -91,26 +93,47 @@ export function learnUplift(
 ): LearnedUplift {
   const factors = factorsOf(ended, parameters);
   const judged = ended.filter((item) => recentPacePlan(item) !== null);
-  if (judged.length < LEAST_ITEMS_TO_COMPARE) return { factors, errorAgainstPace: null };
+  if (judged.length < LEAST_ITEMS_TO_COMPARE) return { ...NOTHING_LEARNED, factors };
   const folds = 5;
   let ours = 0;
   let pace = 0;
+  const misses: number[] = [];
   for (let fold = 0; fold < folds; fold++) {
     const others = {
+      ...NOTHING_LEARNED,
       factors: factorsOf(
         judged.filter((_, i) => i % folds !== fold),
         parameters,
       ),
-      errorAgainstPace: null,
     };
     judged.forEach((item, i) => {
       if (i % folds !== fold) return;
       const suggestion = suggestPlan(item, others, parameters);
       ours += Math.abs((suggestion.known ? suggestion.units : 0) - item.sold);
       pace += Math.abs((recentPacePlan(item) ?? 0) - item.sold);
+      misses.push(missOf(item, others, parameters));
     });
   }
-  return { factors, errorAgainstPace: pace > 0 ? ours / pace : null };
+  return {
+    factors,
+    errorAgainstPace: pace > 0 ? ours / pace : null,
+    rangeFactor: clampedRange(misses) / EIGHTY_PERCENT,
+  };
+}
+
+/** By how many standard deviations of ln(units + 1) an ended item missed its suggestion. */
+function missOf(item: EndedItem, learned: LearnedUplift, parameters: DemandParameters): number {
+  const usual = usualTotal(item, parameters);
+  if (usual === null) return 0;
+  const center = usual.units * factorFor(item, learned).factor;
+  return Math.abs(Math.log((item.sold + 1) / (center + 1))) / Math.sqrt(usual.variance);
+}
+
+/** The miss that eight in ten stay below; a shop's few campaigns may not make a range absurd. */
+function clampedRange(misses: readonly number[]): number {
+  const sorted = misses.toSorted((a, b) => a - b);
+  const eighty = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.8))] ?? EIGHTY_PERCENT;
+  return Math.min(4 * EIGHTY_PERCENT, Math.max(EIGHTY_PERCENT / 4, eighty));
 }
 
 function usualTotal(
