@@ -32,6 +32,8 @@ const environment = z.object({
   TOKEN_KEYS: optional(
     z.string().regex(/^[A-Za-z0-9_-]+:[^,]+(,[A-Za-z0-9_-]+:[^,]+)*$/, 'must be id:secret,id:secret'),
   ),
+  /** How long Shopify may take to answer. */
+  SHOPIFY_TIMEOUT_SECONDS: seconds(30),
   /** What new shops start with. */
   MINIMUM_HOLD_SECONDS: seconds(3_600),
   MINIMUM_AD_HOLD_SECONDS: seconds(21_600),
@@ -84,6 +86,7 @@ export function readConfig(env: Record<string, string | undefined>) {
     apiKey: given.SHOPIFY_API_KEY,
     apiSecret: given.SHOPIFY_API_SECRET,
     apiSecretOld: given.SHOPIFY_API_SECRET_OLD,
+    shopifyTimeoutMs: given.SHOPIFY_TIMEOUT_SECONDS * 1000,
     appUrl: given.SHOPIFY_APP_URL.replace(/\/$/, ''),
     scopes: given.SCOPES.split(',')
       .map((scope) => scope.trim())

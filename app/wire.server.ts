@@ -69,8 +69,13 @@ const PAGE_PAUSE_MS = 1_000;
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-export async function wire(config: Config, log: Logger): Promise<App> {
-  const clock: Clock = { now: () => Date.now() };
+const machineClock: Clock = { now: () => Date.now() };
+
+/**
+ * `clock`: what campaigns, holds and records go by; another one lets a fortnight pass in minutes. Shopify's budget fills in
+ * real time, whatever that clock says.
+ */
+export async function wire(config: Config, log: Logger, clock = machineClock): Promise<App> {
   const database = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir, log });
   const store = createStore(database);
   if (database.kind === 'embedded') await store.work.reclaim(clock.now());
@@ -88,8 +93,8 @@ export async function wire(config: Config, log: Logger): Promise<App> {
     withShopLock: (shop, work) => store.withLock(`token:${shop}`, work),
   });
   const limiter = createLimiter({
-    store: createBudgetStore(database, clock),
-    clock,
+    store: createBudgetStore(database, machineClock),
+    clock: machineClock,
     sleep,
     random: Math.random,
   });
@@ -97,9 +102,10 @@ export async function wire(config: Config, log: Logger): Promise<App> {
     transport,
     limiter,
     token: (shop, refused) => tokens.offlineToken(shop, refused),
-    clock,
+    clock: machineClock,
     sleep,
     random: Math.random,
+    timeoutMs: config.shopifyTimeoutMs,
     warn: (event, fields) => log.warn(fields, event),
   });
   const shopify = createShopifyPort({ request, clock, transport });

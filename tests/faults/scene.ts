@@ -5,6 +5,7 @@ import pino from 'pino';
 import { readConfig } from '../../app/config.server.ts';
 import { startHttp } from '../../app/http.server.ts';
 import { wire, type App } from '../../app/wire.server.ts';
+import type { Clock } from '../../app/flow/ports.ts';
 import { policySchema } from '../../app/core/policy.ts';
 import { demoEnvironment, ownersVisit } from '../../scripts/demo/app-under-demo.ts';
 import type { DevStore } from '../../scripts/demo/dev-store.ts';
@@ -35,10 +36,13 @@ export const environmentOf = (options: {
 });
 
 /** The app in this process, for what people do. */
-export async function appHere(environment: Environment): Promise<App & { stopAll(): Promise<void> }> {
+export async function appHere(
+  environment: Environment,
+  clock?: Clock,
+): Promise<App & { stopAll(): Promise<void> }> {
   const config = readConfig({ ...environment, ROLE: 'all' });
-  const log = pino({ level: 'silent' });
-  const app = await wire(config, log);
+  const log = pino({ level: config.logLevel });
+  const app = await wire(config, log, clock);
   const http = await startHttp(app, config, log, null);
   app.start();
   return {

@@ -27,6 +27,8 @@ export interface AdminDeps {
   random(): number;
   /** Something that a person who runs the app should see. */
   warn(event: string, fields: Record<string, unknown>): void;
+  /** Longest that Shopify may take to answer, in ms; default 30 s, its own limit is about the same. */
+  timeoutMs?: number;
 }
 
 export type AdminRequest = <Answer, Variables extends object>(
@@ -36,7 +38,6 @@ export type AdminRequest = <Answer, Variables extends object>(
   options: { priority: Priority },
 ) => Promise<AdminResult<Answer>>;
 
-/** Longest that Shopify may take to answer; its own limit is about the same. Milliseconds. */
 const TIMEOUT_MS = 30_000;
 
 /**
@@ -57,7 +58,7 @@ export function createAdminRequest(deps: AdminDeps): AdminRequest {
       `/admin/api/${API_VERSION}/graphql.json`,
       { 'X-Shopify-Access-Token': token },
       JSON.stringify({ query: operation.text, operationName: operation.name, variables }),
-      TIMEOUT_MS,
+      deps.timeoutMs ?? TIMEOUT_MS,
     );
     if (sent.fate === 'answered') warnOfVersion(sent.headers.get('X-Shopify-API-Version'));
     return outcomeOf(operation, sent);
