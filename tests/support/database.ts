@@ -2,7 +2,7 @@
 import { execFile, execFileSync } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
-import { chown, cp, mkdtemp, rename, rm, stat } from 'node:fs/promises';
+import { chown, cp, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -70,6 +70,25 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
+/** A cluster that a test may hurt. */
+export interface OwnCluster extends TestServer {
+  /** `kill -9` of the server. */
+  kill(): Promise<void>;
+  /** Ends its connections and stops it, as for an update. */
+  shutDown(): Promise<void>;
+  startAgain(): Promise<void>;
+}
+
+/** Whether a test can have a cluster of its own, whatever TEST_DATABASE_URL says. */
+export const hasOwnCluster = (): boolean => binaries() !== null;
+
+/** A cluster that keeps what it has said to have kept. @throws without initdb and pg_ctl. */
+export async function ownCluster(): Promise<OwnCluster> {
+  const folder = binaries();
+  if (!folder) throw new Error('There are no initdb and pg_ctl: ask hasOwnCluster first.');
+  return startCluster(folder, true);
+}
+
 /** Folder of initdb and pg_ctl, null when the machine has none. */
 function binaries(): string | null {
   const folders = ['/usr/lib/postgresql', '/opt/homebrew/opt', '/usr/local/opt'].flatMap((root) =>
@@ -100,7 +119,7 @@ export async function postgresServer({ durable = false } = {}): Promise<TestServ
   return startCluster(folder, durable);
 }
 
-async function startCluster(folder: string, durable: boolean): Promise<TestServer> {
+async function startCluster(folder: string, durable: boolean): Promise<OwnCluster> {
   const home = await mkdtemp(join(tmpdir(), 'holdfast-pg-'));
   const data = join(home, 'data');
   // PostgreSQL refuses to run as root.
@@ -117,15 +136,39 @@ async function startCluster(folder: string, durable: boolean): Promise<TestServe
     ? '-c shared_buffers=512MB -c max_wal_size=4GB'
     : '-c fsync=off -c synchronous_commit=off';
   const settings = `-h 127.0.0.1 -p ${port} -k '' -c max_connections=200 ${hurry}`;
-  await run(
-    join(folder, 'pg_ctl'),
-    ['-D', data, '-w', '-l', join(home, 'log'), '-o', settings, 'start'],
-    options,
-  );
-  return serverAt(`postgresql://holdfast@127.0.0.1:${port}/postgres`, async () => {
-    await run(join(folder, 'pg_ctl'), ['-D', data, '-m', 'immediate', 'stop'], options);
+  const start = (): Promise<unknown> =>
+    run(
+      join(folder, 'pg_ctl'),
+      ['-D', data, '-w', '-l', join(home, 'log'), '-o', settings, 'start'],
+      options,
+    );
+  const halt = (how: 'immediate' | 'fast'): Promise<unknown> =>
+    run(join(folder, 'pg_ctl'), ['-D', data, '-m', how, 'stop'], options);
+  await start();
+  const server = serverAt(`postgresql://holdfast@127.0.0.1:${port}/postgres`, async () => {
+    await halt('immediate');
     await rm(home, { recursive: true, force: true });
   });
+  return {
+    ...server,
+    async kill() {
+      const [pid] = (await readFile(join(data, 'postmaster.pid'), 'utf8')).split('\n');
+      process.kill(Number(pid), 'SIGKILL');
+    },
+    shutDown: async () => void (await halt('fast')),
+    async startAgain() {
+      // Its orphaned processes must be gone first; they notice within moments.
+      for (let attempt = 0; ; attempt += 1) {
+        try {
+          await start();
+          return;
+        } catch (error) {
+          if (attempt >= 20) throw error;
+          await new Promise((resolve) => setTimeout(resolve, 250));
+        }
+      }
+    },
+  };
 }
 
 async function postgresUser(): Promise<{ uid: number; gid: number }> {
