@@ -51,6 +51,7 @@ const LONGEST_RETRY_S = 600;
 /** A worker that shows no sign of life for this long has died; its job goes back into the queue. */
 const HEARTBEAT_S = 30;
 const EXPIRE_S = 3_600;
+const START_AGAIN_MS = 1_000;
 
 /** Connects to the queue and creates its tables. Jobs can be sent at once; they run after `start`. */
 export async function createJobs({ database, log }: { database: Database; log: Log }): Promise<JobQueue> {
@@ -66,6 +67,22 @@ export async function createJobs({ database, log }: { database: Database; log: L
   const definitions = new Map<string, Definition>();
   const queues = new Map<string, Promise<void>>();
   const ready = new Set<string>();
+  const working = new Set<string>();
+  let stopping = false;
+
+  /** A database that is away at the start comes back: the process waits for it. */
+  const persist = async (step: () => Promise<void>): Promise<void> => {
+    while (!stopping) {
+      try {
+        await step();
+        return;
+      } catch (error) {
+        if (stopping) return;
+        log.warn({ err: error }, 'The job queue does not answer; trying again shortly');
+        await new Promise((resolve) => setTimeout(resolve, START_AGAIN_MS));
+      }
+    }
+  };
 
   const makeQueue = async (name: string, options: Required<JobOptions>): Promise<void> => {
     await boss.createQueue(name, queueOptions(options));
@@ -76,8 +93,12 @@ export async function createJobs({ database, log }: { database: Database; log: L
   /** Once per process: a queue must be there before a job can be sent to it. */
   const queue = (name: string): Promise<void> => {
     const options = definitions.get(name)?.options ?? DEFAULTS;
-    const made = queues.get(name) ?? makeQueue(name, options);
+    const known = queues.get(name);
+    if (known) return known;
+    const made = makeQueue(name, options);
     queues.set(name, made);
+    // What failed because the database was away is made by whoever asks next.
+    made.catch(() => queues.delete(name));
     return made;
   };
   const put = (name: string, definition: Definition): void => {
@@ -110,14 +131,20 @@ export async function createJobs({ database, log }: { database: Database; log: L
     async start() {
       if (database.kind === 'embedded') await failOrphans(boss, database.sql);
       for (const [name, definition] of definitions) {
-        await queue(name);
-        await work(boss, name, definition, log);
-        if (definition.cron !== null)
-          await boss.schedule(name, definition.cron, null, { singletonKey: name });
+        await persist(async () => {
+          await queue(name);
+          if (!working.has(name)) await work(boss, name, definition, log);
+          working.add(name);
+          if (definition.cron !== null)
+            await boss.schedule(name, definition.cron, null, { singletonKey: name });
+        });
       }
     },
 
-    stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
+    async stop() {
+      stopping = true;
+      await boss.stop({ graceful: true, timeout: 10_000 });
+    },
   };
 }
 
