@@ -89,7 +89,8 @@ export function createBackground(ports: BackgroundPorts): Background {
       const row = await store.inShop(shop, (tx) => tx.shop());
       if (!row || row.tokenRevokedAt !== null) continue;
       if (row.syncState !== 'done') await requestSync(shop);
-      else if (clock.now() - (row.lastReconciledAt ?? 0) >= ports.reconcileEveryMs)
+      // A time in the future was written by a clock that was wrong: waiting for it could take days.
+      else if (Math.abs(clock.now() - (row.lastReconciledAt ?? 0)) >= ports.reconcileEveryMs)
         await requestReconcile(shop);
     }
   });

@@ -41,7 +41,8 @@ export async function reconcile(ports: ReconcilePorts, shop: string): Promise<Re
   const row = await store.inShop(shop, (tx) => tx.shop());
   if (!row || row.uninstalledAt !== null)
     return { done: true, changedProducts: 0, healedLevels: 0, looked: 0 };
-  const since = (row.lastReconciledAt ?? row.installedAt) - OVERLAP_MS;
+  // Whatever a clock that jumped wrote, what changed just now is looked for.
+  const since = Math.min(row.lastReconciledAt ?? row.installedAt, startedAt) - OVERLAP_MS;
 
   const facts = await shopify.readShop(shop);
   if (!facts.ok) return later(facts);
