@@ -9,7 +9,7 @@ import { sleep, until } from '../../scripts/demo/wait.ts';
 import { Random } from '../dev-store/random.ts';
 import { hasOwnCluster, ownCluster } from '../support/database.ts';
 import { atRest, endsExactly, openOrdeal, SHOP, standsAsStockDemands, trade } from './ordeal.ts';
-import { appHere, killHard, startProcess } from './scene.ts';
+import { appHere, killHard, startProcess, stopGently } from './scene.ts';
 
 const SEED = Number(process.env['FAULT_SEED'] ?? 20_261_128);
 const KILLS = Number(process.env['KILLS'] ?? 2);
@@ -79,7 +79,7 @@ describe.runIf(hasOwnCluster())(`the database dies ${KILLS} times and goes away 
     };
     await until('the shop to stand as its stock demands, without a look at it', standing, 120_000);
 
-    await Promise.all([web, worker].map(killHard));
+    await Promise.all([web, worker].map(stopGently));
     const last = await appHere(environment);
     cleanups.push(() => last.stopAll());
     await atRest(last, store);

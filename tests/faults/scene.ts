@@ -86,6 +86,13 @@ export async function killHard(child: ChildProcess): Promise<void> {
   await gone;
 }
 
+/** As a platform stops a process: it finishes what it has taken. */
+export async function stopGently(child: ChildProcess): Promise<void> {
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  await gone;
+}
+
 /** Lets Shopify's library exchange the owner's first token through the app's own front door. */
 export async function installHere(
   app: App,
