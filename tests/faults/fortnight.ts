@@ -26,6 +26,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 const PRODUCTS = 24;
+const LONGEST_REST_MS = 120_000;
 const TAG = 'newsletter';
 const WHO: readonly Who[] = ['erp', 'hider', 'feed-app', 'merchant'];
 const BRAKE_ANSWERED_AFTER_MS = HOUR_MS;
@@ -140,7 +141,8 @@ async function live(scene: Scene, options: FortnightOptions): Promise<FortnightR
   const actors = WHO.map((who, at) => startActor(who, store.url, SHOP, options.seed + at));
   try {
     for (const actor of actors) await actor.step(now());
-    await campaigns(app, before, begin, begin + options.hours * HOUR_MS);
+    const rest = (): Promise<void> => quiet(app, store, [SHOP], LONGEST_REST_MS);
+    await campaigns(app, before, [begin, begin + options.hours * HOUR_MS], rest);
     const deeds: Deed[] = [];
     const writes: SeenWrite[] = [];
     let points = 0;
@@ -151,7 +153,6 @@ async function live(scene: Scene, options: FortnightOptions): Promise<FortnightR
       points += seen.points;
       writes.push(...writesIn(seen.requests));
     };
-    const rest = (): Promise<void> => quiet(app, store, [SHOP]);
     await rest();
     const steps = Math.round((options.hours * 60) / options.stepMinutes);
     for (let step = 1; step <= steps; step += 1) {
@@ -214,8 +215,8 @@ async function answerTheBrake(
 async function campaigns(
   app: App,
   products: readonly ProductView[],
-  from: number,
-  to: number,
+  [from, to]: readonly [number, number],
+  rest: () => Promise<void>,
 ): Promise<void> {
   const picked = (list: readonly ProductView[]) =>
     list.map(({ id }) => ({ kind: 'picked' as const, value: digits(id) }));
@@ -254,6 +255,8 @@ async function campaigns(
     const { commands } = app.holdfast;
     const made = must(await commands.createCampaign(SHOP, OWNER, input));
     must(await commands.schedule(SHOP, OWNER, made.id));
+    // What would be written is as the person has seen it once everything is judged.
+    await rest();
     const list = must(await commands.foreseeActing(SHOP, OWNER, made.id));
     must(await commands.startActing(SHOP, OWNER, made.id, list.fingerprint));
   }

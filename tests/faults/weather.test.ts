@@ -12,7 +12,7 @@ import { installHere } from './scene.ts';
 
 const SEED = Number(process.env['FAULT_SEED'] ?? 20_261_128);
 const STORM_MS = 5_000;
-const TIMEOUT_MS = 180_000;
+const TIMEOUT_MS = 600_000;
 const HOUR_MS = 3_600_000;
 const SHARE = 0.2;
 const EVERYTHING = {
