@@ -5,9 +5,11 @@ const OF_THE_OWNER: readonly AlertDraft['kind'][] = ['brake', 'token', 'machine'
 
 /**
  * Whose alert it is until somebody takes it: what concerns the shop as a whole is the owner's, a person's own decision
- * that was read from the shop is the merchandiser's, stock is operations'.
+ * that was read from the shop is the merchandiser's, stock is operations'. A placement without an owner is the
+ * merchandiser's.
  */
 export function alertOwner(kind: AlertDraft['kind']): Role {
   if (OF_THE_OWNER.includes(kind)) return 'owner';
-  return kind === 'override_inferred' || kind === 'sign_off_answered' ? 'merchandiser' : 'operations';
+  const planner = kind === 'override_inferred' || kind === 'sign_off_answered' || kind === 'task';
+  return planner ? 'merchandiser' : 'operations';
 }

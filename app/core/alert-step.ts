@@ -11,6 +11,7 @@ export function nextStepOf(alert: {
   if (alert.kind === 'stray') return '/app/settings/data';
   if (alert.kind.startsWith('sign_off') && alert.campaignId)
     return `/app/campaigns/${alert.campaignId}?tab=signoff`;
+  if (alert.kind === 'task' && alert.campaignId) return `/app/campaigns/${alert.campaignId}?tab=placements`;
   if (alert.productId) return `/app/products/${alert.productId}`;
   return alert.campaignId ? `/app/campaigns/${alert.campaignId}` : '/app/activity';
 }

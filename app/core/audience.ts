@@ -7,6 +7,7 @@ export const TRIGGERS = [
   'sign_off_wanted',
   'sold_out',
   'hero_below_need',
+  'task',
   'below_need',
   'to_decide',
   'sign_off_answered',
@@ -44,6 +45,7 @@ const TRIGGER_OF: Record<AlertDraft['kind'], Trigger> = {
   sign_off_wanted: 'sign_off_wanted',
   sign_off_answered: 'sign_off_answered',
   sign_off_expired: 'sign_off_expired',
+  task: 'task',
 };
 
 /** Kinds that happen rather than last: they are told once and have no end to tell. */

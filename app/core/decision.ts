@@ -131,9 +131,13 @@ export interface AlertDraft {
     /** Something about who may do what. */
     | 'team'
     /** Products that carry our tag without a record of ours. */
-    | 'stray';
+    | 'stray'
+    /** Something to change by hand where a campaign is promoted. */
+    | 'task';
   urgency: 'now' | 'today' | 'later';
   message: string;
   params: Record<string, string | number | boolean | null>;
   campaignId: string | null;
+  /** The person whom it is meant for, by their id; absent: whoever the shop says. */
+  addressee?: string | null;
 }

@@ -1,7 +1,7 @@
 /** Which message goes to whom, at once or in the digest, and why. */
 import { Temporal } from 'temporal-polyfill';
 import type { Role } from './roles.ts';
-import type { Audience, How, Trigger } from './audience.ts';
+import { isChannel, type Audience, type How, type Trigger } from './audience.ts';
 import type { Matrix, Quiet } from './telling.ts';
 import { startOfDay } from './time.ts';
 
@@ -33,6 +33,8 @@ export interface News {
   subject: string;
   trigger: Trigger;
   campaignId: string | null;
+  /** The person whom it is meant for, if they can be told; null: whoever the matrix says. */
+  addressee: string | null;
   /** It has ended already. */
   over: boolean;
 }
@@ -48,6 +50,8 @@ export interface Past {
 /** Why a reader is told when they are, or why not at all. */
 export type Reason =
   | 'rule'
+  | 'addressed'
+  | 'for_another'
   | 'stands_in'
   | 'quiet_hours'
   | 'one_message'
@@ -73,7 +77,8 @@ export function route(
   rules: { matrix: Matrix; present: ReadonlySet<Role> },
   now: number,
 ): Route {
-  const { how, reason } = ruleFor(news.trigger, reader, rules);
+  const { how, reason } = ruleFor(news, reader, rules);
+  if (reason === 'for_another') return none(reason);
   if (how === 'off') return none('off');
   if (reader.muted.includes(news.trigger)) return none('muted');
   if (reader.unreachable) return none(reader.unreachable);
@@ -113,12 +118,17 @@ const none = (reason: Reason): Route => ({ how: 'none', dueAt: null, reason });
 
 const STRICT: readonly How[] = ['off', 'digest', 'now'];
 
-/** The matrix's word. Where nobody has a role that is to be told, the owner is told in its place. */
+/**
+ * The matrix's word. Where nobody has a role that is to be told, the owner is told in its place. What is meant for one
+ * person is told to them at once, and to no other person.
+ */
 function ruleFor(
-  trigger: Trigger,
-  { audience }: Reader,
+  { trigger, addressee }: News,
+  { audience, id }: Reader,
   { matrix, present }: { matrix: Matrix; present: ReadonlySet<Role> },
 ): { how: How; reason: Reason } {
+  if (addressee !== null && !isChannel(audience))
+    return addressee === id ? { how: 'now', reason: 'addressed' } : { how: 'off', reason: 'for_another' };
   const own = matrix[trigger][audience];
   if (audience !== 'owner') return { how: own, reason: 'rule' };
   const missing = (['operations', 'merchandiser'] as const).filter((role) => !present.has(role));

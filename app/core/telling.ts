@@ -7,6 +7,8 @@ const DEFAULTS: Record<Trigger, Record<Audience, How>> = {
   sign_off_wanted: row('digest', 'now', 'digest', 'now'),
   sold_out: row('digest', 'now', 'now', 'now'),
   hero_below_need: row('digest', 'now', 'now', 'now'),
+  // Of a placement that nobody owns; else its owner is told at once (core/routing).
+  task: row('digest', 'digest', 'now', 'digest'),
   below_need: row('digest', 'digest', 'digest', 'digest'),
   to_decide: row('digest', 'digest', 'digest', 'digest'),
   sign_off_answered: row('digest', 'digest', 'digest', 'digest'),
@@ -43,6 +45,7 @@ const matrixSchema = z.object({
   broken: rowSchema('broken'),
   sold_out: rowSchema('sold_out'),
   hero_below_need: rowSchema('hero_below_need'),
+  task: rowSchema('task'),
   below_need: rowSchema('below_need'),
   to_decide: rowSchema('to_decide'),
   sign_off_wanted: rowSchema('sign_off_wanted'),

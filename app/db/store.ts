@@ -13,6 +13,7 @@ import { itemRepository } from './repositories/items.ts';
 import { measureRepository } from './repositories/measures.ts';
 import { orderRepository } from './repositories/orders.ts';
 import { personalRepository } from './repositories/personal.ts';
+import { placementRepository } from './repositories/placements.ts';
 import { readPicture } from './repositories/picture.ts';
 import { readinessRepository } from './repositories/readiness.ts';
 import { replayRepository } from './repositories/replay.ts';
@@ -64,6 +65,7 @@ export function shopTx(scope: Scope): ShopTx {
     ...tellingRepository(scope),
     ...personalRepository(scope),
     ...readinessRepository(scope),
+    ...placementRepository(scope),
     ...replayRepository(scope),
     ...signOffRepository(scope),
     ...measureRepository(scope),

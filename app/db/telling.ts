@@ -69,7 +69,7 @@ const tellingTx = ({ shop, sql }: Scope): TellingTx => ({
 
   untoldAlerts: (limit) =>
     sql.rows<UntoldAlert>(
-      `SELECT id, subject, kind, urgency, "campaignId", ${ms('"resolvedAt"')} AS "resolvedAt", "toldAt" IS NOT NULL AS seen
+      `SELECT id, subject, kind, urgency, "campaignId", addressee, ${ms('"resolvedAt"')} AS "resolvedAt", "toldAt" IS NOT NULL AS seen
        FROM "Alert" WHERE shop = $1 AND ("toldAt" IS NULL OR ("resolvedAt" IS NOT NULL AND "endToldAt" IS NULL))
        ORDER BY "openedAt", id LIMIT $2::int`,
       shop,
@@ -263,11 +263,12 @@ ON CONFLICT (shop, "readerId", "alertId", phase) DO NOTHING`;
 /** $1 shop, $2 message. The worst first. */
 const LINES = `
 SELECT a.id AS "alertId", d.phase, d.how, a.kind, a.urgency, a.message, a.params, a."campaignId", c.name AS "campaignName",
-  a."productId", a."acknowledgedBy", ${ms('a."openedAt"')} AS "openedAt", ${ms('a."resolvedAt"')} AS "resolvedAt",
+  a."productId", a."acknowledgedBy", m.name AS "addresseeName", ${ms('a."openedAt"')} AS "openedAt", ${ms('a."resolvedAt"')} AS "resolvedAt",
   v."moneyAtRisk"
 FROM "Delivery" d
 JOIN "Alert" a ON a.shop = d.shop AND a.id = d."alertId"
 LEFT JOIN "Campaign" c ON c.shop = d.shop AND c.id = a."campaignId"
+LEFT JOIN "Member" m ON m.shop = d.shop AND m."userId" = a.addressee
 LEFT JOIN "Verdict" v ON a.subject LIKE 'item:%' AND v.shop = d.shop AND v."campaignId" = a."campaignId"
   AND v."variantId" = split_part(a.subject, ':', 3)
 WHERE d.shop = $1 AND d."messageId" = $2

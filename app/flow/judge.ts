@@ -4,6 +4,7 @@ import { sameValue } from '../core/fields.ts';
 import type { Decision } from '../core/decision.ts';
 import type { Picture } from '../core/picture.ts';
 import { HOLDFAST } from './actor.ts';
+import { askPlacements } from './placement-tasks.ts';
 import type { Clock } from './ports.ts';
 import type { ShopTx, Store } from './store.ts';
 
@@ -52,6 +53,7 @@ async function writeDown(tx: ShopTx, picture: Picture, decision: Decision): Prom
   }
   if (decision.brake) await engageBrake(tx, picture, decision.brake);
   await leaveWhereReleased(tx, picture, decision);
+  await askPlacements(tx, picture, decision);
   if (decision.judgeAgainAt !== null) await tx.mark('judge', [product.id], decision.judgeAgainAt);
   if (await wantsWriting(tx, picture, decision)) await tx.mark('act', [product.id], now);
 }

@@ -24,6 +24,7 @@ import type {
 } from './ports.ts';
 import type { MeasureTx } from './measure-store.ts';
 import type { PersonalTx } from './personal-store.ts';
+import type { PlacementTx } from './placements-store.ts';
 import type { ReadinessTx } from './readiness/store.ts';
 import type { ReplayTx } from './replay-store.ts';
 import type { SignOffTx } from './signoff-store.ts';
@@ -186,7 +187,8 @@ export interface MemberRow {
   lastSeenAt: number | null;
 }
 
-export interface ShopTx extends ArrivalTx, MeasureTx, PersonalTx, ReadinessTx, ReplayTx, SignOffTx {
+export interface ShopTx
+  extends ArrivalTx, MeasureTx, PersonalTx, PlacementTx, ReadinessTx, ReplayTx, SignOffTx {
   // shop
   shop(): Promise<ShopRow | null>;
   /**

@@ -6,6 +6,7 @@ import type { ToldLine } from '../flow/telling/store.ts';
 import type { Translate } from '../i18n/speak.tsx';
 import { textsFor } from '../mail/texts.ts';
 import { createFormat, type Format } from '../ui/format.ts';
+import { nameOfPerson } from '../ui/person-name.ts';
 import { sentence } from '../ui/sentence.ts';
 
 export interface LinkWords {
@@ -79,8 +80,10 @@ const textOf = (line: ToldLine, t: Translate, format: Format): string => {
 function metaOf(line: ToldLine, t: Translate, format: Format): string {
   const owner =
     line.acknowledgedBy === null
-      ? t('home.for_role', { role: t(`role.name.${alertOwner(line.kind)}`) })
-      : t('home.taken_by', { name: line.acknowledgedBy.replace(/ \(\d+\)$/, '') });
+      ? line.addresseeName
+        ? t('home.for_person', { name: line.addresseeName })
+        : t('home.for_role', { role: t(`role.name.${alertOwner(line.kind)}`) })
+      : t('home.taken_by', { name: nameOfPerson(line.acknowledgedBy) });
   return [
     ...(line.moneyAtRisk && line.resolvedAt === null
       ? [t('home.money_at_risk', { money: format.money(line.moneyAtRisk) })]

@@ -5,7 +5,9 @@ import type { AlertView } from '../db/views/views.ts';
 import { useT } from '../i18n/speak.tsx';
 import type { Act } from './act.ts';
 import { useFormat, useMay, useSay } from './frame-context.ts';
+import { nameOfPerson } from './person-name.ts';
 import { Snooze } from './snooze.tsx';
+import { TaskAnswers } from './task-answers.tsx';
 import { ToldTogether } from './told-together.tsx';
 
 const TONE = { now: 'critical', today: 'warning', later: 'info' } as const;
@@ -22,12 +24,9 @@ function answersTo({ kind, acknowledgedAt }: Pick<AlertView, 'kind' | 'acknowled
     const again: Answer = ['write_again', 'write_again', 'writeAgain'];
     return acknowledgedAt === null ? [again, ['leave_to_them', 'leave_to_them', 'leaveToThem']] : [again];
   }
-  if (acknowledgedAt !== null) return [];
+  if (acknowledgedAt !== null || kind === 'task') return [];
   return [['acknowledge', kind === 'level_jump' ? 'stock_is_right' : 'acknowledge', 'acknowledge']];
 }
-
-/** A person's name without their number. */
-const nameOf = (person: string): string => person.replace(/ \(\d+\)$/, '');
 
 /** Open alerts: what, how much is at stake, by when, what to do, and who has it. */
 export function AlertList({ alerts, act }: { alerts: readonly AlertView[]; act: Act }) {
@@ -60,8 +59,10 @@ export function AlertList({ alerts, act }: { alerts: readonly AlertView[]; act: 
               )}
               <Text as="span" tone="subdued">
                 {alert.acknowledgedBy === null
-                  ? t('home.for_role', { role: t(`role.name.${alertOwner(alert.kind)}`) })
-                  : t('home.taken_by', { name: nameOf(alert.acknowledgedBy) })}
+                  ? alert.addresseeName
+                    ? t('home.for_person', { name: alert.addresseeName })
+                    : t('home.for_role', { role: t(`role.name.${alertOwner(alert.kind)}`) })
+                  : t('home.taken_by', { name: nameOfPerson(alert.acknowledgedBy) })}
               </Text>
             </InlineStack>
             <InlineStack gap="300" blockAlign="center">
@@ -78,6 +79,13 @@ export function AlertList({ alerts, act }: { alerts: readonly AlertView[]; act: 
                     {t(`home.${label}`)}
                   </Button>
                 ))}
+              {alert.taskId === null ? null : (
+                <TaskAnswers
+                  taskId={alert.taskId}
+                  alertId={alert.acknowledgedAt === null ? alert.id : null}
+                  act={act}
+                />
+              )}
               {may('snooze') ? <Snooze alertId={alert.id} act={act} /> : null}
             </InlineStack>
           </BlockStack>

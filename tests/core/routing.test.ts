@@ -38,11 +38,12 @@ const ask = (
     past?: { subjectAt: number | null; groupAt: number | null };
     present?: ReadonlySet<Role>;
     over?: boolean;
+    addressee?: string;
     now?: number;
   } = {},
 ): Route =>
   route(
-    { subject: 's', trigger, campaignId: 'c', over: more.over ?? false },
+    { subject: 's', trigger, campaignId: 'c', addressee: more.addressee ?? null, over: more.over ?? false },
     who,
     more.past ?? { subjectAt: null, groupAt: null },
     { matrix, present: more.present ?? everybody },
@@ -60,6 +61,7 @@ describe('out of the box', () => {
       sold_out: 'now',
       hero_below_need: 'now',
       below_need: 'digest',
+      task: 'digest',
       to_decide: 'digest',
       traffic: 'digest',
       not_known: 'digest',
@@ -194,6 +196,7 @@ describe('over some weeks', () => {
               subject: `${event.trigger}/${event.subject}`,
               trigger: event.trigger,
               campaignId: `${event.campaign}`,
+              addressee: null,
               over: false,
             };
             const group = groupOf(news);
@@ -238,4 +241,15 @@ describe('over some weeks', () => {
       { numRuns: 60 },
     );
   }, 60_000);
+});
+
+test('what is meant for one person comes to them at once, and to no other person', () => {
+  const one = ask('task', reader({ id: 'ada', audience: 'owner' }), { addressee: 'ada' });
+  expect(one).toMatchObject({ how: 'now', reason: 'addressed' });
+  const other = ask('task', reader({ id: 'mo', audience: 'merchandiser' }), { addressee: 'ada' });
+  expect(other).toEqual({ how: 'none', dueAt: null, reason: 'for_another' });
+  const program = ask('task', reader({ id: 'webhook', audience: 'webhook' }), { addressee: 'ada' });
+  expect(program).toMatchObject({ how: 'now', reason: 'rule' });
+  const muted = ask('task', reader({ id: 'ada', audience: 'owner', muted: ['task'] }), { addressee: 'ada' });
+  expect(muted).toMatchObject({ how: 'none', reason: 'muted' });
 });

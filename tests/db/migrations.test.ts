@@ -17,6 +17,7 @@ const BY_HAND = [
   'Alert_open_key',
   'Alert_untold_idx',
   'Hold_open_key',
+  'PlacementTask_open',
   'InventoryLevel_dropped_idx',
   'Product_title_order_idx',
   'Product_words_idx',

@@ -104,6 +104,7 @@ const line: Outgoing['lines'][number] = {
   acknowledgedBy: null,
   openedAt: NOW - 60_000,
   resolvedAt: null,
+  addresseeName: null,
   moneyAtRisk: 1234,
 };
 const message = (to: Destination, more: Partial<Outgoing> = {}): Outgoing => ({

@@ -62,6 +62,8 @@ export const TABLES_OF_SHOP = [
   'FlowRun',
   'Telling',
   'Delivery',
+  'Placement',
+  'PlacementTask',
   'Shop',
 ] as const;
 

@@ -9,6 +9,7 @@ import { insights, measureRows } from './insights.ts';
 import { postMortem } from './post-mortem.ts';
 import { campaignItems, overlaps } from './items.ts';
 import { ledger } from './ledger.ts';
+import { placements } from './placements.ts';
 import { product } from './product.ts';
 import { team, viewersSeeQuantities } from './team.ts';
 import { readiness } from './readiness.ts';
@@ -52,6 +53,7 @@ export const createViews = (db: Sql): Views => ({
   insights: (shop, period, now) => insights(db, shop, period, now),
   postMortem: (shop, id) => postMortem(db, shop, id),
   measureRows: (shop, query) => measureRows(db, shop, query),
+  placements: (shop, campaignId) => placements(db, shop, campaignId),
   results: (shop, id, now) => results(db, shop, id, now),
   readiness: (shop, id, now) => readiness(db, shop, id, now),
   stock: (shop, query, now) => stock(db, shop, query, now),

@@ -17,6 +17,10 @@ export interface AlertView {
   acknowledgedAt: number | null;
   /** Who has it, as "name (id)". */
   acknowledgedBy: string | null;
+  /** The person whom it is meant for; null: whoever has the role. */
+  addresseeName: string | null;
+  /** What somebody is to change in a placement; null for any other alert. */
+  taskId: string | null;
   /** Others of the same campaign and cause: one message (core/inbox); at most twenty are listed. */
   othersTotal: number;
   others: { id: string; productId: string | null; params: Record<string, Plain> }[];

@@ -36,11 +36,13 @@ export async function openAlerts(
        select a."id", a."kind", a."urgency", a."message", a."params", a."campaignId", c."name" as "campaignName",
               a."productId", p."title" as "productTitle", ${ms('a."openedAt"')} as "openedAt",
               ${ms('a."acknowledgedAt"')} as "acknowledgedAt", a."acknowledgedBy", a."total", a."moneyAtRisk",
+              m."name" as "addresseeName", case when a."kind" = 'task' then substr(a."subject", 6) end as "taskId",
               (a."alike" - 1)::int as "othersTotal", others."list" as "others",
               case when a."runsOutAt" > ${NOW} then ${ms('a."runsOutAt"')} end as "by"
          from chosen a
          left join "Campaign" c on c."shop" = $1 and c."id" = a."campaignId"
          left join "Product" p on p."shop" = $1 and p."id" = a."productId"
+         left join "Member" m on m."shop" = $1 and m."userId" = a."addressee"
          cross join lateral (
            select coalesce(json_agg(json_build_object('id', o."id", 'productId', o."productId", 'params', o."params")
                                     order by o."place"), '[]') as "list"

@@ -16,6 +16,7 @@ import type { CampaignFormView, CatalogueProduct, ChoicesView } from './form-sha
 import type { HomeViews } from './home-shapes.ts';
 import type { InsightsViews } from './insights-shapes.ts';
 import type { ListViews } from './list-shapes.ts';
+import type { PlacementViews } from './placement-shapes.ts';
 import type { ResultsViews } from './results-shapes.ts';
 import type { SignOffViews } from './signoff-shapes.ts';
 import type { StockViews } from './stock-shapes.ts';
@@ -25,12 +26,14 @@ export type * from './form-shapes.ts';
 export type * from './home-shapes.ts';
 export type * from './insights-shapes.ts';
 export type * from './list-shapes.ts';
+export type * from './placement-shapes.ts';
 export type * from './results-shapes.ts';
 export type * from './stock-shapes.ts';
 export type * from './settings-shapes.ts';
 export type * from './signoff-shapes.ts';
 
-export interface Views extends StockViews, HomeViews, InsightsViews, ListViews, ResultsViews, SignOffViews {
+export interface Views
+  extends HomeViews, InsightsViews, ListViews, PlacementViews, ResultsViews, SignOffViews, StockViews {
   /** What surrounds every page; null before the shop is known (installation under way). */
   frame(shop: string): Promise<ShopFrame | null>;
   /** Changes whenever something that a screen shows has changed; cheap enough to ask every second. */

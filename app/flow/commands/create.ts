@@ -7,6 +7,7 @@ import { csvCommands } from './csv.ts';
 import { guarded } from './guard.ts';
 import { peopleCommands } from './people.ts';
 import { personalCommands } from './personal.ts';
+import { placementCommands } from './placements.ts';
 import { previewCommands } from './preview.ts';
 import { settingsFileCommands } from './settings-file.ts';
 import { signOffCommands } from './signoff.ts';
@@ -25,6 +26,7 @@ export const createCommands = (ports: CommandPorts): Commands =>
     ...arrivalCommands(ports),
     ...peopleCommands(ports),
     ...personalCommands(ports),
+    ...placementCommands(ports),
     ...previewCommands(ports),
     ...answerCommands(ports),
     ...teamCommands(ports),

@@ -39,8 +39,10 @@ async function beginnings(
   if (alerts.length === 0) return [];
   const news = alerts.map((alert) => {
     const trigger = triggerOfAlert(alert);
+    const addressee = canBeTold(alert.addressee, readers) ? alert.addressee : null;
     return {
       ...alert,
+      addressee,
       trigger,
       over: alert.resolvedAt !== null && !isEvent(alert.kind),
       groupKey: groupOf({ ...alert, trigger }),
@@ -77,6 +79,9 @@ async function beginnings(
     });
   });
 }
+
+const canBeTold = (id: string | null, readers: readonly Reader[]): boolean =>
+  readers.some((reader) => reader.id === id && reader.unreachable === null);
 
 /** Who heard, or is to hear, that it began hears in the digest that it ended; a program at once. */
 async function endings(

@@ -13,6 +13,7 @@ export interface UntoldAlert {
   kind: AlertDraft['kind'];
   urgency: AlertDraft['urgency'];
   campaignId: string | null;
+  addressee: string | null;
   resolvedAt: number | null;
   /** Its beginning was looked at before. */
   seen: boolean;
@@ -47,6 +48,8 @@ export interface ToldLine {
   campaignName: string | null;
   productId: string | null;
   acknowledgedBy: string | null;
+  /** The person whom it is meant for. */
+  addresseeName: string | null;
   openedAt: number;
   resolvedAt: number | null;
   /** Shop currency. */

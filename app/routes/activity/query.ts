@@ -8,7 +8,7 @@ export const KIND_GROUPS = {
   holds: ['hold', 'release', 'override_inferred', 'brake'],
   changes: ['write', 'restored', 'kept', 'waits', 'drift'],
   people: ['person'],
-  campaigns: ['campaign', 'membership'],
+  campaigns: ['campaign', 'membership', 'task'],
   shop: ['shop', 'sync', 'reconcile'],
 } as const satisfies Record<string, readonly string[]>;
 export type KindGroup = keyof typeof KIND_GROUPS;

@@ -72,7 +72,7 @@ function asProduct(resource: {
 const numberOf = (gid: string): string => gid.split('/').at(-1) ?? gid;
 
 /** Products of our own catalogue by their ids; those that we do not know are missing. */
-async function catalogueOf(ids: readonly string[]): Promise<CatalogueProduct[]> {
+export async function catalogueOf(ids: readonly string[]): Promise<CatalogueProduct[]> {
   const found: CatalogueProduct[] = [];
   for (let from = 0; from < ids.length; from += AT_ONCE) {
     const answer = await fetch(

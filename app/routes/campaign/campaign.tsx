@@ -14,6 +14,8 @@ import { visit } from '../support/session.ts';
 import { CampaignActions } from './actions.tsx';
 import { act as actOn } from './intents.ts';
 import { ItemsTable } from './items-table.tsx';
+import { withForms } from './placement-intents.ts';
+import { Placements } from './placements.tsx';
 import { OverlapsTable } from './overlaps-table.tsx';
 import { ReadinessList } from './readiness.tsx';
 import { PostMortem } from './post-mortem.tsx';
@@ -21,7 +23,7 @@ import { Results } from './results.tsx';
 import { SignOffTab } from './signoff.tsx';
 import { SignOffBanner } from './signoff-banner.tsx';
 
-const TABS = ['items', 'readiness', 'signoff', 'overlaps', 'results', 'activity'] as const;
+const TABS = ['items', 'readiness', 'signoff', 'overlaps', 'placements', 'results', 'activity'] as const;
 const VERDICTS: readonly VerdictKind[] = ['sold_out', 'below_need', 'not_known', 'covered', 'exempt'];
 const ENTRIES = 50;
 
@@ -36,27 +38,29 @@ export async function loader(args: LoaderFunctionArgs) {
     sort: oneOf(['urgency', 'product'], params.get('sort')) ?? 'urgency',
     page: pageOf(params),
   };
-  const [campaign, signOffs, items, overlaps, readiness, results, activity, postMortem] = await Promise.all([
-    views.campaign(shop, id, now()),
-    views.signOffs(shop, id),
-    tab === 'items' ? views.campaignItems(shop, id, query) : null,
-    tab === 'overlaps' ? views.overlaps(shop, id, query.page, now()) : null,
-    tab === 'readiness' ? views.readiness(shop, id, now()) : null,
-    tab === 'results' ? views.results(shop, id, now()) : null,
-    tab === 'activity'
-      ? views.ledger(shop, {
-          campaignId: id,
-          productId: null,
-          search: '',
-          kinds: [],
-          from: null,
-          to: null,
-          before: null,
-          limit: ENTRIES,
-        })
-      : null,
-    tab === 'results' ? views.postMortem(shop, id) : null,
-  ]);
+  const [campaign, signOffs, items, overlaps, placements, readiness, results, activity, postMortem] =
+    await Promise.all([
+      views.campaign(shop, id, now()),
+      views.signOffs(shop, id),
+      tab === 'items' ? views.campaignItems(shop, id, query) : null,
+      tab === 'overlaps' ? views.overlaps(shop, id, query.page, now()) : null,
+      tab === 'placements' ? withForms(views, shop, id) : null,
+      tab === 'readiness' ? views.readiness(shop, id, now()) : null,
+      tab === 'results' ? views.results(shop, id, now()) : null,
+      tab === 'activity'
+        ? views.ledger(shop, {
+            campaignId: id,
+            productId: null,
+            search: '',
+            kinds: [],
+            from: null,
+            to: null,
+            before: null,
+            limit: ENTRIES,
+          })
+        : null,
+      tab === 'results' ? views.postMortem(shop, id) : null,
+    ]);
   return {
     campaign: found(campaign),
     signOffs,
@@ -64,6 +68,7 @@ export async function loader(args: LoaderFunctionArgs) {
     query,
     items,
     overlaps,
+    placements,
     readiness,
     results,
     activity,
@@ -74,8 +79,19 @@ export async function loader(args: LoaderFunctionArgs) {
 export const action = (args: ActionFunctionArgs) => actOn(args);
 
 export default function CampaignPage() {
-  const { campaign, signOffs, tab, query, items, overlaps, readiness, results, activity, postMortem } =
-    useLoaderData<typeof loader>();
+  const {
+    campaign,
+    signOffs,
+    tab,
+    query,
+    items,
+    overlaps,
+    placements,
+    readiness,
+    results,
+    activity,
+    postMortem,
+  } = useLoaderData<typeof loader>();
   const t = useT();
   const format = useFormat();
   const { frame, me } = useFrame();
@@ -185,6 +201,12 @@ export default function CampaignPage() {
               <ItemsTable campaign={campaign} items={items} query={query} verdicts={VERDICTS} />
             ) : null}
             {overlaps ? <OverlapsTable overlaps={overlaps} campaignId={campaign.id} /> : null}
+            {placements ? (
+              <Placements
+                of={placements}
+                open={campaign.state !== 'ended' && campaign.state !== 'cancelled'}
+              />
+            ) : null}
             {readiness ? <ReadinessList readiness={readiness} campaign={campaign} /> : null}
             {tab === 'signoff' ? <SignOffTab campaign={campaign} signOffs={signOffs} act={act} /> : null}
             {postMortem ? <PostMortem campaignId={campaign.id} found={postMortem} /> : null}

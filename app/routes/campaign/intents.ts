@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { CommandResult } from '../../flow/commands/commands.ts';
 import type { ActResult } from '../../ui/act.ts';
 import { answer, readIntent } from '../support/act.ts';
+import { aboutPlacements, placementIntents } from './placement-intents.ts';
 import { visit, type Visit } from '../support/session.ts';
 
 const PLAIN = [
@@ -33,6 +34,7 @@ const intents = z.discriminatedUnion('intent', [
   }),
   z.object({ intent: z.literal('set_hero'), variantId: z.string().max(30), hero: z.boolean() }),
   z.object({ intent: z.literal('remove_product'), productId: z.string().max(30) }),
+  ...placementIntents,
 ]);
 type Input = z.infer<typeof intents>;
 
@@ -82,5 +84,7 @@ async function run(who: Visit, id: string, input: Input): Promise<CommandResult<
       return commands.setItem(shop, person, id, input.variantId, { hero: input.hero });
     case 'remove_product':
       return commands.removeProduct(shop, person, id, input.productId);
+    default:
+      return aboutPlacements(who, id, input);
   }
 }

@@ -29,6 +29,11 @@ const intents = z.discriminatedUnion('intent', [
   z.object({ intent: z.literal('acknowledge'), alertId: z.string().max(60) }),
   z.object({ intent: z.literal('write_again'), alertId: z.string().max(60) }),
   z.object({ intent: z.literal('leave_to_them'), alertId: z.string().max(60) }),
+  z.object({
+    intent: z.enum(['task_done', 'task_declined']),
+    taskId: z.string().max(60),
+    note: z.string().max(500).default(''),
+  }),
   z.object({ intent: z.literal('snooze'), alertId: z.string().max(60), until: z.enum(SNOOZES) }),
   z.object({ intent: z.literal('stop_all') }),
   z.object({ intent: z.literal('resume') }),
@@ -48,6 +53,14 @@ export async function action(args: ActionFunctionArgs) {
       return answer(input.intent, await commands.writeAgain(shop, person, input.alertId));
     case 'leave_to_them':
       return answer(input.intent, await commands.leaveToThem(shop, person, input.alertId));
+    case 'task_done':
+    case 'task_declined': {
+      const as = input.intent === 'task_done' ? 'done' : 'declined';
+      return answer(
+        input.intent,
+        await commands.answerTask(shop, person, input.taskId, { as, note: input.note }),
+      );
+    }
     case 'snooze': {
       const { timezone } = await views.choices(shop);
       const until = snoozedUntil(input.until, now(), timezone);

@@ -337,6 +337,8 @@ export class MemoryStore {
     resolveAlerts: async (subjects) => {
       for (const subject of subjects) this.openAlerts.delete(subject);
     },
+    // Nobody promotes anything by hand in these stories.
+    placementsAround: async () => [],
     mark: async (step, subjects, dueAt) => this.mark(step, subjects, dueAt),
   };
 }
