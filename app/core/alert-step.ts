@@ -12,6 +12,7 @@ export function nextStepOf(alert: {
   if (alert.kind.startsWith('sign_off') && alert.campaignId)
     return `/app/campaigns/${alert.campaignId}?tab=signoff`;
   if (alert.kind === 'task' && alert.campaignId) return `/app/campaigns/${alert.campaignId}?tab=placements`;
+  if (alert.kind === 'mention' && alert.campaignId) return `/app/campaigns/${alert.campaignId}?tab=activity`;
   if (alert.productId) return `/app/products/${alert.productId}`;
   return alert.campaignId ? `/app/campaigns/${alert.campaignId}` : '/app/activity';
 }

@@ -8,6 +8,7 @@ export const TRIGGERS = [
   'sold_out',
   'hero_below_need',
   'task',
+  'mention',
   'below_need',
   'to_decide',
   'sign_off_answered',
@@ -16,6 +17,8 @@ export const TRIGGERS = [
   'not_known',
 ] as const;
 export type Trigger = (typeof TRIGGERS)[number];
+/** What the matrix decides; a mention goes to whom it mentions. */
+export const MATRIX_TRIGGERS = TRIGGERS.filter((trigger) => trigger !== 'mention');
 
 /** Who can be told: people by their role, by email, and the shop's own channels. */
 export const AUDIENCES = ['owner', 'operations', 'merchandiser', 'slack', 'teams', 'webhook'] as const;
@@ -46,10 +49,11 @@ const TRIGGER_OF: Record<AlertDraft['kind'], Trigger> = {
   sign_off_answered: 'sign_off_answered',
   sign_off_expired: 'sign_off_expired',
   task: 'task',
+  mention: 'mention',
 };
 
 /** Kinds that happen rather than last: they are told once and have no end to tell. */
-const EVENTS: readonly AlertDraft['kind'][] = ['sign_off_answered'];
+const EVENTS: readonly AlertDraft['kind'][] = ['sign_off_answered', 'mention'];
 export const isEvent = (kind: AlertDraft['kind']): boolean => EVENTS.includes(kind);
 
 /** What an alert is about, for the matrix. A hero below need is urgent and has a row of its own. */

@@ -133,7 +133,9 @@ export interface AlertDraft {
     /** Products that carry our tag without a record of ours. */
     | 'stray'
     /** Something to change by hand where a campaign is promoted. */
-    | 'task';
+    | 'task'
+    /** A person is meant in a note. */
+    | 'mention';
   urgency: 'now' | 'today' | 'later';
   message: string;
   params: Record<string, string | number | boolean | null>;

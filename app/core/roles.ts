@@ -51,6 +51,7 @@ const ALLOWED = {
   savePlacement: WORKERS,
   removePlacement: WORKERS,
   answerTask: WORKERS,
+  addNote: WORKERS,
   acknowledge: WORKERS,
   snooze: WORKERS,
   writeAgain: KEEPERS,

@@ -9,6 +9,8 @@ const DEFAULTS: Record<Trigger, Record<Audience, How>> = {
   hero_below_need: row('digest', 'now', 'now', 'now'),
   // Of a placement that nobody owns; else its owner is told at once (core/routing).
   task: row('digest', 'digest', 'now', 'digest'),
+  // To whom it mentions, whatever this says.
+  mention: row('off', 'off', 'off', 'off'),
   below_need: row('digest', 'digest', 'digest', 'digest'),
   to_decide: row('digest', 'digest', 'digest', 'digest'),
   sign_off_answered: row('digest', 'digest', 'digest', 'digest'),
@@ -46,6 +48,7 @@ const matrixSchema = z.object({
   sold_out: rowSchema('sold_out'),
   hero_below_need: rowSchema('hero_below_need'),
   task: rowSchema('task'),
+  mention: rowSchema('mention'),
   below_need: rowSchema('below_need'),
   to_decide: rowSchema('to_decide'),
   sign_off_wanted: rowSchema('sign_off_wanted'),

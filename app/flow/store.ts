@@ -144,6 +144,7 @@ export interface AlertRow {
   subject: string;
   kind: AlertDraft['kind'];
   params: AlertDraft['params'];
+  campaignId: string | null;
   productId: string | null;
   openedAt: number;
   resolvedAt: number | null;

@@ -5,6 +5,7 @@ import type { AlertView } from '../db/views/views.ts';
 import { useT } from '../i18n/speak.tsx';
 import type { Act } from './act.ts';
 import { useFormat, useMay, useSay } from './frame-context.ts';
+import { NoteBox } from './note-box.tsx';
 import { nameOfPerson } from './person-name.ts';
 import { Snooze } from './snooze.tsx';
 import { TaskAnswers } from './task-answers.tsx';
@@ -88,6 +89,10 @@ export function AlertList({ alerts, act }: { alerts: readonly AlertView[]; act: 
               )}
               {may('snooze') ? <Snooze alertId={alert.id} act={act} /> : null}
             </InlineStack>
+            <NoteBox
+              on={{ kind: 'alert', alertId: alert.id }}
+              about={alert.productTitle ?? alert.campaignName ?? t('note.this')}
+            />
           </BlockStack>
         </li>
       ))}

@@ -19,7 +19,7 @@ const many = (count: number, kind: AlertDraft['kind'], campaignId: string | null
   Array.from({ length: count }, (_, at) => alertOf(kind, campaignId, `${at}`));
 
 onEachDatabase('the inbox', (ground) => {
-  const inbox = (now = NOON) => openAlerts(ground.database.sql, SHOP, 10, now);
+  const inbox = (now = NOON) => openAlerts(ground.database.sql, SHOP, 10, now, null);
   const open = (alerts: readonly AlertDraft[], now = NOON) =>
     ground.store.inShop(SHOP, (tx) => tx.openAlerts('1', alerts, now));
 

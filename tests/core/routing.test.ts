@@ -62,6 +62,7 @@ describe('out of the box', () => {
       hero_below_need: 'now',
       below_need: 'digest',
       task: 'digest',
+      mention: 'none',
       to_decide: 'digest',
       traffic: 'digest',
       not_known: 'digest',
@@ -170,7 +171,9 @@ describe('over some weeks', () => {
       at: fc.integer({ min: 0, max: 10 * 24 * 60 }),
       subject: fc.integer({ min: 0, max: 12 }),
       campaign: fc.integer({ min: 0, max: 3 }),
-      trigger: fc.constantFrom(...TRIGGERS.filter((one) => one !== 'traffic' && one !== 'not_known')),
+      trigger: fc.constantFrom(
+        ...TRIGGERS.filter((one) => one !== 'traffic' && one !== 'not_known' && one !== 'mention'),
+      ),
     }),
     { minLength: 1, maxLength: 120, size: 'max' },
   );

@@ -18,7 +18,7 @@ describe('the route', () => {
   test('tells what was done since the visit before', async () => {
     const fake = fakeContext({ commands: { lookAtHome: () => Promise.resolve({ ok: true, since: 77 }) } });
     await loader(visitOf(fake, '/app'));
-    expect(fake.views.find(({ name }) => name === 'home')?.args).toEqual([SHOP, NOW, 77]);
+    expect(fake.views.find(({ name }) => name === 'home')?.args).toEqual([SHOP, NOW, 77, '11']);
   });
 
   test('snoozes until the shop’s morning', async () => {

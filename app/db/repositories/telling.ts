@@ -23,7 +23,7 @@ type TellingMethods = Pick<
   | 'removeMember'
 >;
 
-const ALERT = `id, subject, kind, params, "productId", ${ms('"openedAt"')} AS "openedAt", ${ms('"resolvedAt"')} AS "resolvedAt"`;
+const ALERT = `id, subject, kind, params, "campaignId", "productId", ${ms('"openedAt"')} AS "openedAt", ${ms('"resolvedAt"')} AS "resolvedAt"`;
 
 export const tellingRepository = ({ shop, sql }: Scope): TellingMethods => ({
   async ledger(productId, entries, now) {

@@ -11,7 +11,7 @@ import { campaignItems, overlaps } from './items.ts';
 import { ledger } from './ledger.ts';
 import { placements } from './placements.ts';
 import { product } from './product.ts';
-import { team, viewersSeeQuantities } from './team.ts';
+import { people, team, viewersSeeQuantities } from './team.ts';
 import { readiness } from './readiness.ts';
 import { results } from './results.ts';
 import { signOffs } from './signoff.ts';
@@ -23,7 +23,8 @@ import type { Views } from './views.ts';
 export const createViews = (db: Sql): Views => ({
   frame: (shop) => frame(db, shop),
   pulse: (shop) => pulse(db, shop),
-  home: (shop, now, since = null) => home(db, shop, now, since),
+  home: (shop, now, since = null, userId = null) => home(db, shop, now, since, userId),
+  people: (shop) => people(db, shop),
   calendar: (shop, range) => calendar(db, shop, range),
   savedViews: (shop, userId, page) => savedViews(db, shop, userId, page),
   campaigns: (shop, query, now) => campaigns(db, shop, query, now),

@@ -83,6 +83,6 @@ export interface ReplayView {
 }
 
 export interface HomeViews {
-  /** `since`: the end of the person's visit before this one, null on the first. */
-  home(shop: string, now: number, since?: number | null): Promise<HomeView>;
+  /** `since`: the end of the person's visit before this one, null on the first; `userId`: who looks. */
+  home(shop: string, now: number, since?: number | null, userId?: string | null): Promise<HomeView>;
 }

@@ -11,10 +11,16 @@ const HOME_ENTRIES = 8;
 /** Entries that tell what Holdfast did itself, not what it noticed. */
 const DEEDS = ['hold', 'release', 'write', 'restored', 'kept', 'brake', 'drift', 'override_inferred'];
 
-/** Everything of Home. `since`: the end of the person's visit before this one. */
-export async function home(db: Sql, shop: string, now: number, since: number | null): Promise<HomeView> {
+/** Everything of Home. `since`: the end of the person's visit before this one; `userId`: who looks. */
+export async function home(
+  db: Sql,
+  shop: string,
+  now: number,
+  since: number | null,
+  userId: string | null,
+): Promise<HomeView> {
   const [alerts, running, recent, [state], done, past] = await Promise.all([
-    openAlerts(db, shop, HOME_ALERTS, now),
+    openAlerts(db, shop, HOME_ALERTS, now, userId),
     homeCampaigns(db, shop, now),
     ledger(db, shop, {
       campaignId: null,

@@ -15,6 +15,7 @@ export async function openAlerts(
   shop: string,
   limit: number,
   now: number,
+  userId: string | null,
 ): Promise<{ rows: AlertView[]; total: number; snoozed: number }> {
   const [rows, [waiting]] = await Promise.all([
     ask<AlertView & { total: number; params: Record<string, Plain> }>(
@@ -24,7 +25,8 @@ export async function openAlerts(
            from "Alert" a
            left join "Verdict" v on a."subject" like 'item:%' and v."shop" = $1 and v."campaignId" = a."campaignId"
                                 and v."variantId" = split_part(a."subject", ':', 3)
-          where a."shop" = $1 and a."resolvedAt" is null and (a."snoozedUntil" is null or a."snoozedUntil" <= ${NOW})),
+          where a."shop" = $1 and a."resolvedAt" is null and ${FOR_ME}
+            and (a."snoozedUntil" is null or a."snoozedUntil" <= ${NOW})),
        messages as (
          select a.*, sum(a."ownMoney") over about as "moneyAtRisk", min(a."ownEnd") over about as "runsOutAt",
                 count(*) over about as "alike",
@@ -48,13 +50,13 @@ export async function openAlerts(
                                     order by o."place"), '[]') as "list"
              from messages o where o."about" = a."about" and o."place" between 2 and ${OTHERS + 1}) others
         order by ${ORDER}`,
-      [shop, now],
+      [shop, now, userId],
     ),
     ask<{ snoozed: number }>(
       db,
       `select count(distinct ${messageOf('a')})::int as "snoozed" from "Alert" a
-        where a."shop" = $1 and a."resolvedAt" is null and a."snoozedUntil" > ${NOW}`,
-      [shop, now],
+        where a."shop" = $1 and a."resolvedAt" is null and a."snoozedUntil" > ${NOW} and ${FOR_ME}`,
+      [shop, now, userId],
     ),
   ]);
   return {
@@ -63,6 +65,9 @@ export async function openAlerts(
     snoozed: waiting?.snoozed ?? 0,
   };
 }
+
+/** What is said to one person is theirs alone. */
+const FOR_ME = `(a."kind" <> 'mention' or a."addressee" = $3)`;
 
 /** Others of a message that are listed with it; all are counted. */
 const OTHERS = 20;

@@ -1,4 +1,5 @@
 import { ask, ms } from './sql.ts';
+import { people } from './team.ts';
 import type { Sql } from '../sql.ts';
 import type { PlacementView, PlacementViews, TaskView } from './placement-shapes.ts';
 
@@ -11,7 +12,7 @@ export async function placements(
   shop: string,
   campaignId: string,
 ): ReturnType<PlacementViews['placements']> {
-  const [rows, tasks, people] = await Promise.all([
+  const [rows, tasks, owners] = await Promise.all([
     ask<Omit<PlacementView, 'tasks'>>(
       db,
       `select p."id", p."kind", p."name", p."link", p."ownerId", m."name" as "ownerName", p."audience",
@@ -40,11 +41,7 @@ export async function placements(
         order by x."state" = 'open' desc, x."openedAt" desc, x."id"`,
       [shop, campaignId],
     ),
-    ask<{ userId: string; name: string }>(
-      db,
-      `select "userId", "name" from "Member" where "shop" = $1 and "role" <> 'viewer' order by lower("name"), "userId"`,
-      [shop],
-    ),
+    people(db, shop),
   ]);
   return {
     placements: rows.map((row) => ({
@@ -53,6 +50,6 @@ export async function placements(
         .filter(({ placementId }) => placementId === row.id)
         .map(({ placementId: _placement, ...task }) => task),
     })),
-    people,
+    people: owners,
   };
 }

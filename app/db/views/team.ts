@@ -23,3 +23,11 @@ export async function team(db: Sql, shop: string): Promise<TeamView> {
   const { viewersSeeQuantities: quantities, defaultRole, expectedPeople, signOff, signers } = settings;
   return { members, viewersSeeQuantities: quantities, defaultRole, expectedPeople, signOff, signers };
 }
+
+/** Those who do more than look, by name. */
+export const people = (db: Sql, shop: string): Promise<{ userId: string; name: string }[]> =>
+  ask(
+    db,
+    `select "userId", "name" from "Member" where "shop" = $1 and "role" <> 'viewer' order by lower("name"), "userId"`,
+    [shop],
+  );

@@ -54,6 +54,8 @@ export interface Views
   product(shop: string, productId: string, now: number): Promise<ProductView | null>;
   settings(shop: string): Promise<SettingsView>;
   team(shop: string): Promise<TeamView>;
+  /** Those who work with the app, by name: whom a note can mention, who can own a placement. */
+  people(shop: string): Promise<{ userId: string; name: string }[]>;
   /** Whether the shop's viewers see numbers of units and money. */
   viewersSeeQuantities(shop: string): Promise<boolean>;
   /** Everything of ours that is in the shop's products, and what was there before. */

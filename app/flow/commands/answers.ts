@@ -30,6 +30,7 @@ export function answerCommands(
     acknowledge: (shop, by, alertId) =>
       answer(shop, alertId, async (tx, alert, now) => {
         await tx.acknowledgeAlert(alertId, nameOf(by), now);
+        if (alert.kind === 'mention') await tx.resolveAlerts([alert.subject], now);
         if (alert.kind === 'level_jump') {
           await tx.resolveAlerts([alert.subject], now);
           if (alert.productId) await tx.mark('judge', [alert.productId], now);

@@ -3,6 +3,7 @@ import type { Write } from '../../core/writes.ts';
 import type { SettingsPreview } from './settings-file.ts';
 import type { ArrivalCommands } from './arrivals.ts';
 import type { CampaignInput, OverrideInput, SettingsInput } from './inputs.ts';
+import type { NoteCommands } from './notes.ts';
 import type { PersonalCommands } from './personal.ts';
 import type { PlacementCommands } from './placements.ts';
 import type { PreviewCommands } from './preview.ts';
@@ -49,7 +50,13 @@ export interface CsvRow {
 
 /** Everything that a person can make Holdfast do. Each takes the shop and the person first. */
 export interface Commands
-  extends ArrivalCommands, PersonalCommands, PlacementCommands, PreviewCommands, SignOffCommands {
+  extends
+    ArrivalCommands,
+    NoteCommands,
+    PersonalCommands,
+    PlacementCommands,
+    PreviewCommands,
+    SignOffCommands {
   createCampaign(shop: string, by: Person, input: CampaignInput): Promise<CommandResult<{ id: string }>>;
   editCampaign(shop: string, by: Person, id: string, input: CampaignInput): Promise<CommandResult>;
   /** Tags and smart collections of the shop that the campaign's tags would clash with; empty = free. */

@@ -5,6 +5,7 @@ import { answerCommands } from './answers.ts';
 import type { Commands } from './commands.ts';
 import { csvCommands } from './csv.ts';
 import { guarded } from './guard.ts';
+import { noteCommands } from './notes.ts';
 import { peopleCommands } from './people.ts';
 import { personalCommands } from './personal.ts';
 import { placementCommands } from './placements.ts';
@@ -24,6 +25,7 @@ export const createCommands = (ports: CommandPorts): Commands =>
     ...actingCommands(ports),
     ...csvCommands(ports),
     ...arrivalCommands(ports),
+    ...noteCommands(ports),
     ...peopleCommands(ports),
     ...personalCommands(ports),
     ...placementCommands(ports),

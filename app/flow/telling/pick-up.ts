@@ -39,7 +39,9 @@ async function beginnings(
   if (alerts.length === 0) return [];
   const news = alerts.map((alert) => {
     const trigger = triggerOfAlert(alert);
-    const addressee = canBeTold(alert.addressee, readers) ? alert.addressee : null;
+    // What somebody is to do goes to others where they cannot be told; what is said to them does not.
+    const own = alert.kind === 'mention' || canBeTold(alert.addressee, readers);
+    const addressee = own ? alert.addressee : null;
     return {
       ...alert,
       addressee,

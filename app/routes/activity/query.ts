@@ -7,7 +7,7 @@ export const KIND_GROUPS = {
   verdicts: ['verdict'],
   holds: ['hold', 'release', 'override_inferred', 'brake'],
   changes: ['write', 'restored', 'kept', 'waits', 'drift'],
-  people: ['person'],
+  people: ['person', 'note'],
   campaigns: ['campaign', 'membership', 'task'],
   shop: ['shop', 'sync', 'reconcile'],
 } as const satisfies Record<string, readonly string[]>;

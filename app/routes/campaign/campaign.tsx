@@ -6,6 +6,7 @@ import { useAct } from '../../ui/act.ts';
 import { LightMark, ModeBadge, StateBadge } from '../../ui/badges.tsx';
 import { useFormat, useFrame, useMay } from '../../ui/frame-context.ts';
 import { LedgerList } from '../../ui/ledger-list.tsx';
+import { NoteBox } from '../../ui/note-box.tsx';
 import { PolicyInWords } from '../../ui/policy-words.tsx';
 import type { ItemQuery } from '../../db/views/views.ts';
 import type { VerdictKind } from '../../core/picture.ts';
@@ -213,6 +214,7 @@ export default function CampaignPage() {
             {results ? <Results results={results} /> : null}
             {activity ? (
               <div style={{ padding: 'var(--p-space-400)' }}>
+                <NoteBox on={{ kind: 'campaign', campaignId: campaign.id }} about={campaign.name} />
                 {activity.rows.length === 0 ? (
                   <Text as="p" tone="subdued">
                     {t('activity.empty')}

@@ -5,6 +5,7 @@ import { useT } from '../../i18n/speak.tsx';
 import { useAct, type ActResult } from '../../ui/act.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { useFormat, useMay } from '../../ui/frame-context.ts';
+import { NoteBox } from '../../ui/note-box.tsx';
 import { nameOfPerson } from '../../ui/person-name.ts';
 import { TaskAnswers } from '../../ui/task-answers.tsx';
 import { PlacementForm } from './placement-form.tsx';
@@ -53,6 +54,7 @@ export function Placements({ of, open }: { of: PlacementsOfPage; open: boolean }
                 <BlockStack gap="200">
                   <About placement={placement} />
                   {placement.tasks.length > 0 ? <Tasks tasks={placement.tasks} act={act} /> : null}
+                  <NoteBox on={{ kind: 'placement', placementId: placement.id }} about={placement.name} />
                   {editable ? (
                     <InlineStack gap="300">
                       <Button

@@ -22,7 +22,7 @@ import { snoozedUntil } from './snoozed-until.ts';
 export async function loader(args: LoaderFunctionArgs) {
   const { shop, person, views, commands, now } = await visit(args);
   const looked = await commands.lookAtHome(shop, person);
-  return views.home(shop, now(), looked.ok ? looked.since : null);
+  return views.home(shop, now(), looked.ok ? looked.since : null, person.userId);
 }
 
 const intents = z.discriminatedUnion('intent', [

@@ -5,6 +5,7 @@ import { useT } from '../../i18n/speak.tsx';
 import type { ActResult } from '../../ui/act.ts';
 import { ModeBadge } from '../../ui/badges.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
+import { NoteBox } from '../../ui/note-box.tsx';
 import { LedgerList } from '../../ui/ledger-list.tsx';
 import { found } from '../support/params.ts';
 import { visit } from '../support/session.ts';
@@ -103,6 +104,7 @@ export default function Why() {
                 <Text as="h2" variant="headingMd">
                   {t('why_page.timeline')}
                 </Text>
+                <NoteBox on={{ kind: 'product', productId: product.id }} about={product.title} />
                 {timeline.rows.length === 0 ? (
                   <Text as="p" tone="subdued">
                     {t('why_page.no_timeline')}

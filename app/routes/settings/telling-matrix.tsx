@@ -4,7 +4,7 @@ import {
   isChannel,
   AUDIENCES,
   HOW,
-  TRIGGERS,
+  MATRIX_TRIGGERS,
   type Audience,
   type How,
   type Trigger,
@@ -42,7 +42,7 @@ export function MatrixCard(props: {
   return (
     <Card>
       <ul className="hf-plain-list">
-        {TRIGGERS.map((trigger) => {
+        {MATRIX_TRIGGERS.map((trigger) => {
           const [now, digest] = [told(trigger, 'now'), told(trigger, 'digest')];
           return (
             <li key={trigger}>

@@ -32,7 +32,16 @@ export function foreignMethods(store: () => MemoryStore): Partial<ShopTx> {
       const subject = 'subject' in by ? by.subject : by.id;
       const kind = subject.split(':')[0] as 'machine' | 'peace' | 'level_jump';
       if (!store().openAlerts.has(subject)) return null;
-      return { id: subject, subject, kind, params: {}, productId: null, openedAt: 0, resolvedAt: null };
+      return {
+        id: subject,
+        subject,
+        kind,
+        params: {},
+        campaignId: null,
+        productId: null,
+        openedAt: 0,
+        resolvedAt: null,
+      };
     },
   };
 }
