@@ -31,11 +31,12 @@ try {
   await install(app, store, SHOP);
   await quiet(app, store, [SHOP]);
   const campaign = await runCampaign({ app, store }, SHOP);
+  const [held] = await app.holdfast.views.held(SHOP, campaign);
   const page = await browser.newPage({ viewport: WIDE, userAgent: USER_AGENT });
   for (const [name, path] of [
     ['home', '/app'],
     ['campaign', `/app/campaigns/${campaign}`],
-    ['campaigns', '/app/campaigns'],
+    ['why', `/app/products/${held?.productId ?? ''}`],
   ]) {
     await page.goto(`${store.url}/store/harbour-goods/apps/holdfast${path}`);
     await page.frameLocator('iframe[title="Holdfast"]').locator('main, h1').first().waitFor();

@@ -44,7 +44,12 @@ export function closedEntries(picture: Picture, close: readonly ClosedHold[]): D
   });
   return strictestOf(holds).map((hold) => ({
     kind: 'release',
-    message: hold.mode === 'act' ? 'ledger.hold_closed' : 'ledger.would_release',
+    message:
+      hold.mode === 'act'
+        ? 'ledger.hold_closed'
+        : hold.closeCause === 'stopped_acting'
+          ? 'ledger.would_hold_over'
+          : 'ledger.would_release',
     params: {
       ...names(picture, hold.campaignId, hold.variantId),
       response: hold.response,

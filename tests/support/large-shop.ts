@@ -72,12 +72,14 @@ export async function fillLargeShop(sql: Sql, size: LargeShop, now: number): Pro
     WHERE v.shop = $1 AND v.verdict IN ('sold_out', 'below_need')`);
   await run(`INSERT INTO "Alert" (shop, id, subject, kind, urgency, message, params, "campaignId", "productId", "openedAt")
     SELECT $1, md5('a' || v."campaignId" || v."variantId"), 'item:' || v."campaignId" || ':' || v."variantId" || ':sold_out', 'sold_out', 'now',
-      'alert.sold_out', jsonb_build_object('product', 'A product', 'variant', 'M', 'campaign', 'A campaign', 'reason', 'why.sold_out', 'buyable', 0),
+      'alert.sold_out', jsonb_build_object('product', p.title, 'variant', x.title, 'campaign', c.name, 'reason', 'why.sold_out', 'buyable', 0),
       v."campaignId", v."productId", ${at} - random() * interval '2 days'
-    FROM "Verdict" v WHERE v.shop = $1 AND v.verdict = 'sold_out' LIMIT 1000`);
+    FROM "Verdict" v JOIN "Product" p ON p.shop = v.shop AND p.id = v."productId"
+      JOIN "Variant" x ON x.shop = v.shop AND x.id = v."variantId" JOIN "Campaign" c ON c.shop = v.shop AND c.id = v."campaignId"
+    WHERE v.shop = $1 AND v.verdict = 'sold_out' LIMIT 1000`);
   await run(`INSERT INTO "LedgerEntry" (shop, id, at, kind, "campaignId", "productId", "variantId", message, params, actor)
     SELECT $1, md5('l' || h.id), h."openedAt", 'hold', h."campaignId", h."productId", h."variantId", 'ledger.would_hold',
-      jsonb_build_object('response', h.response, 'cause', h.cause), 'holdfast' FROM "Hold" h WHERE h.shop = $1`);
+      jsonb_build_object('response', h.response, 'cause', h.cause, 'usable', h.reason->'usable', 'need', h.reason->'need'), 'holdfast' FROM "Hold" h WHERE h.shop = $1`);
   await sql.rows('ANALYZE');
 }
 

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../app/db/open.ts';
+import { createStore } from '../../app/db/store.ts';
 import { demoEnvironment, startApp, type RunningApp } from '../../scripts/demo/app-under-demo.ts';
 import { freePort, startDevStore, type DevStore } from '../../scripts/demo/dev-store.ts';
 import { API_KEY, API_SECRET } from '../../scripts/demo/keys.ts';
@@ -77,7 +78,10 @@ async function fill(
   const log = { info: () => {}, warn: () => {}, error: () => {} };
   const database = await openDatabase({ dataDir, log });
   const { sql } = database;
-  if (states.includes('large')) await fillLargeShop(sql, { shop: SHOPS.large, ...size }, Date.now());
+  if (states.includes('large')) {
+    await fillLargeShop(sql, { shop: SHOPS.large, ...size }, Date.now());
+    await createStore(database).inShop(SHOPS.large, (tx) => tx.noteWatchedWeek(Date.now()));
+  }
   if (states.includes('error')) {
     await sql.run(
       `UPDATE "Shop" SET "tokenRevokedAt" = now() - interval '2 hours', "stoppedAt" = now() - interval '1 hour',

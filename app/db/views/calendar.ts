@@ -4,7 +4,7 @@ import type { CalendarCampaign, CalendarView, SavedView } from './views.ts';
 
 const MOST = 200;
 
-/** Campaigns of a stretch of time, and where they want the same stock at the same time. */
+/** Campaigns of a stretch of time by their start, what has ended last, and where they want the same stock at the same time. */
 export async function calendar(
   db: Sql,
   shop: string,
@@ -18,7 +18,7 @@ export async function calendar(
       where c."shop" = $1 and c."state" <> 'cancelled'
         and (c."startsAt" < ${utc('$3')} and c."endsAt" > ${utc('$2')}
              or c."commitAt" >= ${utc('$2')} and c."commitAt" < ${utc('$3')})
-      order by c."startsAt", c."priority", c."id" limit ${MOST + 1}`,
+      order by ${stateByClock('$4')} = 'ended', c."startsAt", c."priority", c."id" limit ${MOST + 1}`,
     [shop, from, to, now],
   );
   const shown = rows.slice(0, MOST);

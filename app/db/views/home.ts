@@ -8,8 +8,10 @@ import type { HomeView } from './views.ts';
 
 const HOME_ALERTS = 10;
 const HOME_ENTRIES = 8;
-/** Entries that tell what Holdfast did itself, not what it noticed. */
-const DEEDS = ['hold', 'release', 'write', 'restored', 'kept', 'brake', 'drift', 'override_inferred'];
+/** Entries that tell what Holdfast did itself, not what it noticed; its single writes are counted, and listed in Activity. */
+const DEEDS = ['hold', 'release', 'restored', 'kept', 'brake', 'drift', 'override_inferred'];
+/** On a first visit: what people did and how the shop was read, too. */
+const LATELY = [...DEEDS, 'person', 'campaign', 'membership', 'shop', 'sync'];
 
 /** Everything of Home. `since`: the end of the person's visit before this one; `userId`: who looks. */
 export async function home(
@@ -26,7 +28,7 @@ export async function home(
       campaignId: null,
       productId: null,
       search: '',
-      kinds: since === null ? [] : DEEDS,
+      kinds: since === null ? LATELY : DEEDS,
       from: since,
       to: null,
       before: null,

@@ -122,7 +122,8 @@ export default function Home() {
               <Card>
                 <EmptyState
                   heading={t('home.no_campaigns')}
-                  {...(may('createCampaign')
+                  // The set-up guide has the button until there is a campaign.
+                  {...(may('createCampaign') && home.setup.hasCampaign
                     ? { action: { content: t('campaigns.new'), url: '/app/campaigns/new' } }
                     : {})}
                   image=""

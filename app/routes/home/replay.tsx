@@ -69,9 +69,11 @@ export function Replay({ replay }: { replay: ReplayView }) {
             </Scroll>
           </details>
         ) : null}
-        <Text as="p" tone="subdued">
-          {t(`replay.${replay.kind}.method`, dates)}
-        </Text>
+        {replay.variants > 0 ? (
+          <Text as="p" tone="subdued">
+            {t(`replay.${replay.kind}.method`, dates)}
+          </Text>
+        ) : null}
       </BlockStack>
     </Card>
   );
