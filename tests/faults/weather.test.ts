@@ -3,12 +3,14 @@
  * stock demands and nothing more is written. `FAULT_SEED` rolls other dice, `npm run faults -- 20` many.
  */
 import { afterAll, beforeAll, describe, it } from 'vitest';
+import { sleep } from '../../scripts/demo/wait.ts';
 import { Random } from '../dev-store/random.ts';
 import { openOrdeal, SHOP, standsAsStockDemands, trade, type Ordeal } from './ordeal.ts';
 
 const SEED = Number(process.env['FAULT_SEED'] ?? 20_261_128);
 const STORM_MS = 5_000;
 const TIMEOUT_MS = 600_000;
+const HOUR_MS = 3_600_000;
 const SHARE = 0.2;
 const EVERYTHING = {
   webhooks: {
@@ -56,10 +58,12 @@ const CALM = {
 
 describe(`bad weather (seed ${SEED})`, () => {
   const random = new Random(SEED);
+  let ahead = 0;
   let ordeal: Ordeal;
 
   beforeAll(async () => {
     ordeal = await openOrdeal({
+      clock: { now: () => Date.now() + ahead },
       environment: { SHOPIFY_TIMEOUT_SECONDS: '1' },
     });
   }, TIMEOUT_MS);
@@ -88,6 +92,16 @@ describe(`bad weather (seed ${SEED})`, () => {
 
   it('answers lost after each write', { timeout: TIMEOUT_MS }, async () => {
     await through({ api: { cutAfter: 0.7 } });
+    await stands();
+  });
+
+  it('the clock jumps three hours on, and back', { timeout: TIMEOUT_MS }, async () => {
+    const trading = trade(ordeal, random, STORM_MS);
+    await sleep(STORM_MS / 3);
+    ahead = 3 * HOUR_MS;
+    await sleep(STORM_MS / 3);
+    ahead = 0;
+    await trading;
     await stands();
   });
 });
