@@ -8,9 +8,11 @@ import { pixelDoor } from './doors/pixel.ts';
 import { every, type Loop } from './flow/again.ts';
 import type { Jobs } from './flow/background.ts';
 import type { Commands } from './flow/commands/commands.ts';
+import type { Store } from './flow/store.ts';
 import type { Clock } from './flow/ports.ts';
 import { createFlowActions } from './flow/reach/actions.ts';
 import { createReachCommands, type ReachCommands } from './flow/reach/commands.ts';
+import { watchExpiry } from './flow/reach/expiry.ts';
 import { createFeeds } from './flow/reach/feeds.ts';
 import { createPageCounter } from './flow/reach/page-counts.ts';
 import { createSigner } from './flow/reach/signing.ts';
@@ -25,6 +27,9 @@ const WRITE_MS = 5_000;
 /** How often it is looked whether Flow is to be told something. */
 const TELL_MS = 1_000;
 
+/** 04:41 UTC. */
+const DAILY = '41 4 * * *';
+
 export interface Reach {
   doors: readonly Door[];
   commands: ReachCommands;
@@ -34,9 +39,10 @@ export interface Reach {
 
 export interface ReachParts {
   database: Database;
+  store: Pick<Store, 'inShop' | 'installedShops'>;
   request: AdminRequest;
   commands: Commands;
-  jobs: Pick<Jobs, 'everyMinute'>;
+  jobs: Pick<Jobs, 'everyMinute' | 'schedule'>;
   config: Config;
   /** The app's secret, and the one before it while it is rotated. */
   secrets: readonly string[];
@@ -56,6 +62,7 @@ export function wireReach(parts: ReachParts): Reach {
   const isSigned = (raw: Uint8Array, signature: string | null): boolean =>
     isSignedByShopify(raw, signature, parts.secrets);
   const loops: Loop[] = [];
+  parts.jobs.schedule('expiry', DAILY, () => watchExpiry({ store: parts.store, shopify, clock }));
   parts.jobs.everyMinute('traffic', () => watchTraffic({ store, clock }));
 
   return {

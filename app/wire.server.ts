@@ -188,7 +188,7 @@ export async function wire(config: Config, log: Logger, clock = machineClock): P
     while (intake.crowded() && clock.now() < end) await sleep(5);
   };
   const commands = createCommands({ store, shopify, clock, poke, newId: randomUUID });
-  const reach = wireReach({ database, request, commands, jobs, config, secrets, clock, log });
+  const reach = wireReach({ database, store, request, commands, jobs, config, secrets, clock, log });
   const telling = wireTelling({ database, mailer, sealer, config, clock, log });
 
   return {

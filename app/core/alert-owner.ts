@@ -3,6 +3,13 @@ import type { Role } from './roles.ts';
 
 const OF_THE_OWNER: readonly AlertDraft['kind'][] = ['brake', 'token', 'machine', 'team'];
 
+const OF_THE_PLANNER: readonly AlertDraft['kind'][] = [
+  'override_inferred',
+  'sign_off_answered',
+  'task',
+  'page_update',
+];
+
 /**
  * Whose alert it is until somebody takes it: what concerns the shop as a whole is the owner's, a person's own decision
  * that was read from the shop is the merchandiser's, stock is operations'. A placement without an owner is the
@@ -10,6 +17,5 @@ const OF_THE_OWNER: readonly AlertDraft['kind'][] = ['brake', 'token', 'machine'
  */
 export function alertOwner(kind: AlertDraft['kind']): Role {
   if (OF_THE_OWNER.includes(kind)) return 'owner';
-  const planner = kind === 'override_inferred' || kind === 'sign_off_answered' || kind === 'task';
-  return planner ? 'merchandiser' : 'operations';
+  return OF_THE_PLANNER.includes(kind) ? 'merchandiser' : 'operations';
 }

@@ -13,6 +13,11 @@ export const TRIGGERS = [
   'to_decide',
   'sign_off_answered',
   'sign_off_expired',
+  'campaign',
+  'budget',
+  'product_launch',
+  'page_update',
+  'expiry',
   'traffic',
   'not_known',
 ] as const;
@@ -45,6 +50,11 @@ const TRIGGER_OF: Record<AlertDraft['kind'], Trigger> = {
   write_refused: 'to_decide',
   stray: 'to_decide',
   team: 'to_decide',
+  campaign: 'campaign',
+  budget: 'budget',
+  product_launch: 'product_launch',
+  page_update: 'page_update',
+  expiry: 'expiry',
   sign_off_wanted: 'sign_off_wanted',
   sign_off_answered: 'sign_off_answered',
   sign_off_expired: 'sign_off_expired',
@@ -53,7 +63,14 @@ const TRIGGER_OF: Record<AlertDraft['kind'], Trigger> = {
 };
 
 /** Kinds that happen rather than last: they are told once and have no end to tell. */
-const EVENTS: readonly AlertDraft['kind'][] = ['sign_off_answered', 'mention'];
+const EVENTS: readonly AlertDraft['kind'][] = [
+  'sign_off_answered',
+  'mention',
+  'campaign',
+  'budget',
+  'product_launch',
+  'page_update',
+];
 export const isEvent = (kind: AlertDraft['kind']): boolean => EVENTS.includes(kind);
 
 /** What an alert is about, for the matrix. A hero below need is urgent and has a row of its own. */

@@ -128,6 +128,11 @@ export interface AlertDraft {
     | 'sign_off_wanted'
     | 'sign_off_expired'
     | 'sign_off_answered'
+    | 'campaign'
+    | 'budget'
+    | 'product_launch'
+    | 'page_update'
+    | 'expiry'
     /** Something about who may do what. */
     | 'team'
     /** Products that carry our tag without a record of ours. */

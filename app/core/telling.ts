@@ -15,6 +15,11 @@ const DEFAULTS: Record<Trigger, Record<Audience, How>> = {
   to_decide: row('digest', 'digest', 'digest', 'digest'),
   sign_off_answered: row('digest', 'digest', 'digest', 'digest'),
   sign_off_expired: row('digest', 'digest', 'digest', 'digest'),
+  campaign: row('digest', 'digest', 'digest', 'digest'),
+  budget: row('digest', 'digest', 'digest', 'digest'),
+  product_launch: row('digest', 'digest', 'digest', 'digest'),
+  page_update: row('digest', 'digest', 'digest', 'digest'),
+  expiry: row('digest', 'digest', 'digest', 'digest'),
   traffic: row('off', 'digest', 'digest', 'digest'),
   not_known: row('off', 'digest', 'digest', 'off'),
 };
@@ -54,6 +59,11 @@ const matrixSchema = z.object({
   sign_off_wanted: rowSchema('sign_off_wanted'),
   sign_off_answered: rowSchema('sign_off_answered'),
   sign_off_expired: rowSchema('sign_off_expired'),
+  campaign: rowSchema('campaign'),
+  budget: rowSchema('budget'),
+  product_launch: rowSchema('product_launch'),
+  page_update: rowSchema('page_update'),
+  expiry: rowSchema('expiry'),
   traffic: rowSchema('traffic'),
   not_known: rowSchema('not_known'),
 });

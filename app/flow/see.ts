@@ -1,5 +1,6 @@
 import type { Baseline } from '../core/baseline.ts';
 import { parseField } from '../core/fields.ts';
+import { newsOfProduct, type SeenProduct } from '../core/news.ts';
 import { followTags, joinNewVariants } from './members.ts';
 import type { ProductFacts, VariantFacts } from './ports.ts';
 import type { ShopTx } from './store.ts';
@@ -12,17 +13,30 @@ export async function seeProduct(
   now: number,
 ): Promise<void> {
   const [before] = await tx.products([product.id]);
+  const variantsBefore = before ? await tx.variantsOf([product.id]) : [];
   await tx.upsertProducts([product], now);
   await tx.upsertVariants(variants, { productId: product.id });
   await joinNewVariants(tx, product.id, now);
   await followTags(tx, product.id, product.tags, now);
   await markMembers(tx, [product.id], now);
   const baselines = await tx.baselines(product.id);
+  if (before?.deletedAt === null) {
+    const campaigns = (await tx.itemsOfProduct(product.id)).filter(({ removedAt }) => removedAt === null);
+    const ours = baselines.some(({ field }) => parseField(field).kind === 'status');
+    const of = { campaignId: campaigns[0]?.campaignId ?? null, ours };
+    const news = newsOfProduct(seenBy(before, variantsBefore), seenBy(product, variants), of);
+    await tx.tellEvents(product.id, news, now);
+  }
   const statusMoved = before !== undefined && before.status !== product.status && baselines.length > 0;
   if (statusMoved || baselines.some((baseline) => looksForeign(baseline, product))) {
     await tx.mark('act', [product.id], now);
   }
 }
+
+const seenBy = (product: ProductFacts, variants: readonly VariantFacts[]): SeenProduct => ({
+  ...product,
+  prices: new Map(variants.map(({ id, price }) => [id, price])),
+});
 
 /**
  * Whether the message contradicts what we wrote, or allows what waited: then the product is read. Our own writes come

@@ -43,6 +43,18 @@ export async function tendWithin(tx: ShopTx, campaignId: string, now: number): P
       ],
       now,
     );
+    const event = { kind: 'campaign', urgency: 'later', params: { campaign: campaign.name }, campaignId } as const;
+    await tx.tellEvents(
+      null,
+      [
+        {
+          ...event,
+          subject: `campaign:${campaignId}:${state}`,
+          message: state === 'live' ? 'alert.campaign_live' : 'alert.campaign_ended',
+        },
+      ],
+      now,
+    );
     await tx.mark('judge', await tx.campaignProductIds(campaignId), now);
   }
   const next = nextClockChange({ ...campaign, state }, now);

@@ -4,6 +4,7 @@ import type { AdminRequest, AdminResult } from './admin/client.ts';
 import {
   CreateWebPixel,
   DeleteWebPixel,
+  ReadMetafields,
   ReadWebPixel,
   ReceiveFlowTrigger,
   UpdateWebPixel,
@@ -25,11 +26,37 @@ export const createReachPort = (request: AdminRequest): ReachPort => ({
       : result;
   },
 
+  readMetafields: (shop, name, owners) => readMetafields(request, shop, name, owners),
+
   async receiveFlowTrigger(shop, handle, payload) {
     const sent = await request(shop, ReceiveFlowTrigger, { handle, payload }, { priority: 'background' });
     return writeResult(sent, (answer) => answer.flowTriggerReceive);
   },
 });
+
+/** Owners of one call. */
+const OWNERS = 100;
+
+async function readMetafields(
+  request: AdminRequest,
+  shop: string,
+  name: string,
+  owners: Parameters<ReachPort['readMetafields']>[2],
+): Promise<Map<string, string> | null> {
+  const dot = name.indexOf('.');
+  const [namespace, key] = [name.slice(0, dot), name.slice(dot + 1)];
+  const found = new Map<string, string>();
+  for (let from = 0; from < owners.length; from += OWNERS) {
+    const ids = owners.slice(from, from + OWNERS).map(({ kind, id }) => toGid(kind, id));
+    const sent = await request(shop, ReadMetafields, { ids, namespace, key }, { priority: 'background' });
+    if (!sent.ok) return null;
+    for (const owner of sent.data.owners) {
+      if (owner?.__typename !== 'Product' && owner?.__typename !== 'ProductVariant') continue;
+      if (owner.metafield) found.set(digitsOf(owner.__typename, owner.id), owner.metafield.value);
+    }
+  }
+  return found;
+}
 
 /** One pixel per app and shop: creates it, or gives the one that is there these settings. */
 async function putWebPixel(request: AdminRequest, shop: string, settings: string): Promise<PixelResult> {

@@ -57,6 +57,7 @@ function inWords(name: string, value: Plain, t: Translate, format: Format, chann
   if (typeof value === 'boolean') return t(value ? 'word.yes' : 'word.no');
   if (typeof value === 'string') {
     if (name === 'variant' && value === NO_VARIANT) return '';
+    if (name === 'parts') return format.list(value.split(',').map((part) => t(`news.part.${part}`)));
     if (name === 'changes')
       return format.list(value.split(',').map((kind) => t(`signoff.short.${kind}`, { defaultValue: kind })));
     if (name === 'field') return fieldInWords(value, t, channels);

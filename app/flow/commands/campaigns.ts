@@ -1,4 +1,6 @@
 import { handleFrom, type SourceKind } from '../../core/campaign.ts';
+import { newsOfEdit } from '../../core/news.ts';
+import { planFacts } from '../../core/signoff-facts.ts';
 import { splitPlan } from '../../core/split-plan.ts';
 import { collectionsOf, readCollections, seeUnknown, type Collected } from '../collections.ts';
 import { drop, join, leave } from '../members.ts';
@@ -64,10 +66,16 @@ export function campaignCommands(ports: CommandPorts): CampaignCommands {
           if (!before) return refuse('problem.no_such_campaign');
           if (before.state === 'ended' || before.state === 'cancelled')
             return refuse('problem.campaign_is_over');
+          const factsBefore = planFacts(before, await tx.items(id), 'ready');
           await tx.updateCampaign(id, { ...fromInput(input), version: before.version + 1 });
           const planned = await setMembers(tx, id, input, found, now);
           if (!planned.ok) throw new Refused(planned);
           await tx.ledger(null, [said(by, 'ledger.campaign_edited', { campaign: input.name }, id)], now);
+          if (before.state !== 'draft') {
+            const facts = planFacts(input, await tx.items(id), 'ready');
+            const was = { name: before.name, budget: before.budget, facts: factsBefore };
+            await tx.tellEvents(null, newsOfEdit(was, { budget: input.budget, facts }, id), now);
+          }
           await tendWithin(tx, id, now);
           await judgeAll(tx, id, now);
           return { ok: true };

@@ -10,6 +10,15 @@ export interface ReachPort {
   putWebPixel(shop: string, settings: Record<string, string>): Promise<PixelResult>;
   /** `gone` when there is none any more. */
   dropWebPixel(shop: string, pixelId: string): Promise<WriteResult>;
+  /**
+   * Texts of a metafield (`namespace.key`) by the digits of its owner; owners without one are missing. Null: Shopify did
+   * not answer.
+   */
+  readMetafields(
+    shop: string,
+    name: string,
+    owners: readonly { kind: 'Product' | 'ProductVariant'; id: string }[],
+  ): Promise<Map<string, string> | null>;
   /** Starts the workflows of a trigger (at most 50,000 bytes of payload). */
   receiveFlowTrigger(shop: string, handle: string, payload: Record<string, unknown>): Promise<WriteResult>;
 }

@@ -1,0 +1,104 @@
+/** What happened that the other team wants to know: no condition, no end (domain §6). */
+import type { AlertDraft } from './decision.ts';
+import { changesBetween, type PlanFacts } from './signoff-facts.ts';
+
+/** A budget that changes by more than this share is news. */
+const BUDGET_SHARE = 0.2;
+
+/** Whether a budget (shop currency) changed by more than 20 %; one that appears or goes is a change. */
+export function budgetChanged(before: string | null, after: string | null): boolean {
+  const [was, is] = [Number(before ?? 0), Number(after ?? 0)];
+  return Math.abs(is - was) > BUDGET_SHARE * was;
+}
+
+/** What an edit of a campaign tells; a draft nobody counts on tells nothing. */
+export function newsOfEdit(
+  before: { name: string; budget: string | null; facts: PlanFacts },
+  after: { budget: string | null; facts: PlanFacts },
+  campaignId: string,
+): AlertDraft[] {
+  const event = { urgency: 'later', campaignId } as const;
+  const changes = [...new Set(changesBetween(before.facts, after.facts).map(({ kind }) => kind))];
+  const news: AlertDraft[] = [];
+  if (changes.length > 0) {
+    news.push({
+      ...event,
+      subject: `campaign:${campaignId}:changed`,
+      kind: 'campaign',
+      message: 'alert.campaign_changed',
+      params: { campaign: before.name, changes: changes.join(',') },
+    });
+  }
+  if (budgetChanged(before.budget, after.budget)) {
+    const params = {
+      campaign: before.name,
+      moneyBefore: before.budget === null ? null : Number(before.budget),
+      moneyAfter: after.budget === null ? null : Number(after.budget),
+    };
+    news.push({
+      ...event,
+      subject: `campaign:${campaignId}:budget`,
+      kind: 'budget',
+      message: 'alert.budget',
+      params,
+    });
+  }
+  return news;
+}
+
+/** What shoppers see of a product. */
+export interface SeenProduct {
+  id: string;
+  title: string;
+  status: string;
+  imageUrl: string | null;
+  /** Price by variant. */
+  prices: ReadonlyMap<string, string>;
+}
+
+/**
+ * What a product's change tells: it is on sale now (a launch), or what a campaign shows of it is different. `ours`: we have
+ * changed its status ourselves, so its status is not somebody else's news.
+ */
+export function newsOfProduct(
+  before: SeenProduct,
+  after: SeenProduct,
+  of: { campaignId: string | null; ours: boolean },
+): AlertDraft[] {
+  const product = after.title;
+  const status = before.status !== after.status && !of.ours;
+  if (status && after.status === 'ACTIVE') {
+    return [
+      {
+        subject: `product:${after.id}:launch`,
+        kind: 'product_launch',
+        urgency: 'later',
+        message: 'alert.product_launch',
+        params: { product },
+        campaignId: of.campaignId,
+      },
+    ];
+  }
+  if (of.campaignId === null) return [];
+  const repriced = [...after.prices].some(([id, price]) => {
+    const was = before.prices.get(id);
+    return was !== undefined && Number(was) !== Number(price);
+  });
+  const parts = [
+    ...(before.title === after.title ? [] : ['title']),
+    ...(repriced ? ['price'] : []),
+    ...(before.imageUrl === after.imageUrl ? [] : ['image']),
+    ...(status ? ['status'] : []),
+  ];
+  if (parts.length === 0) return [];
+  return [
+    {
+      subject: `product:${after.id}:page`,
+      kind: 'page_update',
+      urgency: 'later',
+      message: 'alert.page_update',
+      params: { product, parts: parts.join(',') },
+      campaignId: of.campaignId,
+    },
+  ];
+}

@@ -1,0 +1,90 @@
+/** What happened that the other team wants to know, and what expires soon. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { expiryAt, isNearingExpiry } from '../../app/core/expiry.ts';
+import { budgetChanged, newsOfEdit, newsOfProduct, type SeenProduct } from '../../app/core/news.ts';
+import { planFacts } from '../../app/core/signoff-facts.ts';
+import { DAY, NOW, policy } from '../support/builders.ts';
+
+describe('a budget', () => {
+  test.each([
+    ['100', '120', false],
+    ['100', '80', false],
+    ['100', '120.01', true],
+    ['100', '79.99', true],
+    [null, '1', true],
+    ['100', null, true],
+    [null, null, false],
+    ['0', null, false],
+  ])('%s to %s: %s', (before, after, expected) => {
+    expect(budgetChanged(before, after)).toBe(expected);
+  });
+});
+
+test('an edit tells what changed, once for the plan and once for the budget', () => {
+  const facts = (endsAt: number) => planFacts({ startsAt: NOW, endsAt, policy: policy() }, [], 'ready');
+  const before = { name: 'Spring', budget: '100', facts: facts(NOW + DAY) };
+  expect(newsOfEdit(before, { budget: '110', facts: facts(NOW + DAY) }, 'c1')).toEqual([]);
+  expect(
+    newsOfEdit(before, { budget: '200', facts: facts(NOW + 2 * DAY) }, 'c1').map(({ kind, params }) => [kind, params]),
+  ).toEqual([
+    ['campaign', { campaign: 'Spring', changes: 'ends' }],
+    ['budget', { campaign: 'Spring', moneyBefore: 100, moneyAfter: 200 }],
+  ]);
+});
+
+describe('a product', () => {
+  const seen = (given: Partial<SeenProduct> = {}): SeenProduct => ({
+    id: '1',
+    title: 'Cup',
+    status: 'ACTIVE',
+    imageUrl: 'a.jpg',
+    prices: new Map([['11', '5.00']]),
+    ...given,
+  });
+  const of = { campaignId: 'c1', ours: false };
+  const kinds = (before: SeenProduct, after: SeenProduct, given = of) =>
+    newsOfProduct(before, after, given).map(({ kind, params }) => [kind, params['parts'] ?? null]);
+
+  test('becoming active is a launch, in a campaign or not', () => {
+    expect(kinds(seen({ status: 'DRAFT' }), seen())).toEqual([['product_launch', null]]);
+    expect(newsOfProduct(seen({ status: 'DRAFT' }), seen(), { campaignId: null, ours: false })).toHaveLength(1);
+  });
+  test('a status that we changed ourselves is no news', () => {
+    expect(kinds(seen({ status: 'UNLISTED' }), seen(), { ...of, ours: true })).toEqual([]);
+    expect(kinds(seen(), seen({ status: 'UNLISTED' }), { ...of, ours: true })).toEqual([]);
+  });
+  test('what shoppers see of a campaign’s product is news, part by part', () => {
+    const after = seen({ title: 'Mug', imageUrl: null, status: 'DRAFT', prices: new Map([['11', '6.00']]) });
+    expect(kinds(seen(), after)).toEqual([['page_update', 'title,price,image,status']]);
+    expect(newsOfProduct(seen(), after, { campaignId: null, ours: false })).toEqual([]);
+    expect(kinds(seen(), seen({ prices: new Map([['11', '5.0000'], ['12', '9']]) }))).toEqual([]);
+  });
+});
+
+describe('expiry', () => {
+  test.each([
+    ['2026-12-05', Date.UTC(2026, 11, 5)],
+    [' 2026-12-05T10:00:00Z ', Date.UTC(2026, 11, 5, 10)],
+    ['2026-13-05', null],
+    ['soon', null],
+    ['', null],
+    ['05.12.2026', null],
+  ])('%s', (text, expected) => {
+    expect(expiryAt(text)).toBe(expected);
+  });
+  test('any text is a date or none, and never throws', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const at = expiryAt(text);
+        expect(at === null || Number.isFinite(at)).toBe(true);
+      }),
+    );
+  });
+  test('near is 30 days, or before the campaign ends', () => {
+    expect(isNearingExpiry(NOW + 30 * DAY, NOW + DAY, NOW)).toBe(true);
+    expect(isNearingExpiry(NOW + 30 * DAY + 1, NOW + DAY, NOW)).toBe(false);
+    expect(isNearingExpiry(NOW + 50 * DAY, NOW + 60 * DAY, NOW)).toBe(true);
+    expect(isNearingExpiry(NOW - DAY, NOW + DAY, NOW)).toBe(true);
+  });
+});
