@@ -43,7 +43,12 @@ export async function tendWithin(tx: ShopTx, campaignId: string, now: number): P
       ],
       now,
     );
-    const event = { kind: 'campaign', urgency: 'later', params: { campaign: campaign.name }, campaignId } as const;
+    const event = {
+      kind: 'campaign',
+      urgency: 'later',
+      params: { campaign: campaign.name },
+      campaignId,
+    } as const;
     await tx.tellEvents(
       null,
       [

@@ -26,7 +26,10 @@ test('an edit tells what changed, once for the plan and once for the budget', ()
   const before = { name: 'Spring', budget: '100', facts: facts(NOW + DAY) };
   expect(newsOfEdit(before, { budget: '110', facts: facts(NOW + DAY) }, 'c1')).toEqual([]);
   expect(
-    newsOfEdit(before, { budget: '200', facts: facts(NOW + 2 * DAY) }, 'c1').map(({ kind, params }) => [kind, params]),
+    newsOfEdit(before, { budget: '200', facts: facts(NOW + 2 * DAY) }, 'c1').map(({ kind, params }) => [
+      kind,
+      params,
+    ]),
   ).toEqual([
     ['campaign', { campaign: 'Spring', changes: 'ends' }],
     ['budget', { campaign: 'Spring', moneyBefore: 100, moneyAfter: 200 }],
@@ -48,7 +51,9 @@ describe('a product', () => {
 
   test('becoming active is a launch, in a campaign or not', () => {
     expect(kinds(seen({ status: 'DRAFT' }), seen())).toEqual([['product_launch', null]]);
-    expect(newsOfProduct(seen({ status: 'DRAFT' }), seen(), { campaignId: null, ours: false })).toHaveLength(1);
+    expect(newsOfProduct(seen({ status: 'DRAFT' }), seen(), { campaignId: null, ours: false })).toHaveLength(
+      1,
+    );
   });
   test('a status that we changed ourselves is no news', () => {
     expect(kinds(seen({ status: 'UNLISTED' }), seen(), { ...of, ours: true })).toEqual([]);
@@ -58,7 +63,17 @@ describe('a product', () => {
     const after = seen({ title: 'Mug', imageUrl: null, status: 'DRAFT', prices: new Map([['11', '6.00']]) });
     expect(kinds(seen(), after)).toEqual([['page_update', 'title,price,image,status']]);
     expect(newsOfProduct(seen(), after, { campaignId: null, ours: false })).toEqual([]);
-    expect(kinds(seen(), seen({ prices: new Map([['11', '5.0000'], ['12', '9']]) }))).toEqual([]);
+    expect(
+      kinds(
+        seen(),
+        seen({
+          prices: new Map([
+            ['11', '5.0000'],
+            ['12', '9'],
+          ]),
+        }),
+      ),
+    ).toEqual([]);
   });
 });
 
