@@ -47,13 +47,16 @@ async function readMetafields(
   const [namespace, key] = [name.slice(0, dot), name.slice(dot + 1)];
   const found = new Map<string, string>();
   for (let from = 0; from < owners.length; from += OWNERS) {
-    const ids = owners.slice(from, from + OWNERS).map(({ kind, id }) => toGid(kind, id));
+    const some = owners.slice(from, from + OWNERS);
+    const ids = some.map(({ kind, id }) => toGid(kind, id));
     const sent = await request(shop, ReadMetafields, { ids, namespace, key }, { priority: 'background' });
     if (!sent.ok) return null;
-    for (const owner of sent.data.owners) {
-      if (owner?.__typename !== 'Product' && owner?.__typename !== 'ProductVariant') continue;
-      if (owner.metafield) found.set(digitsOf(owner.__typename, owner.id), owner.metafield.value);
-    }
+    // Answers come in the order of the ids.
+    sent.data.owners.forEach((owner, index) => {
+      const id = some[index]?.id;
+      if (id !== undefined && owner && 'metafield' in owner && owner.metafield)
+        found.set(id, owner.metafield.value);
+    });
   }
   return found;
 }
