@@ -211,10 +211,12 @@ export async function wire(config: Config, log: Logger, clock = machineClock): P
       reach.start();
       telling.start();
       if (config.role === 'web') return;
+      const act = { store, shopify, clock, believeAfterMs: config.believeAfterMs };
       worker = startWorker({
         store,
         clock,
-        act: { store, shopify, clock, believeAfterMs: config.believeAfterMs },
+        act,
+        bulk: { store, shopify, clock, act },
         observe: { store, shopify, clock, read: readEvent, lifecycle, log },
         log,
         atOnce: database.kind === 'embedded' ? 1 : WORK_AT_ONCE,

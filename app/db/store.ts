@@ -2,6 +2,7 @@ import type { ShopTx, Store } from '../flow/store.ts';
 import type { Database } from './open.ts';
 import { actingRepository } from './repositories/acting.ts';
 import { arrivalRepository } from './repositories/arrivals.ts';
+import { bulkRepository } from './repositories/bulk.ts';
 import { campaignRepository } from './repositories/campaigns.ts';
 import { catalogueRepository } from './repositories/catalogue.ts';
 import { readEndedItems } from './repositories/ended-items.ts';
@@ -62,6 +63,7 @@ export function shopTx(scope: Scope): ShopTx {
     ...holdRepository(scope),
     ...foreignRepository(scope),
     ...actingRepository(scope),
+    ...bulkRepository(scope),
     ...tellingRepository(scope),
     ...personalRepository(scope),
     ...readinessRepository(scope),

@@ -1,5 +1,6 @@
 /** What acting keeps before anything is sent: stock confirmed, the differences planned, baselines and actions durable. */
 import { desiredOf, type Desired } from '../core/desired.ts';
+import type { FieldKey } from '../core/fields.ts';
 import { plan, type Plan } from '../core/plan.ts';
 import type { Picture } from '../core/picture.ts';
 import type { ProductReading } from '../core/reading.ts';
@@ -8,6 +9,9 @@ import { judgeWithin } from './judge.ts';
 import { recordNotes } from './notes.ts';
 import type { Clock } from './ports.ts';
 import type { ActionRow, ShopTx } from './store.ts';
+
+/** Longer than a bulk run takes: its end brings the judgement forward. */
+export const AFTER_BULK_MS = 600_000;
 
 export interface PlanningPorts {
   clock: Clock;
@@ -37,18 +41,15 @@ export async function prepare(
   if (!row || row.uninstalledAt !== null || row.stoppedAt !== null) return null;
   const reading = fresh.products.get(productId);
   if (!reading) {
-    await tx.markProductsDeleted([productId], now);
-    await judgeWithin(tx, productId, now);
-    await tx.dropBaselines(
-      productId,
-      (await tx.baselines(productId)).map(({ field }) => field),
-    );
+    await forgetProduct(tx, productId, now);
     return null;
   }
   await tx.saveReading(reading);
   const picture = await confirmedPicture(tx, productId, fresh, now);
   if (!picture) return null;
-  const { actions, readAgainAt } = await planAndKeep(tx, ports, picture, reading, now);
+  const flying = new Set((await tx.fieldsInBulk([productId])).map(({ field }) => field));
+  if (flying.size > 0) await tx.mark('judge', [productId], now + AFTER_BULK_MS);
+  const { actions, readAgainAt } = await planAndKeep(tx, ports, picture, reading, now, flying);
   return {
     actions,
     readAgainAt,
@@ -57,15 +58,30 @@ export async function prepare(
   };
 }
 
-/** Plans against a fresh reading and keeps baselines and actions before anything is sent (write-ahead). */
-async function planAndKeep(
+/** A product that is not in the shop any more: nothing of it is kept for putting back. */
+export async function forgetProduct(tx: ShopTx, productId: string, now: number): Promise<void> {
+  await tx.markProductsDeleted([productId], now);
+  await judgeWithin(tx, productId, now);
+  await tx.dropBaselines(
+    productId,
+    (await tx.baselines(productId)).map(({ field }) => field),
+  );
+}
+
+/**
+ * Plans against a fresh reading and keeps baselines and actions before anything is sent (write-ahead). Fields that a
+ * bulk run writes at this moment (`flying`) stay as they are: what it was sent with decides until it has ended.
+ */
+export async function planAndKeep(
   tx: ShopTx,
   { believeAfterMs }: Pick<PlanningPorts, 'believeAfterMs'>,
   picture: Picture,
   reading: ProductReading,
   now: number,
+  flying: ReadonlySet<FieldKey>,
 ): Promise<{ actions: ActionRow[]; readAgainAt: number | null }> {
-  const desired = desiredOf(picture);
+  const wished = desiredOf(picture);
+  const desired = { ...wished, pinned: new Set([...wished.pinned, ...flying]) };
   const planned = plan({
     desired,
     baselines: await tx.baselines(reading.id),

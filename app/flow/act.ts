@@ -2,6 +2,7 @@ import type { WriteResult, ShopifyPort } from './ports.ts';
 import { prepare, type PlanningPorts, type Prepared } from './act-planning.ts';
 import { readAgain, type Fresh, type ReadingPorts } from './act-reading.ts';
 import { sendAll, stopsHere, type SendingPorts, type Sent } from './act-sending.ts';
+import { setAside, type SetAsidePorts } from './bulk/set-aside.ts';
 import { recordWrite } from './outcomes.ts';
 
 export interface ActPorts extends ReadingPorts, PlanningPorts, SendingPorts {
@@ -18,11 +19,20 @@ const AFTER_REFUSAL_MS = 900_000;
 const WITHOUT_ACCESS_MS = 300_000;
 
 /**
- * Brings products of one shop to their wished state: re-reads them once in a list, confirms their stock, plans the
+ * Brings products of one shop to their wished state, but for those that wait for a bulk run: re-reads them once in a list, confirms their stock, plans the
  * differences, keeps the baselines before it sends (write-ahead), writes, and reads again until nothing differs. Every
  * stop in between is healed by running it again: the plan compares what is there with what was written.
  */
 export async function actOnProducts(
+  ports: ActPorts & SetAsidePorts,
+  shop: string,
+  productIds: readonly string[],
+): Promise<Map<string, ActOutcome>> {
+  return actNow(ports, shop, await setAside(ports, shop, productIds));
+}
+
+/** The same for products that shall not wait for a bulk run. */
+export async function actNow(
   ports: ActPorts,
   shop: string,
   productIds: readonly string[],

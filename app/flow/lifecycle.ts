@@ -1,3 +1,4 @@
+import { RUN } from './bulk/set-aside.ts';
 import type { Settings } from '../core/policy.ts';
 import type { Clock } from './ports.ts';
 import type { ShopTx, Store } from './store.ts';
@@ -22,7 +23,8 @@ export interface Lifecycle {
   uninstalled(shop: string, triggeredAt: number): Promise<void>;
   scopesChanged(shop: string, scopes: readonly string[]): Promise<void>;
   redactShop(shop: string): Promise<void>;
-  exportFinished(shop: string): Promise<void>;
+  /** A bulk operation of ours ended: the export of a sync goes on, a bulk run looks at its own. */
+  bulkFinished(shop: string, bulkId: string): Promise<void>;
 }
 
 /** Install, uninstall and privacy. Nothing here writes to the shop: a new shop watches (law 8). */
@@ -75,7 +77,18 @@ export function createLifecycle({
       await forgetSessions(shop);
       await store.inShop(shop, (tx) => tx.eraseShop());
     },
-    exportFinished: requestSync,
+    async bulkFinished(shop, bulkId) {
+      const isExport = await store.inShop(shop, async (tx) => {
+        const row = await tx.shop();
+        if (row?.syncState === 'running' && row.syncDetail?.bulkId === bulkId) return true;
+        const run = await tx.latestBulkRun();
+        if (run?.bulkId !== bulkId) return false;
+        await tx.saveBulkRun(run.id, { lookAt: clock.now() });
+        await tx.mark('run', [RUN], clock.now());
+        return false;
+      });
+      if (isExport) await requestSync(shop);
+    },
   };
 }
 

@@ -16,7 +16,7 @@ export interface ObservePorts {
     uninstalled(shop: string, triggeredAt: number): Promise<void>;
     scopesChanged(shop: string, scopes: readonly string[]): Promise<void>;
     redactShop(shop: string): Promise<void>;
-    exportFinished(shop: string): Promise<void>;
+    bulkFinished(shop: string, bulkId: string): Promise<void>;
   };
   log: { warn(details: object, message: string): void };
 }
@@ -164,7 +164,7 @@ async function digest(
       });
     }
     case 'bulk_operations/finish':
-      await ports.lifecycle.exportFinished(shop);
+      await ports.lifecycle.bulkFinished(shop, fact.bulkId);
       return settle(async () => undefined);
     case 'app/scopes_update':
       await ports.lifecycle.scopesChanged(shop, fact.scopes);

@@ -1,6 +1,38 @@
+import type { LedgerDraft } from '../core/decision.ts';
 import { HOLDFAST } from './actor.ts';
+import type { FinishedAction } from './bulk/store.ts';
 import type { WriteResult } from './ports.ts';
 import type { ActionRow, ShopTx } from './store.ts';
+
+/** What the record keeps of one write. */
+interface WriteRecord {
+  finished: FinishedAction;
+  /** Null: it was not sent, and will be planned again. */
+  entry: (LedgerDraft & { productId: string; actor: string; cost: number }) | null;
+  /** Subject of the alert that says that Shopify refuses this. */
+  refusal: string;
+}
+
+export function writeRecord(
+  { id, productId, write: { write } }: ActionRow,
+  result: WriteResult,
+): WriteRecord {
+  const cost = 'cost' in result ? result.cost : 0;
+  const error = problemOf(result);
+  const params = { write: write.kind, detail: JSON.stringify(write), error: error ?? '' };
+  const told = {
+    kind: 'write',
+    message: messageOf(result),
+    params,
+    campaignId: null,
+    variantId: null,
+  } as const;
+  return {
+    finished: { id, state: stateOf(result), cost, error },
+    entry: result.outcome === 'later' ? null : { ...told, productId, actor: HOLDFAST, cost },
+    refusal: `write_refused:${productId}:${write.kind}`,
+  };
+}
 
 /** Records what became of a write: the action's state, its cost, the ledger, and an alert where a person has to look. */
 export async function recordWrite(
@@ -9,47 +41,37 @@ export async function recordWrite(
   result: WriteResult,
   now: number,
 ): Promise<void> {
-  const cost = 'cost' in result ? result.cost : 0;
-  const error = problemOf(result);
-  await tx.finishAction(action.id, { state: stateOf(result), cost, error, now });
-  if (result.outcome === 'later') return;
-  const { write } = action.write;
-  const params = { write: write.kind, detail: JSON.stringify(write), error: error ?? '' };
-  await tx.ledger(
-    action.productId,
+  const { finished, entry, refusal } = writeRecord(action, result);
+  await tx.finishAction(action.id, { ...finished, now });
+  if (!entry) return;
+  await tx.ledger(action.productId, [entry], now);
+  if (result.outcome === 'no_access') await reportNoAccess(tx, result, now);
+  if (result.outcome === 'refused') await reportRefusal(tx, action.productId, refusal, entry.params, now);
+  else if (result.outcome === 'done') await tx.resolveAlerts([refusal], now);
+}
+
+/** Told once for a product and a kind of write, until one gets through. */
+export async function reportRefusal(
+  tx: ShopTx,
+  productId: string,
+  subject: string,
+  params: LedgerDraft['params'],
+  now: number,
+): Promise<void> {
+  await tx.openAlerts(
+    productId,
     [
       {
-        kind: 'write',
-        message: messageOf(result),
+        subject,
+        kind: 'write_refused',
+        urgency: 'today',
+        message: 'alert.write_refused',
         params,
         campaignId: null,
-        variantId: null,
-        actor: HOLDFAST,
-        cost,
       },
     ],
     now,
   );
-  if (result.outcome === 'no_access') await reportNoAccess(tx, result, now);
-  const subject = `write_refused:${action.productId}:${write.kind}`;
-  if (result.outcome === 'refused') {
-    await tx.openAlerts(
-      action.productId,
-      [
-        {
-          subject,
-          kind: 'write_refused',
-          urgency: 'today',
-          message: 'alert.write_refused',
-          params,
-          campaignId: null,
-        },
-      ],
-      now,
-    );
-  } else if (result.outcome === 'done') {
-    await tx.resolveAlerts([subject], now);
-  }
 }
 
 /** A dead token stops the shop's work with one alert; it resumes when the owner opens the app (lifecycle). */

@@ -192,14 +192,19 @@ export interface ShopifyPort {
     writes: readonly Extract<Write, { kind: 'set_metafield' }>[],
     priority: Priority,
   ): Promise<WriteResult[]>;
-  /** Starts writes of one kind as one operation inside Shopify, for some twenty points however many they are. */
-  startBulkWrites(shop: string, writes: readonly BulkWrite[]): Promise<ReadResult<{ bulkId: string }>>;
+  /**
+   * Starts writes of one kind as one operation inside Shopify, for some twenty points however many they are. `bulkId`
+   * null: the answer was lost, it may run.
+   */
+  startBulkWrites(shop: string, writes: readonly BulkWrite[]): Promise<ReadResult<{ bulkId: string | null }>>;
   /** What became of each write, in their order, with what was read back; `url` null: Shopify tells nothing. */
   bulkWriteResults(
     shop: string,
     url: string | null,
     writes: readonly BulkWrite[],
   ): Promise<{ result: WriteResult; reading: ProductReading | null }[]>;
+  /** Asks a running operation to stop; lines that were done stay done. */
+  cancelBulk(shop: string, bulkId: string): Promise<ReadResult<null>>;
   /** How many bulk mutations of ours still run. */
   runningBulkWrites(shop: string): Promise<ReadResult<number>>;
   /** Creates our metafield definition with storefront access if it is not there; part of the listed writes of Start acting. */

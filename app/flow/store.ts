@@ -3,6 +3,7 @@
  * scoped by the shop that `forShop` or `inShop` was given; there is no other way in.
  */
 import type { Baseline } from '../core/baseline.ts';
+import type { BulkTx } from './bulk/store.ts';
 import type { ArrivalTx } from './arrivals-store.ts';
 import type { Campaign, CampaignKind, SourceKind } from '../core/campaign.ts';
 import type { ClosedHold, ItemVerdict, LedgerDraft, AlertDraft, NewHold } from '../core/decision.ts';
@@ -29,11 +30,14 @@ import type { ReadinessTx } from './readiness/store.ts';
 import type { ReplayTx } from './replay-store.ts';
 import type { SignOffTx } from './signoff-store.ts';
 
-/** observe: digest stored webhooks; judge: decide about a product; act: write a product; campaign: clock and members of one. */
-export type Step = 'observe' | 'judge' | 'act' | 'campaign';
+/**
+ * observe: digest stored webhooks; judge: decide about a product; act: write a product; campaign: clock and members of
+ * one; bulk: a product that waits to be written together with many; run: the shop's bulk run, one mark.
+ */
+export type Step = 'observe' | 'judge' | 'act' | 'campaign' | 'bulk' | 'run';
 
 /**
- * Subjects of marks: `judge` and `act` carry a product id, `campaign` a campaign id, `observe` either `events` (stored
+ * Subjects of marks: `judge`, `act` and `bulk` carry a product id, `campaign` a campaign id, `observe` either `events` (stored
  * webhooks wait to be digested) or `rereadOf(item)` (two deliveries of the same instant contradict each other: read).
  */
 export const rereadOf = (inventoryItemId: string): string => `reread:${inventoryItemId}`;
@@ -90,7 +94,7 @@ export interface WorkQueue {
   reclaim(now: number): Promise<void>;
   /** Due marks now, for health and tests. */
   backlog(now: number): Promise<{ step: Step; due: number; oldestMs: number }[]>;
-  /** Marks that are due or leased: 0 = at rest. */
+  /** Marks that are due or leased, and whatever waits for a bulk run: 0 = at rest. */
   busy(now: number): Promise<number>;
   /** When the next mark of these steps is due, null when nothing waits. */
   nextDueAt(steps: readonly Step[]): Promise<number | null>;
@@ -189,7 +193,7 @@ export interface MemberRow {
 }
 
 export interface ShopTx
-  extends ArrivalTx, MeasureTx, PersonalTx, PlacementTx, ReadinessTx, ReplayTx, SignOffTx {
+  extends ArrivalTx, BulkTx, MeasureTx, PersonalTx, PlacementTx, ReadinessTx, ReplayTx, SignOffTx {
   // shop
   shop(): Promise<ShopRow | null>;
   /**

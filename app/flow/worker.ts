@@ -1,4 +1,7 @@
 import { actOnProducts, type ActPorts } from './act.ts';
+import { driveBulk } from './bulk/drive.ts';
+import type { BulkPorts } from './bulk/ports.ts';
+import type { SetAsidePorts } from './bulk/set-aside.ts';
 import { judgeProduct } from './judge.ts';
 import { digestEvents, rereadLevel, type ObservePorts } from './observe.ts';
 import type { Clock } from './ports.ts';
@@ -8,7 +11,8 @@ import { tendCampaign } from './tend.ts';
 export interface WorkerPorts {
   store: Store;
   clock: Clock;
-  act: ActPorts;
+  act: ActPorts & SetAsidePorts;
+  bulk: BulkPorts;
   observe: ObservePorts;
   log: { error(details: object, message: string): void };
   /** Pieces of work of one step at the same time, ≥ 1. One where the database does one thing at a time anyway. */
@@ -24,17 +28,21 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
+/** Steps whose marks are taken one by one; those of `bulk` are taken by the run of their shop. */
+type LoopStep = Exclude<Step, 'bulk'>;
+
 /**
  * How many marks one look takes, and how long a worker may have them before another may: the longest time that work
  * rests when a process is killed.
  */
-const TAKES: Record<Step, { limit: number; leaseMs: number }> = {
+const TAKES: Record<LoopStep, { limit: number; leaseMs: number }> = {
   observe: { limit: 8, leaseMs: 45_000 },
   judge: { limit: 32, leaseMs: 30_000 },
   act: { limit: 25, leaseMs: 45_000 },
   campaign: { limit: 16, leaseMs: 30_000 },
+  run: { limit: 4, leaseMs: 90_000 },
 };
-const STEPS: readonly Step[] = ['campaign', 'observe', 'judge', 'act'];
+const STEPS: readonly LoopStep[] = ['campaign', 'observe', 'judge', 'act', 'run'];
 /** Polling is the safety net behind pokes, and how work of other processes is found. */
 const POLL_MS = 250;
 const FIRST_RETRY_MS = 500;
@@ -69,7 +77,7 @@ export function startWorker(ports: WorkerPorts): Worker {
 
 function loop(
   ports: WorkerPorts,
-  step: Step,
+  step: LoopStep,
   stopping: () => boolean,
   pokeAll: () => void,
 ): { poke(): void; finished: Promise<void> } {
@@ -108,7 +116,7 @@ function loop(
 }
 
 /** Takes marks of one step and does them; returns how many there were. */
-export async function takeAndDo(ports: WorkerPorts, step: Step): Promise<number> {
+export async function takeAndDo(ports: WorkerPorts, step: LoopStep): Promise<number> {
   const { limit, leaseMs } = TAKES[step];
   const claims = await ports.store.work.claim(step, limit, ports.clock.now(), leaseMs);
   if (step === 'act') await actOnClaims(ports, claims);
@@ -149,6 +157,10 @@ async function doOne(ports: WorkerPorts, claim: Claim): Promise<Outcome> {
         ? digestEvents(ports.observe, shop, claim.attempts)
         : rereadLevel(ports.observe, shop, item);
     }
+    case 'run':
+      return driveBulk(ports.bulk, shop);
+    case 'bulk':
+      throw new Error('Products that wait for a bulk run are taken by it');
     case 'act':
       return (await actOnProducts(ports.act, shop, [subject])).get(subject) ?? { settled: true };
   }

@@ -1,11 +1,12 @@
 /** Many writes of one kind as one operation inside Shopify: lines up, one mutation for each, results line by line. */
-import { z } from 'zod';
 import type { ProductReading } from '../core/reading.ts';
 import type { BulkWrite, Priority, ReadResult, WriteResult } from '../flow/ports.ts';
 import type { AdminRequest } from './admin/client.ts';
 import {
+  BulkSetMetafields,
   BulkTagsAdd,
   BulkTagsRemove,
+  CancelBulk,
   DeleteMetafields,
   ReadPlain,
   RecentBulkMutations,
@@ -21,7 +22,8 @@ import type { Transport } from './transport.ts';
 import { writeResult } from './write-result.ts';
 
 type Deps = ReadDeps & { transport: Transport };
-type PlainNode = NonNullable<ReadPlainAnswer['products'][number]>;
+/** What a reading of a product's plain fields is made of. */
+export type PlainNode = NonNullable<ReadPlainAnswer['products'][number]>;
 type SetMetafield = Extract<BulkWrite, { kind: 'set_metafield' }>;
 
 /** Shopify's own limit of one metafieldsSet. */
@@ -33,7 +35,7 @@ const BUSY_MS = 30_000;
 const DOCUMENTS = {
   tags_add: BulkTagsAdd,
   tags_remove: BulkTagsRemove,
-  set_metafield: SetMetafields,
+  set_metafield: BulkSetMetafields,
   delete_metafield: DeleteMetafields,
 } as const;
 
@@ -52,7 +54,7 @@ export async function readPlain(
   );
 }
 
-const readingOf = (node: PlainNode, readAt: number): ProductReading => ({
+export const readingOf = (node: PlainNode, readAt: number): ProductReading => ({
   id: digitsOf('Product', node.id),
   status: node.status,
   tags: node.tags,
@@ -97,7 +99,7 @@ const metafieldOf = ({ productId, value }: SetMetafield) => ({
 });
 
 /** The variables of the lines, in their order: a tag call for each product, metafields 25 to a line. */
-function linesOf(writes: readonly BulkWrite[]): { variables: object; writes: readonly BulkWrite[] }[] {
+export function linesOf(writes: readonly BulkWrite[]): { variables: object; writes: readonly BulkWrite[] }[] {
   const tags = writes.flatMap((write) =>
     write.kind === 'tags_add' || write.kind === 'tags_remove'
       ? [{ variables: { id: toGid('Product', write.productId), tags: write.tags }, writes: [write] }]
@@ -124,12 +126,15 @@ function linesOf(writes: readonly BulkWrite[]): { variables: object; writes: rea
   ];
 }
 
-/** Uploads the lines and starts the operation. @throws when Shopify refuses the document or the file: that is our bug. */
+/**
+ * Uploads the lines and starts the operation; `bulkId` null: the answer was lost, it may run.
+ * @throws when Shopify refuses the document or the file: that is our bug.
+ */
 export async function startBulkWrites(
   { request, transport }: Deps,
   shop: string,
   writes: readonly BulkWrite[],
-): Promise<ReadResult<{ bulkId: string }>> {
+): Promise<ReadResult<{ bulkId: string | null }>> {
   const [first] = writes;
   if (!first || writes.some(({ kind }) => kind !== first.kind))
     throw new Error('A bulk operation has writes, all of one kind');
@@ -147,6 +152,8 @@ export async function startBulkWrites(
   }
   const mutation = DOCUMENTS[first.kind].text;
   const started = await request(shop, StartBulkMutation, { mutation, path }, options);
+  if (!started.ok && started.reason === 'unsure')
+    return { ok: true, value: { bulkId: null }, cost: staged.cost };
   if (!started.ok) return failed(started);
   const { bulkOperation, userErrors } = started.data.bulkOperationRunMutation ?? {
     bulkOperation: null,
@@ -184,76 +191,10 @@ export async function runningBulkWrites(deps: ReadDeps, shop: string): Promise<R
   );
 }
 
-const Line = z.object({
-  __lineNumber: z.number().int(),
-  data: z.record(z.string(), z.unknown()).nullish(),
-  errors: z.array(z.object({ message: z.string() }).loose()).optional(),
-});
-const Payload = z
-  .object({
-    node: z.unknown().optional(),
-    userErrors: z.array(
-      z.object({
-        field: z.array(z.string()).nullable(),
-        message: z.string(),
-        code: z
-          .string()
-          .nullish()
-          .transform((code) => code ?? null),
-      }),
-    ),
-  })
-  .nullable();
-const ReadBack = z.object({
-  id: z.string(),
-  status: z.enum(['ACTIVE', 'ARCHIVED', 'DRAFT', 'UNLISTED']),
-  tags: z.array(z.string()),
-  metafield: z.object({ value: z.string() }).nullable(),
-});
-
-type LineResult = { result: WriteResult; reading: ProductReading | null };
-
-/**
- * Matches a result file with its writes by line number, in whatever order the lines come. A write without a line may or
- * may not have been done. Of metafields that share a refused line nothing was done.
- * @throws when the stream breaks or a line is not what the operation promises.
- */
-export async function bulkWriteResults(
-  { transport, clock }: Deps,
-  url: string | null,
-  writes: readonly BulkWrite[],
-): Promise<LineResult[]> {
-  const lines = linesOf(writes);
-  const results = new Map<BulkWrite, LineResult>();
-  for await (const text of url === null ? [] : transport.lines(url)) {
-    const told = Line.parse(JSON.parse(text));
-    const { __lineNumber: number } = told;
-    const line = lines[number];
-    if (!line) throw new Error(`A bulk result speaks of line ${number}, which was not sent`);
-    const one = resultOf(told, clock.now());
-    const refused = one.result.outcome !== 'done' && line.writes.length > 1;
-    for (const write of line.writes) results.set(write, refused ? { ...one, result: ONE_IN_THE_WAY } : one);
-  }
-  return writes.map((write) => results.get(write) ?? { result: NO_LINE, reading: null });
-}
-
-const NO_LINE: WriteResult = { outcome: 'unsure', reason: 'The bulk operation told nothing about it' };
-const ONE_IN_THE_WAY: WriteResult = {
-  outcome: 'later',
-  reason: 'Another product of the same call was refused',
-  retryAfterMs: 0,
-};
-
-function resultOf({ data, errors }: z.infer<typeof Line>, readAt: number): LineResult {
-  const payload = Payload.safeParse(Object.values(data ?? {})[0] ?? null);
-  if (errors?.length || !payload.success || !payload.data) {
-    const reason =
-      errors?.map(({ message }) => message).join('; ') ?? 'Shopify answered nothing to the write';
-    return { result: { outcome: 'unsure', reason }, reading: null };
-  }
-  const answered = payload.data;
-  const result = writeResult({ ok: true, data: answered, cost: 0 }, (own) => own);
-  const back = ReadBack.safeParse(answered.node);
-  const reading = back.success ? readingOf({ __typename: 'Product', ...back.data }, readAt) : null;
-  return { result, reading };
+/** Asks a running operation to stop; lines that were done stay done. One that has ended already stays as it is. */
+export async function cancelBulk(deps: ReadDeps, shop: string, bulkId: string): Promise<ReadResult<null>> {
+  return mapRead(
+    await ask(deps, shop, CancelBulk, { id: toGid('BulkOperation', bulkId) }, 'urgent'),
+    () => null,
+  );
 }

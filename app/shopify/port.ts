@@ -1,11 +1,6 @@
 import type { ShopifyPort } from '../flow/ports.ts';
-import {
-  bulkWriteResults,
-  readPlain,
-  runningBulkWrites,
-  setMetafields,
-  startBulkWrites,
-} from './bulk-writing.ts';
+import { bulkWriteResults } from './bulk-results.ts';
+import { cancelBulk, readPlain, runningBulkWrites, setMetafields, startBulkWrites } from './bulk-writing.ts';
 import { bulkState, catalogueRows, startCatalogueExport } from './catalogue.ts';
 import { ensureMetafieldDefinition } from './metafield.ts';
 import { readCollectionMembers } from './reads/members.ts';
@@ -38,6 +33,7 @@ export function createShopifyPort(deps: ReadDeps & { transport: Transport }): Sh
     startBulkWrites: (shop, writes) => startBulkWrites(deps, shop, writes),
     bulkWriteResults: (_shop, url, writes) => bulkWriteResults(deps, url, writes),
     runningBulkWrites: (shop) => runningBulkWrites(deps, shop),
+    cancelBulk: (shop, bulkId) => cancelBulk(deps, shop, bulkId),
     ensureMetafieldDefinition: (shop) => ensureMetafieldDefinition(deps.request, shop),
     startCatalogueExport: (shop) => startCatalogueExport(deps, shop),
     bulkState: (shop, bulkId) => bulkState(deps, shop, bulkId),

@@ -29,6 +29,7 @@ function valueOf<T>(result: ReadResult<T>): T {
 /** Starts writes, waits for their end, and gives what became of each. */
 async function run(writes: readonly BulkWrite[]) {
   const { bulkId } = valueOf(await bench.port.startBulkWrites(SHOP, writes));
+  if (bulkId === null) throw new Error('The answer was lost');
   for (let tries = 0; tries < 200; tries += 1) {
     const state: BulkState = valueOf(await bench.port.bulkState(SHOP, bulkId));
     if (state.state !== 'running')
@@ -64,6 +65,8 @@ describe('writes in bulk', () => {
     const { told } = await run([...ids.slice(0, 30), GONE].map(set));
     expect(told.slice(0, 25).every(({ result }) => result.outcome === 'done')).toBe(true);
     expect(told.slice(25).every(({ result }) => result.outcome === 'later')).toBe(true);
+    expect(told[0]?.reading).toMatchObject({ id: ids[0], metafield: NOTICE });
+    expect(told[25]?.reading).toBeNull();
     const read = valueOf(await bench.port.readPlain(SHOP, ids.slice(0, 30), 'normal'));
     expect(read.filter(({ metafield }) => metafield === NOTICE)).toHaveLength(25);
   });

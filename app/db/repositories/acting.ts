@@ -70,22 +70,13 @@ export const actingRepository = ({ shop, sql }: Scope): ActingMethods => ({
   },
 
   async openActions(productId) {
-    const rows = await sql.rows<{
-      id: string;
-      payload: unknown;
-      state: ActionRow['state'];
-      plannedAt: number;
-    }>(
-      `SELECT id, payload, state, ${ms('"plannedAt"')} AS "plannedAt" FROM "Action"
+    const rows = await sql.rows<KeptAction>(
+      `SELECT id, "productId", payload, state, ${ms('"plannedAt"')} AS "plannedAt" FROM "Action"
        WHERE shop = $1 AND "productId" = $2 AND state IN ('planned', 'unsure') ORDER BY "plannedAt", id`,
       shop,
       productId,
     );
-    return rows.map(({ payload, ...row }) => ({
-      ...row,
-      productId,
-      write: plannedWriteSchema.parse(payload),
-    }));
+    return rows.map(toActionRow);
   },
 
   async finishAction(id, { state, cost, error, now }) {
@@ -149,4 +140,13 @@ const plannedWriteSchema: z.ZodType<PlannedWrite> = z.object({
   write: writeSchema,
   fields: z.array(z.string().transform((field) => field as FieldKey)),
   urgency: z.enum(['urgent', 'normal']),
+});
+
+/** An action as the database has it. */
+export type KeptAction = Omit<ActionRow, 'write'> & { payload: unknown };
+
+/** @throws when the stored write is none that Holdfast makes. */
+export const toActionRow = ({ payload, ...row }: KeptAction): ActionRow => ({
+  ...row,
+  write: plannedWriteSchema.parse(payload),
 });

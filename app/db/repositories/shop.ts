@@ -39,6 +39,7 @@ export const TABLES_OF_SHOP = [
   'Baseline',
   'ForeignChange',
   'Action',
+  'BulkRun',
   'LedgerEntry',
   'Override',
   'Alert',

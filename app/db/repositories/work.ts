@@ -132,7 +132,7 @@ export function workQueue(database: Database): WorkQueue {
     async busy(now) {
       const [row] = await sql.rows<{ marks: number }>(
         `SELECT count(*)::int AS marks FROM "Work"
-         WHERE "leaseUntil" IS NOT NULL OR "dueAt" <= to_timestamp($1::float8 / 1000)`,
+         WHERE "leaseUntil" IS NOT NULL OR "dueAt" <= to_timestamp($1::float8 / 1000) OR step IN ('bulk', 'run')`,
         now,
       );
       return row?.marks ?? 0;

@@ -4,7 +4,7 @@
  */
 import type { Campaign } from '../../../app/core/campaign.ts';
 import { HELD_TAG, isLive } from '../../../app/core/campaign.ts';
-import { actOnProducts } from '../../../app/flow/act.ts';
+import { actNow } from '../../../app/flow/act.ts';
 import { judgeProduct } from '../../../app/flow/judge.ts';
 import { leave } from '../../../app/flow/members.ts';
 import { seeProduct } from '../../../app/flow/see.ts';
@@ -153,7 +153,7 @@ export class World {
     if (step === 'campaign') await tendCampaign(ports, 's', subject);
     if (step === 'judge') await judgeProduct(ports, 's', subject);
     if (step !== 'act') return null;
-    const outcome = (await actOnProducts(ports, 's', [subject])).get(subject);
+    const outcome = (await actNow(ports, 's', [subject])).get(subject);
     return outcome && !outcome.settled ? outcome.againAt : null;
   }
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { DefinitionRecord, MetafieldRecord } from '../../state/records.ts';
 import { numberOf, parseId } from '../../state/ids.ts';
 import { isoSeconds } from '../../views.ts';
+import { NotModelled } from '../errors.ts';
 import { connectionOf } from '../connection.ts';
 import type { Context } from '../context.ts';
 import { modelOf, PAGING, valueModel } from '../model.ts';
@@ -61,6 +62,12 @@ const definitionOf = (ctx: Context, m: MetafieldRecord): DefinitionRecord | null
     (d) => d.ownerType === ownerTypeOf(m.ownerId) && d.namespace === m.namespace && d.key === m.key,
   ) ?? null;
 
+function productOf(ctx: Context, ownerId: string): object {
+  const product = ctx.shop.state.products.get(ownerId);
+  if (!product) throw new NotModelled(`the owner of a metafield that is no product (${ownerId})`);
+  return product;
+}
+
 export const Metafield = modelOf<MetafieldRecord>({
   id: (m) => m.id,
   legacyResourceId: (m) => numberOf(m.id),
@@ -74,6 +81,7 @@ export const Metafield = modelOf<MetafieldRecord>({
   createdAt: (m) => isoSeconds(m.createdAt),
   updatedAt: (m) => isoSeconds(m.updatedAt),
   ownerType: (m) => ownerTypeOf(m.ownerId),
+  owner: (m, _, ctx) => productOf(ctx, m.ownerId),
   definition: (m, _, ctx) => definitionOf(ctx, m),
 });
 

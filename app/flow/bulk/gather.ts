@@ -1,0 +1,146 @@
+import { desiredOf } from '../../core/desired.ts';
+import { parseField } from '../../core/fields.ts';
+import type { ProductReading } from '../../core/reading.ts';
+import { forgetProduct, planAndKeep } from '../act-planning.ts';
+import { actNow, type ActOutcome, type ActPorts } from '../act.ts';
+import type { Claim, ShopTx } from '../store.ts';
+import type { BulkPorts } from './ports.ts';
+import { BULK_FROM } from './set-aside.ts';
+import type { BulkRunRow } from './store.ts';
+
+/** One call of two points. */
+const PRODUCTS_AT_ONCE = 250;
+/** Keeps the upload at some 10 MB and a run's lines in memory. */
+const MOST_LINES = 25_000;
+const LEASE_MS = 60_000;
+/** A launch is waited for until its judgements are through, but no longer than this. */
+const PATIENCE_MS = 120_000;
+/** So few judgements are the everyday trickle, not the rest of a launch. */
+const TRICKLE = 5;
+const LOOK_AGAIN_MS = 500;
+/** Products that are planned in one transaction, and transactions at a time. */
+const IN_ONE = 25;
+const LANES = 3;
+
+/** Waits for the launch to be judged. Too few for a run: back to the ordinary way. */
+export async function awaitCrowd(ports: BulkPorts, shop: string, run: BulkRunRow): Promise<ActOutcome> {
+  const { store, clock } = ports;
+  const now = clock.now();
+  const { shopWork } = store;
+  const calm =
+    (await shopWork.open(shop, 'judge', TRICKLE, now)) < TRICKLE &&
+    (await shopWork.open(shop, 'act', TRICKLE, now)) < TRICKLE;
+  if (!calm && now - run.startedAt < PATIENCE_MS)
+    return { settled: false, againAt: now + LOOK_AGAIN_MS, reason: 'the launch is being judged' };
+  const waiting = await shopWork.open(shop, 'bulk', BULK_FROM, now);
+  if (waiting > 0 && (!calm || waiting >= BULK_FROM / 2)) {
+    await store.inShop(shop, (tx) => tx.saveBulkRun(run.id, { state: 'gathering' }));
+    return { settled: false, againAt: now, reason: 'gathering' };
+  }
+  const claims = await shopWork.claim(shop, 'bulk', BULK_FROM, now, LEASE_MS);
+  await store.inShop(shop, async (tx) => {
+    await tx.mark('act', productsOf(claims), now);
+    await tx.saveBulkRun(run.id, { state: 'ended', endedAt: now });
+  });
+  await shopWork.doneAll(claims);
+  return { settled: true };
+}
+
+/** Reads and plans the next products that wait; `gathered` when no more do. */
+export async function gatherSome(
+  ports: BulkPorts,
+  shop: string,
+  run: BulkRunRow,
+): Promise<ActOutcome | 'gathered'> {
+  const { store, shopify, clock } = ports;
+  const { shopWork } = store;
+  const kinds = await store.inShop(shop, (tx) => tx.bulkKindsLeft(run.id));
+  if (kinds.reduce((sum, { lines }) => sum + lines, 0) >= MOST_LINES) return 'gathered';
+  const claims = await shopWork.claim(shop, 'bulk', PRODUCTS_AT_ONCE, clock.now(), LEASE_MS);
+  if (claims.length === 0) return 'gathered';
+  const read = await shopify.readPlain(shop, productsOf(claims), 'normal');
+  if (!read.ok) {
+    const againAt = clock.now() + (read.reason === 'later' ? read.retryAfterMs : LEASE_MS);
+    await shopWork.retryAll(claims, againAt, read.detail);
+    return { settled: false, againAt, reason: read.detail };
+  }
+  const readings = new Map(read.value.map((reading) => [reading.id, reading]));
+  const others = await planAll(ports, shop, run, productsOf(claims), readings);
+  await store.inShop(shop, (tx) => tx.saveBulkRun(run.id, { cost: run.cost + read.cost }));
+  if (others.length > 0) await actOthers(ports, shop, others);
+  await shopWork.doneAll(claims);
+  return { settled: false, againAt: clock.now(), reason: 'gathering' };
+}
+
+const productsOf = (claims: readonly Claim[]): string[] => claims.map(({ subject }) => subject);
+
+/** Plans products some to a transaction; returns those that more than a membership changes. */
+async function planAll(
+  { store, act }: BulkPorts,
+  shop: string,
+  run: BulkRunRow,
+  productIds: readonly string[],
+  readings: ReadonlyMap<string, ProductReading>,
+): Promise<string[]> {
+  const others: string[] = [];
+  const some = Array.from({ length: Math.ceil(productIds.length / IN_ONE) }, (_, at) =>
+    productIds.slice(at * IN_ONE, (at + 1) * IN_ONE),
+  ).values();
+  const lane = async (): Promise<void> => {
+    for (const ids of some) {
+      const left = await store.inShop(shop, async (tx) => {
+        const row = await tx.shop();
+        if (!row || row.uninstalledAt !== null || row.stoppedAt !== null) return [];
+        const planned = new Set((await tx.fieldsInBulk(ids)).map(({ productId }) => productId));
+        const more: string[] = [];
+        for (const id of ids)
+          if (!planned.has(id) && !(await planOne(tx, act, run, id, readings.get(id)))) more.push(id);
+        return more;
+      });
+      others.push(...left);
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return others;
+}
+
+/** Whether the product is planned (with whatever lines it takes); false: it has to go the ordinary way. */
+async function planOne(
+  tx: ShopTx,
+  act: ActPorts,
+  run: BulkRunRow,
+  productId: string,
+  reading: ProductReading | undefined,
+): Promise<boolean> {
+  const now = act.clock.now();
+  if (!reading) {
+    await forgetProduct(tx, productId, now);
+    return true;
+  }
+  const picture = await tx.picture(productId, now);
+  if (!picture) return true;
+  const fields = [
+    ...desiredOf(picture).targets.keys(),
+    ...(await tx.baselines(productId)).map(({ field }) => field),
+  ];
+  const isPlain =
+    picture.holds.every(({ mode }) => mode !== 'act') &&
+    fields.every((field) => ['tag', 'metafield'].includes(parseField(field).kind));
+  if (!isPlain) return false;
+  const { actions, readAgainAt } = await planAndKeep(tx, act, picture, reading, now, new Set());
+  await tx.joinBulkRun(
+    run.id,
+    actions.map(({ id }) => id),
+  );
+  if (readAgainAt !== null) await tx.mark('act', [productId], readAgainAt);
+  return true;
+}
+
+async function actOthers(
+  { store, clock, act }: BulkPorts,
+  shop: string,
+  productIds: readonly string[],
+): Promise<void> {
+  for (const [id, outcome] of await actNow(act, shop, productIds))
+    if (!outcome.settled) await store.work.mark(shop, 'act', [id], Math.max(outcome.againAt, clock.now()));
+}

@@ -1,0 +1,20 @@
+import type { ActPorts } from '../act.ts';
+import type { Clock, ShopifyPort } from '../ports.ts';
+import type { Store } from '../store.ts';
+
+/** What a bulk run needs; `act` for products that turn out to want more than tags and the notice. */
+export interface BulkPorts {
+  store: Pick<Store, 'inShop' | 'shopWork' | 'work' | 'withLock'>;
+  shopify: Pick<
+    ShopifyPort,
+    | 'readPlain'
+    | 'startBulkWrites'
+    | 'bulkState'
+    | 'bulkWriteResults'
+    | 'cancelBulk'
+    | 'runningBulkWrites'
+    | 'ensureMetafieldDefinition'
+  >;
+  clock: Clock;
+  act: ActPorts;
+}

@@ -1,0 +1,88 @@
+import { settle } from '../../core/settle.ts';
+import type { ProductReading } from '../../core/reading.ts';
+import { reportRefusal, writeRecord } from '../outcomes.ts';
+import type { WriteResult } from '../ports.ts';
+import type { ActionRow, ShopTx } from '../store.ts';
+import type { BulkRunRow } from './store.ts';
+
+/** Shopify refuses it now and probably will in a minute; a person is told meanwhile. */
+const AFTER_REFUSAL_MS = 900_000;
+
+export interface Told {
+  action: ActionRow;
+  result: WriteResult;
+  /** What the product showed right after the write. */
+  reading: ProductReading | null;
+}
+
+/** Records what became of the lines of one operation, and lets what was read back confirm them; one transaction. */
+export async function recordLines(
+  tx: ShopTx,
+  run: BulkRunRow,
+  told: readonly Told[],
+  now: number,
+): Promise<void> {
+  const records = told.map((one) => ({ ...one, ...writeRecord(one.action, one.result) }));
+  await tx.finishActions(
+    records.map(({ finished }) => finished),
+    now,
+  );
+  await tx.ledgerOfMany(
+    records.flatMap(({ entry }) => entry ?? []),
+    now,
+  );
+  const productsWith = (outcome: WriteResult['outcome']): string[] =>
+    records.filter(({ result }) => result.outcome === outcome).map(({ action }) => action.productId);
+  for (const { action, result, entry, refusal } of records)
+    if (result.outcome === 'refused' && entry)
+      await reportRefusal(tx, action.productId, refusal, entry.params, now);
+  await tx.resolveAlerts(
+    records.flatMap(({ result, refusal }) => (result.outcome === 'done' ? [refusal] : [])),
+    now,
+  );
+  await settleReadings(
+    tx,
+    run,
+    records.flatMap(({ reading }) => reading ?? []),
+    now,
+  );
+  const refused = productsWith('refused');
+  await tx.leaveBulkRun(run.id, refused);
+  await tx.mark('act', refused, now + AFTER_REFUSAL_MS);
+  const again = [...productsWith('later'), ...productsWith('gone')];
+  await tx.leaveBulkRun(run.id, again);
+  await tx.mark('act', again, now);
+  const done = productsWith('done').length;
+  await tx.saveBulkRun(run.id, { done: run.done + done, failed: run.failed + told.length - done });
+}
+
+/** What readings confirm is confirmed, what they show restored is forgotten; returns products with something left. */
+export async function settleReadings(
+  tx: ShopTx,
+  run: BulkRunRow,
+  readings: readonly ProductReading[],
+  now: number,
+): Promise<string[]> {
+  const ids = readings.map(({ id }) => id);
+  const baselines = byProduct(await tx.baselinesOf(ids));
+  const lines = byProduct(await tx.bulkLinesOf(run.id, ids));
+  const settled = readings.map((reading) => {
+    const writes = (lines.get(reading.id) ?? []).map(({ write }) => write);
+    return { productId: reading.id, ...settle(baselines.get(reading.id) ?? [], writes, reading) };
+  });
+  const of = (which: 'confirm' | 'drop') =>
+    settled.flatMap(({ productId, ...one }) => one[which].map((field) => ({ productId, field })));
+  await tx.confirmFields(of('confirm'), now);
+  await tx.dropFields(of('drop'));
+  return settled.filter(({ open }) => open.length > 0).map(({ productId }) => productId);
+}
+
+function byProduct<T extends { productId: string }>(rows: readonly T[]): Map<string, T[]> {
+  const found = new Map<string, T[]>();
+  for (const row of rows) {
+    const own = found.get(row.productId);
+    if (own) own.push(row);
+    else found.set(row.productId, [row]);
+  }
+  return found;
+}
