@@ -10,6 +10,7 @@ import { removeOld } from './db/retention.ts';
 import { createStore } from './db/store.ts';
 import { createViews } from './db/views/create.ts';
 import { createBackground } from './flow/background.ts';
+import { BULK_FROM } from './flow/bulk/set-aside.ts';
 import { createCommands } from './flow/commands/create.ts';
 import { sayFarewell } from './flow/farewell.ts';
 import { createIntake, type Intake } from './flow/intake.ts';
@@ -211,7 +212,7 @@ export async function wire(config: Config, log: Logger, clock = machineClock): P
       reach.start();
       telling.start();
       if (config.role === 'web') return;
-      const act = { store, shopify, clock, believeAfterMs: config.believeAfterMs };
+      const act = { store, shopify, clock, believeAfterMs: config.believeAfterMs, bulkFrom: BULK_FROM };
       worker = startWorker({
         store,
         clock,

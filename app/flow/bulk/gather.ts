@@ -5,7 +5,6 @@ import { forgetProduct, planAndKeep } from '../act-planning.ts';
 import { actNow, type ActOutcome, type ActPorts } from '../act.ts';
 import type { Claim, ShopTx } from '../store.ts';
 import type { BulkPorts } from './ports.ts';
-import { BULK_FROM } from './set-aside.ts';
 import type { BulkRunRow } from './store.ts';
 
 /** One call of two points. */
@@ -24,7 +23,7 @@ const LANES = 3;
 
 /** Waits for the launch to be judged. Too few for a run: back to the ordinary way. */
 export async function awaitCrowd(ports: BulkPorts, shop: string, run: BulkRunRow): Promise<ActOutcome> {
-  const { store, clock } = ports;
+  const { store, clock, act } = ports;
   const now = clock.now();
   const { shopWork } = store;
   const calm =
@@ -32,12 +31,12 @@ export async function awaitCrowd(ports: BulkPorts, shop: string, run: BulkRunRow
     (await shopWork.open(shop, 'act', TRICKLE, now)) < TRICKLE;
   if (!calm && now - run.startedAt < PATIENCE_MS)
     return { settled: false, againAt: now + LOOK_AGAIN_MS, reason: 'the launch is being judged' };
-  const waiting = await shopWork.open(shop, 'bulk', BULK_FROM, now);
-  if (waiting > 0 && (!calm || waiting >= BULK_FROM / 2)) {
+  const waiting = await shopWork.open(shop, 'bulk', act.bulkFrom, now);
+  if (waiting > 0 && (!calm || waiting >= act.bulkFrom / 2)) {
     await store.inShop(shop, (tx) => tx.saveBulkRun(run.id, { state: 'gathering' }));
     return { settled: false, againAt: now, reason: 'gathering' };
   }
-  const claims = await shopWork.claim(shop, 'bulk', BULK_FROM, now, LEASE_MS);
+  const claims = await shopWork.claim(shop, 'bulk', act.bulkFrom, now, LEASE_MS);
   await store.inShop(shop, async (tx) => {
     await tx.mark('act', productsOf(claims), now);
     await tx.saveBulkRun(run.id, { state: 'ended', endedAt: now });

@@ -1,6 +1,7 @@
 import type { ActPorts } from '../act.ts';
 import type { Clock, ShopifyPort } from '../ports.ts';
 import type { Store } from '../store.ts';
+import type { SetAsidePorts } from './set-aside.ts';
 
 /** What a bulk run needs; `act` for products that turn out to want more than tags and the notice. */
 export interface BulkPorts {
@@ -16,5 +17,5 @@ export interface BulkPorts {
     | 'ensureMetafieldDefinition'
   >;
   clock: Clock;
-  act: ActPorts;
+  act: ActPorts & SetAsidePorts;
 }

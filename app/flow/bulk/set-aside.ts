@@ -5,6 +5,8 @@ import type { Store } from '../store.ts';
 export interface SetAsidePorts {
   store: Pick<Store, 'inShop' | 'shopWork'>;
   clock: Clock;
+  /** From how many waiting products on they go in bulk; `BULK_FROM` but in tests. */
+  bulkFrom: number;
 }
 
 /**
@@ -25,12 +27,12 @@ export const RUN = 'bulk';
  * are looked at when the run has ended.
  */
 export async function setAside(
-  { store, clock }: SetAsidePorts,
+  { store, clock, bulkFrom }: SetAsidePorts,
   shop: string,
   productIds: readonly string[],
 ): Promise<string[]> {
   const now = clock.now();
-  const crowded = await isCrowded(store, shop, now);
+  const crowded = await isCrowded(store, shop, bulkFrom, now);
   const { flying, rests } = await store.inShop(shop, async (tx) => {
     const latest = await tx.latestBulkRun();
     const open = latest !== null && latest.endedAt === null;
@@ -61,11 +63,16 @@ export async function setAside(
 }
 
 /** Judgements count too: a launch is judged product by product, and all of it shall go in one run. */
-async function isCrowded(store: Pick<Store, 'shopWork'>, shop: string, now: number): Promise<boolean> {
+async function isCrowded(
+  store: Pick<Store, 'shopWork'>,
+  shop: string,
+  bulkFrom: number,
+  now: number,
+): Promise<boolean> {
   let waiting = 0;
   for (const step of ['judge', 'act', 'bulk'] as const) {
-    waiting += await store.shopWork.open(shop, step, BULK_FROM, now);
-    if (waiting >= BULK_FROM) return true;
+    waiting += await store.shopWork.open(shop, step, bulkFrom, now);
+    if (waiting >= bulkFrom) return true;
   }
   return false;
 }

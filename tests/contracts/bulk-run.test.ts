@@ -1,0 +1,314 @@
+/** Launches and ends of many products in bulk, against the dev store over HTTP: every way in which a run can be cut. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { BulkWrite, ShopifyPort } from '../../app/flow/ports.ts';
+import type { Step, Store } from '../../app/flow/store.ts';
+import { syncStep } from '../../app/flow/sync.ts';
+import { takeAndDo, type WorkerPorts } from '../../app/flow/worker.ts';
+import type { ProductView } from '../dev-store/shopkeeper.ts';
+import { SHOP, startBench, type Bench } from '../shopify/dev-store.ts';
+import { onEachDatabase } from '../support/each-database.ts';
+import { campaign, DAY, item } from './store-fixture.ts';
+
+const COUNT = 12;
+const TIMEOUT_MS = 120_000;
+const PLAIN = { bulkFailure: 0, bulkMs: 0 };
+const clock = { now: () => Date.now() };
+const digits = (gid: string): string => gid.split('/').pop() ?? '';
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+onEachDatabase('writes in bulk', (ground) => {
+  let bench: Bench;
+  let store: Store;
+  let launches = 0;
+  beforeAll(async () => {
+    bench = await startBench();
+    store = ground.store;
+    await bench.meta('POST', 'do/installApp', {});
+    await bench.visit();
+    const products = Array.from({ length: COUNT }, (_, at) => ({
+      title: `Product ${at}`,
+      tags: at === 0 ? ['theirs', 'campaign:bulk-1'] : ['theirs'],
+      variants: [{ available: 500 }],
+    }));
+    await bench.meta('POST', 'do/createProducts', { products });
+    await store.inShop(SHOP, (tx) =>
+      tx.saveShop({ installedAt: clock.now() - DAY, name: SHOP, actingSince: clock.now() - DAY }),
+    );
+    for (let tries = 0; tries < 200; tries += 1) {
+      if ((await syncStep({ store, shopify: bench.port, clock }, SHOP)).done) break;
+      await sleep(50);
+    }
+    await store.inShop(SHOP, async (tx) => {
+      const row = await tx.shop();
+      if (row) await tx.saveShop({ settings: { ...row.settings, brakeProducts: 100_000 } });
+    });
+  }, TIMEOUT_MS);
+  afterAll(() => bench.close());
+
+  const products = async (): Promise<ProductView[]> =>
+    (await bench.meta('GET', 'state'))['products'] as ProductView[];
+  const started: BulkWrite[][] = [];
+
+  function portsWith(port: Partial<ShopifyPort> = {}): WorkerPorts {
+    const shopify: ShopifyPort = {
+      ...bench.port,
+      startBulkWrites(shop, writes) {
+        started.push([...writes]);
+        return bench.port.startBulkWrites(shop, writes);
+      },
+      ...port,
+    };
+    const act = { store, shopify, clock, believeAfterMs: 0, bulkFrom: 10 };
+    return {
+      store,
+      clock,
+      act,
+      bulk: { store, shopify, clock, act },
+      observe: {} as WorkerPorts['observe'],
+      log: { error: (details) => failures.push(details) },
+      atOnce: 4,
+      makeWay: async () => undefined,
+    };
+  }
+  const failures: object[] = [];
+
+  const STEPS = ['campaign', 'judge', 'act', 'run'] as const;
+  /** Works until nothing is due and no run is open, or `enough` says so; `steps` leaves others undone. */
+  async function work(
+    ports: WorkerPorts,
+    enough: () => Promise<boolean> = async () => false,
+    steps: readonly Exclude<Step, 'bulk'>[] = STEPS,
+  ): Promise<void> {
+    const end = Date.now() + TIMEOUT_MS / 2;
+    while (Date.now() < end) {
+      let found = 0;
+      for (const step of steps) {
+        found += await takeAndDo(ports, step);
+        if (await enough()) return;
+      }
+      if (found === 0) {
+        if ((await store.work.busy(clock.now())) === 0) return;
+        await sleep(50);
+      }
+    }
+    throw new Error(`Never at rest: ${JSON.stringify(await store.work.backlog(clock.now()))}`);
+  }
+
+  async function launch(): Promise<{ id: string; tag: string; before: ProductView[] }> {
+    launches += 1;
+    const id = `bulk-${launches}`;
+    const before = await products();
+    const now = clock.now();
+    started.length = 0;
+    failures.length = 0;
+    await bench.meta('POST', 'dials', PLAIN);
+    await bench.meta('POST', 'dials', { refillBucket: true });
+    await bench.meta('DELETE', 'requests');
+    await store.inShop(SHOP, async (tx) => {
+      const handle = id;
+      await tx.insertCampaign(
+        campaign(id, { handle, startsAt: now - 1_000, endsAt: now + DAY, createdAt: now - DAY }),
+      );
+      const items = before.map((product) => {
+        const [variant] = product.variants;
+        if (!variant) throw new Error('It has a variant');
+        const inventoryItemId = digits(variant.inventoryItemId);
+        return item(id, digits(product.id), {
+          variantId: digits(variant.id),
+          inventoryItemId,
+          plannedUnits: 10,
+        });
+      });
+      await tx.upsertItems(items, now);
+      await tx.mark(
+        'judge',
+        before.map((product) => digits(product.id)),
+        now,
+      );
+    });
+    return { id, tag: `campaign:${id}`, before };
+  }
+  async function end(id: string): Promise<void> {
+    await store.inShop(SHOP, async (tx) => {
+      await tx.updateCampaign(id, { state: 'ended', endedAt: clock.now() });
+      await tx.mark('judge', await tx.campaignProductIds(id), clock.now());
+    });
+  }
+  /** What shoppers and merchants see of each product. */
+  const seen = (all: readonly ProductView[]) =>
+    all.map(({ id, tags, status, metafields }) => ({ id, tags: tags.toSorted(), status, metafields }));
+  const openRun = () => store.inShop(SHOP, (tx) => tx.latestBulkRun());
+  const baselines = () => store.inShop(SHOP, (tx) => tx.productIdsWithBaselines());
+  const tagged = async (tag: string) => (await products()).filter(({ tags }) => tags.includes(tag)).length;
+  const putBack = async (id: string, before: readonly ProductView[]): Promise<void> => {
+    await end(id);
+    await work(portsWith());
+    expect(seen(await products())).toEqual(seen(before));
+    expect(await baselines()).toEqual([]);
+    expect(failures).toEqual([]);
+  };
+
+  it(
+    'a launch and its end are a handful of operations, and leave everything as it was',
+    async () => {
+      const { id, tag, before } = await launch();
+      await work(portsWith());
+      expect(await tagged(tag)).toBe(COUNT);
+      expect(started.map((writes) => writes[0]?.kind)).toEqual(['tags_add', 'set_metafield']);
+      // The one that carried the tag before is written to no more than it needs.
+      expect(started[0]).toHaveLength(COUNT);
+      expect(await bench.meta('GET', 'requests')).toMatchObject({ points: expect.any(Number) });
+      const { points } = (await bench.meta('GET', 'requests')) as { points: number };
+      expect(points).toBeLessThanOrEqual(80);
+      await putBack(id, before);
+      expect(started.slice(2).map((writes) => writes[0]?.kind)).toEqual(['delete_metafield', 'tags_remove']);
+      // It was there before us: it stays.
+      expect((await products()).filter(({ tags }) => tags.includes('campaign:bulk-1'))).toHaveLength(1);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'an answer to the start that is lost is found out by reading: nothing is sent twice',
+    async () => {
+      const { id, tag, before } = await launch();
+      let lost = 0;
+      const dying = portsWith({
+        async startBulkWrites(shop, writes) {
+          started.push([...writes]);
+          const sent = await bench.port.startBulkWrites(shop, writes);
+          lost += 1;
+          if (lost > 1) return sent;
+          throw new Error('The process died here');
+        },
+      });
+      await work(dying);
+      expect(lost).toBe(2);
+      expect(failures).toHaveLength(1);
+      expect(started.map((writes) => writes[0]?.kind)).toEqual(['tags_add', 'set_metafield']);
+      expect(await tagged(tag)).toBe(COUNT);
+      failures.length = 0;
+      await putBack(id, before);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'a process that dies before the answer leaves a run that was never sent, and another sends it',
+    async () => {
+      const { id, tag, before } = await launch();
+      const dying = portsWith({
+        async startBulkWrites() {
+          throw new Error('The process died before it sent anything');
+        },
+      });
+      await work(dying, async () => failures.length > 0);
+      expect(await openRun()).toMatchObject({ state: 'sending', bulkId: null });
+      expect(await tagged(tag)).toBe(0);
+      failures.length = 0;
+      await work(portsWith());
+      expect(await tagged(tag)).toBe(COUNT);
+      await putBack(id, before);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'an operation that fails half-way is read, and what it left out is written',
+    async () => {
+      const { id, tag, before } = await launch();
+      await bench.meta('POST', 'dials', { bulkFailure: 1 });
+      await work(portsWith(), async () => (await openRun())?.failed === COUNT / 2);
+      expect((await openRun())?.done).toBe(COUNT / 2);
+      await bench.meta('POST', 'dials', PLAIN);
+      await work(portsWith());
+      expect(await tagged(tag)).toBe(COUNT);
+      await putBack(id, before);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    '"Stop all actions" cancels what runs; what was done is known, and nothing more is sent',
+    async () => {
+      const { id, before } = await launch();
+      await bench.meta('POST', 'dials', { bulkMs: 4_000 });
+      await work(portsWith(), async () => (await openRun())?.state === 'running');
+      await store.inShop(SHOP, async (tx) => {
+        const run = await tx.latestBulkRun();
+        await tx.saveShop({ stoppedAt: clock.now() });
+        if (run) await tx.saveBulkRun(run.id, { lookAt: clock.now() });
+      });
+      await work(portsWith());
+      expect(started).toHaveLength(1);
+      expect((await openRun())?.endedAt).not.toBeNull();
+      expect(seen(await products())).toEqual(seen(before));
+      await bench.meta('POST', 'dials', PLAIN);
+      await store.inShop(SHOP, async (tx) => {
+        await tx.saveShop({ stoppedAt: null });
+        await tx.mark('judge', await tx.campaignProductIds(id), clock.now());
+      });
+      await work(portsWith());
+      expect(await tagged(`campaign:${id}`)).toBe(COUNT);
+      await putBack(id, before);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'a product that sells out while its tags are on their way is hidden at once, and keeps no stray tag',
+    async () => {
+      const { id, tag, before } = await launch();
+      await bench.meta('POST', 'dials', { bulkMs: 3_000 });
+      await work(portsWith(), async () => (await openRun())?.state === 'running');
+      const [sold] = before;
+      const [variant] = sold?.variants ?? [];
+      if (!sold || !variant) throw new Error('There is one');
+      const productId = digits(sold.id);
+      await store.inShop(SHOP, async (tx) => {
+        await tx.addOverride({
+          productId,
+          campaignId: id,
+          kind: 'hold_now',
+          response: 'hide',
+          until: null,
+          untilKind: 'campaign_end',
+          reason: 'recall',
+          by: 'test',
+          inferred: false,
+          createdAt: clock.now(),
+        });
+        await tx.mark('judge', [productId], clock.now());
+      });
+      const statusOf = async () => (await products()).find(({ id: own }) => own === sold.id)?.status;
+      await work(portsWith(), async () => (await statusOf()) !== 'ACTIVE', ['judge', 'act']);
+      expect((await openRun())?.state).toBe('running');
+      await work(portsWith());
+      const now = (await products()).find(({ id: own }) => own === sold.id);
+      expect(now?.tags).toContain(tag);
+      expect(now?.tags).not.toContain(`promote:${id}`);
+      await putBack(id, before);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'few products, and products of a quiet shop, are written at once',
+    async () => {
+      const { id, before } = await launch();
+      await store.inShop(SHOP, async (tx) => {
+        const items = await tx.items(id);
+        await tx.upsertItems(
+          items.slice(4).map((row) => ({ ...row, removedAt: clock.now() })),
+          clock.now(),
+        );
+      });
+      await work(portsWith());
+      // The judgements of all were waiting: the four that are left were set aside, and given back.
+      expect(started).toHaveLength(0);
+      expect(await tagged(`campaign:${id}`)).toBe(4);
+      await putBack(id, before);
+    },
+    TIMEOUT_MS,
+  );
+});
