@@ -173,7 +173,7 @@ async function scene(ground: Ground, given: Record<string, string[]>) {
         uninstalled: quiet,
         scopesChanged: quiet,
         redactShop: quiet,
-        exportFinished: quiet,
+        bulkFinished: quiet,
       };
       const log = { warn: () => undefined };
       const settled = await digestEvents({ ...ports, read: readEvent, lifecycle, log }, shop, 1);
