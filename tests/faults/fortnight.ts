@@ -175,6 +175,8 @@ async function live(scene: Scene, options: FortnightOptions): Promise<FortnightR
     }
     const home = await app.holdfast.views.home(SHOP, now(), null);
     const inbox = home.alerts.map(lineOf);
+    // The end, and what is put back with it, belongs to no day of the story.
+    const most = mostOf(writes);
     for (const { id } of home.live) await app.holdfast.commands.end(SHOP, OWNER, id);
     await rest();
     await app.reconcile(SHOP);
@@ -186,7 +188,7 @@ async function live(scene: Scene, options: FortnightOptions): Promise<FortnightR
       messages: home.alertsTotal,
       fullestInbox,
       writes,
-      most: mostOf(writes),
+      most,
       differences: differencesFrom(before, deeds, after),
       deeds: deeds.length,
       sold,
