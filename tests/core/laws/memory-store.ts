@@ -160,6 +160,7 @@ export class MemoryStore {
   private readonly tx: Partial<ShopTx> = {
     ...foreignMethods(() => this),
     fieldsInBulk: async () => [],
+    tellEvents: async () => {},
     shop: async () => this.row,
     // The stories know no sign-off: every campaign goes live by the clock.
     latestSignOff: async () => null,
