@@ -31,6 +31,7 @@ import { Sealer, secretKey } from './shopify/encryption.ts';
 import { createShopifyPort } from './shopify/port.ts';
 import { createSessionStorage } from './shopify/sessions.ts';
 import { readPages } from './shopify/reads/pages.ts';
+import { findShipments } from './shopify/reads/shipments.ts';
 import { createTokens } from './shopify/tokens.ts';
 import { createTransport } from './shopify/transport.ts';
 import { createReadDelivery, readEvent } from './shopify/webhooks/door.ts';
@@ -112,7 +113,10 @@ export async function wire(config: Config, log: Logger, clock = machineClock): P
   const shopify = createShopifyPort({ request, clock, transport });
 
   const readiness = {
-    shopify: { readPages: readPages({ request, clock }) },
+    shopify: {
+      readPages: readPages({ request, clock }),
+      findShipments: findShipments({ request, clock }),
+    },
     visit: createVisitPage({ origin: config.storefrontOrigin, clock: () => performance.now() }),
     pause: () => sleep(config.storefrontOrigin === null ? PAGE_PAUSE_MS : 0),
   };

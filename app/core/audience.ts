@@ -18,6 +18,7 @@ export const TRIGGERS = [
   'product_launch',
   'page_update',
   'expiry',
+  'slipping',
   'traffic',
   'not_known',
 ] as const;
@@ -39,6 +40,7 @@ const TRIGGER_OF: Record<AlertDraft['kind'], Trigger> = {
   sold_out: 'sold_out',
   below_need: 'below_need',
   not_known: 'not_known',
+  slipping: 'slipping',
   traffic: 'traffic',
   brake: 'broken',
   token: 'broken',

@@ -123,6 +123,8 @@ export interface AlertDraft {
     | 'peace'
     | 'write_refused'
     | 'level_jump'
+    /** Orders leave later than promised. */
+    | 'slipping'
     | 'traffic'
     | 'override_inferred'
     | 'sign_off_wanted'

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FLAG_RISK } from './demand/need.ts';
 import { peopleSettings } from './people-settings.ts';
+import { shippingSettings } from './shipping-settings.ts';
 
 /** The three responses, weakest first (domain: response). */
 export const RESPONSES = ['flag', 'stop_promoting', 'hide'] as const;
@@ -85,6 +86,7 @@ export const settingsSchema = z.object({
   staleAfterSeconds: z.number().int().min(60).max(2_592_000).default(93_600),
   defaultPolicy: policySchema.default(() => defaultPolicy()),
   ...peopleSettings,
+  ...shippingSettings,
   brakeProducts: z.number().int().min(1).max(100_000).default(20),
   brakeShare: z.number().gt(0).max(1).default(0.05),
   /** A level that jumped without an order or a move behind it counts after this. */

@@ -20,6 +20,7 @@ const DEFAULTS: Record<Trigger, Record<Audience, How>> = {
   product_launch: row('digest', 'digest', 'digest', 'digest'),
   page_update: row('digest', 'digest', 'digest', 'digest'),
   expiry: row('digest', 'digest', 'digest', 'digest'),
+  slipping: row('off', 'digest', 'digest', 'digest'),
   traffic: row('off', 'digest', 'digest', 'digest'),
   not_known: row('off', 'digest', 'digest', 'off'),
 };
@@ -64,6 +65,7 @@ const matrixSchema = z.object({
   product_launch: rowSchema('product_launch'),
   page_update: rowSchema('page_update'),
   expiry: rowSchema('expiry'),
+  slipping: rowSchema('slipping'),
   traffic: rowSchema('traffic'),
   not_known: rowSchema('not_known'),
 });

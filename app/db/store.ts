@@ -19,6 +19,7 @@ import { readPicture } from './repositories/picture.ts';
 import { readinessRepository } from './repositories/readiness.ts';
 import { replayRepository } from './repositories/replay.ts';
 import type { Scope } from './repositories/scope.ts';
+import { shippingRepository } from './repositories/shipping.ts';
 import { signOffRepository } from './repositories/signoff.ts';
 import { shopRepository } from './repositories/shop.ts';
 import { tellingRepository } from './repositories/telling.ts';
@@ -68,6 +69,7 @@ export function shopTx(scope: Scope): ShopTx {
     ...personalRepository(scope),
     ...readinessRepository(scope),
     ...placementRepository(scope),
+    ...shippingRepository(scope),
     ...replayRepository(scope),
     ...signOffRepository(scope),
     ...measureRepository(scope),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from './ports.ts';
 import { lookAtPages, type LookPorts } from './readiness/look.ts';
+import { watchShipping, type ShippingPorts } from './readiness/shipping.ts';
 import { watchReadiness } from './readiness/watch.ts';
 import { measureShop } from './measure.ts';
 import { reconcile, type ReconcilePorts } from './reconcile.ts';
@@ -32,7 +33,9 @@ export interface BackgroundPorts {
   jobs: Jobs;
   poke(): void;
   /** What readiness asks for, and how it fetches pages. */
-  readiness: Pick<LookPorts, 'shopify' | 'visit' | 'pause'>;
+  readiness: Pick<LookPorts, 'visit' | 'pause'> & {
+    shopify: LookPorts['shopify'] & ShippingPorts['shopify'];
+  };
   /** Removes what has outlived its retention. */
   prune(now: number): Promise<void>;
   /** Tells the owner of a shop that took the app out what is still held (flow/farewell). */
@@ -96,6 +99,13 @@ export function createBackground(ports: BackgroundPorts): Background {
   });
   jobs.everyMinute('measure', async () => {
     for (const shop of await store.installedShops()) await measureShop(ports, shop);
+  });
+  jobs.everyMinute('shipping', async () => {
+    for (const shop of await store.installedShops()) {
+      const row = await store.inShop(shop, (tx) => tx.shop());
+      if (row?.syncState === 'done' && row.tokenRevokedAt === null)
+        await watchShipping({ store, clock, shopify: ports.readiness.shopify }, shop);
+    }
   });
   jobs.everyMinute('pages', async () => {
     for (const shop of await store.installedShops()) {

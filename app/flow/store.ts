@@ -26,6 +26,7 @@ import type {
 import type { MeasureTx } from './measure-store.ts';
 import type { PersonalTx } from './personal-store.ts';
 import type { PlacementTx } from './placements-store.ts';
+import type { ShippingTx } from './readiness/shipping-store.ts';
 import type { ReadinessTx } from './readiness/store.ts';
 import type { ReplayTx } from './replay-store.ts';
 import type { SignOffTx } from './signoff-store.ts';
@@ -193,7 +194,16 @@ export interface MemberRow {
 }
 
 export interface ShopTx
-  extends ArrivalTx, BulkTx, MeasureTx, PersonalTx, PlacementTx, ReadinessTx, ReplayTx, SignOffTx {
+  extends
+    ArrivalTx,
+    BulkTx,
+    MeasureTx,
+    PersonalTx,
+    PlacementTx,
+    ReadinessTx,
+    ShippingTx,
+    ReplayTx,
+    SignOffTx {
   // shop
   shop(): Promise<ShopRow | null>;
   /**

@@ -204,6 +204,16 @@ function meeting(size: number): () => Promise<void> {
 async function fill(tx: ShopTx): Promise<void> {
   await tx.insertCampaign(campaign('c'));
   await tx.keepReadiness('c', NOON, { verdict: 'ready', checks: [] });
+  await tx.saveShippingWatch({ lookedAt: NOON, readUntil: NOON, denied: false, slippingSince: null });
+  const order = {
+    orderedAt: NOON,
+    updatedAt: NOON,
+    cancelledAt: null,
+    cancelReason: null,
+    complete: true,
+    parcels: [],
+  };
+  await tx.saveShippedOrders([{ orderId: '1', ...order }]);
   await tx.savePages(
     [{ productId: '7', updatedAt: NOON, url: null, description: 0, images: 0, withoutAlt: 0, variants: [] }],
     NOON,

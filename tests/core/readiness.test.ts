@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readinessOf, verdictOf } from '../../app/core/readiness/readiness.ts';
 import { CHECK_STATES, type CheckState } from '../../app/core/readiness/shapes.ts';
-import { DAY, facts, item, level, page, visit } from '../support/readiness.ts';
+import { DAY, facts, item, level, page, shipped, shippingFacts, visit } from '../support/readiness.ts';
 
 const checkOf = (given: Parameters<typeof facts>[0], key: string) => {
   const check = readinessOf(facts(given)).checks.find((one) => one.key === key);
@@ -17,6 +17,41 @@ describe('each check has four answers', () => {
   const claim = { name: 'Other', first: false, plannedUnits: 10 };
   const size = (n: number, units: number | null) =>
     item({ variantId: `s${n}`, variantTitle: `S${n}`, levels: [level(units)], buyable: units, history: [1] });
+
+  const record = (more: Partial<NonNullable<ReturnType<typeof item>['record']>>) => ({
+    turns: 0,
+    corrected: 0,
+    sold: 10,
+    rises: 1,
+    ...more,
+  });
+  const negative = { levels: [level(200), level(-1)] };
+  /** Ten items of which one is different. */
+  const some = (more: Parameters<typeof item>[0]) => [
+    item({ ...more, variantId: 'odd' }),
+    ...Array.from({ length: 9 }, (_, n) => item({ variantId: `v${n}` })),
+  ];
+  /** So many orders that left after so many days, and so many others, `late` days after they were due. */
+  const shippingOf = (good: number, days: number, others: number, odd: number | null, late = 0) => ({
+    shipping: shippingFacts({
+      orders: [
+        ...Array.from({ length: good }, () => shipped(10, days)),
+        ...Array.from({ length: others }, () => shipped(10, odd, late)),
+      ],
+    }),
+  });
+  const cancelledOf = (kept: number, cancelled: number) => ({
+    shipping: shippingFacts({
+      orders: [
+        ...Array.from({ length: kept }, () => shipped(10, 1)),
+        ...Array.from({ length: cancelled }, () => ({
+          ...shipped(10, null),
+          cancelledAt: facts({}).now,
+          cancelReason: 'INVENTORY',
+        })),
+      ],
+    }),
+  });
 
   test.each<[string, CheckState, string, Parameters<typeof facts>[0]]>([
     ['stock', 'ready', 'enough for plan and history', {}],
@@ -138,10 +173,45 @@ describe('each check has four answers', () => {
       { items: [item({ page: page({ expiresAt: facts({}).now + 3 * DAY }) })] },
     ],
     ['expiry', 'not_known', 'not read', { items: [item({ page: null })] }],
-    ['expiry', 'not_known', 'no metafield is chosen', { expiryChosen: false }],
+    ['record', 'ready', 'agrees with the orders', {}],
+    ['record', 'warning', 'one of ten is below zero', { items: some(negative) }],
+    ['record', 'warning', 'two programs write one of ten', { items: some({ record: record({ turns: 3 }) }) }],
+    ['record', 'warning', 'corrected a lot', { items: some({ record: record({ corrected: 9 }) }) }],
+    [
+      'record',
+      'warning',
+      'sells and is never touched',
+      { items: some({ record: record({ sold: 30, rises: 0 }) }) },
+    ],
+    ['record', 'blocking', 'a hero below zero', { items: some({ ...negative, hero: true }) }],
+    ['record', 'blocking', 'all of them', { items: [item(negative)] }],
+    ['record', 'not_known', 'not followed yet', { items: [item({ record: null })] }],
+    ['ship_time', 'ready', 'within the promise', {}],
+    ['ship_time', 'warning', 'one in five is late', shippingOf(16, 1, 4, 4)],
+    ['ship_time', 'warning', 'one in five still waits', shippingOf(16, 1, 4, null)],
+    ['ship_time', 'blocking', 'most are late', shippingOf(5, 1, 15, 4)],
+    ['ship_time', 'not_known', 'too few', shippingOf(5, 1, 0, 1)],
+    ['ship_time', 'not_known', 'no access', { shipping: shippingFacts({ orders: null }) }],
+    ['backlog', 'ready', 'nothing waits', {}],
+    ['backlog', 'warning', 'three days of work', shippingOf(28, 1, 3, null)],
+    ['backlog', 'blocking', 'five days of work', shippingOf(28, 1, 5, null)],
+    ['backlog', 'not_known', 'nothing was sent', shippingOf(0, 1, 5, null)],
+    ['carriers', 'ready', 'in time', {}],
+    ['carriers', 'warning', 'one in five late', shippingOf(16, 1, 4, 1, 3)],
+    ['carriers', 'blocking', 'half late', shippingOf(10, 1, 10, 1, 3)],
+    ['carriers', 'not_known', 'too few', shippingOf(5, 1, 0, 1)],
+    ['cancellations', 'ready', 'none', {}],
+    ['cancellations', 'warning', 'one in thirty', cancelledOf(29, 1)],
+    ['cancellations', 'blocking', 'one in ten', cancelledOf(18, 2)],
+    ['cancellations', 'not_known', 'too few', cancelledOf(5, 0)],
   ])('%s is %s: %s', (key, state, _why, given) => {
     expect(checkOf(given, key).state).toBe(state);
   });
+});
+
+test('where no metafield says when something expires, nobody is asked about it', () => {
+  const { checks } = readinessOf(facts({ expiryChosen: false }));
+  expect(checks.map(({ key }) => key)).not.toContain('expiry');
 });
 
 describe('what is short', () => {

@@ -69,6 +69,7 @@ describe('out of the box', () => {
       task: 'digest',
       mention: 'none',
       to_decide: 'digest',
+      slipping: 'digest',
       traffic: 'digest',
       not_known: 'digest',
     });
@@ -177,7 +178,7 @@ describe('over some weeks', () => {
       subject: fc.integer({ min: 0, max: 12 }),
       campaign: fc.integer({ min: 0, max: 3 }),
       trigger: fc.constantFrom(
-        ...TRIGGERS.filter((one) => one !== 'traffic' && one !== 'not_known' && one !== 'mention'),
+        ...TRIGGERS.filter((one) => !['slipping', 'traffic', 'not_known', 'mention'].includes(one)),
       ),
     }),
     { minLength: 1, maxLength: 120, size: 'max' },

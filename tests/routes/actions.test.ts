@@ -123,6 +123,9 @@ describe('settings', () => {
     staleHours: '26',
     mode: 'watch',
     expiryMetafield: '',
+    shipWithinDays: '2',
+    workdays: ['1', '2'],
+    closedDays: '2026-12-25',
     policy: policy(),
   };
 

@@ -4,8 +4,10 @@ import type {
   LevelFacts,
   PageFacts,
   ReadinessFacts,
+  ShippingFacts,
   VisitFacts,
 } from '../../app/core/readiness/shapes.ts';
+import type { ShippedOrder } from '../../app/core/shipping.ts';
 
 export const DAY = 86_400_000;
 const NOW = Date.UTC(2026, 10, 15, 12);
@@ -32,6 +34,28 @@ export const visit = (more: Partial<VisitFacts>): VisitFacts => ({
   ...more,
 });
 
+/** An order of `ago` days ago that left `days` days later (null: it waits), and came `late` days after it was due. */
+export const shipped = (ago: number, days: number | null, late = 0): ShippedOrder => {
+  const orderedAt = NOW - ago * DAY;
+  const shippedAt = orderedAt + (days ?? 0) * DAY;
+  const times = { shippedAt, dueAt: shippedAt + DAY, deliveredAt: shippedAt + (1 + late) * DAY };
+  return {
+    orderedAt,
+    cancelledAt: null,
+    cancelReason: null,
+    complete: days !== null,
+    parcels: days === null ? [] : [{ carrier: 'Post', ...times }],
+  };
+};
+
+/** Twenty orders that left on the next day, two promised; the shop works every day. */
+export const shippingFacts = (more: Partial<ShippingFacts>): ShippingFacts => ({
+  orders: Array.from({ length: 20 }, (_, n) => shipped(5 + n, 1)),
+  promised: 2,
+  days: { zone: 'UTC', weekdays: [1, 2, 3, 4, 5, 6, 7], closed: [] },
+  ...more,
+});
+
 /** An item with 200 units and 50 planned that nobody doubts. */
 export const item = (more: Partial<ItemFacts>): ItemFacts => ({
   variantId: '11',
@@ -50,6 +74,7 @@ export const item = (more: Partial<ItemFacts>): ItemFacts => ({
   claims: [],
   page: page({}),
   visit: visit({}),
+  record: { turns: 0, corrected: 0, sold: 10, rises: 1 },
   ...more,
 });
 
@@ -57,11 +82,13 @@ export const facts = ({
   items = [item({})],
   expiryChosen = true,
   now = NOW,
+  shipping = shippingFacts({}),
   ...more
 }: Partial<ReadinessFacts['campaign']> & Partial<Omit<ReadinessFacts, 'campaign'>>): ReadinessFacts => ({
   now,
   items,
   expiryChosen,
+  shipping,
   campaign: {
     kind: 'email',
     goal: 'keep_available',

@@ -2,13 +2,12 @@ import { about, answer, sum, worth } from './check.ts';
 import type { Check, ItemFacts, ReadinessFacts } from './shapes.ts';
 
 const FRAME = { key: 'expiry', owner: 'operations', next: 'stock', effort: 3 } as const;
-const NO_FIELD = { ...FRAME, owner: 'owner', next: 'settings', effort: 1 } as const;
 /** Who buys on the last day wants to use it for a while. */
 const MARGIN_MS = 30 * 86_400_000;
 
-/** Whether what is promoted can still be used: by the metafield that the shop chose for it. */
-export function expiryCheck({ items, campaign, expiryChosen }: ReadinessFacts): Check {
-  if (!expiryChosen) return answer(NO_FIELD, 'not_known', 'no_field');
+/** Whether what is promoted can still be used: by the metafield that the shop chose for it; null: it chose none. */
+export function expiryCheck({ items, campaign, expiryChosen }: ReadinessFacts): Check | null {
+  if (!expiryChosen) return null;
   const unread = items.filter(({ page }) => page === null);
   const dated = items
     .flatMap((item) => (item.page?.expiresAt == null ? [] : [{ item, at: item.page.expiresAt }]))

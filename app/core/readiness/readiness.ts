@@ -1,5 +1,8 @@
 /** Whether a campaign can launch: every check with numbers, the quick wins first, and one verdict (domain §5). */
 import { activeCheck } from './active.ts';
+import { backlogCheck } from './backlog.ts';
+import { cancellationsCheck } from './cancellations.ts';
+import { carriersCheck } from './carriers.ts';
 import { expiryCheck } from './expiry.ts';
 import { heroesCheck } from './heroes.ts';
 import { overlapCheck } from './overlap.ts';
@@ -8,6 +11,8 @@ import { planCheck } from './plan.ts';
 import { priceCheck } from './price.ts';
 import type { Check, CheckState, ReadinessFacts } from './shapes.ts';
 import { shopperCheck } from './shopper.ts';
+import { recordCheck } from './record.ts';
+import { shipTimeCheck } from './ship-time.ts';
 import { sizesCheck } from './sizes.ts';
 import { stockCheck } from './stock.ts';
 
@@ -19,7 +24,7 @@ export interface Readiness {
   checks: Check[];
 }
 
-const CHECKS: readonly ((facts: ReadinessFacts) => Check)[] = [
+const CHECKS: readonly ((facts: ReadinessFacts) => Check | null)[] = [
   stockCheck,
   heroesCheck,
   activeCheck,
@@ -30,6 +35,11 @@ const CHECKS: readonly ((facts: ReadinessFacts) => Check)[] = [
   shopperCheck,
   priceCheck,
   expiryCheck,
+  recordCheck,
+  shipTimeCheck,
+  backlogCheck,
+  carriersCheck,
+  cancellationsCheck,
 ];
 
 const ORDER: Record<CheckState, number> = { blocking: 0, warning: 1, not_known: 2, ready: 3 };
@@ -42,7 +52,7 @@ const gain = ({ moneyAtRisk, effort }: Check): number => (moneyAtRisk ?? 0) / ef
  * campaign not ready, one that warns or is not known makes it ready with warnings.
  */
 export function readinessOf(facts: ReadinessFacts): Readiness {
-  const checks = CHECKS.map((check) => check(facts)).toSorted(
+  const checks = CHECKS.flatMap((check) => check(facts) ?? []).toSorted(
     (a, b) => ORDER[a.state] - ORDER[b.state] || gain(b) - gain(a) || a.effort - b.effort,
   );
   return { verdict: verdictOf(checks.map(({ state }) => state)), checks };

@@ -1,6 +1,8 @@
 /** What readiness looks at, and what each of its checks answers (domain: readiness). Times are epoch milliseconds. */
 import type { CampaignKind, Goal } from '../campaign.ts';
+import type { ShopDays } from '../business-days.ts';
 import type { Role } from '../roles.ts';
+import type { ShippedOrder } from '../shipping.ts';
 
 export const CHECK_STATES = ['ready', 'warning', 'blocking', 'not_known'] as const;
 export type CheckState = (typeof CHECK_STATES)[number];
@@ -44,6 +46,26 @@ export interface VisitFacts {
   problem: 'too_slow' | 'not_public' | 'unreachable' | null;
 }
 
+/** Four weeks of an item's stock record; units. */
+export interface RecordFacts {
+  /** How often a number was set there and back within an hour. */
+  turns: number;
+  /** Units that went without an order. */
+  corrected: number;
+  sold: number;
+  /** Hours in which the stock rose. */
+  rises: number;
+}
+
+/** How the shop ships. */
+export interface ShippingFacts {
+  /** Orders of four weeks and all that wait; null: not read, or the shop does not let us. */
+  orders: readonly ShippedOrder[] | null;
+  /** Working days within which an order is to leave. */
+  promised: number;
+  days: ShopDays;
+}
+
 /** One item of the campaign. Units and shop currency. */
 export interface ItemFacts {
   variantId: string;
@@ -73,6 +95,8 @@ export interface ItemFacts {
   page: PageFacts | null;
   /** Null: not fetched yet. */
   visit: VisitFacts | null;
+  /** Null: its stock has not been followed for a week yet. */
+  record: RecordFacts | null;
 }
 
 export interface ReadinessFacts {
@@ -93,6 +117,7 @@ export interface ReadinessFacts {
   items: readonly ItemFacts[];
   /** A metafield that tells when something expires is chosen in Settings. */
   expiryChosen: boolean;
+  shipping: ShippingFacts;
 }
 
 /** A product or variant that a check is about; `said` is a text of the check. */

@@ -6,10 +6,12 @@ import type {
   LevelFacts,
   PageFacts,
   ReadinessFacts,
+  RecordFacts,
   VisitFacts,
 } from '../../core/readiness/shapes.ts';
 import { ms, type Sql } from '../sql.ts';
 import { buyableOf } from '../views/sql.ts';
+import { readShipping } from './shipping.ts';
 
 interface Head {
   kind: CampaignKind;
@@ -25,8 +27,12 @@ interface Head {
   historyDays: number;
 }
 
-interface ItemRow extends Omit<ItemFacts, 'levels' | 'exempt' | 'history' | 'judged' | 'page' | 'visit'> {
+interface ItemRow extends Omit<
+  ItemFacts,
+  'levels' | 'exempt' | 'history' | 'judged' | 'page' | 'visit' | 'record'
+> {
   page: PageRow | null;
+  inventoryItemId: string;
   tracked: boolean;
   inventoryPolicy: string;
   isGiftCard: boolean;
@@ -57,6 +63,7 @@ export async function readReadinessFacts(
   if (!head) return null;
   const policy = policySchema.parse(head.policy);
   const rows = await sql.rows<ItemRow>(ITEMS, shop, campaignId, now);
+  const records = await readRecords(sql, shop, campaignId, now);
   const { kind, goal, startsAt, endsAt, commitAt, running } = head;
   const { serviceLevel, heroServiceLevel, locationIds } = policy;
   const { sellableShare, expiryMetafield } = settingsSchema.parse(head.settings);
@@ -74,11 +81,19 @@ export async function readReadinessFacts(
       sellableShare,
     },
     expiryChosen: expiryMetafield !== null,
-    items: rows.map((row) => itemOf(row, locationIds, head.historyDays)),
+    shipping: await readShipping(sql, shop, now),
+    items: rows.map((row) => ({
+      ...itemOf(row, locationIds, head.historyDays),
+      record: records.get(row.inventoryItemId) ?? null,
+    })),
   };
 }
 
-function itemOf(row: ItemRow, locationIds: readonly string[] | null, days: number): ItemFacts {
+function itemOf(
+  row: ItemRow,
+  locationIds: readonly string[] | null,
+  days: number,
+): Omit<ItemFacts, 'record'> {
   const { variantId, productId, productTitle, variantTitle, hero, plannedUnits, price, status, claims } = row;
   const levels = row.levels.map(({ locationId, name, online, available }) => ({
     name,
@@ -115,6 +130,26 @@ function itemOf(row: ItemRow, locationIds: readonly string[] | null, days: numbe
   };
 }
 
+async function readRecords(
+  sql: Sql,
+  shop: string,
+  campaignId: string,
+  now: number,
+): Promise<Map<string, RecordFacts>> {
+  const rows = await sql.rows<Omit<RecordFacts, 'corrected'> & { inventoryItemId: string; gone: number }>(
+    RECORD,
+    shop,
+    campaignId,
+    now,
+  );
+  return new Map(
+    rows.map(({ inventoryItemId, gone, ...record }) => [
+      inventoryItemId,
+      { ...record, corrected: Math.max(0, gone - record.sold) },
+    ]),
+  );
+}
+
 function pageOf({ url, description, images, withoutAlt, variants }: PageRow, variantId: string): PageFacts {
   const own = variants.find(({ id }) => id === variantId);
   return {
@@ -144,7 +179,7 @@ FROM "Campaign" c JOIN "Shop" s ON s.shop = c.shop WHERE c.shop = $1 AND c.id = 
 
 /** $1 shop, $2 campaign, $3 now. Sales by the number of whole days ago, 1 the last 24 hours. */
 const ITEMS = `
-SELECT i."variantId", i."productId", i.hero, i."plannedUnits", coalesce(p.title, i."productId") AS "productTitle",
+SELECT i."variantId", i."productId", i."inventoryItemId", i.hero, i."plannedUnits", coalesce(p.title, i."productId") AS "productTitle",
   coalesce(x.title, '') AS "variantTitle", coalesce(x.price, 0)::float8 AS price,
   CASE WHEN p."deletedAt" IS NOT NULL THEN 'DELETED' ELSE coalesce(p.status, '') END AS status,
   coalesce(x.tracked, false) AS tracked, coalesce(x."requiresComponents", false) AS bundle,
@@ -178,3 +213,32 @@ LEFT JOIN "Variant" x ON x.shop = i.shop AND x.id = i."variantId"
 LEFT JOIN "Verdict" v ON v.shop = i.shop AND v."campaignId" = i."campaignId" AND v."variantId" = i."variantId"
 WHERE i.shop = $1 AND i."campaignId" = $2 AND i."removedAt" IS NULL
 ORDER BY i.hero DESC, i."productId", x.position, i."variantId"`;
+
+/**
+ * $1 shop, $2 campaign, $3 now. Four weeks of the stock of each item: how often it was set there and back within an hour,
+ * units that went, over all locations, and hours in which they rose; units sold of it by any variant.
+ */
+const RECORD = `
+WITH mine AS (SELECT DISTINCT "inventoryItemId" FROM "CampaignItem"
+  WHERE shop = $1 AND "campaignId" = $2 AND "removedAt" IS NULL),
+steps AS (
+  SELECT l."inventoryItemId", l.at, l.available - lag(l.available) OVER w AS delta,
+    l.available = lag(l.available, 2) OVER w AND l.at - lag(l.at, 2) OVER w < interval '1 hour'
+      AND abs(l.available - lag(l.available) OVER w) > 1 AS turn
+  FROM mine JOIN "LevelChange" l ON l.shop = $1 AND l."inventoryItemId" = mine."inventoryItemId"
+  WINDOW w AS (PARTITION BY l."inventoryItemId", l."locationId" ORDER BY l.at)),
+recent AS (SELECT * FROM steps WHERE at > to_timestamp($3::float8 / 1000) - interval '28 days' AND delta IS NOT NULL),
+hours AS (SELECT "inventoryItemId", date_trunc('hour', at) AS hour, sum(delta) AS net FROM recent GROUP BY 1, 2),
+moved AS (SELECT "inventoryItemId", sum(greatest(0, -net))::int AS gone, count(*) FILTER (WHERE net > 0)::int AS rises
+  FROM hours GROUP BY 1),
+followed AS (SELECT "inventoryItemId" FROM steps GROUP BY 1
+  HAVING min(at) <= to_timestamp($3::float8 / 1000) - interval '7 days'),
+turned AS (SELECT "inventoryItemId", count(*) FILTER (WHERE turn)::int AS turns FROM recent GROUP BY 1),
+sold AS (SELECT v."inventoryItemId", sum(o.quantity)::int AS units FROM mine
+  JOIN "Variant" v ON v.shop = $1 AND v."inventoryItemId" = mine."inventoryItemId"
+  JOIN "OrderLine" o ON o.shop = $1 AND o."variantId" = v.id AND o."cancelledAt" IS NULL
+    AND o."orderedAt" > to_timestamp($3::float8 / 1000) - interval '28 days' GROUP BY 1)
+SELECT "inventoryItemId", coalesce(turns, 0) AS turns, coalesce(gone, 0) AS gone, coalesce(rises, 0) AS rises,
+  coalesce(units, 0) AS sold
+FROM followed LEFT JOIN moved USING ("inventoryItemId") LEFT JOIN turned USING ("inventoryItemId")
+LEFT JOIN sold USING ("inventoryItemId")`;

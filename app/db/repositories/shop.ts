@@ -34,6 +34,8 @@ export const TABLES_OF_SHOP = [
   'CampaignItem',
   'ReadinessChange',
   'ProductPage',
+  'ShippedOrder',
+  'ShippingWatch',
   'Verdict',
   'Hold',
   'Baseline',

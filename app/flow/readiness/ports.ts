@@ -1,5 +1,6 @@
 /** What readiness needs from the outside. Times are epoch milliseconds. */
 import type { PageContent } from '../../core/readiness/page-content.ts';
+import type { ShippedOrder } from '../../core/shipping.ts';
 import type { ReadResult } from '../ports.ts';
 
 /** A product as its page shows it; prices in shop currency. */
@@ -31,7 +32,15 @@ export interface Visited {
   problem: 'too_slow' | 'not_public' | 'unreachable' | null;
 }
 
+/** An order as far as shipping goes, as Shopify shows it. */
+export interface ShippedOrderFacts extends ShippedOrder {
+  orderId: string;
+  updatedAt: number;
+}
+
 export interface ReadinessPort {
+  /** Orders that changed since (epoch milliseconds), without test orders and what is not sent to anybody. */
+  findShipments(shop: string, since: number): Promise<ReadResult<ShippedOrderFacts[]>>;
   /** Pages of products; `expiry`: the metafield (`namespace.key`) that says when something expires. */
   readPages(
     shop: string,

@@ -10,6 +10,10 @@ export interface SettingsDraft {
   staleHours: string;
   mode: Mode;
   expiryMetafield: string;
+  shipWithinDays: string;
+  /** 1 … 7, Monday first. */
+  workdays: string[];
+  closedDays: string;
   policy: Policy;
 }
 
@@ -21,6 +25,9 @@ export const draftOf = (settings: Settings): SettingsDraft => ({
   staleHours: String(settings.staleAfterSeconds / 3600),
   mode: settings.defaultMode,
   expiryMetafield: settings.expiryMetafield ?? '',
+  shipWithinDays: String(settings.shipWithinDays),
+  workdays: settings.workdays.map(String),
+  closedDays: settings.closedDays.join(' '),
   policy: settings.defaultPolicy,
 });
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { MODES } from '../../core/campaign.ts';
 import { peopleSettings } from '../../core/people-settings.ts';
 import { policySchema } from '../../core/policy.ts';
+import { shippingSettings } from '../../core/shipping-settings.ts';
 import type { Problem } from '../../flow/commands/commands.ts';
 import type { SettingsInput } from '../../flow/commands/inputs.ts';
 import { problemsOf } from '../support/act.ts';
@@ -35,6 +36,21 @@ const sent = z.object({
     .trim()
     .transform((text) => text || null)
     .pipe(peopleSettings.expiryMetafield.unwrap()),
+  shipWithinDays: z
+    .string()
+    .trim()
+    .regex(/^\d{1,2}$/, 'problem.days')
+    .transform(Number)
+    .pipe(z.number().max(30, 'problem.days')),
+  workdays: z
+    .array(z.string().regex(/^[1-7]$/))
+    .transform((days) => days.map(Number).toSorted())
+    .pipe(shippingSettings.workdays.unwrap()),
+  closedDays: z
+    .string()
+    .max(2_000)
+    .transform((text) => text.split(/[\s,;]+/).filter((date) => date !== ''))
+    .pipe(shippingSettings.closedDays.unwrap()),
   policy: policySchema,
 });
 
@@ -46,6 +62,7 @@ export function readSettings(
   if (!parsed.success) return { ok: false, problems: problemsOf(parsed.error) };
   const { channels, reserve, holdMinutes, adHoldMinutes, staleHours, mode, expiryMetafield, policy } =
     parsed.data;
+  const { shipWithinDays, workdays, closedDays } = parsed.data;
   return {
     ok: true,
     input: {
@@ -56,6 +73,9 @@ export function readSettings(
       staleAfterSeconds: Math.round(staleHours * 3600),
       defaultMode: mode,
       expiryMetafield,
+      shipWithinDays,
+      workdays,
+      closedDays,
       defaultPolicy: policy,
     },
   };

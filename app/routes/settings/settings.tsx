@@ -17,6 +17,7 @@ import { ChannelsCard, LocationsCard, TagsCard } from './place-cards.tsx';
 import { PutBackCard } from './put-back-card.tsx';
 import { readSettings } from './read-settings.ts';
 import { CalmCard, ExpiryCard, ModeCard } from './rule-cards.tsx';
+import { ShippingCard } from './shipping-card.tsx';
 
 export const handle = { still: true };
 
@@ -93,6 +94,7 @@ export default function Settings() {
         </Card>
       ),
     },
+    { name: 'shipping', card: <ShippingCard {...form} /> },
     { name: 'expiry', card: <ExpiryCard {...form} /> },
     { name: 'tags', card: <TagsCard /> },
   ];

@@ -2,6 +2,7 @@
 import type { Act } from '../shop.ts';
 import type { CancelReason } from '../shopkeeper.ts';
 import type {
+  FulfillmentRecord,
   ItemRecord,
   LevelRecord,
   OrderGroupRecord,
@@ -235,7 +236,11 @@ export function editLine(act: Act, order: OrderRecord, line: OrderLineRecord, qu
 }
 
 /** Ships everything that is open: committed units leave the building. */
-export function fulfilOrder(act: Act, order: OrderRecord): void {
+export function fulfilOrder(
+  act: Act,
+  order: OrderRecord,
+  parcel: Pick<FulfillmentRecord, 'carrier' | 'dueAt' | 'deliveredAt'> = {},
+): void {
   act.before(order);
   const from = order.lines.flatMap((line) => line.committed)[0]?.locationId;
   for (const line of order.lines) {
@@ -243,7 +248,7 @@ export function fulfilOrder(act: Act, order: OrderRecord): void {
     line.fulfilledQuantity = line.currentQuantity;
   }
   const locationId = from ?? order.locationId ?? [...act.state.locations.keys()][0] ?? '';
-  order.fulfillments.push({ id: act.state.newId('Fulfillment'), locationId, createdAt: act.now });
+  order.fulfillments.push({ id: act.state.newId('Fulfillment'), locationId, createdAt: act.now, ...parcel });
   order.updatedAt = act.now;
   act.emit('orders/fulfilled', order.id);
   act.emit('orders/updated', order.id);

@@ -20,6 +20,12 @@ import { idNumber } from '../webhooks/json.ts';
 const id = z.string();
 const level = { inventoryItemId: id, locationId: id };
 const published = { resourceId: id, publicationId: id };
+/** What a carrier says of a parcel; milliseconds since 1970. */
+const parcel = {
+  carrier: z.string().optional(),
+  dueAt: z.number().optional(),
+  deliveredAt: z.number().optional(),
+};
 const status = z.enum(['ACTIVE', 'ARCHIVED', 'DRAFT', 'UNLISTED']);
 
 interface Verb {
@@ -180,11 +186,11 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     else if (present) shop.perform((act) => unstock(act, item, present));
     return { ok: true };
   }),
-  fulfilOrder: verb(z.object({ orderId: id }), ({ orderId }, _keeper, shop) => {
+  fulfilOrder: verb(z.object({ orderId: id, ...parcel }), ({ orderId, ...given }, _keeper, shop) => {
     const order = shop.state.orders.get(orderId);
     if (!order || order.cancelledAt !== null)
       return { ok: false, reason: `There is no open order ${orderId}` };
-    shop.perform((act) => fulfilOrder(act, order));
+    shop.perform((act) => fulfilOrder(act, order, given));
     return { ok: true };
   }),
   refundLine: verb(z.object({ ...orderLine, restock: z.boolean() }), (input, _keeper, shop) => {

@@ -176,6 +176,16 @@ export interface OrderGroupRecord {
   quantity: number;
 }
 
+/** A parcel; what its carrier says is missing until it does. */
+export interface FulfillmentRecord {
+  id: string;
+  locationId: string;
+  createdAt: number;
+  carrier?: string | undefined;
+  dueAt?: number | undefined;
+  deliveredAt?: number | undefined;
+}
+
 export interface OrderRecord {
   id: string;
   number: number;
@@ -194,7 +204,7 @@ export interface OrderRecord {
   closedAt: number | null;
   lines: OrderLineRecord[];
   groups: OrderGroupRecord[];
-  fulfillments: { id: string; locationId: string; createdAt: number }[];
+  fulfillments: FulfillmentRecord[];
 }
 
 export interface DefinitionRecord {

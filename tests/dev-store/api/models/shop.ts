@@ -139,6 +139,7 @@ export const Order = modelOf<OrderRecord>({
     args: PAGING,
     resolve: (order, args, ctx) => connectionOf(order.lines, (line) => line.id, args, ctx),
   },
+  requiresShipping: () => true,
   fulfillments: { args: ['first'], resolve: (order) => order.fulfillments },
   totalPriceSet: (order, _, ctx) => bag(ctx, order, (line) => line.quantity),
   currentTotalPriceSet: (order, _, ctx) => bag(ctx, order, (line) => line.currentQuantity),
@@ -183,8 +184,12 @@ export const Fulfillment = modelOf<OrderRecord['fulfillments'][number]>({
   createdAt: (f) => isoSeconds(f.createdAt),
   updatedAt: (f) => isoSeconds(f.createdAt),
   inTransitAt: () => null,
-  deliveredAt: () => null,
-  estimatedDeliveryAt: () => null,
+  deliveredAt: (f) => optionalTime(f.deliveredAt ?? null),
+  estimatedDeliveryAt: (f) => optionalTime(f.dueAt ?? null),
+  trackingInfo: {
+    args: ['first'],
+    resolve: (f) => (f.carrier === undefined ? [] : [{ company: f.carrier }]),
+  },
   location: (f, _, ctx) => ctx.shop.state.locations.get(f.locationId) ?? null,
 });
 
@@ -230,6 +235,7 @@ export const shopTypes = {
   LineItem,
   LineItemGroup: valueModel('id', 'variantId', 'productId', 'title', 'quantity'),
   Fulfillment,
+  FulfillmentTrackingInfo: valueModel('company'),
   BulkOperation,
   WebhookSubscription,
   App: modelOf<{ id: string; apiKey: string; url: string }>({

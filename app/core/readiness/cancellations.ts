@@ -1,0 +1,21 @@
+import { answer } from './check.ts';
+import type { Check, ReadinessFacts } from './shapes.ts';
+import { LEAST_ORDERS } from '../shipping.ts';
+
+const FRAME = { key: 'cancellations', owner: 'operations', next: 'stock', effort: 2 } as const;
+const SOME = 0.01;
+const MANY = 0.05;
+
+/** Share of orders that were cancelled because the stock was not there: promises that were broken already. */
+export function cancellationsCheck({ shipping }: ReadinessFacts): Check {
+  if (shipping.orders === null) return answer(FRAME, 'not_known', 'no_access');
+  const all = shipping.orders.length;
+  if (all < LEAST_ORDERS) return answer(FRAME, 'not_known', 'little', { params: { count: all } });
+  const cancelled = shipping.orders.filter(({ cancelReason }) => cancelReason === 'INVENTORY').length;
+  const share = cancelled / all;
+  const params = { count: cancelled, share };
+  if (share > MANY) return answer(FRAME, 'blocking', 'open', { params });
+  return share > SOME
+    ? answer(FRAME, 'warning', 'open', { params })
+    : answer(FRAME, 'ready', 'ready', { params });
+}

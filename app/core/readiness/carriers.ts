@@ -1,0 +1,20 @@
+import { answer } from './check.ts';
+import type { Check, ReadinessFacts } from './shapes.ts';
+import { carriers, LEAST_ORDERS } from '../shipping.ts';
+
+const FRAME = { key: 'carriers', owner: 'operations', next: 'settings', effort: 3 } as const;
+const LATE = 0.1;
+const TOO_LATE = 0.3;
+
+/** Share of parcels that came after the day that was named, for the worst carrier with enough of them. */
+export function carriersCheck({ shipping, now }: ReadinessFacts): Check {
+  if (shipping.orders === null) return answer(FRAME, 'not_known', 'no_access');
+  const [worst] = carriers(shipping.orders, now).filter(({ parcels }) => parcels >= LEAST_ORDERS);
+  if (!worst) return answer(FRAME, 'not_known', 'little');
+  const share = worst.late / worst.parcels;
+  const params = { share, carrier: worst.carrier || null, count: worst.parcels };
+  if (share > TOO_LATE) return answer(FRAME, 'blocking', 'open', { params });
+  return share > LATE
+    ? answer(FRAME, 'warning', 'open', { params })
+    : answer(FRAME, 'ready', 'ready', { params });
+}

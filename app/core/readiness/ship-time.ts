@@ -1,0 +1,25 @@
+import { answer } from './check.ts';
+import type { Check, ReadinessFacts } from './shapes.ts';
+import { LEAST_ORDERS, shipTimes } from '../shipping.ts';
+
+const FRAME = { key: 'ship_time', owner: 'operations', next: 'settings', effort: 3 } as const;
+const LOOKED_BACK_MS = 28 * 86_400_000;
+
+/** Order-to-ship of the last four weeks against the promise: nine orders in ten within it is ready, not even half blocks. */
+export function shipTimeCheck({ shipping, now }: ReadinessFacts): Check {
+  if (shipping.orders === null) return answer(FRAME, 'not_known', 'no_access');
+  const { promised, days } = shipping;
+  const { orders, median, p90 } = shipTimes(shipping.orders, {
+    since: now - LOOKED_BACK_MS,
+    now,
+    promised,
+    days,
+  });
+  if (median === null || p90 === null || orders < LEAST_ORDERS)
+    return answer(FRAME, 'not_known', 'little', { params: { count: orders } });
+  const params = { median, p90, promised };
+  if (median > promised) return answer(FRAME, 'blocking', 'half', { params });
+  return p90 > promised
+    ? answer(FRAME, 'warning', 'open', { params })
+    : answer(FRAME, 'ready', 'ready', { params });
+}

@@ -1,0 +1,70 @@
+import { slipping } from '../../core/slipping.ts';
+import { isLive } from '../../core/campaign.ts';
+import type { Clock } from '../ports.ts';
+import type { ShopTx, Store } from '../store.ts';
+import type { ReadinessPort } from './ports.ts';
+
+export interface ShippingPorts {
+  store: Pick<Store, 'inShop'>;
+  shopify: Pick<ReadinessPort, 'findShipments'>;
+  clock: Clock;
+}
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+const LOOK_AGAIN_MS = 15 * MINUTE_MS;
+/** Shopify's search lags and clocks differ: look back a little further than the last time. */
+const OVERLAP_MS = 10 * MINUTE_MS;
+/** Shopify shows 60 days of orders. */
+const FIRST_DAYS = 60;
+
+export const slippingSubject = (campaignId: string): string => `slipping:${campaignId}`;
+
+/** Follows what is shipped, four times an hour, and tells when orders have been slipping for a day while a campaign runs. */
+export async function watchShipping({ store, shopify, clock }: ShippingPorts, shop: string): Promise<void> {
+  const began = clock.now();
+  const last = await store.inShop(shop, (tx) => tx.shippingWatch());
+  if (last && began - last.lookedAt < LOOK_AGAIN_MS) return;
+  const since = last?.readUntil ?? null;
+  const read = await shopify.findShipments(
+    shop,
+    since === null ? began - FIRST_DAYS * DAY_MS : since - OVERLAP_MS,
+  );
+  if (!read.ok && read.reason === 'later') return;
+  await store.inShop(shop, async (tx) => {
+    if (read.ok) await tx.saveShippedOrders(read.value);
+    await tx.saveShippingWatch({
+      lookedAt: began,
+      readUntil: read.ok ? began : since,
+      denied: !read.ok,
+      slippingSince: last?.slippingSince ?? null,
+    });
+    await tellSlipping(tx, clock.now());
+  });
+}
+
+async function tellSlipping(tx: ShopTx, now: number): Promise<void> {
+  const watch = await tx.shippingWatch();
+  const { orders, promised, days } = await tx.shippingFacts(now);
+  const found = slipping(orders ?? [], watch?.slippingSince ?? null, { now, promised, days });
+  if (watch) await tx.saveShippingWatch({ ...watch, slippingSince: found.since });
+  const campaigns = await tx.campaigns({ states: ['approved', 'live', 'ended', 'cancelled'] });
+  const told = campaigns.filter((campaign) => found.told && isLive(campaign, now));
+  const others = campaigns.filter((campaign) => !told.includes(campaign));
+  await tx.resolveAlerts(
+    others.map(({ id }) => slippingSubject(id)),
+    now,
+  );
+  await tx.openAlerts(
+    null,
+    told.map(({ id, name }) => ({
+      subject: slippingSubject(id),
+      kind: 'slipping' as const,
+      urgency: 'today' as const,
+      message: 'alert.slipping',
+      params: { campaign: name, days: found.p90, limit: promised },
+      campaignId: id,
+    })),
+    now,
+  );
+}

@@ -1,0 +1,51 @@
+import { Card, ChoiceList, FormLayout, TextField } from '@shopify/polaris';
+import { useSpoken, useT } from '../../i18n/speak.tsx';
+import type { CardProps } from './draft.ts';
+
+/** 2024-01-01 was a Monday. */
+const MONDAY = Date.UTC(2024, 0, 1);
+const DAY_MS = 86_400_000;
+
+/** What the shop promises about shipping, and when it works. */
+export function ShippingCard({ draft, set, errorOf }: CardProps) {
+  const t = useT();
+  const { locale } = useSpoken();
+  const names = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' });
+  const { error } = errorOf('workdays');
+  return (
+    <Card>
+      <FormLayout>
+        <TextField
+          label={t('settings.shipping.days')}
+          helpText={t('settings.shipping.days_help')}
+          type="number"
+          min={0}
+          max={30}
+          value={draft.shipWithinDays}
+          onChange={(shipWithinDays) => set({ shipWithinDays })}
+          autoComplete="off"
+          {...errorOf('shipWithinDays')}
+        />
+        <ChoiceList
+          title={t('settings.shipping.workdays')}
+          allowMultiple
+          choices={[1, 2, 3, 4, 5, 6, 7].map((day) => ({
+            value: String(day),
+            label: names.format(MONDAY + (day - 1) * DAY_MS),
+          }))}
+          selected={draft.workdays}
+          onChange={(workdays) => set({ workdays: workdays.toSorted() })}
+          {...(error === undefined ? {} : { error })}
+        />
+        <TextField
+          label={t('settings.shipping.closed')}
+          helpText={t('settings.shipping.closed_help')}
+          value={draft.closedDays}
+          onChange={(closedDays) => set({ closedDays })}
+          autoComplete="off"
+          {...errorOf('closedDays')}
+        />
+      </FormLayout>
+    </Card>
+  );
+}
