@@ -41,6 +41,7 @@ const routes: Route[] = [
       page('products/:productId', 'products/why.tsx'),
       page('activity', 'activity/activity.tsx'),
       page('activity/export', 'activity/export.ts'),
+      page('brief', 'brief/brief.tsx'),
       page('insights', 'insights/insights.tsx'),
       page('insights/rows', 'insights/rows.tsx'),
       page('connections', 'connections/connections.tsx'),

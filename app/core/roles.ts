@@ -53,6 +53,8 @@ const ALLOWED = {
   answerTask: WORKERS,
   addNote: WORKERS,
   acknowledge: WORKERS,
+  addDecision: WORKERS,
+  tickDecision: WORKERS,
   snooze: WORKERS,
   writeAgain: KEEPERS,
   leaveToThem: KEEPERS,

@@ -6,6 +6,7 @@ import { bulkRepository } from './repositories/bulk.ts';
 import { campaignRepository } from './repositories/campaigns.ts';
 import { catalogueRepository } from './repositories/catalogue.ts';
 import { readEndedItems } from './repositories/ended-items.ts';
+import { decisionRepository } from './repositories/decisions.ts';
 import { foreignRepository } from './repositories/foreign.ts';
 import { componentRepository } from './repositories/components.ts';
 import { holdRepository } from './repositories/holds.ts';
@@ -73,6 +74,7 @@ export function shopTx(scope: Scope): ShopTx {
     ...replayRepository(scope),
     ...signOffRepository(scope),
     ...measureRepository(scope),
+    ...decisionRepository(scope),
     mark: (step, subjects, dueAt) => mark(scope.sql, scope.shop, step, subjects, dueAt),
   };
   doors.set(tx, scope.sql);

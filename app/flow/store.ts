@@ -23,6 +23,7 @@ import type {
   ShopFacts,
   VariantFacts,
 } from './ports.ts';
+import type { DecisionTx } from './decision-store.ts';
 import type { MeasureTx } from './measure-store.ts';
 import type { PersonalTx } from './personal-store.ts';
 import type { PlacementTx } from './placements-store.ts';
@@ -197,6 +198,7 @@ export interface ShopTx
   extends
     ArrivalTx,
     BulkTx,
+    DecisionTx,
     MeasureTx,
     PersonalTx,
     PlacementTx,

@@ -37,6 +37,7 @@ export function AppFrame({ data, children }: { data: FrameData; children: ReactN
           <a href="/app/stock">{t('nav.stock')}</a>
           <a href="/app/products">{t('nav.products')}</a>
           <a href="/app/activity">{t('nav.activity')}</a>
+          <a href="/app/brief">{t('nav.brief')}</a>
           <a href="/app/insights">{t('nav.insights')}</a>
           <a href="/app/connections">{t('nav.connections')}</a>
           <a href="/app/settings">{t('nav.settings')}</a>

@@ -56,6 +56,7 @@ export const TABLES_OF_SHOP = [
   'CampaignDay',
   'SignOff',
   'MeasureItem',
+  'Decision',
   'MeasureDay',
   'MeasureCampaign',
   'FeedAddress',

@@ -1,4 +1,5 @@
 import { campaign, campaignForm, choices } from './campaign.ts';
+import { brief } from './brief.ts';
 import { calendar, savedViews } from './calendar.ts';
 import { campaigns } from './campaigns.ts';
 import { catalogue } from './catalogue.ts';
@@ -51,6 +52,7 @@ export const createViews = (db: Sql): Views => ({
   notYetBack: (shop) => notYetBack(db, shop),
   strays: (shop, tag) => strays(db, shop, tag),
   signOffs: (shop, id) => signOffs(db, shop, id),
+  brief: (shop, now) => brief(db, shop, now),
   insights: (shop, period, now) => insights(db, shop, period, now),
   postMortem: (shop, id) => postMortem(db, shop, id),
   measureRows: (shop, query) => measureRows(db, shop, query),

@@ -14,6 +14,7 @@ import type { Role } from '../../core/roles.ts';
 import type { Standing } from '../../core/standing.ts';
 import type { CampaignFormView, CatalogueProduct, ChoicesView } from './form-shapes.ts';
 import type { HomeViews } from './home-shapes.ts';
+import type { BriefViews } from './brief-shapes.ts';
 import type { InsightsViews } from './insights-shapes.ts';
 import type { ListViews } from './list-shapes.ts';
 import type { PlacementViews } from './placement-shapes.ts';
@@ -24,6 +25,7 @@ import type { TeamView } from './settings-shapes.ts';
 
 export type * from './form-shapes.ts';
 export type * from './home-shapes.ts';
+export type * from './brief-shapes.ts';
 export type * from './insights-shapes.ts';
 export type * from './list-shapes.ts';
 export type * from './placement-shapes.ts';
@@ -33,7 +35,15 @@ export type * from './settings-shapes.ts';
 export type * from './signoff-shapes.ts';
 
 export interface Views
-  extends HomeViews, InsightsViews, ListViews, PlacementViews, ResultsViews, SignOffViews, StockViews {
+  extends
+    BriefViews,
+    HomeViews,
+    InsightsViews,
+    ListViews,
+    PlacementViews,
+    ResultsViews,
+    SignOffViews,
+    StockViews {
   /** What surrounds every page; null before the shop is known (installation under way). */
   frame(shop: string): Promise<ShopFrame | null>;
   /** Changes whenever something that a screen shows has changed; cheap enough to ask every second. */

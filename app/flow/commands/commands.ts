@@ -4,6 +4,7 @@ import type { SettingsPreview } from './settings-file.ts';
 import type { ArrivalCommands } from './arrivals.ts';
 import type { CampaignInput, OverrideInput, SettingsInput } from './inputs.ts';
 import type { NoteCommands } from './notes.ts';
+import type { DecisionCommands } from './decisions.ts';
 import type { PersonalCommands } from './personal.ts';
 import type { PlacementCommands } from './placements.ts';
 import type { PreviewCommands } from './preview.ts';
@@ -52,6 +53,7 @@ export interface CsvRow {
 export interface Commands
   extends
     ArrivalCommands,
+    DecisionCommands,
     NoteCommands,
     PersonalCommands,
     PlacementCommands,

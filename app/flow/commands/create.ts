@@ -7,6 +7,7 @@ import { csvCommands } from './csv.ts';
 import { guarded } from './guard.ts';
 import { noteCommands } from './notes.ts';
 import { peopleCommands } from './people.ts';
+import { decisionCommands } from './decisions.ts';
 import { personalCommands } from './personal.ts';
 import { placementCommands } from './placements.ts';
 import { previewCommands } from './preview.ts';
@@ -29,6 +30,7 @@ export const createCommands = (ports: CommandPorts): Commands =>
     ...peopleCommands(ports),
     ...personalCommands(ports),
     ...placementCommands(ports),
+    ...decisionCommands(ports),
     ...previewCommands(ports),
     ...answerCommands(ports),
     ...teamCommands(ports),

@@ -1,0 +1,45 @@
+/** What the meeting brief reads (see views.ts). Times are epoch milliseconds. */
+import type { CampaignState } from '../../core/campaign.ts';
+
+export interface DecisionView {
+  id: string;
+  text: string;
+  owner: string;
+  dueAt: number | null;
+  createdAt: number;
+  doneAt: number | null;
+}
+
+export interface BriefView {
+  /** Open ones, and those that were made or ticked off in the last two weeks. */
+  decisions: DecisionView[];
+  /** Campaigns that start within three weeks. */
+  coming: {
+    id: string;
+    name: string;
+    state: CampaignState;
+    startsAt: number;
+    commitAt: number;
+    items: number;
+    /** As last seen; null: not looked at yet. */
+    readiness: 'ready' | 'ready_with_warnings' | 'not_ready' | null;
+  }[];
+  /** Items of live campaigns by money at risk. */
+  risks: {
+    campaignId: string;
+    campaignName: string;
+    productId: string;
+    title: string;
+    pStockout: number | null;
+    runsOutAt: number | null;
+    moneyAtRisk: number | null;
+  }[];
+  /** Items of live campaigns of which nobody knows whether they last. */
+  unknown: { campaignId: string; campaignName: string; items: number }[];
+  /** Urgent alerts that nobody has taken on. */
+  unanswered: number;
+}
+
+export interface BriefViews {
+  brief(shop: string, now: number): Promise<BriefView>;
+}

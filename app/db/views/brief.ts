@@ -1,0 +1,53 @@
+import type { Sql } from '../sql.ts';
+import type { BriefView } from './brief-shapes.ts';
+import { at } from './insights.ts';
+import { ask, ms } from './sql.ts';
+
+const MOST_RISKS = 10;
+
+/** What a weekly meeting talks about, but for the measures. */
+export async function brief(db: Sql, shop: string, now: number): Promise<BriefView> {
+  const [decisions, coming, risks, unknown, [alerts]] = await Promise.all([
+    ask<BriefView['decisions'][number]>(db, DECISIONS, [shop, now]),
+    ask<BriefView['coming'][number]>(db, COMING, [shop, now]),
+    ask<BriefView['risks'][number]>(db, RISKS, [shop, now, MOST_RISKS]),
+    ask<BriefView['unknown'][number]>(db, UNKNOWN, [shop, now]),
+    ask<{ unanswered: number }>(
+      db,
+      `select count(*)::int as unanswered from "Alert"
+        where shop = $1 and "resolvedAt" is null and urgency = 'now' and "acknowledgedAt" is null`,
+      [shop],
+    ),
+  ]);
+  return { decisions, coming, risks, unknown, unanswered: alerts?.unanswered ?? 0 };
+}
+
+const DECISIONS = `
+select id, text, owner, ${ms('"dueAt"')} as "dueAt", ${ms('"createdAt"')} as "createdAt", ${ms('"doneAt"')} as "doneAt"
+from "Decision" where shop = $1 and ("doneAt" is null or greatest("doneAt", "createdAt") > ${at('$2')} - interval '14 days')
+order by "doneAt" is not null, "dueAt" nulls last, "createdAt" limit 100`;
+
+const COMING = `
+select c.id, c.name, c.state, ${ms('c."startsAt"')} as "startsAt", ${ms('c."commitAt"')} as "commitAt",
+  (select count(*)::int from "CampaignItem" i where i.shop = $1 and i."campaignId" = c.id and i."removedAt" is null) as items,
+  (select r.verdict from "ReadinessChange" r where r.shop = $1 and r."campaignId" = c.id order by r.at desc limit 1) as readiness
+from "Campaign" c where c.shop = $1 and c.state in ('draft', 'proposed', 'approved')
+  and c."startsAt" > ${at('$2')} and c."startsAt" <= ${at('$2')} + interval '21 days'
+order by c."startsAt", c.id limit 50`;
+
+const LIVE = `c.state in ('approved', 'live') and c."startsAt" <= ${at('$2')} and c."endsAt" > ${at('$2')}`;
+
+const RISKS = `
+select v."campaignId", c.name as "campaignName", v."productId", concat_ws(' · ', p.title, nullif(x.title, 'Default Title')) as title,
+  v."pStockout", ${ms('v."runsOutAt"')} as "runsOutAt", v."moneyAtRisk"
+from "Campaign" c
+join "Verdict" v on v.shop = $1 and v."campaignId" = c.id and v."moneyAtRisk" > 0
+join "Product" p on p.shop = $1 and p.id = v."productId"
+join "Variant" x on x.shop = $1 and x.id = v."variantId"
+where c.shop = $1 and ${LIVE}
+order by v."moneyAtRisk" desc, v."variantId" limit $3::int`;
+
+const UNKNOWN = `
+select c.id as "campaignId", c.name as "campaignName", count(*)::int as items
+from "Campaign" c join "Verdict" v on v.shop = $1 and v."campaignId" = c.id and v.verdict = 'not_known'
+where c.shop = $1 and ${LIVE} group by 1, 2 order by 3 desc, 2 limit 20`;

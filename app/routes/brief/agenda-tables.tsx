@@ -1,0 +1,101 @@
+import { Link, Text } from '@shopify/polaris';
+import type { BriefView } from '../../db/views/views.ts';
+import { useT } from '../../i18n/speak.tsx';
+import { useFormat } from '../../ui/frame-context.ts';
+import { Scroll } from '../../ui/scroll.tsx';
+
+/** Campaigns of the next three weeks, and whether they are ready. */
+export function ComingTable({ coming }: Pick<BriefView, 'coming'>) {
+  const t = useT();
+  const format = useFormat();
+  if (coming.length === 0)
+    return (
+      <Text as="p" tone="subdued">
+        {t('brief.none_coming')}
+      </Text>
+    );
+  return (
+    <Scroll label={t('brief.coming')}>
+      <table className="hf-table">
+        <thead>
+          <tr>
+            <th scope="col">{t('insights.campaign')}</th>
+            <th scope="col">{t('brief.starts')}</th>
+            <th scope="col">{t('brief.commit')}</th>
+            <th scope="col" className="hf-number">
+              {t('brief.items')}
+            </th>
+            <th scope="col">{t('brief.readiness')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {coming.map((one) => (
+            <tr key={one.id}>
+              <th scope="row">
+                <Link url={`/app/campaigns/${one.id}`}>{one.name}</Link>
+              </th>
+              <td>{format.dateTime(one.startsAt)}</td>
+              <td>{format.date(one.commitAt)}</td>
+              <td className="hf-number">{format.number(one.items)}</td>
+              <td>
+                <Link url={`/app/campaigns/${one.id}?tab=readiness`}>
+                  {t(`brief.ready.${one.readiness ?? 'not_seen'}`)}
+                </Link>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
+
+/** What could run out while it is promoted, the most money first. */
+export function RisksTable({ risks, quantities }: Pick<BriefView, 'risks'> & { quantities: boolean }) {
+  const t = useT();
+  const format = useFormat();
+  if (risks.length === 0)
+    return (
+      <Text as="p" tone="subdued">
+        {t('brief.no_risks')}
+      </Text>
+    );
+  return (
+    <Scroll label={t('brief.risks')}>
+      <table className="hf-table">
+        <thead>
+          <tr>
+            <th scope="col">{t('items.column.item')}</th>
+            <th scope="col">{t('insights.campaign')}</th>
+            <th scope="col" className="hf-number">
+              {t('brief.risk')}
+            </th>
+            <th scope="col">{t('brief.runs_out')}</th>
+            {quantities ? (
+              <th scope="col" className="hf-number">
+                {t('campaign.fact.risk')}
+              </th>
+            ) : null}
+          </tr>
+        </thead>
+        <tbody>
+          {risks.map((one) => (
+            <tr key={`${one.campaignId} ${one.title}`}>
+              <th scope="row">
+                <Link url={`/app/products/${one.productId}`}>{one.title}</Link>
+              </th>
+              <td>{one.campaignName}</td>
+              <td className="hf-number">{one.pStockout === null ? '–' : format.percent(one.pStockout)}</td>
+              <td>{one.runsOutAt === null ? '–' : format.dateTime(one.runsOutAt)}</td>
+              {quantities ? (
+                <td className="hf-number">
+                  {one.moneyAtRisk === null ? '–' : format.money(one.moneyAtRisk)}
+                </td>
+              ) : null}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}

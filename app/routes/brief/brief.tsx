@@ -1,0 +1,144 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { BlockStack, Card, Link, Page, Text } from '@shopify/polaris';
+import type { ReactNode } from 'react';
+import { z } from 'zod';
+import { fromWallClock, startOfDay } from '../../core/time.ts';
+import { useT } from '../../i18n/speak.tsx';
+import { useAct } from '../../ui/act.ts';
+import { useFormat, useFrame } from '../../ui/frame-context.ts';
+import { answer, readIntent } from '../support/act.ts';
+import { found } from '../support/params.ts';
+import { visit } from '../support/session.ts';
+import { ComingTable, RisksTable } from './agenda-tables.tsx';
+import { Decisions } from './decisions.tsx';
+import { WeekTable } from './week-table.tsx';
+
+const WEEK = 7;
+
+export async function loader(args: LoaderFunctionArgs) {
+  const { shop, views, now, quantities } = await visit(args);
+  const { timezone } = found(await views.frame(shop));
+  const day = (days: number): number => startOfDay(now(), timezone, days);
+  const week = { from: day(-WEEK), to: day(0), beforeFrom: day(-2 * WEEK), beforeTo: day(-WEEK) };
+  const [brief, { measures }] = await Promise.all([
+    views.brief(shop, now()),
+    views.insights(shop, week, now()),
+  ]);
+  return { ...brief, measures, week, quantities };
+}
+
+const intents = z.discriminatedUnion('intent', [
+  z.object({
+    intent: z.literal('decide'),
+    text: z.string().max(600),
+    owner: z.string().max(200),
+    due: z.string().max(10),
+  }),
+  z.object({ intent: z.literal('tick'), id: z.string().max(60), done: z.boolean() }),
+]);
+
+export async function action(args: ActionFunctionArgs) {
+  const { shop, person, commands, views } = await visit(args);
+  const read = await readIntent(args.request, intents);
+  if (!read.ok) return read.answer;
+  const { input } = read;
+  if (input.intent === 'tick')
+    return answer(input.intent, await commands.tickDecision(shop, person, input.id, input.done));
+  const { timezone } = found(await views.frame(shop));
+  const dueAt = input.due === '' ? null : fromWallClock({ date: input.due, time: '12:00' }, timezone);
+  return answer(
+    input.intent,
+    await commands.addDecision(shop, person, { text: input.text, owner: input.owner, dueAt }),
+  );
+}
+
+/** One page for the weekly meeting, in the order of its agenda. */
+export default function BriefPage() {
+  const { decisions, coming, risks, unknown, unanswered, measures, week, quantities } =
+    useLoaderData<typeof loader>();
+  const t = useT();
+  const format = useFormat();
+  const { frame } = useFrame();
+  const act = useAct();
+  const proposed = coming.filter(({ state }) => state === 'proposed');
+  const wanted = proposed.length + (unanswered > 0 ? 1 : 0);
+  return (
+    <Page
+      title={t('brief.title')}
+      subtitle={t('brief.subtitle', {
+        shop: frame.name,
+        from: format.date(week.from),
+        to: format.date(week.to - 1),
+      })}
+      secondaryActions={[{ content: t('post_mortem.print'), onAction: () => window.print() }]}
+    >
+      <BlockStack gap="400">
+        <Part title={t('brief.decisions')}>
+          <Decisions decisions={decisions} act={act} />
+        </Part>
+        <Part title={t('brief.coming')}>
+          <ComingTable coming={coming} />
+        </Part>
+        <Part title={t('brief.risks')}>
+          <RisksTable risks={risks} quantities={quantities} />
+        </Part>
+        <Part title={t('brief.wanted')}>
+          {wanted === 0 ? (
+            <Text as="p" tone="subdued">
+              {t('brief.none_wanted')}
+            </Text>
+          ) : (
+            <ul className="hf-lessons">
+              {proposed.map((one) => (
+                <li key={one.id}>
+                  <Link url={`/app/campaigns/${one.id}?tab=readiness`}>
+                    {t('brief.sign', { campaign: one.name, date: format.date(one.commitAt) })}
+                  </Link>
+                </li>
+              ))}
+              {unanswered > 0 ? (
+                <li>
+                  <Link url="/app">{t('brief.unanswered', { count: unanswered })}</Link>
+                </li>
+              ) : null}
+            </ul>
+          )}
+        </Part>
+        <Part title={t('brief.week')}>
+          <WeekTable measures={measures} week={week} quantities={quantities} />
+        </Part>
+        <Part title={t('brief.questions')}>
+          {unknown.length === 0 ? (
+            <Text as="p" tone="subdued">
+              {t('brief.no_questions')}
+            </Text>
+          ) : (
+            <ul className="hf-lessons">
+              {unknown.map((one) => (
+                <li key={one.campaignId}>
+                  <Link url={`/app/campaigns/${one.campaignId}?verdict=not_known`}>
+                    {t('brief.unknown', { campaign: one.campaignName, count: one.items })}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Part>
+      </BlockStack>
+    </Page>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <Text as="h2" variant="headingMd">
+          {title}
+        </Text>
+        {children}
+      </BlockStack>
+    </Card>
+  );
+}

@@ -1,0 +1,86 @@
+/** Decisions are written down, ticked off, and come back in next week's brief; the brief says what is coming and at risk. */
+import { expect, test } from 'vitest';
+import { createViews } from '../../app/db/views/create.ts';
+import { decisionCommands } from '../../app/flow/commands/decisions.ts';
+import { onEachDatabase } from '../support/each-database.ts';
+import { campaign, DAY, installShop, item, newShop, NOON } from './store-fixture.ts';
+
+const ANN = { userId: '1', name: 'Ann', role: 'owner' } as const;
+
+onEachDatabase('the meeting brief', (ground) => {
+  const commands = (now: number) => {
+    let last = 0;
+    return decisionCommands({
+      store: ground.store,
+      clock: { now: () => now },
+      newId: () => `d-${now}-${(last += 1)}`,
+    });
+  };
+  const brief = (shop: string, now = NOON) => createViews(ground.database.sql).brief(shop, now);
+
+  test('given a decision, when it is ticked off, then it stays for two weeks and goes', async () => {
+    const shop = newShop();
+    await installShop(ground.store, shop, ['1']);
+    const text = 'Order 200 more';
+    expect(await commands(NOON).addDecision(shop, ANN, { text, owner: 'Ben', dueAt: NOON + DAY })).toEqual({
+      ok: true,
+    });
+    const [open] = (await brief(shop, NOON + 30 * DAY)).decisions;
+    expect(open).toMatchObject({ text, owner: 'Ben', dueAt: NOON + DAY, doneAt: null });
+    const id = open?.id ?? '';
+    expect(await commands(NOON + 30 * DAY).tickDecision(shop, ANN, id, true)).toEqual({ ok: true });
+    expect((await brief(shop, NOON + 31 * DAY)).decisions).toMatchObject([{ id, doneAt: NOON + 30 * DAY }]);
+    expect((await brief(shop, NOON + 45 * DAY)).decisions).toEqual([]);
+    expect(await commands(NOON + 32 * DAY).tickDecision(shop, ANN, id, true)).toMatchObject({ ok: false });
+    expect(await commands(NOON + 32 * DAY).tickDecision(shop, ANN, id, false)).toEqual({ ok: true });
+    expect((await brief(shop, NOON + 45 * DAY)).decisions).toMatchObject([{ id, doneAt: null }]);
+  });
+
+  test('an empty decision is refused, and another shop’s cannot be ticked', async () => {
+    const [shop, other] = [newShop(), newShop()];
+    for (const one of [shop, other]) await installShop(ground.store, one, ['1']);
+    expect(
+      await commands(NOON).addDecision(shop, ANN, { text: ' ', owner: 'Ben', dueAt: null }),
+    ).toMatchObject({ ok: false });
+    await commands(NOON).addDecision(shop, ANN, { text: 'x', owner: 'Ben', dueAt: null });
+    const [one] = (await brief(shop)).decisions;
+    expect(await commands(NOON).tickDecision(other, ANN, one?.id ?? '', true)).toMatchObject({ ok: false });
+    expect((await brief(other)).decisions).toEqual([]);
+  });
+
+  test('what is coming, what is at risk and what nobody knows', async () => {
+    const shop = newShop();
+    await installShop(ground.store, shop, ['1', '2']);
+    await ground.store.inShop(shop, async (tx) => {
+      await tx.insertCampaign(campaign('live'));
+      await tx.insertCampaign(
+        campaign('soon', { state: 'proposed', startsAt: NOON + 5 * DAY, endsAt: NOON + 9 * DAY }),
+      );
+      await tx.insertCampaign(
+        campaign('far', { state: 'approved', startsAt: NOON + 25 * DAY, endsAt: NOON + 29 * DAY }),
+      );
+      await tx.upsertItems([item('live', '1'), item('live', '2')], NOON);
+    });
+    const verdict = { shop, campaignId: 'live', assessment: {}, at: new Date(NOON) };
+    await ground.database.prisma.verdict.createMany({
+      data: [
+        {
+          ...verdict,
+          variantId: '11',
+          productId: '1',
+          verdict: 'below_need',
+          moneyAtRisk: 120,
+          pStockout: 0.6,
+        },
+        { ...verdict, variantId: '21', productId: '2', verdict: 'not_known' },
+      ],
+    });
+    const found = await brief(shop);
+    expect(found.coming).toMatchObject([{ id: 'soon', state: 'proposed', readiness: null }]);
+    expect(found.risks).toMatchObject([
+      { campaignId: 'live', productId: '1', moneyAtRisk: 120, pStockout: 0.6 },
+    ]);
+    expect(found.unknown).toEqual([{ campaignId: 'live', campaignName: 'Campaign live', items: 1 }]);
+    expect(found.unanswered).toBe(0);
+  });
+});
