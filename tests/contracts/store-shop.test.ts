@@ -98,6 +98,44 @@ onEachDatabase('What a shop keeps', (ground) => {
     await deliveries.create({
       data: { shop: a, id: '1', ...toWhom, how: 'digest', reason: 'rule', state: 'waiting', at: noon },
     });
+    const own = { shop: a, campaignId: 'c' };
+    const { bulkRun, measureItem, measureDay, measureCampaign, watchedWeek } = ground.database.prisma;
+    await bulkRun.create({ data: { shop: a, id: '1', state: 'running', startedAt: noon } });
+    await measureItem.create({
+      data: { ...own, variantId: '71', productId: '7', endsAt: noon, outcome: {}, measuredAt: noon },
+    });
+    await measureDay.create({ data: { ...own, day: 1, facts: {} } });
+    const window = { startsAt: noon, endsAt: noon, ended: true };
+    await measureCampaign.create({ data: { ...own, ...window, totals: {}, worth: {}, measuredAt: noon } });
+    await watchedWeek.create({ data: { shop: a, madeAt: noon, result: {} } });
+    const { placement, placementTask, signOff, decision } = ground.database.prisma;
+    await placement.create({
+      data: {
+        ...own,
+        id: '1',
+        kind: 'email',
+        name: 'News',
+        productIds: ['7'],
+        createdAt: noon,
+        createdBy: '1',
+      },
+    });
+    await placementTask.create({
+      data: {
+        ...own,
+        id: '1',
+        placementId: '1',
+        productId: '7',
+        kind: 'take_out',
+        state: 'open',
+        openedAt: noon,
+      },
+    });
+    const asked = { proposedAt: noon, proposedBy: '1', proposedByName: 'Ada' };
+    await signOff.create({ data: { ...own, id: '1', version: 1, state: 'proposed', facts: {}, ...asked } });
+    await decision.create({
+      data: { shop: a, id: '1', text: 'Order more', owner: 'Ada', createdAt: noon, createdBy: '1' },
+    });
     expect(await glance(ground, b)).toEqual(before);
     await ground.store.inShop(b, fill);
     const full = await glance(ground, b);

@@ -10,6 +10,7 @@ import {
   planBias,
   planError,
 } from '../../app/core/measures/shares.ts';
+import { measureOf } from '../../app/core/measures/list.ts';
 import { lessonsOf } from '../../app/core/measures/lessons.ts';
 import { addTotals, noTotals, totalsOf, type Totals } from '../../app/core/measures/totals.ts';
 import { startOfDay } from '../../app/core/time.ts';
@@ -251,6 +252,36 @@ test('totals add up over items, and shares follow from them', () => {
   const sum = [quiet, flagged].map((one) => totalsOf(outcomeOf(one), true)).reduce(addTotals, noTotals());
   expect([flagPrecision(sum), flagRecall(sum), outOfStockShare(sum)]).toEqual([0, null, 0]);
   expect([planError(sum), planBias(sum)]).toEqual([4, 4]);
+});
+
+test('what was lost is not known when no sold-out item was on the shelf long enough, and nothing when none sold out', () => {
+  const lost = (totals: Partial<Totals>): unknown[] => {
+    const facts = {
+      length: 7,
+      days: noDay(),
+      totals: { ...noTotals(), ...totals },
+      campaigns: 1,
+      worth: { sparedVisits: 0, spared: null, wrong: 0 },
+      alerts: {
+        opened: 0,
+        urgent: 0,
+        acknowledged: 0,
+        acknowledgeMs: null,
+        acted: 0,
+        actMs: null,
+        messages: 0,
+        people: 0,
+      },
+      overrides: 0,
+      restored: 0,
+      notRestored: 0,
+      repeats: 0,
+    };
+    return [measureOf('lost_units', facts), measureOf('lost_money', facts)];
+  };
+  expect(lost({ soldOutItems: 2, lostUnknown: 2 })).toEqual([null, null]);
+  expect(lost({ soldOutItems: 2, lostUnknown: 1, lostUnits: 3, lostMoney: 30 })).toEqual([3, 30]);
+  expect(lost({})).toEqual([0, 0]);
 });
 
 describe('what a campaign teaches', () => {

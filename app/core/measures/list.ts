@@ -140,9 +140,15 @@ export const MEASURE: Record<MeasureName, { unit: MeasureUnit; better: 'more' | 
 
 const part = (some: number, all: number): number | null => (all > 0 ? some / all : null);
 
+/** Units or money lost; null where no item that sold out was on the shelf long enough to tell its pace. */
+function lost({ campaigns, totals }: PeriodFacts, known: number): number | null {
+  const told = totals.soldOutItems === 0 || totals.lostUnknown < totals.soldOutItems;
+  return campaigns > 0 && told ? known : null;
+}
+
 /** A measure of a period; null: nothing that it could be told from. */
 export function measureOf(name: MeasureName, facts: PeriodFacts): number | null {
-  const { days, totals, alerts, worth, campaigns } = facts;
+  const { days, totals, alerts, worth } = facts;
   switch (name) {
     case 'out_of_stock':
       return shares.outOfStockShare(days);
@@ -159,9 +165,9 @@ export function measureOf(name: MeasureName, facts: PeriodFacts): number | null 
     case 'recall':
       return shares.flagRecall(totals);
     case 'lost_units':
-      return campaigns > 0 ? totals.lostUnits : null;
+      return lost(facts, totals.lostUnits);
     case 'lost_money':
-      return campaigns > 0 ? totals.lostMoney : null;
+      return lost(facts, totals.lostMoney);
     case 'broken':
       return part(days.broken, days.ordered);
     case 'wrong_holds':
