@@ -129,8 +129,8 @@ onEachDatabase('Records of a shop', (ground) => {
       expect(await tx.campaignByHandle('campaign-c')).toEqual(row);
       expect(await tx.campaignsByTag(['x', ' SUMMER '])).toEqual(['c']);
       expect(await tx.sources('c')).toEqual([
-        { kind: 'picked', value: '7' },
-        { kind: 'tag', value: 'Summer' },
+        { kind: 'picked', value: '7', label: null },
+        { kind: 'tag', value: 'Summer', label: null },
       ]);
       await tx.updateCampaign('c', {
         name: 'Renamed',
