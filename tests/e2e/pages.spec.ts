@@ -11,7 +11,10 @@ const PAGES = [
   '/app/stock/arrivals',
   '/app/products',
   '/app/activity',
+  '/app/insights',
+  '/app/brief',
   '/app/settings',
+  '/app/settings/notifications',
 ];
 const SIZES = [
   { name: 'desktop', width: 1280, height: 900 },

@@ -58,7 +58,9 @@ export function MatrixCard(props: {
                     <Button
                       variant="plain"
                       ariaExpanded={open === trigger}
-                      accessibilityLabel={t('telling.change_of', { what: t(`telling.trigger.${trigger}`) })}
+                      accessibilityLabel={t(open === trigger ? 'telling.close_of' : 'telling.change_of', {
+                        what: t(`telling.trigger.${trigger}`),
+                      })}
                       onClick={() => setOpen(open === trigger ? null : trigger)}
                     >
                       {t(open === trigger ? 'telling.close' : 'telling.change')}
