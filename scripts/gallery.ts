@@ -50,8 +50,12 @@ function pagesOf(state: ScreenState, campaign: string, product: string): [name: 
     ['stock-all', '/app/stock?scope=all'],
     ['arrivals', '/app/stock/arrivals'],
     ['products', '/app/products'],
+    ['insights', '/app/insights'],
+    ['brief', '/app/brief'],
     ['activity', '/app/activity'],
     ['settings', '/app/settings'],
+    ['team', '/app/settings/team'],
+    ['who-is-told', '/app/settings/notifications'],
   ];
   if (state === 'error')
     return [
@@ -61,7 +65,7 @@ function pagesOf(state: ScreenState, campaign: string, product: string): [name: 
     ];
   if (state === 'empty') return [...everywhere, ['new', '/app/campaigns/new']];
   const id = state === 'large' ? LARGE_CAMPAIGN : campaign;
-  const tabs = ['items', 'readiness', 'overlaps', 'results', 'activity'];
+  const tabs = ['items', 'readiness', 'signoff', 'overlaps', 'placements', 'results', 'activity'];
   const own = tabs.map((tab): [string, string] => [`campaign-${tab}`, `/app/campaigns/${id}?tab=${tab}`]);
   const edit: [string, string] = ['edit', `/app/campaigns/${id}/edit`];
   const why: [string, string][] = product ? [['why', `/app/products/${product}`]] : [];
