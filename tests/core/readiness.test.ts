@@ -232,6 +232,12 @@ describe('what is short', () => {
     expect(landAt).toBeLessThan(facts({}).campaign.endsAt);
   });
 
+  test('what is not expected to run out before the end, but is not safe, must land by the end', () => {
+    const judged = { needToBeSafe: 50, shortBy: 10, moneyAtRisk: 100, runsOutAt: null };
+    const given = { running: true, items: [item({ judged })] };
+    expect(checkOf(given, 'stock').items[0]?.params.landAt).toBe(facts(given).campaign.endsAt);
+  });
+
   test('what lies elsewhere and is not enough is named as a part', () => {
     const [line] = checkOf(
       { items: [item({ buyable: 5, levels: [level(5), { ...level(3), name: 'Showroom', counts: false }] })] },

@@ -43,7 +43,8 @@ export function stockCheck(facts: ReadinessFacts): Check {
   const state = units > needed * HALF ? 'blocking' : 'warning';
   return answer(FRAME, state, 'open', {
     params: { count: short.length, units },
-    items: short.map(line),
+    // What is not expected to run out before the end is still wanted to be safe to the end.
+    items: short.map((one) => line({ ...one, landAt: one.landAt ?? facts.campaign.endsAt })),
     moneyAtRisk: sum(short.map(({ money }) => money ?? 0)),
   });
 }

@@ -4,6 +4,8 @@ import { at } from './insights.ts';
 import { ask, ms } from './sql.ts';
 
 const MOST_RISKS = 10;
+/** A smaller risk of running out is nothing to talk about. */
+const SMALLEST_RISK = 0.05;
 
 /** What a weekly meeting talks about, but for the measures. */
 export async function brief(db: Sql, shop: string, now: number): Promise<BriefView> {
@@ -42,6 +44,7 @@ select v."campaignId", c.name as "campaignName", v."productId", concat_ws(' · '
   v."pStockout", ${ms('v."runsOutAt"')} as "runsOutAt", v."moneyAtRisk"
 from "Campaign" c
 join "Verdict" v on v.shop = $1 and v."campaignId" = c.id and v."moneyAtRisk" > 0
+  and v."pStockout" >= ${SMALLEST_RISK}
 join "Product" p on p.shop = $1 and p.id = v."productId"
 join "Variant" x on x.shop = $1 and x.id = v."variantId"
 where c.shop = $1 and ${LIVE}
