@@ -67,7 +67,9 @@ export function AlertList({ alerts, act }: { alerts: readonly AlertView[]; act: 
               </Text>
             </InlineStack>
             <InlineStack gap="300" blockAlign="center">
-              <Link url={nextStepOf(alert)}>{t(`next_step.${alert.kind}`)}</Link>
+              <span className="hf-target">
+                <Link url={nextStepOf(alert)}>{t(`next_step.${alert.kind}`)}</Link>
+              </span>
               {answersTo(alert)
                 .filter(([, , deed]) => may(deed))
                 .map(([intent, label]) => (
@@ -89,10 +91,12 @@ export function AlertList({ alerts, act }: { alerts: readonly AlertView[]; act: 
               )}
               {may('snooze') ? <Snooze alertId={alert.id} act={act} /> : null}
             </InlineStack>
-            <NoteBox
-              on={{ kind: 'alert', alertId: alert.id }}
-              about={alert.productTitle ?? alert.campaignName ?? t('note.this')}
-            />
+            <div className="hf-apart">
+              <NoteBox
+                on={{ kind: 'alert', alertId: alert.id }}
+                about={alert.productTitle ?? alert.campaignName ?? t('note.this')}
+              />
+            </div>
           </BlockStack>
         </li>
       ))}

@@ -31,7 +31,15 @@ interface Fixtures {
 
 let shops = 0;
 
-export const test = base.extend<Fixtures, { ground: { store: DevStore; app: RunningApp }; scene: Scene }>({
+interface Grounds {
+  /** Files that name different stories get shops of their own: roles and settings of one do not reach the other. */
+  story: string;
+  ground: { store: DevStore; app: RunningApp };
+  scene: Scene;
+}
+
+export const test = base.extend<Fixtures, Grounds>({
+  story: ['the main job', { option: true, scope: 'worker' }],
   ground: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures that are needed from this pattern.
     async ({}, use) => {

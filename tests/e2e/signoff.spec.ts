@@ -31,6 +31,8 @@ async function sitDown(browser: Browser, scene: Scene, who: keyof typeof PEOPLE)
 /** `2026-11-28`, so many days from today. */
 const dayFromNow = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
 
+test.use({ story: 'a sign-off' });
+
 test('a plan is proposed, sent back, signed, changed, signed again, and goes live', async ({
   browser,
   scene,
