@@ -89,3 +89,26 @@ describe('texts and code', () => {
     expect(groups.filter(({ prefix }) => !keys.some((key) => key.startsWith(prefix)))).toEqual([]);
   });
 });
+
+/** Buttons and links of the app that say one thing to eyes and another to screen readers, with both keys. */
+const namedTwice = sources('app').flatMap(({ path, text }) =>
+  [
+    ...text.matchAll(
+      /<(?:Button|Link)\b(?:(?!<\/?(?:Button|Link)\b)[^])*?accessibilityLabel=\{t\(\s*'([^']+)'(?:(?!<(?:Button|Link)\b)[^])*?>\s*\{t\('([^']+)'/g,
+    ),
+  ].map((found) => ({ path, name: found[1] ?? '', visible: found[2] ?? '' })),
+);
+
+describe('names for screen readers', () => {
+  test('are found in the sources', () => {
+    expect(namedTwice.length).toBeGreaterThan(8);
+  });
+
+  // WCAG 2.5.3 Label in Name: who speaks to the screen says what they see.
+  test.each(languages)('say in %s what eyes read, too', (language) => {
+    const own = texts[language] ?? {};
+    for (const { path, name, visible } of namedTwice) {
+      expect(own[name]?.toLowerCase(), `${name} in ${path}`).toContain(own[visible]?.toLowerCase());
+    }
+  });
+});

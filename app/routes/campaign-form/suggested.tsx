@@ -9,14 +9,19 @@ export function Suggested(props: { suggestion: Suggestion; label: string; onTake
   const t = useT();
   const format = useFormat();
   const { units, low, high, perDay, days, uplift, learnedFrom, betterThanRecentPace } = suggestion;
+  const range = t('suggest.units', {
+    units: format.number(units),
+    low: format.number(low),
+    high: format.number(high),
+  });
   return (
     <div>
-      <Button variant="plain" onClick={onTake} accessibilityLabel={t('suggest.take_for', { item: label })}>
-        {t('suggest.units', {
-          units: format.number(units),
-          low: format.number(low),
-          high: format.number(high),
-        })}
+      <Button
+        variant="plain"
+        onClick={onTake}
+        accessibilityLabel={`${range}. ${t('suggest.take_for', { item: label })}`}
+      >
+        {range}
       </Button>
       <Text as="p" tone="subdued" variant="bodySm">
         {t('suggest.from', { perDay: format.number(Math.round(perDay * 10) / 10), count: days })}{' '}
