@@ -89,6 +89,8 @@ async function rejoin(tx: ShopTx, changes: readonly ForeignChange[], now: number
       rows.map((row) => ({ ...row, removedAt: null, droppedAt: null })),
       now,
     );
+    for (const campaignId of new Set(rows.map((row) => row.campaignId)))
+      await tx.admit(campaignId, [productId]);
     back.push(productId);
   }
   return back;

@@ -7,7 +7,8 @@ import { HOLDFAST } from './actor.ts';
 
 /**
  * Puts all variants of these products into a campaign; a variant that is in it already keeps its plan, and one that had
- * left comes back. Returns the products whose membership changed.
+ * left comes back, unless a person took its product out and `source` is none of theirs. Returns the products whose
+ * membership changed.
  */
 export async function join(
   tx: ShopTx,
@@ -21,11 +22,16 @@ export async function join(
   const known = new Map(
     (await tx.items(campaignId, { withRemoved: true })).map((row) => [row.variantId, row]),
   );
-  const joining = variants.filter((variant) => {
+  const absent = variants.filter((variant) => {
     const row = known.get(variant.id);
     return !row || row.removedAt !== null || row.droppedAt !== null;
   });
+  if (absent.length === 0) return [];
+  const byPerson = source === 'picked' || source === 'csv';
+  const out = new Set(byPerson ? [] : await tx.excluded(campaignId));
+  const joining = absent.filter(({ productId }) => !out.has(productId));
   if (joining.length === 0) return [];
+  if (byPerson) await tx.admit(campaignId, productIds);
   await tx.upsertItems(
     joining.map((variant) => itemOf(campaignId, variant, source, known.get(variant.id))),
     now,

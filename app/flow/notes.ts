@@ -161,6 +161,11 @@ async function leavesByTag(tx: ShopTx, picture: Picture, field: FieldKey, now: n
     rows.map((row) => ({ ...row, removedAt: now })),
     now,
   );
+  // Where another tag brings the members, it must not bring back what the person took out with this one.
+  const brings = (await tx.sources(campaign.id)).some(
+    ({ kind, value }) => kind === 'tag' && tagField(value) === field,
+  );
+  if (!brings) await tx.exclude(campaign.id, [picture.product.id]);
   await tx.mark('judge', [picture.product.id], now);
   return true;
 }

@@ -267,6 +267,11 @@ export interface ShopTx
     campaignId: string,
     sources: readonly { kind: SourceKind; value: string; label?: string | null }[],
   ): Promise<void>;
+  /** Products that a person took out of a campaign: what it follows does not bring them back. */
+  excluded(campaignId: string): Promise<string[]>;
+  exclude(campaignId: string, productIds: readonly string[]): Promise<void>;
+  /** A person put these products in: they are not excluded any more. */
+  admit(campaignId: string, productIds: readonly string[]): Promise<void>;
   /** Open campaigns (draft to live) with a tag source, so that products/update can find them. */
   campaignsByTag(tags: readonly string[]): Promise<string[]>;
   /** Open campaigns (draft to live) that follow this collection. */

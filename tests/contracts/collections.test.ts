@@ -4,6 +4,7 @@ import { campaignCommands } from '../../app/flow/commands/campaigns.ts';
 import { campaignInput } from '../../app/flow/commands/inputs.ts';
 import { followCollections } from '../../app/flow/collections.ts';
 import { digestEvents } from '../../app/flow/observe.ts';
+import { seeProduct } from '../../app/flow/see.ts';
 import type { SourceMembers } from '../../app/flow/ports.ts';
 import { readEvent } from '../../app/shopify/webhooks/door.ts';
 import { onEachDatabase, type Ground } from '../support/each-database.ts';
@@ -70,6 +71,32 @@ onEachDatabase('A campaign that follows a collection', (ground) => {
     expect(await members()).toEqual({ '1': 'collection' });
   });
 
+  it('leaves out for good what a person took out of it, new variants of it too, until a person puts it in', async () => {
+    const { make, members, deliver, follow, takeOut, putIn, edit, seeAgain } = await scene(ground, {
+      '5': ['1', '2'],
+    });
+    const id = await make({ collections: ['5'] });
+    await takeOut('1');
+    await follow();
+    await deliver('collections/update', '5');
+    await seeAgain('1', ['11', '12']);
+    await edit(id, { collections: ['5'] });
+    expect(await members()).toEqual({ '2': 'collection' });
+    await putIn('1');
+    await follow();
+    expect(await members()).toEqual({ '1': 'picked', '2': 'collection' });
+  });
+
+  it('leaves out what a person took out although its tag still names it', async () => {
+    const { make, members, takeOut, seeAgain } = await scene(ground, {});
+    await make({ tags: ['warm'] });
+    await seeAgain('1', ['11'], ['warm']);
+    expect(await members()).toEqual({ '1': 'tag' });
+    await takeOut('1');
+    await seeAgain('1', ['11'], ['warm']);
+    expect(await members()).toEqual({});
+  });
+
   it('lets go of a collection that its form names no more, and keeps what a tag or a pick names', async () => {
     const { make, edit, members } = await scene(ground, { '5': ['1', '2', '3'] });
     const id = await make({ collections: ['5'] });
@@ -100,7 +127,7 @@ async function scene(ground: Ground, given: Record<string, string[]>) {
       cost: 1,
     }),
     findTagClashes: never,
-    findProductsByTag: never,
+    findProductsByTag: async () => ({ ok: true as const, value: [], cost: 1 }),
     readProducts: never,
     readOrder: never,
     readShop: never,
@@ -108,8 +135,9 @@ async function scene(ground: Ground, given: Record<string, string[]>) {
   };
   const ports = { store: ground.store, shopify, clock: { now: () => NOON } };
   const commands = campaignCommands({ ...ports, poke: () => {}, newId: () => `${shop}-${(ids += 1)}` });
-  const input = ({ collections = [], picked = [] }: { collections?: string[]; picked?: string[] }) =>
-    campaignInput.parse({
+  const input = (wanted: { collections?: string[]; picked?: string[]; tags?: string[] }) => {
+    const { collections = [], picked = [], tags = [] } = wanted;
+    return campaignInput.parse({
       name: 'Warm things',
       startsAt: NOON - DAY,
       endsAt: NOON + DAY,
@@ -117,8 +145,10 @@ async function scene(ground: Ground, given: Record<string, string[]>) {
       sources: [
         ...collections.map((value) => ({ kind: 'collection', value })),
         ...picked.map((value) => ({ kind: 'picked', value })),
+        ...tags.map((value) => ({ kind: 'tag', value })),
       ],
     });
+  };
   const only = async () => {
     const [one] = await ground.store.inShop(shop, (tx) => tx.campaigns());
     if (!one) throw new Error('there is a campaign');
@@ -140,6 +170,19 @@ async function scene(ground: Ground, given: Record<string, string[]>) {
     edit: (id: string, wanted: Parameters<typeof input>[0]) =>
       commands.editCampaign(shop, ANNA, id, input(wanted)),
     follow: () => followCollections(ports, shop, 'background'),
+    async takeOut(productId: string) {
+      const done = await commands.removeProduct(shop, ANNA, await only(), productId);
+      expect(done).toEqual({ ok: true });
+    },
+    async putIn(productId: string) {
+      const done = await commands.addProducts(shop, ANNA, await only(), [productId]);
+      expect(done).toEqual({ ok: true });
+    },
+    seeAgain: (productId: string, variantIds: readonly string[], tags: string[] = []) =>
+      ground.store.inShop(shop, (tx) => {
+        const variants = variantIds.map((id) => variant(productId, { id, inventoryItemId: `7${id}` }));
+        return seeProduct(tx, product(productId, { tags }), variants, NOON);
+      }),
     async end() {
       const id = await only();
       await ground.store.inShop(shop, (tx) => tx.updateCampaign(id, { state: 'ended' }));

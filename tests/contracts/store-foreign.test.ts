@@ -126,6 +126,20 @@ onEachDatabase('What others do', (ground) => {
     expect(await members(ground, shop)).toEqual([]);
   });
 
+  it('takes our member tag off one that another tag brought: it leaves and stays out; a machine takes none out', async () => {
+    const shop = await shopWith(ground, 'tag');
+    const member = tagField('campaign:campaign-c1');
+    const summer = () => inShop(ground, shop, (tx) => followTags(tx, '1', ['Summer'], NOON + HOUR));
+    await changed(ground, shop, '1', member, NOON, false);
+    await summer();
+    expect(await members(ground, shop)).toEqual(['2', '3', '4', '5', '6']);
+    for (const id of IDS.slice(1)) await changed(ground, shop, id, member, NOON + Number(id) * MINUTE, false);
+    expect(await members(ground, shop)).toEqual(IDS);
+    await inShop(ground, shop, (tx) => tx.upsertItems([item('c1', '1', { removedAt: NOON })], NOON));
+    await summer();
+    expect(await members(ground, shop)).toEqual(IDS);
+  });
+
   it('back three times in a day to one product is peace, until a person writes again', async () => {
     const shop = await shopWith(ground);
     const tag = tagField('promote:campaign-c1');

@@ -151,6 +151,7 @@ const kept: CampaignFormView = {
     { variantId: '401', productId: '103', plannedUnits: 7, hero: true },
   ],
   products: [],
+  takenOut: 0,
   productsTotal: 3,
 };
 

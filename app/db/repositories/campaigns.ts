@@ -16,6 +16,9 @@ type CampaignMethods = Pick<
   | 'updateCampaign'
   | 'sources'
   | 'setSources'
+  | 'excluded'
+  | 'exclude'
+  | 'admit'
   | 'campaignsByTag'
   | 'campaignsByCollection'
 >;
@@ -64,13 +67,20 @@ export const campaignRepository = ({ shop, sql }: Scope): CampaignMethods => ({
 
   sources: (campaignId) =>
     sql.rows<{ kind: ItemRow['source']; value: string; label: string | null }>(
-      `SELECT kind, value, label FROM "MembershipSource" WHERE shop = $1 AND "campaignId" = $2 ORDER BY kind, value`,
+      `SELECT kind, value, label FROM "MembershipSource"
+       WHERE shop = $1 AND "campaignId" = $2 AND kind <> $3 ORDER BY kind, value`,
       shop,
       campaignId,
+      EXCLUDED,
     ),
 
   async setSources(campaignId, sources) {
-    await sql.run(`DELETE FROM "MembershipSource" WHERE shop = $1 AND "campaignId" = $2`, shop, campaignId);
+    await sql.run(
+      `DELETE FROM "MembershipSource" WHERE shop = $1 AND "campaignId" = $2 AND kind <> $3`,
+      shop,
+      campaignId,
+      EXCLUDED,
+    );
     await sql.run(
       `INSERT INTO "MembershipSource" (shop, "campaignId", kind, value, label)
        SELECT $1, $2, x.kind, x.value, max(x.label)
@@ -78,6 +88,38 @@ export const campaignRepository = ({ shop, sql }: Scope): CampaignMethods => ({
       shop,
       campaignId,
       json(sources),
+    );
+  },
+
+  async excluded(campaignId) {
+    const rows = await sql.rows<{ value: string }>(
+      `SELECT value FROM "MembershipSource" WHERE shop = $1 AND "campaignId" = $2 AND kind = $3 ORDER BY value`,
+      shop,
+      campaignId,
+      EXCLUDED,
+    );
+    return rows.map(({ value }) => value);
+  },
+
+  async exclude(campaignId, productIds) {
+    await sql.run(
+      `INSERT INTO "MembershipSource" (shop, "campaignId", kind, value)
+       SELECT $1, $2, $3, x.id FROM json_array_elements_text($4::json) AS x(id) ON CONFLICT DO NOTHING`,
+      shop,
+      campaignId,
+      EXCLUDED,
+      json(productIds),
+    );
+  },
+
+  async admit(campaignId, productIds) {
+    await sql.run(
+      `DELETE FROM "MembershipSource" WHERE shop = $1 AND "campaignId" = $2 AND kind = $3
+       AND value IN (SELECT json_array_elements_text($4::json))`,
+      shop,
+      campaignId,
+      EXCLUDED,
+      json(productIds),
     );
   },
 
@@ -105,6 +147,9 @@ export const campaignRepository = ({ shop, sql }: Scope): CampaignMethods => ({
     return rows.map(({ id }) => id);
   },
 });
+
+/** Kept beside the sources: a product that they do not bring. */
+const EXCLUDED = 'excluded';
 
 /** Columns of a campaign row. `frozen` is what `frozenAt` says; it is not kept a second time. */
 const COLUMNS = {

@@ -17,6 +17,8 @@ interface Details {
   createdAt: number;
   createdBy: string;
   sources: { kind: SourceKind; value: string; label: string | null }[] | null;
+  /** Products that a person took out: what the campaign follows does not bring them back. */
+  takenOut: number;
   pendingWrites: number;
 }
 
@@ -27,7 +29,9 @@ const details = async (db: Sql, shop: string, id: string): Promise<Details | nul
       `select ${ms('c."commitAt"')} as "commitAt", c."budget"::text as "budget", c."useTags", c."collectionId", c."policy",
               ${ms('c."createdAt"')} as "createdAt", c."createdBy",
               (select json_agg(json_build_object('kind', m."kind", 'value', m."value", 'label', m."label")) from "MembershipSource" m
-                where m."shop" = $1 and m."campaignId" = c."id") as "sources",
+                where m."shop" = $1 and m."campaignId" = c."id" and m."kind" <> 'excluded') as "sources",
+              (select count(*)::int from "MembershipSource" m
+                where m."shop" = $1 and m."campaignId" = c."id" and m."kind" = 'excluded') as "takenOut",
               (select count(*)::int from "Action" a where a."shop" = $1 and a."state" in ('planned', 'unsure')
                  and a."productId" in (select i."productId" from "CampaignItem" i where i."shop" = $1 and i."campaignId" = c."id")
               ) as "pendingWrites"
@@ -46,7 +50,7 @@ export async function campaign(db: Sql, shop: string, id: string, now: number): 
   ]);
   if (!summary || !more) return null;
   const policy = policySchema.parse(more.policy);
-  const { collectionId: _collection, ...facts } = more;
+  const { collectionId: _collection, takenOut: _out, ...facts } = more;
   return {
     ...summary,
     ...facts,
@@ -100,6 +104,7 @@ export async function campaignForm(db: Sql, shop: string, id: string): Promise<C
     plan,
     products: await catalogue(db, shop, { ids: picked.slice(0, FORM_PRODUCTS) }),
     productsTotal: picked.length,
+    takenOut: more.takenOut,
   };
 }
 

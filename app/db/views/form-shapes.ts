@@ -37,6 +37,8 @@ export interface CampaignFormView {
   /** The first picked products in full. */
   products: CatalogueProduct[];
   productsTotal: number;
+  /** Products that a person took out: what the campaign follows does not bring them back. */
+  takenOut: number;
 }
 
 export interface ChoicesView {

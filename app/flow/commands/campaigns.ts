@@ -119,6 +119,7 @@ export function campaignCommands(ports: CommandPorts): CampaignCommands {
           sources.filter(({ kind, value }) => kind !== 'picked' || value !== productId),
         );
         await leave(tx, campaignId, [productId], now);
+        await tx.exclude(campaignId, [productId]);
         await tx.ledger(productId, [said(by, 'ledger.item_left', { source: 'person' }, campaignId)], now);
       }),
 

@@ -37,6 +37,7 @@ export function csvCommands(ports: CommandPorts): Pick<Commands, 'previewCsv' | 
               one,
             ]),
           );
+          await tx.admit(campaignId, [...new Set([...variants.values()].map(({ productId }) => productId))]);
           await tx.upsertItems(
             matched.flatMap((row) => {
               const variant = variants.get(row.variantId ?? '');

@@ -24,6 +24,7 @@ export async function loader(args: LoaderFunctionArgs) {
     campaign: { id: kept.campaign.id, name: kept.campaign.name, handle: kept.campaign.handle },
     draft: draftOf(kept, choices.timezone),
     moreProducts: kept.productsTotal - kept.products.length,
+    takenOut: kept.takenOut,
   };
 }
 
@@ -76,6 +77,6 @@ export async function action(args: ActionFunctionArgs): Promise<ActResult> {
 }
 
 export default function EditCampaign() {
-  const { choices, campaign, draft, moreProducts } = useLoaderData<typeof loader>();
-  return <CampaignForm campaign={campaign} choices={choices} initial={draft} moreProducts={moreProducts} />;
+  const { choices, campaign, draft, ...counts } = useLoaderData<typeof loader>();
+  return <CampaignForm campaign={campaign} choices={choices} initial={draft} {...counts} />;
 }

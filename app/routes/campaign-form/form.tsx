@@ -36,8 +36,9 @@ export function CampaignForm(props: {
   choices: ChoicesView;
   initial: Draft;
   moreProducts: number;
+  takenOut: number;
 }) {
-  const { campaign, choices, initial, moreProducts } = props;
+  const { campaign, choices, initial, moreProducts, takenOut } = props;
   const t = useT();
   const say = useSay();
   const navigate = useNavigate();
@@ -201,6 +202,7 @@ export function CampaignForm(props: {
             draft={draft}
             setDraft={setDraft}
             moreProducts={moreProducts}
+            takenOut={takenOut}
             campaignId={campaign?.id ?? null}
             problems={act.problems}
             preview={preview}

@@ -56,5 +56,5 @@ export async function action(args: ActionFunctionArgs): Promise<ActResult> {
 
 export default function NewCampaign() {
   const { choices, draft } = useLoaderData<typeof loader>();
-  return <CampaignForm campaign={null} choices={choices} initial={draft} moreProducts={0} />;
+  return <CampaignForm campaign={null} choices={choices} initial={draft} moreProducts={0} takenOut={0} />;
 }

@@ -19,11 +19,13 @@ export function ProductsCard(props: {
   draft: Draft;
   setDraft: Dispatch<SetStateAction<Draft>>;
   moreProducts: number;
+  /** Products that a person took out and that no tag or collection brings back. */
+  takenOut: number;
   campaignId: string | null;
   problems: readonly Problem[];
   preview: Preview;
 }) {
-  const { draft, setDraft, moreProducts, campaignId, problems, preview } = props;
+  const { draft, setDraft, moreProducts, takenOut, campaignId, problems, preview } = props;
   const t = useT();
   const [asked, setAsked] = useState(false);
   // Without Shopify's picker (outside its admin) products are found by our own search.
@@ -96,6 +98,11 @@ export function ProductsCard(props: {
           chosen={draft.collections}
           onChange={(collections) => setDraft((before) => ({ ...before, collections }))}
         />
+        {takenOut > 0 ? (
+          <Text as="p" tone="subdued">
+            {t('form.taken_out', { count: takenOut })}
+          </Text>
+        ) : null}
         <Csv csv={draft.csv} onChange={(csv) => setDraft((before) => ({ ...before, csv }))} />
       </BlockStack>
     </Card>

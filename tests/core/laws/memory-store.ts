@@ -37,6 +37,7 @@ export class MemoryStore {
   orders = new Map<string, OrderLineFacts>();
   campaigns = new Map<string, CampaignRow>();
   sources = new Map<string, { kind: ItemRow['source']; value: string }[]>();
+  excluded = new Map<string, Set<string>>();
   itemRows = new Map<string, ItemRow>();
   verdicts = new Map<string, { productId: string } & Picture['lastVerdicts'][number]>();
   holds: Hold[] = [];
@@ -217,6 +218,10 @@ export class MemoryStore {
       if (row) Object.assign(row, patch);
     },
     sources: async (id) => (this.sources.get(id) ?? []).map((source) => ({ label: null, ...source })),
+    excluded: async (id) => [...(this.excluded.get(id) ?? [])],
+    exclude: async (id, productIds) =>
+      void this.excluded.set(id, new Set([...(this.excluded.get(id) ?? []), ...productIds])),
+    admit: async (id, productIds) => productIds.forEach((one) => this.excluded.get(id)?.delete(one)),
     campaignsByCollection: async () => [],
     campaignsByTag: async (tags) => {
       const named = new Set(tags.map((tag) => tag.trim().toLowerCase()));
