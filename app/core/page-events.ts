@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** What a shopper did with a product; nothing about who it was. */
-export const PAGE_EVENTS = ['view', 'cart', 'checkout'] as const;
+/** What a shopper did with a product (checkout: began one with it); nothing about who it was. */
+export const PAGE_EVENTS = ['view', 'cart', 'checkout', 'purchase'] as const;
 export type PageEvent = (typeof PAGE_EVENTS)[number];
 
-/** Events of one message of the pixel; a page makes a few, a checkout one for each product in it. */
+/** Events of one message of the pixel; a page makes a few, a checkout and a purchase one for each product in it. */
 const MOST_EVENTS = 50;
 
 /** What the web pixel sends: its shop, the account that we gave it, and what happened. Anything else is refused. */
@@ -21,10 +21,12 @@ export const pixelMessage = z.strictObject({
 export interface PageCounts {
   views: number;
   carts: number;
+  /** Checkouts that began with it, and those that were completed. */
   checkouts: number;
+  purchases: number;
 }
 
-export const NO_COUNTS: PageCounts = { views: 0, carts: 0, checkouts: 0 };
+export const NO_COUNTS: PageCounts = { views: 0, carts: 0, checkouts: 0, purchases: 0 };
 
 /** The counts with one more event. */
 export function counted(counts: PageCounts, kind: PageEvent): PageCounts {
@@ -32,5 +34,13 @@ export function counted(counts: PageCounts, kind: PageEvent): PageCounts {
     views: counts.views + (kind === 'view' ? 1 : 0),
     carts: counts.carts + (kind === 'cart' ? 1 : 0),
     checkouts: counts.checkouts + (kind === 'checkout' ? 1 : 0),
+    purchases: counts.purchases + (kind === 'purchase' ? 1 : 0),
   };
 }
+
+export const addCounts = (a: PageCounts, b: PageCounts): PageCounts => ({
+  views: a.views + b.views,
+  carts: a.carts + b.carts,
+  checkouts: a.checkouts + b.checkouts,
+  purchases: a.purchases + b.purchases,
+});

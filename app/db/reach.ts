@@ -86,17 +86,23 @@ JOIN "Variant" v ON v.shop = i.shop AND v.id = i."variantId"
 WHERE i.shop = $1 AND i."campaignId" = $2 AND i."removedAt" IS NULL
 ORDER BY p.handle, v.position, v.id`;
 
-/** $1 rows. Only products of campaigns that are not over are kept: nobody can fill the table with invented numbers. */
+/**
+ * $1 rows. Only products of campaigns that are not over are kept: nobody can fill the table with invented numbers. The last
+ * counts of a campaign's last hour come when it has ended.
+ */
 const ADD_COUNTS = `
-INSERT INTO "PageHour" AS h (shop, "productId", hour, views, carts, checkouts)
-SELECT x.shop, x."productId", to_timestamp(x.hour / 1000), x.views, x.carts, x.checkouts
-FROM json_to_recordset($1::json) AS x(shop text, "productId" text, hour float8, views int, carts int, checkouts int)
+INSERT INTO "PageHour" AS h (shop, "productId", hour, views, carts, checkouts, purchases)
+SELECT x.shop, x."productId", to_timestamp(x.hour / 1000), x.views, x.carts, x.checkouts, x.purchases
+FROM json_to_recordset($1::json) AS x(shop text, "productId" text, hour float8, views int, carts int, checkouts int,
+  purchases int)
 WHERE EXISTS (SELECT 1 FROM "CampaignItem" i JOIN "Campaign" c ON c.shop = i.shop AND c.id = i."campaignId"
-  WHERE i.shop = x.shop AND i."productId" = x."productId" AND i."removedAt" IS NULL
-    AND c.state IN ('draft', 'proposed', 'approved', 'live'))
+  WHERE i.shop = x.shop AND i."productId" = x."productId"
+    AND (i."removedAt" IS NULL OR i."removedAt" > to_timestamp(x.hour / 1000))
+    AND (c.state IN ('draft', 'proposed', 'approved', 'live')
+      OR least(c."endsAt", coalesce(c."endedAt", c."endsAt")) > to_timestamp(x.hour / 1000)))
 ORDER BY x.shop, x."productId", x.hour
 ON CONFLICT (shop, "productId", hour) DO UPDATE SET views = h.views + excluded.views,
-  carts = h.carts + excluded.carts, checkouts = h.checkouts + excluded.checkouts`;
+  carts = h.carts + excluded.carts, checkouts = h.checkouts + excluded.checkouts, purchases = h.purchases + excluded.purchases`;
 
 /**
  * $1 start of the hour; every product that was seen in the day before it, so that a page that falls silent is there too.

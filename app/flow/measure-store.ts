@@ -1,4 +1,5 @@
 import type { DayFacts } from '../core/measures/days.ts';
+import type { PageCounts } from '../core/page-events.ts';
 import type { ItemHistory, ItemOutcome } from '../core/measures/outcome.ts';
 import type { Totals } from '../core/measures/totals.ts';
 import type { Worth } from '../core/measures/worth.ts';
@@ -43,6 +44,11 @@ export interface MeasureTx {
   viewsOf(spans: readonly ProductSpan[]): Promise<{ productId: string; before: number; during: number }[]>;
   /** Views of the campaign's pages while it ran. */
   campaignViews(campaign: MeasuredCampaign, now: number): Promise<number>;
+  /**
+   * What shoppers did on the campaign's pages, by day (days since 1970-01-01 in the campaign's zone), in whole hours in which
+   * the campaign ran with the product in it.
+   */
+  campaignPages(campaign: MeasuredCampaign, now: number): Promise<(PageCounts & { day: number })[]>;
   /** Replaces the campaign's days and sums, and forgets items that were not measured at `now`. */
   saveMeasures(
     campaign: MeasuredCampaign,

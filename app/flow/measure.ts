@@ -3,6 +3,7 @@ import { addDays, daysOf, noDay, type DayFacts } from '../core/measures/days.ts'
 import { outcomeOf, type ItemOutcome } from '../core/measures/outcome.ts';
 import { addTotals, noTotals, totalsOf } from '../core/measures/totals.ts';
 import { worthOf } from '../core/measures/worth.ts';
+import { addCounts } from '../core/page-events.ts';
 import { dayNumber, startOfDay } from '../core/time.ts';
 import type { MeasuredCampaign, MeasuredItem, ProductSpan } from './measure-store.ts';
 import type { Clock } from './ports.ts';
@@ -66,6 +67,11 @@ async function measureCampaign(
       views: await tx.campaignViews(campaign, now),
       wrongMoney: totals.wrongMoney,
     });
+    for (const { day, ...counts } of await tx.campaignPages(campaign, now)) {
+      const pages = { ...noDay(), ...counts };
+      days.set(day, addDays(days.get(day) ?? noDay(), pages));
+      totals = { ...totals, ...addCounts(totals, counts) };
+    }
     await tx.saveMeasures(campaign, { ended, totals, worth, days }, now);
   });
 }

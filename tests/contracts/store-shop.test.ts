@@ -67,7 +67,7 @@ onEachDatabase('What a shop keeps', (ground) => {
     });
     await pixel.create({ data: { shop: a, pixelId: '1', turnedOnAt: noon } });
     await pageHour.create({
-      data: { shop: a, productId: '7', hour: noon, views: 1, carts: 0, checkouts: 0 },
+      data: { shop: a, productId: '7', hour: noon, views: 1, carts: 0, checkouts: 0, purchases: 0 },
     });
     const told = { handle: 'product-held', subject: 's', payload: {}, state: 'waiting' };
     await flowEvent.create({ data: { shop: a, id: '1', ...told, at: noon, dueAt: noon } });

@@ -1,8 +1,9 @@
+import { NO_COUNTS, type PageCounts } from '../page-events.ts';
 import { isSoldOut, shelfBetween, stockOuts, timeIn } from './shelf.ts';
 import type { ItemHistory } from './outcome.ts';
 
-/** What one day of a campaign adds to the shop's picture; milliseconds and units. */
-export interface DayFacts {
+/** What one day of a campaign adds to the shop's picture; milliseconds, units and what shoppers did on the pages. */
+export interface DayFacts extends PageCounts {
   knownMs: number;
   soldOutMs: number;
   stockOuts: number;
@@ -10,7 +11,14 @@ export interface DayFacts {
   broken: number;
 }
 
-export const noDay = (): DayFacts => ({ knownMs: 0, soldOutMs: 0, stockOuts: 0, ordered: 0, broken: 0 });
+export const noDay = (): DayFacts => ({
+  knownMs: 0,
+  soldOutMs: 0,
+  stockOuts: 0,
+  ordered: 0,
+  broken: 0,
+  ...NO_COUNTS,
+});
 
 export function addDays(a: DayFacts, b: DayFacts): DayFacts {
   const sum = { ...a };
@@ -20,7 +28,8 @@ export function addDays(a: DayFacts, b: DayFacts): DayFacts {
 
 /**
  * An item's time in the campaign, cut at `marks` (first moments of the shop's days, ascending: the first not after `from`,
- * the last not before `until`); one entry for each day. A stock-out counts on the day on which it began.
+ * the last not before `until`); one entry for each day, without what
+ * shoppers did. A stock-out counts on the day on which it began.
  */
 export function daysOf(history: ItemHistory, marks: readonly number[]): DayFacts[] {
   const { from, until } = history;
@@ -32,6 +41,7 @@ export function daysOf(history: ItemHistory, marks: readonly number[]): DayFacts
       ({ at }) => at >= Math.max(start, from) && at < Math.min(end, until),
     );
     return {
+      ...NO_COUNTS,
       knownMs: timeIn(shelf, ({ units }) => units !== null, start, end),
       soldOutMs: timeIn(shelf, isSoldOut, start, end),
       stockOuts: outs.filter((out) => out.from >= start && out.from < end).length,

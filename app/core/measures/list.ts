@@ -35,6 +35,15 @@ export interface AlertFacts {
   people: number;
 }
 
+/** Told from what the pixel counts on campaign pages. */
+export const PAGE_MEASURES = [
+  'view_to_cart',
+  'cart_to_checkout',
+  'checkout_to_order',
+  'view_to_order',
+  'carts_abandoned',
+] as const;
+
 export const MEASURES = [
   'out_of_stock',
   'stock_outs',
@@ -53,6 +62,7 @@ export const MEASURES = [
   'plan_bias',
   'uplift',
   'sell_through',
+  ...PAGE_MEASURES,
   'acknowledge',
   'act',
   'acted',
@@ -83,6 +93,7 @@ export const CAMPAIGN_MEASURES: readonly MeasureName[] = [
   'plan_bias',
   'sell_through',
   'uplift',
+  ...PAGE_MEASURES,
   'acknowledge',
   'act',
   'acted',
@@ -108,6 +119,7 @@ export const MEASURE_GROUPS: readonly { group: string; names: readonly MeasureNa
     names: ['warning', 'precision', 'recall', 'wrong_holds', 'overrides', 'restored', 'worth'],
   },
   { group: 'plan', names: ['plan_error', 'plan_bias', 'sell_through', 'uplift'] },
+  { group: 'pages', names: PAGE_MEASURES },
   { group: 'people', names: ['acknowledge', 'act', 'acted', 'per_person', 'urgent'] },
 ];
 
@@ -130,6 +142,11 @@ export const MEASURE: Record<MeasureName, { unit: MeasureUnit; better: 'more' | 
   plan_bias: { unit: 'change', better: 'none' },
   uplift: { unit: 'change', better: 'more' },
   sell_through: { unit: 'share', better: 'more' },
+  view_to_cart: { unit: 'share', better: 'more' },
+  cart_to_checkout: { unit: 'share', better: 'more' },
+  checkout_to_order: { unit: 'share', better: 'more' },
+  view_to_order: { unit: 'share', better: 'more' },
+  carts_abandoned: { unit: 'share', better: 'less' },
   acknowledge: { unit: 'time', better: 'less' },
   act: { unit: 'time', better: 'less' },
   acted: { unit: 'share', better: 'more' },
@@ -137,6 +154,10 @@ export const MEASURE: Record<MeasureName, { unit: MeasureUnit; better: 'more' | 
   urgent: { unit: 'count', better: 'less' },
   worth: { unit: 'money', better: 'more' },
 };
+
+/** Whether somebody who may not see quantities may see a measure of this unit: shares and times, no units and no money. */
+export const isOpenTo = (unit: MeasureUnit, quantities: boolean): boolean =>
+  quantities || (unit !== 'units' && unit !== 'money');
 
 const part = (some: number, all: number): number | null => (all > 0 ? some / all : null);
 
@@ -184,6 +205,16 @@ export function measureOf(name: MeasureName, facts: PeriodFacts): number | null 
       return shares.uplift(totals);
     case 'sell_through':
       return shares.sellThrough(totals);
+    case 'view_to_cart':
+      return shares.viewToCart(days);
+    case 'cart_to_checkout':
+      return shares.cartToCheckout(days);
+    case 'checkout_to_order':
+      return shares.checkoutToOrder(days);
+    case 'view_to_order':
+      return shares.viewToOrder(days);
+    case 'carts_abandoned':
+      return shares.cartsAbandoned(days);
     case 'acknowledge':
       return alerts.acknowledgeMs;
     case 'act':

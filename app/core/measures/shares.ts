@@ -1,3 +1,4 @@
+import type { PageCounts } from '../page-events.ts';
 import type { Totals } from './totals.ts';
 
 const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
@@ -30,3 +31,16 @@ export const uplift = ({ usual, usualOrdered }: Totals): number | null =>
   usual > 0 ? usualOrdered / usual - 1 : null;
 /** Of the stops and hides those that were not needed, 0 … 1. */
 export const wrongHoldShare = ({ wrongHolds, stopped }: Totals): number | null => share(wrongHolds, stopped);
+
+/** Add-to-carts ÷ views of the same pages in the same hours; a shopper who comes back may take it past 1. */
+export const viewToCart = ({ carts, views }: PageCounts): number | null => share(carts, views);
+/** Checkouts that began with it ÷ add-to-carts. */
+export const cartToCheckout = ({ checkouts, carts }: PageCounts): number | null => share(checkouts, carts);
+/** Checkouts that were completed ÷ those that began. */
+export const checkoutToOrder = ({ purchases, checkouts }: PageCounts): number | null =>
+  share(purchases, checkouts);
+/** Checkouts that were completed ÷ views. */
+export const viewToOrder = ({ purchases, views }: PageCounts): number | null => share(purchases, views);
+/** Of the add-to-carts those that were not bought, 0 … 1. */
+export const cartsAbandoned = ({ purchases, carts }: PageCounts): number | null =>
+  carts > 0 ? Math.max(0, 1 - purchases / carts) : null;

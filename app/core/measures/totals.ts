@@ -1,7 +1,8 @@
+import { NO_COUNTS, type PageCounts } from '../page-events.ts';
 import type { ItemOutcome } from './outcome.ts';
 
 /** Sums over items, from which every share and average follows: totals of campaigns add up. */
-export interface Totals {
+export interface Totals extends PageCounts {
   items: number;
   knownMs: number;
   soldOutMs: number;
@@ -34,6 +35,7 @@ export interface Totals {
 }
 
 export const noTotals = (): Totals => ({
+  ...NO_COUNTS,
   items: 0,
   knownMs: 0,
   soldOutMs: 0,
@@ -63,12 +65,13 @@ export const noTotals = (): Totals => ({
   wrongMoney: 0,
 });
 
-/** One item as totals. */
+/** One item as totals; what shoppers did is counted by product, not here. */
 export function totalsOf(item: ItemOutcome, ended: boolean): Totals {
   const plan =
     ended && item.planned !== null && item.knownMs > 0 && item.soldOutMs === 0 ? item.planned : null;
   const of = (yes: boolean): number => (yes ? 1 : 0);
   return {
+    ...NO_COUNTS,
     items: 1,
     knownMs: item.knownMs,
     soldOutMs: item.soldOutMs,

@@ -73,6 +73,9 @@ export const measureRepository = ({ shop, sql }: Scope): MeasureTx => ({
     return row?.views ?? 0;
   },
 
+  campaignPages: ({ id, startsAt, endsAt, zone }, now) =>
+    sql.rows(PAGES, shop, id, startsAt, Math.min(endsAt, now), zone),
+
   async saveMeasures({ id, startsAt, endsAt }, { ended, totals, worth, days }, now) {
     await sql.run(
       `INSERT INTO "MeasureCampaign" (shop, "campaignId", "startsAt", "endsAt", ended, totals, worth, "measuredAt")
@@ -119,6 +122,17 @@ WHERE c."startsAt" < c.now AND c."over" > c."startsAt"
     OR (NOT m.ended AND c."over" <= c.now)
     OR (c."over" > c.now - interval '${LATE_DAYS} days' AND m."measuredAt" <= c.now - interval '1 hour'))
 ORDER BY m."measuredAt" NULLS FIRST, c.id LIMIT $3::int`;
+
+/** $1 shop, $2 campaign, $3 start, $4 until, $5 zone. An hour of which a part lay outside says nothing of the campaign. */
+const PAGES = `
+SELECT (p.hour AT TIME ZONE $5)::date - DATE '1970-01-01' AS day, sum(p.views)::int AS views, sum(p.carts)::int AS carts,
+  sum(p.checkouts)::int AS checkouts, sum(p.purchases)::int AS purchases
+FROM "PageHour" p
+WHERE p.shop = $1 AND p.hour >= to_timestamp($3::float8 / 1000)
+  AND p.hour <= to_timestamp($4::float8 / 1000) - interval '1 hour'
+  AND EXISTS (SELECT 1 FROM "CampaignItem" i WHERE i.shop = $1 AND i."campaignId" = $2 AND i."productId" = p."productId"
+    AND i."addedAt" <= p.hour AND (i."removedAt" IS NULL OR i."removedAt" >= p.hour + interval '1 hour'))
+GROUP BY 1 ORDER BY 1`;
 
 /**
  * $1 shop, $2 campaign, $3 after variant, $4 how many, $5 start, $6 until, $7 since when orders and levels count. Only what

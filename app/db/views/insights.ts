@@ -9,6 +9,7 @@ import {
   type RowsOf,
 } from '../../core/measures/list.ts';
 import { outOfStockShare } from '../../core/measures/shares.ts';
+import { NO_COUNTS, type PageCounts } from '../../core/page-events.ts';
 import { addTotals, noTotals, type Totals } from '../../core/measures/totals.ts';
 import type { Worth } from '../../core/measures/worth.ts';
 import type { Sql } from '../sql.ts';
@@ -78,6 +79,9 @@ export function measureView(name: MeasureName, value: number | null, before: num
     : { name, unit, better, value, valueBefore: before, amount: null, amountBefore: null };
 }
 
+/** What shoppers did; days that were kept before it was counted say nothing of it. */
+const COUNTED = Object.keys(NO_COUNTS) as (keyof PageCounts)[];
+
 const daysOf = (
   db: Sql,
   shop: string,
@@ -93,12 +97,14 @@ const daysOf = (
      sums as (
        select d.day, sum((d.facts->>'knownMs')::float8) as "knownMs", sum((d.facts->>'soldOutMs')::float8) as "soldOutMs",
          sum((d.facts->>'stockOuts')::int)::int as "stockOuts", sum((d.facts->>'ordered')::int)::int as ordered,
-         sum((d.facts->>'broken')::int)::int as broken
+         sum((d.facts->>'broken')::int)::int as broken,
+         ${COUNTED.map((name) => `coalesce(sum((d.facts->>'${name}')::int), 0)::int as ${name}`).join(', ')}
        from "MeasureDay" d where d.shop = $1 and d.day between (select min(date) - date '1970-01-01' from days)
          and (select max(date) - date '1970-01-01' from days) group by 1)
      select ${ms('(d.date::timestamp at time zone $2)')} as at,
        json_build_object('knownMs', coalesce(s."knownMs", 0), 'soldOutMs', coalesce(s."soldOutMs", 0), 'stockOuts',
-         coalesce(s."stockOuts", 0), 'ordered', coalesce(s.ordered, 0), 'broken', coalesce(s.broken, 0)) as facts
+         coalesce(s."stockOuts", 0), 'ordered', coalesce(s.ordered, 0), 'broken', coalesce(s.broken, 0),
+         ${COUNTED.map((name) => `'${name}', coalesce(s.${name}, 0)`).join(', ')}) as facts
      from days d left join sums s on s.day = d.date - date '1970-01-01' order by 1`,
     [shop, zone, from, to],
   );

@@ -1,4 +1,4 @@
-import { counted, NO_COUNTS, pixelMessage, type PageCounts } from '../../core/page-events.ts';
+import { addCounts, counted, NO_COUNTS, pixelMessage, type PageCounts } from '../../core/page-events.ts';
 import type { Clock } from '../ports.ts';
 import { createLimit } from './limits.ts';
 import type { Signer } from './signing.ts';
@@ -95,14 +95,7 @@ function merged(first: Counts, second: Counts): Counts {
   for (const [shop, products] of second) {
     const into = first.get(shop) ?? new Map<string, PageCounts>();
     first.set(shop, into);
-    for (const [key, more] of products) {
-      const { views, carts, checkouts } = into.get(key) ?? NO_COUNTS;
-      into.set(key, {
-        views: views + more.views,
-        carts: carts + more.carts,
-        checkouts: checkouts + more.checkouts,
-      });
-    }
+    for (const [key, more] of products) into.set(key, addCounts(into.get(key) ?? NO_COUNTS, more));
   }
   return first;
 }

@@ -18,7 +18,7 @@ export interface FeedRows {
   items: FeedItem[];
 }
 
-/** Views, carts and checkouts of a product within an hour that begins at `hour` (epoch milliseconds). */
+/** What shoppers did with a product within an hour that begins at `hour` (epoch milliseconds). */
 export interface PageHour extends PageCounts {
   shop: string;
   productId: string;
@@ -57,7 +57,7 @@ export interface ReachStore {
   inShop<T>(shop: string, work: (tx: ShopTx & ReachTx) => Promise<T>): Promise<T>;
   /** Null: no such campaign, or it promotes nothing any more. */
   feedRows(shop: string, campaignId: string, now: number): Promise<FeedRows | null>;
-  /** Adds to the hours; products that are in no open campaign are left out. */
+  /** Adds to the hours; hours in which the product was in no open campaign are left out. */
   addPageCounts(rows: readonly PageHour[]): Promise<void>;
   /** Views of the hour at `hour`, and the mean of an hour in the 14 days before it, of products that were seen within a day. */
   traffic(

@@ -1,5 +1,5 @@
 import { Link } from '@shopify/polaris';
-import type { MeasureName } from '../../core/measures/list.ts';
+import { isOpenTo, type MeasureName } from '../../core/measures/list.ts';
 import type { InsightsPeriod, MeasureView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { Scroll } from '../../ui/scroll.tsx';
@@ -13,6 +13,7 @@ const LISTED: readonly MeasureName[] = [
   'lost_money',
   'precision',
   'wrong_holds',
+  'view_to_order',
   'acknowledge',
   'urgent',
 ];
@@ -29,9 +30,7 @@ export function WeekTable({
 }) {
   const t = useT();
   const { say, change } = useMeasured();
-  const listed = measures.filter(
-    ({ name, unit }) => LISTED.includes(name) && (quantities || (unit !== 'money' && unit !== 'units')),
-  );
+  const listed = measures.filter(({ name, unit }) => LISTED.includes(name) && isOpenTo(unit, quantities));
   return (
     <Scroll label={t('brief.week')}>
       <table className="hf-table">

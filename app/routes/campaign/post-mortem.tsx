@@ -1,4 +1,5 @@
 import { BlockStack, Box, Button, Link, Text } from '@shopify/polaris';
+import { isOpenTo } from '../../core/measures/list.ts';
 import type { PostMortemView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useFormat, useFrame } from '../../ui/frame-context.ts';
@@ -12,9 +13,7 @@ export function PostMortem({ campaignId, found }: { campaignId: string; found: P
   const format = useFormat();
   const { me } = useFrame();
   const { say } = useMeasured();
-  const measures = found.measures.filter(
-    ({ unit }) => me.quantities || (unit !== 'units' && unit !== 'money'),
-  );
+  const measures = found.measures.filter(({ unit }) => isOpenTo(unit, me.quantities));
   const rightly = (value: boolean | null): string =>
     t(value === null ? 'post_mortem.unsure' : value ? 'post_mortem.rightly' : 'post_mortem.wrongly');
   return (

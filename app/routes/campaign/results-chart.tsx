@@ -8,6 +8,8 @@ const FOOT = 22;
 /** The share of the height that sales have to themselves, below stock and need. */
 const SALES = 60;
 const LEFT = 44;
+/** Half the width of a date below the bars: the last one stays within the picture. */
+const DATE = 22;
 
 /** Stock and need as lines, sales as bars below, days on which holds began as marks. The table beside it says the same. */
 export function ResultsChart({ days }: { days: readonly ResultDay[] }) {
@@ -57,7 +59,7 @@ export function ResultsChart({ days }: { days: readonly ResultDay[] }) {
               className="hf-chart__sales"
             />
             {index % every === 0 ? (
-              <text x={x(index)} y={HEIGHT - 6} className="hf-chart__day">
+              <text x={Math.min(x(index), WIDTH - DATE)} y={HEIGHT - 6} className="hf-chart__day">
                 {format.shortDate(day.at)}
               </text>
             ) : null}

@@ -8,6 +8,8 @@ const HEIGHT = 180;
 const FOOT = 22;
 const LEFT = 52;
 const TOP = 14;
+/** Half the width of a date below the bars: the last one stays within the picture. */
+const DATE = 22;
 /** The scale does not go below this share, so that a quiet shop looks quiet. */
 const LEAST = 0.05;
 
@@ -44,7 +46,11 @@ export function DaysChart({ days }: { days: readonly InsightsDay[] }) {
                   className="hf-chart__out"
                 />
                 {index % every === 0 ? (
-                  <text x={LEFT + step * (index + 0.5)} y={HEIGHT - 6} className="hf-chart__day">
+                  <text
+                    x={Math.min(LEFT + step * (index + 0.5), WIDTH - DATE)}
+                    y={HEIGHT - 6}
+                    className="hf-chart__day"
+                  >
                     {format.shortDate(day.at)}
                   </text>
                 ) : null}

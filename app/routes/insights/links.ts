@@ -1,4 +1,4 @@
-import type { MeasureName, RowsOf } from '../../core/measures/list.ts';
+import { PAGE_MEASURES, type MeasureName, type RowsOf } from '../../core/measures/list.ts';
 
 /** Where the rows behind each measure are. */
 const ITEMS: Partial<Record<MeasureName, RowsOf>> = {
@@ -28,7 +28,9 @@ const PAGES: Partial<Record<MeasureName, string>> = {
   urgent: '/app',
 };
 
-/** Address of the rows of a measure: of a period, or of one campaign; null: they are on the page itself. */
+const ofPages: readonly MeasureName[] = PAGE_MEASURES;
+
+/** Address of the rows of a measure: of a period, or of one campaign; null: they are on the page itself, or counts alone. */
 export function rowsOf(
   name: MeasureName,
   of: { from: number; to: number } | { campaign: string },
@@ -38,6 +40,7 @@ export function rowsOf(
     const where = 'campaign' in of ? { campaign: of.campaign } : { from: String(of.from), to: String(of.to) };
     return `/app/insights/rows?${new URLSearchParams({ rows, ...where })}`;
   }
+  if (ofPages.includes(name)) return null;
   if ('campaign' in of) return `/app/activity?campaign=${of.campaign}`;
   return PAGES[name] ?? null;
 }

@@ -27,11 +27,13 @@ export function useMeasured() {
     }
   };
   const sayTime = (ms: number): string =>
-    ms < HOUR_MS
-      ? t('insights.minutes', { count: Math.round(ms / 60_000) })
-      : ms < 48 * HOUR_MS
-        ? t('insights.hours', { count: format.number(Math.round((ms / HOUR_MS) * 10) / 10) })
-        : t('insights.in_days', { count: format.number(Math.round((ms / HOUR_MS / 24) * 10) / 10) });
+    ms > 0 && ms < 60_000
+      ? t('insights.under_a_minute')
+      : ms < HOUR_MS
+        ? t('insights.minutes', { count: Math.round(ms / 60_000) })
+        : ms < 48 * HOUR_MS
+          ? t('insights.hours', { count: format.number(Math.round((ms / HOUR_MS) * 10) / 10) })
+          : t('insights.in_days', { count: format.number(Math.round((ms / HOUR_MS / 24) * 10) / 10) });
   const change = ({ better, value, valueBefore, amount, amountBefore }: MeasureView): string => {
     const now = value ?? amount;
     const before = valueBefore ?? amountBefore;

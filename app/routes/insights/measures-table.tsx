@@ -1,5 +1,5 @@
 import { BlockStack, Card, Link, Text } from '@shopify/polaris';
-import { MEASURE_GROUPS } from '../../core/measures/list.ts';
+import { isOpenTo, MEASURE_GROUPS } from '../../core/measures/list.ts';
 import type { InsightsPeriod, MeasureView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { Scroll } from '../../ui/scroll.tsx';
@@ -41,8 +41,7 @@ export function MeasuresTable({
             <tbody>
               {names.map((name) => {
                 const measure = measures.find((one) => one.name === name);
-                const hidden = !quantities && (measure?.unit === 'units' || measure?.unit === 'money');
-                if (!measure || hidden) return null;
+                if (!measure || !isOpenTo(measure.unit, quantities)) return null;
                 const rows = rowsOf(name, { from: period.from, to: period.to });
                 return (
                   <tr key={name}>

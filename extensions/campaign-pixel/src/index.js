@@ -1,6 +1,6 @@
 import { register } from '@shopify/web-pixels-extension';
 
-/** Events that wait are sent after this time, or as soon as there are so many, or with a checkout. */
+/** Events that wait are sent after this time, or as soon as there are so many, or with a checkout, whose page may go away. */
 const WAIT_MS = 1000;
 const AT_ONCE = 20;
 /** What the other side takes in one message. */
@@ -38,7 +38,7 @@ register(({ analytics, init, settings, customerPrivacy }) => {
       if (/^\d+$/.test(product)) waiting.push({ kind, product });
     }
     if (waiting.length === 0) return;
-    if (kind === 'checkout' || waiting.length >= AT_ONCE) send();
+    if (kind === 'checkout' || kind === 'purchase' || waiting.length >= AT_ONCE) send();
     else timer ??= setTimeout(send, WAIT_MS);
   };
 
@@ -46,8 +46,10 @@ register(({ analytics, init, settings, customerPrivacy }) => {
   analytics.subscribe('product_added_to_cart', ({ data }) =>
     count('cart', [data?.cartLine?.merchandise?.product?.id]),
   );
-  analytics.subscribe('checkout_completed', ({ data }) => {
+  const countLines = (kind, { data }) => {
     const lines = data?.checkout?.lineItems ?? [];
-    count('checkout', new Set(lines.map((line) => line?.variant?.product?.id)));
-  });
+    count(kind, new Set(lines.map((line) => line?.variant?.product?.id)));
+  };
+  analytics.subscribe('checkout_started', (event) => countLines('checkout', event));
+  analytics.subscribe('checkout_completed', (event) => countLines('purchase', event));
 });

@@ -28,5 +28,7 @@ document.addEventListener('click', ({ target }) => {
   if (!id || !target.closest?.('button.buy')) return;
   tell({ name: 'product_added_to_cart', data: { cartLine: { merchandise: { product: product(id) } } } });
   const lineItems = [{ variant: { product: product(id) } }];
-  tell({ name: 'checkout_completed', data: { checkout: { email: 'shopper@example.com', lineItems } } });
+  const data = { checkout: { email: 'shopper@example.com', lineItems } };
+  tell({ name: 'checkout_started', data });
+  tell({ name: 'checkout_completed', data });
 });
