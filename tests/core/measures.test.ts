@@ -197,7 +197,7 @@ describe('an item’s outcome', () => {
         const marks = [0, 1, 2, 3, 4].map((day) => startOfDay(history.from, 'Europe/Berlin', day));
         const sum = daysOf(history, marks).reduce(addDays, noDay());
         const { knownMs, soldOutMs, stockOuts, ordered, broken } = outcomeOf(history);
-        expect(sum).toEqual({ knownMs, soldOutMs, stockOuts, ordered, broken });
+        expect(sum).toEqual({ ...noDay(), knownMs, soldOutMs, stockOuts, ordered, broken });
       }),
     );
   });
