@@ -1,4 +1,5 @@
 import { Badge, BlockStack, Box, IndexTable, InlineStack, Link, Text } from '@shopify/polaris';
+import { memo } from 'react';
 import { whyLine } from '../../core/explain.ts';
 import type { ItemView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
@@ -16,8 +17,11 @@ interface RowProps {
   watching: boolean;
 }
 
-/** One item: stock against need, how likely it lasts, what was decided, what Shopify confirmed, and why. */
-export function ItemRow({ item, position, condensed, editable, watching }: RowProps) {
+/**
+ * One item: stock against need, how likely it lasts, what was decided, what Shopify confirmed, and why.
+ * Remembered: fifty of them are heavy, and only new data changes them.
+ */
+export const ItemRow = memo(function ItemRow({ item, position, condensed, editable, watching }: RowProps) {
   const t = useT();
   const say = useSay();
   const { assessment } = item;
@@ -95,7 +99,7 @@ export function ItemRow({ item, position, condensed, editable, watching }: RowPr
       <IndexTable.Cell>{standing}</IndexTable.Cell>
     </IndexTable.Row>
   );
-}
+});
 
 export const itemLabel = (item: Pick<ItemView, 'productTitle' | 'variantTitle'>): string =>
   item.variantTitle === 'Default Title' ? item.productTitle : `${item.productTitle}, ${item.variantTitle}`;

@@ -1,14 +1,11 @@
-import { useSearchParams } from '@remix-run/react';
-import { Box, Button, IndexTable, InlineStack, Text, TextField, useBreakpoints } from '@shopify/polaris';
-import { useEffect, useState } from 'react';
+import { Box, Button, IndexTable, InlineStack, Text, useBreakpoints } from '@shopify/polaris';
 import type { VerdictKind } from '../../core/picture.ts';
 import type { CampaignView, ItemQuery, ItemView, PageOf } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useFormat, useMay } from '../../ui/frame-context.ts';
+import { ListSearch, useListAddress } from '../../ui/list-address.tsx';
 import { usePages } from '../../ui/pages.ts';
 import { ItemRow } from './item-row.tsx';
-
-const SEARCH_PAUSE_MS = 250;
 
 /** Items of a campaign, the most urgent first; filtered, searched and paged by the server. */
 export function ItemsTable(props: {
@@ -21,21 +18,7 @@ export function ItemsTable(props: {
   const t = useT();
   const format = useFormat();
   const { mdDown } = useBreakpoints();
-  const [params, setParams] = useSearchParams();
-  const [search, setSearch] = useState(query.search);
-  const go = (changes: Record<string, string | null>): void => {
-    const next = new URLSearchParams(params);
-    for (const [name, value] of Object.entries({ page: null, ...changes })) {
-      if (value) next.set(name, value);
-      else next.delete(name);
-    }
-    setParams(next, { replace: true, preventScrollReset: true });
-  };
-  useEffect(() => {
-    if (search === query.search) return;
-    const timer = setTimeout(() => go({ q: search }), SEARCH_PAUSE_MS);
-    return () => clearTimeout(timer);
-  });
+  const { go } = useListAddress();
   const pagination = usePages(items, (page) => go({ page: String(page) }));
   const may = useMay();
   const editable = campaign.state !== 'ended' && campaign.state !== 'cancelled' && may('setItem');
@@ -44,18 +27,7 @@ export function ItemsTable(props: {
     <>
       <Box padding="300">
         <InlineStack gap="200" blockAlign="center">
-          <Box minWidth="14em">
-            <TextField
-              label={t('items.search')}
-              labelHidden
-              placeholder={t('items.search')}
-              value={search}
-              onChange={setSearch}
-              autoComplete="off"
-              clearButton
-              onClearButtonClick={() => setSearch('')}
-            />
-          </Box>
+          <ListSearch label={t('items.search')} value={query.search} onSearch={(q) => go({ q })} />
           <InlineStack gap="100">
             {[null, ...verdicts].map((verdict) => {
               const number = verdict === null ? campaign.items : campaign.counts[verdict];

@@ -1,16 +1,19 @@
 import { BlockStack, Box, IndexTable, InlineStack, Link, Text } from '@shopify/polaris';
+import { memo } from 'react';
 import type { CampaignSummary } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { LightMark, ModeBadge, StateBadge } from '../../ui/badges.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
 
-/** One campaign of the index: a row of cells, or a card on a phone. */
-export function CampaignRow(props: {
+interface RowProps {
   campaign: CampaignSummary;
   position: number;
   condensed: boolean;
   selected: boolean;
-}) {
+}
+
+/** One campaign of the index: a row of cells, or a card on a phone. Remembered: ticking one draws no other again. */
+export const CampaignRow = memo(function CampaignRow(props: RowProps) {
   const { campaign, position, condensed, selected } = props;
   const t = useT();
   const format = useFormat();
@@ -80,4 +83,4 @@ export function CampaignRow(props: {
       </IndexTable.Cell>
     </IndexTable.Row>
   );
-}
+});
