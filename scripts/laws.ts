@@ -5,30 +5,42 @@
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { breakEach } from './laws/breaks.ts';
 
 const CHUNK = 2_000;
 /** In fewer stories some laws are never put to the test. */
 const LEAST = 200;
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const HELP = `npm run laws -- [STORIES] [--seed N]
+npm run laws -- --breaks [LAWS…] [--seed N]
 
 Runs tests/core/laws.test.ts over STORIES random stories (100000 without a number), ${CHUNK} at a time, at least ${LEAST}. --seed: the seed of
 the first chunk, the next ones count up from it; random without it.
+--breaks: breaks each law (or only those named: 3 12) on purpose in a copy, and fails unless its test notices.
 `;
 
-function main(args: readonly string[]): number {
+async function main(args: readonly string[]): Promise<number> {
   const seedAt = args.indexOf('--seed');
-  const numbers = args.filter((_, i) => seedAt === -1 || (i !== seedAt && i !== seedAt + 1));
-  const stories = Number(numbers[0] ?? 100_000);
+  const breaks = args.includes('--breaks');
+  const numbers = args
+    .filter((_, i) => seedAt === -1 || (i !== seedAt && i !== seedAt + 1))
+    .filter((one) => one !== '--breaks')
+    .map(Number);
   const firstSeed = seedAt === -1 ? randomInt(2 ** 30) : Number(args[seedAt + 1]);
-  if (args.includes('--help') || numbers.length > 1 || !isCount(stories) || !Number.isInteger(firstSeed)) {
+  const tooMany = !breaks && numbers.length > 1;
+  if (args.includes('--help') || tooMany || !numbers.every(isCount) || !Number.isInteger(firstSeed)) {
     process.stderr.write(HELP);
     return args.includes('--help') ? 0 : 2;
   }
+  return breaks ? breakEach(ROOT, firstSeed, numbers) : manyStories(numbers[0] ?? 100_000, firstSeed);
+}
+
+function manyStories(stories: number, firstSeed: number): number {
   const started = performance.now();
   for (let done = 0, seed = firstSeed; done < stories; seed++) {
     const runs = Math.max(LEAST, Math.min(CHUNK, stories - done));
     const chunk = spawnSync('vitest', ['run', 'tests/core/laws.test.ts'], {
-      cwd: fileURLToPath(new URL('..', import.meta.url)),
+      cwd: ROOT,
       env: { ...process.env, LAW_RUNS: String(runs), LAW_SEED: String(seed), NO_COLOR: '1' },
       encoding: 'utf8',
       maxBuffer: 2 ** 28,
@@ -51,4 +63,4 @@ function main(args: readonly string[]): number {
 
 const isCount = (value: number): boolean => Number.isInteger(value) && value > 0;
 
-process.exitCode = main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2));

@@ -14,6 +14,8 @@ interface Seen {
   known: FieldValue;
   /** What we made of it, and what it was before; null while nothing of ours is in it. */
   ours: { value: FieldValue; origin: FieldValue } | null;
+  /** Others made something else of it while we had it, and that is still there. */
+  theirs: boolean;
 }
 
 export class Witness {
@@ -40,7 +42,7 @@ export class Witness {
     for (const id of shop.products.keys()) {
       for (const field of shop.fields(id, tags)) {
         const value = shop.value(id, field);
-        this.seen.set(`${id} ${field}`, { without: value, known: value, ours: null });
+        this.seen.set(`${id} ${field}`, { without: value, known: value, ours: null, theirs: false });
       }
     }
   }
@@ -65,7 +67,10 @@ export class Witness {
       const value = this.shop.value(productId, field);
       const kept = this.baseline(productId, field);
       const active = kept !== undefined && kept.state !== 'left_alone';
-      if (!active) seen.ours = null;
+      if (!active) {
+        seen.ours = null;
+        seen.theirs = false;
+      }
       if (!sameValue(value, seen.known)) {
         const unsure = active && kept.state === 'writing' && sameValue(value, kept.wrote);
         if (unsure) {
@@ -74,8 +79,11 @@ export class Witness {
         } else if (seen.ours && sameValue(value, seen.ours.value)) {
           // Others put it back to what we wrote: nothing of theirs is left in it.
           seen.without = seen.ours.origin;
+          seen.theirs = false;
         } else {
           seen.without = value;
+          // Where our last write may not have arrived, it cannot be told whose value this is.
+          seen.theirs = seen.ours !== null && kept?.state === 'confirmed' && field !== 'metafield';
         }
       }
       seen.known = value;
@@ -101,6 +109,7 @@ export class Witness {
     if (sameValue(before, after)) throw new Error(`law 12: a write that changes nothing: ${what}`);
     const restores = sameValue(after, seen.without);
     if (!sameValue(before, seen.known)) throw new Error(`law 2: written over a change not read: ${what}`);
+    if (!restores && seen.theirs) throw new Error(`law 2: written over what others made of it: ${what}`);
     if (!restores && visibility(after) > visibility(before))
       throw new Error(`law 13: more visible than it was: ${what}, without us ${text(seen.without)}`);
     if (parseField(field).kind === 'tag' && after === false && seen.without === true)
@@ -108,6 +117,7 @@ export class Witness {
     // What was planned at the read goes through, also when a message that arrives meanwhile ends its reason.
     const acts = this.mayAct(productId) || this.actedAtRead.has(productId);
     if (!restores && !acts) throw new Error(`law 8: written while watching: ${what}`);
+    seen.theirs = false;
     if (restores) seen.ours = null;
     else seen.ours = { value: after, origin: seen.ours?.origin ?? seen.without };
     seen.known = after;
