@@ -34,6 +34,8 @@ const routes: Route[] = [
       page('campaigns/:id', 'campaign/campaign.tsx'),
       page('campaigns/:id/edit', 'campaign-form/edit.tsx'),
       page('campaigns/:id/foresee', 'campaign/foresee.ts'),
+      page('plan', 'plan/plan.tsx'),
+      page('plan/export', 'plan/export.ts'),
       page('stock', 'stock/stock.tsx'),
       page('stock/arrivals', 'arrivals/arrivals.tsx'),
       page('stock/export', 'stock/export.ts'),

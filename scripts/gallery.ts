@@ -52,6 +52,7 @@ function pagesOf(state: ScreenState, campaign: string, product: string): [name: 
     ['products', '/app/products'],
     ['insights', '/app/insights'],
     ['brief', '/app/brief'],
+    ['plan', '/app/plan'],
     ['activity', '/app/activity'],
     ['settings', '/app/settings'],
     ['team', '/app/settings/team'],

@@ -25,6 +25,7 @@ const ALLOWED = {
   /** Of these roles, those that the shop chose to sign. */
   sign: WORKERS,
   sendBack: WORKERS,
+  answerFeasibility: KEEPERS,
   end: PLANNERS,
   cancel: PLANNERS,
   setItem: PLANNERS,

@@ -21,6 +21,7 @@ import { readinessRepository } from './repositories/readiness.ts';
 import { replayRepository } from './repositories/replay.ts';
 import type { Scope } from './repositories/scope.ts';
 import { shippingRepository } from './repositories/shipping.ts';
+import { feasibilityRepository } from './repositories/feasibility.ts';
 import { signOffRepository } from './repositories/signoff.ts';
 import { shopRepository } from './repositories/shop.ts';
 import { tellingRepository } from './repositories/telling.ts';
@@ -73,6 +74,7 @@ export function shopTx(scope: Scope): ShopTx {
     ...shippingRepository(scope),
     ...replayRepository(scope),
     ...signOffRepository(scope),
+    ...feasibilityRepository(scope),
     ...measureRepository(scope),
     ...decisionRepository(scope),
     mark: (step, subjects, dueAt) => mark(scope.sql, scope.shop, step, subjects, dueAt),

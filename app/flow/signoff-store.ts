@@ -1,4 +1,5 @@
 /** What is kept about proposals of plans and their answers. */
+import type { Feasibility } from '../core/feasibility.ts';
 import type { PlanChange } from '../core/signoff-facts.ts';
 import type { SignOff, SignOffState } from '../core/signoff.ts';
 
@@ -18,7 +19,21 @@ export interface SignOffRow extends SignOff {
   changes: PlanChange[] | null;
 }
 
+/** What operations said about an item of a plan. */
+export interface FeasibilityRow {
+  campaignId: string;
+  variantId: string;
+  answer: Feasibility;
+  note: string;
+  at: number;
+  by: string;
+  /** Units planned then; null: nobody said. */
+  planned: number | null;
+}
+
 export interface SignOffTx {
+  /** In the place of an earlier answer. */
+  putFeasibility(row: FeasibilityRow): Promise<void>;
   latestSignOff(campaignId: string): Promise<SignOffRow | null>;
   addSignOff(
     row: Pick<

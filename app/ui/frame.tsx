@@ -34,6 +34,7 @@ export function AppFrame({ data, children }: { data: FrameData; children: ReactN
             {t('nav.home')}
           </a>
           <a href="/app/campaigns">{t('nav.campaigns')}</a>
+          <a href="/app/plan">{t('nav.plan')}</a>
           <a href="/app/stock">{t('nav.stock')}</a>
           <a href="/app/products">{t('nav.products')}</a>
           <a href="/app/activity">{t('nav.activity')}</a>

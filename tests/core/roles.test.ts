@@ -25,6 +25,7 @@ const NOT_ALLOWED: Record<Role, Deed[]> = {
     'forgetMember',
   ],
   merchandiser: [
+    'answerFeasibility',
     'putShopBack',
     'resumeActions',
     'brake',

@@ -13,6 +13,7 @@ const PAGES = [
   '/app/activity',
   '/app/insights',
   '/app/brief',
+  '/app/plan',
   '/app/settings',
   '/app/settings/notifications',
 ];

@@ -55,6 +55,7 @@ export const TABLES_OF_SHOP = [
   'SavedView',
   'CampaignDay',
   'SignOff',
+  'Feasibility',
   'MeasureItem',
   'Decision',
   'MeasureDay',

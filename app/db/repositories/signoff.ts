@@ -5,7 +5,7 @@ import { json, ms } from '../sql.ts';
 import { given, patchRow, type ColumnKind } from './patch.ts';
 import type { Scope } from './scope.ts';
 
-export const signOffRepository = ({ shop, sql }: Scope): SignOffTx => ({
+export const signOffRepository = ({ shop, sql }: Scope): Omit<SignOffTx, 'putFeasibility'> => ({
   async latestSignOff(campaignId) {
     const [row] = await sql.rows<SignOffRow>(
       `SELECT ${SIGN_OFF_COLUMNS} FROM "SignOff" WHERE shop = $1 AND "campaignId" = $2

@@ -15,6 +15,7 @@ import { product } from './product.ts';
 import { people, team, viewersSeeQuantities } from './team.ts';
 import { readiness } from './readiness.ts';
 import { results } from './results.ts';
+import { coming, feasibility } from './coming.ts';
 import { signOffs } from './signoff.ts';
 import { stock, stockIds, stockRows } from './stock.ts';
 import type { Sql } from '../sql.ts';
@@ -51,6 +52,8 @@ export const createViews = (db: Sql): Views => ({
   heldReport: (shop) => heldReport(db, shop),
   notYetBack: (shop) => notYetBack(db, shop),
   strays: (shop, tag) => strays(db, shop, tag),
+  coming: (shop, query, now) => coming(db, shop, query, now),
+  feasibility: (shop, id) => feasibility(db, shop, id),
   signOffs: (shop, id) => signOffs(db, shop, id),
   brief: (shop, now) => brief(db, shop, now),
   insights: (shop, period, now) => insights(db, shop, period, now),

@@ -19,6 +19,7 @@ import type { InsightsViews } from './insights-shapes.ts';
 import type { ListViews } from './list-shapes.ts';
 import type { PlacementViews } from './placement-shapes.ts';
 import type { ResultsViews } from './results-shapes.ts';
+import type { ComingViews } from './coming-shapes.ts';
 import type { SignOffViews } from './signoff-shapes.ts';
 import type { StockViews } from './stock-shapes.ts';
 import type { TeamView } from './settings-shapes.ts';
@@ -33,10 +34,12 @@ export type * from './results-shapes.ts';
 export type * from './stock-shapes.ts';
 export type * from './settings-shapes.ts';
 export type * from './signoff-shapes.ts';
+export type * from './coming-shapes.ts';
 
 export interface Views
   extends
     BriefViews,
+    ComingViews,
     HomeViews,
     InsightsViews,
     ListViews,

@@ -8,6 +8,7 @@ import type { DecisionCommands } from './decisions.ts';
 import type { PersonalCommands } from './personal.ts';
 import type { PlacementCommands } from './placements.ts';
 import type { PreviewCommands } from './preview.ts';
+import type { FeasibilityCommands } from './feasibility.ts';
 import type { SignOffCommands } from './signoff.ts';
 
 /** Who asks; every command is written to the ledger under this name, and refused to a role that may not. */
@@ -54,6 +55,7 @@ export interface Commands
   extends
     ArrivalCommands,
     DecisionCommands,
+    FeasibilityCommands,
     NoteCommands,
     PersonalCommands,
     PlacementCommands,

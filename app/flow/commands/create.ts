@@ -12,6 +12,7 @@ import { personalCommands } from './personal.ts';
 import { placementCommands } from './placements.ts';
 import { previewCommands } from './preview.ts';
 import { settingsFileCommands } from './settings-file.ts';
+import { feasibilityCommands } from './feasibility.ts';
 import { signOffCommands } from './signoff.ts';
 import { stateCommands } from './states.ts';
 import type { CommandPorts } from './support.ts';
@@ -23,6 +24,7 @@ export const createCommands = (ports: CommandPorts): Commands =>
     ...campaignCommands(ports),
     ...stateCommands(ports),
     ...signOffCommands(ports),
+    ...feasibilityCommands(ports),
     ...actingCommands(ports),
     ...csvCommands(ports),
     ...arrivalCommands(ports),

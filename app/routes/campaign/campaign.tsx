@@ -39,32 +39,44 @@ export async function loader(args: LoaderFunctionArgs) {
     sort: oneOf(['urgency', 'product'], params.get('sort')) ?? 'urgency',
     page: pageOf(params),
   };
-  const [campaign, signOffs, items, overlaps, placements, readiness, results, activity, postMortem] =
-    await Promise.all([
-      views.campaign(shop, id, now()),
-      views.signOffs(shop, id),
-      tab === 'items' ? views.campaignItems(shop, id, query) : null,
-      tab === 'overlaps' ? views.overlaps(shop, id, query.page, now()) : null,
-      tab === 'placements' ? withForms(views, shop, id) : null,
-      tab === 'readiness' ? views.readiness(shop, id, now()) : null,
-      tab === 'results' ? views.results(shop, id, now()) : null,
-      tab === 'activity'
-        ? views.ledger(shop, {
-            campaignId: id,
-            productId: null,
-            search: '',
-            kinds: [],
-            from: null,
-            to: null,
-            before: null,
-            limit: ENTRIES,
-          })
-        : null,
-      tab === 'results' ? views.postMortem(shop, id) : null,
-    ]);
+  const [
+    campaign,
+    signOffs,
+    feasibility,
+    items,
+    overlaps,
+    placements,
+    readiness,
+    results,
+    activity,
+    postMortem,
+  ] = await Promise.all([
+    views.campaign(shop, id, now()),
+    views.signOffs(shop, id),
+    tab === 'signoff' ? views.feasibility(shop, id) : null,
+    tab === 'items' ? views.campaignItems(shop, id, query) : null,
+    tab === 'overlaps' ? views.overlaps(shop, id, query.page, now()) : null,
+    tab === 'placements' ? withForms(views, shop, id) : null,
+    tab === 'readiness' ? views.readiness(shop, id, now()) : null,
+    tab === 'results' ? views.results(shop, id, now()) : null,
+    tab === 'activity'
+      ? views.ledger(shop, {
+          campaignId: id,
+          productId: null,
+          search: '',
+          kinds: [],
+          from: null,
+          to: null,
+          before: null,
+          limit: ENTRIES,
+        })
+      : null,
+    tab === 'results' ? views.postMortem(shop, id) : null,
+  ]);
   return {
     campaign: found(campaign),
     signOffs,
+    feasibility,
     tab,
     query,
     items,
@@ -83,6 +95,7 @@ export default function CampaignPage() {
   const {
     campaign,
     signOffs,
+    feasibility,
     tab,
     query,
     items,
@@ -209,7 +222,9 @@ export default function CampaignPage() {
               />
             ) : null}
             {readiness ? <ReadinessList readiness={readiness} campaign={campaign} /> : null}
-            {tab === 'signoff' ? <SignOffTab campaign={campaign} signOffs={signOffs} act={act} /> : null}
+            {feasibility ? (
+              <SignOffTab campaign={campaign} signOffs={signOffs} feasibility={feasibility} act={act} />
+            ) : null}
             {postMortem ? <PostMortem campaignId={campaign.id} found={postMortem} /> : null}
             {results ? <Results results={results} /> : null}
             {activity ? (

@@ -1,11 +1,12 @@
 import { Badge, BlockStack, Box, Button, InlineStack, List, Text, TextField } from '@shopify/polaris';
 import { useState } from 'react';
 import { canPropose } from '../../core/signoff.ts';
-import type { CampaignView, SignOffView } from '../../db/views/views.ts';
+import type { CampaignView, FeasibilityOfItem, SignOffView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import type { Act } from '../../ui/act.ts';
 import { useFormat, useFrame, useMay } from '../../ui/frame-context.ts';
 import { Problems } from '../../ui/problems.tsx';
+import { FeasibilityList } from './feasibility.tsx';
 import { useChangeInWords } from './signoff-changes.tsx';
 
 const TONE = {
@@ -20,10 +21,12 @@ const TONE = {
 export function SignOffTab({
   campaign,
   signOffs,
+  feasibility,
   act,
 }: {
   campaign: CampaignView;
   signOffs: readonly SignOffView[];
+  feasibility: readonly FeasibilityOfItem[];
   act: Act;
 }) {
   const t = useT();
@@ -55,6 +58,7 @@ export function SignOffTab({
             {may('propose') ? null : <Text as="p">{may.why('propose')}</Text>}
           </InlineStack>
         ) : null}
+        <FeasibilityList campaignId={campaign.id} answers={feasibility} />
         {earlier.length > 0 ? (
           <BlockStack gap="400">
             <Text as="h2" variant="headingMd">

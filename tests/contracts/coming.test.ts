@@ -1,0 +1,173 @@
+/** The plan that operations see, and their answers, on each database. */
+import { beforeEach, expect, test } from 'vitest';
+import { policySchema } from '../../app/core/policy.ts';
+import { withoutQuantities } from '../../app/core/without-quantities.ts';
+import { createViews } from '../../app/db/views/create.ts';
+import { createCommands } from '../../app/flow/commands/create.ts';
+import type { Commands, Person } from '../../app/flow/commands/commands.ts';
+import { onEachDatabase } from '../support/each-database.ts';
+import {
+  campaign,
+  DAY,
+  installShop,
+  item,
+  level,
+  newShop,
+  NOON,
+  orderLine,
+  variant,
+} from './store-fixture.ts';
+
+const OPS: Person = { userId: '2', name: 'Olu', role: 'operations' };
+const MERCH: Person = { userId: '3', name: 'Mia', role: 'merchandiser' };
+
+onEachDatabase('Plan for operations', (ground) => {
+  let shop: string;
+  let commands: Commands;
+  const nothing = () => Promise.reject(new Error('Shopify is not asked here'));
+  const views = () => createViews(ground.database.sql);
+
+  beforeEach(async () => {
+    shop = newShop();
+    commands = createCommands({
+      store: ground.store,
+      shopify: {
+        findTagClashes: nothing,
+        findProductsByTag: nothing,
+        readCollectionMembers: nothing,
+        readProductFacts: nothing,
+        readProducts: nothing,
+      },
+      clock: { now: () => NOON },
+      poke: () => {},
+      newId: () => 'new',
+    });
+    await installShop(ground.store, shop, ['1']);
+    await ground.store.inShop(shop, async (tx) => {
+      await tx.upsertVariants([variant('1')], null);
+      const window = { startsAt: NOON + 2 * DAY, endsAt: NOON + 9 * DAY };
+      await tx.insertCampaign(campaign('c1', { state: 'approved', ...window }));
+      await tx.insertCampaign(campaign('c2', { state: 'draft', ...window }));
+      await tx.upsertItems(
+        [item('c1', '1', { plannedUnits: 100 }), item('c2', '1', { plannedUnits: 50 })],
+        NOON,
+      );
+      await tx.saveLevels([level('1', 30)], NOON);
+      await tx.putArrivals([
+        {
+          id: 'a',
+          inventoryItemId: '111',
+          locationId: '1',
+          units: 20,
+          arrivesAt: NOON + DAY,
+          source: 'typed',
+          reference: '',
+          createdAt: NOON,
+          createdBy: 'x',
+        },
+      ]);
+    });
+  });
+
+  const ALL = { campaignId: null, page: 1, pageSize: 25 };
+
+  test('what is missing, by when, after stock and what lands in time; drafts ask for nothing', async () => {
+    const plan = await views().coming(shop, ALL, NOON);
+    expect(plan.campaigns.map(({ id }) => id)).toEqual(['c1']);
+    expect(plan).toMatchObject({ total: 1, unplanned: 0, parcels: null, bestDay: null, pace: null });
+    expect(plan.lines).toMatchObject([
+      { campaignId: 'c1', by: NOON + 2 * DAY, left: 100, missing: 50, restock: 50, planned: 100 },
+    ]);
+    expect(plan.weeks.reduce((sum, { units }) => sum + units, 0)).toBe(100);
+    expect(plan.weeks[0]?.places).toEqual([{ name: 'Warehouse', units: plan.weeks[0]?.units }]);
+  });
+
+  test('all items of a campaign, also those that the stock covers', async () => {
+    await ground.store.inShop(shop, (tx) => tx.saveLevels([level('1', 500, { updatedAt: NOON + 1 })], NOON));
+    expect((await views().coming(shop, ALL, NOON)).lines).toEqual([]);
+    const own = await views().coming(shop, { ...ALL, campaignId: 'c1', page: 9 }, NOON);
+    expect(own).toMatchObject({
+      total: 1,
+      page: 1,
+      lines: [{ missing: 0, left: 100, campaign: 'Campaign c1' }],
+    });
+  });
+
+  test('stock elsewhere can be moved', async () => {
+    const policy = policySchema.parse({ locationIds: ['none'] });
+    await ground.store.inShop(shop, (tx) => tx.updateCampaign('c1', { policy }));
+    expect((await views().coming(shop, ALL, NOON)).lines).toMatchObject([
+      { missing: 100, moves: [{ from: 'Warehouse', units: 30 }], restock: 70 },
+    ]);
+  });
+
+  test('parcels against what left on the best days, and the hours at the pace of packing', async () => {
+    const MINUTE = 60_000;
+    const order = (day: number, n: number) => {
+      const at = NOON - day * DAY + n * 6 * MINUTE;
+      return { orderId: `${day}-${n}`, at };
+    };
+    const orders = [1, 2, 3, 4, 5].flatMap((day) =>
+      Array.from({ length: 10 + day }, (_, n) => order(day, n)),
+    );
+    await ground.store.inShop(shop, async (tx) => {
+      await tx.saveShippingWatch({ lookedAt: NOON, readUntil: NOON, denied: false, slippingSince: null });
+      await tx.saveShippedOrders(
+        orders.map(({ orderId, at }) => ({
+          ...{ orderId, orderedAt: at, updatedAt: at, cancelledAt: null, cancelReason: null, complete: true },
+          parcels: [{ carrier: null, shippedAt: at, deliveredAt: null, dueAt: null }],
+        })),
+      );
+      // Of something that no campaign speaks of: two units in each order.
+      await tx.upsertOrderLines(orders.map(({ orderId, at }) => orderLine('2', 2, at, { orderId })));
+    });
+    const plan = await views().coming(shop, ALL, NOON);
+    // 100 units in 7 days are 14.3 on the busiest day; 65 orders of 2 units in 28 days are 4.6 more; 2 units a parcel.
+    expect(plan).toMatchObject({ parcels: 10, bestDay: 13, pace: 6 });
+    const [first] = plan.weeks;
+    expect(first?.packingHours).toBe(Math.ceil(((((first?.units ?? 0) + 32.5) / 2) * 6) / 60));
+  });
+
+  test('a viewer without quantities gets none of it', async () => {
+    const plan = withoutQuantities(await views().coming(shop, ALL, NOON));
+    expect(plan.weeks[0]).toMatchObject({
+      units: null,
+      onBusiestDay: null,
+      parcels: null,
+      packingHours: null,
+    });
+    expect(plan.lines).toMatchObject([{ planned: null, left: null, missing: null, restock: null }]);
+    expect(plan).toMatchObject({ bestDay: null, parcels: null });
+  });
+
+  test('operations answer, marketing reads; the last answer stands', async () => {
+    const input = { campaignId: 'c1', variantId: '11' };
+    const answer = (by: Person, said: 'feasible' | 'feasible_with' | 'not_feasible', note: string) =>
+      commands.answerFeasibility(shop, by, { ...input, answer: said, note });
+    expect(await answer(MERCH, 'feasible', '')).toMatchObject({ reason: 'forbidden' });
+    expect(await answer(OPS, 'not_feasible', ' ')).toMatchObject({ ok: false });
+    expect(
+      await commands.answerFeasibility(shop, OPS, {
+        ...input,
+        variantId: '99',
+        answer: 'feasible',
+        note: '',
+      }),
+    ).toMatchObject({
+      ok: false,
+    });
+    await answer(OPS, 'not_feasible', 'no van');
+    expect(await answer(OPS, 'feasible_with', 'a second van')).toEqual({ ok: true });
+    expect(await views().feasibility(shop, 'c1')).toMatchObject([
+      {
+        product: 'Product 1',
+        answer: 'feasible_with',
+        note: 'a second van',
+        by: 'Olu',
+        at: NOON,
+        plannedThen: 100,
+        planned: 100,
+      },
+    ]);
+  });
+});

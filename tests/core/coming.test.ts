@@ -1,0 +1,211 @@
+/** What coming campaigns ask of the warehouse. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  planLines,
+  weeksOf,
+  type ComingCampaign,
+  type ComingItem,
+  type ComingPart,
+} from '../../app/core/coming.ts';
+import { DAY, NOW } from '../support/builders.ts';
+
+const level = (locationId: string, available: number, counts = true) => ({
+  ...{ locationId, name: locationId.toUpperCase(), counts, available },
+});
+const part = (given: Partial<ComingPart> = {}): ComingPart => ({
+  inventoryItemId: 'i1',
+  component: null,
+  takes: 1,
+  levels: [level('a', 60)],
+  arrivals: [],
+  ...given,
+});
+const item = (given: Partial<ComingItem> = {}): ComingItem => ({
+  variantId: '1',
+  productId: '1',
+  product: 'Cup',
+  variant: '',
+  sku: null,
+  planned: 100,
+  sold: 0,
+  parts: [part()],
+  ...given,
+});
+const campaign = (given: Partial<ComingCampaign> = {}): ComingCampaign => ({
+  id: 'c1',
+  name: 'Spring',
+  startsAt: NOW + 7 * DAY,
+  endsAt: NOW + 14 * DAY,
+  priority: 3,
+  items: [item()],
+  ...given,
+});
+const missing = (campaigns: ComingCampaign[]) => planLines(campaigns, NOW).map((line) => line.missing);
+
+describe('what is missing', () => {
+  test('planned less sold, stock and what lands in time where the campaign sells from', () => {
+    expect(planLines([campaign()], NOW)).toMatchObject([
+      { missing: 40, restock: 40, by: NOW + 7 * DAY, moves: [] },
+    ]);
+    const arrivals = [
+      { locationId: 'a', at: NOW + 7 * DAY, units: 25 },
+      { locationId: 'a', at: NOW + 7 * DAY + 1, units: 100 },
+      { locationId: 'elsewhere', at: NOW, units: 100 },
+    ];
+    expect(missing([campaign({ items: [item({ parts: [part({ arrivals })] })] })])).toEqual([15]);
+    expect(missing([campaign({ items: [item({ sold: 40 })] })])).toEqual([0]);
+    expect(missing([campaign({ items: [item({ planned: null }), item({ parts: [] })] })])).toEqual([0, 0]);
+  });
+  test('while it runs, what lands before its end counts', () => {
+    const arrivals = [{ locationId: 'a', at: NOW + DAY, units: 25 }];
+    const running = campaign({ startsAt: NOW - DAY, items: [item({ parts: [part({ arrivals })] })] });
+    expect(planLines([running], NOW)).toMatchObject([{ missing: 15, by: NOW }]);
+  });
+  test('other places close the gap as far as they go', () => {
+    const levels = [level('a', 60), level('b', 15, false), level('c', -3, false)];
+    expect(planLines([campaign({ items: [item({ parts: [part({ levels })] })] })], NOW)).toMatchObject([
+      { missing: 40, moves: [{ from: 'B', units: 15 }], restock: 25 },
+    ]);
+  });
+  test('units are counted on once, by the campaign that starts first', () => {
+    const later = campaign({ id: 'c2', startsAt: NOW + 8 * DAY });
+    expect(planLines([later, campaign()], NOW).map((line) => [line.campaignId, line.missing])).toEqual([
+      ['c1', 40],
+      ['c2', 100],
+    ]);
+  });
+  test('nothing is moved away from a campaign that counts on it, even if that one starts later', () => {
+    const there = [level('a', 60), level('b', 30, false)];
+    const here = [level('a', 60, false), level('b', 30)];
+    const later = campaign({
+      id: 'c2',
+      startsAt: NOW + 8 * DAY,
+      items: [item({ planned: 30, parts: [part({ levels: here })] })],
+    });
+    expect(
+      planLines([campaign({ items: [item({ parts: [part({ levels: there })] })] }), later], NOW),
+    ).toMatchObject([
+      { missing: 40, moves: [], restock: 40 },
+      { missing: 0, moves: [] },
+    ]);
+  });
+  test('a bundle takes its components, and shares them with what is sold by itself', () => {
+    const parts = [part({ takes: 2, component: 'Cup' }), part({ inventoryItemId: 'i2', component: 'Box' })];
+    const bundle = item({ variantId: '2', planned: 20, parts });
+    expect(planLines([campaign({ items: [bundle, item({ planned: 50 })] })], NOW)).toMatchObject([
+      { component: 'Cup', left: 40, missing: 0 },
+      { component: 'Box', left: 20, missing: 0 },
+      { component: null, left: 50, missing: 30 },
+    ]);
+  });
+});
+
+const parts = fc.array(
+  fc.record({
+    inventoryItemId: fc.constantFrom('i1', 'i2'),
+    takes: fc.integer({ min: 1, max: 3 }),
+    counts: fc.tuple(fc.boolean(), fc.boolean(), fc.boolean()),
+  }),
+  { maxLength: 2 },
+);
+const items = fc.record({
+  planned: fc.option(fc.integer({ min: 0, max: 500 }), { nil: null }),
+  sold: fc.integer({ min: -5, max: 500 }),
+  parts,
+});
+const world = fc.record({
+  stock: fc.array(fc.integer({ min: -50, max: 300 }), { minLength: 6, maxLength: 6 }),
+  campaigns: fc.array(
+    fc.record({
+      from: fc.integer({ min: -10, max: 30 }),
+      days: fc.integer({ min: 1, max: 20 }),
+      items: fc.array(items, { maxLength: 4 }),
+    }),
+    { maxLength: 4 },
+  ),
+});
+type World = typeof world extends fc.Arbitrary<infer T> ? T : never;
+const PLACES = ['a', 'b', 'c'];
+const build = ({ stock, campaigns }: World): ComingCampaign[] =>
+  campaigns.map(({ from, days, items: own }, index) =>
+    campaign({
+      id: `c${index}`,
+      startsAt: NOW + from * DAY,
+      endsAt: NOW + (from + days) * DAY,
+      items: own.map(({ parts: made, ...rest }) =>
+        item({
+          ...rest,
+          parts: made.map(({ counts, ...one }) =>
+            part({
+              ...one,
+              levels: PLACES.map((place, at) =>
+                level(place, stock[at + (one.inventoryItemId === 'i1' ? 0 : 3)] ?? 0, counts[at]),
+              ),
+            }),
+          ),
+        }),
+      ),
+    }),
+  );
+
+describe('any campaigns', () => {
+  test('a gap is closed by its moves and its restock; nothing is promised twice', () => {
+    fc.assert(
+      fc.property(world, (given) => {
+        let used = 0;
+        for (const line of planLines(build(given), NOW)) {
+          const moved = line.moves.reduce((sum, { units }) => sum + units, 0);
+          expect(moved + line.restock).toBe(line.missing);
+          expect(line.missing).toBeGreaterThanOrEqual(0);
+          expect(line.missing).toBeLessThanOrEqual(line.left);
+          for (const { units } of line.moves) expect(units).toBeGreaterThan(0);
+          const limited = build(given).some(({ id, items: all }) =>
+            all.some((one) => id === line.campaignId && one.parts.length > 0),
+          );
+          if (limited && line.missing > 0) used += line.left - line.restock;
+        }
+        const there = given.stock.reduce((sum, units) => sum + Math.max(0, units), 0);
+        expect(used).toBeLessThanOrEqual(there);
+      }),
+    );
+  });
+  test('weeks add up to what is left, whatever its place; the busiest day is one of them', () => {
+    fc.assert(
+      fc.property(world, (given) => {
+        const built = build(given);
+        const weeks = weeksOf(built, 'Europe/Berlin', NOW, 10);
+        const left = built
+          .filter(({ endsAt }) => endsAt > NOW)
+          .flatMap((one) => one.items)
+          .reduce((sum, { planned, sold }) => sum + Math.max(0, (planned ?? 0) - Math.max(0, sold)), 0);
+        const total = weeks.reduce((sum, { units }) => sum + units, 0);
+        expect(Math.abs(total - left)).toBeLessThanOrEqual(weeks.length);
+        for (const week of weeks) {
+          expect(week.onBusiestDay).toBeLessThanOrEqual(week.units);
+          expect(week.onBusiestDay).toBeGreaterThanOrEqual(Math.floor(week.units / 7));
+        }
+      }),
+    );
+  });
+});
+
+test('a place takes the share that it has of the stock; without one it is said', () => {
+  const levels = [level('a', 30), level('b', 10), level('c', 500, false)];
+  const near = { startsAt: NOW, endsAt: NOW + DAY };
+  const [week] = weeksOf(
+    [campaign({ ...near, items: [item({ parts: [part({ levels })] })] })],
+    'UTC',
+    NOW,
+    1,
+  );
+  expect(week).toMatchObject({
+    units: 100,
+    places: [
+      { name: 'A', units: 75 },
+      { name: 'B', units: 25 },
+    ],
+  });
+  const [nowhere] = weeksOf([campaign({ ...near, items: [item({ parts: [] })] })], 'UTC', NOW, 1);
+  expect(nowhere).toMatchObject({ units: 100, places: [{ name: null, units: 100 }] });
+});

@@ -1,0 +1,43 @@
+/** What the warehouse has done so far, from the times at which parcels left. */
+import { describe, expect, test } from 'vitest';
+import { minutesPerParcel, onBestDays } from '../../app/core/packing.ts';
+import { DAY, NOW } from '../support/builders.ts';
+
+const MINUTE = 60_000;
+const dayOf = (at: number) => Math.floor(at / DAY);
+/** `count` parcels of one day, `minutes` apart. */
+const packed = (day: number, count: number, minutes: number) =>
+  Array.from(
+    { length: count },
+    (_, n) => NOW - (NOW % DAY) - day * DAY + 8 * 60 * MINUTE + n * minutes * MINUTE,
+  );
+
+describe('minutes from one parcel to the next', () => {
+  test('the median of days that say something', () => {
+    expect(minutesPerParcel([...packed(1, 12, 4), ...packed(2, 12, 5), ...packed(3, 12, 9)], dayOf)).toBe(5);
+  });
+  test('breaks are left out', () => {
+    const morning = packed(1, 10, 4);
+    const afternoon = morning.map((at) => at + 3 * 60 * MINUTE);
+    expect(
+      minutesPerParcel([...morning, ...afternoon, ...packed(2, 12, 4), ...packed(3, 12, 4)], dayOf),
+    ).toBe(4);
+  });
+  test('too few days or parcels, or all marked at once, say nothing', () => {
+    expect(
+      minutesPerParcel([...packed(1, 12, 4), ...packed(2, 12, 5), ...packed(3, 9, 9)], dayOf),
+    ).toBeNull();
+    expect(
+      minutesPerParcel(
+        [1, 2, 3].flatMap((day) => packed(day, 50, 0)),
+        dayOf,
+      ),
+    ).toBeNull();
+    expect(minutesPerParcel([], dayOf)).toBeNull();
+  });
+});
+
+test('best days: the mean of the five with the most parcels', () => {
+  expect(onBestDays([1, 10, 20, 30, 40, 51])).toBe(31);
+  expect(onBestDays([10, 20, 30, 40])).toBeNull();
+});
