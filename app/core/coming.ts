@@ -45,6 +45,7 @@ export interface PlanLine {
   variant: string;
   sku: string | null;
   component: string | null;
+  standing: 'unplanned' | 'sold' | 'covered' | 'missing';
   by: number;
   /** Units of the item that were planned; null: nobody said. */
   planned: number | null;
@@ -105,6 +106,7 @@ export function planLines(campaigns: readonly ComingCampaign[], now: number): Pl
     return {
       ...{ campaignId: campaign.id, variantId, productId, product, variant, sku, planned },
       ...{ component: part?.component ?? null, by: Math.max(now, campaign.startsAt) },
+      standing: missing > 0 ? 'missing' : left > 0 ? 'covered' : planned === null ? 'unplanned' : 'sold',
       ...{ left, missing, moves, restock },
     };
   });

@@ -136,7 +136,9 @@ onEachDatabase('Plan for operations', (ground) => {
       parcels: null,
       packingHours: null,
     });
-    expect(plan.lines).toMatchObject([{ planned: null, left: null, missing: null, restock: null }]);
+    expect(plan.lines).toMatchObject([
+      { standing: 'missing', planned: null, left: null, missing: null, restock: null },
+    ]);
     expect(plan).toMatchObject({ bestDay: null, parcels: null });
   });
 

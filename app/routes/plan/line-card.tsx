@@ -8,7 +8,12 @@ import { useFormat, useMay } from '../../ui/frame-context.ts';
 import { ANSWER_TONE, AnswerLine } from './answer-line.tsx';
 import { nameOfItem } from './name.ts';
 
-type Line = ComingView['lines'][number];
+type Line = Omit<ComingView['lines'][number], 'left' | 'missing' | 'restock'> & {
+  /** Null: not shown to this person. */
+  left: number | null;
+  missing: number | null;
+  restock: number | null;
+};
 
 /** One planned item against the stock, what would close its gap, and what operations say to it. */
 export function LineCard({ line, act }: { line: Line; act: Act }) {
@@ -34,12 +39,8 @@ export function LineCard({ line, act }: { line: Line; act: Act }) {
           <Badge tone={ANSWER_TONE[line.answer.answer]}>{t(`plan.answer.${line.answer.answer}`)}</Badge>
         ) : null}
       </InlineStack>
-      <Text as="p">
-        {line.planned === null && line.left === 0
-          ? t('plan.lines.unplanned', params)
-          : t(line.missing === 0 ? 'plan.lines.covered' : 'plan.lines.missing', params)}
-      </Text>
-      {line.moves.length > 0 ? (
+      <Text as="p">{t(sentence(line), params)}</Text>
+      {line.moves.length > 0 && line.restock !== null ? (
         <Text as="p">
           {t('plan.lines.moves', {
             moves: format.list(
@@ -65,6 +66,12 @@ export function LineCard({ line, act }: { line: Line; act: Act }) {
     </BlockStack>
   );
 }
+
+/** Without its numbers where the person sees no quantities. */
+const sentence = ({ standing, left }: Line) =>
+  left === null && (standing === 'missing' || standing === 'covered')
+    ? (`plan.lines.hidden.${standing}` as const)
+    : (`plan.lines.${standing}` as const);
 
 function AnswerForm({ line, name, act, close }: { line: Line; name: string; act: Act; close: () => void }) {
   const t = useT();
