@@ -104,10 +104,20 @@ export function planLines(campaigns: readonly ComingCampaign[], now: number): Pl
     });
     const { variantId, productId, product, variant, sku, planned } = item;
     return {
-      ...{ campaignId: campaign.id, variantId, productId, product, variant, sku, planned },
-      ...{ component: part?.component ?? null, by: Math.max(now, campaign.startsAt) },
+      campaignId: campaign.id,
+      variantId,
+      productId,
+      product,
+      variant,
+      sku,
+      planned,
+      component: part?.component ?? null,
+      by: Math.max(now, campaign.startsAt),
       standing: missing > 0 ? 'missing' : left > 0 ? 'covered' : planned === null ? 'unplanned' : 'sold',
-      ...{ left, missing, moves, restock },
+      left,
+      missing,
+      moves,
+      restock,
     };
   });
 }

@@ -114,7 +114,12 @@ onEachDatabase('Plan for operations', (ground) => {
       await tx.saveShippingWatch({ lookedAt: NOON, readUntil: NOON, denied: false, slippingSince: null });
       await tx.saveShippedOrders(
         orders.map(({ orderId, at }) => ({
-          ...{ orderId, orderedAt: at, updatedAt: at, cancelledAt: null, cancelReason: null, complete: true },
+          orderId,
+          orderedAt: at,
+          updatedAt: at,
+          cancelledAt: null,
+          cancelReason: null,
+          complete: true,
           parcels: [{ carrier: null, shippedAt: at, deliveredAt: null, dueAt: null }],
         })),
       );

@@ -259,9 +259,8 @@ async function fill(tx: ShopTx): Promise<void> {
   await tx.setSources('c', [{ kind: 'tag', value: 'summer' }]);
   await tx.saveLevels([level('7', 5)], NOON);
   await tx.upsertItems([item('c', '7')], NOON);
-  await tx.putFeasibility({
-    ...{ campaignId: 'c', variantId: '71', answer: 'feasible', note: '', at: NOON, by: 'p', planned: 60 },
-  });
+  const said = { answer: 'feasible', note: '', at: NOON, by: 'p', planned: 60 } as const;
+  await tx.putFeasibility({ campaignId: 'c', variantId: '71', ...said });
   await tx.upsertOrderLines([orderLine('7', 2, NOON - DAY)]);
   await tx.saveVerdicts('7', [{ campaignId: 'c', variantId: '71', verdict: 'below_need', assessment }], NOON);
   await tx.openHolds(

@@ -11,7 +11,10 @@ import {
 import { DAY, NOW } from '../support/builders.ts';
 
 const level = (locationId: string, available: number, counts = true) => ({
-  ...{ locationId, name: locationId.toUpperCase(), counts, available },
+  locationId,
+  name: locationId.toUpperCase(),
+  counts,
+  available,
 });
 const part = (given: Partial<ComingPart> = {}): ComingPart => ({
   inventoryItemId: 'i1',

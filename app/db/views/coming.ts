@@ -84,7 +84,9 @@ function linesOf(
       answer:
         answers.find((one) => one.campaignId === line.campaignId && one.variantId === line.variantId) ?? null,
     })),
-    ...{ total: all.length, page: fitting, pageSize },
+    total: all.length,
+    page: fitting,
+    pageSize,
   };
 }
 

@@ -24,10 +24,8 @@ export const feasibilityCommands = ({ store, clock, poke }: CommandPorts): Feasi
       const campaign = await tx.campaign(campaignId);
       const item = (await tx.items(campaignId)).find((one) => one.variantId === variantId);
       if (!campaign || !item) return refuse('problem.no_such_item');
-      await tx.putFeasibility({
-        ...{ campaignId, variantId, answer, note, at: now, by: by.name },
-        planned: item.plannedUnits,
-      });
+      const planned = item.plannedUnits;
+      await tx.putFeasibility({ campaignId, variantId, answer, note, at: now, by: by.name, planned });
       const [product] = await tx.products([item.productId]);
       const params = { product: product?.title ?? item.productId, note };
       const entry = said(by, `ledger.feasibility.${answer}`, params, campaignId);

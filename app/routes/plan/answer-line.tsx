@@ -25,7 +25,7 @@ export function AnswerLine({ answer, planned }: { answer: FeasibilityView; plann
       </Text>
       {plannedThen !== planned && plannedThen !== null && planned !== null ? (
         <Text as="p" tone="caution">
-          {t('plan.changed_since', { then: format.number(plannedThen), now: format.number(planned) })}
+          {t('plan.changed_since', { before: format.number(plannedThen), now: format.number(planned) })}
         </Text>
       ) : null}
     </>

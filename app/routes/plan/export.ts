@@ -8,10 +8,7 @@ import { csvFile } from '../support/csv-file.ts';
 import { visit } from '../support/session.ts';
 
 const MOST_LINES = 20_000;
-const HEAD = [
-  ...['product', 'variant', 'sku', 'component', 'campaign', 'by', 'missing'],
-  ...['moves', 'restock', 'answer', 'note'],
-];
+const HEAD = 'product variant sku component campaign by missing moves restock answer note'.split(' ');
 
 /** What must land or move by when, as CSV in the person's language. */
 export async function loader(args: LoaderFunctionArgs): Promise<Response> {
