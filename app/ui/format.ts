@@ -29,48 +29,54 @@ const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60_000],
 ];
 
+/**
+ * `now` in epoch milliseconds. The formatters of the platform are made when first needed and kept: each costs more than a
+ * hundred numbers, and a table has hundreds.
+ */
 export function createFormat(locale: string, timeZone: string, currency: string, now: number): Format {
-  const day: Intl.DateTimeFormatOptions = { timeZone, day: 'numeric', month: 'short', year: 'numeric' };
-  const clock: Intl.DateTimeFormatOptions = { timeZone, hour: 'numeric', minute: '2-digit' };
-  const numbers = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
-  const dates = new Intl.DateTimeFormat(locale, day);
-  const shortDates = new Intl.DateTimeFormat(locale, { timeZone, day: 'numeric', month: 'short' });
-  const times = new Intl.DateTimeFormat(locale, clock);
-  const date = (at: number): string => steady(dates.format(at));
-  const time = (at: number): string => steady(times.format(at));
+  const dates = (options: Intl.DateTimeFormatOptions) =>
+    once(() => new Intl.DateTimeFormat(locale, { timeZone, ...options }));
+  const numbers = (options: Intl.NumberFormatOptions) => once(() => new Intl.NumberFormat(locale, options));
+  const day = dates({ day: 'numeric', month: 'short', year: 'numeric' });
+  const dayAndMonth = dates({ day: 'numeric', month: 'short' });
+  const monthAndYear = dates({ month: 'long', year: 'numeric' });
+  const clock = dates({ hour: 'numeric', minute: '2-digit' });
+  const zoned = dates({ timeZoneName: 'shortOffset' });
+  const plain = numbers({ maximumFractionDigits: 2 });
+  const whole = numbers({ style: 'percent', maximumFractionDigits: 0 });
+  const money = numbers({ style: 'currency', currency });
+  const muchMoney = numbers({ style: 'currency', currency, maximumFractionDigits: 0 });
+  const distances = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
+  const lists = once(() => new Intl.ListFormat(locale));
+  const date = (at: number): string => steady(day().format(at));
+  const time = (at: number): string => steady(clock().format(at));
+  const percent = (value: number): string => steady(whole().format(value));
   return {
-    number: (value) => steady(numbers.format(value)),
+    number: (value) => steady(plain().format(value)),
     percent: (value) => {
-      if (value > 0 && value < 0.01) return `< ${percent(locale, 0.01)}`;
-      return value > 0.99 && value < 1 ? `> ${percent(locale, 0.99)}` : percent(locale, value);
+      if (value > 0 && value < 0.01) return `< ${percent(0.01)}`;
+      return value > 0.99 && value < 1 ? `> ${percent(0.99)}` : percent(value);
     },
-    money: (value) =>
-      steady(
-        new Intl.NumberFormat(locale, {
-          style: 'currency',
-          currency,
-          ...(Math.abs(value) >= 1000 ? { maximumFractionDigits: 0 } : {}),
-        }).format(value),
-      ),
+    money: (value) => steady((Math.abs(value) >= 1000 ? muchMoney : money)().format(value)),
     date,
-    month: (at) =>
-      steady(new Intl.DateTimeFormat(locale, { timeZone, month: 'long', year: 'numeric' }).format(at)),
-    shortDate: (at) => steady(shortDates.format(at)),
+    month: (at) => steady(monthAndYear().format(at)),
+    shortDate: (at) => steady(dayAndMonth().format(at)),
     time,
     dateTime: (at) => `${date(at)}, ${time(at)}`,
     ago(at) {
-      const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
       const distance = at - now;
       const [unit, size] = STEPS.find(([, step]) => Math.abs(distance) >= step) ?? ['second', 1000];
-      return steady(relative.format(Math.trunc(distance / size), unit));
+      return steady(distances().format(Math.trunc(distance / size), unit));
     },
-    list: (parts) => new Intl.ListFormat(locale).format(parts),
+    list: (parts) => lists().format(parts),
     zone: (at) =>
-      new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'shortOffset' })
+      zoned()
         .formatToParts(at)
         .find(({ type }) => type === 'timeZoneName')?.value ?? timeZone,
   };
 }
 
-const percent = (locale: string, value: number): string =>
-  steady(new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }).format(value));
+function once<T extends object>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}

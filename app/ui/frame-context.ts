@@ -1,9 +1,9 @@
-import { createContext, useContext, useMemo } from 'react';
+import { createContext, useContext } from 'react';
 import type { Line } from '../core/explain.ts';
 import { whoMay, type Deed, type Role } from '../core/roles.ts';
 import type { ShopFrame } from '../db/views/views.ts';
 import { useSpoken, useT } from '../i18n/speak.tsx';
-import { createFormat, type Format } from './format.ts';
+import type { Format } from './format.ts';
 import { sentence } from './sentence.ts';
 
 export interface FrameData {
@@ -28,6 +28,8 @@ export interface FrameData {
 }
 
 export const FrameContext = createContext<FrameData | null>(null);
+/** One for the whole page, so that its formatters are made once. */
+export const FormatContext = createContext<Format | null>(null);
 
 /** Facts of the shop that every page may need. */
 export function useFrame(): FrameData {
@@ -46,12 +48,13 @@ export function useMay(): {
   const t = useT();
   const { me } = useFrame();
   const { locale } = useSpoken();
-  const list = new Intl.ListFormat(locale, { type: 'disjunction' });
   const may = (deed: Deed): boolean => me.may.includes(deed);
   const why = (deed: Deed): string =>
     t('role.not_allowed', {
       role: t(`role.name.${me.role}`),
-      who: list.format(whoMay(deed).map((role) => t(`role.name.${role}`))),
+      who: new Intl.ListFormat(locale, { type: 'disjunction' }).format(
+        whoMay(deed).map((role) => t(`role.name.${role}`)),
+      ),
     });
   return Object.assign(may, {
     why,
@@ -61,12 +64,9 @@ export function useMay(): {
 
 /** Numbers and dates in the person's locale, on the shop's clock. */
 export function useFormat(): Format {
-  const { locale } = useSpoken();
-  const { now, frame } = useFrame();
-  return useMemo(
-    () => createFormat(locale, frame.timezone, frame.currency, now),
-    [locale, frame.timezone, frame.currency, now],
-  );
+  const format = useContext(FormatContext);
+  if (!format) throw new Error('This component belongs inside the app frame');
+  return format;
 }
 
 /** Turns a line of core/explain into a sentence. */

@@ -11,16 +11,22 @@ import {
 } from '@shopify/polaris';
 import { AppProvider } from '@shopify/shopify-app-remix/react';
 import { useLocation, useNavigation } from '@remix-run/react';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useSpoken, useT } from '../i18n/speak.tsx';
 import type { Mishap } from './error-page.tsx';
-import { FrameContext, useFrame, type FrameData } from './frame-context.ts';
+import { createFormat } from './format.ts';
+import { FormatContext, FrameContext, useFrame, type FrameData } from './frame-context.ts';
 import { useLiveUpdates } from './live.ts';
 
 /** Polaris, App Bridge, the menu and the shop's facts around every page of the app. */
 export function AppFrame({ data, children }: { data: FrameData; children: ReactNode }) {
-  const { language } = useSpoken();
+  const { language, locale } = useSpoken();
   const t = useT();
+  const { now, frame } = data;
+  const format = useMemo(
+    () => createFormat(locale, frame.timezone, frame.currency, now),
+    [locale, frame.timezone, frame.currency, now],
+  );
   return (
     <AppProvider
       isEmbeddedApp
@@ -43,7 +49,9 @@ export function AppFrame({ data, children }: { data: FrameData; children: ReactN
           <a href="/app/connections">{t('nav.connections')}</a>
           <a href="/app/settings">{t('nav.settings')}</a>
         </NavMenu>
-        <main>{children}</main>
+        <main>
+          <FormatContext.Provider value={format}>{children}</FormatContext.Provider>
+        </main>
       </FrameContext.Provider>
     </AppProvider>
   );
