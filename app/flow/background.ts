@@ -51,12 +51,17 @@ export interface Background {
   requestFarewell(shop: string): Promise<void>;
 }
 
+/** One look in so many reads again what live campaigns care for: hourly where the shop is looked at every 15 minutes. */
+const DEEP_EVERY = 4;
+
 /** Seven minutes past each hour. */
 const HOURLY = '7 * * * *';
 /** Four times an hour, away from the full one. */
 const OFTEN = '4,19,34,49 * * * *';
 /** 03:17 UTC. */
 const NIGHTLY = '17 3 * * *';
+/** 02:23 UTC: one bulk query reads all products, variants and levels again. */
+const EXPORT_NIGHTLY = '23 2 * * *';
 
 /** A mail server that is away is tried again for about an hour and a half; the shop's record is erased after 48. */
 const FAREWELL = { retries: 12, retryDelayS: 5 };
@@ -75,13 +80,16 @@ export function createBackground(ports: BackgroundPorts): Background {
     const outcome = await syncStep(ports, shop);
     if (outcome.done) {
       log.info({ shop }, 'The catalogue is synced');
-      await jobs.send('replay', { shop }, { key: shop });
+      if (outcome.first) await jobs.send('replay', { shop }, { key: shop });
     } else await requestSync(shop, outcome.againInMs);
     poke();
   });
   jobs.define('replay', ofShop, ({ shop }) => replayShop(ports, shop));
   jobs.define('reconcile', ofShop, async ({ shop }) => {
-    const outcome = await reconcile(ports, shop);
+    const row = await store.inShop(shop, (tx) => tx.shop());
+    const sinceDeep = clock.now() - (row?.reconcileDetail?.deepAt ?? 0);
+    const deep = sinceDeep >= DEEP_EVERY * ports.reconcileEveryMs;
+    const outcome = await reconcile(ports, shop, deep ? 'deep' : 'catch_up');
     if (outcome.done) log.info({ shop, ...outcome }, 'Reconciled with the shop');
     else await requestReconcile(shop, outcome.retryAfterMs);
     poke();
@@ -122,6 +130,9 @@ export function createBackground(ports: BackgroundPorts): Background {
   });
   jobs.schedule('readiness', OFTEN, async () => {
     for (const shop of await store.installedShops()) await watchReadiness({ store, clock }, shop);
+  });
+  jobs.schedule('nightly-export', EXPORT_NIGHTLY, async () => {
+    for (const shop of await store.installedShops()) await requestSync(shop);
   });
   jobs.schedule('prune', NIGHTLY, () => ports.prune(clock.now()));
 

@@ -20,6 +20,12 @@ export interface ReconcilePorts {
   clock: Clock;
 }
 
+/**
+ * catch_up: what Shopify says has changed since the last look. deep: also everything that live campaigns and holds care
+ * for, read again by its id, since a quiet variant sends no webhook and a change of channels moves no date.
+ */
+export type Depth = 'catch_up' | 'deep';
+
 export type ReconcileOutcome =
   | { done: true; changedProducts: number; healedLevels: number; looked: number }
   | { done: false; retryAfterMs: number; detail: string };
@@ -31,11 +37,16 @@ const ITEMS_AT_ONCE = 100;
 const WITHOUT_ACCESS_MS = 300_000;
 
 /**
- * Looks at the shop as it is, without any webhook: locations, products changed since the last look, orders, tags and
- * collections that bring members, and the stock of everything that a campaign or a hold cares for. What differs goes the same way as a
+ * Looks at the shop as it is, without any webhook: locations, products changed since the last look, orders, collections
+ * that bring members; when `deep` also tags that do, and product and stock of everything that a campaign or a hold cares
+ * for. What differs goes the same way as a
  * webhook: it is saved, judged, acted upon. Lost, late and wrong deliveries are healed here (law 4).
  */
-export async function reconcile(ports: ReconcilePorts, shop: string): Promise<ReconcileOutcome> {
+export async function reconcile(
+  ports: ReconcilePorts,
+  shop: string,
+  depth: Depth = 'deep',
+): Promise<ReconcileOutcome> {
   const { store, shopify, clock } = ports;
   const startedAt = clock.now();
   const row = await store.inShop(shop, (tx) => tx.shop());
@@ -54,24 +65,29 @@ export async function reconcile(ports: ReconcilePorts, shop: string): Promise<Re
   if (!orders.ok) return later(orders);
   await store.inShop(shop, (tx) => tx.upsertOrderLines(orders.value));
 
-  const tagged = await membersByTag(ports, shop);
-  if (!tagged.ok) return later(tagged);
+  const deep = depth === 'deep';
+  const tagged = deep ? await membersByTag(ports, shop) : null;
+  if (tagged && !tagged.ok) return later(tagged);
   const cared = await store.inShop(shop, caredFor);
-  const look = [...new Set([...changed.value, ...tagged.value, ...cared])];
+  const moved = new Set(changed.value);
+  const own = deep ? cared : cared.filter((id) => moved.has(id));
+  const look = [...new Set([...changed.value, ...(tagged?.value ?? []), ...own])];
   const seen = await seeProducts(ports, shop, look);
   if (!seen.ok) return later(seen);
   // Rules of a smart collection take products in and out without a webhook.
   const followed = await followCollections(ports, shop, 'background');
   if (!followed.ok) return later(followed);
-  const healed = await healLevels(ports, shop, cared);
+  const healed = await healLevels(ports, shop, own);
   if (!healed.ok) return later(healed);
 
   await store.inShop(shop, async (tx) => {
     const now = clock.now();
-    await tx.mark('judge', cared, now);
+    await tx.mark('judge', own, now);
     // Acting reads the product: what others did to it without a webhook (channels) is found there.
-    await tx.mark('act', await tx.productIdsWithBaselines(), now);
-    await tx.saveShop({ lastReconciledAt: startedAt });
+    if (deep) await tx.mark('act', await tx.productIdsWithBaselines(), now);
+    const found = { products: changed.value.length, levels: healed.value, deleted: seen.value };
+    const deepAt = deep ? startedAt : (row.reconcileDetail?.deepAt ?? null);
+    await tx.saveShop({ lastReconciledAt: startedAt, reconcileDetail: { deepAt, ...found } });
     await lookForStrays(tx, now);
     if (healed.value > 0) await tellHealed(tx, healed.value, now);
   });
@@ -115,13 +131,15 @@ async function membersByTag({ store, shopify }: ReconcilePorts, shop: string): P
   return { ok: true, value: [...found], cost };
 }
 
+/** Saves products as they are now; returns how many were deleted without our knowing. */
 async function seeProducts(
   ports: ReconcilePorts,
   shop: string,
   productIds: readonly string[],
-): Promise<ReadResult<null>> {
+): Promise<ReadResult<number>> {
   const { store, shopify, clock } = ports;
   let cost = 0;
+  let deleted = 0;
   for (let from = 0; from < productIds.length; from += PRODUCTS_AT_ONCE) {
     const asked = productIds.slice(from, from + PRODUCTS_AT_ONCE);
     const read = await shopify.readProductFacts(shop, asked, 'background');
@@ -130,19 +148,22 @@ async function seeProducts(
     const here = new Map(read.value.products.map((product) => [product.id, product]));
     for (const productId of asked) {
       const product = here.get(productId);
-      await store.inShop(shop, async (tx) => {
+      const gone = await store.inShop(shop, async (tx) => {
         const now = clock.now();
         if (!product) {
+          const [known] = await tx.products([productId]);
           await tx.markProductsDeleted([productId], now);
           await tx.mark('judge', [productId], now);
-          return;
+          return known !== undefined && known.deletedAt === null;
         }
         const variants = read.value.variants.filter((variant) => variant.productId === productId);
         await seeProduct(tx, product, variants, now);
+        return false;
       });
+      if (gone) deleted += 1;
     }
   }
-  return { ok: true, value: null, cost };
+  return { ok: true, value: deleted, cost };
 }
 
 /** Reads the stock of these products again; returns how many numbers were not as we had them. */

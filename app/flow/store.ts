@@ -131,6 +131,13 @@ export interface ShopRow {
   syncedAt: number | null;
   lastWebhookAt: number | null;
   lastReconciledAt: number | null;
+  /** What the last look found, and when the last deep one began. */
+  reconcileDetail: {
+    deepAt: number | null;
+    products: number;
+    levels: number;
+    deleted: number;
+  } | null;
   tokenRevokedAt: number | null;
   metafieldReadyAt: number | null;
 }

@@ -17,6 +17,10 @@ const syncDetailSchema = z
   }))
   .nullable();
 
+const reconcileDetailSchema = z
+  .object({ deepAt: z.number().nullable(), products: z.number(), levels: z.number(), deleted: z.number() })
+  .nullable();
+
 /** Every table that has a shop column, for shop/redact; a test compares it with the schema. */
 export const TABLES_OF_SHOP = [
   'Session',
@@ -159,6 +163,7 @@ const PATCHABLE = {
   syncedAt: 'time',
   lastWebhookAt: 'time',
   lastReconciledAt: 'time',
+  reconcileDetail: 'json',
   tokenRevokedAt: 'time',
   metafieldReadyAt: 'time',
 } as const satisfies Record<keyof Omit<ShopRow, 'shop'>, ColumnKind>;
@@ -170,12 +175,13 @@ const COLUMNS = [
   ),
 ].join(', ');
 
-type KeptShop = Omit<ShopRow, 'settings' | 'syncState' | 'syncDetail'> &
-  Record<'settings' | 'syncState' | 'syncDetail', unknown>;
+type Parsed = 'settings' | 'syncState' | 'syncDetail' | 'reconcileDetail';
+type KeptShop = Omit<ShopRow, Parsed> & Record<Parsed, unknown>;
 
 const toShopRow = (row: KeptShop): ShopRow => ({
   ...row,
   settings: settingsSchema.parse(row.settings),
   syncState: syncStateSchema.parse(row.syncState),
   syncDetail: syncDetailSchema.parse(row.syncDetail),
+  reconcileDetail: reconcileDetailSchema.parse(row.reconcileDetail),
 });

@@ -47,6 +47,8 @@ export interface HomeView {
   connection: {
     lastWebhookAt: number | null;
     lastReconciledAt: number | null;
+    /** What it found; null: it never ran. */
+    found: { products: number; levels: number; deleted: number } | null;
     waiting: number;
     /** Oldest webhook that was received and not worked through yet. */
     oldestWaitingAt: number | null;

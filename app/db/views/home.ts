@@ -50,6 +50,7 @@ export async function home(
     connection: {
       lastWebhookAt: state?.lastWebhookAt ?? null,
       lastReconciledAt: state?.lastReconciledAt ?? null,
+      found: state?.found ?? null,
       waiting: state?.waiting ?? 0,
       oldestWaitingAt: state?.oldestWaitingAt ?? null,
     },
@@ -66,6 +67,7 @@ export async function home(
 interface HomeState {
   lastWebhookAt: number | null;
   lastReconciledAt: number | null;
+  found: HomeView['connection']['found'];
   oldestWaitingAt: number | null;
   synced: boolean;
   acting: boolean;
@@ -78,6 +80,8 @@ interface HomeState {
 
 const STATE = `
 select ${ms('s."lastWebhookAt"')} as "lastWebhookAt", ${ms('s."lastReconciledAt"')} as "lastReconciledAt",
+       case when s."reconcileDetail" is null then null else jsonb_build_object('products', s."reconcileDetail"->'products',
+         'levels', s."reconcileDetail"->'levels', 'deleted', s."reconcileDetail"->'deleted') end as "found",
        s."syncedAt" is not null as "synced", s."actingSince" is not null as "acting",
        coalesce(jsonb_array_length(s."settings"->'advertisingPublicationIds'), 0) > 0 as "channelsChosen",
        exists (select 1 from "Campaign" c where c."shop" = $1) as "hasCampaign",

@@ -8,7 +8,9 @@ export function Connection({ connection }: { connection: HomeView['connection'] 
   const t = useT();
   const format = useFormat();
   const { frame } = useFrame();
-  const healthy = frame.tokenRevokedAt === null && frame.sync.state === 'done';
+  const nightly = frame.sync.state === 'running' && connection.lastReconciledAt !== null;
+  const healthy = frame.tokenRevokedAt === null && (frame.sync.state === 'done' || nightly);
+  const { found } = connection;
   const when = (at: number | null): string => (at === null ? t('connection.never') : format.ago(at));
   return (
     <Card>
@@ -30,6 +32,20 @@ export function Connection({ connection }: { connection: HomeView['connection'] 
             <dt>{t('connection.last_reconciled')}</dt>
             <dd>{when(connection.lastReconciledAt)}</dd>
           </div>
+          {found === null ? null : (
+            <div>
+              <dt>{t('connection.found')}</dt>
+              <dd>
+                {found.products + found.levels + found.deleted === 0
+                  ? t('connection.found_nothing')
+                  : t('connection.found_some', {
+                      products: format.number(found.products),
+                      levels: format.number(found.levels),
+                      deleted: format.number(found.deleted),
+                    })}
+              </dd>
+            </div>
+          )}
           <div>
             <dt>{t('connection.sync')}</dt>
             <dd>

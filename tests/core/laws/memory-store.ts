@@ -86,6 +86,7 @@ export class MemoryStore {
       syncedAt: now,
       lastWebhookAt: null,
       lastReconciledAt: null,
+      reconcileDetail: null,
       tokenRevokedAt: null,
       metafieldReadyAt: now,
     };
