@@ -161,6 +161,7 @@ export async function wire(config: Config, log: Logger, clock = machineClock): P
       jumpWaitSeconds: config.jumpWaitSeconds,
     }),
     requestSync: (shop) => background.requestSync(shop),
+    requestNightly: (shop) => background.requestNightly(shop),
     requestFarewell: (shop) => background.requestFarewell(shop),
     async forgetSessions(shop) {
       const own = await sessions.findSessionsByShop(shop);

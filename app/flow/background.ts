@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { isDue } from '../core/looks.ts';
+import { isNightDue, nightlyStep, type NightlyPorts } from './nightly.ts';
 import type { Clock } from './ports.ts';
 import { lookAtPages, type LookPorts } from './readiness/look.ts';
 import { watchShipping, type ShippingPorts } from './readiness/shipping.ts';
@@ -28,7 +30,7 @@ export interface Jobs {
 
 export interface BackgroundPorts {
   store: Store;
-  shopify: SyncPorts['shopify'] & ReconcilePorts['shopify'];
+  shopify: SyncPorts['shopify'] & ReconcilePorts['shopify'] & NightlyPorts['shopify'];
   clock: Clock;
   jobs: Jobs;
   poke(): void;
@@ -48,10 +50,11 @@ export interface Background {
   start(): Promise<void>;
   requestSync(shop: string): Promise<void>;
   requestReconcile(shop: string): Promise<void>;
+  requestNightly(shop: string): Promise<void>;
   requestFarewell(shop: string): Promise<void>;
 }
 
-/** One look in so many reads again what live campaigns care for: hourly where the shop is looked at every 15 minutes. */
+/** One look in so many is a deep one: hourly where the shop is looked at every 15 minutes. */
 const DEEP_EVERY = 4;
 
 /** Seven minutes past each hour. */
@@ -60,8 +63,6 @@ const HOURLY = '7 * * * *';
 const OFTEN = '4,19,34,49 * * * *';
 /** 03:17 UTC. */
 const NIGHTLY = '17 3 * * *';
-/** 02:23 UTC: one bulk query reads all products, variants and levels again. */
-const EXPORT_NIGHTLY = '23 2 * * *';
 
 /** A mail server that is away is tried again for about an hour and a half; the shop's record is erased after 48. */
 const FAREWELL = { retries: 12, retryDelayS: 5 };
@@ -75,23 +76,35 @@ export function createBackground(ports: BackgroundPorts): Background {
     jobs.send('sync', { shop }, { key: shop, afterMs });
   const requestReconcile = (shop: string, afterMs = 0): Promise<void> =>
     jobs.send('reconcile', { shop }, { key: shop, afterMs });
+  const requestNightly = (shop: string, afterMs = 0): Promise<void> =>
+    jobs.send('nightly', { shop }, { key: shop, afterMs });
 
   jobs.define('sync', ofShop, async ({ shop }) => {
     const outcome = await syncStep(ports, shop);
     if (outcome.done) {
       log.info({ shop }, 'The catalogue is synced');
-      if (outcome.first) await jobs.send('replay', { shop }, { key: shop });
+      await jobs.send('replay', { shop }, { key: shop });
     } else await requestSync(shop, outcome.againInMs);
     poke();
   });
   jobs.define('replay', ofShop, ({ shop }) => replayShop(ports, shop));
   jobs.define('reconcile', ofShop, async ({ shop }) => {
     const row = await store.inShop(shop, (tx) => tx.shop());
-    const sinceDeep = clock.now() - (row?.reconcileDetail?.deepAt ?? 0);
-    const deep = sinceDeep >= DEEP_EVERY * ports.reconcileEveryMs;
-    const outcome = await reconcile(ports, shop, deep ? 'deep' : 'catch_up');
+    const lastDeep = row?.reconcileDetail?.deep?.at ?? null;
+    const deep = isDue(lastDeep, DEEP_EVERY * ports.reconcileEveryMs, clock.now());
+    const outcome = await reconcile(ports, shop, deep ? 'deep' : 'quick');
     if (outcome.done) log.info({ shop, ...outcome }, 'Reconciled with the shop');
     else await requestReconcile(shop, outcome.retryAfterMs);
+    poke();
+  });
+  jobs.define('nightly', ofShop, async ({ shop }) => {
+    const outcome = await nightlyStep(ports, shop);
+    if (outcome.done) {
+      if (outcome.found) log.info({ shop, ...outcome.found }, 'The whole shop was compared');
+    } else {
+      log.info({ shop, detail: outcome.detail }, 'The night look goes on later');
+      await requestNightly(shop, outcome.againInMs);
+    }
     poke();
   });
   jobs.define('farewell', ofShop, ({ shop }) => ports.sayFarewell(shop), FAREWELL);
@@ -100,9 +113,13 @@ export function createBackground(ports: BackgroundPorts): Background {
       const row = await store.inShop(shop, (tx) => tx.shop());
       if (!row || row.tokenRevokedAt !== null) continue;
       if (row.syncState !== 'done') await requestSync(shop);
-      // A time in the future was written by a clock that was wrong: waiting for it could take days.
-      else if (Math.abs(clock.now() - (row.lastReconciledAt ?? 0)) >= ports.reconcileEveryMs)
-        await requestReconcile(shop);
+      else if (isDue(row.lastReconciledAt, ports.reconcileEveryMs, clock.now())) await requestReconcile(shop);
+    }
+  });
+  jobs.everyMinute('night', async () => {
+    for (const shop of await store.installedShops()) {
+      const row = await store.inShop(shop, (tx) => tx.shop());
+      if (row && isNightDue(row, clock.now())) await requestNightly(shop);
     }
   });
   jobs.everyMinute('measure', async () => {
@@ -131,15 +148,13 @@ export function createBackground(ports: BackgroundPorts): Background {
   jobs.schedule('readiness', OFTEN, async () => {
     for (const shop of await store.installedShops()) await watchReadiness({ store, clock }, shop);
   });
-  jobs.schedule('nightly-export', EXPORT_NIGHTLY, async () => {
-    for (const shop of await store.installedShops()) await requestSync(shop);
-  });
   jobs.schedule('prune', NIGHTLY, () => ports.prune(clock.now()));
 
   return {
     start: () => jobs.start(),
     requestSync,
     requestReconcile,
+    requestNightly,
     requestFarewell: (shop) => jobs.send('farewell', { shop }, { key: shop }),
   };
 }

@@ -13,6 +13,8 @@ export interface LifecyclePorts {
   firstSettings: Settings;
   /** Asks for a catalogue sync soon. */
   requestSync(shop: string): Promise<void>;
+  /** Asks for the next step of the night look soon. */
+  requestNightly(shop: string): Promise<void>;
   /** Asks for the message to the owner that says what is still held. */
   requestFarewell(shop: string): Promise<void>;
 }
@@ -34,6 +36,7 @@ export function createLifecycle({
   forgetSessions,
   firstSettings,
   requestSync,
+  requestNightly,
   requestFarewell,
 }: LifecyclePorts): Lifecycle {
   return {
@@ -78,16 +81,17 @@ export function createLifecycle({
       await store.inShop(shop, (tx) => tx.eraseShop());
     },
     async bulkFinished(shop, bulkId) {
-      const isExport = await store.inShop(shop, async (tx) => {
+      const waiting = await store.inShop(shop, async (tx) => {
         const row = await tx.shop();
-        if (row?.syncState === 'running' && row.syncDetail?.bulkId === bulkId) return true;
+        if (row?.syncState === 'running' && row.syncDetail?.bulkId === bulkId) return requestSync;
+        if (row?.nightlyDetail?.running?.bulkId === bulkId) return requestNightly;
         const run = await tx.latestBulkRun();
-        if (run?.bulkId !== bulkId) return false;
+        if (run?.bulkId !== bulkId) return null;
         await tx.saveBulkRun(run.id, { lookAt: clock.now() });
         await tx.mark('run', [RUN], clock.now());
-        return false;
+        return null;
       });
-      if (isExport) await requestSync(shop);
+      await waiting?.(shop);
     },
   };
 }

@@ -164,8 +164,8 @@ export interface ShopifyPort {
     collectionId: string,
     priority: Priority,
   ): Promise<ReadResult<SourceMembers | null>>;
-  /** Ids of products changed since, oldest first, for catch-up. */
-  findChangedProducts(shop: string, since: number): Promise<ReadResult<string[]>>;
+  /** Products changed since, oldest first, and when; times are epoch milliseconds. */
+  findChangedProducts(shop: string, since: number): Promise<ReadResult<{ id: string; updatedAt: number }[]>>;
   findOrdersChangedSince(shop: string, since: number): Promise<ReadResult<OrderLineFacts[]>>;
   /** Existing tags and smart-collection rules that a campaign's tags would clash with. */
   findTagClashes(

@@ -1,8 +1,8 @@
 import { HOLDFAST } from './actor.ts';
 import { followCollections } from './collections.ts';
-import { seeProduct } from './see.ts';
+import { healLevels, seeProducts } from './see-again.ts';
 import type { Clock, ReadResult, ShopifyPort } from './ports.ts';
-import type { ShopTx, Store } from './store.ts';
+import type { ShopRow, ShopTx, Store } from './store.ts';
 import { lookForStrays } from './strays.ts';
 
 export interface ReconcilePorts {
@@ -21,10 +21,10 @@ export interface ReconcilePorts {
 }
 
 /**
- * catch_up: what Shopify says has changed since the last look. deep: also everything that live campaigns and holds care
+ * quick: what Shopify says has changed since the last look. deep: also everything that live campaigns and holds care
  * for, read again by its id, since a quiet variant sends no webhook and a change of channels moves no date.
  */
-export type Depth = 'catch_up' | 'deep';
+export type Depth = 'quick' | 'deep';
 
 export type ReconcileOutcome =
   | { done: true; changedProducts: number; healedLevels: number; looked: number }
@@ -32,15 +32,15 @@ export type ReconcileOutcome =
 
 /** Shopify's search index lags and clocks differ: look back a little further than the last time. */
 const OVERLAP_MS = 600_000;
-const PRODUCTS_AT_ONCE = 50;
-const ITEMS_AT_ONCE = 100;
+/** How far back is looked when the last look's time was written by a clock that was wrong. */
+const AFTER_WRONG_CLOCK_MS = 86_400_000;
 const WITHOUT_ACCESS_MS = 300_000;
 
 /**
- * Looks at the shop as it is, without any webhook: locations, products changed since the last look, orders, collections
- * that bring members; when `deep` also tags that do, and product and stock of everything that a campaign or a hold cares
- * for. What differs goes the same way as a
- * webhook: it is saved, judged, acted upon. Lost, late and wrong deliveries are healed here (law 4).
+ * Looks at the shop as it is, without any webhook: locations, products whose last change nobody told us, orders,
+ * collections that bring members; when `deep` also tags that do, and product and stock of everything that a campaign or
+ * a hold cares for. What differs goes the same way as a webhook: it is saved, judged, acted upon. Lost, late and wrong
+ * deliveries are healed here (law 4).
  */
 export async function reconcile(
   ports: ReconcilePorts,
@@ -52,13 +52,12 @@ export async function reconcile(
   const row = await store.inShop(shop, (tx) => tx.shop());
   if (!row || row.uninstalledAt !== null)
     return { done: true, changedProducts: 0, healedLevels: 0, looked: 0 };
-  // Whatever a clock that jumped wrote, what changed just now is looked for.
-  const since = Math.min(row.lastReconciledAt ?? row.installedAt, startedAt) - OVERLAP_MS;
 
   const facts = await shopify.readShop(shop);
   if (!facts.ok) return later(facts);
-  await store.inShop(shop, (tx) => tx.saveShopFacts(facts.value, clock.now()));
+  const { locationsChanged } = await store.inShop(shop, (tx) => tx.saveShopFacts(facts.value, clock.now()));
 
+  const since = sinceWhen(row, startedAt);
   const changed = await shopify.findChangedProducts(shop, since);
   if (!changed.ok) return later(changed);
   const orders = await shopify.findOrdersChangedSince(shop, since);
@@ -69,9 +68,10 @@ export async function reconcile(
   const tagged = deep ? await membersByTag(ports, shop) : null;
   if (tagged && !tagged.ok) return later(tagged);
   const cared = await store.inShop(shop, caredFor);
-  const moved = new Set(changed.value);
+  const moved = new Set(changed.value.map(({ id }) => id));
   const own = deep ? cared : cared.filter((id) => moved.has(id));
-  const look = [...new Set([...changed.value, ...(tagged?.value ?? []), ...own])];
+  const unheard = await store.inShop(shop, (tx) => unheardOf(tx, changed.value));
+  const look = [...new Set([...unheard, ...(tagged?.value ?? []), ...(deep ? cared : [])])];
   const seen = await seeProducts(ports, shop, look);
   if (!seen.ok) return later(seen);
   // Rules of a smart collection take products in and out without a webhook.
@@ -80,23 +80,48 @@ export async function reconcile(
   const healed = await healLevels(ports, shop, own);
   if (!healed.ok) return later(healed);
 
+  const found = { at: startedAt, ...seen.value, levels: healed.value.length };
   await store.inShop(shop, async (tx) => {
     const now = clock.now();
-    await tx.mark('judge', own, now);
+    // Which locations count decides about every item.
+    await tx.mark('judge', locationsChanged ? cared : own, now);
     // Acting reads the product: what others did to it without a webhook (channels) is found there.
     if (deep) await tx.mark('act', await tx.productIdsWithBaselines(), now);
-    const found = { products: changed.value.length, levels: healed.value, deleted: seen.value };
-    const deepAt = deep ? startedAt : (row.reconcileDetail?.deepAt ?? null);
-    await tx.saveShop({ lastReconciledAt: startedAt, reconcileDetail: { deepAt, ...found } });
+    const before = (await tx.shop())?.reconcileDetail ?? { quick: null, deep: null };
+    const reconcileDetail = { ...before, quick: found, ...(deep ? { deep: found } : {}) };
+    await tx.saveShop({ lastReconciledAt: startedAt, reconcileDetail });
     await lookForStrays(tx, now);
-    if (healed.value > 0) await tellHealed(tx, healed.value, now);
+    if (found.levels > 0) await tellHealed(tx, found.levels, now);
   });
   return {
     done: true,
-    changedProducts: changed.value.length,
-    healedLevels: healed.value,
+    changedProducts: found.products + found.deleted,
+    healedLevels: found.levels,
     looked: look.length,
   };
+}
+
+/** From when on changes are looked for. Whatever a clock that jumped wrote, those of the last day are then. */
+function sinceWhen(row: ShopRow, now: number): number {
+  const last = row.lastReconciledAt ?? row.installedAt;
+  return last > now ? now - AFTER_WRONG_CLOCK_MS : last - OVERLAP_MS;
+}
+
+/**
+ * Those of the changed products whose change no message told us. Two changes of one second look like one: the deep look
+ * finds the second.
+ */
+async function unheardOf(
+  tx: ShopTx,
+  changed: readonly { id: string; updatedAt: number }[],
+): Promise<string[]> {
+  const known = new Map((await tx.products(changed.map(({ id }) => id))).map((one) => [one.id, one]));
+  return changed
+    .filter(({ id, updatedAt }) => {
+      const product = known.get(id);
+      return !product || product.deletedAt !== null || product.updatedAt < updatedAt;
+    })
+    .map(({ id }) => id);
 }
 
 /** Products of open campaigns, and every product that we hold or still have to put back. */
@@ -131,62 +156,8 @@ async function membersByTag({ store, shopify }: ReconcilePorts, shop: string): P
   return { ok: true, value: [...found], cost };
 }
 
-/** Saves products as they are now; returns how many were deleted without our knowing. */
-async function seeProducts(
-  ports: ReconcilePorts,
-  shop: string,
-  productIds: readonly string[],
-): Promise<ReadResult<number>> {
-  const { store, shopify, clock } = ports;
-  let cost = 0;
-  let deleted = 0;
-  for (let from = 0; from < productIds.length; from += PRODUCTS_AT_ONCE) {
-    const asked = productIds.slice(from, from + PRODUCTS_AT_ONCE);
-    const read = await shopify.readProductFacts(shop, asked, 'background');
-    if (!read.ok) return read;
-    cost += read.cost;
-    const here = new Map(read.value.products.map((product) => [product.id, product]));
-    for (const productId of asked) {
-      const product = here.get(productId);
-      const gone = await store.inShop(shop, async (tx) => {
-        const now = clock.now();
-        if (!product) {
-          const [known] = await tx.products([productId]);
-          await tx.markProductsDeleted([productId], now);
-          await tx.mark('judge', [productId], now);
-          return known !== undefined && known.deletedAt === null;
-        }
-        const variants = read.value.variants.filter((variant) => variant.productId === productId);
-        await seeProduct(tx, product, variants, now);
-        return false;
-      });
-      if (gone) deleted += 1;
-    }
-  }
-  return { ok: true, value: deleted, cost };
-}
-
-/** Reads the stock of these products again; returns how many numbers were not as we had them. */
-async function healLevels(
-  ports: ReconcilePorts,
-  shop: string,
-  productIds: readonly string[],
-): Promise<ReadResult<number>> {
-  const { store, shopify, clock } = ports;
-  const items = await store.inShop(shop, (tx) => tx.stockItemsOf(productIds));
-  let healed = 0;
-  let cost = 0;
-  for (let from = 0; from < items.length; from += ITEMS_AT_ONCE) {
-    const read = await shopify.readLevels(shop, items.slice(from, from + ITEMS_AT_ONCE), 'background');
-    if (!read.ok) return read;
-    cost += read.cost;
-    const saved = await store.inShop(shop, (tx) => tx.saveLevels(read.value, clock.now()));
-    healed += saved.changedProductIds.length;
-  }
-  return { ok: true, value: healed, cost };
-}
-
-async function tellHealed(tx: ShopTx, products: number, now: number): Promise<void> {
+/** The ledger says that stock was put right, in how many products. */
+export async function tellHealed(tx: ShopTx, products: number, now: number): Promise<void> {
   await tx.ledger(
     null,
     [

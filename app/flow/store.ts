@@ -131,15 +131,34 @@ export interface ShopRow {
   syncedAt: number | null;
   lastWebhookAt: number | null;
   lastReconciledAt: number | null;
-  /** What the last look found, and when the last deep one began. */
-  reconcileDetail: {
-    deepAt: number | null;
-    products: number;
-    levels: number;
-    deleted: number;
-  } | null;
+  /** The last look of each depth and what it found; null: never looked. */
+  reconcileDetail: { quick: Look | null; deep: Look | null } | null;
+  nightlyDetail: NightlyDetail | null;
   tokenRevokedAt: number | null;
   metafieldReadyAt: number | null;
+}
+
+/** What a look at the shop found that nothing had told us, in products. Times are epoch milliseconds. */
+export interface Look {
+  /** When it began. */
+  at: number;
+  /** Products whose facts, tags, status or variants were not as we knew them. */
+  products: number;
+  /** Products of campaigns and holds whose stock was not as we had it. */
+  levels: number;
+  /** Products that are gone. */
+  deleted: number;
+}
+
+/** The night's export of the whole shop. */
+export interface NightlyDetail {
+  /** The last one that was read to its end. */
+  done: Look | null;
+  /** The one that runs, or waits to be read. */
+  running: { bulkId: string; startedAt: number } | null;
+  /** Tries in a row that failed, and when the next one may begin. */
+  failures: number;
+  retryAt: number | null;
 }
 
 export type BaselineRow = Baseline;
@@ -220,7 +239,8 @@ export interface ShopTx
    * unless given. Any other patch changes a shop that is there, and nothing when it is not.
    */
   saveShop(patch: Partial<Omit<ShopRow, 'shop'>>): Promise<void>;
-  saveShopFacts(facts: ShopFacts, now: number): Promise<void>;
+  /** Whether that changed a location: which of them count as stock. */
+  saveShopFacts(facts: ShopFacts, now: number): Promise<{ locationsChanged: boolean }>;
   /** Locations and sales channels by name. */
   places(): Promise<Places>;
   /** Everything of the shop, for shop/redact. */
@@ -247,6 +267,10 @@ export interface ShopTx
   productIdsOfItems(inventoryItemIds: readonly string[]): Promise<string[]>;
   products(productIds: readonly string[]): Promise<(ProductFacts & { deletedAt: number | null })[]>;
   variantsOf(productIds: readonly string[]): Promise<VariantFacts[]>;
+  /** What these bundles are made of, as far as it is known. */
+  componentsOf(bundleVariantIds: readonly string[]): Promise<({ bundleVariantId: string } & Component)[]>;
+  /** Products that are in the shop as far as we know, and how many variants each has; by id, `limit` after `after`. */
+  knownProducts(after: string, limit: number): Promise<{ id: string; variants: number }[]>;
   productIdsByTag(tag: string): Promise<string[]>;
   variantsByIds(variantIds: readonly string[]): Promise<VariantFacts[]>;
   findVariantsBySku(skus: readonly string[]): Promise<VariantFacts[]>;

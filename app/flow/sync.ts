@@ -21,26 +21,23 @@ export interface SyncPorts {
   clock: Clock;
 }
 
-/** `first`: the shop's first sync; the others are nightly. */
-export type SyncOutcome = { done: true; first: boolean } | { done: false; againInMs: number; detail: string };
+export type SyncOutcome = { done: true } | { done: false; againInMs: number; detail: string };
 
 const DAY_MS = 86_400_000;
 /** Orders of this many days back are read at install: what history and the first forecasts are made of. */
 const ORDER_DAYS = 60;
-/** Shopify's search index lags. */
-const OVERLAP_MS = 600_000;
 const ROWS_AT_ONCE = 500;
 const POLL_MS = 1_000;
 const WITHOUT_ACCESS_MS = 300_000;
 
 /**
- * One step of the catalogue sync, at install and every night: shop facts, bulk export (started, awaited, read), orders. Idempotent and resumable:
+ * One step of the catalogue sync: shop facts, bulk export (started, awaited, read), orders. Idempotent and resumable:
  * the export's id is kept, rows are upserts where the newest wins, and a broken stream starts again from its file.
  */
 export async function syncStep(ports: SyncPorts, shop: string): Promise<SyncOutcome> {
   const { store, shopify, clock } = ports;
   const row = await store.inShop(shop, (tx) => tx.shop());
-  if (!row || row.uninstalledAt !== null) return { done: true, first: false };
+  if (!row || row.uninstalledAt !== null) return { done: true };
   const bulkId = row.syncState === 'running' ? row.syncDetail?.bulkId : undefined;
   if (!bulkId) return startSync(ports, shop);
   const state = await shopify.bulkState(shop, bulkId);
@@ -58,13 +55,10 @@ export async function syncStep(ports: SyncPorts, shop: string): Promise<SyncOutc
     }
     case 'completed': {
       if (state.value.url) await readExport(ports, shop, state.value.url);
-      const first = row.syncedAt === null;
-      const history = clock.now() - ORDER_DAYS * DAY_MS;
-      const since = first ? history : Math.max(history, (row.lastReconciledAt ?? 0) - OVERLAP_MS);
-      const orders = await readOrders(ports, shop, since);
+      const orders = await readOrders(ports, shop, clock.now() - ORDER_DAYS * DAY_MS);
       if (orders) return orders;
       await finish(ports, shop, state.value.objects);
-      return { done: true, first };
+      return { done: true };
     }
   }
 }

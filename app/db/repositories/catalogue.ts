@@ -20,6 +20,7 @@ type CatalogueMethods = Pick<
   | 'productIdsOfItems'
   | 'products'
   | 'variantsOf'
+  | 'knownProducts'
   | 'productIdsByTag'
   | 'variantsByIds'
   | 'findVariantsBySku'
@@ -104,6 +105,15 @@ export const catalogueRepository = ({ shop, sql }: Scope): CatalogueMethods => (
        ORDER BY "productId", position, id`,
       shop,
       json(productIds),
+    ),
+
+  knownProducts: (after, limit) =>
+    sql.rows<{ id: string; variants: number }>(
+      `SELECT p.id, (SELECT count(*)::int FROM "Variant" v WHERE v.shop = p.shop AND v."productId" = p.id) AS variants
+       FROM "Product" p WHERE p.shop = $1 AND p."deletedAt" IS NULL AND p.id > $2 ORDER BY p.id LIMIT $3::int`,
+      shop,
+      after,
+      limit,
     ),
 
   async productIdsByTag(tag) {

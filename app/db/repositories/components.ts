@@ -4,13 +4,24 @@ import type { ShopTx } from '../../flow/store.ts';
 import { json, type Sql } from '../sql.ts';
 import type { Scope } from './scope.ts';
 
-type ComponentMethods = Pick<ShopTx, 'saveComponents' | 'productIdsOfBundles' | 'stockItemsOf'>;
+type ComponentMethods = Pick<
+  ShopTx,
+  'saveComponents' | 'componentsOf' | 'productIdsOfBundles' | 'stockItemsOf'
+>;
 
 export const componentRepository = ({ shop, sql }: Scope): ComponentMethods => ({
   async saveComponents(components) {
     const last = new Map(components.map((one) => [`${one.bundleVariantId} ${one.variantId}`, one]));
     if (last.size > 0) await sql.run(PUT, shop, json([...last.values()]));
   },
+
+  componentsOf: (bundleVariantIds) =>
+    sql.rows<{ bundleVariantId: string } & Component>(
+      `SELECT "bundleVariantId", "variantId", quantity FROM "VariantComponent"
+       WHERE shop = $1 AND "bundleVariantId" IN (SELECT json_array_elements_text($2::json)) ORDER BY 1, 2`,
+      shop,
+      json(bundleVariantIds),
+    ),
 
   async productIdsOfBundles(productIds) {
     if (productIds.length === 0) return [];

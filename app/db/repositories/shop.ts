@@ -17,8 +17,17 @@ const syncDetailSchema = z
   }))
   .nullable();
 
-const reconcileDetailSchema = z
-  .object({ deepAt: z.number().nullable(), products: z.number(), levels: z.number(), deleted: z.number() })
+const lookSchema = z
+  .object({ at: z.number(), products: z.number(), levels: z.number(), deleted: z.number() })
+  .nullable();
+const reconcileDetailSchema = z.object({ quick: lookSchema, deep: lookSchema }).nullable();
+const nightlyDetailSchema = z
+  .object({
+    done: lookSchema,
+    running: z.object({ bulkId: z.string(), startedAt: z.number() }).nullable(),
+    failures: z.number(),
+    retryAt: z.number().nullable(),
+  })
   .nullable();
 
 /** Every table that has a shop column, for shop/redact; a test compares it with the schema. */
@@ -104,10 +113,11 @@ export const shopRepository = ({ shop, sql }: Scope): ShopMethods => ({
   async saveShopFacts(facts) {
     const { gid, name, ianaTimezone, currencyCode, plan } = facts;
     await patchRow(sql, 'Shop', PATCHABLE, { gid, name, ianaTimezone, currencyCode, plan }, shop, 'true');
-    await sql.run(DROP_LOCATIONS, shop, json(facts.locations.map(({ id }) => id)));
-    await sql.run(PUT_LOCATIONS, shop, json(facts.locations));
+    const dropped = await sql.rows(DROP_LOCATIONS, shop, json(facts.locations.map(({ id }) => id)));
+    const put = await sql.rows(PUT_LOCATIONS, shop, json(facts.locations));
     await sql.run(DROP_PUBLICATIONS, shop, json(facts.publications.map(({ id }) => id)));
     await sql.run(PUT_PUBLICATIONS, shop, json(facts.publications));
+    return { locationsChanged: dropped.length + put.length > 0 };
   },
 
   async places() {
@@ -128,13 +138,16 @@ export const shopRepository = ({ shop, sql }: Scope): ShopMethods => ({
 });
 
 const DROP_LOCATIONS = `DELETE FROM "Location" WHERE shop = $1
-  AND id NOT IN (SELECT json_array_elements_text($2::json))`;
+  AND id NOT IN (SELECT json_array_elements_text($2::json)) RETURNING id`;
 const PUT_LOCATIONS = `
-INSERT INTO "Location" (shop, id, name, "isActive", "fulfillsOnlineOrders")
+INSERT INTO "Location" AS l (shop, id, name, "isActive", "fulfillsOnlineOrders")
 SELECT $1, x.* FROM json_to_recordset($2::json)
   AS x(id text, name text, "isActive" boolean, "fulfillsOnlineOrders" boolean) ORDER BY id
 ON CONFLICT (shop, id) DO UPDATE SET name = excluded.name, "isActive" = excluded."isActive",
-  "fulfillsOnlineOrders" = excluded."fulfillsOnlineOrders"`;
+  "fulfillsOnlineOrders" = excluded."fulfillsOnlineOrders"
+WHERE (l.name, l."isActive", l."fulfillsOnlineOrders")
+  IS DISTINCT FROM (excluded.name, excluded."isActive", excluded."fulfillsOnlineOrders")
+RETURNING id`;
 const DROP_PUBLICATIONS = `DELETE FROM "Publication" WHERE shop = $1
   AND id NOT IN (SELECT json_array_elements_text($2::json))`;
 const PUT_PUBLICATIONS = `
@@ -164,6 +177,7 @@ const PATCHABLE = {
   lastWebhookAt: 'time',
   lastReconciledAt: 'time',
   reconcileDetail: 'json',
+  nightlyDetail: 'json',
   tokenRevokedAt: 'time',
   metafieldReadyAt: 'time',
 } as const satisfies Record<keyof Omit<ShopRow, 'shop'>, ColumnKind>;
@@ -175,7 +189,7 @@ const COLUMNS = [
   ),
 ].join(', ');
 
-type Parsed = 'settings' | 'syncState' | 'syncDetail' | 'reconcileDetail';
+type Parsed = 'settings' | 'syncState' | 'syncDetail' | 'reconcileDetail' | 'nightlyDetail';
 type KeptShop = Omit<ShopRow, Parsed> & Record<Parsed, unknown>;
 
 const toShopRow = (row: KeptShop): ShopRow => ({
@@ -184,4 +198,5 @@ const toShopRow = (row: KeptShop): ShopRow => ({
   syncState: syncStateSchema.parse(row.syncState),
   syncDetail: syncDetailSchema.parse(row.syncDetail),
   reconcileDetail: reconcileDetailSchema.parse(row.reconcileDetail),
+  nightlyDetail: nightlyDetailSchema.parse(row.nightlyDetail),
 });

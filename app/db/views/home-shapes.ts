@@ -1,6 +1,7 @@
 /** What Home reads (see views.ts). Times are epoch milliseconds. */
 import type { AlertDraft } from '../../core/decision.ts';
 import type { Plain } from '../../core/explain.ts';
+import type { Look } from '../../flow/store.ts';
 import type { CampaignSummary, LedgerLine } from './views.ts';
 
 export interface AlertView {
@@ -46,9 +47,8 @@ export interface HomeView {
   watchedHolds: number;
   connection: {
     lastWebhookAt: number | null;
-    lastReconciledAt: number | null;
-    /** What it found; null: it never ran. */
-    found: { products: number; levels: number; deleted: number } | null;
+    /** The last look of each depth and what it found; null: never looked. */
+    looks: Record<'quick' | 'deep' | 'nightly', Look | null>;
     waiting: number;
     /** Oldest webhook that was received and not worked through yet. */
     oldestWaitingAt: number | null;

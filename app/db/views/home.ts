@@ -49,8 +49,7 @@ export async function home(
     watchedHolds: state?.watchedHolds ?? 0,
     connection: {
       lastWebhookAt: state?.lastWebhookAt ?? null,
-      lastReconciledAt: state?.lastReconciledAt ?? null,
-      found: state?.found ?? null,
+      looks: state?.looks ?? { quick: null, deep: null, nightly: null },
       waiting: state?.waiting ?? 0,
       oldestWaitingAt: state?.oldestWaitingAt ?? null,
     },
@@ -66,8 +65,7 @@ export async function home(
 
 interface HomeState {
   lastWebhookAt: number | null;
-  lastReconciledAt: number | null;
-  found: HomeView['connection']['found'];
+  looks: HomeView['connection']['looks'];
   oldestWaitingAt: number | null;
   synced: boolean;
   acting: boolean;
@@ -79,9 +77,9 @@ interface HomeState {
 }
 
 const STATE = `
-select ${ms('s."lastWebhookAt"')} as "lastWebhookAt", ${ms('s."lastReconciledAt"')} as "lastReconciledAt",
-       case when s."reconcileDetail" is null then null else jsonb_build_object('products', s."reconcileDetail"->'products',
-         'levels', s."reconcileDetail"->'levels', 'deleted', s."reconcileDetail"->'deleted') end as "found",
+select ${ms('s."lastWebhookAt"')} as "lastWebhookAt",
+       jsonb_build_object('quick', s."reconcileDetail"->'quick', 'deep', s."reconcileDetail"->'deep',
+         'nightly', s."nightlyDetail"->'done') as "looks",
        s."syncedAt" is not null as "synced", s."actingSince" is not null as "acting",
        coalesce(jsonb_array_length(s."settings"->'advertisingPublicationIds'), 0) > 0 as "channelsChosen",
        exists (select 1 from "Campaign" c where c."shop" = $1) as "hasCampaign",

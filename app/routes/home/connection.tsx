@@ -3,14 +3,15 @@ import type { HomeView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useFormat, useFrame } from '../../ui/frame-context.ts';
 
-/** Whether Holdfast hears the shop: last webhook, last reconciliation, first reading, writes under way. */
+const DEPTHS = ['quick', 'deep', 'nightly'] as const;
+const FINDINGS = ['products', 'levels', 'deleted'] as const;
+
+/** Whether Holdfast hears the shop: last webhook, looks at the shop and what they found, first reading, writes under way. */
 export function Connection({ connection }: { connection: HomeView['connection'] }) {
   const t = useT();
   const format = useFormat();
   const { frame } = useFrame();
-  const nightly = frame.sync.state === 'running' && connection.lastReconciledAt !== null;
-  const healthy = frame.tokenRevokedAt === null && (frame.sync.state === 'done' || nightly);
-  const { found } = connection;
+  const healthy = frame.tokenRevokedAt === null && frame.sync.state === 'done';
   const when = (at: number | null): string => (at === null ? t('connection.never') : format.ago(at));
   return (
     <Card>
@@ -28,24 +29,14 @@ export function Connection({ connection }: { connection: HomeView['connection'] 
             <dt>{t('connection.last_webhook')}</dt>
             <dd>{when(connection.lastWebhookAt)}</dd>
           </div>
-          <div>
-            <dt>{t('connection.last_reconciled')}</dt>
-            <dd>{when(connection.lastReconciledAt)}</dd>
-          </div>
-          {found === null ? null : (
-            <div>
-              <dt>{t('connection.found')}</dt>
+          {DEPTHS.map((depth) => (
+            <div key={depth}>
+              <dt>{t(`connection.look_${depth}`)}</dt>
               <dd>
-                {found.products + found.levels + found.deleted === 0
-                  ? t('connection.found_nothing')
-                  : t('connection.found_some', {
-                      products: format.number(found.products),
-                      levels: format.number(found.levels),
-                      deleted: format.number(found.deleted),
-                    })}
+                <Looked look={connection.looks[depth]} />
               </dd>
             </div>
-          )}
+          ))}
           <div>
             <dt>{t('connection.sync')}</dt>
             <dd>
@@ -66,4 +57,18 @@ export function Connection({ connection }: { connection: HomeView['connection'] 
       </BlockStack>
     </Card>
   );
+}
+
+/** When one depth was last looked at, and what it found that no message had told. */
+function Looked({ look }: { look: HomeView['connection']['looks'][(typeof DEPTHS)[number]] }) {
+  const t = useT();
+  const format = useFormat();
+  if (look === null) return t('connection.never');
+  const found = FINDINGS.filter((what) => look[what] > 0).map((what) =>
+    t(`connection.found_${what}`, { count: look[what] }),
+  );
+  return t('connection.look_of', {
+    when: format.ago(look.at),
+    found: found.length === 0 ? t('connection.found_nothing') : format.list(found),
+  });
 }

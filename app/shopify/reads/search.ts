@@ -6,7 +6,7 @@ import {
   type FindTagRulesAnswer,
 } from '../admin/generated/operations.ts';
 import { digitsOf } from '../ids.ts';
-import { ask, mapRead, quoted, readAll, readPages, type ReadDeps } from './reading.ts';
+import { ask, mapRead, millis, quoted, readAll, readPages, type ReadDeps } from './reading.ts';
 
 /** Pages of 250 before a search starts anew behind the last product: Shopify pages through 25,000 objects at most. */
 const PAGES = 96;
@@ -17,18 +17,19 @@ export async function findProductsByTag(
   shop: string,
   tag: string,
 ): Promise<ReadResult<string[]>> {
-  return search(deps, shop, 'ID', (last) => {
+  const found = await search(deps, shop, 'ID', (last) => {
     const behind = last ? ` AND id:>${digitsOf('Product', last.id)}` : '';
     return `tag:${quoted(tag)}${behind}`;
   });
+  return mapRead(found, (products) => products.map(({ id }) => id));
 }
 
-/** Ids of products that changed since (epoch milliseconds), oldest change first. */
+/** Products that changed since, oldest change first, and when (epoch milliseconds). */
 export async function findChangedProducts(
   deps: ReadDeps,
   shop: string,
   since: number,
-): Promise<ReadResult<string[]>> {
+): Promise<ReadResult<{ id: string; updatedAt: number }[]>> {
   const from = new Date(since).toISOString();
   return search(deps, shop, 'UPDATED_AT', (last) => `updated_at:>=${quoted(last?.updatedAt ?? from)}`);
 }
@@ -43,8 +44,8 @@ async function search(
   shop: string,
   sortKey: 'ID' | 'UPDATED_AT',
   queryAfter: (last: Found | null) => string,
-): Promise<ReadResult<string[]>> {
-  const found = new Set<string>();
+): Promise<ReadResult<{ id: string; updatedAt: number }[]>> {
+  const found = new Map<string, number>();
   let cost = 0;
   for (let last: Found | null = null; ;) {
     const query = queryAfter(last);
@@ -61,10 +62,11 @@ async function search(
     });
     if (!nodes.ok) return nodes;
     cost += nodes.cost;
-    for (const { id } of nodes.value) found.add(digitsOf('Product', id));
+    for (const { id, updatedAt } of nodes.value) found.set(digitsOf('Product', id), millis(updatedAt));
     last = nodes.value.at(-1) ?? null;
     // Nothing new behind the last one (24,000 products of one instant): going on would go round in circles.
-    if (!full || found.size === before) return { ok: true, value: [...found], cost };
+    if (!full || found.size === before)
+      return { ok: true, value: [...found].map(([id, updatedAt]) => ({ id, updatedAt })), cost };
   }
 }
 

@@ -87,6 +87,7 @@ export class MemoryStore {
       lastWebhookAt: null,
       lastReconciledAt: null,
       reconcileDetail: null,
+      nightlyDetail: null,
       tokenRevokedAt: null,
       metafieldReadyAt: now,
     };
@@ -167,7 +168,7 @@ export class MemoryStore {
     // The stories know no sign-off: every campaign goes live by the clock.
     latestSignOff: async () => null,
     saveShop: async (patch) => void Object.assign(this.row, patch),
-    saveShopFacts: async () => {},
+    saveShopFacts: async () => ({ locationsChanged: false }),
     upsertProducts: async (products) => {
       for (const product of products) {
         const known = this.products.get(product.id);

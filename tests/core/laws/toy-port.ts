@@ -42,7 +42,11 @@ const toyCalls = (world: World): ShopifyPort =>
       value: [...world.levels.values()].filter(({ inventoryItemId }) => items.includes(inventoryItemId)),
       cost: 1,
     }),
-    findChangedProducts: async () => ({ ok: true, value: [...PRODUCTS], cost: 1 }),
+    findChangedProducts: async () => ({
+      ok: true,
+      value: PRODUCTS.map((id) => ({ id, updatedAt: world.date() })),
+      cost: 1,
+    }),
     findOrdersChangedSince: async () => ({ ok: true, value: [...world.orders.values()], cost: 1 }),
     findProductsByTag: async (_shop: string, tag: string) => ({
       ok: true,
