@@ -56,6 +56,7 @@ function pagesOf(state: ScreenState, campaign: string, product: string): [name: 
     ['activity', '/app/activity'],
     ['settings', '/app/settings'],
     ['team', '/app/settings/team'],
+    ['who-looks-after-what', '/app/settings/owners'],
     ['who-is-told', '/app/settings/notifications'],
   ];
   if (state === 'error')

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MODES } from './campaign.ts';
+import { ownerRulesSchema } from './owners.ts';
 import { ROLES } from './roles.ts';
 
 /** `namespace.key`, as Shopify allows them. */
@@ -12,6 +13,14 @@ export const SIGN_OFF = ['off', 'wait', 'watch'] as const;
 export type SignOffRule = (typeof SIGN_OFF)[number];
 /** Roles that a shop can choose to sign. */
 export const SIGNERS = ['owner', 'operations', 'merchandiser'] as const;
+
+/** Waking hours in which an alert is to be taken on; null: no time is agreed. */
+const answerHours = z
+  .number()
+  .int()
+  .min(1, 'problem.answer_hours')
+  .max(720, 'problem.answer_hours')
+  .nullable();
 
 /** The part of a shop's settings that is about people and how they begin. */
 export const peopleSettings = {
@@ -27,6 +36,11 @@ export const peopleSettings = {
   signOff: z.enum(SIGN_OFF).default('off'),
   /** Roles that sign off or send back. */
   signers: z.array(z.enum(SIGNERS)).min(1, 'problem.no_signer').max(3).default(['owner', 'operations']),
+  /** Who owns which products. */
+  ownerRules: ownerRulesSchema.default([]),
+  answerNowHours: answerHours.default(4),
+  answerTodayHours: answerHours.default(null),
+  answerLaterHours: answerHours.default(null),
   /** Roles chosen for people who have not come yet, by their email address in small letters. */
   expectedPeople: z
     .array(z.object({ email: z.string().trim().toLowerCase().pipe(z.email()), role: z.enum(ROLES) }))

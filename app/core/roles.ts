@@ -61,6 +61,10 @@ const ALLOWED = {
   leaveToThem: KEEPERS,
   saveSettings: KEEPERS,
   saveTelling: KEEPERS,
+  saveOwners: KEEPERS,
+  saveAnswerTimes: KEEPERS,
+  /** Of anybody: whoever is ill asks a colleague. */
+  saveAbsences: WORKERS,
   saveOwnTelling: ALL,
   openFeed: WORKERS,
   revokeFeed: WORKERS,

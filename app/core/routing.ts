@@ -1,6 +1,7 @@
 /** Which message goes to whom, at once or in the digest, and why. */
 import { Temporal } from 'temporal-polyfill';
 import type { Role } from './roles.ts';
+import { afterQuiet } from './quiet-hours.ts';
 import { isChannel, type Audience, type How, type Trigger } from './audience.ts';
 import type { Matrix, Quiet } from './telling.ts';
 import { startOfDay } from './time.ts';
@@ -24,6 +25,10 @@ export interface Reader {
   /** 0 … 23 on the reader's clock. */
   digestHour: number;
   muted: readonly Trigger[];
+  /** Away, and somebody stands in: the end of the last day, epoch milliseconds; null: there. */
+  awayUntil: number | null;
+  /** Roles of people who are away and for whom this person stands in. */
+  standsFor: readonly Role[];
   /** Why nothing can be sent; null when it can. */
   unreachable: 'no_address' | 'no_mail_server' | 'no_channel' | null;
 }
@@ -35,6 +40,8 @@ export interface News {
   campaignId: string | null;
   /** The person whom it is meant for, if they can be told; null: whoever the matrix says. */
   addressee: string | null;
+  /** Whose it is, where that person can be told of it; null: a whole role's. */
+  owner: { id: string; role: Role } | null;
   /** It has ended already. */
   over: boolean;
 }
@@ -53,6 +60,11 @@ export type Reason =
   | 'addressed'
   | 'for_another'
   | 'stands_in'
+  | 'owned'
+  | 'owned_by_another'
+  | 'for_absent'
+  | 'away'
+  | 'escalated'
   | 'quiet_hours'
   | 'one_message'
   | 'cooldown'
@@ -78,10 +90,12 @@ export function route(
   now: number,
 ): Route {
   const { how, reason } = ruleFor(news, reader, rules);
-  if (reason === 'for_another') return none(reason);
+  if (reason === 'for_another' || reason === 'away') return none(reason);
   if (how === 'off') return none('off');
   if (reader.muted.includes(news.trigger)) return none('muted');
   if (reader.unreachable) return none(reader.unreachable);
+  // What was said to somebody who is away waits for them.
+  if (reader.awayUntil !== null) return inDigest(reader, 'away', Math.max(now, reader.awayUntil));
   if (how === 'digest') return inDigest(reader, reason, now);
   if (reader.audience === 'webhook') return { how: 'now', dueAt: now, reason };
   if (news.over) return inDigest(reader, 'over', now);
@@ -118,44 +132,37 @@ const none = (reason: Reason): Route => ({ how: 'none', dueAt: null, reason });
 
 const STRICT: readonly How[] = ['off', 'digest', 'now'];
 
-/**
- * The matrix's word. Where nobody has a role that is to be told, the owner is told in its place. What is meant for one
- * person is told to them at once, and to no other person.
- */
-function ruleFor(
-  { trigger, addressee }: News,
-  { audience, id }: Reader,
-  { matrix, present }: { matrix: Matrix; present: ReadonlySet<Role> },
-): { how: How; reason: Reason } {
-  if (addressee !== null && !isChannel(audience))
-    return addressee === id ? { how: 'now', reason: 'addressed' } : { how: 'off', reason: 'for_another' };
-  const own = matrix[trigger][audience];
-  if (audience !== 'owner') return { how: own, reason: 'rule' };
-  const missing = (['operations', 'merchandiser'] as const).filter((role) => !present.has(role));
-  const wanted = missing.map((role) => matrix[trigger][role]);
-  const how = [own, ...wanted].reduce((best, one) =>
-    STRICT.indexOf(one) > STRICT.indexOf(best) ? one : best,
-  );
-  return { how, reason: how === own ? 'rule' : 'stands_in' };
-}
+type Rules = { matrix: Matrix; present: ReadonlySet<Role> };
+type Rule = { how: How; reason: Reason };
 
-/** The first moment from `at` on that is outside the reader's quiet hours. */
-function afterQuiet(at: number, { quiet, zone }: Pick<Reader, 'quiet' | 'zone'>): number {
-  if (!quiet || quiet.from === quiet.to) return at;
-  const local = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
-  const time = local.toPlainTime().toString({ smallestUnit: 'minute' });
-  const overnight = quiet.from > quiet.to;
-  const isQuiet = overnight ? time >= quiet.from || time < quiet.to : time >= quiet.from && time < quiet.to;
-  if (!isQuiet) return at;
-  const days = overnight && time >= quiet.from ? 1 : 0;
-  const end = local
-    .toPlainDate()
-    .add({ days })
-    .toZonedDateTime({
-      timeZone: zone,
-      plainTime: Temporal.PlainTime.from(quiet.to),
-    });
-  return Math.max(at, end.epochMilliseconds);
+/**
+ * The matrix's word. Where nobody has a role that is to be told, the owner is told in its place; a stand-in hears what the
+ * absent would. Whose it is hears what their task's role would; who shares that role then reads it in the digest. What is
+ * meant for one person is told to them at once, and to no other person.
+ */
+function ruleFor({ trigger, addressee, owner }: News, reader: Reader, { matrix, present }: Rules): Rule {
+  const { audience, id, standsFor, awayUntil } = reader;
+  if (isChannel(audience)) return { how: matrix[trigger][audience], reason: 'rule' };
+  if (addressee !== null)
+    return addressee === id ? { how: 'now', reason: 'addressed' } : { how: 'off', reason: 'for_another' };
+  if (awayUntil !== null) return { how: 'off', reason: 'away' };
+  const row = matrix[trigger];
+  const missing = (['operations', 'merchandiser'] as const).filter((role) => !present.has(role));
+  const heard: Rule[] = [
+    { how: row[audience], reason: 'rule' },
+    ...(audience === 'owner' ? missing : []).map((role): Rule => ({ how: row[role], reason: 'stands_in' })),
+    ...standsFor
+      .filter((role) => role !== 'viewer')
+      .map((role): Rule => ({ how: row[role], reason: 'for_absent' })),
+    ...(owner?.id === id && owner.role !== 'viewer'
+      ? [{ how: row[owner.role], reason: 'owned' as const }]
+      : []),
+  ];
+  const best = heard.reduce((most, one) => (STRICT.indexOf(one.how) > STRICT.indexOf(most.how) ? one : most));
+  const shared = owner !== null && owner.id !== id && audience === owner.role;
+  return shared && best.how === 'now' && row[owner.role as Audience] === 'now'
+    ? { how: 'digest', reason: 'owned_by_another' }
+    : best;
 }
 
 /** The next digest after `now`. */

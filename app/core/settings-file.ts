@@ -1,9 +1,14 @@
 import { z } from 'zod';
 import { policySchema, settingsSchema, type Policy, type Settings } from './policy.ts';
+import type { OwnerRule } from './owners.ts';
 import { ROLES, type Role } from './roles.ts';
 
-/** What a shop calls its places; ids differ from shop to shop. */
+/** What a shop calls its places and people; ids differ from shop to shop. */
 export interface Places {
+  /** Its own name, `…myshopify.com`. */
+  shop?: string;
+  /** Those with an email address, in small letters. */
+  people?: readonly { id: string; name: string }[];
   locations: readonly { id: string; name: string }[];
   publications: readonly { id: string; name: string; handle: string }[];
 }
@@ -52,6 +57,11 @@ export function writeSettingsFile(given: {
     settings: {
       ...settings,
       advertisingPublicationIds: settings.advertisingPublicationIds.map(channel),
+      // Who has no address cannot be named in another shop.
+      ownerRules: settings.ownerRules.flatMap((rule) => {
+        const owner = given.places.people?.find(({ id }) => id === rule.owner)?.name;
+        return owner === undefined ? [] : [{ ...rule, owner }];
+      }),
       defaultPolicy: {
         ...settings.defaultPolicy,
         hideChannels: settings.defaultPolicy.hideChannels.map(channel),
@@ -112,6 +122,17 @@ export function readSettingsFile(
       return id === undefined ? [] : [id];
     });
   };
+  const rulesHere = (rules: readonly OwnerRule[]): OwnerRule[] =>
+    rules.flatMap((rule) => {
+      // Collections have ids that only their own shop knows.
+      const elsewhere = rule.by === 'collection' && parsed.data.shop !== (places.shop ?? parsed.data.shop);
+      if (elsewhere) unknown.add(rule.label || rule.value);
+      const [owner] = idsOf(
+        [rule.owner],
+        (places.people ?? []).map(({ id, name }) => [id, name] as const),
+      );
+      return elsewhere || owner === undefined ? [] : [{ ...rule, owner }];
+    });
   const channels = places.publications.map(({ id, handle }) => [id, handle] as const);
   const wanted = policy.locationIds ?? null;
   const locationIds =
@@ -130,6 +151,7 @@ export function readSettingsFile(
       ...(settings.advertisingPublicationIds
         ? { advertisingPublicationIds: idsOf(settings.advertisingPublicationIds, channels) }
         : {}),
+      ...(settings.ownerRules ? { ownerRules: rulesHere(settings.ownerRules) } : {}),
       defaultPolicy: {
         ...now.defaultPolicy,
         ...policy,
@@ -185,7 +207,12 @@ function flat(settings: Omit<Settings, 'expectedPeople'>): Record<string, unknow
   return { ...rest, ...Object.fromEntries(policy) };
 }
 
-function shown(path: string, value: unknown, { locations, publications }: Places): Shown {
+function shown(path: string, value: unknown, { locations, publications, people = [] }: Places): Shown {
+  if (path === 'ownerRules')
+    return (value as OwnerRule[]).map(({ by, value: of, label, owner }) => {
+      const name = people.find(({ id }) => id === owner)?.name ?? owner;
+      return by === 'everything' ? `* → ${name}` : `${label || of} → ${name}`;
+    });
   if (!Array.isArray(value))
     return typeof value === 'object' || value === undefined ? null : (value as Shown);
   const known = path === 'defaultPolicy.locationIds' ? locations : publications;

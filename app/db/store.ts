@@ -14,6 +14,7 @@ import { takeIn } from './repositories/intake.ts';
 import { itemRepository } from './repositories/items.ts';
 import { measureRepository } from './repositories/measures.ts';
 import { orderRepository } from './repositories/orders.ts';
+import { ownerRepository } from './repositories/owners.ts';
 import { personalRepository } from './repositories/personal.ts';
 import { placementRepository } from './repositories/placements.ts';
 import { readPicture } from './repositories/picture.ts';
@@ -69,6 +70,7 @@ export function shopTx(scope: Scope): ShopTx {
     ...bulkRepository(scope),
     ...tellingRepository(scope),
     ...personalRepository(scope),
+    ...ownerRepository(scope),
     ...readinessRepository(scope),
     ...placementRepository(scope),
     ...shippingRepository(scope),

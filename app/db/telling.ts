@@ -1,4 +1,5 @@
 /** Who is to be told of which condition, and what became of it. */
+import { absencesSchema } from '../core/absence.ts';
 import { ownTellingSchema, tellingSchema } from '../core/telling.ts';
 import type {
   DueGroup,
@@ -8,10 +9,12 @@ import type {
   TellingTx,
   ToldLine,
   ToldPerson,
+  UnansweredAlert,
   UntoldAlert,
 } from '../flow/telling/store.ts';
 import { newId } from './ids.ts';
 import type { Database } from './open.ts';
+import { ownedThing } from './repositories/owners.ts';
 import type { Scope } from './repositories/scope.ts';
 import { json, ms } from './sql.ts';
 import { shopTx } from './store.ts';
@@ -51,11 +54,15 @@ const tellingTx = ({ shop, sql }: Scope): TellingTx => ({
   },
 
   async toldPeople() {
-    const rows = await sql.rows<Omit<ToldPerson, 'own'> & { own: unknown }>(
-      `SELECT "userId", name, role, email, locale, telling AS own FROM "Member" WHERE shop = $1 ORDER BY "userId"`,
+    const rows = await sql.rows<Omit<ToldPerson, 'own' | 'absences'> & { own: unknown; absences: unknown }>(
+      `SELECT "userId", name, role, email, locale, telling AS own, absences FROM "Member" WHERE shop = $1 ORDER BY "userId"`,
       shop,
     );
-    return rows.map((row) => ({ ...row, own: ownTellingSchema.parse(row.own ?? {}) }));
+    return rows.map((row) => ({
+      ...row,
+      own: ownTellingSchema.parse(row.own ?? {}),
+      absences: absencesSchema.parse(row.absences),
+    }));
   },
 
   async saveOwnTelling(userId, own) {
@@ -69,9 +76,10 @@ const tellingTx = ({ shop, sql }: Scope): TellingTx => ({
 
   untoldAlerts: (limit) =>
     sql.rows<UntoldAlert>(
-      `SELECT id, subject, kind, urgency, "campaignId", addressee, ${ms('"resolvedAt"')} AS "resolvedAt", "toldAt" IS NOT NULL AS seen
-       FROM "Alert" WHERE shop = $1 AND ("toldAt" IS NULL OR ("resolvedAt" IS NOT NULL AND "endToldAt" IS NULL))
-       ORDER BY "openedAt", id LIMIT $2::int`,
+      `SELECT ${ASKED}, a."toldAt" IS NOT NULL AS seen
+       FROM "Alert" a LEFT JOIN "Product" p ON p.shop = a.shop AND p.id = a."productId"
+       WHERE a.shop = $1 AND (a."toldAt" IS NULL OR (a."resolvedAt" IS NOT NULL AND a."endToldAt" IS NULL))
+       ORDER BY a."openedAt", a.id LIMIT $2::int`,
       shop,
       limit,
     ),
@@ -102,8 +110,8 @@ const tellingTx = ({ shop, sql }: Scope): TellingTx => ({
 
   toldOfAlerts: (alertIds) =>
     sql.rows(
-      `SELECT "alertId", "readerId", audience FROM "Delivery"
-       WHERE shop = $1 AND phase = 'opened' AND how <> 'none' AND state <> 'not_told'
+      `SELECT DISTINCT "alertId", "readerId", audience FROM "Delivery"
+       WHERE shop = $1 AND phase IN ('opened', 'escalated') AND how <> 'none' AND state <> 'not_told'
          AND "alertId" IN ${listed('$2')}`,
       shop,
       json(alertIds),
@@ -116,10 +124,53 @@ const tellingTx = ({ shop, sql }: Scope): TellingTx => ({
   waitingNow: (alertIds) =>
     sql.rows(
       `SELECT id, "readerId", audience FROM "Delivery"
-       WHERE shop = $1 AND state = 'waiting' AND how = 'now' AND phase = 'opened' AND "alertId" IN ${listed('$2')}`,
+       WHERE shop = $1 AND state = 'waiting' AND how = 'now' AND phase IN ('opened', 'escalated') AND "alertId" IN ${listed('$2')}`,
       shop,
       json(alertIds),
     ),
+
+  unanswered: (limit, now) =>
+    sql.rows<UnansweredAlert>(
+      `SELECT ${ASKED}, ${ms('a."acknowledgedAt"')} AS "acknowledgedAt", ${ms('a."snoozedUntil"')} AS "snoozedUntil",
+         ${ms('a."escalatedAt"')} AS "escalatedAt"
+       FROM "Alert" a LEFT JOIN "Product" p ON p.shop = a.shop AND p.id = a."productId"
+       WHERE a.shop = $1 AND a."escalateAt" <= ${at('$3')} ORDER BY a."escalateAt", a.id LIMIT $2::int`,
+      shop,
+      limit,
+      now,
+    ),
+
+  async lookForAnswerAt(alertIds, when) {
+    await sql.run(
+      `UPDATE "Alert" SET "escalateAt" = ${at('$3')} WHERE shop = $1 AND id IN ${listed('$2')}`,
+      shop,
+      json(alertIds),
+      when,
+    );
+  },
+
+  async escalated(alertId, to, now) {
+    await sql.run(
+      `UPDATE "Alert" SET "escalateAt" = NULL, "escalatedAt" = ${at('$4')}, "escalatedTo" = $3
+       WHERE shop = $1 AND id = $2`,
+      shop,
+      alertId,
+      to,
+      now,
+    );
+  },
+
+  async dropWaitingFor(rows, now) {
+    if (rows.length === 0) return;
+    await sql.run(
+      `UPDATE "Delivery" d SET state = 'not_told', reason = 'escalated', "finishedAt" = ${at('$3')}
+       FROM json_to_recordset($2::json) AS x("alertId" text, "readerId" text)
+       WHERE d.shop = $1 AND d."alertId" = x."alertId" AND d."readerId" = x."readerId" AND d.state = 'waiting'`,
+      shop,
+      json(rows),
+      now,
+    );
+  },
 
   async moveToDigest(ids, dueAt, reason) {
     await sql.run(
@@ -241,11 +292,16 @@ const tellingTx = ({ shop, sql }: Scope): TellingTx => ({
   },
 });
 
+/** An alert as `a` of a product as `p`. */
+const ASKED = `a.id, a.subject, a.kind, a.urgency, a."campaignId", a.addressee, ${ownedThing('p')} AS thing,
+  ${ms('a."openedAt"')} AS "openedAt", ${ms('a."resolvedAt"')} AS "resolvedAt"`;
+
 /** $1 now. */
 const SHOPS_TO_TELL = `
 SELECT s.shop FROM "Shop" s WHERE s."uninstalledAt" IS NULL AND (
   EXISTS (SELECT 1 FROM "Alert" a WHERE a.shop = s.shop
     AND (a."toldAt" IS NULL OR (a."resolvedAt" IS NOT NULL AND a."endToldAt" IS NULL)))
+  OR EXISTS (SELECT 1 FROM "Alert" a WHERE a.shop = s.shop AND a."escalateAt" <= ${at('$1')})
   OR EXISTS (SELECT 1 FROM "Delivery" d WHERE d.shop = s.shop AND d.state = 'waiting' AND d."dueAt" <= ${at('$1')})
   OR EXISTS (SELECT 1 FROM "Delivery" d WHERE d.shop = s.shop AND d.state = 'sending' AND d."leaseUntil" < ${at('$1')}))
 ORDER BY s.shop`;
@@ -263,12 +319,14 @@ ON CONFLICT (shop, "readerId", "alertId", phase) DO NOTHING`;
 /** $1 shop, $2 message. The worst first. */
 const LINES = `
 SELECT a.id AS "alertId", d.phase, d.how, a.kind, a.urgency, a.message, a.params, a."campaignId", c.name AS "campaignName",
-  a."productId", a."acknowledgedBy", m.name AS "addresseeName", ${ms('a."openedAt"')} AS "openedAt", ${ms('a."resolvedAt"')} AS "resolvedAt",
+  a."productId", ${ownedThing('p')} AS thing, a."acknowledgedBy", m.name AS "addresseeName", e.name AS "escalatedToName", ${ms('a."openedAt"')} AS "openedAt", ${ms('a."resolvedAt"')} AS "resolvedAt",
   v."moneyAtRisk"
 FROM "Delivery" d
 JOIN "Alert" a ON a.shop = d.shop AND a.id = d."alertId"
+LEFT JOIN "Product" p ON p.shop = d.shop AND p.id = a."productId"
 LEFT JOIN "Campaign" c ON c.shop = d.shop AND c.id = a."campaignId"
 LEFT JOIN "Member" m ON m.shop = d.shop AND m."userId" = a.addressee
+LEFT JOIN "Member" e ON e.shop = d.shop AND e."userId" = a."escalatedTo"
 LEFT JOIN "Verdict" v ON a.subject LIKE 'item:%' AND v.shop = d.shop AND v."campaignId" = a."campaignId"
   AND v."variantId" = split_part(a.subject, ':', 3)
 WHERE d.shop = $1 AND d."messageId" = $2

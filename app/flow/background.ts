@@ -6,6 +6,7 @@ import { lookAtPages, type LookPorts } from './readiness/look.ts';
 import { watchShipping, type ShippingPorts } from './readiness/shipping.ts';
 import { watchReadiness } from './readiness/watch.ts';
 import { measureShop } from './measure.ts';
+import { watchOwnedCollections } from './owned-collections.ts';
 import { reconcile, type ReconcilePorts } from './reconcile.ts';
 import { replayShop } from './replay.ts';
 import type { Store } from './store.ts';
@@ -144,6 +145,9 @@ export function createBackground(ports: BackgroundPorts): Background {
       await store.inShop(shop, (tx) => tx.noteCampaignDays(clock.now()));
       await store.inShop(shop, (tx) => tx.noteWatchedWeek(clock.now()));
     }
+  });
+  jobs.schedule('owned-collections', HOURLY, async () => {
+    for (const shop of await store.installedShops()) await watchOwnedCollections(ports, shop);
   });
   jobs.schedule('readiness', OFTEN, async () => {
     for (const shop of await store.installedShops()) await watchReadiness({ store, clock }, shop);

@@ -25,6 +25,7 @@ import type {
 } from './ports.ts';
 import type { DecisionTx } from './decision-store.ts';
 import type { MeasureTx } from './measure-store.ts';
+import type { OwnerTx } from './owner-store.ts';
 import type { PersonalTx } from './personal-store.ts';
 import type { PlacementTx } from './placements-store.ts';
 import type { ShippingTx } from './readiness/shipping-store.ts';
@@ -226,6 +227,7 @@ export interface ShopTx
     BulkTx,
     DecisionTx,
     MeasureTx,
+    OwnerTx,
     PersonalTx,
     PlacementTx,
     ReadinessTx,

@@ -1,13 +1,12 @@
-import { alertOwner } from '../core/alert-owner.ts';
 import { nextStepOf } from '../core/alert-step.ts';
 import { isEvent, triggerOfAlert, type Trigger } from '../core/audience.ts';
-import type { Outgoing } from '../flow/telling/tell.ts';
-import type { ToldLine } from '../flow/telling/store.ts';
+import type { Outgoing, OwnedLine } from '../flow/telling/tell.ts';
 import type { Translate } from '../i18n/speak.tsx';
 import { textsFor } from '../mail/texts.ts';
 import { createFormat, type Format } from '../ui/format.ts';
 import { nameOfPerson } from '../ui/person-name.ts';
 import { sentence } from '../ui/sentence.ts';
+import { whoseOf } from '../ui/whose.ts';
 
 export interface LinkWords {
   label: string;
@@ -57,32 +56,33 @@ export async function wordsFor(message: Outgoing, apiKey: string): Promise<Words
 }
 
 /** A condition whose beginning and end are in the same message is one line. */
-function joined(lines: readonly ToldLine[]): ToldLine[] {
+function joined(lines: readonly OwnedLine[]): OwnedLine[] {
   const ends = new Set(lines.filter(({ phase }) => phase === 'resolved').map(({ alertId }) => alertId));
   return lines.filter(({ phase, alertId }) => phase === 'resolved' || !ends.has(alertId));
 }
 
-function subjectOf(what: Outgoing['what'], lines: readonly ToldLine[], t: Translate, shop: string): string {
+function subjectOf(what: Outgoing['what'], lines: readonly OwnedLine[], t: Translate, shop: string): string {
   const [first] = lines;
   if (what !== 'now' || !first)
     return t(`telling.subject.${what === 'now' ? 'digest' : what}`, { count: lines.length, shop });
+  const common = { count: lines.length, campaign: first.campaignName ?? shop, shop };
+  if (first.phase === 'escalated') return t('telling.subject.escalated', common);
   const trigger: Trigger = triggerOfAlert(first);
-  return t(`telling.subject.${trigger}`, { count: lines.length, campaign: first.campaignName ?? shop, shop });
+  return t(`telling.subject.${trigger}`, common);
 }
 
-const textOf = (line: ToldLine, t: Translate, format: Format): string => {
+const textOf = (line: OwnedLine, t: Translate, format: Format): string => {
   const text = sentence({ key: line.message, params: line.params }, t, format);
+  if (line.phase === 'escalated' && line.resolvedAt === null) return t('telling.unanswered', { what: text });
   return line.resolvedAt === null || isEvent(line.kind)
     ? text
     : t('telling.over', { what: text, at: format.dateTime(line.resolvedAt) });
 };
 
-function metaOf(line: ToldLine, t: Translate, format: Format): string {
+function metaOf(line: OwnedLine, t: Translate, format: Format): string {
   const owner =
     line.acknowledgedBy === null
-      ? line.addresseeName
-        ? t('home.for_person', { name: line.addresseeName })
-        : t('home.for_role', { role: t(`role.name.${alertOwner(line.kind)}`) })
+      ? whoseOf(line, t)
       : t('home.taken_by', { name: nameOfPerson(line.acknowledgedBy) });
   return [
     ...(line.moneyAtRisk && line.resolvedAt === null

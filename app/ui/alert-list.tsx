@@ -1,5 +1,4 @@
 import { Badge, BlockStack, Button, InlineStack, Link, Text } from '@shopify/polaris';
-import { alertOwner } from '../core/alert-owner.ts';
 import { nextStepOf } from '../core/alert-step.ts';
 import type { AlertView } from '../db/views/views.ts';
 import { useT } from '../i18n/speak.tsx';
@@ -7,6 +6,7 @@ import type { Act } from './act.ts';
 import { useFormat, useMay, useSay } from './frame-context.ts';
 import { NoteBox } from './note-box.tsx';
 import { nameOfPerson } from './person-name.ts';
+import { whoseOf } from './whose.ts';
 import { Snooze } from './snooze.tsx';
 import { TaskAnswers } from './task-answers.tsx';
 import { ToldTogether } from './told-together.tsx';
@@ -60,9 +60,7 @@ export function AlertList({ alerts, act }: { alerts: readonly AlertView[]; act: 
               )}
               <Text as="span" tone="subdued">
                 {alert.acknowledgedBy === null
-                  ? alert.addresseeName
-                    ? t('home.for_person', { name: alert.addresseeName })
-                    : t('home.for_role', { role: t(`role.name.${alertOwner(alert.kind)}`) })
+                  ? whoseOf(alert, t)
                   : t('home.taken_by', { name: nameOfPerson(alert.acknowledgedBy) })}
               </Text>
             </InlineStack>

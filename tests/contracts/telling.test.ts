@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
 import type { AlertDraft } from '../../app/core/decision.ts';
+import { settingsSchema } from '../../app/core/policy.ts';
 import { tellingSchema, type Telling } from '../../app/core/telling.ts';
 import { createTellingStore } from '../../app/db/telling.ts';
 import type { MemberRow } from '../../app/flow/store.ts';
@@ -86,6 +87,10 @@ onEachDatabase('Telling', (ground) => {
     [shop, now, sent, answers] = [newShop(), NOON, [], []];
     store = createTellingStore(ground.database);
     await installShop(ground.store, shop, []);
+    // Of the agreed time: tests/contracts/owners.test.ts.
+    await store.inShop(shop, (tx) =>
+      tx.saveShop({ settings: settingsSchema.parse({ answerNowHours: null }) }),
+    );
     await store.inShop(shop, async (tx) => {
       await tx.insertCampaign(campaign('c1', { name: 'Spring' }));
       for (const one of [

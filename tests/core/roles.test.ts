@@ -33,6 +33,8 @@ const NOT_ALLOWED: Record<Role, Deed[]> = {
     'leaveToThem',
     'saveSettings',
     'saveTelling',
+    'saveOwners',
+    'saveAnswerTimes',
     'turnPixelOn',
     'turnPixelOff',
     'exportSettings',

@@ -28,6 +28,8 @@ const reader = (more: Partial<Reader> = {}): Reader => ({
   quiet: null,
   digestHour: 8,
   muted: [],
+  awayUntil: null,
+  standsFor: [],
   unreachable: null,
   ...more,
 });
@@ -39,11 +41,19 @@ const ask = (
     present?: ReadonlySet<Role>;
     over?: boolean;
     addressee?: string;
+    owner?: { id: string; role: Role };
     now?: number;
   } = {},
 ): Route =>
   route(
-    { subject: 's', trigger, campaignId: 'c', addressee: more.addressee ?? null, over: more.over ?? false },
+    {
+      subject: 's',
+      trigger,
+      campaignId: 'c',
+      addressee: more.addressee ?? null,
+      owner: more.owner ?? null,
+      over: more.over ?? false,
+    },
     who,
     more.past ?? { subjectAt: null, groupAt: null },
     { matrix, present: more.present ?? everybody },
@@ -206,6 +216,7 @@ describe('over some weeks', () => {
               trigger: event.trigger,
               campaignId: `${event.campaign}`,
               addressee: null,
+              owner: null,
               over: false,
             };
             const group = groupOf(news);

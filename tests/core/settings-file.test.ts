@@ -47,6 +47,56 @@ const changed = (text: string, change: (json: Record<string, unknown>) => void):
   return JSON.stringify(json);
 };
 
+describe('who looks after what', () => {
+  const rules = [
+    { by: 'vendor' as const, value: 'Leaf', label: '', owner: '1' },
+    { by: 'collection' as const, value: '55', label: 'Teas', owner: '1' },
+    { by: 'tag' as const, value: 'x', label: '', owner: 'without an address' },
+    { by: 'everything' as const, value: '', label: '', owner: '2' },
+  ];
+  const here: Places = {
+    ...STAGING,
+    shop: 'staging.myshopify.com',
+    people: [
+      { id: '1', name: 'ada@tea.test' },
+      { id: '2', name: 'bo@tea.test' },
+    ],
+  };
+  const written = writeSettingsFile({
+    shop: 'staging.myshopify.com',
+    at: NOW,
+    settings: settings({ ownerRules: rules }),
+    team: [],
+    places: here,
+  });
+
+  test('is the same in its own shop, but for people without an address', () => {
+    const read = readSettingsFile(written, kept(), here);
+    expect(read).toMatchObject({
+      ok: true,
+      settings: { ownerRules: [rules[0], rules[1], rules[3]] },
+      unknown: [],
+    });
+  });
+
+  test('names people by their address in another shop; who and what is not there is left out and named', () => {
+    const there: Places = {
+      ...STAGING,
+      shop: 'live.myshopify.com',
+      people: [{ id: '9', name: 'ada@tea.test' }],
+    };
+    const read = readSettingsFile(written, kept(), there);
+    expect(read).toMatchObject({
+      ok: true,
+      settings: { ownerRules: [{ ...rules[0], owner: '9' }] },
+      unknown: ['Teas', 'bo@tea.test'],
+    });
+    if (!read.ok) return;
+    const change = settingDifferences(kept(), read.settings, there).find(({ path }) => path === 'ownerRules');
+    expect(change).toMatchObject({ before: [], after: ['Leaf → ada@tea.test'] });
+  });
+});
+
 describe('a settings file', () => {
   test('read where it was written it is the same settings', () => {
     const some = fc.record({

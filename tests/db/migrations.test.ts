@@ -14,6 +14,7 @@ const TIMEOUT = 120_000;
 
 /** What migrations add that the schema language cannot say. */
 const BY_HAND = [
+  'Alert_escalateAt_idx',
   'Alert_open_key',
   'Alert_untold_idx',
   'Hold_open_key',

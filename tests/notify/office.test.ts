@@ -105,6 +105,9 @@ const line: Outgoing['lines'][number] = {
   openedAt: NOW - 60_000,
   resolvedAt: null,
   addresseeName: null,
+  escalatedToName: null,
+  thing: null,
+  owner: { role: 'operations', person: null, insteadOf: null, byRule: false },
   moneyAtRisk: 1234,
 };
 const message = (to: Destination, more: Partial<Outgoing> = {}): Outgoing => ({

@@ -62,6 +62,7 @@ export const TABLES_OF_SHOP = [
   'Work',
   'ApiBudget',
   'Member',
+  'OwnedCollection',
   'HomeVisit',
   'Replay',
   'WatchedWeek',
@@ -129,7 +130,12 @@ export const shopRepository = ({ shop, sql }: Scope): ShopMethods => ({
       'SELECT id, name, handle FROM "Publication" WHERE shop = $1 ORDER BY name, id',
       shop,
     );
-    return { locations, publications };
+    const people = await sql.rows<{ id: string; name: string }>(
+      `SELECT "userId" AS id, lower(email) AS name FROM "Member"
+       WHERE shop = $1 AND email IS NOT NULL ORDER BY email, "userId"`,
+      shop,
+    );
+    return { shop, people, locations, publications };
   },
 
   async eraseShop() {

@@ -19,6 +19,7 @@ import { coming, feasibility } from './coming.ts';
 import { signOffs } from './signoff.ts';
 import { stock, stockIds, stockRows } from './stock.ts';
 import type { Sql } from '../sql.ts';
+import { owners } from './owners.ts';
 import type { Views } from './views.ts';
 
 /** Read models over one database. */
@@ -48,6 +49,7 @@ export const createViews = (db: Sql): Views => ({
     return { settings, locations, publications, held: products.length };
   },
   team: (shop) => team(db, shop),
+  owners: (shop, now) => owners(db, shop, now),
   viewersSeeQuantities: (shop) => viewersSeeQuantities(db, shop),
   heldReport: (shop) => heldReport(db, shop),
   notYetBack: (shop) => notYetBack(db, shop),

@@ -2,6 +2,7 @@
 import type { AlertDraft } from '../../core/decision.ts';
 import type { Plain } from '../../core/explain.ts';
 import type { Look } from '../../flow/store.ts';
+import type { Owner } from '../../core/owners.ts';
 import type { CampaignSummary, LedgerLine } from './views.ts';
 
 export interface AlertView {
@@ -20,6 +21,10 @@ export interface AlertView {
   acknowledgedBy: string | null;
   /** The person whom it is meant for; null: whoever has the role. */
   addresseeName: string | null;
+  /** Whose it is. */
+  owner: Owner;
+  /** Who was asked after nobody took it on in time. */
+  escalatedToName: string | null;
   /** What somebody is to change in a placement; null for any other alert. */
   taskId: string | null;
   /** Others of the same campaign and cause: one message (core/inbox); at most twenty are listed. */

@@ -2,6 +2,10 @@ import type { Plain } from '../../core/explain.ts';
 import { messageOf } from '../one-message.ts';
 import { ask, ms } from './sql.ts';
 import type { Sql } from '../sql.ts';
+import { alertOwner } from '../../core/alert-owner.ts';
+import type { OwnedThing } from '../../core/owners.ts';
+import { ownedThing } from '../repositories/owners.ts';
+import { ownership } from './owners.ts';
 import type { AlertView } from './views.ts';
 
 const NOW = `to_timestamp($2::float8 / 1000)`;
@@ -17,8 +21,10 @@ export async function openAlerts(
   now: number,
   userId: string | null,
 ): Promise<{ rows: AlertView[]; total: number; snoozed: number }> {
-  const [rows, [waiting]] = await Promise.all([
-    ask<AlertView & { total: number; params: Record<string, Plain> }>(
+  const [rows, [waiting], ownerFor] = await Promise.all([
+    ask<
+      Omit<AlertView, 'owner'> & { total: number; params: Record<string, Plain>; thing: OwnedThing | null }
+    >(
       db,
       `with standing as materialized (
          select a.*, ${messageOf('a')} as "about", v."moneyAtRisk" as "ownMoney", v."runsOutAt" as "ownEnd"
@@ -38,13 +44,14 @@ export async function openAlerts(
        select a."id", a."kind", a."urgency", a."message", a."params", a."campaignId", c."name" as "campaignName",
               a."productId", p."title" as "productTitle", ${ms('a."openedAt"')} as "openedAt",
               ${ms('a."acknowledgedAt"')} as "acknowledgedAt", a."acknowledgedBy", a."total", a."moneyAtRisk",
-              m."name" as "addresseeName", case when a."kind" = 'task' then substr(a."subject", 6) end as "taskId",
+              m."name" as "addresseeName", e."name" as "escalatedToName", ${ownedThing('p')} as "thing", case when a."kind" = 'task' then substr(a."subject", 6) end as "taskId",
               (a."alike" - 1)::int as "othersTotal", others."list" as "others",
               case when a."runsOutAt" > ${NOW} then ${ms('a."runsOutAt"')} end as "by"
          from chosen a
          left join "Campaign" c on c."shop" = $1 and c."id" = a."campaignId"
          left join "Product" p on p."shop" = $1 and p."id" = a."productId"
          left join "Member" m on m."shop" = $1 and m."userId" = a."addressee"
+         left join "Member" e on e."shop" = $1 and e."userId" = a."escalatedTo"
          cross join lateral (
            select coalesce(json_agg(json_build_object('id', o."id", 'productId', o."productId", 'params', o."params")
                                     order by o."place"), '[]') as "list"
@@ -58,9 +65,13 @@ export async function openAlerts(
         where a."shop" = $1 and a."resolvedAt" is null and a."snoozedUntil" > ${NOW} and ${FOR_ME}`,
       [shop, now, userId],
     ),
+    ownership(db, shop, now),
   ]);
   return {
-    rows: rows.map(({ total: _total, ...row }) => row),
+    rows: rows.map(({ total: _total, thing, ...row }) => ({
+      ...row,
+      owner: ownerFor(alertOwner(row.kind), thing),
+    })),
     total: rows[0]?.total ?? 0,
     snoozed: waiting?.snoozed ?? 0,
   };

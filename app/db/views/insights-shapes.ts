@@ -39,6 +39,8 @@ export interface InsightsView {
   campaignsBefore: number;
   /** When campaigns were last measured; null: never. */
   measuredAt: number | null;
+  /** Who took alerts on, as "name (id)". */
+  answers: { by: string; taken: number; medianMs: number; slowestMs: number; forOthers: number }[];
   repeats: { variantId: string; productId: string; title: string; soldOut: number; campaigns: number }[];
 }
 

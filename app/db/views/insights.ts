@@ -14,6 +14,7 @@ import { addTotals, noTotals, type Totals } from '../../core/measures/totals.ts'
 import type { Worth } from '../../core/measures/worth.ts';
 import type { Sql } from '../sql.ts';
 import { safeZone } from '../repositories/zones.ts';
+import { answersOf } from './answers.ts';
 import type { InsightsPeriod, InsightsView, MeasureRow, MeasureView } from './insights-shapes.ts';
 import { ask, ms, utc } from './sql.ts';
 import type { PageOf } from './views.ts';
@@ -35,11 +36,12 @@ export async function insights(
     [shop],
   );
   const zone = await safeZone(db, named);
-  const [current, before, days, repeats, [last]] = await Promise.all([
+  const [current, before, days, repeats, answers, [last]] = await Promise.all([
     factsOf(db, shop, period.from, period.to, now),
     factsOf(db, shop, period.beforeFrom, period.beforeTo, now),
     daysOf(db, shop, zone, Math.min(period.from, period.beforeFrom), period.to),
     repeatList(db, shop, now),
+    answersOf(db, shop, period),
     ask<{ at: number | null }>(
       db,
       `select ${ms('max("measuredAt")')} as at from "MeasureCampaign" where shop = $1`,
@@ -55,6 +57,7 @@ export async function insights(
   const facts = whole(current, period.from, period.to, repeats.length);
   const factsBefore = whole(before, period.beforeFrom, period.beforeTo, repeats.length);
   return {
+    answers,
     days: within(period.from, period.to).map(({ at, facts: day }) => ({
       at,
       share: outOfStockShare(day),

@@ -1,6 +1,7 @@
 import { readinessOf } from '../../core/readiness/readiness.ts';
 import { readReadinessFacts } from '../repositories/readiness-facts.ts';
 import { readinessHistory } from '../repositories/readiness.ts';
+import { ownedThings, ownership } from './owners.ts';
 import type { Sql } from '../sql.ts';
 import type { ReadinessView } from './results-shapes.ts';
 
@@ -24,5 +25,12 @@ export async function readiness(
       changed: before.size === 0 ? [] : checks.filter(({ key, state }) => before.get(key) !== state),
     };
   });
-  return { ...readinessOf(facts), running: facts.campaign.running, history: changes.slice(0, MOST_CHANGES) };
+  const { verdict, checks } = readinessOf(facts);
+  const first = checks.flatMap(({ items: [item] }) => (item ? [item.productId] : []));
+  const [keeperOf, things] = await Promise.all([ownership(db, shop, now), ownedThings(db, shop, first)]);
+  const kept = checks.map((check) => {
+    const thing = things.get(check.items[0]?.productId ?? '') ?? null;
+    return { ...check, keeper: keeperOf(check.owner, thing) };
+  });
+  return { verdict, checks: kept, running: facts.campaign.running, history: changes.slice(0, MOST_CHANGES) };
 }

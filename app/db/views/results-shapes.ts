@@ -1,6 +1,7 @@
 /** What the results and readiness of a campaign read (see views.ts). Times are epoch milliseconds. */
 import type { Readiness, ReadinessVerdict } from '../../core/readiness/readiness.ts';
-import type { CheckState } from '../../core/readiness/shapes.ts';
+import type { Owner } from '../../core/owners.ts';
+import type { Check, CheckState } from '../../core/readiness/shapes.ts';
 
 export interface ResultDay {
   /** First moment of the day in the shop's zone. */
@@ -24,7 +25,9 @@ export interface ResultsView {
   released: number;
 }
 
-export interface ReadinessView extends Readiness {
+export interface ReadinessView extends Omit<Readiness, 'checks'> {
+  /** Each with the one whose step is next: of the product that it names first. */
+  checks: (Check & { keeper: Owner })[];
   running: boolean;
   /** Newest first, at most twelve. */
   history: {

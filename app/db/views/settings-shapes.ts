@@ -1,6 +1,17 @@
 /** What the pages of Settings read (see views.ts). */
+import type { Keeper, OwnerRule } from '../../core/owners.ts';
 import type { Settings } from '../../core/policy.ts';
 import type { Role } from '../../core/roles.ts';
+
+export interface OwnersView extends Pick<
+  Settings,
+  'answerNowHours' | 'answerTodayHours' | 'answerLaterHours'
+> {
+  rules: OwnerRule[];
+  people: Keeper[];
+  /** Calendar day on the shop's clock. */
+  today: string;
+}
 
 export interface TeamView {
   members: {

@@ -22,7 +22,7 @@ import type { ResultsViews } from './results-shapes.ts';
 import type { ComingViews } from './coming-shapes.ts';
 import type { SignOffViews } from './signoff-shapes.ts';
 import type { StockViews } from './stock-shapes.ts';
-import type { TeamView } from './settings-shapes.ts';
+import type { OwnersView, TeamView } from './settings-shapes.ts';
 
 export type * from './form-shapes.ts';
 export type * from './home-shapes.ts';
@@ -67,6 +67,7 @@ export interface Views
   product(shop: string, productId: string, now: number): Promise<ProductView | null>;
   settings(shop: string): Promise<SettingsView>;
   team(shop: string): Promise<TeamView>;
+  owners(shop: string, now: number): Promise<OwnersView>;
   /** Those who work with the app, by name: whom a note can mention, who can own a placement. */
   people(shop: string): Promise<{ userId: string; name: string }[]>;
   /** Whether the shop's viewers see numbers of units and money. */

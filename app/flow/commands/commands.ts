@@ -4,6 +4,7 @@ import type { SettingsPreview } from './settings-file.ts';
 import type { ArrivalCommands } from './arrivals.ts';
 import type { CampaignInput, OverrideInput, SettingsInput } from './inputs.ts';
 import type { NoteCommands } from './notes.ts';
+import type { OwnerCommands } from './owners.ts';
 import type { DecisionCommands } from './decisions.ts';
 import type { PersonalCommands } from './personal.ts';
 import type { PlacementCommands } from './placements.ts';
@@ -57,6 +58,7 @@ export interface Commands
     DecisionCommands,
     FeasibilityCommands,
     NoteCommands,
+    OwnerCommands,
     PersonalCommands,
     PlacementCommands,
     PreviewCommands,

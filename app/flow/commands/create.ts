@@ -6,6 +6,7 @@ import type { Commands } from './commands.ts';
 import { csvCommands } from './csv.ts';
 import { guarded } from './guard.ts';
 import { noteCommands } from './notes.ts';
+import { ownerCommands } from './owners.ts';
 import { peopleCommands } from './people.ts';
 import { decisionCommands } from './decisions.ts';
 import { personalCommands } from './personal.ts';
@@ -29,6 +30,7 @@ export const createCommands = (ports: CommandPorts): Commands =>
     ...csvCommands(ports),
     ...arrivalCommands(ports),
     ...noteCommands(ports),
+    ...ownerCommands(ports),
     ...peopleCommands(ports),
     ...personalCommands(ports),
     ...placementCommands(ports),

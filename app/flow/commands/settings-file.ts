@@ -63,6 +63,7 @@ export function settingsFileCommands(
           const role = newRole(member, team);
           if (role) await tx.upsertMember({ ...member, role, interim: false });
         }
+        await tx.lookAtAnswersAgain(now);
         const changed = preview.differences.map(({ path }) => path).join(', ');
         await tx.ledger(
           null,

@@ -101,7 +101,7 @@ export function createTellingCommands(ports: TellingCommandPorts): TellingComman
       const found = await store.inShop(shop, async (tx) => {
         const row = await tx.shop();
         if (!row) return null;
-        const told = await whoIsTold(tx, row.ianaTimezone, post.canMail);
+        const told = await whoIsTold(tx, row, post.canMail, clock.now());
         const destination = destinationOf(told, by.userId, to === 'email' ? by.role : to);
         return { row, destination };
       });

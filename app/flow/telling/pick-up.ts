@@ -1,6 +1,13 @@
+import { alertOwner } from '../../core/alert-owner.ts';
+import { actsFor } from '../../core/absence.ts';
+import { escalatesAt, type AnswerHours } from '../../core/escalation.ts';
+import { ownerOf, type Keeper, type OwnerRule } from '../../core/owners.ts';
+import type { QuietClock } from '../../core/quiet-hours.ts';
 import { groupOf, inDigest, route, type Reader } from '../../core/routing.ts';
-import { isEvent, triggerOfAlert } from '../../core/audience.ts';
+import { toWallClock } from '../../core/time.ts';
+import { isEvent, triggerOfAlert, type Trigger } from '../../core/audience.ts';
 import { readersOf, rolesPresent } from './readers.ts';
+import type { ShopRow, ShopTx } from '../store.ts';
 import type { KeptTelling, NewDelivery, TellingTx, ToldPerson, UntoldAlert } from './store.ts';
 
 const AT_ONCE = 200;
@@ -10,20 +17,47 @@ export interface Told {
   kept: KeptTelling;
   people: ToldPerson[];
   readers: Reader[];
+  /** What it takes to say whose something is. */
+  ownership: { rules: readonly OwnerRule[]; people: readonly Keeper[]; today: string };
+  hours: AnswerHours;
+  shopClock: QuietClock;
 }
 
-export async function whoIsTold(tx: TellingTx, shopZone: string, canMail: boolean): Promise<Told> {
+export async function whoIsTold(
+  tx: TellingTx & Pick<ShopTx, 'keepers'>,
+  { ianaTimezone: zone, settings }: Pick<ShopRow, 'ianaTimezone' | 'settings'>,
+  canMail: boolean,
+  now: number,
+): Promise<Told> {
   const kept = await tx.telling();
   const people = await tx.toldPeople();
-  return { kept, people, readers: readersOf(kept, people, shopZone, canMail) };
+  const today = toWallClock(now, zone).date;
+  return {
+    kept,
+    people,
+    readers: readersOf(kept, people, zone, canMail, today),
+    ownership: { rules: settings.ownerRules, people: await tx.keepers(), today },
+    hours: {
+      now: settings.answerNowHours,
+      today: settings.answerTodayHours,
+      later: settings.answerLaterHours,
+    },
+    shopClock: { zone, quiet: kept.settings.quiet },
+  };
 }
 
 /** Works out for alerts that nobody looked at yet who is told, and for those that ended who hears of the end. */
-export async function pickUp(tx: TellingTx, { kept, readers }: Told, now: number): Promise<void> {
+export async function pickUp(tx: TellingTx, told: Told, now: number): Promise<void> {
+  const { readers } = told;
   const untold = await tx.untoldAlerts(AT_ONCE);
   if (untold.length === 0) return;
   const begun = untold.filter(({ seen }) => !seen);
-  await tx.addDeliveries(await beginnings(tx, kept, readers, begun, now), now);
+  await tx.addDeliveries(await beginnings(tx, told, begun, now), now);
+  for (const alert of begun) {
+    const asked = { ...alert, acknowledgedAt: null, snoozedUntil: null, escalatedAt: null };
+    const at = escalatesAt(asked, told.hours, told.shopClock);
+    if (at !== null) await tx.lookForAnswerAt([alert.id], at);
+  }
   const ended = untold.filter(({ resolvedAt, kind }) => resolvedAt !== null && !isEvent(kind));
   if (ended.length > 0) await endings(tx, readers, ended, now);
   await tx.alertsTold(untold, now);
@@ -31,8 +65,7 @@ export async function pickUp(tx: TellingTx, { kept, readers }: Told, now: number
 
 async function beginnings(
   tx: TellingTx,
-  { settings }: KeptTelling,
-  readers: readonly Reader[],
+  { kept: { settings }, readers, ownership }: Told,
   alerts: readonly UntoldAlert[],
   now: number,
 ): Promise<NewDelivery[]> {
@@ -41,11 +74,18 @@ async function beginnings(
     const trigger = triggerOfAlert(alert);
     // What somebody is to do goes to others where they cannot be told; what is said to them does not.
     const own = alert.kind === 'mention' || canBeTold(alert.addressee, readers);
-    const addressee = own ? alert.addressee : null;
+    const meant = own ? alert.addressee : null;
+    // What is said to somebody waits for them; what is to be done goes to whoever stands in.
+    const acting =
+      meant !== null && alert.kind !== 'mention' ? actsFor(meant, ownership.people, ownership.today) : meant;
+    const addressee = canBeTold(acting, readers) ? acting : meant;
+    const { person, role, byRule } = ownerOf(alertOwner(alert.kind), alert.thing, ownership);
     return {
       ...alert,
       addressee,
       trigger,
+      owner:
+        byRule && person && willHear(person.userId, trigger, readers) ? { id: person.userId, role } : null,
       over: alert.resolvedAt !== null && !isEvent(alert.kind),
       groupKey: groupOf({ ...alert, trigger }),
     };
@@ -84,6 +124,12 @@ async function beginnings(
 
 const canBeTold = (id: string | null, readers: readonly Reader[]): boolean =>
   readers.some((reader) => reader.id === id && reader.unreachable === null);
+
+/** Whether this person can be told, and did not say that they want to hear nothing of the kind. */
+const willHear = (id: string, trigger: Trigger, readers: readonly Reader[]): boolean =>
+  readers.some(
+    (reader) => reader.id === id && reader.unreachable === null && !reader.muted.includes(trigger),
+  );
 
 /** Who heard, or is to hear, that it began hears in the digest that it ended; a program at once. */
 async function endings(

@@ -1,3 +1,4 @@
+import { actsFor, awayOn, endOfAbsence } from '../../core/absence.ts';
 import type { Reader } from '../../core/routing.ts';
 import { roleOf, type Role } from '../../core/roles.ts';
 import { CHANNELS } from '../../core/audience.ts';
@@ -9,11 +10,20 @@ export function readersOf(
   people: readonly ToldPerson[],
   shopZone: string,
   canMail: boolean,
+  today: string,
 ): Reader[] {
   const { settings, channels } = kept;
-  const persons = people.flatMap(({ userId, role: kind, email, own }): Reader[] => {
+  const canBeTold = (id: string): boolean =>
+    canMail && people.some(({ userId, email, role }) => userId === id && email !== null && role !== 'viewer');
+  /** Who hears what this person would: they themselves, unless somebody who can be told stands in. */
+  const hears = (userId: string): string => {
+    const acting = actsFor(userId, people, today);
+    return canBeTold(acting) ? acting : userId;
+  };
+  const persons = people.flatMap(({ userId, role: kind, email, own, absences }): Reader[] => {
     const role = roleOf(kind);
     if (role === null || role === 'viewer') return [];
+    const away = hears(userId) === userId ? null : awayOn(absences, today);
     const unreachable = email === null ? 'no_address' : canMail ? null : 'no_mail_server';
     return [
       {
@@ -23,6 +33,10 @@ export function readersOf(
         quiet: own.quiet === 'none' ? null : (own.quiet ?? settings.quiet),
         digestHour: own.digestHour ?? settings.digestHour,
         muted: own.muted,
+        awayUntil: away && endOfAbsence(away, shopZone),
+        standsFor: people.flatMap((one) =>
+          one.userId !== userId && hears(one.userId) === userId ? (roleOf(one.role) ?? []) : [],
+        ),
         unreachable,
       },
     ];
@@ -37,6 +51,8 @@ export function readersOf(
             quiet: settings.quiet,
             digestHour: settings.digestHour,
             muted: [],
+            awayUntil: null,
+            standsFor: [],
             unreachable: null,
           },
         ]

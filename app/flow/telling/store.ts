@@ -1,5 +1,8 @@
 /** What telling keeps: settings, who is to be told of which condition, and what became of it. */
+import type { Absence } from '../../core/absence.ts';
+import type { Asked } from '../../core/escalation.ts';
 import type { Plain } from '../../core/explain.ts';
+import type { OwnedThing } from '../../core/owners.ts';
 import type { AlertDraft } from '../../core/decision.ts';
 import type { Reason } from '../../core/routing.ts';
 import type { Audience, ShopChannel } from '../../core/audience.ts';
@@ -14,12 +17,18 @@ export interface UntoldAlert {
   urgency: AlertDraft['urgency'];
   campaignId: string | null;
   addressee: string | null;
+  /** The product that it is about, as owner rules look at it. */
+  thing: OwnedThing | null;
+  openedAt: number;
   resolvedAt: number | null;
   /** Its beginning was looked at before. */
   seen: boolean;
 }
 
-export type Phase = 'opened' | 'resolved';
+/** An alert that may have to go to the next person. */
+export type UnansweredAlert = Omit<UntoldAlert, 'seen'> & Asked;
+
+export type Phase = 'opened' | 'resolved' | 'escalated';
 
 /** One condition for one reader. */
 export interface NewDelivery {
@@ -47,11 +56,14 @@ export interface ToldLine {
   campaignId: string | null;
   campaignName: string | null;
   productId: string | null;
+  thing: OwnedThing | null;
   acknowledgedBy: string | null;
   /** The person whom it is meant for. */
   addresseeName: string | null;
   openedAt: number;
   resolvedAt: number | null;
+  /** Who was asked after nobody took it on in time. */
+  escalatedToName: string | null;
   /** Shop currency. */
   moneyAtRisk: number | null;
 }
@@ -79,6 +91,7 @@ export interface ToldPerson {
   email: string | null;
   locale: string;
   own: OwnTelling;
+  absences: Absence[];
 }
 
 export type DeliveryState = 'not_told' | 'waiting' | 'sending' | 'sent' | 'failed' | 'unsure';
@@ -123,6 +136,14 @@ export interface TellingTx {
   addDeliveries(rows: readonly NewDelivery[], now: number): Promise<void>;
   /** What waits to be told at once of alerts that are over. */
   waitingNow(alertIds: readonly string[]): Promise<{ id: string; readerId: string; audience: Audience }[]>;
+  /** Alerts whose time to be taken on may be over, oldest first. */
+  unanswered(limit: number, now: number): Promise<UnansweredAlert[]>;
+  /** When to look whether they were taken on; null: never. */
+  lookForAnswerAt(alertIds: readonly string[], at: number | null): Promise<void>;
+  /** It went to this person; null: there was nobody else. */
+  escalated(alertId: string, to: string | null, now: number): Promise<void>;
+  /** What these readers would still be told of these alerts' beginning is not sent. */
+  dropWaitingFor(rows: readonly Pick<NewDelivery, 'alertId' | 'readerId'>[], now: number): Promise<void>;
   moveToDigest(ids: readonly string[], dueAt: number, reason: Reason): Promise<void>;
   /** What was being sent when its process ended: nobody knows whether it arrived. */
   giveUpUnfinished(now: number): Promise<void>;

@@ -1,6 +1,9 @@
+import { alertOwner } from '../../core/alert-owner.ts';
+import { ownerOf, type Owner } from '../../core/owners.ts';
 import { dayOf, inDigest, isWithinCap } from '../../core/routing.ts';
 import type { ShopChannel } from '../../core/audience.ts';
 import type { Clock } from '../ports.ts';
+import { escalate } from './escalate.ts';
 import { pickUp, whoIsTold, type Told } from './pick-up.ts';
 import type { TellingStore, TellingTx, ToldLine } from './store.ts';
 
@@ -9,13 +12,16 @@ export type Destination =
   | { channel: 'email'; email: string; locale: string }
   | { channel: ShopChannel; address: string; secret: string | null; locale: string };
 
+/** A line, and whose it is. */
+export type OwnedLine = ToldLine & { owner: Owner };
+
 export interface Outgoing {
   id: string;
   shop: { domain: string; name: string; zone: string; currency: string };
   to: Destination;
   /** `test`: somebody tries whether it arrives. */
   what: 'now' | 'digest' | 'test';
-  lines: ToldLine[];
+  lines: OwnedLine[];
   /** Epoch milliseconds. */
   at: number;
 }
@@ -65,8 +71,9 @@ async function tellShop(ports: TellPorts, shop: string): Promise<number> {
       const row = await tx.shop();
       if (!row || row.uninstalledAt !== null) return [];
       const now = clock.now();
-      const told = await whoIsTold(tx, row.ianaTimezone, ports.post.canMail);
+      const told = await whoIsTold(tx, row, ports.post.canMail, now);
       await pickUp(tx, told, now);
+      await escalate(tx, told, now);
       await tx.giveUpUnfinished(now);
       const taken = await takeDue(ports, tx, told, now);
       const facts = { domain: shop, name: row.name, zone: row.ianaTimezone, currency: row.currencyCode };
@@ -92,6 +99,10 @@ async function takeDue(ports: TellPorts, tx: TellingTx, told: Told, now: number)
       await tx.dropDeliveries(ids, reader?.unreachable ?? 'gone', now);
       continue;
     }
+    if (reader.awayUntil !== null) {
+      await tx.moveToDigest(ids, inDigest(reader, 'away', Math.max(now, reader.awayUntil)).dueAt, 'away');
+      continue;
+    }
     const sentToday = await tx.messagesSince(reader.id, dayOf(reader, now));
     if (!isWithinCap(group.how, reader.audience, sentToday, told.kept.settings.cap)) {
       await tx.moveToDigest(ids, inDigest(reader, 'cap', now).dueAt, 'cap');
@@ -99,7 +110,11 @@ async function takeDue(ports: TellPorts, tx: TellingTx, told: Told, now: number)
     }
     const id = ports.newId();
     await tx.startSending(ids, id, now, LEASE_MS);
-    taken.push({ id, to, what: group.how, lines: await tx.linesOf(id), attempts: group.attempts + 1 });
+    const lines = (await tx.linesOf(id)).map((line) => ({
+      ...line,
+      owner: ownerOf(alertOwner(line.kind), line.thing, told.ownership),
+    }));
+    taken.push({ id, to, what: group.how, lines, attempts: group.attempts + 1 });
   }
   return taken;
 }

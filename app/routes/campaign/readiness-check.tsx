@@ -1,16 +1,24 @@
 import { Badge, BlockStack, InlineStack, Link, Text } from '@shopify/polaris';
-import type { Check, NextStep } from '../../core/readiness/shapes.ts';
+import type { NextStep } from '../../core/readiness/shapes.ts';
+import type { ReadinessView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useFormat, useFrame, useSay } from '../../ui/frame-context.ts';
+import { ownerWords } from '../../ui/whose.ts';
 import { CHECK_TONE } from './check-tone.ts';
 
 /** One check: how it stands, in numbers, the products it is about, whose step is next and where it is made. */
-export function ReadinessCheck({ check, campaignId }: { check: Check; campaignId: string }) {
+export function ReadinessCheck({
+  check,
+  campaignId,
+}: {
+  check: ReadinessView['checks'][number];
+  campaignId: string;
+}) {
   const t = useT();
   const say = useSay();
   const format = useFormat();
   const { me } = useFrame();
-  const { key, state, said, params, items, owner, next, moneyAtRisk } = check;
+  const { key, state, said, params, items, keeper, next, moneyAtRisk } = check;
   const open = state !== 'ready';
   return (
     <BlockStack gap="100">
@@ -39,7 +47,7 @@ export function ReadinessCheck({ check, campaignId }: { check: Check; campaignId
       {open ? (
         <InlineStack gap="200">
           <Text as="span" tone="subdued">
-            {t('readiness.owner', { role: t(`role.name.${owner}`) })}
+            {t('readiness.owner', { role: ownerWords(keeper, t) })}
           </Text>
           <Link url={addressOf(next, campaignId, items[0]?.productId)}>
             {t(`readiness.check.${key}.next`)}

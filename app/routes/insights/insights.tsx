@@ -5,6 +5,7 @@ import { useT } from '../../i18n/speak.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
 import { found } from '../support/params.ts';
 import { visit } from '../support/session.ts';
+import { AnswersList } from './answers-list.tsx';
 import { DaysChart } from './days-chart.tsx';
 import { MeasuresTable } from './measures-table.tsx';
 import { periodOf, PERIODS, readPeriod } from './period.ts';
@@ -20,8 +21,18 @@ export async function loader(args: LoaderFunctionArgs) {
 
 /** Is it getting better? */
 export default function InsightsPage() {
-  const { days, measures, campaigns, campaignsBefore, measuredAt, repeats, name, period, quantities } =
-    useLoaderData<typeof loader>();
+  const {
+    days,
+    measures,
+    campaigns,
+    campaignsBefore,
+    measuredAt,
+    repeats,
+    answers,
+    name,
+    period,
+    quantities,
+  } = useLoaderData<typeof loader>();
   const t = useT();
   const format = useFormat();
   const [, setParams] = useSearchParams();
@@ -71,6 +82,7 @@ export default function InsightsPage() {
         </Card>
         <MeasuresTable measures={measures} period={period} quantities={quantities} />
         <RepeatList repeats={repeats} />
+        <AnswersList answers={answers} />
         <Box paddingBlockEnd="400">
           <Text as="p" tone="subdued">
             {t('insights.method')}

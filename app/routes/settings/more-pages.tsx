@@ -7,6 +7,7 @@ export function MorePages({ mailFrom }: { mailFrom: string | null }) {
   return (
     <InlineGrid columns={{ xs: 1, md: 2 }} gap="400">
       <LinkCard name="team" text={t('settings.team.text')} url="/app/settings/team" />
+      <LinkCard name="owners" text={t('settings.owners.text')} url="/app/settings/owners" />
       <LinkCard
         name="notifications"
         text={t('settings.notifications.text')}
@@ -26,7 +27,7 @@ function LinkCard({
   text,
   url,
 }: {
-  name: 'team' | 'notifications' | 'data';
+  name: 'team' | 'owners' | 'notifications' | 'data';
   text: string;
   url: string;
 }) {
