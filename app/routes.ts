@@ -46,6 +46,7 @@ const routes: Route[] = [
       page('brief', 'brief/brief.tsx'),
       page('insights', 'insights/insights.tsx'),
       page('insights/rows', 'insights/rows.tsx'),
+      page('insights/journey', 'insights/journey.tsx'),
       page('connections', 'connections/connections.tsx'),
       page('settings', 'settings/settings.tsx'),
       page('settings/team', 'settings/team.tsx'),

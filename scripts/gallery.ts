@@ -51,6 +51,7 @@ function pagesOf(state: ScreenState, campaign: string, product: string): [name: 
     ['arrivals', '/app/stock/arrivals'],
     ['products', '/app/products'],
     ['insights', '/app/insights'],
+    ['journey', '/app/insights/journey'],
     ['brief', '/app/brief'],
     ['plan', '/app/plan'],
     ['activity', '/app/activity'],
@@ -67,7 +68,7 @@ function pagesOf(state: ScreenState, campaign: string, product: string): [name: 
     ];
   if (state === 'empty') return [...everywhere, ['new', '/app/campaigns/new']];
   const id = state === 'large' ? LARGE_CAMPAIGN : campaign;
-  const tabs = ['items', 'readiness', 'signoff', 'overlaps', 'placements', 'results', 'activity'];
+  const tabs = ['items', 'readiness', 'signoff', 'overlaps', 'placements', 'results', 'journey', 'activity'];
   const own = tabs.map((tab): [string, string] => [`campaign-${tab}`, `/app/campaigns/${id}?tab=${tab}`]);
   const edit: [string, string] = ['edit', `/app/campaigns/${id}/edit`];
   const why: [string, string][] = product ? [['why', `/app/products/${product}`]] : [];

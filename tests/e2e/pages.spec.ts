@@ -12,6 +12,7 @@ const PAGES = [
   '/app/products',
   '/app/activity',
   '/app/insights',
+  '/app/insights/journey',
   '/app/brief',
   '/app/plan',
   '/app/settings',

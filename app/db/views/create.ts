@@ -7,6 +7,7 @@ import { frame, locationsOf, publicationsOf, pulse, settingsOf } from './frame.t
 import { held, heldReport, notYetBack, strays } from './held.ts';
 import { home } from './home.ts';
 import { insights, measureRows } from './insights.ts';
+import { campaignJourney, journey } from './journey.ts';
 import { postMortem } from './post-mortem.ts';
 import { campaignItems, overlaps } from './items.ts';
 import { ledger } from './ledger.ts';
@@ -60,6 +61,8 @@ export const createViews = (db: Sql): Views => ({
   brief: (shop, now) => brief(db, shop, now),
   insights: (shop, period, now) => insights(db, shop, period, now),
   postMortem: (shop, id) => postMortem(db, shop, id),
+  journey: (shop, period, now) => journey(db, shop, period, now),
+  campaignJourney: (shop, id, now) => campaignJourney(db, shop, id, now),
   measureRows: (shop, query) => measureRows(db, shop, query),
   placements: (shop, campaignId) => placements(db, shop, campaignId),
   results: (shop, id, now) => results(db, shop, id, now),

@@ -16,6 +16,7 @@ import type { CampaignFormView, CatalogueProduct, ChoicesView } from './form-sha
 import type { HomeViews } from './home-shapes.ts';
 import type { BriefViews } from './brief-shapes.ts';
 import type { InsightsViews } from './insights-shapes.ts';
+import type { JourneyViews } from './journey-shapes.ts';
 import type { ListViews } from './list-shapes.ts';
 import type { PlacementViews } from './placement-shapes.ts';
 import type { ResultsViews } from './results-shapes.ts';
@@ -28,6 +29,7 @@ export type * from './form-shapes.ts';
 export type * from './home-shapes.ts';
 export type * from './brief-shapes.ts';
 export type * from './insights-shapes.ts';
+export type * from './journey-shapes.ts';
 export type * from './list-shapes.ts';
 export type * from './placement-shapes.ts';
 export type * from './results-shapes.ts';
@@ -42,6 +44,7 @@ export interface Views
     ComingViews,
     HomeViews,
     InsightsViews,
+    JourneyViews,
     ListViews,
     PlacementViews,
     ResultsViews,

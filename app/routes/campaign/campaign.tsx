@@ -19,12 +19,22 @@ import { withForms } from './placement-intents.ts';
 import { Placements } from './placements.tsx';
 import { OverlapsTable } from './overlaps-table.tsx';
 import { ReadinessList } from './readiness.tsx';
+import { CampaignJourney } from './journey.tsx';
 import { PostMortem } from './post-mortem.tsx';
 import { Results } from './results.tsx';
 import { SignOffTab } from './signoff.tsx';
 import { SignOffBanner } from './signoff-banner.tsx';
 
-const TABS = ['items', 'readiness', 'signoff', 'overlaps', 'placements', 'results', 'activity'] as const;
+const TABS = [
+  'items',
+  'readiness',
+  'signoff',
+  'overlaps',
+  'placements',
+  'results',
+  'journey',
+  'activity',
+] as const;
 const VERDICTS: readonly VerdictKind[] = ['sold_out', 'below_need', 'not_known', 'covered', 'exempt'];
 const ENTRIES = 50;
 
@@ -50,6 +60,7 @@ export async function loader(args: LoaderFunctionArgs) {
     results,
     activity,
     postMortem,
+    journey,
   ] = await Promise.all([
     views.campaign(shop, id, now()),
     views.signOffs(shop, id),
@@ -72,6 +83,7 @@ export async function loader(args: LoaderFunctionArgs) {
         })
       : null,
     tab === 'results' ? views.postMortem(shop, id) : null,
+    tab === 'journey' ? views.campaignJourney(shop, id, now()) : null,
   ]);
   return {
     campaign: found(campaign),
@@ -86,6 +98,7 @@ export async function loader(args: LoaderFunctionArgs) {
     results,
     activity,
     postMortem,
+    journey,
   };
 }
 
@@ -105,6 +118,7 @@ export default function CampaignPage() {
     results,
     activity,
     postMortem,
+    journey,
   } = useLoaderData<typeof loader>();
   const t = useT();
   const format = useFormat();
@@ -227,6 +241,7 @@ export default function CampaignPage() {
             ) : null}
             {postMortem ? <PostMortem campaignId={campaign.id} found={postMortem} /> : null}
             {results ? <Results results={results} /> : null}
+            {tab === 'journey' ? <CampaignJourney found={journey} /> : null}
             {activity ? (
               <div style={{ padding: 'var(--p-space-400)' }}>
                 <NoteBox on={{ kind: 'campaign', campaignId: campaign.id }} about={campaign.name} />

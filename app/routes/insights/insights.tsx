@@ -39,7 +39,12 @@ export default function InsightsPage() {
   const span = (from: number, to: number): string =>
     t('insights.span', { from: format.date(from), to: format.date(to - 1) });
   return (
-    <Page title={t('insights.title')} subtitle={t('insights.subtitle')} fullWidth>
+    <Page
+      title={t('insights.title')}
+      subtitle={t('insights.subtitle')}
+      secondaryActions={[{ content: t('journey.title'), url: `/app/insights/journey?period=${name}` }]}
+      fullWidth
+    >
       <BlockStack gap="400">
         <Card>
           <BlockStack gap="300">

@@ -30,17 +30,20 @@ const PAGES: Partial<Record<MeasureName, string>> = {
 
 const ofPages: readonly MeasureName[] = PAGE_MEASURES;
 
-/** Address of the rows of a measure: of a period, or of one campaign; null: they are on the page itself, or counts alone. */
+/** Address of the rows of a measure: of a period, or of one campaign; null: they are on the page itself. */
 export function rowsOf(
   name: MeasureName,
   of: { from: number; to: number } | { campaign: string },
 ): string | null {
+  if (ofPages.includes(name))
+    return 'campaign' in of
+      ? `/app/campaigns/${of.campaign}?tab=journey`
+      : `/app/insights/journey?${new URLSearchParams({ from: String(of.from), to: String(of.to) })}`;
   const rows = ITEMS[name];
   if (rows) {
     const where = 'campaign' in of ? { campaign: of.campaign } : { from: String(of.from), to: String(of.to) };
     return `/app/insights/rows?${new URLSearchParams({ rows, ...where })}`;
   }
-  if (ofPages.includes(name)) return null;
   if ('campaign' in of) return `/app/activity?campaign=${of.campaign}`;
   return PAGES[name] ?? null;
 }

@@ -29,3 +29,10 @@ export function readPeriod(
     beforeTo: startOfDay(installedAt, zone, days),
   };
 }
+
+/** A span `from`, `to` of an address beside as long a one before it; null: none that can be read. */
+export function spanOf(params: URLSearchParams): InsightsPeriod | null {
+  const [from, to] = ['from', 'to'].map((name) => Number(params.get(name) || Number.NaN));
+  if (from === undefined || to === undefined || !(from < to) || !(from > 0 && to < 8e15)) return null;
+  return { from, to, beforeFrom: from - (to - from), beforeTo: from };
+}

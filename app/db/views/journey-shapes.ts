@@ -1,0 +1,47 @@
+/** What the journey of shoppers reads (see views.ts). Times are epoch milliseconds. */
+import type { JourneyLoss, JourneyStep } from '../../core/journey.ts';
+import type { InsightsPeriod } from './insights-shapes.ts';
+
+export interface JourneyReason {
+  reason: string;
+  units: number;
+  /** Of all orders. */
+  share: number;
+}
+
+export interface JourneyProduct {
+  productId: string;
+  title: string;
+  views: number;
+  carts: number;
+  checkouts: number;
+  /** Checkouts that were completed with it. */
+  ordered: number;
+  /** ... ÷ views; null: no views. */
+  conversion: number | null;
+}
+
+export interface JourneyView {
+  /** What was compared; of a campaign its own time, and as long before its start. */
+  period: InsightsPeriod;
+  steps: (JourneyStep & { before: JourneyStep })[];
+  most: JourneyLoss | null;
+  worse: JourneyLoss | null;
+  completion: number | null;
+  completionBefore: number | null;
+  /** Of cancelled orders, the most frequent first. */
+  cancelled: JourneyReason[];
+  /** Pages with counts, the most seen first, at most fifty. */
+  products: JourneyProduct[];
+  /** The pixel is on; null: it never was, or is off. */
+  pixelSince: number | null;
+  /** Orders and parcels are read. */
+  shippingKnown: boolean;
+}
+
+export interface JourneyViews {
+  /** Of the shop in a period. */
+  journey(shop: string, period: InsightsPeriod, now: number): Promise<JourneyView>;
+  /** Of a campaign's products from its start; null: no such campaign, or it has not begun. */
+  campaignJourney(shop: string, campaignId: string, now: number): Promise<JourneyView | null>;
+}

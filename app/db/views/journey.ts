@@ -1,0 +1,130 @@
+import { journeyOf, lossesOf, orderCompletion, type JourneyOrders } from '../../core/journey.ts';
+import type { PageCounts } from '../../core/page-events.ts';
+import type { Sql } from '../sql.ts';
+import { at } from './insights.ts';
+import type { InsightsPeriod } from './insights-shapes.ts';
+import type { JourneyProduct, JourneyReason, JourneyView } from './journey-shapes.ts';
+import { ask, ms } from './sql.ts';
+
+const MOST_PRODUCTS = 50;
+
+/** The way of shoppers through the shop in a period, or through a campaign (its id), beside the time before. */
+export async function journey(
+  db: Sql,
+  shop: string,
+  period: InsightsPeriod,
+  now: number,
+  campaignId: string | null = null,
+): Promise<JourneyView> {
+  const { from, to, beforeFrom, beforeTo } = period;
+  const [[head], current, before, cancelled, products] = await Promise.all([
+    ask<Pick<JourneyView, 'pixelSince' | 'shippingKnown'>>(db, HEAD, [shop]),
+    factsOf(db, shop, campaignId, from, Math.min(to, now)),
+    factsOf(db, shop, campaignId, beforeFrom, Math.min(beforeTo, now)),
+    ask<JourneyReason>(db, REASONS, [shop, campaignId, from, to]),
+    ask<JourneyProduct>(db, PRODUCTS, [shop, campaignId, from, Math.min(to, now), MOST_PRODUCTS]),
+  ]);
+  const shippingKnown = head?.shippingKnown ?? false;
+  const known = ({ pages, orders }: Awaited<ReturnType<typeof factsOf>>) => ({
+    pages,
+    orders: shippingKnown ? orders : null,
+  });
+  const [facts, factsBefore] = [known(current), known(before)];
+  const [steps, stepsBefore] = [journeyOf(facts), journeyOf(factsBefore)];
+  return {
+    period,
+    steps: steps.flatMap((step, index) => {
+      const same = stepsBefore[index];
+      return same ? [{ ...step, before: same }] : [];
+    }),
+    ...lossesOf(steps, stepsBefore),
+    completion: orderCompletion(facts.orders),
+    completionBefore: orderCompletion(factsBefore.orders),
+    cancelled: shippingKnown ? cancelled : [],
+    products,
+    pixelSince: head?.pixelSince ?? null,
+    shippingKnown,
+  };
+}
+
+/** A campaign's own way, beside as long a time before its start with the same products. */
+export async function campaignJourney(
+  db: Sql,
+  shop: string,
+  campaignId: string,
+  now: number,
+): Promise<JourneyView | null> {
+  const [campaign] = await ask<{ from: number; to: number }>(
+    db,
+    `select ${ms('"startsAt"')} as "from", least(${ms('least("endsAt", coalesce("endedAt", "endsAt"))')}, $3::float8) as "to"
+       from "Campaign" where shop = $1 and id = $2`,
+    [shop, campaignId, now],
+  );
+  if (!campaign || campaign.to <= campaign.from) return null;
+  const { from, to } = campaign;
+  return journey(db, shop, { from, to, beforeFrom: from - (to - from), beforeTo: from }, now, campaignId);
+}
+
+async function factsOf(db: Sql, shop: string, campaignId: string | null, from: number, to: number) {
+  const [[pages], [orders]] = await Promise.all([
+    ask<PageCounts & { rows: number }>(db, PAGES, [shop, campaignId, from, to]),
+    ask<Omit<JourneyOrders, 'delivered'> & { delivered: number }>(db, ORDERS, [shop, campaignId, from, to]),
+  ]);
+  const { rows = 0, ...counts } = pages ?? { rows: 0, views: 0, carts: 0, checkouts: 0, purchases: 0 };
+  return {
+    pages: rows > 0 ? counts : null,
+    // Nothing of what was sent is said to have arrived: then nobody tells.
+    orders: orders
+      ? { ...orders, delivered: orders.delivered === 0 && orders.shipped > 0 ? null : orders.delivered }
+      : null,
+  };
+}
+
+const HEAD = `
+select (select ${ms('"turnedOnAt"')} from "Pixel" where shop = $1) as "pixelSince",
+  exists (select 1 from "ShippingWatch" where shop = $1 and "readUntil" is not null and not denied) as "shippingKnown"`;
+
+/** Products of campaign $2 that were in it at some time between $3 and $4, or came before; all of the shop where it is null. */
+const OF_CAMPAIGN = (product: string): string => `($2::text is null or exists (
+  select 1 from "CampaignItem" i where i.shop = $1 and i."campaignId" = $2 and i."productId" = ${product}))`;
+
+/** $1 shop, $2 campaign or null, $3 from, $4 to: hours that lie in it as a whole. */
+const HOURS = `p.shop = $1 and p.hour >= ${at('$3')} and p.hour <= ${at('$4')} - interval '1 hour'
+  and ${OF_CAMPAIGN('p."productId"')}`;
+
+const PAGES = `
+select count(*)::int as rows, coalesce(sum(p.views), 0)::int as views, coalesce(sum(p.carts), 0)::int as carts,
+  coalesce(sum(p.checkouts), 0)::int as checkouts, coalesce(sum(p.purchases), 0)::int as purchases
+from "PageHour" p where ${HOURS}`;
+
+const PRODUCTS = `
+select p."productId", x.title, sum(p.views)::int as views, sum(p.carts)::int as carts, sum(p.checkouts)::int as checkouts,
+  sum(p.purchases)::int as ordered, sum(p.purchases)::float8 / nullif(sum(p.views), 0) as conversion
+from "PageHour" p join "Product" x on x.shop = $1 and x.id = p."productId"
+where ${HOURS} group by 1, 2 order by 3 desc, 1 limit $5::int`;
+
+/** Orders that are sent to somebody; of a campaign those with one of its products in them. */
+const PLACED = `o.shop = $1 and o."orderedAt" >= ${at('$3')} and o."orderedAt" < ${at('$4')}
+  and ($2::text is null or exists (select 1 from "OrderLine" l where l.shop = $1 and l."orderId" = o."orderId"
+    and ${OF_CAMPAIGN('l."productId"')}))`;
+
+const ORDERS = `
+with placed as (
+  select ${ms('o."orderedAt"')} as ordered, o."cancelledAt" is not null as cancelled, o.complete,
+    (select min((p->>'shippedAt')::float8) from jsonb_array_elements(o.parcels) p) as shipped,
+    (select case when bool_and(p->>'deliveredAt' is not null) then max((p->>'deliveredAt')::float8) end
+       from jsonb_array_elements(o.parcels) p) as arrived
+  from "ShippedOrder" o where ${PLACED})
+select count(*)::int as orders, count(*) filter (where cancelled)::int as cancelled, count(shipped)::int as shipped,
+  count(*) filter (where complete and not cancelled)::int as complete,
+  count(*) filter (where complete and arrived is not null)::int as delivered,
+  count(*) filter (where not cancelled and not complete and shipped is null)::int as waiting,
+  percentile_disc(0.5) within group (order by shipped - ordered) filter (where shipped is not null) as "shipMs",
+  percentile_disc(0.5) within group (order by arrived - shipped) filter (where arrived is not null) as "deliverMs"
+from placed`;
+
+const REASONS = `
+with placed as (select o."cancelledAt", o."cancelReason" from "ShippedOrder" o where ${PLACED})
+select coalesce("cancelReason", 'OTHER') as reason, count(*)::int as units,
+  count(*)::float8 / (select count(*) from placed) as share
+from placed where "cancelledAt" is not null group by 1 order by 2 desc, 1`;

@@ -1,0 +1,238 @@
+import { BlockStack, Link, Text } from '@shopify/polaris';
+import type { JourneyView } from '../../db/views/views.ts';
+import { useT } from '../../i18n/speak.tsx';
+import { useFormat, useFrame } from '../../ui/frame-context.ts';
+import { Scroll } from '../../ui/scroll.tsx';
+import { JourneyChart } from './journey-chart.tsx';
+import { useMeasured } from './measured.ts';
+
+/** The way of shoppers: where it loses people, step by step, why orders were cancelled, and the pages behind it. */
+export function Journey({ found }: { found: JourneyView }) {
+  const t = useT();
+  const format = useFormat();
+  const { period } = found;
+  const span = (from: number, to: number): string =>
+    t('insights.span', { from: format.date(from), to: format.date(to - 1) });
+  return (
+    <BlockStack gap="400">
+      <Text as="p">
+        {t('insights.compared', {
+          now: span(period.from, period.to),
+          before: span(period.beforeFrom, period.beforeTo),
+        })}
+      </Text>
+      <Losses most={found.most} worse={found.worse} />
+      <JourneyChart steps={found.steps} />
+      <Missing found={found} />
+      <Steps found={found} />
+      <Reasons cancelled={found.cancelled} />
+      <Pages products={found.products} />
+      <Text as="p" tone="subdued">
+        {t('journey.method')}
+      </Text>
+    </BlockStack>
+  );
+}
+
+function Losses({ most, worse }: Pick<JourneyView, 'most' | 'worse'>) {
+  const t = useT();
+  const format = useFormat();
+  if (!most) return null;
+  return (
+    <ul className="hf-lessons">
+      <li>{t(`journey.most.${most.step}`, { share: format.percent(most.lost) })}</li>
+      {worse && worse.lostBefore !== null ? (
+        <li>
+          {t(`journey.worse.${worse.step}`, {
+            share: format.percent(worse.lost),
+            before: format.percent(worse.lostBefore),
+          })}
+        </li>
+      ) : null}
+    </ul>
+  );
+}
+
+/** What has to be switched on before the rest is known. */
+function Missing({ found }: { found: JourneyView }) {
+  const t = useT();
+  const uncounted = found.steps[0]?.ofFirst === null;
+  return (
+    <>
+      {uncounted ? (
+        <Text as="p" tone="subdued">
+          {found.pixelSince === null ? (
+            <Link url="/app/connections">{t('journey.pixel_off')}</Link>
+          ) : (
+            t('journey.no_counts')
+          )}
+        </Text>
+      ) : null}
+      {found.shippingKnown ? null : (
+        <Text as="p" tone="subdued">
+          {t('journey.no_shipping')}
+        </Text>
+      )}
+    </>
+  );
+}
+
+function Steps({ found }: { found: JourneyView }) {
+  const t = useT();
+  const format = useFormat();
+  const { me } = useFrame();
+  const { sayTime } = useMeasured();
+  const number = (value: number | null): string =>
+    value === null ? t('insights.not_known') : format.number(value);
+  const percent = (value: number | null): string => (value === null ? '–' : format.percent(value));
+  const time = (value: number | null): string => (value === null ? '–' : sayTime(value));
+  const { completion, completionBefore } = found;
+  return (
+    <Scroll label={t('journey.table')}>
+      <table className="hf-table">
+        <thead>
+          <tr>
+            <th scope="col">{t('journey.column.step')}</th>
+            {me.quantities ? (
+              <>
+                <th scope="col" className="hf-number">
+                  {t('journey.column.number')}
+                </th>
+                <th scope="col" className="hf-number">
+                  {t('journey.column.number_before')}
+                </th>
+              </>
+            ) : null}
+            {(['share', 'share_before', 'time', 'time_before'] as const).map((name) => (
+              <th key={name} scope="col" className="hf-number">
+                {t(`journey.column.${name}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {found.steps.map(({ name, before, ...step }) => (
+            <tr key={name}>
+              <th scope="row">{t(`journey.step.${name}`)}</th>
+              {me.quantities ? (
+                <>
+                  <td className="hf-number">{number(step.units)}</td>
+                  <td className="hf-number">{number(before.units)}</td>
+                </>
+              ) : null}
+              <td className="hf-number">{percent(step.share)}</td>
+              <td className="hf-number">{percent(before.share)}</td>
+              <td className="hf-number">{time(step.timeMs)}</td>
+              <td className="hf-number">{time(before.timeMs)}</td>
+            </tr>
+          ))}
+          <tr>
+            <th scope="row">{t('journey.completion')}</th>
+            {me.quantities ? (
+              <>
+                <td className="hf-number">–</td>
+                <td className="hf-number">–</td>
+              </>
+            ) : null}
+            <td className="hf-number">{percent(completion)}</td>
+            <td className="hf-number">{percent(completionBefore)}</td>
+            <td className="hf-number">–</td>
+            <td className="hf-number">–</td>
+          </tr>
+        </tbody>
+      </table>
+    </Scroll>
+  );
+}
+
+function Reasons({ cancelled }: Pick<JourneyView, 'cancelled'>) {
+  const t = useT();
+  const format = useFormat();
+  const { me } = useFrame();
+  if (cancelled.length === 0) return null;
+  return (
+    <BlockStack gap="200">
+      <Text as="h2" variant="headingMd">
+        {t('journey.cancelled')}
+      </Text>
+      <Scroll label={t('journey.cancelled')}>
+        <table className="hf-table">
+          <thead>
+            <tr>
+              <th scope="col">{t('journey.column.reason')}</th>
+              {me.quantities ? (
+                <th scope="col" className="hf-number">
+                  {t('journey.column.orders')}
+                </th>
+              ) : null}
+              <th scope="col" className="hf-number">
+                {t('journey.column.of_orders')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {cancelled.map(({ reason, units, share }) => (
+              <tr key={reason}>
+                <th scope="row">{t(`journey.cancel_reason.${reason}`)}</th>
+                {me.quantities ? <td className="hf-number">{format.number(units)}</td> : null}
+                <td className="hf-number">{format.percent(share)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </BlockStack>
+  );
+}
+
+function Pages({ products }: Pick<JourneyView, 'products'>) {
+  const t = useT();
+  const format = useFormat();
+  const { me } = useFrame();
+  if (products.length === 0) return null;
+  return (
+    <BlockStack gap="200">
+      <Text as="h2" variant="headingMd">
+        {t('journey.pages')}
+      </Text>
+      <Scroll label={t('journey.pages')} tall>
+        <table className="hf-table">
+          <thead>
+            <tr>
+              <th scope="col">{t('items.column.item')}</th>
+              {(['view', 'cart', 'checkout'] as const).map((name) => (
+                <th key={name} scope="col" className="hf-number">
+                  {t(`journey.step.${name}`)}
+                </th>
+              ))}
+              {me.quantities ? (
+                <th scope="col" className="hf-number">
+                  {t('journey.step.purchase')}
+                </th>
+              ) : null}
+              <th scope="col" className="hf-number">
+                {t('measure.view_to_order.name')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {products.map((one) => (
+              <tr key={one.productId}>
+                <th scope="row">
+                  <Link url={`/app/products/${one.productId}`}>{one.title}</Link>
+                </th>
+                <td className="hf-number">{format.number(one.views)}</td>
+                <td className="hf-number">{format.number(one.carts)}</td>
+                <td className="hf-number">{format.number(one.checkouts)}</td>
+                {me.quantities ? <td className="hf-number">{format.number(one.ordered)}</td> : null}
+                <td className="hf-number">
+                  {one.conversion === null ? '–' : format.percent(one.conversion)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    </BlockStack>
+  );
+}

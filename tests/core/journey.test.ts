@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { journeyOf, lossesOf, orderCompletion, type JourneyOrders } from '../../app/core/journey.ts';
+
+const DAY = 86_400_000;
+const pages = { views: 1_000, carts: 100, checkouts: 50, purchases: 40 };
+const orders: JourneyOrders = {
+  orders: 50,
+  cancelled: 5,
+  shipped: 40,
+  complete: 38,
+  delivered: 30,
+  waiting: 6,
+  shipMs: DAY,
+  deliverMs: 3 * DAY,
+};
+const of = (facts: Parameters<typeof journeyOf>[0]) =>
+  Object.fromEntries(journeyOf(facts).map(({ name, ...step }) => [name, step]));
+
+describe('the way of a shopper', () => {
+  test('each step is a share of the one before, and of the first of its part', () => {
+    const steps = of({ pages, orders });
+    expect(steps).toMatchObject({
+      view: { units: 1_000, ofFirst: 1, share: null, lost: null },
+      cart: { units: 100, ofFirst: 0.1, share: 0.1, lost: 0.9 },
+      checkout: { units: 50, ofFirst: 0.05, share: 0.5, lost: 0.5 },
+      purchase: { units: 40, ofFirst: 0.04, share: 0.8 },
+      order: { units: 50, ofFirst: 1, share: null, lost: null },
+      shipped: { units: 40, share: 0.8, timeMs: DAY },
+      delivered: { units: 30, share: 0.75, timeMs: 3 * DAY },
+    });
+    expect(steps['purchase']?.lost).toBeCloseTo(0.2);
+  });
+
+  test('given orders wait, then they are not lost; what is on its way is not lost either', () => {
+    const steps = of({ pages, orders });
+    expect(steps['shipped']?.lost).toBeCloseTo(4 / 50);
+    expect(steps['delivered']?.lost).toBe(null);
+  });
+
+  test('given a cart is filled more often than the page is seen, then nobody is lost', () => {
+    expect(of({ pages: { ...pages, carts: 1_200 }, orders })['cart']).toMatchObject({ share: 1.2, lost: 0 });
+  });
+
+  test('given nothing was counted, or nobody says what arrived, then that is not known', () => {
+    const steps = of({ pages: null, orders: { ...orders, delivered: null } });
+    for (const name of ['view', 'cart', 'checkout', 'purchase', 'delivered'])
+      expect(steps[name]).toMatchObject({ units: null, share: null, lost: null, timeMs: null });
+    expect(of({ pages, orders: null })['order']).toMatchObject({ units: null, ofFirst: null });
+  });
+
+  test('orders that left whole: what waits is neither', () => {
+    expect(orderCompletion(orders)).toBeCloseTo(38 / 43);
+    expect(orderCompletion({ ...orders, complete: 0, cancelled: 0 })).toBe(null);
+    expect(orderCompletion(null)).toBe(null);
+  });
+});
+
+describe('where it loses people', () => {
+  const now = journeyOf({ pages, orders });
+  test('most: the largest loss; worse: the one that grew most', () => {
+    const before = journeyOf({ pages: { ...pages, purchases: 48 }, orders: { ...orders, shipped: 43 } });
+    const { most, worse } = lossesOf(now, before);
+    expect(most).toMatchObject({ step: 'cart', lost: 0.9, lostBefore: 0.9 });
+    expect(worse?.step).toBe('purchase');
+    expect(worse?.lost).toBeCloseTo(0.2);
+    expect(worse?.lostBefore).toBeCloseTo(0.04);
+  });
+  test('given it is the same, or so few that it is chance, then nothing is worse', () => {
+    expect(lossesOf(now, now).worse).toBe(null);
+    const few = journeyOf({ pages: { views: 29, carts: 2, checkouts: 1, purchases: 0 }, orders: null });
+    expect(lossesOf(few, few)).toEqual({ most: null, worse: null });
+    expect(lossesOf(now, few).worse).toBe(null);
+  });
+});
