@@ -5,6 +5,7 @@ import type { Door } from './doors/door.ts';
 import { feedDoor } from './doors/feed.ts';
 import { flowDoor } from './doors/flow.ts';
 import { pixelDoor } from './doors/pixel.ts';
+import { satisfactionDoor } from './doors/satisfaction.ts';
 import { every, type Loop } from './flow/again.ts';
 import type { Jobs } from './flow/background.ts';
 import type { Commands } from './flow/commands/commands.ts';
@@ -15,6 +16,7 @@ import { createReachCommands, type ReachCommands } from './flow/reach/commands.t
 import { watchExpiry } from './flow/reach/expiry.ts';
 import { createFeeds } from './flow/reach/feeds.ts';
 import { createPageCounter } from './flow/reach/page-counts.ts';
+import { createSatisfaction } from './flow/reach/satisfaction.ts';
 import { createSigner } from './flow/reach/signing.ts';
 import { watchTraffic } from './flow/reach/traffic.ts';
 import { sendTriggers } from './flow/reach/trigger-sender.ts';
@@ -57,6 +59,7 @@ export function wireReach(parts: ReachParts): Reach {
   const shopify = createReachPort(parts.request);
   const signer = createSigner(config.tokenKeys.map(({ secret }) => secret));
   const feeds = createFeeds({ store, signer, clock });
+  const satisfaction = createSatisfaction({ store, signer, clock });
   const counter = createPageCounter({ store, signer, clock, log });
   const actions = createFlowActions({ store, commands: parts.commands, clock });
   const isSigned = (raw: Uint8Array, signature: string | null): boolean =>
@@ -66,8 +69,16 @@ export function wireReach(parts: ReachParts): Reach {
   parts.jobs.everyMinute('traffic', () => watchTraffic({ store, clock }));
 
   return {
-    doors: [feedDoor(feeds), pixelDoor(counter), flowDoor(actions, isSigned)],
-    commands: createReachCommands({ store, shopify, feeds, signer, clock, appUrl: config.appUrl }),
+    doors: [feedDoor(feeds), pixelDoor(counter), satisfactionDoor(satisfaction), flowDoor(actions, isSigned)],
+    commands: createReachCommands({
+      store,
+      shopify,
+      feeds,
+      satisfaction,
+      signer,
+      clock,
+      appUrl: config.appUrl,
+    }),
     start() {
       if (config.role !== 'worker') loops.push(every(WRITE_MS, () => counter.flush(), log));
       if (config.role !== 'web')

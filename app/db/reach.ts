@@ -3,6 +3,7 @@ import type { FeedItem } from '../core/feed.ts';
 import type { FeedRows, QueuedTrigger, ReachStore } from '../flow/reach/store.ts';
 import type { Database } from './open.ts';
 import { reachRepository } from './repositories/reach.ts';
+import { satisfactionRepository } from './repositories/satisfaction.ts';
 import { json, type Sql } from './sql.ts';
 import { shopTx } from './store.ts';
 import { stateByClock } from './views/sql.ts';
@@ -12,7 +13,13 @@ export function createReachStore(database: Database): ReachStore {
   return {
     inShop: (shop, work) =>
       database.transact((own) =>
-        work(Object.assign(shopTx({ shop, sql: own }), reachRepository({ shop, sql: own }))),
+        work(
+          Object.assign(
+            shopTx({ shop, sql: own }),
+            reachRepository({ shop, sql: own }),
+            satisfactionRepository({ shop, sql: own }),
+          ),
+        ),
       ),
     feedRows: (shop, campaignId, now) => feedRows(sql, shop, campaignId, now),
 

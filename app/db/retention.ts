@@ -13,6 +13,7 @@ export const RETENTION_DAYS = {
   resolvedAlerts: 365,
   foreignChanges: 60,
   pageHours: 180,
+  satisfaction: 400,
   flowEvents: 14,
   /** Flow repeats a run for up to 36 hours. */
   flowRuns: 30,
@@ -30,6 +31,7 @@ const OLD = [
   { table: 'Alert', where: '"resolvedAt" < $1', days: RETENTION_DAYS.resolvedAlerts },
   { table: 'ForeignChange', where: 'at < $1', days: RETENTION_DAYS.foreignChanges },
   { table: 'PageHour', where: 'hour < $1', days: RETENTION_DAYS.pageHours },
+  { table: 'Satisfaction', where: 'at < $1', days: RETENTION_DAYS.satisfaction },
   { table: 'FlowEvent', where: '"finishedAt" < $1', days: RETENTION_DAYS.flowEvents },
   { table: 'FlowRun', where: '"finishedAt" < $1', days: RETENTION_DAYS.flowRuns },
   {

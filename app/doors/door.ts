@@ -40,3 +40,10 @@ export function readBody(req: IncomingMessage, most: number): Promise<Buffer | n
     });
   });
 }
+
+/** Who sent it: the last address that a proxy in front noted (others can be invented by the sender), or the socket's. */
+export function addressOf(req: IncomingMessage): string {
+  const noted = req.headers['x-forwarded-for'];
+  const last = (Array.isArray(noted) ? noted.join(',') : (noted ?? '')).split(',').at(-1)?.trim();
+  return last || (req.socket.remoteAddress ?? '');
+}

@@ -1,6 +1,5 @@
-import type { IncomingMessage } from 'node:http';
 import type { PageCounter } from '../flow/reach/page-counts.ts';
-import { readBody, reply, type Door } from './door.ts';
+import { addressOf, readBody, reply, type Door } from './door.ts';
 
 /** Fifty events are about 2 KB. */
 const MOST_BYTES = 8_192;
@@ -21,11 +20,4 @@ export function pixelDoor(counter: PageCounter): Door {
     res.end();
     return true;
   };
-}
-
-/** Who sent it: the last address that a proxy in front noted (others can be invented by the sender), or the socket's. */
-function addressOf(req: IncomingMessage): string {
-  const noted = req.headers['x-forwarded-for'];
-  const last = (Array.isArray(noted) ? noted.join(',') : (noted ?? '')).split(',').at(-1)?.trim();
-  return last || (req.socket.remoteAddress ?? '');
 }

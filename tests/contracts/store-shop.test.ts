@@ -60,7 +60,8 @@ onEachDatabase('What a shop keeps', (ground) => {
     await replay.create({ data: { shop: a, madeAt: new Date(NOON), result: {} } });
     const view = { userId: '1', page: 'stock', name: 'Mine', query: 'q=tea' };
     await savedView.create({ data: { shop: a, ...view, savedAt: new Date(NOON) } });
-    const { feedAddress, pixel, pageHour, flowEvent, flowRun } = ground.database.prisma;
+    const { satisfaction, satisfactionAddress, feedAddress, pixel, pageHour, flowEvent, flowRun } =
+      ground.database.prisma;
     const noon = new Date(NOON);
     await feedAddress.create({
       data: { shop: a, campaignId: 'c', serial: 1, createdAt: noon, createdBy: '1' },
@@ -68,6 +69,12 @@ onEachDatabase('What a shop keeps', (ground) => {
     await pixel.create({ data: { shop: a, pixelId: '1', turnedOnAt: noon } });
     await pageHour.create({
       data: { shop: a, productId: '7', hour: noon, views: 1, carts: 0, checkouts: 0, purchases: 0 },
+    });
+    await satisfaction.create({
+      data: { shop: a, answerId: '1', at: noon, score: 1, receivedAt: noon },
+    });
+    await satisfactionAddress.create({
+      data: { shop: a, serial: 1, createdAt: noon, createdBy: '1' },
     });
     const told = { handle: 'product-held', subject: 's', payload: {}, state: 'waiting' };
     await flowEvent.create({ data: { shop: a, id: '1', ...told, at: noon, dueAt: noon } });

@@ -35,6 +35,8 @@ const NOT_ALLOWED: Record<Role, Deed[]> = {
     'saveTelling',
     'saveOwners',
     'saveAnswerTimes',
+    'openSatisfaction',
+    'revokeSatisfaction',
     'turnPixelOn',
     'turnPixelOff',
     'exportSettings',

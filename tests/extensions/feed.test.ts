@@ -6,6 +6,7 @@ import { feedDoor } from '../../app/doors/feed.ts';
 import type { Person } from '../../app/flow/commands/commands.ts';
 import { createReachCommands, type FeedPaths, type ReachCommands } from '../../app/flow/reach/commands.ts';
 import { createFeeds } from '../../app/flow/reach/feeds.ts';
+import { createSatisfaction } from '../../app/flow/reach/satisfaction.ts';
 import { createSigner } from '../../app/flow/reach/signing.ts';
 import {
   assessment,
@@ -95,7 +96,15 @@ onEachDatabase('Feeds', (ground) => {
       putWebPixel: () => Promise.reject(new Error('not here')),
       dropWebPixel: () => Promise.reject(new Error('not here')),
     };
-    commands = createReachCommands({ store, shopify, feeds, signer, clock, appUrl: 'https://app.test' });
+    commands = createReachCommands({
+      store,
+      shopify,
+      feeds,
+      satisfaction: createSatisfaction({ store, signer, clock: { now: () => now } }),
+      signer,
+      clock,
+      appUrl: 'https://app.test',
+    });
     server = await serveDoors(feedDoor(feeds));
   });
   afterAll(() => server.close());

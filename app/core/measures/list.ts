@@ -18,6 +18,8 @@ export interface PeriodFacts {
   /** Fields that went back exactly, and those that should have gone back and have not. */
   restored: number;
   notRestored: number;
+  /** Answers of shoppers: sum of their scores (0 … 1 each), and how many. */
+  satisfaction: { sum: number; answers: number };
   /** Variants that sold out in two or more of their last five campaigns. */
   repeats: number;
 }
@@ -63,6 +65,7 @@ export const MEASURES = [
   'uplift',
   'sell_through',
   ...PAGE_MEASURES,
+  'satisfaction',
   'acknowledge',
   'act',
   'acted',
@@ -94,6 +97,7 @@ export const CAMPAIGN_MEASURES: readonly MeasureName[] = [
   'sell_through',
   'uplift',
   ...PAGE_MEASURES,
+  'satisfaction',
   'acknowledge',
   'act',
   'acted',
@@ -119,7 +123,7 @@ export const MEASURE_GROUPS: readonly { group: string; names: readonly MeasureNa
     names: ['warning', 'precision', 'recall', 'wrong_holds', 'overrides', 'restored', 'worth'],
   },
   { group: 'plan', names: ['plan_error', 'plan_bias', 'sell_through', 'uplift'] },
-  { group: 'pages', names: PAGE_MEASURES },
+  { group: 'pages', names: [...PAGE_MEASURES, 'satisfaction'] },
   { group: 'people', names: ['acknowledge', 'act', 'acted', 'per_person', 'urgent'] },
 ];
 
@@ -147,6 +151,7 @@ export const MEASURE: Record<MeasureName, { unit: MeasureUnit; better: 'more' | 
   checkout_to_order: { unit: 'share', better: 'more' },
   view_to_order: { unit: 'share', better: 'more' },
   carts_abandoned: { unit: 'share', better: 'less' },
+  satisfaction: { unit: 'share', better: 'more' },
   acknowledge: { unit: 'time', better: 'less' },
   act: { unit: 'time', better: 'less' },
   acted: { unit: 'share', better: 'more' },
@@ -215,6 +220,8 @@ export function measureOf(name: MeasureName, facts: PeriodFacts): number | null 
       return shares.viewToOrder(days);
     case 'carts_abandoned':
       return shares.cartsAbandoned(days);
+    case 'satisfaction':
+      return part(facts.satisfaction.sum, facts.satisfaction.answers);
     case 'acknowledge':
       return alerts.acknowledgeMs;
     case 'act':

@@ -6,7 +6,10 @@ import type { Scope } from './scope.ts';
 const ADDRESS = `"campaignId", serial, ${ms('"createdAt"')} AS "createdAt", ${ms('"revokedAt"')} AS "revokedAt"`;
 const AT = (parameter: string): string => `to_timestamp(${parameter}::float8 / 1000)`;
 
-export const reachRepository = ({ shop, sql }: Scope): ReachTx => ({
+/** All of it but the answers of shoppers (satisfaction.ts). */
+type Own = Exclude<keyof ReachTx, `${string}atisfaction${string}`>;
+
+export const reachRepository = ({ shop, sql }: Scope): Pick<ReachTx, Own> => ({
   async feedAddress(campaignId) {
     const [row] = await sql.rows<FeedAddress>(
       `SELECT ${ADDRESS} FROM "FeedAddress" WHERE shop = $1 AND "campaignId" = $2`,

@@ -77,6 +77,8 @@ export const TABLES_OF_SHOP = [
   'FeedAddress',
   'Pixel',
   'PageHour',
+  'Satisfaction',
+  'SatisfactionAddress',
   'FlowEvent',
   'FlowRun',
   'Telling',

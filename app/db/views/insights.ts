@@ -15,6 +15,7 @@ import type { Worth } from '../../core/measures/worth.ts';
 import type { Sql } from '../sql.ts';
 import { safeZone } from '../repositories/zones.ts';
 import { answersOf } from './answers.ts';
+import { satisfactionOf } from './satisfaction.ts';
 import type { InsightsPeriod, InsightsView, MeasureRow, MeasureView } from './insights-shapes.ts';
 import { ask, ms, utc } from './sql.ts';
 import type { PageOf } from './views.ts';
@@ -114,7 +115,7 @@ const daysOf = (
 
 /** Everything of a period but its days and the repeat list. */
 async function factsOf(db: Sql, shop: string, from: number, to: number, now: number): Promise<PeriodFacts> {
-  const [campaigns, [alerts], [counts]] = await Promise.all([
+  const [campaigns, [alerts], [counts], satisfaction] = await Promise.all([
     ask<{ totals: Totals; worth: Worth }>(
       db,
       `select totals, worth from "MeasureCampaign" where shop = $1 and ended and "endsAt" >= ${at('$2')} and "endsAt" < ${at('$3')}`,
@@ -122,6 +123,7 @@ async function factsOf(db: Sql, shop: string, from: number, to: number, now: num
     ),
     ask<AlertFacts>(db, ALERTS, [shop, from, to, null]),
     ask<Pick<PeriodFacts, 'overrides' | 'restored' | 'notRestored'>>(db, COUNTS, [shop, from, to, now]),
+    satisfactionOf(db, shop, null, from, to),
   ]);
   const worth = campaigns.reduce<Worth>(
     (sum, one) => ({
@@ -139,6 +141,7 @@ async function factsOf(db: Sql, shop: string, from: number, to: number, now: num
     worth,
     alerts: alerts ?? NO_ALERTS,
     repeats: 0,
+    satisfaction,
     overrides: counts?.overrides ?? 0,
     restored: counts?.restored ?? 0,
     notRestored: counts?.notRestored ?? 0,

@@ -27,6 +27,9 @@ export interface JourneyView {
   steps: (JourneyStep & { before: JourneyStep })[];
   most: JourneyLoss | null;
   worse: JourneyLoss | null;
+  /** Mean of what shoppers answered, 0 … 1 of their scale, and of how many; null: nobody answered. */
+  satisfaction: { score: number | null; answers: number };
+  satisfactionBefore: { score: number | null; answers: number };
   completion: number | null;
   completionBefore: number | null;
   /** Of cancelled orders, the most frequent first. */

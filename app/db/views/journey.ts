@@ -4,6 +4,7 @@ import type { Sql } from '../sql.ts';
 import { at } from './insights.ts';
 import type { InsightsPeriod } from './insights-shapes.ts';
 import type { JourneyProduct, JourneyReason, JourneyView } from './journey-shapes.ts';
+import { satisfactionOf } from './satisfaction.ts';
 import { ask, ms } from './sql.ts';
 
 const MOST_PRODUCTS = 50;
@@ -17,10 +18,12 @@ export async function journey(
   campaignId: string | null = null,
 ): Promise<JourneyView> {
   const { from, to, beforeFrom, beforeTo } = period;
-  const [[head], current, before, cancelled, products] = await Promise.all([
+  const [[head], current, before, answers, answersBefore, cancelled, products] = await Promise.all([
     ask<Pick<JourneyView, 'pixelSince' | 'shippingKnown'>>(db, HEAD, [shop]),
     factsOf(db, shop, campaignId, from, Math.min(to, now)),
     factsOf(db, shop, campaignId, beforeFrom, Math.min(beforeTo, now)),
+    satisfactionOf(db, shop, campaignId, from, to),
+    satisfactionOf(db, shop, campaignId, beforeFrom, beforeTo),
     ask<JourneyReason>(db, REASONS, [shop, campaignId, from, to]),
     ask<JourneyProduct>(db, PRODUCTS, [shop, campaignId, from, Math.min(to, now), MOST_PRODUCTS]),
   ]);
@@ -38,6 +41,8 @@ export async function journey(
       return same ? [{ ...step, before: same }] : [];
     }),
     ...lossesOf(steps, stepsBefore),
+    satisfaction: meanOf(answers),
+    satisfactionBefore: meanOf(answersBefore),
     completion: orderCompletion(facts.orders),
     completionBefore: orderCompletion(factsBefore.orders),
     cancelled: shippingKnown ? cancelled : [],
@@ -46,6 +51,11 @@ export async function journey(
     shippingKnown,
   };
 }
+
+const meanOf = ({ sum, answers }: { sum: number; answers: number }) => ({
+  score: answers === 0 ? null : sum / answers,
+  answers,
+});
 
 /** A campaign's own way, beside as long a time before its start with the same products. */
 export async function campaignJourney(

@@ -5,6 +5,7 @@ import type { Worth } from '../../core/measures/worth.ts';
 import type { Sql } from '../sql.ts';
 import { ALERTS, measureView, NO_ALERTS } from './insights.ts';
 import type { PostMortemView } from './insights-shapes.ts';
+import { satisfactionOf } from './satisfaction.ts';
 import { ask, ms } from './sql.ts';
 
 const DAY_MS = 86_400_000;
@@ -28,9 +29,10 @@ export async function postMortem(db: Sql, shop: string, id: string): Promise<Pos
   );
   if (!measured) return null;
   const { startsAt, endsAt, measuredAt, totals, worth } = measured;
-  const [[found], holds] = await Promise.all([
+  const [[found], holds, satisfaction] = await Promise.all([
     ask<AlertFacts>(db, ALERTS, [shop, startsAt, endsAt, id]),
     ask<PostMortemView['holds'][number] & { total: number }>(db, HOLDS, [shop, id, MOST_HOLDS]),
+    satisfactionOf(db, shop, id, startsAt, endsAt),
   ]);
   const alerts = found ?? NO_ALERTS;
   const facts: PeriodFacts = {
@@ -39,6 +41,7 @@ export async function postMortem(db: Sql, shop: string, id: string): Promise<Pos
     totals,
     campaigns: 1,
     worth,
+    satisfaction,
     alerts,
     overrides: 0,
     restored: 0,

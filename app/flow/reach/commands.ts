@@ -4,8 +4,11 @@ import type { CommandResult, Person } from '../commands/commands.ts';
 import { refuse, said } from '../commands/support.ts';
 import type { Clock } from '../ports.ts';
 import type { Feeds } from './feeds.ts';
+import { forbidden } from './forbidden.ts';
 import { ACCOUNT } from './page-counts.ts';
 import type { ReachPort } from './port.ts';
+import type { Satisfaction } from './satisfaction.ts';
+import { satisfactionCommands, type SatisfactionCommands } from './satisfaction-commands.ts';
 import type { Signer } from './signing.ts';
 import type { ReachStore } from './store.ts';
 
@@ -13,7 +16,7 @@ import type { ReachStore } from './store.ts';
 export type FeedPaths = Record<FeedFormat, string>;
 
 /** What people switch on and off where Holdfast reaches out of its own pages. */
-export interface ReachCommands {
+export interface ReachCommands extends SatisfactionCommands {
   /** A new address; one that was given out before ends. */
   openFeed(shop: string, by: Person, campaignId: string): Promise<CommandResult<{ paths: FeedPaths }>>;
   revokeFeed(shop: string, by: Person, campaignId: string): Promise<CommandResult>;
@@ -29,6 +32,7 @@ export interface ReachCommandPorts {
   store: Pick<ReachStore, 'inShop'>;
   shopify: Pick<ReachPort, 'putWebPixel' | 'dropWebPixel'>;
   feeds: Feeds;
+  satisfaction: Satisfaction;
   signer: Signer;
   clock: Clock;
   /** The app's public address: where the pixel sends to. */
@@ -38,6 +42,8 @@ export interface ReachCommandPorts {
 export function createReachCommands(ports: ReachCommandPorts): ReachCommands {
   const { store, shopify, feeds, signer, clock } = ports;
   return {
+    ...satisfactionCommands(ports),
+
     async openFeed(shop, by, campaignId) {
       if (!may(by.role, 'openFeed')) return forbidden(by);
       const address = await store.inShop(shop, async (tx) => {
@@ -104,8 +110,3 @@ export function createReachCommands(ports: ReachCommandPorts): ReachCommands {
     pixelSince: (shop) => store.inShop(shop, async (tx) => (await tx.pixel())?.turnedOnAt ?? null),
   };
 }
-
-const forbidden = (by: Person) => ({
-  ...refuse('problem.forbidden', null, { role: by.role }),
-  reason: 'forbidden' as const,
-});

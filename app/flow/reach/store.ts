@@ -2,6 +2,7 @@
 import type { FeedItem } from '../../core/feed.ts';
 import type { FlowTrigger } from '../../core/flow-triggers.ts';
 import type { PageCounts } from '../../core/page-events.ts';
+import type { SatisfactionAnswer } from '../../core/satisfaction.ts';
 import type { ShopTx } from '../store.ts';
 
 export interface FeedAddress {
@@ -9,6 +10,13 @@ export interface FeedAddress {
   serial: number;
   /** Epoch milliseconds. */
   createdAt: number;
+  revokedAt: number | null;
+}
+
+/** Where a tool that asks shoppers sends answers to. */
+export interface SatisfactionAddress {
+  serial: number;
+  /** Epoch milliseconds. */
   revokedAt: number | null;
 }
 
@@ -45,6 +53,13 @@ export interface ReachTx {
   /** A new serial for the campaign: what was given out before ends. */
   renewFeedAddress(campaignId: string, by: string, now: number): Promise<FeedAddress>;
   revokeFeedAddress(campaignId: string, now: number): Promise<boolean>;
+  satisfactionAddress(): Promise<SatisfactionAddress | null>;
+  /** A new serial: what was given out before ends. */
+  renewSatisfactionAddress(by: string, now: number): Promise<void>;
+  revokeSatisfactionAddress(now: number): Promise<boolean>;
+  /** Keeps answers by their ids and says how many are new; null: more than `most` would be kept, nothing is. */
+  saveSatisfaction(answers: readonly SatisfactionAnswer[], most: number, now: number): Promise<number | null>;
+  satisfactionKept(): Promise<{ answers: number; newestAt: number | null }>;
   pixel(): Promise<{ pixelId: string; turnedOnAt: number } | null>;
   putPixel(pixelId: string, now: number): Promise<void>;
   dropPixel(): Promise<void>;

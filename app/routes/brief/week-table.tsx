@@ -14,6 +14,7 @@ const LISTED: readonly MeasureName[] = [
   'precision',
   'wrong_holds',
   'view_to_order',
+  'satisfaction',
   'acknowledge',
   'urgent',
 ];

@@ -7,19 +7,22 @@ import type { ActResult } from '../../ui/act.ts';
 import { answer, readIntent } from '../support/act.ts';
 import { visit } from '../support/session.ts';
 import { FeedsCard } from './feeds-card.tsx';
+import { SatisfactionCard } from './satisfaction-card.tsx';
 import { PixelCard } from './pixel-card.tsx';
 
 const OPEN = ['draft', 'proposed', 'approved', 'live'] as const;
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { shop, views, reach, now } = await visit(args);
+  const { shop, person, views, reach, now } = await visit(args);
   const query = { search: '', states: OPEN, sort: 'starts', descending: false, page: 1 } as const;
-  const [{ rows }, feeds, pixelSince] = await Promise.all([
+  const [{ rows }, feeds, pixelSince, satisfaction] = await Promise.all([
     views.campaigns(shop, query, now()),
     reach.feeds(shop),
     reach.pixelSince(shop),
+    reach.satisfaction(shop, person),
   ]);
   return {
+    satisfaction,
     pixelSince,
     campaigns: rows.map(({ id, name }) => ({ id, name, addresses: feeds.get(id) ?? null })),
   };
@@ -30,6 +33,9 @@ const intents = z.discriminatedUnion('intent', [
   z.object({ intent: z.literal('revoke_feed'), campaignId: z.string().max(60) }),
   z.object({ intent: z.literal('pixel_on') }),
   z.object({ intent: z.literal('pixel_off') }),
+  z.object({ intent: z.literal('open_satisfaction') }),
+  z.object({ intent: z.literal('revoke_satisfaction') }),
+  z.object({ intent: z.literal('import_satisfaction'), csv: z.string().min(1, 'problem.csv_empty') }),
 ]);
 
 export async function action(args: ActionFunctionArgs): Promise<ActResult> {
@@ -48,11 +54,19 @@ export async function action(args: ActionFunctionArgs): Promise<ActResult> {
       return answer(input.intent, await reach.turnPixelOn(shop, person));
     case 'pixel_off':
       return answer(input.intent, await reach.turnPixelOff(shop, person));
+    case 'open_satisfaction':
+      return answer(input.intent, await reach.openSatisfaction(shop, person));
+    case 'revoke_satisfaction':
+      return answer(input.intent, await reach.revokeSatisfaction(shop, person));
+    case 'import_satisfaction': {
+      const imported = await reach.importSatisfaction(shop, person, input.csv);
+      return answer(input.intent, imported.ok ? { ok: true, count: imported.imported } : imported);
+    }
   }
 }
 
 export default function Connections() {
-  const { campaigns, pixelSince } = useLoaderData<typeof loader>();
+  const { campaigns, pixelSince, satisfaction } = useLoaderData<typeof loader>();
   const t = useT();
   return (
     <Page title={t('connections.title')} subtitle={t('connections.subtitle')}>
@@ -68,6 +82,12 @@ export default function Connections() {
           description={t('connections.pixel.text')}
         >
           <PixelCard since={pixelSince} />
+        </Layout.AnnotatedSection>
+        <Layout.AnnotatedSection
+          title={t('connections.satisfaction.title')}
+          description={t('connections.satisfaction.text')}
+        >
+          <SatisfactionCard state={satisfaction} />
         </Layout.AnnotatedSection>
         <Layout.AnnotatedSection
           title={t('connections.shopify.title')}

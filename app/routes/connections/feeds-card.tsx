@@ -1,8 +1,9 @@
-import { BlockStack, Button, Card, InlineStack, Text, TextField } from '@shopify/polaris';
+import { BlockStack, Button, Card, InlineStack, Text } from '@shopify/polaris';
 import type { FeedPaths } from '../../flow/reach/commands.ts';
 import { useT } from '../../i18n/speak.tsx';
-import { toast, useAct } from '../../ui/act.ts';
+import { useAct } from '../../ui/act.ts';
 import { useMay } from '../../ui/frame-context.ts';
+import { CopyField } from './copy-field.tsx';
 
 const FORMATS = ['csv', 'json', 'tsv'] as const;
 
@@ -51,33 +52,13 @@ export function FeedsCard({
               </InlineStack>
             </InlineStack>
             {addresses
-              ? FORMATS.map((format) => <Address key={format} format={format} path={addresses[format]} />)
+              ? FORMATS.map((format) => (
+                  <CopyField key={format} label={t(`connections.feeds.${format}`)} path={addresses[format]} />
+                ))
               : null}
           </BlockStack>
         ))}
       </BlockStack>
     </Card>
-  );
-}
-
-function Address({ format, path }: { format: (typeof FORMATS)[number]; path: string }) {
-  const t = useT();
-  // The page is served under the app's own address, also inside the admin's frame.
-  const address = typeof window === 'undefined' ? path : new URL(path, window.location.origin).href;
-  const copy = (): void => {
-    void navigator.clipboard.writeText(address).then(
-      () => toast(t('connections.feeds.copied')),
-      () => toast(t('connections.feeds.not_copied'), true),
-    );
-  };
-  return (
-    <TextField
-      label={t(`connections.feeds.${format}`)}
-      value={address}
-      readOnly
-      autoComplete="off"
-      selectTextOnFocus
-      connectedRight={<Button onClick={copy}>{t('connections.feeds.copy')}</Button>}
-    />
   );
 }

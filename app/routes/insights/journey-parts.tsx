@@ -86,7 +86,6 @@ function Steps({ found }: { found: JourneyView }) {
     value === null ? t('insights.not_known') : format.number(value);
   const percent = (value: number | null): string => (value === null ? '–' : format.percent(value));
   const time = (value: number | null): string => (value === null ? '–' : sayTime(value));
-  const { completion, completionBefore } = found;
   return (
     <Scroll label={t('journey.table')}>
       <table className="hf-table">
@@ -126,22 +125,39 @@ function Steps({ found }: { found: JourneyView }) {
               <td className="hf-number">{time(before.timeMs)}</td>
             </tr>
           ))}
-          <tr>
-            <th scope="row">{t('journey.completion')}</th>
-            {me.quantities ? (
-              <>
-                <td className="hf-number">–</td>
-                <td className="hf-number">–</td>
-              </>
-            ) : null}
-            <td className="hf-number">{percent(completion)}</td>
-            <td className="hf-number">{percent(completionBefore)}</td>
-            <td className="hf-number">–</td>
-            <td className="hf-number">–</td>
-          </tr>
+          <Share name={t('journey.completion')} now={found.completion} before={found.completionBefore} />
+          <Share
+            name={t('journey.satisfaction', { count: found.satisfaction.answers })}
+            now={found.satisfaction.score}
+            before={found.satisfactionBefore.score}
+          />
         </tbody>
       </table>
     </Scroll>
+  );
+}
+
+/** A share of everybody beside that of before; it has no number and no time. */
+function Share({ name, now, before }: { name: string; now: number | null; before: number | null }) {
+  const t = useT();
+  const format = useFormat();
+  const { me } = useFrame();
+  const percent = (value: number | null): string =>
+    value === null ? t('insights.not_known') : format.percent(value);
+  return (
+    <tr>
+      <th scope="row">{name}</th>
+      {me.quantities ? (
+        <>
+          <td className="hf-number">–</td>
+          <td className="hf-number">–</td>
+        </>
+      ) : null}
+      <td className="hf-number">{percent(now)}</td>
+      <td className="hf-number">{percent(before)}</td>
+      <td className="hf-number">–</td>
+      <td className="hf-number">–</td>
+    </tr>
   );
 }
 

@@ -28,7 +28,7 @@ const PAGES: Partial<Record<MeasureName, string>> = {
   urgent: '/app',
 };
 
-const ofPages: readonly MeasureName[] = PAGE_MEASURES;
+const ofPages: readonly MeasureName[] = [...PAGE_MEASURES, 'satisfaction'];
 
 /** Address of the rows of a measure: of a period, or of one campaign; null: they are on the page itself. */
 export function rowsOf(
