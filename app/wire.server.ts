@@ -195,11 +195,11 @@ export async function wire(config: Config, log: Logger, clock = machineClock): P
   };
   const commands = createCommands({ store, shopify, clock, poke, newId: randomUUID });
   const reach = wireReach({ database, store, request, commands, jobs, config, secrets, clock, log });
-  const telling = wireTelling({ database, mailer, sealer, config, clock, log });
+  const telling = wireTelling({ database, mailer, views, sealer, config, clock, log });
 
   return {
     intake,
-    doors: reach.doors,
+    doors: [...reach.doors, ...telling.doors],
     holdfast: {
       shopify: shopifyApp,
       commands,

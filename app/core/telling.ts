@@ -81,6 +81,9 @@ export const tellingSchema = z.object({
   quiet: quietSchema.nullable().default({ from: '21:00', to: '07:00' }),
   /** On the reader's clock. */
   digestHour: digestHour.default(8),
+  /** The weekly brief by email: 1 … 7, Monday first; null: not. On the reader's clock. */
+  briefDay: z.number().int().min(1).max(7).nullable().default(null),
+  briefHour: digestHour.default(8),
 });
 export type Telling = z.infer<typeof tellingSchema>;
 
@@ -99,6 +102,8 @@ export const ownTellingSchema = z.object({
     .nullable()
     .default(null),
   digestHour: digestHour.nullable().default(null),
+  /** The weekly brief comes by email. */
+  brief: z.boolean().default(true),
   /** Not told of these at all. */
   muted: z.array(z.enum(TRIGGERS)).default([]),
 });

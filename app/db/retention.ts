@@ -39,6 +39,7 @@ const OLD = [
     where: "state NOT IN ('waiting', 'sending') AND at < $1",
     days: RETENTION_DAYS.deliveries,
   },
+  { table: 'BriefMail', where: '"dueAt" < $1', days: RETENTION_DAYS.deliveries },
 ] as const;
 
 /** Removes what is older than its retention and answers the number of rows. `now` is epoch milliseconds. */

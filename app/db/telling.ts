@@ -27,6 +27,13 @@ export function createTellingStore(database: Database): TellingStore {
       const rows = await database.sql.rows<{ shop: string }>(SHOPS_TO_TELL, now);
       return rows.map(({ shop }) => shop);
     },
+    async shopsWithBrief() {
+      const rows = await database.sql.rows<{ shop: string }>(
+        `SELECT s.shop FROM "Telling" t JOIN "Shop" s ON s.shop = t.shop AND s."uninstalledAt" IS NULL
+         WHERE jsonb_typeof(t.settings->'briefDay') = 'number' ORDER BY 1`,
+      );
+      return rows.map(({ shop }) => shop);
+    },
     withLock: database.withLock,
   };
 }
@@ -36,20 +43,30 @@ const listed = (parameter: string): string => `(SELECT json_array_elements_text(
 
 const tellingTx = ({ shop, sql }: Scope): TellingTx => ({
   async telling() {
-    const [row] = await sql.rows<{ settings: unknown; channels: KeptTelling['channels'] }>(
-      'SELECT settings, channels FROM "Telling" WHERE shop = $1',
+    const [row] = await sql.rows<{
+      settings: unknown;
+      channels: KeptTelling['channels'];
+      briefSince: number | null;
+    }>(
+      `SELECT settings, channels, ${ms('"briefSince"')} AS "briefSince" FROM "Telling" WHERE shop = $1`,
       shop,
     );
-    return { settings: tellingSchema.parse(row?.settings ?? {}), channels: row?.channels ?? {} };
+    return {
+      settings: tellingSchema.parse(row?.settings ?? {}),
+      channels: row?.channels ?? {},
+      briefSince: row?.briefSince ?? null,
+    };
   },
 
-  async saveTelling({ settings, channels }) {
+  async saveTelling({ settings, channels, briefSince = null }) {
     await sql.run(
-      `INSERT INTO "Telling" (shop, settings, channels) VALUES ($1, $2::jsonb, $3::jsonb)
-       ON CONFLICT (shop) DO UPDATE SET settings = excluded.settings, channels = excluded.channels`,
+      `INSERT INTO "Telling" (shop, settings, channels, "briefSince") VALUES ($1, $2::jsonb, $3::jsonb, ${at('$4')})
+       ON CONFLICT (shop) DO UPDATE SET settings = excluded.settings, channels = excluded.channels,
+         "briefSince" = excluded."briefSince"`,
       shop,
       json(settings),
       json(channels),
+      briefSince,
     );
   },
 
@@ -219,7 +236,9 @@ const tellingTx = ({ shop, sql }: Scope): TellingTx => ({
 
   async messagesSince(readerId, since) {
     const [row] = await sql.rows<{ count: number }>(
-      `SELECT count(DISTINCT "messageId")::int AS count FROM "Delivery"
+      `SELECT count(DISTINCT "messageId")::int + (SELECT count(*)::int FROM "BriefMail" b
+         WHERE b.shop = $1 AND b."userId" = $2 AND b."startedAt" >= ${at('$3')} AND b.state IN ('sending', 'sent', 'unsure')) AS count
+       FROM "Delivery"
        WHERE shop = $1 AND "readerId" = $2 AND "startedAt" >= ${at('$3')} AND state IN ('sending', 'sent', 'unsure')`,
       shop,
       readerId,
@@ -238,6 +257,17 @@ const tellingTx = ({ shop, sql }: Scope): TellingTx => ({
       messageId,
       now,
       leaseMs,
+    );
+  },
+
+  async dropMuted(userId, muted, now) {
+    await sql.run(
+      `UPDATE "Delivery" SET state = 'not_told', reason = 'muted', "finishedAt" = ${at('$4')}
+       WHERE shop = $1 AND "readerId" = $2 AND state = 'waiting' AND reverse(split_part(reverse("groupKey"), '/', 1)) IN ${listed('$3')}`,
+      shop,
+      userId,
+      json(muted),
+      now,
     );
   },
 
@@ -277,6 +307,35 @@ const tellingTx = ({ shop, sql }: Scope): TellingTx => ({
       state,
       error,
       now,
+    );
+  },
+
+  async takeBrief(userId, dueAt, now) {
+    const [row] = await sql.rows<{ attempts: number }>(
+      `INSERT INTO "BriefMail" AS b (shop, "userId", "dueAt", state, attempts, "startedAt")
+       VALUES ($1, $2, ${at('$3')}, 'sending', 1, ${at('$4')})
+       ON CONFLICT (shop, "userId", "dueAt") DO UPDATE SET state = 'sending', attempts = b.attempts + 1,
+         "startedAt" = excluded."startedAt", "nextAt" = NULL
+       WHERE b.state = 'waiting' AND b."nextAt" <= excluded."startedAt"
+       RETURNING b.attempts`,
+      shop,
+      userId,
+      dueAt,
+      now,
+    );
+    return row?.attempts ?? null;
+  },
+
+  async finishBrief(userId, dueAt, { state, error, nextAt }) {
+    await sql.run(
+      `UPDATE "BriefMail" SET state = $4, error = $5, "nextAt" = ${at('$6')}
+       WHERE shop = $1 AND "userId" = $2 AND "dueAt" = ${at('$3')}`,
+      shop,
+      userId,
+      dueAt,
+      state,
+      error,
+      nextAt,
     );
   },
 

@@ -8,6 +8,7 @@ export interface Letter {
   html: string;
   /** Of the message as a whole, the same whenever it is sent. */
   messageId?: string;
+  headers?: Record<string, string>;
   attachments?: { filename: string; content: string; contentType: string }[];
 }
 

@@ -2,7 +2,8 @@ import type { Letter } from '../mail/mailer.ts';
 import type { Words } from './words.ts';
 
 /** The message as an email: plain text, and HTML that a phone shows without zooming. */
-export const letterOf = (words: Words, to: string, messageId: string): Letter => ({
+export const letterOf = (words: Words, to: string, messageId: string, leaveAll: string | null): Letter => ({
+  ...unsubscribeBy(leaveAll),
   to,
   messageId,
   subject: words.subject,
@@ -10,7 +11,18 @@ export const letterOf = (words: Words, to: string, messageId: string): Letter =>
   html: htmlOf(words),
 });
 
-const textOf = ({ intro, lines, more, open, choose }: Words): string =>
+/** How a mail program takes its reader off with one click (RFC 2369, RFC 8058). */
+export const unsubscribeBy = (address: string | null): Pick<Letter, 'headers'> =>
+  address === null
+    ? {}
+    : {
+        headers: {
+          'List-Unsubscribe': `<${address}>`,
+          'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+        },
+      };
+
+const textOf = ({ intro, lines, more, open, choose, leave }: Words): string =>
   [
     intro,
     '',
@@ -18,9 +30,10 @@ const textOf = ({ intro, lines, more, open, choose }: Words): string =>
     ...(more === '' ? [] : [more, '']),
     `${open.label}: ${open.url}`,
     `${choose.label}: ${choose.url}`,
+    ...leave.map(({ label, url }) => `${label}: ${url}`),
   ].join('\n');
 
-const escape = (text: string): string =>
+export const escape = (text: string): string =>
   text.replace(
     /[&<>"]/g,
     (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? sign,
@@ -28,7 +41,7 @@ const escape = (text: string): string =>
 
 const link = ({ label, url }: Words['open']): string => `<a href="${escape(url)}">${escape(label)}</a>`;
 
-function htmlOf({ locale, subject, intro, lines, more, open, choose }: Words): string {
+function htmlOf({ locale, subject, intro, lines, more, open, choose, leave }: Words): string {
   const rows = lines.map(
     ({ text, meta, step }) =>
       `<div style="margin:0 0 16px;padding:0 0 16px;border-bottom:1px solid #e3e3e3"><p style="margin:0 0 4px">${escape(text)}</p><p style="margin:0 0 4px;color:#616161;font-size:14px">${escape(meta)}</p><p style="margin:0">${link(step)}</p></div>`,
@@ -39,6 +52,6 @@ function htmlOf({ locale, subject, intro, lines, more, open, choose }: Words): s
     `<p>${escape(intro)}</p>`,
     ...rows,
     ...(more === '' ? [] : [`<p>${escape(more)}</p>`]),
-    `<p>${link(open)}</p><p style="font-size:14px">${link(choose)}</p></body></html>`,
+    `<p>${link(open)}</p><p style="font-size:14px">${[choose, ...leave].map(link).join('<br>')}</p></body></html>`,
   ].join('\n');
 }

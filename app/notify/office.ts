@@ -1,9 +1,10 @@
+import type { Left } from '../flow/telling/unsubscribe.ts';
 import type { Outgoing, Post, SendResult } from '../flow/telling/tell.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { letterOf } from './letter.ts';
 import { signatureHeaders, slackBody, teamsBody, webhookBody } from './layouts.ts';
 import type { HttpPost } from './post.ts';
-import { wordsFor } from './words.ts';
+import { triggersIn, wordsFor } from './words.ts';
 
 export interface OfficeParts {
   /** Null: no mail server is configured. */
@@ -12,6 +13,8 @@ export interface OfficeParts {
   /** Opens what was sealed for this shop; null when no key of ours does. */
   open(sealed: string, shop: string): string | null;
   apiKey: string;
+  /** Address that takes a person off these. */
+  leaveAddress(shop: string, userId: string, what: readonly Left[]): string;
   /** Epoch milliseconds. */
   now(): number;
 }
@@ -22,11 +25,11 @@ export function createOffice(parts: OfficeParts): Post {
     canMail: parts.mailer !== null,
     async send(message) {
       const { to, id } = message;
-      const words = await wordsFor(message, parts.apiKey);
+      const words = await wordsFor(message, parts);
       if (to.channel === 'email') {
         if (!parts.mailer) return { outcome: 'refused', reason: 'no mail server' };
         const messageId = `<${id}@${message.shop.domain}>`;
-        return byMail(parts.mailer, letterOf(words, to.email, messageId));
+        return byMail(parts.mailer, letterOf(words, to.email, messageId, leaveAll(parts, message)));
       }
       const address = parts.open(to.address, message.shop.domain);
       if (address === null) return { outcome: 'refused', reason: 'the address cannot be opened' };
@@ -35,6 +38,12 @@ export function createOffice(parts: OfficeParts): Post {
       return signed(parts, message, address, webhookBody(message, words));
     },
   };
+}
+
+/** Where a mail program takes its reader off everything that this message is about. */
+function leaveAll({ leaveAddress }: OfficeParts, { to, lines, shop }: Outgoing): string | null {
+  if (to.channel !== 'email' || lines.length === 0) return null;
+  return leaveAddress(shop.domain, to.userId, triggersIn(lines));
 }
 
 function signed(
@@ -60,7 +69,8 @@ interface MailError {
 /** No name, no encryption, no login: the message itself was not begun. */
 const BEFORE_SENDING = ['EDNS', 'ETLS', 'EAUTH'];
 
-async function byMail(mailer: Mailer, letter: Parameters<Mailer['send']>[0]): Promise<SendResult> {
+/** Hands a letter to the mail server, and says what became of it. */
+export async function byMail(mailer: Mailer, letter: Parameters<Mailer['send']>[0]): Promise<SendResult> {
   try {
     await mailer.send(letter);
     return { outcome: 'sent' };

@@ -1,5 +1,6 @@
 import { nextStepOf } from '../core/alert-step.ts';
 import { isEvent, triggerOfAlert, type Trigger } from '../core/audience.ts';
+import type { OfficeParts } from './office.ts';
 import type { Outgoing, OwnedLine } from '../flow/telling/tell.ts';
 import type { Translate } from '../i18n/speak.tsx';
 import { textsFor } from '../mail/texts.ts';
@@ -24,6 +25,8 @@ export interface Words {
   more: string;
   open: LinkWords;
   choose: LinkWords;
+  /** Where the reader stops each kind of message that is in it; email only. */
+  leave: LinkWords[];
 }
 
 /** Conditions that a message itself lists; the app has them all. */
@@ -33,10 +36,18 @@ const MOST_LISTED = 20;
 export const pageIn = (domain: string, apiKey: string, path: string): string =>
   `https://${domain}/admin/apps/${apiKey}${path}`;
 
-export async function wordsFor(message: Outgoing, apiKey: string): Promise<Words> {
+export async function wordsFor(
+  message: Outgoing,
+  { apiKey, leaveAddress }: Pick<OfficeParts, 'apiKey' | 'leaveAddress'>,
+): Promise<Words> {
   const { t, locale } = await textsFor(message.to.locale);
-  const { shop, what } = message;
-  const format = createFormat(locale, shop.zone, shop.currency, message.at);
+  const { shop, what, to } = message;
+  const format = createFormat(
+    locale,
+    to.channel === 'email' ? to.zone : shop.zone,
+    shop.currency,
+    message.at,
+  );
   const link = (path: string): string => pageIn(shop.domain, apiKey, path);
   const lines = joined(message.lines);
   const listed = lines.slice(0, MOST_LISTED);
@@ -51,9 +62,21 @@ export async function wordsFor(message: Outgoing, apiKey: string): Promise<Words
     })),
     more: lines.length > listed.length ? t('telling.more', { count: lines.length - listed.length }) : '',
     open: { label: t('telling.open'), url: link('/app') },
+    leave:
+      to.channel === 'email'
+        ? triggersIn(message.lines).map((trigger) => ({
+            label: t('leave.label', { what: t(`telling.trigger.${trigger}`) }),
+            url: leaveAddress(shop.domain, to.userId, [trigger]),
+          }))
+        : [],
     choose: { label: t('telling.choose'), url: link('/app/settings/notifications') },
   };
 }
+
+/** What the lines of a message are about, each once. */
+export const triggersIn = (lines: Outgoing['lines']): Trigger[] => [
+  ...new Set(lines.map((line) => triggerOfAlert(line))),
+];
 
 /** A condition whose beginning and end are in the same message is one line. */
 function joined(lines: readonly OwnedLine[]): OwnedLine[] {

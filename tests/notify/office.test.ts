@@ -87,6 +87,8 @@ const office = (options: { allowLoopback?: boolean; smtpPort?: number } = {}) =>
     http: createHttpPost({ allowLoopback: options.allowLoopback ?? true }),
     open: (sealed) => (sealed === 'lost' ? null : sealed),
     apiKey: 'key',
+    leaveAddress: (shop, userId, what) =>
+      `https://app.test/unsubscribe/${shop}/${userId}/${what.join('.')}/x`,
     now: () => NOW,
   });
 
@@ -128,7 +130,13 @@ const channel = (name: 'slack' | 'teams' | 'webhook', address = `${base}/hook`):
 const PAGE = 'https://tea.myshopify.com/admin/apps/key/app/products/7';
 
 describe('email', () => {
-  const reader = (locale: string): Destination => ({ channel: 'email', email: 'mo@tea.test', locale });
+  const reader = (locale: string): Destination => ({
+    channel: 'email',
+    userId: '2',
+    email: 'mo@tea.test',
+    locale,
+    zone: 'Asia/Tokyo',
+  });
   const decoded = (mail: string): string =>
     mail
       .replace(/=\r?\n/g, '')
@@ -145,6 +153,12 @@ describe('email', () => {
     expect(mail).toContain('Tea &lt;b&gt;');
     expect(mail).toContain('/app/settings/notifications');
     expect(mail).toContain('<m1@tea.myshopify.com>');
+    // On the reader’s clock.
+    expect(mail).toMatch(/Nov 15, 2026, 8:59\sPM/);
+    const leave = 'https://app.test/unsubscribe/tea.myshopify.com/2/sold_out/x';
+    expect(mail).toContain(`List-Unsubscribe:\r\n <${leave}>`);
+    expect(mail).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
+    expect(mail).toContain(`Stop emails about: Sold out: ${leave}`);
   });
 
   test('in the reader’s language', async () => {

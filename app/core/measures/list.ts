@@ -104,6 +104,20 @@ export const CAMPAIGN_MEASURES: readonly MeasureName[] = [
   'worth',
 ];
 
+/** What the weekly meeting looks at. */
+export const BRIEF_MEASURES: readonly MeasureName[] = [
+  'out_of_stock',
+  'stock_outs',
+  'broken',
+  'lost_money',
+  'precision',
+  'wrong_holds',
+  'view_to_order',
+  'satisfaction',
+  'acknowledge',
+  'urgent',
+];
+
 /** Measures as a page lists them. */
 export const MEASURE_GROUPS: readonly { group: string; names: readonly MeasureName[] }[] = [
   {

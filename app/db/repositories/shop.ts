@@ -83,6 +83,7 @@ export const TABLES_OF_SHOP = [
   'FlowRun',
   'Telling',
   'Delivery',
+  'BriefMail',
   'Placement',
   'PlacementTask',
   'Shop',

@@ -61,7 +61,10 @@ export function createTellingCommands(ports: TellingCommandPorts): TellingComman
       if (!read.success) return { ok: false, problems: problemsOf(read.error) };
       await store.inShop(shop, async (tx) => {
         const kept = await tx.telling();
-        await tx.saveTelling({ ...kept, settings: read.data });
+        const { briefDay, briefHour } = read.data;
+        const same = briefDay === kept.settings.briefDay && briefHour === kept.settings.briefHour;
+        const briefSince = same ? (kept.briefSince ?? null) : clock.now();
+        await tx.saveTelling({ ...kept, settings: read.data, briefSince });
         await tx.ledger(null, [said(by, 'ledger.telling_saved')], clock.now());
       });
       return { ok: true };
@@ -91,7 +94,10 @@ export function createTellingCommands(ports: TellingCommandPorts): TellingComman
       if (!may(by.role, 'saveOwnTelling')) return forbidden(by);
       const read = ownTellingSchema.safeParse(input);
       if (!read.success) return { ok: false, problems: problemsOf(read.error) };
-      await store.inShop(shop, (tx) => tx.saveOwnTelling(by.userId, read.data));
+      await store.inShop(shop, async (tx) => {
+        await tx.saveOwnTelling(by.userId, read.data);
+        await tx.dropMuted(by.userId, read.data.muted, clock.now());
+      });
       return { ok: true };
     },
 

@@ -5,7 +5,7 @@ import type { Plain } from '../../core/explain.ts';
 import type { OwnedThing } from '../../core/owners.ts';
 import type { AlertDraft } from '../../core/decision.ts';
 import type { Reason } from '../../core/routing.ts';
-import type { Audience, ShopChannel } from '../../core/audience.ts';
+import type { Audience, ShopChannel, Trigger } from '../../core/audience.ts';
 import type { OwnTelling, Telling } from '../../core/telling.ts';
 import type { ShopTx } from '../store.ts';
 
@@ -81,6 +81,8 @@ export interface KeptTelling {
   settings: Telling;
   /** Sealed addresses and keys of channels; a channel that is not there is not set up. */
   channels: Partial<Record<ShopChannel, { address: string; secret: string | null; host: string }>>;
+  /** When the day or hour of the weekly brief was last chosen, epoch milliseconds; null: long ago. */
+  briefSince?: number | null;
 }
 
 /** A person as far as telling needs them. */
@@ -152,6 +154,8 @@ export interface TellingTx {
   /** Messages that went out to this reader since. */
   messagesSince(readerId: string, since: number): Promise<number>;
   startSending(ids: readonly string[], messageId: string, now: number, leaseMs: number): Promise<void>;
+  /** What still waits of these triggers for this person is not told. */
+  dropMuted(userId: string, muted: readonly Trigger[], now: number): Promise<void>;
   dropDeliveries(ids: readonly string[], reason: string, now: number): Promise<void>;
   /** Newest first; of one reader, in one state, or all. */
   deliveryLog(
@@ -165,6 +169,17 @@ export interface TellingTx {
     error: string | null,
     now: number,
   ): Promise<void>;
+  /** Takes this person's brief of a week to send it, and answers which attempt it is; null: it went out, or is to wait. */
+  takeBrief(userId: string, dueAt: number, now: number): Promise<number | null>;
+  finishBrief(
+    userId: string,
+    dueAt: number,
+    end: {
+      state: 'sent' | 'failed' | 'unsure' | 'waiting';
+      error: string | null;
+      nextAt: number | null;
+    },
+  ): Promise<void>;
   sendAgain(messageId: string, dueAt: number, error: string): Promise<void>;
 }
 
@@ -172,5 +187,7 @@ export interface TellingStore {
   inShop<T>(shop: string, work: (tx: ShopTx & TellingTx) => Promise<T>): Promise<T>;
   /** Installed shops where something is untold or due. */
   shopsToTell(now: number): Promise<string[]>;
+  /** Installed shops that send the weekly brief. */
+  shopsWithBrief(): Promise<string[]>;
   withLock<T>(key: string, fn: () => Promise<T>): Promise<T>;
 }

@@ -9,7 +9,8 @@ import type { TellingStore, TellingTx, ToldLine } from './store.ts';
 
 /** Where a message goes. Address and secret of a channel are sealed. */
 export type Destination =
-  | { channel: 'email'; email: string; locale: string }
+  /** `zone`: the person's own. */
+  | { channel: 'email'; userId: string; email: string; locale: string; zone: string }
   | { channel: ShopChannel; address: string; secret: string | null; locale: string };
 
 /** A line, and whose it is. */
@@ -50,7 +51,7 @@ const MESSAGES_AT_ONCE = 10;
 const FIRST_RETRY_MS = 30_000;
 const LONGEST_RETRY_MS = 3_600_000;
 /** About sixteen hours. */
-const MOST_ATTEMPTS = 22;
+export const MOST_ATTEMPTS = 22;
 
 /** Tells the people of every shop what is due, and answers how many messages were tried. */
 export async function tellAll(ports: TellPorts): Promise<number> {
@@ -121,7 +122,7 @@ async function takeDue(ports: TellPorts, tx: TellingTx, told: Told, now: number)
 
 /** Where a reader is reached; null when they are not any more. */
 export function destinationOf(
-  { kept, people }: Pick<Told, 'kept' | 'people'>,
+  { kept, people, shopClock }: Pick<Told, 'kept' | 'people' | 'shopClock'>,
   readerId: string,
   audience: string,
 ): Destination | null {
@@ -134,7 +135,13 @@ export function destinationOf(
   }
   const person = people.find(({ userId }) => userId === readerId);
   if (!person || person.email === null) return null;
-  return { channel: 'email', email: person.email, locale: person.locale };
+  return {
+    channel: 'email',
+    userId: person.userId,
+    email: person.email,
+    locale: person.locale,
+    zone: person.own.zone ?? shopClock.zone,
+  };
 }
 
 async function sendOne(ports: TellPorts, message: Outgoing, attempts: number): Promise<void> {
@@ -156,5 +163,6 @@ async function sendOne(ports: TellPorts, message: Outgoing, attempts: number): P
   });
 }
 
-const waitAfter = (attempts: number): number =>
+/** How long to wait after so many attempts, milliseconds. */
+export const waitAfter = (attempts: number): number =>
   Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(attempts - 1, 20));

@@ -3,7 +3,8 @@ import { useLoaderData } from '@remix-run/react';
 import { BlockStack, Card, Link, Page, Text } from '@shopify/polaris';
 import type { ReactNode } from 'react';
 import { z } from 'zod';
-import { fromWallClock, startOfDay } from '../../core/time.ts';
+import { fromWallClock } from '../../core/time.ts';
+import { lastWeekOf } from '../../core/weekly.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useAct } from '../../ui/act.ts';
 import { useFormat, useFrame } from '../../ui/frame-context.ts';
@@ -14,13 +15,10 @@ import { ComingTable, RisksTable } from './agenda-tables.tsx';
 import { Decisions } from './decisions.tsx';
 import { WeekTable } from './week-table.tsx';
 
-const WEEK = 7;
-
 export async function loader(args: LoaderFunctionArgs) {
   const { shop, views, now, quantities } = await visit(args);
   const { timezone } = found(await views.frame(shop));
-  const day = (days: number): number => startOfDay(now(), timezone, days);
-  const week = { from: day(-WEEK), to: day(0), beforeFrom: day(-2 * WEEK), beforeTo: day(-WEEK) };
+  const week = lastWeekOf(now(), timezone);
   const [brief, { measures }] = await Promise.all([
     views.brief(shop, now()),
     views.insights(shop, week, now()),

@@ -1,23 +1,10 @@
 import { Link } from '@shopify/polaris';
-import { isOpenTo, type MeasureName } from '../../core/measures/list.ts';
+import { BRIEF_MEASURES, isOpenTo } from '../../core/measures/list.ts';
 import type { InsightsPeriod, MeasureView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { Scroll } from '../../ui/scroll.tsx';
 import { rowsOf } from '../insights/links.ts';
 import { useMeasured } from '../insights/measured.ts';
-
-const LISTED: readonly MeasureName[] = [
-  'out_of_stock',
-  'stock_outs',
-  'broken',
-  'lost_money',
-  'precision',
-  'wrong_holds',
-  'view_to_order',
-  'satisfaction',
-  'acknowledge',
-  'urgent',
-];
 
 /** Last week in numbers, against the week before. */
 export function WeekTable({
@@ -31,7 +18,9 @@ export function WeekTable({
 }) {
   const t = useT();
   const { say, change } = useMeasured();
-  const listed = measures.filter(({ name, unit }) => LISTED.includes(name) && isOpenTo(unit, quantities));
+  const listed = measures.filter(
+    ({ name, unit }) => BRIEF_MEASURES.includes(name) && isOpenTo(unit, quantities),
+  );
   return (
     <Scroll label={t('brief.week')}>
       <table className="hf-table">

@@ -9,6 +9,7 @@ import { useMay } from '../../ui/frame-context.ts';
 import { Problems } from '../../ui/problems.tsx';
 import { answer, readIntent } from '../support/act.ts';
 import { visit } from '../support/session.ts';
+import { BriefCard } from './telling-brief.tsx';
 import { ChannelsCard } from './telling-channels.tsx';
 import { DeliveryLog } from './telling-log.tsx';
 import { MatrixCard } from './telling-matrix.tsx';
@@ -91,6 +92,9 @@ export default function Notifications() {
               act={act}
               onSave={save}
             />
+          </Layout.AnnotatedSection>
+          <Layout.AnnotatedSection title={t('telling.brief.title')} description={t('telling.brief.text')}>
+            <BriefCard settings={settings} editable={editable} act={act} onSave={save} />
           </Layout.AnnotatedSection>
           <Layout.AnnotatedSection
             title={t('telling.channels.title')}

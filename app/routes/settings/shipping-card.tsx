@@ -1,16 +1,12 @@
 import { Card, ChoiceList, FormLayout, TextField } from '@shopify/polaris';
 import { useSpoken, useT } from '../../i18n/speak.tsx';
 import type { CardProps } from './draft.ts';
-
-/** 2024-01-01 was a Monday. */
-const MONDAY = Date.UTC(2024, 0, 1);
-const DAY_MS = 86_400_000;
+import { weekdayNames } from './weekdays.ts';
 
 /** What the shop promises about shipping, and when it works. */
 export function ShippingCard({ draft, set, errorOf }: CardProps) {
   const t = useT();
   const { locale } = useSpoken();
-  const names = new Intl.DateTimeFormat(locale, { weekday: 'long', timeZone: 'UTC' });
   const { error } = errorOf('workdays');
   return (
     <Card>
@@ -29,10 +25,7 @@ export function ShippingCard({ draft, set, errorOf }: CardProps) {
         <ChoiceList
           title={t('settings.shipping.workdays')}
           allowMultiple
-          choices={[1, 2, 3, 4, 5, 6, 7].map((day) => ({
-            value: String(day),
-            label: names.format(MONDAY + (day - 1) * DAY_MS),
-          }))}
+          choices={weekdayNames(locale).map((label, at) => ({ value: String(at + 1), label }))}
           selected={draft.workdays}
           onChange={(workdays) => set({ workdays: workdays.toSorted() })}
           {...(error === undefined ? {} : { error })}

@@ -2,6 +2,7 @@ import {
   BlockStack,
   Button,
   Card,
+  Checkbox,
   ChoiceList,
   FormLayout,
   InlineStack,
@@ -25,11 +26,12 @@ export function OwnCard(props: { own: OwnTelling; settings: Telling; canMail: bo
   const [quiet, setQuiet] = useState(own.quiet === 'none' ? null : (own.quiet ?? settings.quiet));
   const [hour, setHour] = useState(String(own.digestHour ?? settings.digestHour));
   const [zone, setZone] = useState(own.zone ?? '');
+  const [brief, setBrief] = useState(own.brief);
   const [muted, setMuted] = useState<string[]>(own.muted);
   const problem = act.problems.find(({ field }) => field === 'zone');
   const save = (): void =>
     act.send('save_own_telling', {
-      own: { quiet: quiet ?? 'none', digestHour: Number(hour), zone: zone.trim() || null, muted },
+      own: { quiet: quiet ?? 'none', digestHour: Number(hour), zone: zone.trim() || null, brief, muted },
     });
   return (
     <Card>
@@ -45,6 +47,12 @@ export function OwnCard(props: { own: OwnTelling; settings: Telling; canMail: bo
             onChange={setZone}
             autoComplete="off"
             {...(problem ? { error: say({ key: problem.message, params: problem.params ?? {} }) } : {})}
+          />
+          <Checkbox
+            label={t('telling.brief.own')}
+            helpText={t('telling.brief.own_help')}
+            checked={brief}
+            onChange={setBrief}
           />
           <ChoiceList
             title={t('telling.muted')}

@@ -1,0 +1,24 @@
+import { Temporal } from 'temporal-polyfill';
+import { startOfDay } from './time.ts';
+
+/** The last moment up to `now` (epoch milliseconds) at this hour (0 … 23) of this weekday (1 … 7, Monday first) in the zone. */
+export function lastWeekly(
+  now: number,
+  { day, hour, zone }: { day: number; hour: number; zone: string },
+): number {
+  const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDate();
+  const since = (today.dayOfWeek - day + 7) % 7;
+  const at = (days: number): number =>
+    today.subtract({ days }).toZonedDateTime({ timeZone: zone, plainTime: new Temporal.PlainTime(hour) })
+      .epochMilliseconds;
+  return at(since) <= now ? at(since) : at(since + 7);
+}
+
+/** The seven days before the day of `now` on the shop's clock, beside the seven before them; each `[from, to)`. */
+export function lastWeekOf(
+  now: number,
+  zone: string,
+): { from: number; to: number; beforeFrom: number; beforeTo: number } {
+  const day = (days: number): number => startOfDay(now, zone, days);
+  return { from: day(-7), to: day(0), beforeFrom: day(-14), beforeTo: day(-7) };
+}

@@ -1,0 +1,178 @@
+import { BRIEF_MEASURES } from '../core/measures/list.ts';
+import type { BriefView, InsightsPeriod, MeasureView } from '../db/views/views.ts';
+import type { BriefFor } from '../flow/telling/brief.ts';
+import type { Letter } from '../mail/mailer.ts';
+import { textsFor } from '../mail/texts.ts';
+import { createFormat } from '../ui/format.ts';
+import { measuredWords } from '../ui/measured.ts';
+import { escape, unsubscribeBy } from './letter.ts';
+import { pageIn, type LinkWords } from './words.ts';
+
+/** What the brief of a shop is made of. */
+export interface BriefFacts extends BriefView {
+  measures: readonly MeasureView[];
+  week: InsightsPeriod;
+  shop: { name: string; zone: string; currency: string };
+}
+
+/** A line with the page that it is about, if it has one. */
+interface Line {
+  text: string;
+  path?: string;
+}
+
+interface Part {
+  title: string;
+  /** Said instead of no lines. */
+  empty: string;
+  lines: Line[];
+}
+
+/** The brief of the week as an email, in a person's language and on their clock, in the order of its page. */
+export async function briefLetter(
+  facts: BriefFacts,
+  to: BriefFor,
+  { apiKey, leave }: { apiKey: string; leave: string },
+): Promise<Letter> {
+  const { t, locale } = await textsFor(to.locale);
+  const format = createFormat(locale, to.zone, facts.shop.currency, to.at);
+  const days = createFormat(locale, facts.shop.zone, facts.shop.currency, to.at);
+  const subject = t('brief.subject', { shop: facts.shop.name, date: format.date(to.at) });
+  const intro = t('brief.subtitle', {
+    shop: facts.shop.name,
+    from: days.date(facts.week.from),
+    to: days.date(facts.week.to - 1),
+  });
+  const link = (path: string): string => pageIn(to.shop, apiKey, path);
+  const open = { label: t('brief.open'), url: link('/app/brief') };
+  const stop = { label: t('leave.label', { what: t('leave.brief') }), url: leave };
+  const parts = partsOf(facts, t, format, to.at);
+  return {
+    to: to.email,
+    subject,
+    messageId: `<${to.id}@${to.shop}>`,
+    text: textOf(intro, parts, [open, stop], link),
+    html: htmlOf({ locale, subject, intro, parts, open, stop, link }),
+    ...unsubscribeBy(leave),
+  };
+}
+
+type Speak = Awaited<ReturnType<typeof textsFor>>['t'];
+type Formats = ReturnType<typeof createFormat>;
+
+function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Part[] {
+  const { decisions, coming, risks, unknown, unanswered, measures } = facts;
+  const { say, change } = measuredWords(t, format);
+  const part = (name: string, empty: string, lines: Line[]): Part => ({
+    title: t(`brief.${name}`),
+    empty: t(`brief.${empty}`),
+    lines,
+  });
+  return [
+    part(
+      'decisions',
+      'no_decisions',
+      decisions.map(({ text, owner, dueAt, doneAt }) => ({
+        text: [
+          text,
+          owner,
+          ...(dueAt === null ? [] : [t('brief.due', { date: format.date(dueAt) })]),
+          ...(doneAt === null && dueAt !== null && dueAt < now ? [t('brief.overdue')] : []),
+          ...(doneAt === null ? [] : [t('brief.done', { date: format.date(doneAt) })]),
+        ].join(' · '),
+      })),
+    ),
+    part(
+      'coming',
+      'none_coming',
+      coming.map((one) => ({
+        text: `${one.name}: ${format.dateTime(one.startsAt)} · ${t(`brief.ready.${one.readiness ?? 'not_seen'}`)}`,
+        path: `/app/campaigns/${one.id}?tab=readiness`,
+      })),
+    ),
+    part(
+      'risks',
+      'no_risks',
+      risks.map((one) => ({
+        text: [
+          `${one.title} (${one.campaignName})`,
+          ...(one.pStockout === null ? [] : [`${t('brief.risk')}: ${format.percent(one.pStockout)}`]),
+          ...(one.runsOutAt === null ? [] : [`${t('brief.runs_out')}: ${format.dateTime(one.runsOutAt)}`]),
+          ...(one.moneyAtRisk === null
+            ? []
+            : [t('home.money_at_risk', { money: format.money(one.moneyAtRisk) })]),
+        ].join(' · '),
+        path: `/app/products/${one.productId}`,
+      })),
+    ),
+    part('wanted', 'none_wanted', [
+      ...coming
+        .filter(({ state }) => state === 'proposed')
+        .map((one) => ({
+          text: t('brief.sign', { campaign: one.name, date: format.date(one.commitAt) }),
+          path: `/app/campaigns/${one.id}?tab=signoff`,
+        })),
+      ...(unanswered > 0 ? [{ text: t('brief.unanswered', { count: unanswered }), path: '/app' }] : []),
+    ]),
+    part(
+      'week',
+      'no_numbers',
+      measures
+        .filter(({ name }) => BRIEF_MEASURES.includes(name))
+        .map((one) => ({
+          text: `${t(`measure.${one.name}.name`)}: ${say(one, one.value ?? one.amount)} (${t('brief.week_before')}: ${say(one, one.valueBefore ?? one.amountBefore)}; ${change(one)})`,
+        })),
+    ),
+    part(
+      'questions',
+      'no_questions',
+      unknown.map((one) => ({
+        text: t('brief.unknown', { campaign: one.campaignName, count: one.items }),
+        path: `/app/campaigns/${one.campaignId}?verdict=not_known`,
+      })),
+    ),
+  ];
+}
+
+const textOf = (
+  intro: string,
+  parts: readonly Part[],
+  links: readonly LinkWords[],
+  link: (path: string) => string,
+): string =>
+  [
+    intro,
+    '',
+    ...parts.flatMap(({ title, lines, empty }) => [
+      title,
+      ...(lines.length === 0 ? [`  ${empty}`] : []),
+      ...lines.flatMap(({ text, path }) => [`- ${text}`, ...(path === undefined ? [] : [`  ${link(path)}`])]),
+      '',
+    ]),
+    ...links.map(({ label, url }) => `${label}: ${url}`),
+  ].join('\n');
+
+function htmlOf(given: {
+  locale: string;
+  subject: string;
+  intro: string;
+  parts: readonly Part[];
+  open: LinkWords;
+  stop: LinkWords;
+  link: (path: string) => string;
+}): string {
+  const { locale, subject, intro, parts, open, stop, link } = given;
+  const anchor = (url: string, label: string): string => `<a href="${escape(url)}">${escape(label)}</a>`;
+  const item = ({ text, path }: Line): string =>
+    `<li style="margin:0 0 8px">${path === undefined ? escape(text) : anchor(link(path), text)}</li>`;
+  return [
+    `<!doctype html><html lang="${escape(locale)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(subject)}</title></head>`,
+    '<body style="font-family:sans-serif;font-size:16px;line-height:1.5;max-width:40rem;margin:0 auto;padding:16px">',
+    `<p>${escape(intro)}</p>`,
+    ...parts.map(
+      ({ title, lines, empty }) =>
+        `<h2 style="font-size:18px;margin:24px 0 8px">${escape(title)}</h2>${lines.length === 0 ? `<p style="margin:0;color:#616161">${escape(empty)}</p>` : `<ul style="margin:0;padding:0 0 0 20px">${lines.map(item).join('')}</ul>`}`,
+    ),
+    `<p style="margin:24px 0 0">${anchor(open.url, open.label)}</p><p style="font-size:14px">${anchor(stop.url, stop.label)}</p></body></html>`,
+  ].join('\n');
+}

@@ -1,0 +1,105 @@
+/** The weekly brief as text and HTML, in a person's language and on their clock. */
+import { expect, test } from 'vitest';
+import { briefLetter, type BriefFacts } from '../../app/notify/brief-letter.ts';
+
+const NOW = Date.UTC(2026, 10, 16, 8);
+const DAY = 86_400_000;
+const facts: BriefFacts = {
+  decisions: [
+    {
+      id: 'd',
+      text: 'Order more <tea>',
+      owner: 'Mo',
+      dueAt: NOW - DAY,
+      createdAt: NOW - 9 * DAY,
+      doneAt: null,
+    },
+  ],
+  coming: [
+    {
+      id: 'c1',
+      name: 'Winter',
+      state: 'proposed',
+      startsAt: NOW + 3 * DAY,
+      commitAt: NOW + DAY,
+      items: 4,
+      readiness: 'not_ready',
+    },
+  ],
+  risks: [
+    {
+      campaignId: 'c2',
+      campaignName: 'Autumn',
+      productId: '7',
+      title: 'Green tea',
+      pStockout: 0.4,
+      runsOutAt: NOW + DAY,
+      moneyAtRisk: 1200,
+    },
+  ],
+  unknown: [{ campaignId: 'c2', campaignName: 'Autumn', items: 2 }],
+  unanswered: 1,
+  measures: [
+    {
+      name: 'stock_outs',
+      unit: 'count',
+      better: 'less',
+      value: 2,
+      valueBefore: 4,
+      amount: null,
+      amountBefore: null,
+    },
+    {
+      name: 'sell_through',
+      unit: 'share',
+      better: 'more',
+      value: 0.2,
+      valueBefore: 0.1,
+      amount: null,
+      amountBefore: null,
+    },
+  ],
+  week: { from: NOW - 8 * DAY, to: NOW - DAY, beforeFrom: NOW - 15 * DAY, beforeTo: NOW - 8 * DAY },
+  shop: { name: 'Tea & more', zone: 'UTC', currency: 'EUR' },
+};
+const to = (locale: string, zone: string) => ({
+  id: 'm1',
+  shop: 'tea.myshopify.com',
+  userId: '2',
+  email: 'mo@tea.test',
+  locale,
+  zone,
+  at: NOW,
+});
+const options = { apiKey: 'key', leave: 'https://app.test/unsubscribe/x' };
+
+test('all six parts in the order of the meeting, with numbers, money and links, and how to stop it', async () => {
+  const letter = await briefLetter(facts, to('en', 'Asia/Tokyo'), options);
+  const order = ['1. ', '2. ', '3. ', '4. ', '5. ', '6. '].map((start) => letter.text.indexOf(`\n${start}`));
+  expect(order).toEqual(order.toSorted((a, b) => a - b));
+  expect(order[0]).toBeGreaterThan(0);
+  expect(letter.subject).toBe('Tea & more: the week of Nov 16, 2026');
+  expect(letter.text).toContain('Order more <tea> · Mo · until Nov 15, 2026 · overdue');
+  expect(letter.text).toMatch(/Winter: Nov 19, 2026, 5:00\sPM · not ready/);
+  expect(letter.text).toContain('Green tea (Autumn)');
+  expect(letter.text).toContain('€1,200');
+  expect(letter.text).toContain('https://tea.myshopify.com/admin/apps/key/app/campaigns/c1?tab=signoff');
+  expect(letter.text).toContain('(Week before: 4; ');
+  expect(letter.text).not.toContain('Sell-through');
+  expect(letter.html).toContain('Order more &lt;tea&gt;');
+  expect(letter.html).toContain('Tea &amp; more');
+  expect(letter.headers).toEqual({
+    'List-Unsubscribe': '<https://app.test/unsubscribe/x>',
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  });
+});
+
+test('in the reader’s language and on their clock; parts without anything say so', async () => {
+  const empty = { ...facts, decisions: [], coming: [], risks: [], unknown: [], unanswered: 0, measures: [] };
+  const letter = await briefLetter(empty, to('de', 'Europe/Berlin'), options);
+  expect(letter.text).toContain('In keiner laufenden Kampagne steht Geld auf dem Spiel.');
+  expect(letter.text).toContain('Noch keine Zahlen.');
+  const full = await briefLetter(facts, to('de', 'Europe/Berlin'), options);
+  expect(full.text).toContain('Winter: 19. Nov. 2026, 9:00');
+  expect(full.html).toContain('<html lang="de">');
+});
