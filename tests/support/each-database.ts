@@ -19,10 +19,23 @@ export interface Ground {
 
 /** Runs a suite on the embedded database always, and on PostgreSQL where one can be had; each with a database of its own. */
 export function onEachDatabase(name: string, suite: (ground: Ground) => void): void {
+  onEmbedded(name, suite);
+  if (hasPostgres()) onPostgres(name, suite);
+}
+
+/** Runs a long suite once: on PostgreSQL where one can be had, else on the embedded database. */
+export function onOneDatabase(name: string, suite: (ground: Ground) => void): void {
+  if (hasPostgres()) onPostgres(name, suite);
+  else onEmbedded(name, suite);
+}
+
+function onEmbedded(name: string, suite: (ground: Ground) => void): void {
   describe(`${name}, embedded`, () => {
     suite(prepare(embeddedDatabase, async () => {}));
   });
-  if (!hasPostgres()) return;
+}
+
+function onPostgres(name: string, suite: (ground: Ground) => void): void {
   describe(`${name}, PostgreSQL`, () => {
     let server: TestServer | undefined;
     const create = async (): Promise<TestDatabase> => {
