@@ -24,6 +24,7 @@ const routes: Route[] = [
       page('pulse', 'pulse.ts'),
       page('notes', 'notes.ts'),
       page('catalogue', 'catalogue.ts'),
+      page('discounts', 'discounts.ts'),
       page('handle', 'handle.ts'),
       page('held', 'held.ts'),
       page('csv-preview', 'csv-preview.ts'),

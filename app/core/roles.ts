@@ -33,6 +33,7 @@ const ALLOWED = {
   removeProduct: PLANNERS,
   previewCsv: PLANNERS,
   previewCampaign: PLANNERS,
+  findDiscounts: PLANNERS,
   importCsv: PLANNERS,
   foreseeActing: WORKERS,
   startActing: WORKERS,

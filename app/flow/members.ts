@@ -6,7 +6,7 @@ import type { ItemRow, ShopTx } from './store.ts';
 import { HOLDFAST } from './actor.ts';
 
 /**
- * Puts all variants of these products into a campaign; a variant that is in it already keeps its plan, and one that had
+ * Puts variants of these products, all that it `takes`, into a campaign; a variant that is in it already keeps its plan, and one that had
  * left comes back, unless a person took its product out and `source` is none of theirs. Returns the products whose
  * membership changed.
  */
@@ -16,9 +16,10 @@ export async function join(
   productIds: readonly string[],
   source: SourceKind,
   now: number,
+  takes: (variant: VariantFacts) => boolean = () => true,
 ): Promise<string[]> {
   if (productIds.length === 0) return [];
-  const variants = await tx.variantsOf(productIds);
+  const variants = (await tx.variantsOf(productIds)).filter(takes);
   const known = new Map(
     (await tx.items(campaignId, { withRemoved: true })).map((row) => [row.variantId, row]),
   );
@@ -73,9 +74,12 @@ export async function drop(
   productIds: readonly string[],
   source: SourceKind,
   now: number,
+  goes: (row: ItemRow) => boolean = () => true,
 ): Promise<void> {
   const gone = new Set(productIds);
-  const rows = (await tx.items(campaignId)).filter((row) => gone.has(row.productId) && row.source === source);
+  const rows = (await tx.items(campaignId)).filter(
+    (row) => gone.has(row.productId) && row.source === source && goes(row),
+  );
   if (rows.length === 0) return;
   const held = new Set<string>();
   for (const productId of new Set(rows.map((row) => row.productId))) {
@@ -121,10 +125,16 @@ export async function leave(
   await tx.mark('campaign', [campaignId], now);
 }
 
-/** New variants of products that are members as a whole join their campaigns (domain: item). */
+/**
+ * New variants of products that are members as a whole join their campaigns (domain: item). A discount may name single
+ * variants: what else it brings joins when it is read.
+ */
 export async function joinNewVariants(tx: ShopTx, productId: string, now: number): Promise<void> {
   const rows = await tx.itemsOfProduct(productId);
-  const open = rows.filter((row) => row.removedAt === null && row.droppedAt === null && row.source !== 'csv');
+  const open = rows.filter(
+    (row) =>
+      row.removedAt === null && row.droppedAt === null && row.source !== 'csv' && row.source !== 'discount',
+  );
   for (const campaignId of new Set(open.map((row) => row.campaignId))) {
     const source = open.find((row) => row.campaignId === campaignId)?.source ?? 'picked';
     await join(tx, campaignId, [productId], source, now);

@@ -1,4 +1,4 @@
-import { followCollections } from './collections.ts';
+import { followSources } from './followed.ts';
 import type { EventFact, ReadEvent } from './facts.ts';
 import type { Clock, ProductFacts, ShopifyPort, VariantFacts } from './ports.ts';
 import { markMembers, seeProduct } from './see.ts';
@@ -8,7 +8,7 @@ export interface ObservePorts {
   store: Pick<Store, 'inShop'>;
   shopify: Pick<
     ShopifyPort,
-    'readProductFacts' | 'readOrder' | 'readShop' | 'readLevels' | 'readCollectionMembers'
+    'readProductFacts' | 'readOrder' | 'readShop' | 'readLevels' | 'readCollectionMembers' | 'readDiscount'
   >;
   read: ReadEvent;
   clock: Clock;
@@ -127,7 +127,7 @@ async function digest(
     case 'collections/update':
     case 'collections/delete': {
       const following = await store.inShop(shop, (tx) => tx.campaignsByCollection(fact.collectionId));
-      const read = following.length === 0 ? null : await followCollections(ports, shop, 'normal', following);
+      const read = following.length === 0 ? null : await followSources(ports, shop, 'normal', following);
       if (read && !read.ok) return wait(read);
       return settle(async () => undefined);
     }

@@ -25,7 +25,7 @@ export type WriteResult =
 export type ReadResult<T> =
   | { ok: true; value: T; cost: number }
   | { ok: false; reason: 'later'; retryAfterMs: number; detail: string }
-  | { ok: false; reason: 'no_access'; detail: string };
+  | { ok: false; reason: 'no_access'; access: 'token' | 'scope' | 'shop_inactive'; detail: string };
 
 export interface LevelReading {
   inventoryItemId: string;
@@ -131,6 +131,23 @@ export interface SourceMembers {
   productIds: string[];
 }
 
+/** A discount that a person may choose; times are epoch milliseconds, `endsAt` null: no end. */
+export interface DiscountFacts {
+  title: string;
+  startsAt: number;
+  endsAt: number | null;
+  /** `everything`: the whole shop; `untold`: shipping alone, or another app decides. */
+  applies: 'named' | 'everything' | 'untold';
+}
+export type DiscountChoice = DiscountFacts & { id: string };
+
+/** What a discount applies to: whole products, single variants, and whatever these collections hold. */
+export interface DiscountMembers extends DiscountFacts {
+  productIds: string[];
+  variants: { id: string; productId: string }[];
+  collectionIds: string[];
+}
+
 /** Everything Holdfast asks of Shopify's Admin API. Ids are digits, times epoch milliseconds. */
 export interface ShopifyPort {
   readShop(shop: string): Promise<ReadResult<ShopFacts>>;
@@ -164,6 +181,14 @@ export interface ShopifyPort {
     collectionId: string,
     priority: Priority,
   ): Promise<ReadResult<SourceMembers | null>>;
+  /** Discounts that run or will run, the latest changed first; needs the optional scope read_discounts. */
+  findDiscounts(shop: string, search: string): Promise<ReadResult<DiscountChoice[]>>;
+  /** What a discount applies to now; null: there is none with this id. */
+  readDiscount(
+    shop: string,
+    discountId: string,
+    priority: Priority,
+  ): Promise<ReadResult<DiscountMembers | null>>;
   /** Products changed since, oldest first, and when; times are epoch milliseconds. */
   findChangedProducts(shop: string, since: number): Promise<ReadResult<{ id: string; updatedAt: number }[]>>;
   findOrdersChangedSince(shop: string, since: number): Promise<ReadResult<OrderLineFacts[]>>;

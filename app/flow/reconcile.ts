@@ -1,5 +1,5 @@
 import { HOLDFAST } from './actor.ts';
-import { followCollections } from './collections.ts';
+import { followSources } from './followed.ts';
 import { healLevels, seeProducts } from './see-again.ts';
 import type { Clock, ReadResult, ShopifyPort } from './ports.ts';
 import type { ShopRow, ShopTx, Store } from './store.ts';
@@ -16,6 +16,7 @@ export interface ReconcilePorts {
     | 'findOrdersChangedSince'
     | 'findProductsByTag'
     | 'readCollectionMembers'
+    | 'readDiscount'
   >;
   clock: Clock;
 }
@@ -74,8 +75,8 @@ export async function reconcile(
   const look = [...new Set([...unheard, ...(tagged?.value ?? []), ...(deep ? cared : [])])];
   const seen = await seeProducts(ports, shop, look);
   if (!seen.ok) return later(seen);
-  // Rules of a smart collection take products in and out without a webhook.
-  const followed = await followCollections(ports, shop, 'background');
+  // Rules of a smart collection take products in and out without a webhook, and none tells of a discount.
+  const followed = await followSources(ports, shop, 'background');
   if (!followed.ok) return later(followed);
   const healed = await healLevels(ports, shop, own);
   if (!healed.ok) return later(healed);

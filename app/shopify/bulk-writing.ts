@@ -176,7 +176,7 @@ const away = (detail: string): ReadResult<never> => ({
 });
 
 function failed(result: Exclude<Awaited<ReturnType<AdminRequest>>, { ok: true }>): ReadResult<never> {
-  if (result.reason === 'no_access') return { ok: false, reason: 'no_access', detail: result.detail };
+  if (result.reason === 'no_access') return result;
   if (result.reason === 'rejected') throw new Error(result.errors.map(({ message }) => message).join('; '));
   return result.reason === 'later' ? result : away(result.detail);
 }

@@ -3,6 +3,7 @@ import { bulkWriteResults } from './bulk-results.ts';
 import { cancelBulk, readPlain, runningBulkWrites, setMetafields, startBulkWrites } from './bulk-writing.ts';
 import { bulkState, catalogueRows, startCatalogueExport } from './catalogue.ts';
 import { ensureMetafieldDefinition } from './metafield.ts';
+import { findDiscounts, readDiscount } from './reads/discounts.ts';
 import { readCollectionMembers } from './reads/members.ts';
 import { readLevels } from './reads/levels.ts';
 import { findOrdersChangedSince, readOrder } from './reads/orders.ts';
@@ -23,6 +24,8 @@ export function createShopifyPort(deps: ReadDeps & { transport: Transport }): Sh
     readLevels: (shop, ids, priority) => readLevels(deps, shop, ids, priority),
     readOrder: (shop, id) => readOrder(deps, shop, id),
     readCollectionMembers: (shop, id, priority) => readCollectionMembers(deps, shop, id, priority),
+    findDiscounts: (shop, search) => findDiscounts(deps, shop, search),
+    readDiscount: (shop, id, priority) => readDiscount(deps, shop, id, priority),
     findProductsByTag: (shop, tag) => findProductsByTag(deps, shop, tag),
     findChangedProducts: (shop, since) => findChangedProducts(deps, shop, since),
     findOrdersChangedSince: (shop, since) => findOrdersChangedSince(deps, shop, since),

@@ -17,6 +17,8 @@ export interface Draft {
   tags: string[];
   /** Collections that bring members; a title is empty until it was read. */
   collections: { id: string; title: string }[];
+  /** Discounts that bring members; a title is empty until it was read. */
+  discounts: { id: string; title: string }[];
   products: CatalogueProduct[];
   /** Picked products that the person took out again. */
   removed: string[];

@@ -49,6 +49,8 @@ export interface DevStore {
   createShop(shop: { domain: string; name: string; plan?: string; ianaTimezone?: string }): Promise<void>;
   hasShop(domain: string): Promise<boolean>;
   do<V extends Verb>(domain: string, verb: V, argument: Parameters<Shopkeeper[V]>[0]): Promise<Outcome>;
+  /** Makes what merchants make, and answers its id. */
+  make(domain: string, what: 'collection' | 'discount', argument: object): Promise<string>;
   state(domain: string): Promise<ShopState>;
   deliveries(domain: string): Promise<DeliveryCounts>;
   requests(domain: string): Promise<ApiRequest[]>;
@@ -133,6 +135,11 @@ export function clientOf(url: string): Omit<DevStore, 'stop'> {
     },
     hasShop: async (domain) => (await fetch(`${url}/__meta/state${of(domain)}`)).ok,
     do: (domain, verb, argument) => post<Outcome>(`/__meta/do/${verb}${of(domain)}`, argument),
+    async make(domain, what, argument) {
+      const verb = what === 'collection' ? 'createCollection' : 'createDiscount';
+      const made = await post<Record<string, unknown>>(`/__meta/do/${verb}${of(domain)}`, argument);
+      return String(made[`${what}Id`]);
+    },
     state: (domain) => get<ShopState>(`/__meta/state${of(domain)}`),
     deliveries: (domain) => get<DeliveryCounts>(`/__meta/deliveries${of(domain)}`),
     requests: async (domain) =>

@@ -3,6 +3,8 @@ import { openAsOwner, type RunningApp } from './app-under-demo.ts';
 import type { DevStore } from './dev-store.ts';
 import { until } from './wait.ts';
 
+const DAY_MS = 86_400_000;
+
 /** Sample catalogues in Shopify's own CSV format (tests/dev-store/catalogue). */
 export const CATALOGUES = ['apparel', 'home-and-garden', 'jewelery'];
 
@@ -23,6 +25,23 @@ export async function stock(store: DevStore, domain: string, catalogues: readonl
   }
   const installed = await store.do(domain, 'installApp', {});
   if (!installed.ok) throw new Error(installed.reason);
+}
+
+/** What a campaign can follow: a collection, a discount on it that begins tomorrow, and one on everything. */
+export async function promote(store: DevStore, domain: string): Promise<void> {
+  const { products } = await store.state(domain);
+  const collectionId = await store.make(domain, 'collection', {
+    title: 'Warm things',
+    productIds: products.slice(0, 6).map(({ id }) => id),
+  });
+  const startsAt = Date.now() + DAY_MS;
+  await store.make(domain, 'discount', {
+    title: 'Warm things 15 % off',
+    startsAt,
+    endsAt: startsAt + 10 * DAY_MS,
+    gets: { collectionIds: [collectionId] },
+  });
+  await store.make(domain, 'discount', { title: 'WELCOME10', method: 'Code' });
 }
 
 /** Opens the app for the first time and waits for the first sync. */

@@ -2,10 +2,10 @@
 import { expect, it } from 'vitest';
 import { campaignCommands } from '../../app/flow/commands/campaigns.ts';
 import { campaignInput } from '../../app/flow/commands/inputs.ts';
-import { followCollections } from '../../app/flow/collections.ts';
+import { followSources } from '../../app/flow/followed.ts';
 import { digestEvents } from '../../app/flow/observe.ts';
 import { seeProduct } from '../../app/flow/see.ts';
-import type { SourceMembers } from '../../app/flow/ports.ts';
+import type { DiscountMembers, SourceMembers } from '../../app/flow/ports.ts';
 import { readEvent } from '../../app/shopify/webhooks/door.ts';
 import { onEachDatabase, type Ground } from '../support/each-database.ts';
 import { assessment, DAY, installShop, newShop, nothing, NOON, product, variant } from './store-fixture.ts';
@@ -97,6 +97,55 @@ onEachDatabase('A campaign that follows a collection', (ground) => {
     expect(await members()).toEqual({});
   });
 
+  it('has what a discount applies to: single variants, whole products, and what its collections hold', async () => {
+    const { make, items, discounts, follow, seeAgain } = await scene(ground, { '5': ['3'] });
+    await seeAgain('1', ['11', '12']);
+    discounts['8'] = { products: ['2'], variants: ['11'], collections: ['5'] };
+    await make({ discounts: ['8'] });
+    expect(await items()).toEqual({ '11': 'discount', '21': 'discount', '31': 'discount' });
+    await seeAgain('1', ['11', '12', '13']);
+    await follow();
+    expect(await items()).toEqual({ '11': 'discount', '21': 'discount', '31': 'discount' });
+    discounts['8'] = { products: [], variants: ['12'], collections: [] };
+    await follow();
+    expect(await items()).toEqual({ '12': 'discount' });
+    delete discounts['8'];
+    await follow();
+    expect(await items()).toEqual({});
+  });
+
+  it('leaves nobody out, and takes nobody in, who came by a discount that tells no more', async () => {
+    const { make, edit, items, holds, discounts, follow, sources } = await scene(ground, { '5': ['3'] });
+    discounts['8'] = { products: ['1', '2'] };
+    const id = await make({ discounts: ['8'], collections: ['5'] });
+    const all = { '11': 'discount', '21': 'discount', '31': 'collection' };
+    for (const why of ['everything', 'untold', 'scope'] as const) {
+      discounts['8'] = { why };
+      holds['5'] = ['3'];
+      expect(await follow()).toMatchObject({ ok: true });
+      expect(await items()).toEqual(all);
+      expect(await edit(id, { discounts: ['8'], collections: ['5'] })).toMatchObject({ ok: true });
+      expect(await items()).toEqual(all);
+    }
+    expect(await sources()).toContainEqual({ kind: 'discount', value: '8', label: 'Discount 8' });
+    holds['5'] = [];
+    await follow();
+    expect(await items()).toEqual({ '11': 'discount', '21': 'discount' });
+    await edit(id, { collections: ['5'] });
+    expect(await items()).toEqual({});
+  });
+
+  it('cannot begin to follow a discount that does not say what it applies to', async () => {
+    const { attempt, discounts } = await scene(ground, {});
+    for (const why of ['everything', 'untold', 'scope'] as const) {
+      discounts['8'] = { why };
+      expect(await attempt({ discounts: ['8'] })).toMatchObject({
+        ok: false,
+        problems: [{ field: 'sources', message: `problem.discount.${why}` }],
+      });
+    }
+  });
+
   it('lets go of a collection that its form names no more, and keeps what a tag or a pick names', async () => {
     const { make, edit, members } = await scene(ground, { '5': ['1', '2', '3'] });
     const id = await make({ collections: ['5'] });
@@ -110,6 +159,7 @@ async function scene(ground: Ground, given: Record<string, string[]>) {
   const shop = newShop();
   await installShop(ground.store, shop, ['1', '2', '3']);
   const holds: Record<string, string[] | undefined> = { ...given };
+  const discounts: Record<string, Told | undefined> = {};
   const asked: string[] = [];
   let isAway = false;
   let ids = 0;
@@ -121,12 +171,31 @@ async function scene(ground: Ground, given: Record<string, string[]>) {
       const value: SourceMembers | null = productIds ? { title: `Collection ${id}`, productIds } : null;
       return { ok: true as const, value, cost: 1 };
     },
+    readDiscount: async (_shop: string, id: string) => {
+      const told = discounts[id];
+      const { products = [], variants = [], collections = [], why: applies = 'named' } = told ?? {};
+      if (applies === 'scope')
+        return { ok: false as const, reason: 'no_access' as const, access: 'scope' as const, detail: '' };
+      const value: DiscountMembers | null = told
+        ? {
+            title: `Discount ${id}`,
+            startsAt: NOON,
+            endsAt: null,
+            applies,
+            productIds: products,
+            variants: variants.map((one) => ({ id: one, productId: one.slice(0, 1) })),
+            collectionIds: collections,
+          }
+        : null;
+      return { ok: true as const, value, cost: 1 };
+    },
     readProductFacts: async (_shop: string, wanted: readonly string[]) => ({
       ok: true as const,
       value: { products: wanted.map((id) => product(id)), variants: wanted.map((id) => variant(id)) },
       cost: 1,
     }),
     findTagClashes: never,
+    findDiscounts: never,
     findProductsByTag: async () => ({ ok: true as const, value: [], cost: 1 }),
     readProducts: never,
     readOrder: never,
@@ -135,7 +204,12 @@ async function scene(ground: Ground, given: Record<string, string[]>) {
   };
   const ports = { store: ground.store, shopify, clock: { now: () => NOON } };
   const commands = campaignCommands({ ...ports, poke: () => {}, newId: () => `${shop}-${(ids += 1)}` });
-  const input = (wanted: { collections?: string[]; picked?: string[]; tags?: string[] }) => {
+  const input = (wanted: {
+    collections?: string[];
+    discounts?: string[];
+    picked?: string[];
+    tags?: string[];
+  }) => {
     const { collections = [], picked = [], tags = [] } = wanted;
     return campaignInput.parse({
       name: 'Warm things',
@@ -146,6 +220,7 @@ async function scene(ground: Ground, given: Record<string, string[]>) {
         ...collections.map((value) => ({ kind: 'collection', value })),
         ...picked.map((value) => ({ kind: 'picked', value })),
         ...tags.map((value) => ({ kind: 'tag', value })),
+        ...(wanted.discounts ?? []).map((value) => ({ kind: 'discount', value })),
       ],
     });
   };
@@ -154,12 +229,13 @@ async function scene(ground: Ground, given: Record<string, string[]>) {
     if (!one) throw new Error('there is a campaign');
     return one.id;
   };
-  const items = async () => {
+  const rows = async () => {
     const id = await only();
     return ground.store.inShop(shop, (tx) => tx.items(id));
   };
   return {
     holds,
+    discounts,
     asked,
     away: (is: boolean) => void (isAway = is),
     async make(wanted: Parameters<typeof input>[0]) {
@@ -169,7 +245,7 @@ async function scene(ground: Ground, given: Record<string, string[]>) {
     },
     edit: (id: string, wanted: Parameters<typeof input>[0]) =>
       commands.editCampaign(shop, ANNA, id, input(wanted)),
-    follow: () => followCollections(ports, shop, 'background'),
+    follow: () => followSources(ports, shop, 'background'),
     async takeOut(productId: string) {
       const done = await commands.removeProduct(shop, ANNA, await only(), productId);
       expect(done).toEqual({ ok: true });
@@ -192,9 +268,11 @@ async function scene(ground: Ground, given: Record<string, string[]>) {
       return ground.store.inShop(shop, (tx) => tx.sources(id));
     },
     members: async () =>
-      Object.fromEntries((await items()).map(({ productId, source }) => [productId, source])),
+      Object.fromEntries((await rows()).map(({ productId, source }) => [productId, source])),
+    items: async () => Object.fromEntries((await rows()).map(({ variantId, source }) => [variantId, source])),
+    attempt: (wanted: Parameters<typeof input>[0]) => commands.createCampaign(shop, ANNA, input(wanted)),
     leaving: async () =>
-      (await items()).filter(({ droppedAt }) => droppedAt !== null).map(({ productId }) => productId),
+      (await rows()).filter(({ droppedAt }) => droppedAt !== null).map(({ productId }) => productId),
     async hold(productId: string) {
       const campaignId = await only();
       const opened = {
@@ -223,6 +301,14 @@ async function scene(ground: Ground, given: Record<string, string[]>) {
       expect(settled).toEqual({ settled: true });
     },
   };
+}
+
+/** What a discount of these tests says of itself. */
+interface Told {
+  products?: string[];
+  variants?: string[];
+  collections?: string[];
+  why?: 'scope' | 'everything' | 'untold';
 }
 
 const never = () => Promise.reject(new Error('not asked here'));

@@ -114,7 +114,7 @@ test('a shop that ships on the next day is ready; one that stops is told of afte
 
 test('a shop that does not let us read orders is not known', async () => {
   now += HOUR;
-  const denied = { ok: false as const, reason: 'no_access' as const, detail: 'scope' };
+  const denied = { ok: false as const, reason: 'no_access' as const, access: 'scope' as const, detail: '' };
   await watchShipping({ store, shopify: { findShipments: async () => denied }, clock }, SHOP);
   const facts = await store.inShop(SHOP, (tx) => tx.readinessFacts('c1', now));
   const states = facts && Object.fromEntries(readinessOf(facts).checks.map(({ key, state }) => [key, state]));

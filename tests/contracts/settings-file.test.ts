@@ -65,6 +65,8 @@ onEachDatabase('Settings as a file', (ground) => {
         findTagClashes: nothing,
         findProductsByTag: nothing,
         readCollectionMembers: nothing,
+        readDiscount: nothing,
+        findDiscounts: nothing,
         readProductFacts: nothing,
         readProducts: nothing,
       },

@@ -61,6 +61,8 @@ onEachDatabase('Sign-off', (ground) => {
         findTagClashes: nothing,
         findProductsByTag: nothing,
         readCollectionMembers: nothing,
+        readDiscount: nothing,
+        findDiscounts: nothing,
         readProductFacts: nothing,
         readProducts: async () => ({ ok: true as const, value: [], cost: 0 }),
       },

@@ -111,7 +111,10 @@ onEachDatabase('Items of ended campaigns', (ground) => {
     const shop = await withEnded(ground);
     const commands = previewCommands({
       store: ground.store,
-      shopify: { readCollectionMembers: () => Promise.resolve({ ok: true, value: null, cost: 0 }) },
+      shopify: {
+        readCollectionMembers: () => Promise.resolve({ ok: true, value: null, cost: 0 }),
+        readDiscount: () => Promise.resolve({ ok: true, value: null, cost: 0 }),
+      },
       clock: { now: () => NOON },
       newId: () => 'draft',
     });

@@ -38,6 +38,8 @@ onEachDatabase('The team', (ground) => {
       findTagClashes: nothing,
       findProductsByTag: nothing,
       readCollectionMembers: nothing,
+      readDiscount: nothing,
+      findDiscounts: nothing,
       readProductFacts: nothing,
       readProducts: nothing,
     };

@@ -16,6 +16,7 @@ const NOT_ALLOWED: Record<Role, Deed[]> = {
     'addProducts',
     'removeProduct',
     'previewCampaign',
+    'findDiscounts',
     'previewCsv',
     'importCsv',
     'previewSettings',

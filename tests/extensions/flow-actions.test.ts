@@ -53,6 +53,8 @@ onEachDatabase('Flow actions', (ground) => {
       findTagClashes: away,
       findProductsByTag: away,
       readCollectionMembers: away,
+      readDiscount: away,
+      findDiscounts: away,
       readProductFacts: away,
       readProducts: away,
     };

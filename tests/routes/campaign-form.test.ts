@@ -48,7 +48,13 @@ describe('a new campaign', () => {
     const fake = fakeContext({ commands: made });
     const answer = await create(
       visitOf(fake, '/app/campaigns/new', {
-        body: { intent: 'save', draft: draft({ collections: [{ id: '77', title: 'Tea' }] }) },
+        body: {
+          intent: 'save',
+          draft: draft({
+            collections: [{ id: '77', title: 'Tea' }],
+            discounts: [{ id: '88', title: 'Tea 10 %' }],
+          }),
+        },
       }),
     );
     expect(answer).toEqual({ ok: true, intent: 'create', id: 'c1' });
@@ -67,6 +73,7 @@ describe('a new campaign', () => {
         { kind: 'picked', value: '101' },
         { kind: 'tag', value: 'autumn' },
         { kind: 'collection', value: '77' },
+        { kind: 'discount', value: '88' },
       ],
       plannedUnits: { '201': 1200, '202': null },
       heroes: ['202'],

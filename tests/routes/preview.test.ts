@@ -77,6 +77,23 @@ const preview = async (given: object = {}, ownId: string | null = null) => {
           value: id === '77' ? { title: 'Winter', productIds: ['4'] } : null,
           cost: 1,
         }),
+      readDiscount: (_shop, id) =>
+        Promise.resolve({
+          ok: true,
+          value:
+            id === '55'
+              ? {
+                  title: 'Winter 10 %',
+                  startsAt: NOW,
+                  endsAt: null,
+                  applies: 'named' as const,
+                  productIds: [],
+                  variants: [{ id: '11', productId: '1' }],
+                  collectionIds: ['77'],
+                }
+              : null,
+          cost: 1,
+        }),
     },
     clock: { now: () => NOW },
     newId: () => `00000000-0000-4000-8000-00000000000${(ids += 1)}`,
@@ -92,6 +109,11 @@ describe('the preview', () => {
       (await preview({ sources: [{ kind: 'collection', value }] })).items.map(({ productId }) => productId);
     expect(await found('77')).toEqual(['4']);
     expect(await found('78')).toEqual([]);
+  });
+
+  test('looks at what a discount applies to: its variants, and what its collections hold', async () => {
+    const { items } = await preview({ sources: [{ kind: 'discount', value: '55' }] });
+    expect(items.map(({ variantId }) => variantId).toSorted()).toEqual(['11', '41']);
   });
 
   test('says what the rules would do, tagged products too', async () => {

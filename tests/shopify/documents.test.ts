@@ -69,7 +69,10 @@ describe('one API version', () => {
 });
 
 /** Sent only after a person turned on what needs them, and granted the scopes for it. */
-const BY_CHOICE: Record<string, string[]> = { 'pixel.graphql': ['read_customer_events', 'write_pixels'] };
+const BY_CHOICE: Record<string, string[]> = {
+  'discounts.graphql': ['read_discounts'],
+  'pixel.graphql': ['read_customer_events', 'write_pixels'],
+};
 
 describe('scopes', () => {
   const asked = toml.access_scopes.scopes.split(',');

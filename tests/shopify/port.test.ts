@@ -165,6 +165,58 @@ describe('reads', () => {
     expect(await read(byHand)).toBe(null);
   });
 
+  it('discounts, once the shop allows it: what each applies to, what a bundle offer asks for too, and nothing of all', async () => {
+    const [one, two] = [await make({ title: 'Mug' }), await make({ title: 'Spoon' })];
+    const create = async (discount: object) =>
+      digits(String((await bench.meta('POST', 'do/createDiscount', discount))['discountId']));
+    const { collectionId } = await bench.meta('POST', 'do/createCollection', {
+      title: 'Cups',
+      productIds: [two.id],
+    });
+    const startsAt = Date.UTC(2026, 0, 1);
+    const endsAt = Date.now() + 86_400_000;
+    const variantId = one.variants[0]?.id ?? '';
+    const offer = await create({
+      title: 'Mug and spoon',
+      kind: 'Bxgy',
+      method: 'Code',
+      startsAt,
+      endsAt,
+      gets: { productIds: [two.id], variantIds: [variantId] },
+      buys: { collectionIds: [collectionId] },
+    });
+    const all = await create({ title: 'Everything must go' });
+    const post = await create({ title: 'Free shipping', kind: 'FreeShipping' });
+    await create({ title: 'Long ago', startsAt, endsAt: startsAt + 1000 });
+    expect(await bench.port.findDiscounts(SHOP, '')).toMatchObject({ ok: false, access: 'scope' });
+    expect(await bench.port.readDiscount(SHOP, offer, 'person')).toMatchObject({
+      ok: false,
+      access: 'scope',
+    });
+    const { app } = (await bench.meta('GET', 'state')) as { app: { scopes: string[] } };
+    await bench.meta('POST', 'do/installApp', { scopes: [...app.scopes, 'read_discounts'] });
+
+    const listed = valueOf(await bench.port.findDiscounts(SHOP, ''));
+    expect(Object.fromEntries(listed.map(({ id, applies }) => [id, applies]))).toEqual({
+      [offer]: 'named',
+      [all]: 'everything',
+      [post]: 'untold',
+    });
+    expect(valueOf(await bench.port.findDiscounts(SHOP, 'spoon'))).toEqual([
+      { id: offer, title: 'Mug and spoon', applies: 'named', startsAt, endsAt: expect.any(Number) },
+    ]);
+    const read = async (id: string) => valueOf(await bench.port.readDiscount(SHOP, id, 'background'));
+    expect(await read(offer)).toMatchObject({
+      productIds: [digits(two.id)],
+      variants: [{ id: digits(variantId), productId: digits(one.id) }],
+      collectionIds: [digits(String(collectionId))],
+    });
+    expect(await read(all)).toMatchObject({ applies: 'everything', productIds: [], collectionIds: [] });
+    expect(await read(post)).toMatchObject({ applies: 'untold', endsAt: null });
+    await bench.meta('POST', 'do/deleteDiscount', { discountId: `gid://shopify/DiscountNode/${offer}` });
+    expect(await read(offer)).toBe(null);
+  });
+
   it('products by tag and by change, and where a tag means something already', async () => {
     const made = await make({ title: 'Rug', tags: ['campaign:spring'] });
     const id = digits(made.id);

@@ -1,11 +1,10 @@
-import { handleFrom, type SourceKind } from '../../core/campaign.ts';
+import { handleFrom } from '../../core/campaign.ts';
 import { newsOfEdit } from '../../core/news.ts';
 import { planFacts } from '../../core/signoff-facts.ts';
-import { splitPlan } from '../../core/split-plan.ts';
-import { collectionsOf, readCollections, seeUnknown, type Collected } from '../collections.ts';
-import { drop, join, leave } from '../members.ts';
+import { join, leave } from '../members.ts';
 import type { CampaignRow, ItemRow, ShopTx } from '../store.ts';
 import { tendWithin } from '../tend.ts';
+import { findMembers, readUnknown, setMembers } from './campaign-members.ts';
 import type { CommandResult, Commands } from './commands.ts';
 import type { CampaignInput } from './inputs.ts';
 import { looksTooHigh } from './plans.ts';
@@ -15,14 +14,20 @@ const COMMIT_BEFORE_START_MS = 7 * 86_400_000;
 
 type CampaignCommands = Pick<
   Commands,
-  'createCampaign' | 'editCampaign' | 'checkHandle' | 'addProducts' | 'removeProduct' | 'setItem'
+  | 'createCampaign'
+  | 'editCampaign'
+  | 'checkHandle'
+  | 'findDiscounts'
+  | 'addProducts'
+  | 'removeProduct'
+  | 'setItem'
 >;
 
 /** Making and changing what a campaign is: its plan, its members. */
 export function campaignCommands(ports: CommandPorts): CampaignCommands {
   return {
     async createCampaign(shop, by, input) {
-      const found = await findMembers(ports, shop, input);
+      const found = await findMembers(ports, shop, input, null);
       if (!found.ok) return found;
       const id = ports.newId();
       const result = await ports.store
@@ -57,7 +62,7 @@ export function campaignCommands(ports: CommandPorts): CampaignCommands {
     },
 
     async editCampaign(shop, by, id, input) {
-      const found = await findMembers(ports, shop, input);
+      const found = await findMembers(ports, shop, input, id);
       if (!found.ok) return found;
       const result = await ports.store
         .inShop(shop, async (tx): Promise<CommandResult> => {
@@ -94,6 +99,13 @@ export function campaignCommands(ports: CommandPorts): CampaignCommands {
       // A live campaign's own tags are in the shop already: they are no clash with itself.
       const elsewhere = found.ok && !(other && other.id === ownId) ? found.value : [];
       return { handle, clashes: [...own, ...elsewhere] };
+    },
+
+    async findDiscounts(shop, _by, search) {
+      const found = await ports.shopify.findDiscounts(shop, search.slice(0, 200));
+      if (found.ok) return { ok: true, discounts: found.value };
+      const denied = found.reason === 'no_access' && found.access === 'scope';
+      return refuse(denied ? 'problem.discount.scope' : 'problem.shopify_away');
     },
 
     async addProducts(shop, by, campaignId, productIds) {
@@ -190,112 +202,4 @@ async function changeMembers(
   });
   if (result.ok) ports.poke();
   return result;
-}
-
-interface Found {
-  tagged: string[];
-  collected: Collected;
-}
-
-/** What the campaign's tags (by Shopify's index) and collections bring; read and kept, so that it can join. */
-async function findMembers(
-  ports: CommandPorts,
-  shop: string,
-  input: CampaignInput,
-): Promise<({ ok: true } & Found) | Extract<CommandResult, { ok: false }>> {
-  const tagged: string[] = [];
-  for (const source of input.sources) {
-    if (source.kind !== 'tag') continue;
-    const found = await ports.shopify.findProductsByTag(shop, source.value);
-    if (!found.ok) return refuse('problem.shopify_away', 'sources');
-    tagged.push(...found.value);
-  }
-  const read = await readCollections(ports, shop, collectionsOf(input.sources), 'person');
-  if (!read.ok) return refuse('problem.shopify_away', 'sources');
-  const picked = input.sources.filter(({ kind }) => kind === 'picked').map(({ value }) => value);
-  const known = await readUnknown(ports, shop, [...tagged, ...read.value.productIds, ...picked]);
-  return known.ok ? { ok: true, tagged, collected: read.value } : known;
-}
-
-async function readUnknown(
-  ports: CommandPorts,
-  shop: string,
-  productIds: readonly string[],
-): Promise<CommandResult> {
-  const seen = await seeUnknown(ports, shop, productIds, 'person');
-  return seen.ok ? { ok: true } : refuse('problem.shopify_away', 'sources');
-}
-
-/** Brings sources, members, planned units and heroes in line with what the person said. */
-async function setMembers(
-  tx: ShopTx,
-  campaignId: string,
-  input: CampaignInput,
-  { tagged, collected }: Found,
-  now: number,
-): Promise<CommandResult> {
-  await tx.setSources(
-    campaignId,
-    input.sources.map((source) => ({
-      ...source,
-      label: source.kind === 'collection' ? (collected.titles.get(source.value) ?? null) : null,
-    })),
-  );
-  const tags = input.sources.filter(({ kind }) => kind === 'tag').map(({ value }) => value);
-  const byTag = new Set(tagged);
-  for (const tag of tags) for (const id of await tx.productIdsByTag(tag)) byTag.add(id);
-  const picked = new Set(input.sources.filter(({ kind }) => kind === 'picked').map(({ value }) => value));
-  const rows = await tx.items(campaignId);
-  const gone = (source: SourceKind, stays: ReadonlySet<string>): string[] => [
-    ...new Set(
-      rows.filter((row) => row.source === source && !stays.has(row.productId)).map((row) => row.productId),
-    ),
-  ];
-  // A person who unpicks a product takes it out; a tag that is named no more drops what it brought. What another source
-  // still names joins again by that one.
-  await leave(tx, campaignId, gone('picked', picked), now);
-  await drop(tx, campaignId, gone('tag', byTag), 'tag', now);
-  const byCollection = new Set(collected.productIds);
-  await drop(tx, campaignId, gone('collection', byCollection), 'collection', now);
-  await join(tx, campaignId, [...picked], 'picked', now);
-  await join(
-    tx,
-    campaignId,
-    [...byTag].filter((id) => !picked.has(id)),
-    'tag',
-    now,
-  );
-  await join(tx, campaignId, collected.productIds, 'collection', now);
-  return setPlans(tx, campaignId, input, now);
-}
-
-async function setPlans(
-  tx: ShopTx,
-  campaignId: string,
-  input: CampaignInput,
-  now: number,
-): Promise<CommandResult> {
-  const rows = await tx.items(campaignId);
-  const plans = new Map<string, number | null>(Object.entries(input.plannedUnits));
-  for (const [productId, units] of Object.entries(input.plannedUnitsOfProduct)) {
-    const variants = rows.filter((row) => row.productId === productId);
-    const picture = await tx.picture(productId, now);
-    const weights = variants.map(
-      ({ variantId }) => picture?.variants.find(({ id }) => id === variantId)?.recentUnits ?? 0,
-    );
-    splitPlan(units, weights).forEach((share, index) => {
-      const row = variants[index];
-      if (row && !plans.has(row.variantId)) plans.set(row.variantId, share);
-    });
-  }
-  const high = input.confirmedPlans ? null : await looksTooHigh(tx, campaignId, plans, now);
-  if (high) return refuse('problem.plan_looks_too_high', 'plannedUnits', high);
-  const heroes = new Set(input.heroes);
-  const next = rows.map((row) => ({
-    ...row,
-    plannedUnits: plans.has(row.variantId) ? (plans.get(row.variantId) ?? null) : row.plannedUnits,
-    hero: heroes.has(row.variantId),
-  }));
-  await tx.upsertItems(next, now);
-  return { ok: true };
 }

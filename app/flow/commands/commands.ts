@@ -11,6 +11,7 @@ import type { PlacementCommands } from './placements.ts';
 import type { PreviewCommands } from './preview.ts';
 import type { FeasibilityCommands } from './feasibility.ts';
 import type { SignOffCommands } from './signoff.ts';
+import type { DiscountChoice } from '../ports.ts';
 
 /** Who asks; every command is written to the ledger under this name, and refused to a role that may not. */
 export interface Person {
@@ -71,6 +72,12 @@ export interface Commands
     name: string,
     ownId: string | null,
   ): Promise<{ handle: string; clashes: { tag: string; where: string }[] }>;
+  /** Discounts that run or will run, to choose one; `search`: words of their title or code. */
+  findDiscounts(
+    shop: string,
+    by: Person,
+    search: string,
+  ): Promise<CommandResult<{ discounts: DiscountChoice[] }>>;
   /** From draft to approved: the clock starts it (at once when its start has passed). */
   schedule(shop: string, by: Person, id: string): Promise<CommandResult>;
   /** The exact writes that *Start acting* would make now, and a fingerprint of the list. */

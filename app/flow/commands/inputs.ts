@@ -31,6 +31,7 @@ export const campaignInput = z
           z.object({ kind: z.literal('tag'), value: z.string().trim().min(1).max(255) }),
           z.object({ kind: z.literal('picked'), value: digits }),
           z.object({ kind: z.literal('collection'), value: digits }),
+          z.object({ kind: z.literal('discount'), value: digits }),
         ]),
       )
       .max(5_000)

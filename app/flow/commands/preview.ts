@@ -3,7 +3,7 @@ import type { Assessment } from '../../core/decision.ts';
 import { learnUplift, recentPacePlan, suggestPlan, type LearnedUplift } from '../../core/demand/suggest.ts';
 import type { ItemPicture, VerdictKind } from '../../core/picture.ts';
 import { strictest, type Response } from '../../core/policy.ts';
-import { collectionsOf, readCollections } from '../collections.ts';
+import { covers, productIdsOf, readFollowed } from '../followed.ts';
 import type { CampaignRow, ShopTx } from '../store.ts';
 import type { CommandResult, Person } from './commands.ts';
 import type { CampaignInput } from './inputs.ts';
@@ -90,19 +90,26 @@ async function asIf<T>(
 
 export function previewCommands(
   ports: Pick<CommandPorts, 'store' | 'clock' | 'newId'> & {
-    shopify: Pick<CommandPorts['shopify'], 'readCollectionMembers'>;
+    shopify: Pick<CommandPorts['shopify'], 'readCollectionMembers' | 'readDiscount'>;
   },
 ): PreviewCommands {
   return {
     async previewCampaign(shop, by, input, ownId) {
-      const tagged = await ports.store.inShop(shop, async (tx) => {
-        const tags = input.sources.filter(({ kind }) => kind === 'tag');
-        return (await Promise.all(tags.map(({ value }) => tx.productIdsByTag(value)))).flat();
-      });
-      const collected = await readCollections(ports, shop, collectionsOf(input.sources), 'person');
+      const read = await readFollowed(ports, shop, input.sources, 'person');
+      const brought = read.ok ? read.value : null;
       const picked = input.sources.filter(({ kind }) => kind === 'picked').map(({ value }) => value);
-      const brought = collected.ok ? collected.value.productIds : [];
-      const productIds = [...new Set([...picked, ...tagged, ...brought])];
+      const { whole, excluded } = await ports.store.inShop(shop, async (tx) => {
+        const tags = input.sources.filter(({ kind }) => kind === 'tag');
+        const tagged = (await Promise.all(tags.map(({ value }) => tx.productIdsByTag(value)))).flat();
+        const out = new Set(ownId === null ? [] : await tx.excluded(ownId));
+        return { whole: [...picked, ...tagged.filter((id) => !out.has(id))], excluded: out };
+      });
+      const byOthers = brought ? productIdsOf(brought).filter((id) => !excluded.has(id)) : [];
+      const productIds = [...new Set([...whole, ...byOthers])];
+      const complete = new Set(whole);
+      const isMember = (variant: { productId: string; id: string }): boolean =>
+        complete.has(variant.productId) ||
+        (brought !== null && Object.values(brought.members).some((members) => covers(members, variant)));
       const looked = productIds.slice(0, MOST_PRODUCTS);
       const learned = learnUplift(
         await ports.store.inShop(shop, (tx) => tx.endedItems(input.kind, ports.clock.now())),
@@ -113,7 +120,7 @@ export function previewCommands(
         const draft = startingNow(input, ports.newId(), ports.clock.now(), by);
         items.push(
           ...(await asIf(ports, shop, (tx) =>
-            judgeDraft(tx, { draft, input, learned, productIds: some, ownId }),
+            judgeDraft(tx, { draft, input, learned, productIds: some, isMember, ownId }),
           )),
         );
       }
@@ -156,14 +163,15 @@ async function judgeDraft(
     input: CampaignInput;
     learned: LearnedUplift;
     productIds: readonly string[];
+    isMember: (variant: { productId: string; id: string }) => boolean;
     ownId: string | null;
   },
 ): Promise<PreviewItem[]> {
-  const { draft, input, learned, productIds, ownId } = given;
+  const { draft, input, learned, productIds, isMember, ownId } = given;
   const now = draft.startsAt;
   if (ownId !== null && (await tx.campaign(ownId))) await tx.updateCampaign(ownId, { state: 'cancelled' });
   await tx.insertCampaign(draft);
-  const variants = await tx.variantsOf(productIds);
+  const variants = (await tx.variantsOf(productIds)).filter(isMember);
   await tx.upsertItems(
     variants.map((variant) => ({
       campaignId: draft.id,

@@ -7,7 +7,13 @@ export interface CommandPorts {
   store: Pick<Store, 'inShop'>;
   shopify: Pick<
     ShopifyPort,
-    'findTagClashes' | 'findProductsByTag' | 'readCollectionMembers' | 'readProductFacts' | 'readProducts'
+    | 'findDiscounts'
+    | 'findTagClashes'
+    | 'findProductsByTag'
+    | 'readCollectionMembers'
+    | 'readDiscount'
+    | 'readProductFacts'
+    | 'readProducts'
   >;
   clock: Clock;
   /** Wakes the workers of this process. */

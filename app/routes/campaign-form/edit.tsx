@@ -48,6 +48,9 @@ function draftOf({ campaign, sources, plan, products }: CampaignFormView, zone: 
     collections: sources
       .filter(({ kind }) => kind === 'collection')
       .map(({ value, label }) => ({ id: value, title: label ?? '' })),
+    discounts: sources
+      .filter(({ kind }) => kind === 'discount')
+      .map(({ value, label }) => ({ id: value, title: label ?? '' })),
     products,
     removed: [],
     units: Object.fromEntries(

@@ -30,6 +30,7 @@ export async function loader(args: LoaderFunctionArgs) {
     useTags: true,
     tags: [],
     collections: [],
+    discounts: [],
     products: [],
     removed: [],
     units: {},

@@ -5,6 +5,7 @@ import type { Problem } from '../../flow/commands/commands.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { withProducts, type Draft } from '../../ui/draft.ts';
 import { Collections } from './collections.tsx';
+import { Discounts } from './discounts.tsx';
 import { Csv } from './csv.tsx';
 import { PickedProducts } from './picked-products.tsx';
 import { ProductSearch } from './product-search.tsx';
@@ -14,7 +15,7 @@ import type { Preview } from './use-preview.ts';
 const never = () => () => {};
 const pickerMissing = (): boolean => typeof window.shopify?.resourcePicker !== 'function';
 
-/** Which products: picked, by tag, by collection, by CSV; and how many of each are planned. */
+/** Which products: picked, by tag, by collection, by discount, by CSV; and how many of each are planned. */
 export function ProductsCard(props: {
   draft: Draft;
   setDraft: Dispatch<SetStateAction<Draft>>;
@@ -97,6 +98,11 @@ export function ProductsCard(props: {
         <Collections
           chosen={draft.collections}
           onChange={(collections) => setDraft((before) => ({ ...before, collections }))}
+        />
+        <Discounts
+          chosen={draft.discounts}
+          onChange={(discounts) => setDraft((before) => ({ ...before, discounts }))}
+          onDates={(dates) => setDraft((before) => ({ ...before, ...dates }))}
         />
         {takenOut > 0 ? (
           <Text as="p" tone="subdued">

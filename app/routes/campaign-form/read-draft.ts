@@ -32,6 +32,10 @@ export const sentDraft = z.object({
     .array(z.object({ id: digits, title: z.string().max(255) }))
     .max(20)
     .default([]),
+  discounts: z
+    .array(z.object({ id: digits, title: z.string().max(255) }))
+    .max(20)
+    .default([]),
   products: z
     .array(z.object({ id: digits, variants: z.array(digits).max(2_100) }))
     .max(MOST_PRODUCTS, 'problem.too_many_products'),
@@ -91,6 +95,7 @@ export function toInput(
         ...pickedOf(draft, kept).map((value) => ({ kind: 'picked' as const, value })),
         ...draft.tags.map((value) => ({ kind: 'tag' as const, value })),
         ...draft.collections.map(({ id }) => ({ kind: 'collection' as const, value: id })),
+        ...draft.discounts.map(({ id }) => ({ kind: 'discount' as const, value: id })),
       ],
       plannedUnits,
       plannedUnitsOfProduct: {},

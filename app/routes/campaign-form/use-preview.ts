@@ -18,7 +18,9 @@ export function usePreview(draft: Draft, campaignId: string | null): Preview {
   const { submit, data, state } = useFetcher<typeof action>();
   const { name: _name, csv: _csv, budget: _budget, removed: _removed, ...rest } = toSend(draft);
   const asked = JSON.stringify(rest);
-  const empty = draft.products.length === 0 && draft.tags.length === 0;
+  const empty = [draft.products, draft.tags, draft.collections, draft.discounts].every(
+    ({ length }) => length === 0,
+  );
   useEffect(() => {
     if (empty) return;
     const timer = setTimeout(() => {

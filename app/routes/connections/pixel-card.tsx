@@ -2,6 +2,7 @@ import { Badge, BlockStack, Button, Card, InlineStack, Text } from '@shopify/pol
 import { useT } from '../../i18n/speak.tsx';
 import { toast, useAct } from '../../ui/act.ts';
 import { useFormat, useMay } from '../../ui/frame-context.ts';
+import { allowScopes } from '../../ui/scopes.ts';
 
 /** What a pixel needs and no shop has to give at install. */
 const SCOPES = ['write_pixels', 'read_customer_events'];
@@ -13,14 +14,8 @@ export function PixelCard({ since }: { since: number | null }) {
   const may = useMay();
   const act = useAct();
   const turnOn = async (): Promise<void> => {
-    try {
-      // Asks nothing when it was allowed before.
-      const answer = await window.shopify?.scopes?.request(SCOPES);
-      if (answer?.result === 'declined-all') toast(t('connections.pixel.declined'), true);
-      else act.send('pixel_on');
-    } catch {
-      toast(t('connections.pixel.declined'), true);
-    }
+    if (await allowScopes(SCOPES)) act.send('pixel_on');
+    else toast(t('connections.pixel.declined'), true);
   };
   return (
     <Card>

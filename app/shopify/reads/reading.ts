@@ -28,7 +28,7 @@ export function readResultOf<Answer>(name: string, result: AdminResult<Answer>):
     case 'unsure':
       return { ok: false, reason: 'later', retryAfterMs: 30_000, detail: result.detail };
     case 'no_access':
-      return { ok: false, reason: 'no_access', detail: result.detail };
+      return { ok: false, reason: 'no_access', access: result.access, detail: result.detail };
     case 'rejected':
       throw new Error(`Shopify rejected ${name}: ${result.errors.map(({ message }) => message).join('; ')}`);
   }

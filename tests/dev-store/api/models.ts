@@ -1,6 +1,7 @@
 /** All modelled types in one place. */
 import { CONNECTION, EDGE, PAGE_INFO } from './connection.ts';
 import { Mutation, mutationTypes } from './mutations.ts';
+import { discountTypes } from './models/discount.ts';
 import { inventoryTypes } from './models/inventory.ts';
 import { metafieldTypes } from './models/metafield.ts';
 import { Product, ProductVariant, productValues } from './models/product.ts';
@@ -20,6 +21,7 @@ export function registerModels(): void {
     ...publicationTypes,
     ...inventoryTypes,
     ...metafieldTypes,
+    ...discountTypes,
     ...shopTypes,
     ...mutationTypes,
     PageInfo: PAGE_INFO,

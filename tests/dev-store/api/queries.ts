@@ -8,6 +8,7 @@ import { seen } from './context.ts';
 import { NotModelled, notFound, tooLong } from './errors.ts';
 import * as lists from './lists.ts';
 import { modelOf, PAGING } from './model.ts';
+import { discounts } from './models/discount.ts';
 import { fullNamespace } from './models/metafield.ts';
 
 const LIST_ARGS = [...PAGING, 'query', 'sortKey'];
@@ -54,6 +55,8 @@ export function findNode(id: string, ctx: Context): object | null {
       return state.orders.get(id) ?? null;
     case 'Collection':
       return state.collections.get(id) ?? null;
+    case 'DiscountNode':
+      return state.discounts.get(id) ?? null;
     case 'BulkOperation':
       return state.bulk.get(id) ?? null;
     case 'MetafieldDefinition':
@@ -106,6 +109,8 @@ export const QueryRoot = modelOf<unknown>({
   order: byId('Order'),
   collections: listField(lists.collections),
   collection: byId('Collection'),
+  discountNodes: listField(discounts),
+  discountNode: byId('DiscountNode'),
   location: byId('Location'),
   publication: byId('Publication'),
   bulkOperation: byId('BulkOperation'),

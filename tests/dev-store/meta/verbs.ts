@@ -8,6 +8,13 @@ import {
   newProductSchema,
   newVariantSchema,
 } from '../effects/catalogue.ts';
+import {
+  changeDiscount,
+  changedDiscountSchema,
+  createDiscount,
+  deleteDiscount,
+  newDiscountSchema,
+} from '../effects/discounts.ts';
 import { stockAt, unstock } from '../effects/inventory.ts';
 import { editLine, fulfilOrder, placeOrder, refundLine } from '../effects/orders.ts';
 import { importCsv, onlineStore } from '../keeper.ts';
@@ -175,6 +182,25 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     const collection = shop.state.collections.get(collectionId);
     if (!collection) return { ok: false, reason: 'There is no such collection' };
     shop.perform((act) => deleteCollection(act, collection));
+    return { ok: true };
+  }),
+  createDiscount: verb(newDiscountSchema, (input, _keeper, shop) => ({
+    ok: true,
+    discountId: shop.perform((act) => createDiscount(act, input)).id,
+  })),
+  changeDiscount: verb(
+    changedDiscountSchema.extend({ discountId: id }),
+    ({ discountId, ...changes }, _keeper, shop) => {
+      const discount = shop.state.discounts.get(discountId);
+      if (!discount) return { ok: false, reason: 'There is no such discount' };
+      shop.perform((act) => changeDiscount(act, discount, changes));
+      return { ok: true };
+    },
+  ),
+  deleteDiscount: verb(z.object({ discountId: id }), ({ discountId }, _keeper, shop) => {
+    const discount = shop.state.discounts.get(discountId);
+    if (!discount) return { ok: false, reason: 'There is no such discount' };
+    shop.perform((act) => deleteDiscount(act, discount));
     return { ok: true };
   }),
   stock: verb(z.object({ ...level, active: z.boolean() }), (input, _keeper, shop) => {

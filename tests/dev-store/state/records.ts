@@ -150,6 +150,24 @@ export interface CollectionRecord {
   updatedAt: number;
 }
 
+/** Everything, products and single variants, or what collections hold. */
+export type DiscountItems =
+  'all' | { productIds: string[]; variantIds: string[] } | { collectionIds: string[] };
+
+export interface DiscountRecord {
+  id: string;
+  title: string;
+  method: 'Automatic' | 'Code';
+  kind: 'Basic' | 'Bxgy' | 'App' | 'FreeShipping';
+  startsAt: number;
+  endsAt: number | null;
+  gets: DiscountItems;
+  /** What has to be bought for a Bxgy. */
+  buys: DiscountItems | null;
+  createdAt: number;
+  updatedAt: number;
+}
+
 export interface OrderLineRecord {
   id: string;
   variantId: string;
@@ -293,6 +311,7 @@ export interface ShopData {
   variants: VariantRecord[];
   items: ItemRecord[];
   collections: CollectionRecord[];
+  discounts?: DiscountRecord[];
   orders: OrderRecord[];
   definitions: DefinitionRecord[];
   shopMetafields: MetafieldRecord[];

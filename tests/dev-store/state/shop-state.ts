@@ -4,6 +4,7 @@ import type {
   BulkRecord,
   CollectionRecord,
   DefinitionRecord,
+  DiscountRecord,
   ItemRecord,
   LevelRecord,
   LocationRecord,
@@ -34,6 +35,7 @@ export class ShopState {
   readonly variants: Map<string, VariantRecord>;
   readonly items: Map<string, ItemRecord>;
   readonly collections: Map<string, CollectionRecord>;
+  readonly discounts: Map<string, DiscountRecord>;
   readonly orders: Map<string, OrderRecord>;
   readonly definitions: Map<string, DefinitionRecord>;
   readonly bulk: Map<string, BulkRecord>;
@@ -61,6 +63,7 @@ export class ShopState {
     this.variants = byId(data.variants);
     this.items = byId(data.items);
     this.collections = byId(data.collections);
+    this.discounts = byId(data.discounts ?? []);
     this.orders = byId(data.orders);
     this.definitions = byId(data.definitions);
     this.bulk = byId(data.bulk);
@@ -89,6 +92,7 @@ export class ShopState {
       variants: [...this.variants.values()],
       items: [...this.items.values()],
       collections: [...this.collections.values()],
+      discounts: [...this.discounts.values()],
       orders: [...this.orders.values()],
       definitions: [...this.definitions.values()],
       bulk: [...this.bulk.values()],
