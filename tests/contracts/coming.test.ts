@@ -35,6 +35,8 @@ onEachDatabase('Plan for operations', (ground) => {
         findTagClashes: nothing,
         findProductsByTag: nothing,
         readCollectionMembers: nothing,
+        findDiscounts: nothing,
+        readDiscount: nothing,
         readProductFacts: nothing,
         readProducts: nothing,
       },
