@@ -31,6 +31,7 @@ import { Sealer, secretKey } from './shopify/encryption.ts';
 import { createShopifyPort } from './shopify/port.ts';
 import { createSessionStorage } from './shopify/sessions.ts';
 import { readPages } from './shopify/reads/pages.ts';
+import { findReturns } from './shopify/reads/returns.ts';
 import { findShipments } from './shopify/reads/shipments.ts';
 import { createTokens } from './shopify/tokens.ts';
 import { createTransport } from './shopify/transport.ts';
@@ -116,6 +117,7 @@ export async function wire(config: Config, log: Logger, clock = machineClock): P
     shopify: {
       readPages: readPages({ request, clock }),
       findShipments: findShipments({ request, clock }),
+      findReturns: findReturns({ request, clock }),
     },
     visit: createVisitPage({ origin: config.storefrontOrigin, clock: () => performance.now() }),
     pause: () => sleep(config.storefrontOrigin === null ? PAGE_PAUSE_MS : 0),

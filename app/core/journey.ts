@@ -9,6 +9,7 @@ export const JOURNEY_STEPS = [
   'order',
   'shipped',
   'delivered',
+  'returned',
 ] as const;
 export type JourneyStepName = (typeof JOURNEY_STEPS)[number];
 
@@ -24,8 +25,14 @@ export interface JourneyOrders {
   delivered: number | null;
   /** Neither cancelled nor has anything left. */
   waiting: number;
+  /** Of those that left: something of them came back. Null: returns are not read. */
+  returned: number | null;
+  /** ... because it was damaged or defective. */
+  damaged: number | null;
   shipMs: number | null;
   deliverMs: number | null;
+  /** From the arrival to the return. */
+  returnMs: number | null;
 }
 
 /** What a journey is told from. Null: not counted, or not read. */
@@ -40,7 +47,7 @@ export interface JourneyStep {
   units: number | null;
   /** Of those at the first step of the same part (page or parcel), 0 … 1 and above. */
   ofFirst: number | null;
-  /** Of those at the step before. */
+  /** Of those at the step before; of what came back, of those that left. */
   share: number | null;
   /** Of those at the step before, who went away for good; who is still on the way is none of them. */
   lost: number | null;
@@ -76,8 +83,9 @@ function onPages(counts: PageCounts | null): JourneyStep[] {
 
 function inParcels(found: JourneyOrders | null): JourneyStep[] {
   const none = { units: null, ofFirst: null, share: null, lost: null, timeMs: null };
-  if (!found) return (['order', 'shipped', 'delivered'] as const).map((name) => ({ name, ...none }));
-  const { orders, shipped, delivered, waiting } = found;
+  if (!found)
+    return (['order', 'shipped', 'delivered', 'returned'] as const).map((name) => ({ name, ...none }));
+  const { orders, shipped, delivered, returned, waiting } = found;
   return [
     { ...none, name: 'order', units: orders, ofFirst: part(orders, orders) },
     {
@@ -97,6 +105,14 @@ function inParcels(found: JourneyOrders | null): JourneyStep[] {
       lost: null,
       timeMs: delivered === null ? null : found.deliverMs,
     },
+    {
+      name: 'returned',
+      units: returned,
+      ofFirst: returned === null ? null : part(returned, orders),
+      share: returned === null ? null : part(returned, shipped),
+      lost: returned === null ? null : part(returned, shipped),
+      timeMs: returned === null ? null : found.returnMs,
+    },
   ];
 }
 
@@ -109,6 +125,12 @@ export const journeyOf = ({ pages, orders }: JourneyFacts): JourneyStep[] => [
 /** Orders that left whole ÷ those and the cancelled ones, 0 … 1: what still waits is neither. */
 export const orderCompletion = (orders: JourneyOrders | null): number | null =>
   orders === null ? null : part(orders.complete, orders.complete + orders.cancelled);
+
+/** Orders with something that came back ÷ those that left, 0 … 1; all of it, or what came damaged or defective. */
+export const returnedShare = (orders: JourneyOrders | null, which: 'returned' | 'damaged'): number | null => {
+  const back = orders?.[which] ?? null;
+  return orders === null || back === null ? null : part(back, orders.shipped);
+};
 
 /** Fewer than this at the step before are chance. */
 const LEAST = 30;
@@ -126,8 +148,9 @@ export function lossesOf(
   now: readonly JourneyStep[],
   before: readonly JourneyStep[],
 ): { most: JourneyLoss | null; worse: JourneyLoss | null } {
+  // What comes back is a share of what left, whether or not somebody says that it arrived.
   const enough = (steps: readonly JourneyStep[], index: number): boolean =>
-    (steps[index - 1]?.units ?? 0) >= LEAST;
+    (steps[index - (steps[index]?.name === 'returned' ? 2 : 1)]?.units ?? 0) >= LEAST;
   const losses = now.flatMap(({ name, lost }, index): JourneyLoss[] =>
     lost === null || !enough(now, index)
       ? []

@@ -10,6 +10,7 @@ export type GidKind =
   | 'DiscountAutomaticNode'
   | 'DiscountCodeNode'
   | 'Order'
+  | 'Return'
   | 'LineItem'
   | 'LineItemGroup'
   | 'BulkOperation'

@@ -113,7 +113,14 @@ onEachDatabase('Plan for operations', (ground) => {
       Array.from({ length: 10 + day }, (_, n) => order(day, n)),
     );
     await ground.store.inShop(shop, async (tx) => {
-      await tx.saveShippingWatch({ lookedAt: NOON, readUntil: NOON, denied: false, slippingSince: null });
+      await tx.saveShippingWatch({
+        lookedAt: NOON,
+        readUntil: NOON,
+        denied: false,
+        returnsReadUntil: null,
+        returnsDenied: false,
+        slippingSince: null,
+      });
       await tx.saveShippedOrders(
         orders.map(({ orderId, at }) => ({
           orderId,

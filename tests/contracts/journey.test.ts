@@ -1,6 +1,7 @@
 /** From what shoppers did and what became of orders to their way, against a count of each by itself. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { OrderReturn } from '../../app/core/returns.ts';
 import type { ShippedOrderFacts } from '../../app/flow/readiness/ports.ts';
 import { withoutQuantities } from '../../app/core/without-quantities.ts';
 import { createReachStore } from '../../app/db/reach.ts';
@@ -21,6 +22,14 @@ const order = fc.record({
   cancelReason: fc.option(fc.constantFrom('CUSTOMER', 'INVENTORY', 'OTHER')),
   complete: fc.boolean(),
   parcels: fc.array(parcel, { maxLength: 2 }),
+  returns: fc.array(
+    fc.record({
+      after: fc.integer({ min: 1, max: 300 }),
+      status: fc.constantFrom('OPEN', 'CLOSED', 'CANCELED', 'DECLINED'),
+      reason: fc.constantFrom('damaged-in-transit', 'defective', 'too-tight', null),
+    }),
+    { maxLength: 2 },
+  ),
 });
 type Order = typeof order extends fc.Arbitrary<infer T> ? T : never;
 
@@ -42,14 +51,24 @@ const factsOf = (one: Order, index: number): ShippedOrderFacts => {
   };
 };
 
+const returnsOf = ({ ago, product, returns }: Order, index: number): OrderReturn[] =>
+  returns.map(({ after, status, reason }, n) => ({
+    returnId: `${index}-${n}`,
+    orderId: String(index + 1),
+    createdAt: NOON - ago * HOUR + after * HOUR,
+    status,
+    lines: [{ productId: product, units: 1, reason }],
+  }));
+
 /** Nearest rank of half. */
 const median = (numbers: number[]): number | null =>
   numbers.toSorted((a, b) => a - b)[Math.ceil(numbers.length / 2) - 1] ?? null;
 
 function slowly(orders: readonly Order[], from: number, to: number) {
   const placed = orders.filter(({ ago }) => NOON - ago * HOUR >= from && NOON - ago * HOUR < to);
-  let [shipped, delivered, waiting, cancelled, complete] = [0, 0, 0, 0, 0];
-  const [toShip, toArrive]: [number[], number[]] = [[], []];
+  let [shipped, delivered, waiting, cancelled, complete, returned, damaged] = [0, 0, 0, 0, 0, 0, 0];
+  const [toShip, toArrive, toReturn]: [number[], number[], number[]] = [[], [], []];
+  const reasons: Record<string, number> = {};
   for (const one of placed) {
     const left = one.parcels.map((each) => each.shipped);
     const arrived = one.parcels.flatMap((each) => each.arrived ?? []);
@@ -58,6 +77,15 @@ function slowly(orders: readonly Order[], from: number, to: number) {
     if (all) toArrive.push((Math.max(...arrived) - Math.min(...left)) * HOUR);
     if (left.length > 0) shipped += 1;
     if (all && one.complete) delivered += 1;
+    const back = one.returns.filter(({ status }) => status === 'OPEN' || status === 'CLOSED');
+    if (left.length > 0 && back.length > 0) {
+      returned += 1;
+      if (back.some(({ reason }) => reason === 'defective' || reason === 'damaged-in-transit')) damaged += 1;
+      for (const reason of new Set(back.map((each) => each.reason ?? '')))
+        reasons[reason] = (reasons[reason] ?? 0) + 1;
+    }
+    if (all && back.length > 0)
+      toReturn.push((Math.min(...back.map(({ after }) => after)) - Math.max(...arrived)) * HOUR);
     if (one.cancelReason !== null) cancelled += 1;
     else if (one.complete) complete += 1;
     else if (left.length === 0) waiting += 1;
@@ -68,6 +96,10 @@ function slowly(orders: readonly Order[], from: number, to: number) {
     shipped,
     shippedLost: placed.length === 0 ? null : (placed.length - shipped - waiting) / placed.length,
     delivered: unheard ? null : delivered,
+    returned,
+    damaged: shipped === 0 ? null : damaged / shipped,
+    returnMs: median(toReturn),
+    reasons,
     shipMs: median(toShip),
     deliverMs: unheard ? null : median(toArrive),
     completion: complete + cancelled === 0 ? null : complete / (complete + cancelled),
@@ -75,14 +107,26 @@ function slowly(orders: readonly Order[], from: number, to: number) {
 }
 
 onEachDatabase('the journey', (ground) => {
-  async function furnish(orders: readonly Order[], readUntil: number | null = NOON): Promise<string> {
+  async function furnish(
+    orders: readonly Order[],
+    readUntil: number | null = NOON,
+    returns = true,
+  ): Promise<string> {
     const shop = newShop();
     await installShop(ground.store, shop, ['1', '2']);
     await ground.store.inShop(shop, async (tx) => {
       await tx.insertCampaign(campaign('c', { startsAt: START, endsAt: NOON + DAY }));
       await tx.upsertItems([item('c', '1')], START - DAY);
-      await tx.saveShippingWatch({ lookedAt: NOON, readUntil, denied: false, slippingSince: null });
+      await tx.saveShippingWatch({
+        lookedAt: NOON,
+        readUntil,
+        denied: false,
+        returnsReadUntil: returns ? NOON : null,
+        returnsDenied: false,
+        slippingSince: null,
+      });
       await tx.saveShippedOrders(orders.map(factsOf));
+      await tx.saveReturns(orders.flatMap(returnsOf));
       await tx.upsertOrderLines(
         orders.map(({ product, ago }, index) =>
           orderLine(product, 1, NOON - ago * HOUR, { orderId: String(index + 1) }),
@@ -101,13 +145,17 @@ onEachDatabase('the journey', (ground) => {
       slowly(orders, PERIOD.from, PERIOD.to),
       slowly(orders, PERIOD.beforeFrom, PERIOD.beforeTo),
     ];
-    for (const name of ['order', 'shipped', 'delivered'] as const) {
+    for (const name of ['order', 'shipped', 'delivered', 'returned'] as const) {
       expect(of(name)?.units).toBe(now[name]);
       expect(of(name)?.before.units).toBe(before[name]);
     }
     expect(of('shipped')).toMatchObject({ lost: now.shippedLost, timeMs: now.shipMs });
     expect(of('shipped')?.before.timeMs).toBe(before.shipMs);
     expect(of('delivered')?.timeMs).toBe(now.deliverMs);
+    expect(of('returned')?.timeMs).toBe(now.returnMs);
+    expect(Object.fromEntries(seen.returned.map(({ reason, units }) => [reason, units]))).toEqual(
+      now.reasons,
+    );
     expect([seen.completion, seen.completionBefore]).toEqual([now.completion, before.completion]);
   };
 
@@ -116,6 +164,14 @@ onEachDatabase('the journey', (ground) => {
       fc.asyncProperty(fc.array(order, { maxLength: 25 }), async (orders) => {
         const shop = await furnish(orders);
         compare(await views().journey(shop, PERIOD, NOON), orders);
+        const { measures } = await views().insights(shop, PERIOD, NOON);
+        const value = (name: string) => measures.find((one) => one.name === name)?.value;
+        const expected = slowly(orders, PERIOD.from, PERIOD.to);
+        expect([value('damaged'), value('handling_time'), value('order_completion')]).toEqual([
+          expected.damaged,
+          expected.shipMs,
+          expected.completion,
+        ]);
         const own = await views().campaignJourney(shop, 'c', NOON);
         expect(own?.period).toEqual(PERIOD);
         if (own)
@@ -169,13 +225,18 @@ onEachDatabase('the journey', (ground) => {
       cancelReason: ago === 1 ? 'INVENTORY' : null,
       complete: ago > 1,
       parcels: ago > 1 ? [{ shipped: 5, arrived: 9 }] : [],
+      returns: ago === 2 ? [{ after: 20, status: 'OPEN', reason: 'too-tight' }] : [],
     }));
     const dark = await views().journey(await furnish(orders, null), PERIOD, NOON);
     expect(dark).toMatchObject({ shippingKnown: false, completion: null, cancelled: [], pixelSince: null });
-    expect(dark.steps.map(({ units }) => units)).toEqual([null, null, null, null, null, null, null]);
+    expect(dark.steps.map(({ units }) => units)).toEqual([null, null, null, null, null, null, null, null]);
 
     const seen = await views().journey(await furnish(orders), PERIOD, NOON);
     expect(seen.cancelled).toEqual([{ reason: 'INVENTORY', units: 1, share: 0.25 }]);
+    expect(seen.returned).toEqual([{ reason: 'too-tight', units: 1, share: 1 / 3 }]);
+    const unasked = await views().journey(await furnish(orders, NOON, false), PERIOD, NOON);
+    expect(unasked.returned).toEqual([]);
+    expect(unasked.steps[7]).toMatchObject({ units: null, lost: null, timeMs: null });
     const quiet = withoutQuantities(seen);
     expect(quiet.steps[5]).toMatchObject({ units: null, share: 0.75 });
     expect(quiet.cancelled).toEqual([{ reason: 'INVENTORY', units: null, share: 0.25 }]);

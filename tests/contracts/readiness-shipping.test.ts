@@ -4,6 +4,7 @@ import { createStore } from '../../app/db/store.ts';
 import { readinessOf } from '../../app/core/readiness/readiness.ts';
 import { slippingSubject, watchShipping } from '../../app/flow/readiness/shipping.ts';
 import type { Store } from '../../app/flow/store.ts';
+import { findReturns } from '../../app/shopify/reads/returns.ts';
 import { findShipments } from '../../app/shopify/reads/shipments.ts';
 import { SHOP, startBench, type Bench } from '../shopify/dev-store.ts';
 import { embeddedDatabase, type TestDatabase } from '../support/database.ts';
@@ -63,10 +64,9 @@ async function ship(ids: readonly string[], late = false): Promise<void> {
   for (const orderId of ids) await bench.meta('POST', 'do/fulfilOrder', { orderId, ...parcel });
 }
 async function look(): Promise<Record<string, string>> {
-  await watchShipping(
-    { store, shopify: { findShipments: findShipments({ request: bench.request, clock }) }, clock },
-    SHOP,
-  );
+  const deps = { request: bench.request, clock };
+  const shopify = { findShipments: findShipments(deps), findReturns: findReturns(deps) };
+  await watchShipping({ store, shopify, clock }, SHOP);
   const facts = await store.inShop(SHOP, (tx) => tx.readinessFacts('c1', now));
   return Object.fromEntries(facts ? readinessOf(facts).checks.map(({ key, state }) => [key, state]) : []);
 }
@@ -112,10 +112,47 @@ test('a shop that ships on the next day is ready; one that stops is told of afte
   expect(await look()).toMatchObject({ cancellations: 'blocking' });
 }, 60_000);
 
+test('returns are not known until the shop allows it; then each of their checks follows what comes back', async () => {
+  expect(await look()).toMatchObject({ returns: 'not_known', damage: 'not_known' });
+  const { app, orders: all } = (await bench.meta('GET', 'state')) as unknown as {
+    app: { scopes: string[] };
+    orders: { id: string; cancelledAt: string | null; lines: { id: string }[] }[];
+  };
+  await bench.meta('POST', 'do/installApp', { scopes: [...app.scopes, 'read_returns'] });
+  await pass(HOUR);
+  expect(await look()).toMatchObject({ returns: 'ready', damage: 'ready' });
+
+  const sent = all
+    .filter(({ cancelledAt }) => cancelledAt === null)
+    .map(({ id, lines }) => ({ orderId: id, lineId: lines[0]?.id ?? '' }));
+  expect(sent).toHaveLength(60);
+  const back = async (count: number, reason: string): Promise<void> => {
+    for (const line of sent.splice(0, count))
+      await bench.meta('POST', 'do/returnLine', { ...line, quantity: 1, reason });
+    await pass(HOUR);
+  };
+  const [broken] = sent;
+  await back(2, 'arrived-damaged');
+  expect(await look()).toMatchObject({ returns: 'ready', damage: 'warning' });
+  await back(8, 'too-tight');
+  expect(await look()).toMatchObject({ returns: 'warning', damage: 'warning' });
+  await back(3, 'defective');
+  expect(await look()).toMatchObject({ damage: 'blocking' });
+  await back(14, 'too-tight');
+  expect(await look()).toMatchObject({ returns: 'blocking' });
+
+  await bench.meta('POST', 'do/cancelReturns', { orderId: broken?.orderId ?? '' });
+  await pass(HOUR);
+  expect(await look()).toMatchObject({ returns: 'blocking' });
+  const facts = await store.inShop(SHOP, (tx) => tx.shippingFacts(now));
+  expect(facts.returns?.filter(({ status }) => status === 'CANCELED')).toHaveLength(1);
+}, 60_000);
+
 test('a shop that does not let us read orders is not known', async () => {
   now += HOUR;
   const denied = { ok: false as const, reason: 'no_access' as const, access: 'scope' as const, detail: '' };
-  await watchShipping({ store, shopify: { findShipments: async () => denied }, clock }, SHOP);
+  const shopify = { findShipments: async () => denied, findReturns: async () => denied };
+  await watchShipping({ store, shopify, clock }, SHOP);
   const facts = await store.inShop(SHOP, (tx) => tx.readinessFacts('c1', now));
   const states = facts && Object.fromEntries(readinessOf(facts).checks.map(({ key, state }) => [key, state]));
   expect(states).toMatchObject({ ship_time: 'not_known', cancellations: 'not_known' });

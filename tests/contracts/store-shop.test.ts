@@ -70,6 +70,9 @@ onEachDatabase('What a shop keeps', (ground) => {
     await pageHour.create({
       data: { shop: a, productId: '7', hour: noon, views: 1, carts: 0, checkouts: 0, purchases: 0 },
     });
+    await ground.database.prisma.ownedCollection.create({
+      data: { shop: a, collectionId: '1', productId: '7' },
+    });
     await satisfaction.create({
       data: { shop: a, answerId: '1', at: noon, score: 1, receivedAt: noon },
     });
@@ -249,7 +252,14 @@ function meeting(size: number): () => Promise<void> {
 async function fill(tx: ShopTx): Promise<void> {
   await tx.insertCampaign(campaign('c'));
   await tx.keepReadiness('c', NOON, { verdict: 'ready', checks: [] });
-  await tx.saveShippingWatch({ lookedAt: NOON, readUntil: NOON, denied: false, slippingSince: null });
+  await tx.saveShippingWatch({
+    lookedAt: NOON,
+    readUntil: NOON,
+    denied: false,
+    returnsReadUntil: null,
+    returnsDenied: false,
+    slippingSince: null,
+  });
   const order = {
     orderedAt: NOON,
     updatedAt: NOON,
@@ -258,6 +268,8 @@ async function fill(tx: ShopTx): Promise<void> {
     complete: true,
     parcels: [],
   };
+  const came = { returnId: '1', orderId: '1', createdAt: NOON, status: 'OPEN', lines: [] };
+  await tx.saveReturns([came]);
   await tx.saveShippedOrders([{ orderId: '1', ...order }]);
   await tx.savePages(
     [{ productId: '7', updatedAt: NOON, url: null, description: 0, images: 0, withoutAlt: 0, variants: [] }],

@@ -12,6 +12,9 @@ const orders: JourneyOrders = {
   waiting: 6,
   shipMs: DAY,
   deliverMs: 3 * DAY,
+  returned: 4,
+  damaged: 1,
+  returnMs: 6 * DAY,
 };
 const of = (facts: Parameters<typeof journeyOf>[0]) =>
   Object.fromEntries(journeyOf(facts).map(({ name, ...step }) => [name, step]));
@@ -27,6 +30,7 @@ describe('the way of a shopper', () => {
       order: { units: 50, ofFirst: 1, share: null, lost: null },
       shipped: { units: 40, share: 0.8, timeMs: DAY },
       delivered: { units: 30, share: 0.75, timeMs: 3 * DAY },
+      returned: { units: 4, ofFirst: 0.08, share: 0.1, lost: 0.1, timeMs: 6 * DAY },
     });
     expect(steps['purchase']?.lost).toBeCloseTo(0.2);
   });
@@ -42,8 +46,8 @@ describe('the way of a shopper', () => {
   });
 
   test('given nothing was counted, or nobody says what arrived, then that is not known', () => {
-    const steps = of({ pages: null, orders: { ...orders, delivered: null } });
-    for (const name of ['view', 'cart', 'checkout', 'purchase', 'delivered'])
+    const steps = of({ pages: null, orders: { ...orders, delivered: null, returned: null } });
+    for (const name of ['view', 'cart', 'checkout', 'purchase', 'delivered', 'returned'])
       expect(steps[name]).toMatchObject({ units: null, share: null, lost: null, timeMs: null });
     expect(of({ pages, orders: null })['order']).toMatchObject({ units: null, ofFirst: null });
   });
@@ -64,6 +68,8 @@ describe('where it loses people', () => {
     expect(worse?.step).toBe('purchase');
     expect(worse?.lost).toBeCloseTo(0.2);
     expect(worse?.lostBefore).toBeCloseTo(0.04);
+    const more = journeyOf({ pages, orders: { ...orders, delivered: null, returned: 20 } });
+    expect(lossesOf(more, now).worse).toMatchObject({ step: 'returned', lost: 0.5, lostBefore: 0.1 });
   });
   test('given it is the same, or so few that it is chance, then nothing is worse', () => {
     expect(lossesOf(now, now).worse).toBe(null);

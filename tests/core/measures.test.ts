@@ -276,6 +276,7 @@ test('what was lost is not known when no sold-out item was on the shelf long eno
       restored: 0,
       notRestored: 0,
       repeats: 0,
+      orders: null,
       satisfaction: { sum: 0, answers: 0 },
     };
     return [measureOf('lost_units', facts), measureOf('lost_money', facts)];

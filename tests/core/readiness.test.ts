@@ -40,6 +40,19 @@ describe('each check has four answers', () => {
       ],
     }),
   });
+  /** Of twenty orders that left, so many came back for a reason; and more that were declined. */
+  const returnsOf = (count: number, reason: string, declined = 0) => ({
+    shipping: shippingFacts({
+      returns: Array.from({ length: count + declined }, (_, n) => ({
+        returnId: String(n),
+        orderId: String(n),
+        createdAt: facts({}).now - DAY,
+        status: n < count ? 'OPEN' : 'DECLINED',
+        lines: [{ productId: '1', units: 1, reason }],
+      })),
+    }),
+  });
+
   const cancelledOf = (kept: number, cancelled: number) => ({
     shipping: shippingFacts({
       orders: [
@@ -204,6 +217,16 @@ describe('each check has four answers', () => {
     ['cancellations', 'warning', 'one in thirty', cancelledOf(29, 1)],
     ['cancellations', 'blocking', 'one in ten', cancelledOf(18, 2)],
     ['cancellations', 'not_known', 'too few', cancelledOf(5, 0)],
+    ['returns', 'ready', 'one in twenty', returnsOf(1, 'too-tight')],
+    ['returns', 'ready', 'one in twenty and declined ones', returnsOf(1, 'too-tight', 9)],
+    ['returns', 'warning', 'one in five', returnsOf(4, 'too-tight')],
+    ['returns', 'blocking', 'two in five', returnsOf(8, 'too-tight')],
+    ['returns', 'not_known', 'no access', { shipping: shippingFacts({ returns: null }) }],
+    ['returns', 'not_known', 'too few', shippingOf(5, 1, 0, 1)],
+    ['damage', 'ready', 'other reasons', returnsOf(8, 'too-tight')],
+    ['damage', 'warning', 'one in twenty', returnsOf(1, 'arrived-damaged')],
+    ['damage', 'blocking', 'one in ten', returnsOf(2, 'defective')],
+    ['damage', 'not_known', 'no access', { shipping: shippingFacts({ returns: null }) }],
   ])('%s is %s: %s', (key, state, _why, given) => {
     expect(checkOf(given, key).state).toBe(state);
   });
@@ -314,4 +337,10 @@ test('at most ten products are named, and all are counted', () => {
 
 test('a window longer than the model looks is looked at as far as it can', () => {
   expect(checkOf({ endsAt: facts({}).now + 900 * DAY }, 'stock').state).toBe('ready');
+});
+
+test('what only an access could tell that the shop need not give holds up no verdict', () => {
+  const given = (returns: [] | null) => readinessOf(facts({ shipping: shippingFacts({ returns }) }));
+  expect([given(null).verdict, given([]).verdict]).toEqual(['ready', 'ready']);
+  expect(given(null).checks.find(({ key }) => key === 'returns')?.said).toBe('not_asked');
 });

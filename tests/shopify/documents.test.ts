@@ -72,6 +72,7 @@ describe('one API version', () => {
 const BY_CHOICE: Record<string, string[]> = {
   'discounts.graphql': ['read_discounts'],
   'pixel.graphql': ['read_customer_events', 'write_pixels'],
+  'returns.graphql': ['read_returns'],
 };
 
 describe('scopes', () => {

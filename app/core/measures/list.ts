@@ -1,4 +1,5 @@
 import type { DayFacts } from './days.ts';
+import { orderCompletion, returnedShare, type JourneyOrders } from '../journey.ts';
 import * as shares from './shares.ts';
 import type { Totals } from './totals.ts';
 import type { Worth } from './worth.ts';
@@ -18,6 +19,8 @@ export interface PeriodFacts {
   /** Fields that went back exactly, and those that should have gone back and have not. */
   restored: number;
   notRestored: number;
+  /** Orders placed in it and what became of them; null: not read. */
+  orders: JourneyOrders | null;
   /** Answers of shoppers: sum of their scores (0 … 1 each), and how many. */
   satisfaction: { sum: number; answers: number };
   /** Variants that sold out in two or more of their last five campaigns. */
@@ -36,6 +39,9 @@ export interface AlertFacts {
   messages: number;
   people: number;
 }
+
+/** Told from orders and what became of them. */
+export const ORDER_MEASURES = ['order_completion', 'handling_time', 'returned', 'damaged'] as const;
 
 /** Told from what the pixel counts on campaign pages. */
 export const PAGE_MEASURES = [
@@ -65,6 +71,7 @@ export const MEASURES = [
   'uplift',
   'sell_through',
   ...PAGE_MEASURES,
+  ...ORDER_MEASURES,
   'satisfaction',
   'acknowledge',
   'act',
@@ -97,6 +104,7 @@ export const CAMPAIGN_MEASURES: readonly MeasureName[] = [
   'sell_through',
   'uplift',
   ...PAGE_MEASURES,
+  ...ORDER_MEASURES,
   'satisfaction',
   'acknowledge',
   'act',
@@ -137,7 +145,8 @@ export const MEASURE_GROUPS: readonly { group: string; names: readonly MeasureNa
     names: ['warning', 'precision', 'recall', 'wrong_holds', 'overrides', 'restored', 'worth'],
   },
   { group: 'plan', names: ['plan_error', 'plan_bias', 'sell_through', 'uplift'] },
-  { group: 'pages', names: [...PAGE_MEASURES, 'satisfaction'] },
+  { group: 'pages', names: PAGE_MEASURES },
+  { group: 'orders', names: [...ORDER_MEASURES, 'satisfaction'] },
   { group: 'people', names: ['acknowledge', 'act', 'acted', 'per_person', 'urgent'] },
 ];
 
@@ -165,6 +174,10 @@ export const MEASURE: Record<MeasureName, { unit: MeasureUnit; better: 'more' | 
   checkout_to_order: { unit: 'share', better: 'more' },
   view_to_order: { unit: 'share', better: 'more' },
   carts_abandoned: { unit: 'share', better: 'less' },
+  order_completion: { unit: 'share', better: 'more' },
+  handling_time: { unit: 'time', better: 'less' },
+  returned: { unit: 'share', better: 'less' },
+  damaged: { unit: 'share', better: 'less' },
   satisfaction: { unit: 'share', better: 'more' },
   acknowledge: { unit: 'time', better: 'less' },
   act: { unit: 'time', better: 'less' },
@@ -234,6 +247,13 @@ export function measureOf(name: MeasureName, facts: PeriodFacts): number | null 
       return shares.viewToOrder(days);
     case 'carts_abandoned':
       return shares.cartsAbandoned(days);
+    case 'order_completion':
+      return orderCompletion(facts.orders);
+    case 'handling_time':
+      return facts.orders?.shipMs ?? null;
+    case 'returned':
+    case 'damaged':
+      return returnedShare(facts.orders, name);
     case 'satisfaction':
       return part(facts.satisfaction.sum, facts.satisfaction.answers);
     case 'acknowledge':

@@ -9,7 +9,8 @@ import { overlapCheck } from './overlap.ts';
 import { pageCheck } from './page.ts';
 import { planCheck } from './plan.ts';
 import { priceCheck } from './price.ts';
-import type { Check, CheckState, ReadinessFacts } from './shapes.ts';
+import { NOT_ASKED, type Check, type CheckState, type ReadinessFacts } from './shapes.ts';
+import { damageCheck, returnsCheck } from './returns.ts';
 import { shopperCheck } from './shopper.ts';
 import { recordCheck } from './record.ts';
 import { shipTimeCheck } from './ship-time.ts';
@@ -40,6 +41,8 @@ const CHECKS: readonly ((facts: ReadinessFacts) => Check | null)[] = [
   backlogCheck,
   carriersCheck,
   cancellationsCheck,
+  returnsCheck,
+  damageCheck,
 ];
 
 const ORDER: Record<CheckState, number> = { blocking: 0, warning: 1, not_known: 2, ready: 3 };
@@ -49,13 +52,15 @@ const gain = ({ moneyAtRisk, effort }: Check): number => (moneyAtRisk ?? 0) / ef
 
 /**
  * Runs every check. What blocks comes first, within that the most money for the least work. One that blocks makes the
- * campaign not ready, one that warns or is not known makes it ready with warnings.
+ * campaign not ready, one that warns or is not known makes it ready with warnings; what only an access could tell that the
+ * shop need not give does neither.
  */
 export function readinessOf(facts: ReadinessFacts): Readiness {
   const checks = CHECKS.flatMap((check) => check(facts) ?? []).toSorted(
     (a, b) => ORDER[a.state] - ORDER[b.state] || gain(b) - gain(a) || a.effort - b.effort,
   );
-  return { verdict: verdictOf(checks.map(({ state }) => state)), checks };
+  const asked = checks.filter(({ said }) => said !== NOT_ASKED);
+  return { verdict: verdictOf(asked.map(({ state }) => state)), checks };
 }
 
 /** The verdict over the states of all checks. */

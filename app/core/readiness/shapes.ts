@@ -2,6 +2,7 @@
 import type { CampaignKind, Goal } from '../campaign.ts';
 import type { ShopDays } from '../business-days.ts';
 import type { Role } from '../roles.ts';
+import type { OrderReturn } from '../returns.ts';
 import type { ShippedOrder } from '../shipping.ts';
 
 export const CHECK_STATES = ['ready', 'warning', 'blocking', 'not_known'] as const;
@@ -61,6 +62,8 @@ export interface RecordFacts {
 export interface ShippingFacts {
   /** Orders of four weeks and all that wait; null: not read, or the shop does not let us. */
   orders: readonly ShippedOrder[] | null;
+  /** Returns of four weeks; null: not read, or the shop does not let us. */
+  returns: readonly OrderReturn[] | null;
   /** Working days within which an order is to leave. */
   promised: number;
   days: ShopDays;
@@ -130,7 +133,7 @@ export interface CheckItem {
 }
 
 /** Pages on which the next best step of a check is made. */
-export type NextStep = 'items' | 'edit' | 'overlaps' | 'product' | 'stock' | 'settings';
+export type NextStep = 'items' | 'edit' | 'overlaps' | 'product' | 'stock' | 'settings' | 'journey';
 
 export interface Check {
   key: string;
@@ -149,3 +152,6 @@ export interface Check {
 }
 
 export const MOST_ITEMS = 10;
+
+/** What a check says that needs access which the shop may keep to itself: it is not known, and holds up no verdict. */
+export const NOT_ASKED = 'not_asked';

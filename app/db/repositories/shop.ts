@@ -48,6 +48,7 @@ export const TABLES_OF_SHOP = [
   'ReadinessChange',
   'ProductPage',
   'ShippedOrder',
+  'OrderReturn',
   'ShippingWatch',
   'Verdict',
   'Hold',

@@ -1,7 +1,6 @@
 import type { Sql } from '../sql.ts';
 import type { InsightsPeriod, InsightsView } from './insights-shapes.ts';
-import { at } from './insights.ts';
-import { ask, ms } from './sql.ts';
+import { ask, at, ms } from './sql.ts';
 
 /** Who took on alerts that began in the period, how fast, and how many of them after somebody else had let the time pass. */
 export const answersOf = (

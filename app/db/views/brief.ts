@@ -1,7 +1,6 @@
 import type { Sql } from '../sql.ts';
 import type { BriefView } from './brief-shapes.ts';
-import { at } from './insights.ts';
-import { ask, ms } from './sql.ts';
+import { ask, at, ms } from './sql.ts';
 
 const MOST_RISKS = 10;
 /** A smaller risk of running out is nothing to talk about. */

@@ -15,9 +15,10 @@ import type { Worth } from '../../core/measures/worth.ts';
 import type { Sql } from '../sql.ts';
 import { safeZone } from '../repositories/zones.ts';
 import { answersOf } from './answers.ts';
+import { journeyOrders } from './journey.ts';
 import { satisfactionOf } from './satisfaction.ts';
 import type { InsightsPeriod, InsightsView, MeasureRow, MeasureView } from './insights-shapes.ts';
-import { ask, ms, utc } from './sql.ts';
+import { ask, at, ms, utc } from './sql.ts';
 import type { PageOf } from './views.ts';
 
 const DAY_MS = 86_400_000;
@@ -115,7 +116,7 @@ const daysOf = (
 
 /** Everything of a period but its days and the repeat list. */
 async function factsOf(db: Sql, shop: string, from: number, to: number, now: number): Promise<PeriodFacts> {
-  const [campaigns, [alerts], [counts], satisfaction] = await Promise.all([
+  const [campaigns, [alerts], [counts], satisfaction, orders] = await Promise.all([
     ask<{ totals: Totals; worth: Worth }>(
       db,
       `select totals, worth from "MeasureCampaign" where shop = $1 and ended and "endsAt" >= ${at('$2')} and "endsAt" < ${at('$3')}`,
@@ -124,6 +125,7 @@ async function factsOf(db: Sql, shop: string, from: number, to: number, now: num
     ask<AlertFacts>(db, ALERTS, [shop, from, to, null]),
     ask<Pick<PeriodFacts, 'overrides' | 'restored' | 'notRestored'>>(db, COUNTS, [shop, from, to, now]),
     satisfactionOf(db, shop, null, from, to),
+    journeyOrders(db, shop, null, from, to),
   ]);
   const worth = campaigns.reduce<Worth>(
     (sum, one) => ({
@@ -142,6 +144,7 @@ async function factsOf(db: Sql, shop: string, from: number, to: number, now: num
     alerts: alerts ?? NO_ALERTS,
     repeats: 0,
     satisfaction,
+    orders,
     overrides: counts?.overrides ?? 0,
     restored: counts?.restored ?? 0,
     notRestored: counts?.notRestored ?? 0,
@@ -158,8 +161,6 @@ export const NO_ALERTS: AlertFacts = {
   messages: 0,
   people: 0,
 };
-
-export const at = (parameter: string): string => `to_timestamp(${parameter}::float8 / 1000)`;
 
 /** $1 shop, $2 from, $3 to, $4 campaign or null. A deed: a ledger entry of a person on the same product, or the campaign of an alert without one. */
 export const ALERTS = `

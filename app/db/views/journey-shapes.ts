@@ -5,7 +5,7 @@ import type { InsightsPeriod } from './insights-shapes.ts';
 export interface JourneyReason {
   reason: string;
   units: number;
-  /** Of all orders. */
+  /** Of all orders, or of those that left. */
   share: number;
 }
 
@@ -34,12 +34,16 @@ export interface JourneyView {
   completionBefore: number | null;
   /** Of cancelled orders, the most frequent first. */
   cancelled: JourneyReason[];
+  /** Why things came back: Shopify's handle of the reason, '' where none was told; shares are of what left. */
+  returned: JourneyReason[];
   /** Pages with counts, the most seen first, at most fifty. */
   products: JourneyProduct[];
   /** The pixel is on; null: it never was, or is off. */
   pixelSince: number | null;
   /** Orders and parcels are read. */
   shippingKnown: boolean;
+  /** Returns are not read because the shop was not asked, or said no. */
+  returnsAsk: boolean;
 }
 
 export interface JourneyViews {

@@ -1,11 +1,11 @@
 import { journeyOf, lossesOf, orderCompletion, type JourneyOrders } from '../../core/journey.ts';
-import type { PageCounts } from '../../core/page-events.ts';
+import { NO_COUNTS, type PageCounts } from '../../core/page-events.ts';
+import { DAMAGE, NO_RETURNS } from '../../core/returns.ts';
 import type { Sql } from '../sql.ts';
-import { at } from './insights.ts';
 import type { InsightsPeriod } from './insights-shapes.ts';
 import type { JourneyProduct, JourneyReason, JourneyView } from './journey-shapes.ts';
 import { satisfactionOf } from './satisfaction.ts';
-import { ask, ms } from './sql.ts';
+import { ask, at, ms } from './sql.ts';
 
 const MOST_PRODUCTS = 50;
 
@@ -18,21 +18,18 @@ export async function journey(
   campaignId: string | null = null,
 ): Promise<JourneyView> {
   const { from, to, beforeFrom, beforeTo } = period;
-  const [[head], current, before, answers, answersBefore, cancelled, products] = await Promise.all([
-    ask<Pick<JourneyView, 'pixelSince' | 'shippingKnown'>>(db, HEAD, [shop]),
-    factsOf(db, shop, campaignId, from, Math.min(to, now)),
-    factsOf(db, shop, campaignId, beforeFrom, Math.min(beforeTo, now)),
-    satisfactionOf(db, shop, campaignId, from, to),
-    satisfactionOf(db, shop, campaignId, beforeFrom, beforeTo),
-    ask<JourneyReason>(db, REASONS, [shop, campaignId, from, to]),
-    ask<JourneyProduct>(db, PRODUCTS, [shop, campaignId, from, Math.min(to, now), MOST_PRODUCTS]),
-  ]);
-  const shippingKnown = head?.shippingKnown ?? false;
-  const known = ({ pages, orders }: Awaited<ReturnType<typeof factsOf>>) => ({
-    pages,
-    orders: shippingKnown ? orders : null,
-  });
-  const [facts, factsBefore] = [known(current), known(before)];
+  const [[head], facts, factsBefore, answers, answersBefore, cancelled, returned, products] =
+    await Promise.all([
+      ask<Pick<JourneyView, 'pixelSince' | 'shippingKnown' | 'returnsAsk'>>(db, HEAD, [shop]),
+      factsOf(db, shop, campaignId, from, Math.min(to, now)),
+      factsOf(db, shop, campaignId, beforeFrom, Math.min(beforeTo, now)),
+      satisfactionOf(db, shop, campaignId, from, to),
+      satisfactionOf(db, shop, campaignId, beforeFrom, beforeTo),
+      ask<JourneyReason>(db, REASONS, [shop, campaignId, from, to]),
+      ask<JourneyReason>(db, RETURN_REASONS, [shop, campaignId, from, to]),
+      ask<JourneyProduct>(db, PRODUCTS, [shop, campaignId, from, Math.min(to, now), MOST_PRODUCTS]),
+    ]);
+  const { pixelSince = null, shippingKnown = false, returnsAsk = false } = head ?? {};
   const [steps, stepsBefore] = [journeyOf(facts), journeyOf(factsBefore)];
   return {
     period,
@@ -47,8 +44,10 @@ export async function journey(
     completionBefore: orderCompletion(factsBefore.orders),
     cancelled: shippingKnown ? cancelled : [],
     products,
-    pixelSince: head?.pixelSince ?? null,
+    pixelSince,
     shippingKnown,
+    returnsAsk,
+    returned,
   };
 }
 
@@ -76,23 +75,45 @@ export async function campaignJourney(
 }
 
 async function factsOf(db: Sql, shop: string, campaignId: string | null, from: number, to: number) {
-  const [[pages], [orders]] = await Promise.all([
+  const [[pages], orders] = await Promise.all([
     ask<PageCounts & { rows: number }>(db, PAGES, [shop, campaignId, from, to]),
-    ask<Omit<JourneyOrders, 'delivered'> & { delivered: number }>(db, ORDERS, [shop, campaignId, from, to]),
+    journeyOrders(db, shop, campaignId, from, to),
   ]);
-  const { rows = 0, ...counts } = pages ?? { rows: 0, views: 0, carts: 0, checkouts: 0, purchases: 0 };
+  const { rows = 0, ...counts } = pages ?? { rows: 0, ...NO_COUNTS };
+  return { pages: rows > 0 ? counts : null, orders };
+}
+
+/** Orders placed between two moments, of a campaign those with one of its products; null: orders are not read. */
+export async function journeyOrders(
+  db: Sql,
+  shop: string,
+  campaignId: string | null,
+  from: number,
+  to: number,
+): Promise<JourneyOrders | null> {
+  const [found] = await ask<
+    { [name in keyof JourneyOrders]: JourneyOrders[name] } & {
+      known: boolean;
+      returnsKnown: boolean;
+    }
+  >(db, ORDERS, [shop, campaignId, from, to]);
+  if (!found?.known) return null;
+  const { known: _known, returnsKnown, ...orders } = found;
   return {
-    pages: rows > 0 ? counts : null,
+    ...orders,
     // Nothing of what was sent is said to have arrived: then nobody tells.
-    orders: orders
-      ? { ...orders, delivered: orders.delivered === 0 && orders.shipped > 0 ? null : orders.delivered }
-      : null,
+    delivered: orders.delivered === 0 && orders.shipped > 0 ? null : orders.delivered,
+    ...(returnsKnown ? {} : { returned: null, damaged: null, returnMs: null }),
   };
 }
 
+const KNOWN = `exists (select 1 from "ShippingWatch" where shop = $1 and "readUntil" is not null and not denied)`;
+const RETURNS_KNOWN = `exists (select 1 from "ShippingWatch" where shop = $1 and "returnsReadUntil" is not null and not "returnsDenied")`;
+
 const HEAD = `
 select (select ${ms('"turnedOnAt"')} from "Pixel" where shop = $1) as "pixelSince",
-  exists (select 1 from "ShippingWatch" where shop = $1 and "readUntil" is not null and not denied) as "shippingKnown"`;
+  ${KNOWN} as "shippingKnown",
+  exists (select 1 from "ShippingWatch" where shop = $1 and "returnsDenied") as "returnsAsk"`;
 
 /** Products of campaign $2 that were in it at some time between $3 and $4, or came before; all of the shop where it is null. */
 const OF_CAMPAIGN = (product: string): string => `($2::text is null or exists (
@@ -118,19 +139,29 @@ const PLACED = `o.shop = $1 and o."orderedAt" >= ${at('$3')} and o."orderedAt" <
   and ($2::text is null or exists (select 1 from "OrderLine" l where l.shop = $1 and l."orderId" = o."orderId"
     and ${OF_CAMPAIGN('l."productId"')}))`;
 
+/** Returns `r` that came to be; of a campaign those with one of its products. */
+const CAME_BACK = `r.status not in (${NO_RETURNS.map((status) => `'${status}'`).join(', ')})
+  and ($2::text is null or exists (select 1 from jsonb_array_elements(r.lines) x where ${OF_CAMPAIGN("x->>'productId'")}))`;
+
 const ORDERS = `
 with placed as (
   select ${ms('o."orderedAt"')} as ordered, o."cancelledAt" is not null as cancelled, o.complete,
     (select min((p->>'shippedAt')::float8) from jsonb_array_elements(o.parcels) p) as shipped,
     (select case when bool_and(p->>'deliveredAt' is not null) then max((p->>'deliveredAt')::float8) end
-       from jsonb_array_elements(o.parcels) p) as arrived
-  from "ShippedOrder" o where ${PLACED})
-select count(*)::int as orders, count(*) filter (where cancelled)::int as cancelled, count(shipped)::int as shipped,
+       from jsonb_array_elements(o.parcels) p) as arrived, r.back, r.damaged
+  from "ShippedOrder" o left join lateral (
+    select ${ms('min(r."createdAt")')} as back, coalesce(bool_or(r.lines::text ~ '"reason": *"[^"]*(${DAMAGE})'), false) as damaged
+    from "OrderReturn" r where r.shop = $1 and r."orderId" = o."orderId" and ${CAME_BACK}) r on true
+  where ${PLACED})
+select ${KNOWN} as known, ${RETURNS_KNOWN} as "returnsKnown", count(*)::int as orders, count(*) filter (where cancelled)::int as cancelled, count(shipped)::int as shipped,
   count(*) filter (where complete and not cancelled)::int as complete,
   count(*) filter (where complete and arrived is not null)::int as delivered,
   count(*) filter (where not cancelled and not complete and shipped is null)::int as waiting,
   percentile_disc(0.5) within group (order by shipped - ordered) filter (where shipped is not null) as "shipMs",
-  percentile_disc(0.5) within group (order by arrived - shipped) filter (where arrived is not null) as "deliverMs"
+  percentile_disc(0.5) within group (order by arrived - shipped) filter (where arrived is not null) as "deliverMs",
+  count(*) filter (where shipped is not null and back is not null)::int as returned,
+  count(*) filter (where shipped is not null and damaged)::int as damaged,
+  percentile_disc(0.5) within group (order by back - arrived) filter (where back is not null and arrived is not null) as "returnMs"
 from placed`;
 
 const REASONS = `
@@ -138,3 +169,12 @@ with placed as (select o."cancelledAt", o."cancelReason" from "ShippedOrder" o w
 select coalesce("cancelReason", 'OTHER') as reason, count(*)::int as units,
   count(*)::float8 / (select count(*) from placed) as share
 from placed where "cancelledAt" is not null group by 1 order by 2 desc, 1`;
+
+/** Orders with a return for a reason; one order may come back for several. */
+const RETURN_REASONS = `
+with placed as (select o."orderId" from "ShippedOrder" o where ${PLACED} and jsonb_array_length(o.parcels) > 0)
+select coalesce(x.line->>'reason', '') as reason, count(distinct r."orderId")::int as units,
+  count(distinct r."orderId")::float8 / (select count(*) from placed) as share
+from placed p join "OrderReturn" r on r.shop = $1 and r."orderId" = p."orderId" and ${CAME_BACK}
+cross join lateral (select x as line from jsonb_array_elements(r.lines) x where ${OF_CAMPAIGN("x->>'productId'")}) x
+where ${RETURNS_KNOWN} group by 1 order by 2 desc, 1 limit 20`;

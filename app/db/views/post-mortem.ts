@@ -5,6 +5,7 @@ import type { Worth } from '../../core/measures/worth.ts';
 import type { Sql } from '../sql.ts';
 import { ALERTS, measureView, NO_ALERTS } from './insights.ts';
 import type { PostMortemView } from './insights-shapes.ts';
+import { journeyOrders } from './journey.ts';
 import { satisfactionOf } from './satisfaction.ts';
 import { ask, ms } from './sql.ts';
 
@@ -29,10 +30,11 @@ export async function postMortem(db: Sql, shop: string, id: string): Promise<Pos
   );
   if (!measured) return null;
   const { startsAt, endsAt, measuredAt, totals, worth } = measured;
-  const [[found], holds, satisfaction] = await Promise.all([
+  const [[found], holds, satisfaction, orders] = await Promise.all([
     ask<AlertFacts>(db, ALERTS, [shop, startsAt, endsAt, id]),
     ask<PostMortemView['holds'][number] & { total: number }>(db, HOLDS, [shop, id, MOST_HOLDS]),
     satisfactionOf(db, shop, id, startsAt, endsAt),
+    journeyOrders(db, shop, id, startsAt, endsAt),
   ]);
   const alerts = found ?? NO_ALERTS;
   const facts: PeriodFacts = {
@@ -42,6 +44,7 @@ export async function postMortem(db: Sql, shop: string, id: string): Promise<Pos
     campaigns: 1,
     worth,
     satisfaction,
+    orders,
     alerts,
     overrides: 0,
     restored: 0,

@@ -17,6 +17,9 @@ export const ask = <T>(
 export const utc = (parameter: string): string =>
   `(to_timestamp(${parameter}::float8 / 1000) at time zone 'UTC')`;
 
+/** A parameter in epoch milliseconds as what `timestamptz` columns compare with. */
+export const at = (parameter: string): string => `to_timestamp(${parameter}::float8 / 1000)`;
+
 /** Text for a LIKE pattern that contains it, whatever it contains. */
 export const containing = (text: string): string => `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
 

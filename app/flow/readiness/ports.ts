@@ -1,5 +1,6 @@
 /** What readiness needs from the outside. Times are epoch milliseconds. */
 import type { PageContent } from '../../core/readiness/page-content.ts';
+import type { OrderReturn } from '../../core/returns.ts';
 import type { ShippedOrder } from '../../core/shipping.ts';
 import type { ReadResult } from '../ports.ts';
 
@@ -41,6 +42,8 @@ export interface ShippedOrderFacts extends ShippedOrder {
 export interface ReadinessPort {
   /** Orders that changed since (epoch milliseconds), without test orders and what is not sent to anybody. */
   findShipments(shop: string, since: number): Promise<ReadResult<ShippedOrderFacts[]>>;
+  /** Returns of orders that changed since (epoch milliseconds). */
+  findReturns(shop: string, since: number): Promise<ReadResult<OrderReturn[]>>;
   /** Pages of products; `expiry`: the metafield (`namespace.key`) that says when something expires. */
   readPages(
     shop: string,

@@ -1,4 +1,5 @@
 import type { ShippingFacts } from '../../core/readiness/shapes.ts';
+import type { OrderReturn } from '../../core/returns.ts';
 import type { ShippedOrderFacts } from './ports.ts';
 
 /** How far shipping was followed. Times are epoch milliseconds. */
@@ -8,6 +9,10 @@ export interface ShippingWatch {
   readUntil: number | null;
   /** Shopify refuses orders: the scope is not granted. */
   denied: boolean;
+  /** How far returns were read; null: never. */
+  returnsReadUntil: number | null;
+  /** Shopify refuses returns: their scope is not granted. */
+  returnsDenied: boolean;
   /** Since when orders have been late without a break (core/slipping). */
   slippingSince: number | null;
 }
@@ -17,5 +22,6 @@ export interface ShippingTx {
   shippingFacts(now: number): Promise<ShippingFacts>;
   shippingWatch(): Promise<ShippingWatch | null>;
   saveShippingWatch(watch: ShippingWatch): Promise<void>;
+  saveReturns(returns: readonly OrderReturn[]): Promise<void>;
   saveShippedOrders(orders: readonly ShippedOrderFacts[]): Promise<void>;
 }

@@ -6,7 +6,7 @@ import type { ReadinessPort } from './ports.ts';
 
 export interface ShippingPorts {
   store: Pick<Store, 'inShop'>;
-  shopify: Pick<ReadinessPort, 'findShipments'>;
+  shopify: Pick<ReadinessPort, 'findShipments' | 'findReturns'>;
   clock: Clock;
 }
 
@@ -31,12 +31,20 @@ export async function watchShipping({ store, shopify, clock }: ShippingPorts, sh
     since === null ? began - FIRST_DAYS * DAY_MS : since - OVERLAP_MS,
   );
   if (!read.ok && read.reason === 'later') return;
+  const returnsSince = last?.returnsReadUntil ?? null;
+  const returns = await shopify.findReturns(
+    shop,
+    returnsSince === null ? began - FIRST_DAYS * DAY_MS : returnsSince - OVERLAP_MS,
+  );
   await store.inShop(shop, async (tx) => {
     if (read.ok) await tx.saveShippedOrders(read.value);
+    if (returns.ok) await tx.saveReturns(returns.value);
     await tx.saveShippingWatch({
       lookedAt: began,
       readUntil: read.ok ? began : since,
       denied: !read.ok,
+      returnsReadUntil: returns.ok ? began : returnsSince,
+      returnsDenied: returns.ok ? false : returns.reason === 'no_access' || (last?.returnsDenied ?? false),
       slippingSince: last?.slippingSince ?? null,
     });
     await tellSlipping(tx, clock.now());

@@ -1,7 +1,8 @@
 import { Badge, BlockStack, InlineStack, Link, Text } from '@shopify/polaris';
-import type { NextStep } from '../../core/readiness/shapes.ts';
+import { NOT_ASKED, type NextStep } from '../../core/readiness/shapes.ts';
 import type { ReadinessView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
+import { AskAccess } from '../../ui/ask-access.tsx';
 import { useFormat, useFrame, useSay } from '../../ui/frame-context.ts';
 import { ownerWords } from '../../ui/whose.ts';
 import { CHECK_TONE } from './check-tone.ts';
@@ -49,6 +50,7 @@ export function ReadinessCheck({
           <Text as="span" tone="subdued">
             {t('readiness.owner', { role: ownerWords(keeper, t) })}
           </Text>
+          {said === NOT_ASKED ? <AskAccess scopes={['read_returns']} label={t('access.returns')} /> : null}
           <Link url={addressOf(next, campaignId, items[0]?.productId)}>
             {t(`readiness.check.${key}.next`)}
           </Link>
@@ -73,6 +75,8 @@ function addressOf(next: NextStep, campaignId: string, productId: string | undef
       return `${own}?tab=overlaps`;
     case 'stock':
       return '/app/stock';
+    case 'journey':
+      return '/app/insights/journey';
     case 'settings':
       return '/app/settings';
     case 'product':

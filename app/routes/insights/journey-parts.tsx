@@ -1,6 +1,7 @@
 import { BlockStack, Link, Text } from '@shopify/polaris';
-import type { JourneyView } from '../../db/views/views.ts';
+import type { JourneyReason, JourneyView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
+import { AskAccess } from '../../ui/ask-access.tsx';
 import { useFormat, useFrame } from '../../ui/frame-context.ts';
 import { Scroll } from '../../ui/scroll.tsx';
 import { JourneyChart } from './journey-chart.tsx';
@@ -11,6 +12,9 @@ export function Journey({ found }: { found: JourneyView }) {
   const t = useT();
   const format = useFormat();
   const { period } = found;
+  // Shopify's library of reasons is long and grows: their handles are words.
+  const sayReason = (handle: string): string =>
+    handle === '' ? t('journey.no_reason') : handle.replaceAll('-', ' ');
   const span = (from: number, to: number): string =>
     t('insights.span', { from: format.date(from), to: format.date(to - 1) });
   return (
@@ -25,7 +29,16 @@ export function Journey({ found }: { found: JourneyView }) {
       <JourneyChart steps={found.steps} />
       <Missing found={found} />
       <Steps found={found} />
-      <Reasons cancelled={found.cancelled} />
+      <Reasons
+        title={t('journey.cancelled')}
+        of={t('journey.column.of_orders')}
+        rows={found.cancelled.map((one) => ({ ...one, name: t(`journey.cancel_reason.${one.reason}`) }))}
+      />
+      <Reasons
+        title={t('journey.returned')}
+        of={t('journey.column.of_shipped')}
+        rows={found.returned.map((one) => ({ ...one, name: sayReason(one.reason) }))}
+      />
       <Pages products={found.products} />
       <Text as="p" tone="subdued">
         {t('journey.method')}
@@ -67,6 +80,14 @@ function Missing({ found }: { found: JourneyView }) {
             t('journey.no_counts')
           )}
         </Text>
+      ) : null}
+      {found.returnsAsk ? (
+        <BlockStack gap="200" inlineAlign="start">
+          <Text as="p" tone="subdued">
+            {t('journey.no_returns')}
+          </Text>
+          <AskAccess scopes={['read_returns']} label={t('access.returns')} />
+        </BlockStack>
       ) : null}
       {found.shippingKnown ? null : (
         <Text as="p" tone="subdued">
@@ -161,17 +182,25 @@ function Share({ name, now, before }: { name: string; now: number | null; before
   );
 }
 
-function Reasons({ cancelled }: Pick<JourneyView, 'cancelled'>) {
+function Reasons({
+  title,
+  of,
+  rows,
+}: {
+  title: string;
+  of: string;
+  rows: readonly (JourneyReason & { name: string })[];
+}) {
   const t = useT();
   const format = useFormat();
   const { me } = useFrame();
-  if (cancelled.length === 0) return null;
+  if (rows.length === 0) return null;
   return (
     <BlockStack gap="200">
       <Text as="h2" variant="headingMd">
-        {t('journey.cancelled')}
+        {title}
       </Text>
-      <Scroll label={t('journey.cancelled')}>
+      <Scroll label={title}>
         <table className="hf-table">
           <thead>
             <tr>
@@ -182,14 +211,14 @@ function Reasons({ cancelled }: Pick<JourneyView, 'cancelled'>) {
                 </th>
               ) : null}
               <th scope="col" className="hf-number">
-                {t('journey.column.of_orders')}
+                {of}
               </th>
             </tr>
           </thead>
           <tbody>
-            {cancelled.map(({ reason, units, share }) => (
+            {rows.map(({ reason, name, units, share }) => (
               <tr key={reason}>
-                <th scope="row">{t(`journey.cancel_reason.${reason}`)}</th>
+                <th scope="row">{name}</th>
                 {me.quantities ? <td className="hf-number">{format.number(units)}</td> : null}
                 <td className="hf-number">{format.percent(share)}</td>
               </tr>

@@ -1,4 +1,4 @@
-import { PAGE_MEASURES, type MeasureName, type RowsOf } from '../../core/measures/list.ts';
+import { ORDER_MEASURES, PAGE_MEASURES, type MeasureName, type RowsOf } from '../../core/measures/list.ts';
 
 /** Where the rows behind each measure are. */
 const ITEMS: Partial<Record<MeasureName, RowsOf>> = {
@@ -28,14 +28,14 @@ const PAGES: Partial<Record<MeasureName, string>> = {
   urgent: '/app',
 };
 
-const ofPages: readonly MeasureName[] = [...PAGE_MEASURES, 'satisfaction'];
+const ofJourney: readonly MeasureName[] = [...PAGE_MEASURES, ...ORDER_MEASURES, 'satisfaction'];
 
 /** Address of the rows of a measure: of a period, or of one campaign; null: they are on the page itself. */
 export function rowsOf(
   name: MeasureName,
   of: { from: number; to: number } | { campaign: string },
 ): string | null {
-  if (ofPages.includes(name))
+  if (ofJourney.includes(name))
     return 'campaign' in of
       ? `/app/campaigns/${of.campaign}?tab=journey`
       : `/app/insights/journey?${new URLSearchParams({ from: String(of.from), to: String(of.to) })}`;

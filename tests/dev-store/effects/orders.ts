@@ -102,6 +102,7 @@ export function placeOrder(act: Act, input: OrderInput): Sale {
     lines: lines.map(({ line }) => line),
     groups,
     fulfillments: [],
+    returns: [],
   };
   state.orders.set(order.id, order);
   state.version++;
@@ -251,5 +252,32 @@ export function fulfilOrder(
   order.fulfillments.push({ id: act.state.newId('Fulfillment'), locationId, createdAt: act.now, ...parcel });
   order.updatedAt = act.now;
   act.emit('orders/fulfilled', order.id);
+  act.emit('orders/updated', order.id);
+}
+
+/** A shopper sends units of a line back; the merchant takes the return at once, its stock stays as it is. */
+export function returnLine(
+  act: Act,
+  order: OrderRecord,
+  line: OrderLineRecord,
+  quantity: number,
+  reason: string | null,
+): void {
+  act.before(order);
+  order.returns.push({
+    id: act.state.newId('Return'),
+    createdAt: act.now,
+    status: 'OPEN',
+    lines: [{ id: act.state.newId('ReturnLineItem'), lineId: line.id, quantity, reason }],
+  });
+  order.updatedAt = act.now;
+  act.emit('orders/updated', order.id);
+}
+
+/** Nothing of a return comes back after all. */
+export function cancelReturns(act: Act, order: OrderRecord): void {
+  act.before(order);
+  for (const one of order.returns) one.status = 'CANCELED';
+  order.updatedAt = act.now;
   act.emit('orders/updated', order.id);
 }

@@ -16,7 +16,14 @@ import {
   newDiscountSchema,
 } from '../effects/discounts.ts';
 import { stockAt, unstock } from '../effects/inventory.ts';
-import { editLine, fulfilOrder, placeOrder, refundLine } from '../effects/orders.ts';
+import {
+  cancelReturns,
+  editLine,
+  fulfilOrder,
+  placeOrder,
+  refundLine,
+  returnLine,
+} from '../effects/orders.ts';
 import { importCsv, onlineStore } from '../keeper.ts';
 import { deleteCollection, joinCollection, leaveCollection, replaceTags } from '../effects/products.ts';
 import { Random } from '../random.ts';
@@ -224,6 +231,20 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     const line = order?.lines.find((one) => one.id === input.lineId);
     if (!order || !line) return { ok: false, reason: 'There is no such order line' };
     shop.perform((act) => refundLine(act, order, line, input.quantity, input.restock));
+    return { ok: true };
+  }),
+  returnLine: verb(z.object({ ...orderLine, reason: z.string().nullable() }), (input, _keeper, shop) => {
+    const order = shop.state.orders.get(input.orderId);
+    const line = order?.lines.find((one) => one.id === input.lineId);
+    if (!order || !line || order.fulfillments.length === 0)
+      return { ok: false, reason: 'There is no such order line that was sent' };
+    shop.perform((act) => returnLine(act, order, line, input.quantity, input.reason));
+    return { ok: true };
+  }),
+  cancelReturns: verb(z.object({ orderId: id }), ({ orderId }, _keeper, shop) => {
+    const order = shop.state.orders.get(orderId);
+    if (!order) return { ok: false, reason: `There is no order ${orderId}` };
+    shop.perform((act) => cancelReturns(act, order));
     return { ok: true };
   }),
   editLine: verb(z.object(orderLine), (input, _keeper, shop) => {

@@ -204,6 +204,14 @@ export interface FulfillmentRecord {
   deliveredAt?: number | undefined;
 }
 
+/** What a shopper sends back of an order; `reason` is the handle of Shopify's return reason. */
+export interface ReturnRecord {
+  id: string;
+  createdAt: number;
+  status: 'REQUESTED' | 'OPEN' | 'CLOSED' | 'DECLINED' | 'CANCELED';
+  lines: { id: string; lineId: string; quantity: number; reason: string | null }[];
+}
+
 export interface OrderRecord {
   id: string;
   number: number;
@@ -223,6 +231,7 @@ export interface OrderRecord {
   lines: OrderLineRecord[];
   groups: OrderGroupRecord[];
   fulfillments: FulfillmentRecord[];
+  returns: ReturnRecord[];
 }
 
 export interface DefinitionRecord {

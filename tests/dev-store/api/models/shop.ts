@@ -6,6 +6,7 @@ import type {
   InstallationRecord,
   OrderLineRecord,
   OrderRecord,
+  ReturnRecord,
   ShopRecord,
   ShopSubscriptionRecord,
 } from '../../state/records.ts';
@@ -141,6 +142,16 @@ export const Order = modelOf<OrderRecord>({
   },
   requiresShipping: () => true,
   fulfillments: { args: ['first'], resolve: (order) => order.fulfillments },
+  returns: {
+    args: PAGING,
+    resolve: (order, args, ctx) =>
+      connectionOf(
+        order.returns.map((one) => ({ ...one, order })),
+        (one) => one.id,
+        args,
+        ctx,
+      ),
+  },
   totalPriceSet: (order, _, ctx) => bag(ctx, order, (line) => line.quantity),
   currentTotalPriceSet: (order, _, ctx) => bag(ctx, order, (line) => line.currentQuantity),
   subtotalLineItemsQuantity: (order) => order.lines.reduce((sum, line) => sum + line.quantity, 0),
@@ -193,6 +204,31 @@ export const Fulfillment = modelOf<OrderRecord['fulfillments'][number]>({
   location: (f, _, ctx) => ctx.shop.state.locations.get(f.locationId) ?? null,
 });
 
+const Return = modelOf<ReturnRecord & { order: OrderRecord }>({
+  id: (one) => one.id,
+  status: (one) => one.status,
+  createdAt: (one) => isoSeconds(one.createdAt),
+  order: (one) => one.order,
+  totalQuantity: (one) => one.lines.reduce((sum, line) => sum + line.quantity, 0),
+  returnLineItems: {
+    args: PAGING,
+    resolve: (one, args, ctx) =>
+      connectionOf(
+        one.lines.map((line) => ({ ...line, order: one.order })),
+        (line) => line.id,
+        args,
+        ctx,
+      ),
+  },
+});
+
+const ReturnLineItem = modelOf<ReturnRecord['lines'][number] & { order: OrderRecord }>({
+  id: (line) => line.id,
+  quantity: (line) => line.quantity,
+  returnReasonDefinition: (line) => (line.reason === null ? null : { handle: line.reason }),
+  fulfillmentLineItem: ({ lineId, order }) => ({ lineItem: order.lines.find(({ id }) => id === lineId) }),
+});
+
 const fileUrl = (ctx: Context, key: string | null) =>
   key === null ? null : `${ctx.origin}/bulk-results/${encodeURIComponent(key)}`;
 
@@ -236,6 +272,10 @@ export const shopTypes = {
   LineItemGroup: valueModel('id', 'variantId', 'productId', 'title', 'quantity'),
   Fulfillment,
   FulfillmentTrackingInfo: valueModel('company'),
+  FulfillmentLineItem: valueModel('lineItem'),
+  Return,
+  ReturnLineItem,
+  ReturnReasonDefinition: valueModel('handle'),
   BulkOperation,
   WebhookSubscription,
   App: modelOf<{ id: string; apiKey: string; url: string }>({
