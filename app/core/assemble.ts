@@ -5,7 +5,6 @@ import type { PlannedWrite, Write } from './writes.ts';
 export interface FieldWrite {
   field: FieldKey;
   to: FieldValue;
-  direction: 'hold' | 'release';
 }
 
 /**

@@ -108,6 +108,7 @@ function nextLook(
     const end = minimumHoldEndsAt(picture, hold);
     if (end > now) moments.push(end);
   }
-  for (const { until } of overrides) if (until !== null && until > now) moments.push(until);
+  // One whose time is over has ended.
+  for (const { until } of overrides) if (until !== null) moments.push(until);
   return moments.length > 0 ? Math.min(...moments) : null;
 }

@@ -55,14 +55,15 @@ function splitOnce(text: string): [string, string] {
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-const isPublished = (value: FieldValue): value is Published => typeof value === 'object' && value !== null;
+export const isPublication = (value: FieldValue): value is Published =>
+  typeof value === 'object' && value !== null;
 
 /**
  * Whether two values of a field are the same for a shopper. Publications compare by being published or scheduled, not
  * by their past date: Shopify sets a new date when something is published again.
  */
 export function sameValue(a: FieldValue, b: FieldValue): boolean {
-  if (isPublished(a) && isPublished(b)) {
+  if (isPublication(a) && isPublication(b)) {
     return a.published === b.published && (a.published || scheduledFor(a) === scheduledFor(b));
   }
   return a === b;

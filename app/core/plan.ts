@@ -1,6 +1,6 @@
 import type { Baseline } from './baseline.ts';
 import type { Desired } from './desired.ts';
-import { parseField, sameValue, type FieldKey, type FieldValue, type Published } from './fields.ts';
+import { isPublication, parseField, sameValue, type FieldKey, type FieldValue } from './fields.ts';
 import { fieldOf, type ProductReading } from './reading.ts';
 import { assembleWrites, type FieldWrite } from './assemble.ts';
 import type { PlannedWrite } from './writes.ts';
@@ -89,7 +89,7 @@ function hold(
     }
     if (!mayHold(field, actual, input.reading)) return undefined;
     result.put.push(fresh(field, actual, target, now));
-    return { field, to: target, direction: 'hold' };
+    return { field, to: target };
   }
   if (baseline.state === 'left_alone') {
     // It was as we want it before us; somebody has changed that since: they win, and people hear of it (law 2).
@@ -120,7 +120,7 @@ function hold(
   if (ours || notSentYet) {
     if (!mayHold(field, actual, input.reading)) return undefined;
     result.put.push({ ...baseline, wrote: target, state: 'writing' });
-    return { field, to: target, direction: 'hold' };
+    return { field, to: target };
   }
   believe(input, field, baseline, actual, result);
   return undefined;
@@ -135,11 +135,7 @@ function believe(
   result: Plan,
 ): void {
   const { now, believeAfterMs } = input;
-  const seen =
-    baseline.foreignSeenAt !== null &&
-    baseline.foreignValue !== null &&
-    sameValue(actual, baseline.foreignValue);
-  if (!seen || baseline.foreignSeenAt === null) {
+  if (baseline.foreignSeenAt === null || !sameValue(actual, baseline.foreignValue)) {
     result.put.push({ ...baseline, foreignSeenAt: now, foreignValue: actual });
     result.notes.push({ kind: 'foreign_seen', field, value: actual });
     result.readAgainAt = now + believeAfterMs;
@@ -190,7 +186,7 @@ function release(
   // Until a read shows it, the restore may or may not have happened: should a hold begin meanwhile, finding what was
   // there before us is our own doing and nobody else's.
   result.put.push({ ...baseline, state: 'writing', confirmedAt: baseline.confirmedAt ?? input.now });
-  return { field, to: baseline.was, direction: 'release' };
+  return { field, to: baseline.was };
 }
 
 const fresh = (field: FieldKey, was: FieldValue, wrote: FieldValue, at: number): Baseline => ({
@@ -203,8 +199,6 @@ const fresh = (field: FieldKey, was: FieldValue, wrote: FieldValue, at: number):
   foreignSeenAt: null,
   foreignValue: null,
 });
-
-const isPublication = (value: FieldValue): value is Published => typeof value === 'object' && value !== null;
 
 /** Wanting something unpublished is satisfied by a scheduled publication too: what is not visible stays untouched. */
 function isSatisfied(target: FieldValue, actual: FieldValue): boolean {
@@ -221,14 +215,9 @@ function mayHold(field: FieldKey, actual: FieldValue, reading: ProductReading): 
 }
 
 /** Law 13: Shopify drops the publishing of a draft without an error, so that restore waits until it is active again. */
-function mayRestore(field: FieldKey, { reading, baselines, desired }: PlanInput): boolean {
+function mayRestore(field: FieldKey, { reading }: PlanInput): boolean {
   const { kind } = parseField(field);
-  if (kind !== 'publication' && kind !== 'variant_publication') return true;
-  if (isVisible(reading.status)) return true;
-  const status = baselines.find((baseline) => baseline.field === 'status');
-  return Boolean(
-    status && !desired.targets.has('status') && reading.status === status.wrote && status.was === 'ACTIVE',
-  );
+  return (kind !== 'publication' && kind !== 'variant_publication') || isVisible(reading.status);
 }
 
 const isVisible = (status: ProductReading['status']): boolean => status === 'ACTIVE' || status === 'UNLISTED';

@@ -56,6 +56,12 @@ describe('the product that is one too many', () => {
     expect(responses(after(20, { campaigns: [short], holds: held }))).toEqual(['flag', 'stop_promoting']);
   });
 
+  test('counts what a person held and the stock takes over: an order is not braked, what follows it is', () => {
+    const ordered = [hold({ response: 'flag', cause: 'override' }), hold({ cause: 'override' })];
+    expect(responses(after(20, { holds: ordered }))).toEqual(['flag']);
+    expect(responses(after(19, { holds: ordered }))).toEqual(['flag', 'stop_promoting']);
+  });
+
   test('does not count what only gives way to a better campaign', () => {
     const both = [campaign({ id: 'c0', priority: 1 }), campaign({ policy: policy({ stopRisk: 0.5 }) })];
     const at = (available: number) =>

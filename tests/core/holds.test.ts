@@ -12,6 +12,7 @@ import {
   MINUTE,
   mostStockWhere,
   NOW,
+  override,
   picture,
   pictureWith,
   policy,
@@ -193,6 +194,15 @@ describe('ending at once', () => {
       );
     expect(done(100)).toEqual([]);
     expect(done(0)).toEqual(['c1/v1/flag policy_changed']);
+    // Nothing is asked for any more: what was short has enough, though the shelf is empty.
+    held[0] = flag('below_need');
+    expect(done(0)).toEqual(['c1/v1/flag stock']);
+  });
+
+  test('an item that left one campaign, though another still has it', () => {
+    const holds = [flag(), hold({ campaignId: 'c2', response: 'flag', cause: 'below_need' })];
+    const given = pictureWith(0, { campaigns: [campaign(), campaign({ id: 'c2', items: [] })], holds });
+    expect(closed(given)).toContain('c2/v1/flag item_left');
   });
 });
 
@@ -228,6 +238,16 @@ describe('at the end, sold-out items that wait for stock', () => {
     expect(waiting(0, { campaigns: [over({ state: 'cancelled' })] })).toEqual([
       'c1/v1/stop_promoting campaign_cancelled',
     ]);
+  });
+
+  test('keep what a person said about them until they go back, and only they', () => {
+    const said = [override({ campaignId: 'c1' })];
+    const ended = (given: Partial<Picture>) =>
+      decide(pictureWith(0, { campaigns: [over()], overrides: said, ...given })).endedOverrides;
+    expect(ended({ holds: [stop()] })).toEqual([]);
+    expect(ended({ holds: [] })).toEqual(['o1']);
+    expect(ended({ holds: [flag()] })).toEqual(['o1']);
+    expect(ended({ holds: [hold({ campaignId: 'c2' })] })).toEqual(['o1']);
   });
 
   test('are looked at again within the hour', () => {
@@ -270,6 +290,15 @@ describe('another cause takes over', () => {
   test('what was short and sells out waits for stock at the end', () => {
     expect(closed(pictureWith(0, { holds: [flag('below_need', NOW - 1)] }))).toEqual(['c1/v1/flag replaced']);
     expect(opened(pictureWith(0, { holds: [flag('below_need', NOW - 1)] }))).toContain('flag sold_out act');
+  });
+
+  test('a stock number that falls to nothing by itself makes the flag one of what is sold out at once', () => {
+    const jump = { at: NOW - 1, from: 100, to: 0, highest: 100, confirmed: false };
+    const movements = [
+      { inventoryItemId: 'i1', locationId: 'l1', available: 0, start: 100, ordered: 0, jump },
+    ];
+    const held = [flag('below_need', NOW - 1), stop('below_need', NOW - 1)];
+    expect(closed(pictureWith(0, { holds: held, movements }))).toEqual(['c1/v1/flag replaced']);
   });
 
   test('what is in stock again but short is not sold out any more, after the minimum hold', () => {

@@ -136,6 +136,15 @@ describe('the end of an override', () => {
     expect(decide(picture({ campaigns: [], overrides: [until(NOW + 5)] })).judgeAgainAt).toBe(NOW + 5);
   });
 
+  test('is told in the decision that already goes by the stock again', () => {
+    const over = override({ untilKind: 'time', until: NOW });
+    expect(opened(pictureWith(0, { overrides: [over] }))).toEqual([
+      'c1 flag sold_out',
+      'c1 stop_promoting sold_out',
+    ]);
+    expect(decide(picture({ campaigns: [], overrides: [over] })).judgeAgainAt).toBeNull();
+  });
+
   test('the end of its campaign', () => {
     const over = campaign({ endsAt: NOW });
     const other = campaign({ id: 'c2' });

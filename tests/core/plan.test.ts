@@ -108,15 +108,41 @@ describe('beginning', () => {
     expect(result.notes).toEqual([]);
   });
 
+  test.each([
+    ['before its date', '2026-06-01T00:00:01Z', IN, 'foreign_seen publication:ads'],
+    ['at its date', '2026-06-01T00:00:00Z', IN, undefined],
+  ])('what was scheduled and is published %s is theirs only when it is too early', (_, date, there, note) => {
+    const scheduled: FieldValue = { published: false, publishDate: date };
+    const kept = [baseline('publication:ads', scheduled, scheduled, { state: 'left_alone' })];
+    const given = { want: { 'publication:ads': OUT }, baselines: kept, there: adsAre(there) };
+    expect(notes(given)[0]).toBe(note);
+    expect(writes(given)).toHaveLength(note ? 0 : 1);
+  });
+
+  test('what was scheduled and has not happened though its time has come is left as it is', () => {
+    const past: FieldValue = { published: false, publishDate: '2026-05-31T00:00:00Z' };
+    const kept = [baseline('publication:ads', past, past, { state: 'left_alone' })];
+    expect(planned({ want: { 'publication:ads': OUT }, baselines: kept, there: adsAre(past) })).toMatchObject(
+      { writes: [], put: [], notes: [] },
+    );
+  });
+
+  test('a product that is unlisted leaves its channels like any other', () => {
+    const there = { status: 'UNLISTED' as const };
+    expect(writes({ want: { 'publication:ads': OUT }, there })).toHaveLength(1);
+  });
+
   test('channels of a draft are left until it is active', () => {
     const given = { want: { 'publication:ads': OUT }, there: { status: 'DRAFT' as const } };
     expect(planned(given)).toMatchObject({ writes: [], put: [] });
+    const variant = { want: { 'variant:v1:publication:ads': OUT }, there: { status: 'DRAFT' as const } };
+    expect(planned(variant)).toMatchObject({ writes: [], put: [] });
   });
 
   test('a variant that is gone has no fields', () => {
     const field = 'variant:v9:publication:ads' as const;
     expect(planned({ want: { [field]: OUT } })).toMatchObject({ writes: [], put: [], drop: [] });
-    expect(planned({ baselines: [baseline(field, IN, OUT)] }).drop).toEqual([field]);
+    expect(planned({ baselines: [baseline(field, IN, OUT)] })).toMatchObject({ drop: [field], notes: [] });
   });
 
   test('a collection is left urgently, a tag added without hurry', () => {
@@ -164,6 +190,12 @@ describe('while held', () => {
     expect(result.put[0]).toMatchObject({ was: IN, wrote: OUT, state: 'writing' });
   });
 
+  test('a write that never arrived is not sent again to what is a draft by now', () => {
+    const lost = held({ state: 'writing', confirmedAt: null });
+    const there = { ...adsAre(IN), status: 'DRAFT' as const };
+    expect(planned({ want, baselines: lost, there })).toMatchObject({ writes: [], put: [] });
+  });
+
   test('a restore that had begun when the hold came back is our own doing, not somebody else’s', () => {
     const begun = planned({ baselines: held(), there: adsAre(OUT) }).put;
     for (const there of [adsAre(IN), adsAre(OUT)]) {
@@ -194,7 +226,7 @@ describe('while held', () => {
     });
     expect(second).toMatchObject({ writes: [], readAgainAt: null });
     expect(second.notes.map(({ kind }) => kind)).toEqual(['foreign_believed']);
-    expect(second.put[0]).toMatchObject({ state: 'left_alone' });
+    expect(second.put[0]).toMatchObject({ state: 'left_alone', was: IN, wrote: OUT });
   });
 
   test('one read that was mistaken is forgotten', () => {
@@ -236,6 +268,7 @@ describe('while held', () => {
     const second = planned({ want, baselines: seen, there: adsAre(IN) });
     expect(second.notes.map(({ kind }) => kind)).toEqual(['foreign_believed']);
     expect([...first.writes, ...second.writes]).toEqual([]);
+    expect(second.put[0]).toMatchObject({ was: OUT, wrote: IN });
     const third = planned({ want, baselines: second.put, there: adsAre(IN) });
     expect(third).toMatchObject({ writes: [], put: [], notes: [] });
     expect(planned({ baselines: second.put, there: adsAre(IN) })).toMatchObject({
@@ -292,6 +325,7 @@ describe('releasing', () => {
       },
     ]);
     expect(result.drop).toEqual([]);
+    expect(result.put[0]).toMatchObject({ state: 'writing', confirmedAt: NOW - MINUTE });
     expect(planned({ baselines: result.put, there: adsAre(IN) })).toMatchObject({
       writes: [],
       drop: ['publication:ads'],
@@ -318,7 +352,9 @@ describe('releasing', () => {
 
   test('a write whose answer was lost is undone', () => {
     const lost = held({ state: 'writing', confirmedAt: null });
-    expect(planned({ baselines: lost, there: adsAre(OUT) }).writes).toHaveLength(1);
+    const result = planned({ baselines: lost, there: adsAre(OUT) });
+    expect(result.writes).toHaveLength(1);
+    expect(result.put[0]).toMatchObject({ confirmedAt: NOW });
   });
 
   test('what somebody else changed stays theirs (law 2)', () => {
@@ -364,6 +400,17 @@ describe('releasing', () => {
     const variant = [baseline('variant:v1:publication:ads', IN, OUT)];
     const there = { status: 'DRAFT' as const, variants: [{ id: 'v1', publications: [] }] };
     expect(notes({ baselines: variant, there })).toEqual(['waits variant:v1:publication:ads']);
+  });
+
+  test('only channels wait for a draft: our tags leave it at once', () => {
+    const there = { status: 'DRAFT' as const, tags: ['promote:c1'] };
+    const tag = [baseline('tag:promote:c1', false, true)];
+    expect(writes({ baselines: tag, there })).toHaveLength(1);
+  });
+
+  test('a product that is unlisted gets its channels back', () => {
+    const there = { ...adsAre(OUT), status: 'UNLISTED' as const };
+    expect(writes({ baselines: held(), there })).toHaveLength(1);
   });
 
   test('everything at once happens in the order that Shopify needs', () => {
