@@ -6,12 +6,16 @@ import type { Picture, ShopPicture } from '../../app/core/picture.ts';
 import {
   campaign,
   hold,
+  item,
+  level,
   mostStockWhere,
   NOW,
+  override,
   pictureWith,
   policy,
   settings,
   shop,
+  variant,
 } from '../support/builders.ts';
 
 const after = (
@@ -69,6 +73,45 @@ describe('the product that is one too many', () => {
     const starved = at(mostStockWhere((available) => at(available).open.length === 2));
     expect(responses(starved)).toEqual(['flag', 'stop_promoting']);
     expect(starved.brake).toBeNull();
+  });
+});
+
+describe('what goes through beside a product that is one too many', () => {
+  const open = (available: number, given: Partial<Picture>) =>
+    decide(pictureWith(available, { shop: shop({ recentlyStoppedProducts: 20 }), ...given }));
+  const stops = (decision: ReturnType<typeof decide>) =>
+    decision.open.filter(({ response }) => response !== 'flag').map(({ campaignId }) => campaignId);
+
+  test('what would be, where a campaign only watches; it does not count as stopped either', () => {
+    const both = [campaign(), campaign({ id: 'c2', mode: 'watch' })];
+    const decision = open(0, { campaigns: both });
+    expect(stops(decision)).toEqual(['c2']);
+    expect(decision.brake).not.toBeNull();
+    const watched = [hold({ campaignId: 'c2', mode: 'watch' })];
+    expect(stops(open(0, { campaigns: both, holds: watched }))).toEqual([]);
+  });
+
+  test('what a person ordered, which alone engages nothing', () => {
+    const order = override({ kind: 'hold_now', response: 'hide', campaignId: 'c2' });
+    const both = [campaign(), campaign({ id: 'c2' })];
+    expect(stops(open(0, { campaigns: both, overrides: [order] }))).toEqual(['c2', 'c2']);
+    const alone = open(500, { campaigns: both, overrides: [order] });
+    expect(stops(alone)).toEqual(['c2', 'c2']);
+    expect(alone.brake).toBeNull();
+  });
+
+  test('what gives way to a better campaign', () => {
+    const second = item({ variantId: 'v2' });
+    const better = campaign({ id: 'c0', priority: 1, items: [second] });
+    const worse = campaign({ policy: policy({ stopRisk: 0.5 }), items: [item(), second] });
+    const at = (available: number) =>
+      open(0, {
+        variants: [variant({ recentUnits: 90 }), variant({ id: 'v2', recentUnits: 10 })],
+        levels: [level({ available: 0 }), level({ inventoryItemId: 'i2', available })],
+        campaigns: [better, worse],
+      }).open.map(({ campaignId, variantId, response }) => `${campaignId} ${variantId} ${response}`);
+    const starved = mostStockWhere((available) => at(available).includes('c1 v2 stop_promoting'));
+    expect(at(starved)).toEqual(['c1 v1 flag', 'c1 v2 flag', 'c1 v2 stop_promoting']);
   });
 });
 

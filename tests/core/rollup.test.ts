@@ -68,6 +68,21 @@ describe('a product with three sizes that sell alike', () => {
     expect(standingOf({ ...low, campaigns }, held('hide', 'v1', 'v2'))).toBe('hide');
   });
 
+  test('the campaigns that hold one of its sizes decide, each of them', () => {
+    const low = product({ v3: 2 });
+    const campaigns = [
+      campaign({ policy: policy({ floor: 5 }) }),
+      campaign({ id: 'c2', policy: policy({ floor: 5 }) }),
+    ];
+    const both = [...held('hide', 'v1'), hold({ campaignId: 'c2', variantId: 'v2', response: 'hide' })];
+    expect(standingOf({ ...low, campaigns }, both)).toBe('hide');
+  });
+
+  test('where the campaign that holds it is gone, what shoppers can buy anywhere counts', () => {
+    expect(standingOf({ ...product({}), campaigns: [] }, held('hide', 'v1', 'v2'))).toBe('stop_promoting');
+    expect(standingOf({ ...product({ v3: 0 }), campaigns: [] }, held('hide', 'v1', 'v2'))).toBe('hide');
+  });
+
   test('a bundle can be bought while its components make one', () => {
     const parts = (available: number) => {
       const set = product({ v3: 0 });
