@@ -69,9 +69,9 @@ export async function reconcile(
   const tagged = deep ? await membersByTag(ports, shop) : null;
   if (tagged && !tagged.ok) return later(tagged);
   const cared = await store.inShop(shop, caredFor);
-  const moved = new Set(changed.value.map(({ id }) => id));
-  const own = deep ? cared : cared.filter((id) => moved.has(id));
-  const unheard = await store.inShop(shop, (tx) => unheardOf(tx, changed.value));
+  const unheard = new Set(await store.inShop(shop, (tx) => unheardOf(tx, changed.value)));
+  // Our own writes move dates, too: the stock of what we heard of waits for the deep look.
+  const own = deep ? cared : cared.filter((id) => unheard.has(id));
   const look = [...new Set([...unheard, ...(tagged?.value ?? []), ...(deep ? cared : [])])];
   const seen = await seeProducts(ports, shop, look);
   if (!seen.ok) return later(seen);

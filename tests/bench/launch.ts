@@ -107,5 +107,13 @@ async function phase(
   await atRest(scene, 300_000);
   watching = false;
   await watch;
-  return { points: (await requests(scene.store)).points, seconds, lowest };
+  const asked = await requests(scene.store);
+  const by = new Map<string, { calls: number; points: number }>();
+  for (const { operation, cost } of asked.requests) {
+    const one = by.get(operation) ?? { calls: 0, points: 0 };
+    by.set(operation, { calls: one.calls + 1, points: one.points + cost });
+  }
+  const lines = [...by].map(([operation, one]) => `${operation} ${one.points} in ${one.calls}`);
+  process.stderr.write(`  ${asked.points} points in ${seconds.toFixed(0)} s: ${lines.join(', ')}\n`);
+  return { points: asked.points, seconds, lowest };
 }

@@ -142,7 +142,7 @@ onEachDatabase('a look at the shop', (ground) => {
         expect(await marked('act')).toEqual([]);
       }
       // Of 60 products 20 items are in the campaign; 23 points are places and channels.
-      expect(points).toMatchObject({ quick: 44, deep: 49 });
+      expect(points).toMatchObject({ quick: 35, deep: 49 });
       expect(points['nightly']).toBeLessThanOrEqual(15);
     },
     TIMEOUT_MS,

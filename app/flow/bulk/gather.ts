@@ -12,8 +12,14 @@ const PRODUCTS_AT_ONCE = 250;
 /** Keeps the upload at some 10 MB and a run's lines in memory. */
 const MOST_LINES = 25_000;
 const LEASE_MS = 60_000;
-/** A launch is waited for until its judgements are through, but no longer than this. */
+/**
+ * A launch is waited for until its judgements are through, because each further run costs some fifty points: so long, and
+ * so much longer for each product that waits already. Judgements that come more slowly than that are not waited for.
+ */
 const PATIENCE_MS = 120_000;
+const PATIENCE_FOR_EACH_MS = 60;
+/** With two lines each they fill a run. */
+const MOST_WAITING = MOST_LINES / 2;
 /** So few judgements are the everyday trickle, not the rest of a launch. */
 const TRICKLE = 5;
 const LOOK_AGAIN_MS = 500;
@@ -29,9 +35,10 @@ export async function awaitCrowd(ports: BulkPorts, shop: string, run: BulkRunRow
   const calm =
     (await shopWork.open(shop, 'judge', TRICKLE, now)) < TRICKLE &&
     (await shopWork.open(shop, 'act', TRICKLE, now)) < TRICKLE;
-  if (!calm && now - run.startedAt < PATIENCE_MS)
+  const waiting = await shopWork.open(shop, 'bulk', MOST_WAITING, now);
+  const patienceMs = PATIENCE_MS + waiting * PATIENCE_FOR_EACH_MS;
+  if (!calm && waiting < MOST_WAITING && now - run.startedAt < patienceMs)
     return { settled: false, againAt: now + LOOK_AGAIN_MS, reason: 'the launch is being judged' };
-  const waiting = await shopWork.open(shop, 'bulk', act.bulkFrom, now);
   if (waiting > 0 && (!calm || waiting >= act.bulkFrom / 2)) {
     await store.inShop(shop, (tx) => tx.saveBulkRun(run.id, { state: 'gathering' }));
     return { settled: false, againAt: now, reason: 'gathering' };
