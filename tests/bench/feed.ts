@@ -13,8 +13,8 @@ export async function bench(): Promise<BenchResult> {
     const url = `http://127.0.0.1:${port}${paths.csv}`;
     const first = await fetch(url);
     const bytes = (await first.arrayBuffer()).byteLength;
-    const whole = await measure(port, [request(paths.csv)]);
-    const unchanged = await measure(port, [
+    const whole = await measure(port, 200, [request(paths.csv)]);
+    const unchanged = await measure(port, 304, [
       request(paths.csv, `If-None-Match: ${first.headers.get('etag') ?? ''}\r\n`),
     ]);
     return { bytes, whole, unchanged };
@@ -43,8 +43,8 @@ export async function bench(): Promise<BenchResult> {
 const request = (path: string, header = ''): string =>
   `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\n${header}\r\n`;
 
-async function measure(port: number, requests: readonly string[]): Promise<LoadResult> {
-  const order = { port, connections: CONNECTIONS, rate: null, requests };
+async function measure(port: number, status: number, requests: readonly string[]): Promise<LoadResult> {
+  const order = { port, connections: CONNECTIONS, rate: null, requests, status };
   await load({ ...order, seconds: WARM_SECONDS });
   const measured = await load({ ...order, seconds: SECONDS });
   if (measured.ok < measured.sent)

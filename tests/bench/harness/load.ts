@@ -31,6 +31,8 @@ export interface LoadOrder {
 /** Whole requests as they go over the wire, instead of deliveries. */
 export interface RawOrder extends Pick<LoadOrder, 'port' | 'connections' | 'seconds' | 'rate'> {
   requests: readonly string[];
+  /** The only status that counts as answered. */
+  status: number;
 }
 
 const resultSchema = z.object({

@@ -27,8 +27,8 @@ export interface ReachGround {
 /** Runs `work` against the app on its embedded database, worker and all; stops and removes everything. */
 export async function withReach<T>(work: (ground: ReachGround) => Promise<T>): Promise<{
   result: T;
-  /** Page views that the app has written by its end. */
-  views: number;
+  /** Page events that the app has written by its end. */
+  counted: number;
 }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'holdfast-bench-'));
   const clock = { now: () => Date.now() };
@@ -45,11 +45,11 @@ export async function withReach<T>(work: (ground: ReachGround) => Promise<T>): P
       paths: createFeeds({ store, signer, clock }).paths(SHOP, address),
     }).finally(() => app.stop());
     database = await openDatabase({ dataDir, log: quiet });
-    const [row] = await database.sql.rows<{ views: number }>(
-      'SELECT coalesce(sum(views), 0)::int AS views FROM "PageHour"',
+    const [row] = await database.sql.rows<{ counted: number }>(
+      'SELECT coalesce(sum(views + carts + checkouts + purchases), 0)::int AS counted FROM "PageHour"',
     );
     await database.close();
-    return { result, views: row?.views ?? 0 };
+    return { result, counted: row?.counted ?? 0 };
   } finally {
     await rm(dataDir, { recursive: true, force: true });
   }
