@@ -52,6 +52,7 @@ const routes: Route[] = [
       page('settings', 'settings/settings.tsx'),
       page('settings/team', 'settings/team.tsx'),
       page('settings/owners', 'settings/owners.tsx'),
+      page('settings/how-we-work', 'settings/how-we-work.tsx'),
       page('settings/notifications', 'settings/notifications.tsx'),
       page('settings/data', 'settings/data.tsx'),
       page('settings/file', 'settings/settings-file.ts'),

@@ -58,6 +58,7 @@ function pagesOf(state: ScreenState, campaign: string, product: string): [name: 
     ['settings', '/app/settings'],
     ['team', '/app/settings/team'],
     ['who-looks-after-what', '/app/settings/owners'],
+    ['how-we-work', '/app/settings/how-we-work'],
     ['who-is-told', '/app/settings/notifications'],
   ];
   if (state === 'error')

@@ -84,6 +84,9 @@ export const tellingSchema = z.object({
   /** The weekly brief by email: 1 … 7, Monday first; null: not. On the reader's clock. */
   briefDay: z.number().int().min(1).max(7).nullable().default(null),
   briefHour: digestHour.default(8),
+  /** When people meet, on the shop's clock; null: no fixed day. */
+  meetDay: z.number().int().min(1).max(7).nullable().default(null),
+  meetTime: clock.default('10:00'),
 });
 export type Telling = z.infer<typeof tellingSchema>;
 

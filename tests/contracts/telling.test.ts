@@ -4,6 +4,7 @@ import { beforeEach, expect, test } from 'vitest';
 import type { AlertDraft } from '../../app/core/decision.ts';
 import { settingsSchema } from '../../app/core/policy.ts';
 import { tellingSchema, type Telling } from '../../app/core/telling.ts';
+import { createViews } from '../../app/db/views/create.ts';
 import { createTellingStore } from '../../app/db/telling.ts';
 import type { MemberRow } from '../../app/flow/store.ts';
 import { createTellingCommands } from '../../app/flow/telling/commands.ts';
@@ -256,6 +257,37 @@ onEachDatabase('Telling', (ground) => {
     expect(sent.map(to)).toEqual(['p2@tea.test']);
     const seen = (await commands().tellingOf(shop, merchandiser, null)).log;
     expect(seen).toMatchObject([{ readerId: '3', reason: 'muted' }]);
+  });
+
+  test('what was changed, and by whom, is the history of how people work; what happens to products is not', async () => {
+    const views = createViews(ground.database.sql);
+    now += MINUTE;
+    await save({ cap: 5, meetDay: 2 });
+    await store.inShop(shop, (tx) =>
+      tx.ledger(
+        '7',
+        [
+          {
+            kind: 'person',
+            message: 'ledger.override_added',
+            params: {},
+            campaignId: null,
+            variantId: null,
+            actor: 'x',
+          },
+        ],
+        now,
+      ),
+    );
+    const [newest, ...older] = await views.agreements(shop, 50);
+    expect(newest).toMatchObject({
+      message: 'ledger.telling_saved',
+      params: { changed: 'cap, meetDay' },
+      actor: 'Ada (1)',
+      at: now,
+    });
+    expect(older.map(({ message }) => message)).toEqual(['ledger.telling_saved']);
+    expect(await views.agreements(newShop(), 50)).toEqual([]);
   });
 
   test('a test message goes to the person who asks', async () => {

@@ -18,6 +18,7 @@ const BY_HAND = [
   'Alert_open_key',
   'Alert_untold_idx',
   'Hold_open_key',
+  'LedgerEntry_agreements_idx',
   'PlacementTask_open',
   'InventoryLevel_dropped_idx',
   'Product_title_order_idx',

@@ -17,6 +17,8 @@ const PAGES = [
   '/app/plan',
   '/app/settings',
   '/app/settings/notifications',
+  '/app/settings/owners',
+  '/app/settings/how-we-work',
 ];
 const SIZES = [
   { name: 'desktop', width: 1280, height: 900 },

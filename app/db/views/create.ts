@@ -10,7 +10,7 @@ import { insights, measureRows } from './insights.ts';
 import { campaignJourney, journey } from './journey.ts';
 import { postMortem } from './post-mortem.ts';
 import { campaignItems, overlaps } from './items.ts';
-import { ledger } from './ledger.ts';
+import { agreements, ledger } from './ledger.ts';
 import { placements } from './placements.ts';
 import { product } from './product.ts';
 import { people, team, viewersSeeQuantities } from './team.ts';
@@ -39,6 +39,7 @@ export const createViews = (db: Sql): Views => ({
   choices: (shop) => choices(db, shop),
   catalogue: (shop, query) => catalogue(db, shop, query),
   ledger: (shop, query) => ledger(db, shop, query),
+  agreements: (shop, limit) => agreements(db, shop, limit),
   product: (shop, productId, now) => product(db, shop, productId, now),
   async settings(shop) {
     const [settings, locations, publications, products] = await Promise.all([

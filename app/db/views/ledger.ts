@@ -1,5 +1,6 @@
 import { ask, containing, ms } from './sql.ts';
 import type { Sql, SqlParameter } from '../sql.ts';
+import { AGREEMENTS } from '../../core/how-we-work.ts';
 import type { LedgerLine, LedgerPage, LedgerQuery } from './views.ts';
 
 const LINE = `e."id", ${ms('e."at"')} as "at", e."kind", e."message", e."params", e."actor", e."cost",
@@ -44,3 +45,15 @@ export async function ledger(db: Sql, shop: string, query: LedgerQuery): Promise
   );
   return { rows: rows.slice(0, query.limit), more: rows.length > query.limit };
 }
+
+/** Changes of how the people of a shop work, newest first. */
+export const agreements = (db: Sql, shop: string, limit: number): Promise<LedgerLine[]> =>
+  ask<LedgerLine>(
+    db,
+    `select ${LINE} from (select * from "LedgerEntry" e
+        where e."shop" = $1 and e."kind" = 'person' and e."productId" is null and e."campaignId" is null
+          and e."message" in (select json_array_elements_text($2::json))
+        order by e."at" desc, e."id" desc limit $3::int) e ${NAMES}
+      order by e."at" desc, e."id" desc`,
+    [shop, JSON.stringify(AGREEMENTS), limit],
+  );

@@ -67,6 +67,8 @@ export interface Views
     query: { search: string } | { ids: readonly string[] },
   ): Promise<CatalogueProduct[]>;
   ledger(shop: string, query: LedgerQuery): Promise<LedgerPage>;
+  /** Changes of how people work (core/how-we-work), newest first. */
+  agreements(shop: string, limit: number): Promise<LedgerLine[]>;
   product(shop: string, productId: string, now: number): Promise<ProductView | null>;
   settings(shop: string): Promise<SettingsView>;
   team(shop: string): Promise<TeamView>;

@@ -26,7 +26,8 @@ export function AbsencesCard(props: {
   const { people, today, editable, act } = props;
   const t = useT();
   const { me } = useFrame();
-  const day = useDay();
+  const { locale } = useSpoken();
+  const day = (date: string): string => dayWords(locale, date);
   const workers = people.filter(({ role }) => role !== 'viewer');
   const [userId, setUserId] = useState(
     workers.find((one) => one.userId === me.userId)?.userId ?? workers[0]?.userId ?? '',
@@ -139,8 +140,5 @@ export function AbsencesCard(props: {
 }
 
 /** A calendar day in words. */
-function useDay(): (day: string) => string {
-  const { locale } = useSpoken();
-  const words = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
-  return (day) => words.format(Date.parse(day));
-}
+export const dayWords = (locale: string, day: string): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(Date.parse(day));

@@ -13,6 +13,7 @@ export function MorePages({ mailFrom }: { mailFrom: string | null }) {
         text={t('settings.notifications.text')}
         url="/app/settings/notifications"
       />
+      <LinkCard name="how_we_work" text={t('settings.how_we_work.text')} url="/app/settings/how-we-work" />
       <LinkCard
         name="data"
         text={t(mailFrom === null ? 'settings.data.text_no_mail' : 'settings.data.text')}
@@ -27,7 +28,7 @@ function LinkCard({
   text,
   url,
 }: {
-  name: 'team' | 'owners' | 'notifications' | 'data';
+  name: 'team' | 'owners' | 'how_we_work' | 'notifications' | 'data';
   text: string;
   url: string;
 }) {

@@ -127,7 +127,8 @@ function NewRule(props: { workers: readonly Keeper[]; act: Act; onAdd(rule: Owne
   );
 }
 
-const whatOf = ({ by, value, label }: OwnerRule, t: Translate): string =>
+/** What a rule goes by, in words. */
+export const whatOf = ({ by, value, label }: OwnerRule, t: Translate): string =>
   t(`owners.what.${by}`, { value: label || value });
 
 const movedUp = (rules: readonly OwnerRule[], at: number): OwnerRule[] =>

@@ -2,10 +2,10 @@ import { Card, FormLayout, Select } from '@shopify/polaris';
 import type { Telling } from '../../core/telling.ts';
 import { useSpoken, useT } from '../../i18n/speak.tsx';
 import type { Act } from '../../ui/act.ts';
-import { hourChoices } from './telling-quiet.tsx';
+import { hourChoices, timesWith } from './telling-quiet.tsx';
 import { weekdayNames } from './weekdays.ts';
 
-/** When the weekly brief goes out by email. */
+/** When people meet, and when the weekly brief goes out by email. */
 export function BriefCard(props: {
   settings: Telling;
   editable: boolean;
@@ -15,18 +15,32 @@ export function BriefCard(props: {
   const { settings, editable, act, onSave } = props;
   const t = useT();
   const { locale } = useSpoken();
+  const days = weekdayNames(locale).map((label, at) => ({ value: String(at + 1), label }));
   const disabled = !editable || act.pending !== null;
   return (
     <Card>
       <FormLayout>
         <FormLayout.Group condensed>
           <Select
+            label={t('telling.brief.meet_day')}
+            disabled={disabled}
+            options={[{ value: '', label: t('telling.brief.meet_never') }, ...days]}
+            value={String(settings.meetDay ?? '')}
+            onChange={(day) => onSave({ meetDay: day === '' ? null : Number(day) })}
+          />
+          <Select
+            label={t('telling.brief.meet_time')}
+            disabled={disabled || settings.meetDay === null}
+            options={timesWith(settings.meetTime)}
+            value={settings.meetTime}
+            onChange={(meetTime) => onSave({ meetTime })}
+          />
+        </FormLayout.Group>
+        <FormLayout.Group condensed>
+          <Select
             label={t('telling.brief.day')}
             disabled={disabled}
-            options={[
-              { value: '', label: t('telling.brief.never') },
-              ...weekdayNames(locale).map((label, at) => ({ value: String(at + 1), label })),
-            ]}
+            options={[{ value: '', label: t('telling.brief.never') }, ...days]}
             value={String(settings.briefDay ?? '')}
             onChange={(day) => onSave({ briefDay: day === '' ? null : Number(day) })}
           />

@@ -8,7 +8,8 @@ const HOURS = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '
 export const hourChoices = () => HOURS.map((hour) => ({ value: String(Number(hour)), label: `${hour}:00` }));
 
 const TIMES = HOURS.flatMap((hour) => [`${hour}:00`, `${hour}:30`]);
-const timesWith = (time: string) =>
+/** Half hours of a day, and this time. */
+export const timesWith = (time: string) =>
   [...new Set([...TIMES, time])].toSorted().map((one) => ({ value: one, label: one }));
 
 /** Hours in which nothing is sent at once. */

@@ -1,0 +1,60 @@
+import { BlockStack, Text } from '@shopify/polaris';
+import type { Keeper } from '../../core/owners.ts';
+import type { SignOffRule } from '../../core/people-settings.ts';
+import { ROLES, type Role } from '../../core/roles.ts';
+import type { Telling } from '../../core/telling.ts';
+import { useSpoken, useT } from '../../i18n/speak.tsx';
+import { useFormat } from '../../ui/frame-context.ts';
+import { weekdayNames } from './weekdays.ts';
+
+/** Who has which role. */
+export function PeopleWords({ people }: { people: readonly Keeper[] }) {
+  const t = useT();
+  const format = useFormat();
+  return (
+    <BlockStack gap="100">
+      {ROLES.map((role) => {
+        const names = people.filter((one) => one.role === role).map(({ name }) => name);
+        const named = { role: t(`telling.audience.${role}`), names: format.list(names) };
+        return (
+          <Text as="p" key={role}>
+            {t(names.length === 0 ? 'how_we_work.people.nobody' : 'how_we_work.people.role', named)}
+          </Text>
+        );
+      })}
+    </BlockStack>
+  );
+}
+
+/** When people meet, and when the brief comes. */
+export function MeetingWords({ settings, canMail }: { settings: Telling; canMail: boolean }) {
+  const t = useT();
+  const { locale } = useSpoken();
+  const { meetDay, meetTime, briefDay, briefHour } = settings;
+  const dayOf = (day: number): string => weekdayNames(locale)[day - 1] ?? '';
+  return (
+    <BlockStack gap="100">
+      <Text as="p">
+        {meetDay === null
+          ? t('how_we_work.meeting.not')
+          : t('how_we_work.meeting.on', { day: dayOf(meetDay), time: meetTime })}
+      </Text>
+      <Text as="p">
+        {briefDay === null || !canMail
+          ? t('how_we_work.meeting.no_mail')
+          : t('how_we_work.meeting.mail', { day: dayOf(briefDay), time: clockOf(briefHour) })}
+      </Text>
+    </BlockStack>
+  );
+}
+
+/** A full hour as a clock shows it. */
+export const clockOf = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
+
+/** Whether a campaign needs a sign-off, and whose. */
+export function SignOffWords({ rule, signers }: { rule: SignOffRule; signers: readonly Role[] }) {
+  const t = useT();
+  const format = useFormat();
+  const who = format.list(signers.map((role) => t(`telling.audience.${role}`)));
+  return <Text as="p">{t(`how_we_work.sign.${rule}`, { who })}</Text>;
+}

@@ -1,0 +1,42 @@
+/** Who is told what: what a person chooses is said in a sentence, kept, and written on the page of how people work. */
+import { appIn, expect, test, violations } from './scene.ts';
+
+const PAGE = '/app/settings/notifications';
+const TRAFFIC = 'A product page is unusually busy';
+
+test('who is told, when they meet and what somebody does not want is chosen, kept and told', async ({
+  openApp,
+  page,
+}) => {
+  const app = await openApp(PAGE);
+  const traffic = app.locator('li').filter({ has: app.getByRole('heading', { name: TRAFFIC }) });
+  await expect(traffic).not.toContainText('At once');
+  await app.getByRole('button', { name: `Change who is told: ${TRAFFIC}` }).click();
+  await traffic.getByLabel('Owners').selectOption({ label: 'At once' });
+  await expect(traffic).toContainText('At once: Owners.');
+
+  await app.getByLabel('We meet on').selectOption({ label: 'Tuesday' });
+  await expect(app.getByLabel('Time of the meeting')).toBeEnabled();
+
+  const slack = app.getByLabel('New address for Slack');
+  await slack.fill('https://169.254.169.254/latest');
+  await app.getByRole('button', { name: 'Save the address for Slack' }).click();
+  await expect(app.getByText('Only a public https address can be used.').first()).toBeVisible();
+
+  await app.getByRole('checkbox', { name: TRAFFIC }).check();
+  await app.getByRole('button', { name: 'Save', exact: true }).last().click();
+  await page.reload();
+  const again = appIn(page);
+  await again.locator('h1').first().waitFor();
+  await expect(again.getByRole('checkbox', { name: TRAFFIC })).toBeChecked();
+  await expect(
+    again.locator('li').filter({ has: again.getByRole('heading', { name: TRAFFIC }) }),
+  ).toContainText('At once: Owners.');
+  expect(await violations(page)).toEqual([]);
+
+  const agreed = await openApp('/app/settings/how-we-work');
+  await expect(agreed.getByText('We meet on Tuesday at 10:00.')).toBeVisible();
+  await expect(agreed.getByText(/At once: .*A product page is unusually busy/).first()).toBeVisible();
+  await expect(agreed.getByText(`Changed: ${TRAFFIC}.`)).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+});
