@@ -33,6 +33,10 @@ export type Audience = (typeof AUDIENCES)[number];
 export const CHANNELS = ['slack', 'teams', 'webhook'] as const;
 export type ShopChannel = (typeof CHANNELS)[number];
 
+/** Channels that a single campaign can have of its own. */
+export const CAMPAIGN_CHANNELS = ['slack', 'teams'] as const;
+export type CampaignChannelKind = (typeof CAMPAIGN_CHANNELS)[number];
+
 export const HOW = ['now', 'digest', 'off'] as const;
 export type How = (typeof HOW)[number];
 

@@ -67,6 +67,7 @@ const ALLOWED = {
   /** Of anybody: whoever is ill asks a colleague. */
   saveAbsences: WORKERS,
   saveOwnTelling: ALL,
+  setCampaignChannel: WORKERS,
   openFeed: WORKERS,
   revokeFeed: WORKERS,
   importSatisfaction: WORKERS,

@@ -25,6 +25,8 @@ export interface Reader {
   /** 0 … 23 on the reader's clock. */
   digestHour: number;
   muted: readonly Trigger[];
+  /** Told of this campaign alone; null: of everything. */
+  campaignId: string | null;
   /** Away, and somebody stands in: the end of the last day, epoch milliseconds; null: there. */
   awayUntil: number | null;
   /** Roles of people who are away and for whom this person stands in. */

@@ -51,10 +51,16 @@ const tellingTx = ({ shop, sql }: Scope): TellingTx => ({
       `SELECT settings, channels, ${ms('"briefSince"')} AS "briefSince" FROM "Telling" WHERE shop = $1`,
       shop,
     );
+    const campaignChannels = await sql.rows<KeptTelling['campaignChannels'][number]>(
+      `SELECT x."campaignId", c.name AS "campaignName", x.channel, x.address, x.host FROM "CampaignChannel" x
+       JOIN "Campaign" c ON c.shop = x.shop AND c.id = x."campaignId" WHERE x.shop = $1 ORDER BY x."campaignId", x.channel`,
+      shop,
+    );
     return {
       settings: tellingSchema.parse(row?.settings ?? {}),
       channels: row?.channels ?? {},
       briefSince: row?.briefSince ?? null,
+      campaignChannels,
     };
   },
 
@@ -67,6 +73,24 @@ const tellingTx = ({ shop, sql }: Scope): TellingTx => ({
       json(settings),
       json(channels),
       briefSince,
+    );
+  },
+
+  async saveCampaignChannel(campaignId, channel, kept) {
+    await sql.run(
+      `DELETE FROM "CampaignChannel" WHERE shop = $1 AND "campaignId" = $2 AND channel = $3`,
+      shop,
+      campaignId,
+      channel,
+    );
+    if (!kept) return;
+    await sql.run(
+      `INSERT INTO "CampaignChannel" (shop, "campaignId", channel, address, host) VALUES ($1, $2, $3, $4, $5)`,
+      shop,
+      campaignId,
+      channel,
+      kept.address,
+      kept.host,
     );
   },
 

@@ -53,7 +53,7 @@ export async function wordsFor(
   const listed = lines.slice(0, MOST_LISTED);
   return {
     locale,
-    subject: subjectOf(what, lines, t, shop.name),
+    subject: withCampaign(subjectOf(what, lines, t, shop.name), to, t),
     intro: t(`telling.intro.${what}`, { shop: shop.name }),
     lines: listed.map((line) => ({
       text: textOf(line, t, format),
@@ -71,6 +71,13 @@ export async function wordsFor(
         : [],
     choose: { label: t('telling.choose'), url: link('/app/settings/notifications') },
   };
+}
+
+/** A campaign's own channel takes no threads: its name begins each message. */
+function withCampaign(subject: string, to: Outgoing['to'], t: Translate): string {
+  const campaign = 'campaign' in to ? to.campaign : undefined;
+  if (campaign === undefined || subject.startsWith(`${campaign}:`)) return subject;
+  return t('telling.subject.of_campaign', { campaign, subject });
 }
 
 /** What the lines of a message are about, each once. */

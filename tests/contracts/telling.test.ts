@@ -242,6 +242,43 @@ onEachDatabase('Telling', (ground) => {
     expect(sent.map(to)).not.toContain('slack');
   });
 
+  test('a campaign’s own channel is told of that campaign alone, as the settings say for Slack', async () => {
+    const address = 'https://hooks.slack.test/services/T1/B1/secret';
+    const viewer = { userId: '4', name: 'Vi', role: 'viewer' as const };
+    await store.inShop(shop, (tx) => tx.insertCampaign(campaign('c2', { name: 'Autumn' })));
+    expect(await commands().setCampaignChannel(shop, viewer, 'c1', 'slack', address)).toMatchObject({
+      reason: 'forbidden',
+    });
+    expect(await commands().setCampaignChannel(shop, by, 'c9', 'slack', address)).toMatchObject({
+      ok: false,
+    });
+    expect(await commands().setCampaignChannel(shop, by, 'c1', 'slack', address)).toEqual({ ok: true });
+    const views = createViews(ground.database.sql);
+    expect(await views.campaignChannels(shop, 'c1')).toEqual([
+      { channel: 'slack', host: 'hooks.slack.test' },
+    ]);
+    expect(await views.campaignChannels(newShop(), 'c1')).toEqual([]);
+    await open(
+      alert('item:c1:1:sold_out'),
+      alert('item:c2:1:sold_out', 'sold_out', 'c2'),
+      alert('brake', 'brake', null),
+    );
+    await pass(2 * MINUTE);
+    const own = sent.filter(({ to: where }) => 'campaign' in where);
+    expect(own.map(({ to: where, lines }) => ['campaign' in where && where.campaign, lines.length])).toEqual([
+      ['Spring', 1],
+    ]);
+    sent = [];
+    expect(await commands().testCampaignChannel(shop, by, 'c1', 'slack')).toEqual({ ok: true });
+    expect(sent.map(({ to: where }) => 'campaign' in where && where.campaign)).toEqual(['Spring']);
+    expect(await commands().testCampaignChannel(shop, by, 'c1', 'teams')).toMatchObject({ ok: false });
+    await commands().setCampaignChannel(shop, by, 'c1', 'slack', null);
+    sent = [];
+    await open(alert('item:c1:2:sold_out'));
+    await pass(60 * MINUTE);
+    expect(sent.filter(({ to: where }) => 'campaign' in where)).toEqual([]);
+  });
+
   test('only those who answer for the shop change it; everybody arranges their own and sees their own log', async () => {
     const merchandiser = { userId: '3', name: 'Mo', role: 'merchandiser' as const };
     expect(await commands().saveTelling(shop, merchandiser, {})).toMatchObject({ reason: 'forbidden' });

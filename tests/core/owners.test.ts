@@ -186,6 +186,7 @@ describe('who is told', () => {
     quiet: null,
     digestHour: 8,
     muted: [],
+    campaignId: null,
     awayUntil: null,
     standsFor: [],
     unreachable: null,

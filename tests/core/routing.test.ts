@@ -28,6 +28,7 @@ const reader = (more: Partial<Reader> = {}): Reader => ({
   quiet: null,
   digestHour: 8,
   muted: [],
+  campaignId: null,
   awayUntil: null,
   standsFor: [],
   unreachable: null,

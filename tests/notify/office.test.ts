@@ -187,6 +187,18 @@ describe('email', () => {
 });
 
 describe('channels', () => {
+  test('a campaign’s own channel has its name at the beginning of each message', async () => {
+    const own = { ...channel('slack'), campaign: 'Winter' } as Destination;
+    await office().send(message(own));
+    await office().send(message({ ...own, channel: 'teams' } as Destination, { what: 'digest' }));
+    await office().send(message({ ...own, campaign: 'Spring' } as Destination));
+    expect((JSON.parse(got[0]?.body ?? '{}') as { text: string }).text).toBe(
+      'Winter: Spring: 1 item is sold out',
+    );
+    expect(got[1]?.body).toContain('"Winter: ');
+    expect((JSON.parse(got[2]?.body ?? '{}') as { text: string }).text).toBe('Spring: 1 item is sold out');
+  });
+
   test('Slack gets blocks, in which a product’s name is only text', async () => {
     expect(await office().send(message(channel('slack')))).toEqual({ outcome: 'sent' });
     const body = JSON.parse(got[0]?.body ?? '{}') as { text: string; blocks: { type: string }[] };

@@ -85,6 +85,7 @@ export const TABLES_OF_SHOP = [
   'Telling',
   'Delivery',
   'BriefMail',
+  'CampaignChannel',
   'Placement',
   'PlacementTask',
   'Shop',

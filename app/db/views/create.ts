@@ -11,7 +11,7 @@ import { campaignJourney, journey } from './journey.ts';
 import { postMortem } from './post-mortem.ts';
 import { campaignItems, overlaps } from './items.ts';
 import { agreements, ledger } from './ledger.ts';
-import { placements } from './placements.ts';
+import { campaignChannels, placements } from './placements.ts';
 import { product } from './product.ts';
 import { people, team, viewersSeeQuantities } from './team.ts';
 import { readiness } from './readiness.ts';
@@ -65,6 +65,7 @@ export const createViews = (db: Sql): Views => ({
   journey: (shop, period, now) => journey(db, shop, period, now),
   campaignJourney: (shop, id, now) => campaignJourney(db, shop, id, now),
   measureRows: (shop, query) => measureRows(db, shop, query),
+  campaignChannels: (shop, campaignId) => campaignChannels(db, shop, campaignId),
   placements: (shop, campaignId) => placements(db, shop, campaignId),
   results: (shop, id, now) => results(db, shop, id, now),
   readiness: (shop, id, now) => readiness(db, shop, id, now),

@@ -33,6 +33,8 @@ export interface PlacementView {
 }
 
 export interface PlacementViews {
+  /** The campaign's own channels, by the host of their address. */
+  campaignChannels(shop: string, campaignId: string): Promise<{ channel: string; host: string }[]>;
   /** Placements of a campaign, the next to go out first, and the people who can own one. */
   placements(
     shop: string,

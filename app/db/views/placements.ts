@@ -53,3 +53,15 @@ export async function placements(
     people: owners,
   };
 }
+
+/** A campaign's own channels; addresses stay where they are. */
+export const campaignChannels = (
+  db: Sql,
+  shop: string,
+  campaignId: string,
+): Promise<{ channel: string; host: string }[]> =>
+  ask(
+    db,
+    `select "channel", "host" from "CampaignChannel" where "shop" = $1 and "campaignId" = $2 order by "channel"`,
+    [shop, campaignId],
+  );

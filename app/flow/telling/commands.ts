@@ -7,12 +7,13 @@ import { ownTellingSchema, tellingSchema, type OwnTelling, type Telling } from '
 import type { CommandResult, Person, Problem } from '../commands/commands.ts';
 import { refuse, said } from '../commands/support.ts';
 import type { Clock } from '../ports.ts';
+import { campaignChannelCommands, type CampaignChannelCommands } from './campaign-channels.ts';
 import { whoIsTold } from './pick-up.ts';
 import { destinationOf, type Post } from './tell.ts';
 import type { DeliveryState, LoggedDelivery, TellingStore } from './store.ts';
 
 /** What people arrange about messages. */
-export interface TellingCommands {
+export interface TellingCommands extends CampaignChannelCommands {
   saveTelling(shop: string, by: Person, input: unknown): Promise<CommandResult>;
   /** A new address of a channel; null takes it out. A webhook's key is in the answer, this once. */
   setChannel(
@@ -56,6 +57,8 @@ const LOGGED = 50;
 export function createTellingCommands(ports: TellingCommandPorts): TellingCommands {
   const { store, clock, post } = ports;
   return {
+    ...campaignChannelCommands(ports),
+
     async saveTelling(shop, by, input) {
       if (!may(by.role, 'saveTelling')) return forbidden(by);
       const read = tellingSchema.safeParse(input);

@@ -102,12 +102,15 @@ async function beginnings(
       subject: one.subject,
       groupKey: one.groupKey,
     };
-    if (readers.length === 0) {
+    const concerned = readers.filter(
+      ({ campaignId }) => campaignId === null || campaignId === one.campaignId,
+    );
+    if (concerned.length === 0) {
       return [
         { ...common, readerId: 'nobody', audience: 'owner', how: 'none', dueAt: null, reason: 'nobody' },
       ];
     }
-    return readers.map((reader) => {
+    return concerned.map((reader) => {
       const past = {
         subjectAt: before.subjects.get(`${reader.id}/${one.subject}`) ?? null,
         groupAt: before.groups.get(`${reader.id}/${one.groupKey}`) ?? null,

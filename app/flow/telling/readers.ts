@@ -1,8 +1,12 @@
 import { actsFor, awayOn, endOfAbsence } from '../../core/absence.ts';
 import type { Reader } from '../../core/routing.ts';
 import { roleOf, type Role } from '../../core/roles.ts';
-import { CHANNELS } from '../../core/audience.ts';
+import { CHANNELS, type CampaignChannelKind } from '../../core/audience.ts';
 import type { KeptTelling, ToldPerson } from './store.ts';
+
+/** What a campaign's own channel is called among readers. */
+export const campaignReader = (campaignId: string, channel: CampaignChannelKind): string =>
+  `${channel}:${campaignId}`;
 
 /** Everybody and everything that can be told: people who work (by email), and the shop's channels that are set up. */
 export function readersOf(
@@ -33,6 +37,7 @@ export function readersOf(
         quiet: own.quiet === 'none' ? null : (own.quiet ?? settings.quiet),
         digestHour: own.digestHour ?? settings.digestHour,
         muted: own.muted,
+        campaignId: null,
         awayUntil: away && endOfAbsence(away, shopZone),
         standsFor: people.flatMap((one) =>
           one.userId !== userId && hears(one.userId) === userId ? (roleOf(one.role) ?? []) : [],
@@ -51,6 +56,7 @@ export function readersOf(
             quiet: settings.quiet,
             digestHour: settings.digestHour,
             muted: [],
+            campaignId: null,
             awayUntil: null,
             standsFor: [],
             unreachable: null,
@@ -58,7 +64,19 @@ export function readersOf(
         ]
       : [],
   );
-  return [...persons, ...addresses];
+  const ofCampaigns = kept.campaignChannels.map(({ campaignId, channel }): Reader => ({
+    id: campaignReader(campaignId, channel),
+    audience: channel,
+    zone: shopZone,
+    quiet: settings.quiet,
+    digestHour: settings.digestHour,
+    muted: [],
+    campaignId,
+    awayUntil: null,
+    standsFor: [],
+    unreachable: null,
+  }));
+  return [...persons, ...addresses, ...ofCampaigns];
 }
 
 /** Roles that somebody has who can be reached. */

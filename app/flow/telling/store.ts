@@ -5,7 +5,7 @@ import type { Plain } from '../../core/explain.ts';
 import type { OwnedThing } from '../../core/owners.ts';
 import type { AlertDraft } from '../../core/decision.ts';
 import type { Reason } from '../../core/routing.ts';
-import type { Audience, ShopChannel, Trigger } from '../../core/audience.ts';
+import type { Audience, CampaignChannelKind, ShopChannel, Trigger } from '../../core/audience.ts';
 import type { OwnTelling, Telling } from '../../core/telling.ts';
 import type { ShopTx } from '../store.ts';
 
@@ -81,6 +81,14 @@ export interface KeptTelling {
   settings: Telling;
   /** Sealed addresses and keys of channels; a channel that is not there is not set up. */
   channels: Partial<Record<ShopChannel, { address: string; secret: string | null; host: string }>>;
+  /** Campaigns' own channels; addresses are sealed. */
+  campaignChannels: {
+    campaignId: string;
+    campaignName: string;
+    channel: CampaignChannelKind;
+    address: string;
+    host: string;
+  }[];
   /** When the day or hour of the weekly brief was last chosen, epoch milliseconds; null: long ago. */
   briefSince?: number | null;
 }
@@ -119,7 +127,14 @@ export interface LoggedDelivery {
 
 export interface TellingTx {
   telling(): Promise<KeptTelling>;
-  saveTelling(kept: KeptTelling): Promise<void>;
+  /** All but the channels of campaigns. */
+  saveTelling(kept: Omit<KeptTelling, 'campaignChannels'>): Promise<void>;
+  /** Null takes it out. */
+  saveCampaignChannel(
+    campaignId: string,
+    channel: CampaignChannelKind,
+    kept: { address: string; host: string } | null,
+  ): Promise<void>;
   toldPeople(): Promise<ToldPerson[]>;
   saveOwnTelling(userId: string, own: OwnTelling): Promise<void>;
   /** Alerts with something untold, oldest first. */

@@ -3,6 +3,7 @@ import { ownerOf, type Owner } from '../../core/owners.ts';
 import { dayOf, inDigest, isWithinCap } from '../../core/routing.ts';
 import type { ShopChannel } from '../../core/audience.ts';
 import type { Clock } from '../ports.ts';
+import { campaignReader } from './readers.ts';
 import { escalate } from './escalate.ts';
 import { pickUp, whoIsTold, type Told } from './pick-up.ts';
 import type { TellingStore, TellingTx, ToldLine } from './store.ts';
@@ -11,7 +12,8 @@ import type { TellingStore, TellingTx, ToldLine } from './store.ts';
 export type Destination =
   /** `zone`: the person's own. */
   | { channel: 'email'; userId: string; email: string; locale: string; zone: string }
-  | { channel: ShopChannel; address: string; secret: string | null; locale: string };
+  /** `campaign`: the name of the one whose own channel it is. */
+  | { channel: ShopChannel; address: string; secret: string | null; locale: string; campaign?: string };
 
 /** A line, and whose it is. */
 export type OwnedLine = ToldLine & { owner: Owner };
@@ -127,6 +129,13 @@ export function destinationOf(
   audience: string,
 ): Destination | null {
   const owner = people.find(({ role }) => role === 'owner');
+  const ofCampaign = kept.campaignChannels.find(
+    ({ campaignId, channel }) => campaignReader(campaignId, channel) === readerId,
+  );
+  if (ofCampaign) {
+    const { channel, address, campaignName: campaign } = ofCampaign;
+    return { channel, address, secret: null, locale: owner?.locale ?? 'en', campaign };
+  }
   if (audience === 'slack' || audience === 'teams' || audience === 'webhook') {
     const channel = kept.channels[audience];
     if (!channel) return null;

@@ -16,6 +16,7 @@ import { CampaignActions } from './actions.tsx';
 import { act as actOn } from './intents.ts';
 import { ItemsTable } from './items-table.tsx';
 import { withForms } from './placement-intents.ts';
+import { OwnChannel } from './own-channel.tsx';
 import { Placements } from './placements.tsx';
 import { OverlapsTable } from './overlaps-table.tsx';
 import { ReadinessList } from './readiness.tsx';
@@ -61,6 +62,7 @@ export async function loader(args: LoaderFunctionArgs) {
     activity,
     postMortem,
     journey,
+    channels,
   ] = await Promise.all([
     views.campaign(shop, id, now()),
     views.signOffs(shop, id),
@@ -84,6 +86,7 @@ export async function loader(args: LoaderFunctionArgs) {
       : null,
     tab === 'results' ? views.postMortem(shop, id) : null,
     tab === 'journey' ? views.campaignJourney(shop, id, now()) : null,
+    tab === 'activity' ? views.campaignChannels(shop, id) : null,
   ]);
   return {
     campaign: found(campaign),
@@ -99,6 +102,7 @@ export async function loader(args: LoaderFunctionArgs) {
     activity,
     postMortem,
     journey,
+    channels,
   };
 }
 
@@ -119,6 +123,7 @@ export default function CampaignPage() {
     activity,
     postMortem,
     journey,
+    channels,
   } = useLoaderData<typeof loader>();
   const t = useT();
   const format = useFormat();
@@ -244,6 +249,9 @@ export default function CampaignPage() {
             {tab === 'journey' ? <CampaignJourney found={journey} /> : null}
             {activity ? (
               <div style={{ padding: 'var(--p-space-400)' }}>
+                <div className="hf-apart hf-no-print">
+                  <OwnChannel channels={channels ?? []} />
+                </div>
                 <NoteBox on={{ kind: 'campaign', campaignId: campaign.id }} about={campaign.name} />
                 {activity.rows.length === 0 ? (
                   <Text as="p" tone="subdued">

@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
 import { z } from 'zod';
+import { CAMPAIGN_CHANNELS } from '../../core/audience.ts';
 import type { CommandResult } from '../../flow/commands/commands.ts';
 import type { ActResult } from '../../ui/act.ts';
 import { answer, readIntent } from '../support/act.ts';
@@ -34,6 +35,12 @@ const intents = z.discriminatedUnion('intent', [
   }),
   z.object({ intent: z.literal('set_hero'), variantId: z.string().max(30), hero: z.boolean() }),
   z.object({ intent: z.literal('remove_product'), productId: z.string().max(30) }),
+  z.object({
+    intent: z.literal('set_campaign_channel'),
+    channel: z.enum(CAMPAIGN_CHANNELS),
+    address: z.string().max(2_000).nullable(),
+  }),
+  z.object({ intent: z.literal('test_campaign_channel'), channel: z.enum(CAMPAIGN_CHANNELS) }),
   ...placementIntents,
 ]);
 type Input = z.infer<typeof intents>;
@@ -47,7 +54,7 @@ export async function act(args: ActionFunctionArgs): Promise<ActResult> {
 }
 
 async function run(who: Visit, id: string, input: Input): Promise<CommandResult<{ count?: number }>> {
-  const { shop, person, commands } = who;
+  const { shop, person, commands, telling } = who;
   switch (input.intent) {
     case 'schedule':
       return commands.schedule(shop, person, id);
@@ -71,6 +78,10 @@ async function run(who: Visit, id: string, input: Input): Promise<CommandResult<
       return commands.end(shop, person, id);
     case 'cancel':
       return commands.cancel(shop, person, id);
+    case 'set_campaign_channel':
+      return telling.setCampaignChannel(shop, person, id, input.channel, input.address);
+    case 'test_campaign_channel':
+      return telling.testCampaignChannel(shop, person, id, input.channel);
     case 'put_back': {
       const result = await commands.putEverythingBack(shop, person, id);
       return result.ok ? { ok: true, count: result.products } : result;

@@ -1,0 +1,105 @@
+import { BlockStack, Button, FormLayout, InlineStack, Select, Text, TextField } from '@shopify/polaris';
+import { useState } from 'react';
+import { CAMPAIGN_CHANNELS } from '../../core/audience.ts';
+import { useT } from '../../i18n/speak.tsx';
+import { useAct } from '../../ui/act.ts';
+import { useMay, useSay } from '../../ui/frame-context.ts';
+
+/** A campaign's own channel in Slack or Teams. What was entered is never shown again, only its host. */
+export function OwnChannel({ channels }: { channels: readonly { channel: string; host: string }[] }) {
+  const t = useT();
+  const say = useSay();
+  const may = useMay();
+  const [open, setOpen] = useState(false);
+  const [channel, setChannel] = useState('slack');
+  const [address, setAddress] = useState('');
+  const act = useAct({ quiet: true });
+  const [problem] = act.problems;
+  const shown = problem ? { error: say({ key: problem.message, params: problem.params ?? {} }) } : {};
+  const editable = may('setCampaignChannel');
+  return (
+    <BlockStack gap="200">
+      <Text as="h2" variant="headingSm">
+        {t('campaign_channel.title')}
+      </Text>
+      <Text as="p" tone="subdued">
+        {t('campaign_channel.text')}
+      </Text>
+      {channels.length === 0 ? <Text as="p">{t('campaign_channel.none')}</Text> : null}
+      {channels.map((one) => {
+        const name = t(`telling.audience.${one.channel}`);
+        return (
+          <InlineStack key={one.channel} gap="300">
+            <span>{t('campaign_channel.set_up', { name, host: one.host })}</span>
+            {editable ? (
+              <>
+                <Button
+                  variant="plain"
+                  accessibilityLabel={t('telling.channels.test_of', { name })}
+                  loading={act.pending === 'test_campaign_channel'}
+                  onClick={() => act.send('test_campaign_channel', { channel: one.channel })}
+                >
+                  {t('telling.channels.test')}
+                </Button>
+                <Button
+                  variant="plain"
+                  accessibilityLabel={t('team.remove_name', { name })}
+                  disabled={act.pending !== null}
+                  onClick={() => act.send('set_campaign_channel', { channel: one.channel, address: null })}
+                >
+                  {t('team.remove')}
+                </Button>
+              </>
+            ) : null}
+          </InlineStack>
+        );
+      })}
+      {editable ? (
+        <InlineStack>
+          <Button variant="plain" ariaExpanded={open} onClick={() => setOpen(!open)}>
+            {t(open ? 'campaign_channel.close' : 'campaign_channel.open')}
+          </Button>
+        </InlineStack>
+      ) : null}
+      {open && editable ? (
+        <>
+          <FormLayout>
+            <FormLayout.Group>
+              <Select
+                label={t('campaign_channel.channel')}
+                value={channel}
+                options={CAMPAIGN_CHANNELS.map((one) => ({
+                  value: one,
+                  label: t(`telling.audience.${one}`),
+                }))}
+                onChange={setChannel}
+              />
+              <TextField
+                label={t('telling.channels.address', { name: t(`telling.audience.${channel}`) })}
+                helpText={t(`telling.channels.help.${channel}`)}
+                type="url"
+                value={address}
+                onChange={setAddress}
+                autoComplete="off"
+                {...shown}
+              />
+            </FormLayout.Group>
+          </FormLayout>
+          <InlineStack>
+            <Button
+              disabled={address.trim() === ''}
+              loading={act.pending === 'set_campaign_channel'}
+              onClick={() => act.send('set_campaign_channel', { channel, address })}
+            >
+              {t('action.save')}
+            </Button>
+          </InlineStack>
+        </>
+      ) : problem ? (
+        <Text as="p" tone="critical">
+          {shown.error}
+        </Text>
+      ) : null}
+    </BlockStack>
+  );
+}
