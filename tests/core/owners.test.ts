@@ -6,8 +6,10 @@ import { escalatesAt, nextPerson, type Asked } from '../../app/core/escalation.t
 import { OWNED_BY, ownerOf, type Keeper, type OwnedThing, type OwnerRule } from '../../app/core/owners.ts';
 import { afterWakingHours } from '../../app/core/quiet-hours.ts';
 import { ROLES, type Role } from '../../app/core/roles.ts';
-import { route, type Reader } from '../../app/core/routing.ts';
-import { tellingSchema } from '../../app/core/telling.ts';
+import { MATRIX_TRIGGERS, type Trigger } from '../../app/core/audience.ts';
+import { route, type Reader, type Route } from '../../app/core/routing.ts';
+import { ownTellingSchema, tellingSchema } from '../../app/core/telling.ts';
+import { readersOf, rolesPresent } from '../../app/flow/telling/readers.ts';
 
 const TODAY = '2026-11-27';
 const HOUR = 3_600_000;
@@ -235,6 +237,69 @@ describe('who is told', () => {
     const said = told(reader({ awayUntil: back }), { addressee: '2' });
     expect(said).toMatchObject({ how: 'digest', reason: 'away' });
     expect(said.dueAt).toBeGreaterThan(back);
+  });
+});
+
+describe('for any team with absences', () => {
+  const kept = { settings: tellingSchema.parse({}), channels: {}, campaignChannels: [] };
+  const { matrix } = kept.settings;
+  const told = fc.record({
+    all: people,
+    without: fc.subarray(ids),
+    trigger: fc.constantFrom(...MATRIX_TRIGGERS),
+    addressee: fc.option(fc.constantFrom(...ids)),
+  });
+  const routesOf = (
+    all: Keeper[],
+    without: string[],
+    news: { trigger: Trigger; addressee: string | null },
+  ): { who: Reader; answer: Route }[] => {
+    const persons = all.map((one) => ({
+      ...one,
+      absences: [...one.absences],
+      email: without.includes(one.userId) ? null : `${one.userId}@tea.test`,
+      locale: 'en',
+      own: ownTellingSchema.parse({ quiet: 'none' }),
+    }));
+    const readers = readersOf(kept, persons, 'UTC', true, TODAY);
+    return readers.map((who) => ({
+      who,
+      answer: route(
+        { subject: 's', campaignId: null, over: false, owner: null, ...news },
+        who,
+        { subjectAt: null, groupAt: null },
+        { matrix, present: rolesPresent(readers) },
+        NOON,
+      ),
+    }));
+  };
+
+  test('nobody who is away is told before they are back while somebody who can be told stands in', () => {
+    fc.assert(
+      fc.property(told, ({ all, without, trigger, addressee }) => {
+        for (const { who, answer } of routesOf(all, without, { trigger, addressee })) {
+          const acting = actsFor(who.id, all, TODAY);
+          const standIn = all.find(({ userId }) => userId === acting);
+          const there = acting !== who.id && !without.includes(acting) && standIn?.role !== 'viewer';
+          expect(who.awayUntil !== null).toBe(there);
+          if (there && answer.how !== 'none') {
+            expect(addressee).toBe(who.id);
+            expect(answer.dueAt).toBeGreaterThan(who.awayUntil ?? Infinity);
+          }
+        }
+      }),
+    );
+  });
+
+  test('what somebody would be told at once without absences, somebody is told at once with them', () => {
+    fc.assert(
+      fc.property(told, ({ all, without, trigger }) => {
+        const isToldAtOnce = (team: Keeper[]): boolean =>
+          routesOf(team, without, { trigger, addressee: null }).some(({ answer }) => answer.how === 'now');
+        const present = all.map((one) => ({ ...one, absences: [] }));
+        if (isToldAtOnce(present)) expect(isToldAtOnce(all)).toBe(true);
+      }),
+    );
   });
 });
 

@@ -18,7 +18,6 @@ export async function escalate(
   { readers, ownership, hours, shopClock }: Told,
   now: number,
 ): Promise<void> {
-  const canBeTold = new Set(readers.flatMap(({ id, unreachable }) => (unreachable ? [] : [id])));
   const told: NewDelivery[] = [];
   for (const alert of await tx.unanswered(AT_ONCE, now)) {
     const role = alertOwner(alert.kind);
@@ -37,6 +36,9 @@ export async function escalate(
       await tx.lookForAnswerAt([alert.id], dueAt);
       continue;
     }
+    const trigger = triggerOfAlert(alert);
+    const willHear = readers.filter(({ unreachable, muted }) => !unreachable && !muted.includes(trigger));
+    const canBeTold = new Set(willHear.map(({ id }) => id));
     const next = nextPerson(owner, ownership.people, canBeTold, ownership.today);
     await tx.escalated(alert.id, next, now);
     const reader = readers.find(({ id }) => id === next);
@@ -45,7 +47,7 @@ export async function escalate(
       alertId: alert.id,
       phase: 'escalated',
       subject: alert.subject,
-      groupKey: `escalated/${groupOf({ ...alert, trigger: triggerOfAlert(alert) })}`,
+      groupKey: `escalated/${groupOf({ ...alert, trigger })}`,
       readerId: reader.id,
       audience: reader.audience,
       how: 'now',
