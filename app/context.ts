@@ -1,4 +1,5 @@
 import type { Commands } from './flow/commands/commands.ts';
+import type { GuestCommands } from './flow/guests/commands.ts';
 import type { ReachCommands } from './flow/reach/commands.ts';
 import type { Team } from './flow/team.ts';
 import type { TellingCommands } from './flow/telling/commands.ts';
@@ -12,6 +13,8 @@ import type { Views } from './db/views/views.ts';
 export interface Holdfast {
   shopify: ShopifyApp;
   commands: Commands;
+  /** Links for people without a seat. */
+  guests: GuestCommands;
   /** Feeds and the pixel. */
   reach: ReachCommands;
   /** Who is told what. */

@@ -55,6 +55,7 @@ const routes: Route[] = [
       page('settings/how-we-work', 'settings/how-we-work.tsx'),
       page('settings/notifications', 'settings/notifications.tsx'),
       page('settings/data', 'settings/data.tsx'),
+      page('settings/links', 'links/links.tsx'),
       page('settings/file', 'settings/settings-file.ts'),
       page('held/export', 'settings/held-export.ts'),
       page('*', 'not-found.tsx'),

@@ -1,7 +1,9 @@
 import type { Config } from './config.server.ts';
+import { randomUUID } from 'node:crypto';
 import type { Database } from './db/open.ts';
 import { createReachStore } from './db/reach.ts';
 import type { Door } from './doors/door.ts';
+import { guestDoor } from './doors/guest/door.ts';
 import { feedDoor } from './doors/feed.ts';
 import { flowDoor } from './doors/flow.ts';
 import { pixelDoor } from './doors/pixel.ts';
@@ -10,6 +12,9 @@ import { every, type Loop } from './flow/again.ts';
 import type { Jobs } from './flow/background.ts';
 import type { Commands } from './flow/commands/commands.ts';
 import type { Store } from './flow/store.ts';
+import type { Views } from './db/views/views.ts';
+import { createGuestCommands, type GuestCommands } from './flow/guests/commands.ts';
+import { createGuestLinks } from './flow/guests/links.ts';
 import type { Clock } from './flow/ports.ts';
 import { createFlowActions } from './flow/reach/actions.ts';
 import { createReachCommands, type ReachCommands } from './flow/reach/commands.ts';
@@ -35,6 +40,7 @@ const DAILY = '41 4 * * *';
 export interface Reach {
   doors: readonly Door[];
   commands: ReachCommands;
+  guests: GuestCommands;
   start(): void;
   stop(): Promise<void>;
 }
@@ -44,6 +50,7 @@ export interface ReachParts {
   store: Pick<Store, 'inShop' | 'installedShops'>;
   request: AdminRequest;
   commands: Commands;
+  views: Views;
   jobs: Pick<Jobs, 'everyMinute' | 'schedule'>;
   config: Config;
   /** The app's secret, and the one before it while it is rotated. */
@@ -58,6 +65,7 @@ export function wireReach(parts: ReachParts): Reach {
   const store = createReachStore(parts.database);
   const shopify = createReachPort(parts.request);
   const signer = createSigner(config.tokenKeys.map(({ secret }) => secret));
+  const links = createGuestLinks({ store: parts.store, signer, clock });
   const feeds = createFeeds({ store, signer, clock });
   const satisfaction = createSatisfaction({ store, signer, clock });
   const counter = createPageCounter({ store, signer, clock, log });
@@ -69,7 +77,14 @@ export function wireReach(parts: ReachParts): Reach {
   parts.jobs.everyMinute('traffic', () => watchTraffic({ store, clock }));
 
   return {
-    doors: [feedDoor(feeds), pixelDoor(counter), satisfactionDoor(satisfaction), flowDoor(actions, isSigned)],
+    doors: [
+      feedDoor(feeds),
+      pixelDoor(counter),
+      satisfactionDoor(satisfaction),
+      flowDoor(actions, isSigned),
+      guestDoor({ links, views: parts.views, commands: parts.commands, clock, appUrl: config.appUrl, log }),
+    ],
+    guests: createGuestCommands({ store: parts.store, links, clock, newId: randomUUID }),
     commands: createReachCommands({
       store,
       shopify,

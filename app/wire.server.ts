@@ -196,7 +196,7 @@ export async function wire(config: Config, log: Logger, clock = machineClock): P
     while (intake.crowded() && clock.now() < end) await sleep(5);
   };
   const commands = createCommands({ store, shopify, clock, poke, newId: randomUUID });
-  const reach = wireReach({ database, store, request, commands, jobs, config, secrets, clock, log });
+  const reach = wireReach({ database, store, request, commands, views, jobs, config, secrets, clock, log });
   const telling = wireTelling({ database, mailer, views, sealer, config, clock, log });
 
   return {
@@ -206,6 +206,7 @@ export async function wire(config: Config, log: Logger, clock = machineClock): P
       shopify: shopifyApp,
       commands,
       reach: reach.commands,
+      guests: reach.guests,
       telling: telling.commands,
       views,
       mailFrom: config.mail?.from ?? null,

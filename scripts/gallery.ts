@@ -59,6 +59,7 @@ function pagesOf(state: ScreenState, campaign: string, product: string): [name: 
     ['team', '/app/settings/team'],
     ['who-looks-after-what', '/app/settings/owners'],
     ['how-we-work', '/app/settings/how-we-work'],
+    ['links', '/app/settings/links'],
     ['who-is-told', '/app/settings/notifications'],
   ];
   if (state === 'error')

@@ -68,6 +68,8 @@ const ALLOWED = {
   saveAbsences: WORKERS,
   saveOwnTelling: ALL,
   setCampaignChannel: WORKERS,
+  openGuestLink: KEEPERS,
+  revokeGuestLink: KEEPERS,
   openFeed: WORKERS,
   revokeFeed: WORKERS,
   importSatisfaction: WORKERS,

@@ -9,6 +9,7 @@ import { readEndedItems } from './repositories/ended-items.ts';
 import { decisionRepository } from './repositories/decisions.ts';
 import { foreignRepository } from './repositories/foreign.ts';
 import { componentRepository } from './repositories/components.ts';
+import { guestRepository } from './repositories/guests.ts';
 import { holdRepository } from './repositories/holds.ts';
 import { takeIn } from './repositories/intake.ts';
 import { itemRepository } from './repositories/items.ts';
@@ -77,6 +78,7 @@ export function shopTx(scope: Scope): ShopTx {
     ...replayRepository(scope),
     ...signOffRepository(scope),
     ...feasibilityRepository(scope),
+    ...guestRepository(scope),
     ...measureRepository(scope),
     ...decisionRepository(scope),
     mark: (step, subjects, dueAt) => mark(scope.sql, scope.shop, step, subjects, dueAt),

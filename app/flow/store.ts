@@ -24,6 +24,7 @@ import type {
   VariantFacts,
 } from './ports.ts';
 import type { DecisionTx } from './decision-store.ts';
+import type { GuestTx } from './guests/store.ts';
 import type { MeasureTx } from './measure-store.ts';
 import type { OwnerTx } from './owner-store.ts';
 import type { PersonalTx } from './personal-store.ts';
@@ -226,6 +227,7 @@ export interface ShopTx
     ArrivalTx,
     BulkTx,
     DecisionTx,
+    GuestTx,
     MeasureTx,
     OwnerTx,
     PersonalTx,

@@ -1,4 +1,5 @@
 import { BlockStack, InlineStack, Link, Text } from '@shopify/polaris';
+import { guestName } from '../core/guest-links.ts';
 import type { LedgerLine } from '../db/views/views.ts';
 import { useT } from '../i18n/speak.tsx';
 import { useFormat, useSay } from './frame-context.ts';
@@ -35,6 +36,9 @@ export function LedgerList({ lines, about = true }: { lines: readonly LedgerLine
   );
 }
 
-/** Who did it: a person's name, or Holdfast, or an event. */
-const actorName = (actor: string, t: ReturnType<typeof useT>): string =>
-  t.exists(`actor.${actor}`) ? t(`actor.${actor}`) : actor;
+/** Who did it: a person's name, whether by a link, or Holdfast, or an event. */
+function actorName(actor: string, t: ReturnType<typeof useT>): string {
+  const name = guestName(actor);
+  if (name !== null) return t('actor.by_link', { name });
+  return t.exists(`actor.${actor}`) ? t(`actor.${actor}`) : actor;
+}

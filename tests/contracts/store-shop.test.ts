@@ -280,6 +280,18 @@ async function fill(tx: ShopTx): Promise<void> {
   await tx.upsertItems([item('c', '7')], NOON);
   const said = { answer: 'feasible', note: '', at: NOON, by: 'p', planned: 60 } as const;
   await tx.putFeasibility({ campaignId: 'c', variantId: '71', ...said });
+  await tx.addGuestLink({
+    id: 'l',
+    name: 'Anna',
+    role: 'operations',
+    purposes: ['stock'],
+    locale: 'en',
+    createdAt: NOON,
+    createdBy: 'p',
+    expiresAt: NOON + DAY,
+    revokedAt: null,
+    lastUsedAt: null,
+  });
   await tx.upsertOrderLines([orderLine('7', 2, NOON - DAY)]);
   await tx.saveVerdicts('7', [{ campaignId: 'c', variantId: '71', verdict: 'below_need', assessment }], NOON);
   await tx.openHolds(

@@ -27,6 +27,8 @@ const NOT_ALLOWED: Record<Role, Deed[]> = {
   ],
   merchandiser: [
     'answerFeasibility',
+    'openGuestLink',
+    'revokeGuestLink',
     'putShopBack',
     'resumeActions',
     'brake',

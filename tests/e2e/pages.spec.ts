@@ -19,6 +19,7 @@ const PAGES = [
   '/app/settings/notifications',
   '/app/settings/owners',
   '/app/settings/how-we-work',
+  '/app/settings/links',
 ];
 const SIZES = [
   { name: 'desktop', width: 1280, height: 900 },

@@ -71,6 +71,7 @@ export const TABLES_OF_SHOP = [
   'CampaignDay',
   'SignOff',
   'Feasibility',
+  'GuestLink',
   'MeasureItem',
   'Decision',
   'MeasureDay',

@@ -16,6 +16,7 @@ import { product } from './product.ts';
 import { people, team, viewersSeeQuantities } from './team.ts';
 import { readiness } from './readiness.ts';
 import { results } from './results.ts';
+import { agenda } from './agenda.ts';
 import { coming, feasibility } from './coming.ts';
 import { signOffs } from './signoff.ts';
 import { stock, stockIds, stockRows } from './stock.ts';
@@ -56,6 +57,7 @@ export const createViews = (db: Sql): Views => ({
   heldReport: (shop) => heldReport(db, shop),
   notYetBack: (shop) => notYetBack(db, shop),
   strays: (shop, tag) => strays(db, shop, tag),
+  agenda: (shop, from, now) => agenda(db, shop, from, now),
   coming: (shop, query, now) => coming(db, shop, query, now),
   feasibility: (shop, id) => feasibility(db, shop, id),
   signOffs: (shop, id) => signOffs(db, shop, id),

@@ -20,6 +20,7 @@ import type { JourneyViews } from './journey-shapes.ts';
 import type { ListViews } from './list-shapes.ts';
 import type { PlacementViews } from './placement-shapes.ts';
 import type { ResultsViews } from './results-shapes.ts';
+import type { AgendaViews } from './agenda.ts';
 import type { ComingViews } from './coming-shapes.ts';
 import type { SignOffViews } from './signoff-shapes.ts';
 import type { StockViews } from './stock-shapes.ts';
@@ -40,6 +41,7 @@ export type * from './coming-shapes.ts';
 
 export interface Views
   extends
+    AgendaViews,
     BriefViews,
     ComingViews,
     HomeViews,

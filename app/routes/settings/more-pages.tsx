@@ -14,6 +14,7 @@ export function MorePages({ mailFrom }: { mailFrom: string | null }) {
         url="/app/settings/notifications"
       />
       <LinkCard name="how_we_work" text={t('settings.how_we_work.text')} url="/app/settings/how-we-work" />
+      <LinkCard name="links" text={t('settings.links.text')} url="/app/settings/links" />
       <LinkCard
         name="data"
         text={t(mailFrom === null ? 'settings.data.text_no_mail' : 'settings.data.text')}
@@ -28,7 +29,7 @@ function LinkCard({
   text,
   url,
 }: {
-  name: 'team' | 'owners' | 'how_we_work' | 'notifications' | 'data';
+  name: 'team' | 'owners' | 'how_we_work' | 'notifications' | 'links' | 'data';
   text: string;
   url: string;
 }) {

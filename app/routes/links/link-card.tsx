@@ -1,0 +1,94 @@
+import { Badge, BlockStack, Button, InlineStack, Text, TextField } from '@shopify/polaris';
+import type { ListedLink } from '../../flow/guests/commands.ts';
+import { useT } from '../../i18n/speak.tsx';
+import { toast, type Act } from '../../ui/act.ts';
+import { useFormat } from '../../ui/frame-context.ts';
+import { nameOfPerson } from '../../ui/person-name.ts';
+
+/** One link: whom it is for, what it opens, when it was used, and its address to copy. */
+export function LinkCard({ link, act }: { link: ListedLink; act: Act }) {
+  const t = useT();
+  const format = useFormat();
+  const { name, path } = link;
+  const opens = link.purposes.some((purpose) => purpose !== 'calendar');
+  return (
+    <BlockStack gap="200">
+      <InlineStack align="space-between" blockAlign="center" gap="200">
+        <InlineStack gap="200" blockAlign="center">
+          <Text as="h3" variant="headingSm">
+            {name}
+          </Text>
+          {link.holds ? (
+            <Badge tone="success">{t('settings.links.holds')}</Badge>
+          ) : (
+            <Badge>{t(link.revokedAt === null ? 'settings.links.expired' : 'settings.links.revoked')}</Badge>
+          )}
+        </InlineStack>
+        {link.holds ? (
+          <Button
+            tone="critical"
+            disabled={act.pending !== null}
+            accessibilityLabel={`${t('settings.links.revoke')}: ${name}`}
+            onClick={() => act.send('revoke_link', { id: link.id })}
+          >
+            {t('settings.links.revoke')}
+          </Button>
+        ) : null}
+      </InlineStack>
+      <Text as="p">
+        {t('settings.links.about', {
+          role: t(`role.name.${link.role}`),
+          purposes: format.list(link.purposes.map((purpose) => t(`settings.links.purpose.${purpose}`))),
+          date: format.date(link.expiresAt),
+        })}
+      </Text>
+      <Text as="p" tone="subdued">
+        {t('settings.links.by', {
+          name: nameOfPerson(link.createdBy),
+          at: format.dateTime(link.createdAt),
+        })}
+        {' · '}
+        {link.lastUsedAt === null
+          ? t('settings.links.never_used')
+          : t('settings.links.last_used', { at: format.dateTime(link.lastUsedAt) })}
+      </Text>
+      {path !== null && opens ? (
+        <Address label={t('settings.links.address', { name })} path={path} name={name} />
+      ) : null}
+      {path !== null && link.purposes.includes('calendar') ? (
+        <Address
+          label={t('settings.links.calendar_address', { name })}
+          path={`${path}/calendar.ics`}
+          name={name}
+        />
+      ) : null}
+      {link.holds && path === null ? <Text as="p">{t('settings.links.not_yours')}</Text> : null}
+    </BlockStack>
+  );
+}
+
+function Address({ label, path, name }: { label: string; path: string; name: string }) {
+  const t = useT();
+  // The page is served under the app's own address, also inside the admin's frame.
+  const address = typeof window === 'undefined' ? path : new URL(path, window.location.origin).href;
+  const copy = (): void => {
+    void navigator.clipboard.writeText(address).then(
+      () => toast(t('settings.links.copied')),
+      () => toast(t('settings.links.not_copied'), true),
+    );
+  };
+  return (
+    <TextField
+      label={label}
+      value={address}
+      readOnly
+      autoComplete="off"
+      selectTextOnFocus
+      connectedRight={
+        <Button accessibilityLabel={`${t('settings.links.copy')}: ${name}`} onClick={copy}>
+          {t('settings.links.copy')}
+        </Button>
+      }
+    />
+  );
+}

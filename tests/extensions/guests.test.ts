@@ -1,0 +1,302 @@
+/** Pages for people without a seat: who gets in, what they see, what they can do, and what nobody finds out. */
+import { createHash } from 'node:crypto';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { LinkPurpose, LinkRole } from '../../app/core/guest-links.ts';
+import { createViews } from '../../app/db/views/create.ts';
+import { guestDoor } from '../../app/doors/guest/door.ts';
+import type { Person } from '../../app/flow/commands/commands.ts';
+import { createCommands } from '../../app/flow/commands/create.ts';
+import { createGuestCommands, type GuestCommands } from '../../app/flow/guests/commands.ts';
+import { createGuestLinks } from '../../app/flow/guests/links.ts';
+import { createSigner } from '../../app/flow/reach/signing.ts';
+import {
+  campaign,
+  DAY,
+  installShop,
+  item,
+  level,
+  newShop,
+  NOON,
+  product,
+  variant,
+} from '../contracts/store-fixture.ts';
+import { onEachDatabase } from '../support/each-database.ts';
+import { serveDoors, type DoorServer } from './door-server.ts';
+
+const OWNER: Person = { userId: '1', name: 'Olivia', role: 'owner' };
+const OPS: Person = { userId: '2', name: 'Olu', role: 'operations' };
+const MERCH: Person = { userId: '3', name: 'Mia', role: 'merchandiser' };
+
+onEachDatabase('People without a seat', (ground) => {
+  let server: DoorServer;
+  let guests: GuestCommands;
+  let shop: string;
+  let now: number;
+  let logged: unknown[];
+  let ids = 0;
+
+  beforeEach(async () => {
+    now = NOON;
+    logged = [];
+    shop = newShop();
+    const { store } = ground;
+    const clock = { now: () => now };
+    const nothing = () => Promise.reject(new Error('Shopify is not asked here'));
+    const views = createViews(ground.database.sql);
+    const commands = createCommands({
+      store,
+      clock,
+      shopify: {
+        findTagClashes: nothing,
+        findProductsByTag: nothing,
+        readCollectionMembers: nothing,
+        readProductFacts: nothing,
+        readProducts: nothing,
+        findDiscounts: nothing,
+        readDiscount: nothing,
+      },
+      poke: () => {},
+      newId: () => `id-${(ids += 1)}`,
+    });
+    const links = createGuestLinks({ store, clock, signer: createSigner(['k1', 'k0']) });
+    guests = createGuestCommands({ store, links, clock, newId: () => `link-${(ids += 1)}` });
+    const log = { error: (...said: unknown[]) => void logged.push(said) };
+    server = await serveDoors(guestDoor({ links, views, commands, clock, appUrl: 'https://app.test', log }));
+    await installShop(store, shop, ['1'], 'Europe/Berlin');
+    await store.inShop(shop, async (tx) => {
+      await tx.upsertProducts([product('1', { title: 'Cup <script>alert(1)</script>' })], NOON);
+      await tx.upsertVariants([variant('1')], null);
+      const window = { startsAt: NOON + 2 * DAY, endsAt: NOON + 9 * DAY, commitAt: NOON + DAY };
+      await tx.insertCampaign(campaign('c1', { name: 'Spring; "sale"', state: 'draft', ...window }));
+      await tx.insertCampaign(campaign('c2', { name: 'Running', state: 'live' }));
+      await tx.upsertItems(
+        [item('c1', '1', { plannedUnits: 100 }), item('c2', '1', { plannedUnits: 7 })],
+        NOON,
+      );
+      await tx.saveLevels([level('1', 37)], NOON);
+    });
+    await commands.saveSettings(shop, OWNER, { signOff: 'wait' });
+    expect(await commands.propose(shop, MERCH, 'c1')).toEqual({ ok: true });
+  });
+  afterEach(() => server.close());
+
+  const open = async (role: LinkRole, purposes: LinkPurpose[], of = shop): Promise<string> => {
+    const input = { name: 'Anna at the warehouse', role, purposes, locale: 'en', expiresAt: now + 30 * DAY };
+    const opened = await guests.openGuestLink(of, OWNER, input);
+    if (!opened.ok) throw new Error(JSON.stringify(opened));
+    return (await guests.guestLinks(of, OWNER)).find(({ id }) => id === opened.id)?.path ?? '';
+  };
+  const get = async (path: string, headers: Record<string, string> = {}) => {
+    const response = await fetch(server.url + path, { headers, redirect: 'manual' });
+    return { status: response.status, headers: response.headers, text: await response.text() };
+  };
+  const post = async (path: string, form: Record<string, string>) => {
+    const response = await fetch(server.url + path, {
+      method: 'POST',
+      body: new URLSearchParams(form),
+      redirect: 'manual',
+    });
+    return { status: response.status, to: response.headers.get('location'), text: await response.text() };
+  };
+  const ledger = async () => {
+    const query = { campaignId: null, productId: null, search: '', kinds: [], from: null, to: null };
+    const views = createViews(ground.database.sql);
+    return (await views.ledger(shop, { ...query, before: null, limit: 50 })).rows;
+  };
+
+  test('nothing is loaded, run, framed, kept or told to others; whatever is shown is text', async () => {
+    const { status, headers, text } = await get(await open('operations', ['stock']));
+    expect(status).toBe(200);
+    expect(headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; style-src 'sha256-[\w+/=]+'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/,
+    );
+    const style = /<style>(.*?)<\/style>/s.exec(text)?.[1] ?? '';
+    expect(headers.get('content-security-policy')).toContain(
+      `'sha256-${createHash('sha256').update(style).digest('base64')}'`,
+    );
+    expect(text).not.toMatch(/ style=| on\w+=/);
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('x-robots-tag')).toContain('noindex');
+    expect(headers.get('cache-control')).toBe('no-store');
+    expect(headers.get('set-cookie')).toBeNull();
+    expect(text).toContain('Cup &lt;script&gt;');
+    expect(text).not.toContain('<script');
+    expect(text).toContain('37 units');
+    expect(text).toContain('for Anna at the warehouse');
+  });
+
+  test('an address that was changed in any place opens nothing, and asks the database nothing', async () => {
+    const path = await open('operations', ['stock']);
+    const other = newShop();
+    await installShop(ground.store, other, ['1']);
+    const forged = [
+      path.slice(0, -1) + (path.endsWith('A') ? 'B' : 'A'),
+      path.replace(shop, other),
+      path.replace(/link-\d+/, 'link-999999'),
+      '/with/',
+      '/with/x',
+      `${path}x`,
+    ];
+    for (const one of forged) expect((await get(one)).status, one).toBe(404);
+    expect((await get(path)).status).toBe(200);
+  });
+
+  test('a link of one shop shows nothing of another, not even of a campaign with the same id', async () => {
+    const other = newShop();
+    await installShop(ground.store, other, ['1']);
+    await ground.store.inShop(other, (tx) =>
+      tx.insertCampaign(campaign('c1', { name: 'Secret plan', state: 'approved', endsAt: NOON + 20 * DAY })),
+    );
+    const path = await open('operations', ['stock', 'feasibility', 'sign_off', 'calendar']);
+    const pages = ['', '/stock?q=Product', '/feasibility', '/feasibility/c1', '/sign_off', '/sign_off/c1'];
+    for (const page of [...pages, '/calendar.ics'])
+      expect((await get(path + page)).text, page).not.toContain('Secret plan');
+  });
+
+  test('expired and revoked links are gone, whoever asks, and say so without the name of the shop', async () => {
+    const path = await open('operations', ['stock', 'calendar']);
+    const [link] = await guests.guestLinks(shop, OWNER);
+    now += 30 * DAY;
+    expect(await get(path)).toMatchObject({ status: 410 });
+    now = NOON;
+    expect(await guests.revokeGuestLink(shop, MERCH, link?.id ?? '')).toMatchObject({ reason: 'forbidden' });
+    expect(await guests.revokeGuestLink(shop, OPS, link?.id ?? '')).toEqual({ ok: true });
+    const gone = await get(path, { 'accept-language': 'de' });
+    expect(gone).toMatchObject({ status: 410 });
+    expect(gone.text).toContain('Dieser Link gilt nicht mehr');
+    expect(gone.text).not.toContain(shop);
+    expect((await get(`${path}/calendar.ics`)).status).toBe(410);
+    expect((await ledger()).map(({ message }) => message)).toEqual(
+      expect.arrayContaining(['ledger.link_opened', 'ledger.link_revoked']),
+    );
+  });
+
+  test('a link opens what it is for and nothing else', async () => {
+    const path = await open('operations', ['stock']);
+    for (const page of [
+      '/feasibility',
+      '/sign_off',
+      '/sign_off/c1',
+      '/calendar',
+      '/calendar.ics',
+      '/settings',
+    ])
+      expect((await get(path + page)).status, page).toBe(404);
+    expect((await post(`${path}/sign_off/c1`, { version: '1', answer: 'sign', note: '' })).status).toBe(404);
+    expect((await post(`${path}/stock`, {})).status).toBe(405);
+    const input = { name: 'V', role: 'viewer', locale: 'en', expiresAt: now + DAY } as const;
+    expect(await guests.openGuestLink(shop, OWNER, { ...input, purposes: ['sign_off'] })).toMatchObject({
+      ok: false,
+    });
+    expect(
+      await guests.openGuestLink(shop, OPS, { ...input, role: 'merchandiser', purposes: ['stock'] }),
+    ).toMatchObject({ reason: 'forbidden' });
+    expect(
+      await guests.openGuestLink(shop, OWNER, { ...input, purposes: ['stock'], expiresAt: now + 400 * DAY }),
+    ).toMatchObject({ ok: false, problems: [{ field: 'expiresAt' }] });
+  });
+
+  test('a viewer by link sees no quantities where the shop keeps them', async () => {
+    const path = await open('viewer', ['stock']);
+    expect((await get(path)).text).toContain('37 units');
+    await ground.store.inShop(shop, async (tx) => {
+      const settings = (await tx.shop())?.settings;
+      if (settings) await tx.saveShop({ settings: { ...settings, viewersSeeQuantities: false } });
+    });
+    const { text } = await get(path);
+    expect(text).toContain('units are not shown');
+    expect(text).not.toContain('37');
+  });
+
+  test('a plan is signed by link, once, and the record says by whom', async () => {
+    const path = await open('operations', ['sign_off']);
+    expect((await get(path)).text).toContain('Spring; &quot;sale&quot;');
+    expect((await get(`${path}/sign_off/c1`)).text).toContain('100 planned units');
+    expect(await post(`${path}/sign_off/c1`, { version: '9', answer: 'sign', note: '' })).toMatchObject({
+      status: 422,
+    });
+    expect(await post(`${path}/sign_off/c1`, { version: '1', answer: 'send_back', note: '' })).toMatchObject({
+      status: 422,
+    });
+    expect(
+      await post(`${path}/sign_off/c1`, { version: '1', answer: 'sign', note: 'two vans' }),
+    ).toMatchObject({
+      status: 303,
+      to: `${path}/sign_off/c1?done=1`,
+    });
+    expect((await get(`${path}/sign_off/c1?done=1`)).text).toContain('Saved. The team sees it.');
+    const [signed] = (await ledger()).filter(({ message }) => message === 'ledger.sign_off_reserved');
+    expect(signed?.actor).toMatch(/^Anna at the warehouse \(link:link-\d+\)$/);
+    expect(await post(`${path}/sign_off/c1`, { version: '1', answer: 'sign', note: '' })).toMatchObject({
+      status: 422,
+    });
+  });
+
+  test('operations answer by link whether it can be done', async () => {
+    const path = await open('operations', ['feasibility']);
+    expect((await get(path)).text).toContain('70 of 100 units are missing');
+    const said = { campaign: 'c1', variant: '11', answer: 'not_feasible' };
+    expect(await post(`${path}/feasibility`, { ...said, note: '' })).toMatchObject({ status: 422 });
+    expect(await post(`${path}/feasibility`, { ...said, answer: 'maybe', note: '' })).toMatchObject({
+      status: 422,
+    });
+    expect((await post(`${path}/feasibility`, { ...said, note: '"no" <van>' })).status).toBe(303);
+    expect((await get(`${path}/feasibility`)).text).toContain('&quot;no&quot; &lt;van&gt;');
+    const views = createViews(ground.database.sql);
+    expect(await views.feasibility(shop, 'c1')).toMatchObject([
+      { answer: 'not_feasible', by: 'Anna at the warehouse' },
+    ]);
+  });
+
+  test('a calendar of campaigns and commit dates in the zone of the shop, the same until something changes', async () => {
+    const path = `${await open('viewer', ['calendar'])}/calendar.ics`;
+    const { status, headers, text } = await get(path);
+    expect(status).toBe(200);
+    expect(headers.get('content-type')).toBe('text/calendar; charset=utf-8');
+    const lines = text.replaceAll('\r\n ', '').split('\r\n');
+    expect(lines).toContain(`UID:campaign-c1@${shop}`);
+    expect(lines).toContain(`UID:commit-c1@${shop}`);
+    expect(lines).toContain('SUMMARY:Spring\\; "sale"');
+    expect(lines).toContain('DTSTART;TZID=Europe/Berlin:20261117T130000');
+    const etag = headers.get('etag') ?? '';
+    now += 3_600_000;
+    expect((await get(path, { 'if-none-match': etag })).status).toBe(304);
+    await ground.store.inShop(shop, (tx) => tx.updateCampaign('c1', { name: 'Later' }));
+    expect((await get(path, { 'if-none-match': etag })).status).toBe(200);
+  });
+
+  test('too often is refused for a while', async () => {
+    const path = await open('viewer', ['calendar']);
+    const statuses = [];
+    for (let n = 0; n < 61; n += 1) statuses.push((await get(`${path}/calendar.ics`)).status);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(1);
+    now += 61_000;
+    expect((await get(path)).status).toBe(200);
+  });
+
+  test('when it was used is seen by those who manage links; its address only by those who may give it', async () => {
+    const path = await open('merchandiser', ['calendar']);
+    const listed = async (by: Person) =>
+      (await guests.guestLinks(shop, by)).map((link) => [link.lastUsedAt, link.path]);
+    expect(await listed(OWNER)).toEqual([[null, path]]);
+    await get(path);
+    expect(await listed(OPS)).toEqual([[NOON, null]]);
+    expect(await listed(MERCH)).toEqual([]);
+  });
+
+  test('after an uninstall its links open nothing', async () => {
+    const path = await open('operations', ['stock']);
+    await ground.store.inShop(shop, (tx) => tx.saveShop({ uninstalledAt: now }));
+    expect((await get(path)).status).toBe(410);
+  });
+
+  test('what goes wrong is logged without the address', async () => {
+    const path = await open('operations', ['stock']);
+    await ground.database.sql.run('ALTER TABLE "CampaignItem" RENAME TO "CampaignItemAway"');
+    const { status } = await get(path);
+    await ground.database.sql.run('ALTER TABLE "CampaignItemAway" RENAME TO "CampaignItem"');
+    expect(status).toBe(500);
+    expect(logged).toHaveLength(1);
+    expect(JSON.stringify(logged)).not.toContain(path.slice(-22));
+  });
+});
