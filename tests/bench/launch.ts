@@ -25,12 +25,17 @@ const HOUR_MS = 3_600_000;
 export async function bench(): Promise<BenchResult> {
   let id = '';
   let before: ReturnType<typeof snapshotOf> = new Map();
+  const beganAt = Date.now();
+  const say = (what: string): void => {
+    process.stderr.write(`  ${((Date.now() - beganAt) / 1000).toFixed(0)} s: ${what}\n`);
+  };
   const scene = await startScene({
     plan: 'standard',
     products: PRODUCTS,
     available: 500,
     role: 'web',
     async prepare(app, products) {
+      say('the shop is there');
       await withoutBrake(app);
       before = snapshotOf(products);
       const startsAt = Date.now() + HOUR_MS;
@@ -38,15 +43,18 @@ export async function bench(): Promise<BenchResult> {
     },
   });
   try {
+    say('the campaign is there');
     await scene.start('worker');
     await forget(scene.store);
     const startedAt = Date.now();
     await startNow(scene.app, id, 'Launch', scene.products, { planned: 10 });
     const start = await phase(scene, startedAt, (tags) => tags === PRODUCTS);
+    say('it has started');
     await forget(scene.store);
     const ended = await scene.app.holdfast.commands.end(DOMAIN, OWNER, id);
     if (!ended.ok) throw new Error(JSON.stringify(ended.problems));
     const end = await phase(scene, Date.now(), (tags) => tags === 0);
+    say('it has ended');
     const left = differences(before, snapshotOf((await scene.store.state(DOMAIN)).products));
     const missed = [
       ...(start.points > LIMIT ? [`the start took ${start.points} points, ${LIMIT} wanted`] : []),

@@ -15,8 +15,11 @@ import type { BulkRunRow } from './store.ts';
  */
 const ORDER: readonly BulkWrite['kind'][] = ['delete_metafield', 'tags_add', 'tags_remove', 'set_metafield'];
 const FIRST_LOOK_MS = 1_000;
-/** An operation is looked at when a tenth of its age has passed, and at least this often. */
-const LONGEST_LOOK_MS = 15_000;
+/**
+ * Shopify tells when an operation has ended; should that message be lost, it is looked at when a third of its age has
+ * passed, and at least this often: some twenty points for ten minutes.
+ */
+const LONGEST_LOOK_MS = 60_000;
 /** A start whose answer was lost shows in Shopify's list by then. */
 const STARTED_BY_MS = 5_000;
 const WITHOUT_ACCESS_MS = 300_000;
@@ -127,7 +130,7 @@ async function look(ports: BulkPorts, shop: string, run: BulkRunRow): Promise<Ac
   const cost = run.cost + read.cost;
   if (read.value.state === 'running') {
     const ageMs = now - (sentAt ?? now);
-    const next = now + Math.min(LONGEST_LOOK_MS, Math.max(FIRST_LOOK_MS, ageMs / 10));
+    const next = now + Math.min(LONGEST_LOOK_MS, Math.max(FIRST_LOOK_MS, ageMs / 3));
     await store.inShop(shop, (tx) => tx.saveBulkRun(run.id, { lookAt: next, cost }));
     return { settled: false, againAt: next, reason: 'running' };
   }

@@ -65,7 +65,7 @@ function Looked({ look }: { look: HomeView['connection']['looks'][(typeof DEPTHS
   const format = useFormat();
   if (look === null) return t('connection.never');
   const found = FINDINGS.filter((what) => look[what] > 0).map((what) =>
-    t(`connection.found_${what}`, { count: look[what] }),
+    t(`connection.found_${what}`, { products: format.number(look[what]) }),
   );
   return t('connection.look_of', {
     when: format.ago(look.at),
