@@ -51,6 +51,8 @@ export interface DevStore {
   do<V extends Verb>(domain: string, verb: V, argument: Parameters<Shopkeeper[V]>[0]): Promise<Outcome>;
   /** Makes what merchants make, and answers its id. */
   make(domain: string, what: 'collection' | 'discount', argument: object): Promise<string>;
+  /** Orders of the days before today. */
+  past(domain: string, orders: { days: number; perDay: number }): Promise<void>;
   state(domain: string): Promise<ShopState>;
   deliveries(domain: string): Promise<DeliveryCounts>;
   requests(domain: string): Promise<ApiRequest[]>;
@@ -135,6 +137,7 @@ export function clientOf(url: string): Omit<DevStore, 'stop'> {
     },
     hasShop: async (domain) => (await fetch(`${url}/__meta/state${of(domain)}`)).ok,
     do: (domain, verb, argument) => post<Outcome>(`/__meta/do/${verb}${of(domain)}`, argument),
+    past: async (domain, orders) => void (await post(`/__meta/do/pastOrders${of(domain)}`, orders)),
     async make(domain, what, argument) {
       const verb = what === 'collection' ? 'createCollection' : 'createDiscount';
       const made = await post<Record<string, unknown>>(`/__meta/do/${verb}${of(domain)}`, argument);

@@ -4,7 +4,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { demoEnvironment } from './app-under-demo.ts';
 import { freePort, startDevStore } from './dev-store.ts';
 import { API_KEY, API_SECRET, MINIMUM_HOLD_SECONDS } from './keys.ts';
-import { CATALOGUES, promote, stock } from './shop.ts';
+import { CATALOGUES, openForWeeks, promote, stock } from './shop.ts';
 import { until } from './wait.ts';
 
 const FOLDER = '.data/demo';
@@ -55,6 +55,7 @@ export async function run(options: { fresh: boolean; databaseUrl: string | undef
   if (!(await store.hasShop(SHOP))) {
     await store.createShop({ domain: SHOP, name: 'Harbour Goods', ianaTimezone: 'Europe/Berlin' });
     await stock(store, SHOP, CATALOGUES);
+    await openForWeeks(store, SHOP);
     await promote(store, SHOP);
   }
   const at = `${store.url}/store/${SHOP.replace('.myshopify.com', '')}`;

@@ -27,6 +27,10 @@ export async function stock(store: DevStore, domain: string, catalogues: readonl
   if (!installed.ok) throw new Error(installed.reason);
 }
 
+/** Six weeks of orders, so that the shop has a history of shipping, sales and returns. */
+export const openForWeeks = (store: DevStore, domain: string): Promise<void> =>
+  store.past(domain, { days: 42, perDay: 6 });
+
 /** What a campaign can follow: a collection, a discount on it that begins tomorrow, and one on everything. */
 export async function promote(store: DevStore, domain: string): Promise<void> {
   const { products } = await store.state(domain);

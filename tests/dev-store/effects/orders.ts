@@ -264,7 +264,7 @@ export function returnLine(
   reason: string | null,
 ): void {
   act.before(order);
-  order.returns.push({
+  (order.returns ??= []).push({
     id: act.state.newId('Return'),
     createdAt: act.now,
     status: 'OPEN',
@@ -277,7 +277,7 @@ export function returnLine(
 /** Nothing of a return comes back after all. */
 export function cancelReturns(act: Act, order: OrderRecord): void {
   act.before(order);
-  for (const one of order.returns) one.status = 'CANCELED';
+  for (const one of order.returns ?? []) one.status = 'CANCELED';
   order.updatedAt = act.now;
   act.emit('orders/updated', order.id);
 }

@@ -16,6 +16,7 @@ import {
   newDiscountSchema,
 } from '../effects/discounts.ts';
 import { stockAt, unstock } from '../effects/inventory.ts';
+import { pastOrders } from '../effects/past-orders.ts';
 import {
   cancelReturns,
   editLine,
@@ -272,6 +273,18 @@ export const VERBS: Readonly<Record<string, Verb>> = {
         if (shop.perform((act) => placeOrder(act, { lines, publicationId, locationId: null })).ok) sold++;
       }
       return { ok: true, sold, refused: input.orders - sold };
+    },
+  ),
+  /** Orders of the days before today, sent, cancelled and returned as a shop's are; stock stays as it is. */
+  pastOrders: verb(
+    z.object({
+      days: z.number().int().min(1).max(60),
+      perDay: z.number().int().min(1).max(100),
+      seed: z.number().int().default(1),
+    }),
+    ({ days, perDay, seed }, _keeper, shop) => {
+      const input = { days, perDay, publicationId: onlineStore(shop), random: new Random(seed) };
+      return { ok: true, orders: shop.perform((act) => pastOrders(act, input)) };
     },
   ),
   requestCustomerData: compliance('customers/data_request'),

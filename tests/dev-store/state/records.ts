@@ -231,7 +231,8 @@ export interface OrderRecord {
   lines: OrderLineRecord[];
   groups: OrderGroupRecord[];
   fulfillments: FulfillmentRecord[];
-  returns: ReturnRecord[];
+  /** Missing in what an older dev store kept. */
+  returns?: ReturnRecord[];
 }
 
 export interface DefinitionRecord {

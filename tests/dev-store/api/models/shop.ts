@@ -146,7 +146,7 @@ export const Order = modelOf<OrderRecord>({
     args: PAGING,
     resolve: (order, args, ctx) =>
       connectionOf(
-        order.returns.map((one) => ({ ...one, order })),
+        (order.returns ?? []).map((one) => ({ ...one, order })),
         (one) => one.id,
         args,
         ctx,
