@@ -472,4 +472,65 @@ describe('releasing', () => {
     });
     expect(result.writes[2]).toMatchObject({ write: { variantId: 'v1', from: ['online', 'ads'] } });
   });
+
+  test('each kind of call names all that it is about, once', () => {
+    const baselines = [
+      baseline('tag:old', false, true),
+      baseline('tag:older', false, true),
+      baseline('collection:1', true, false),
+      baseline('collection:2', true, false),
+      baseline('publication:ads', IN, OUT),
+      baseline('publication:online', IN, OUT),
+      baseline('variant:v1:publication:ads', IN, OUT),
+      baseline('variant:v1:publication:online', IN, OUT),
+    ];
+    const want = {
+      'tag:new': true,
+      'tag:newer': true,
+      'collection:3': false,
+      'collection:4': false,
+      'variant:v2:publication:ads': OUT,
+      'variant:v2:publication:online': OUT,
+    } as const;
+    const there: Partial<ProductReading> = {
+      tags: ['old', 'older'],
+      collectionIds: ['3', '4'],
+      publications: [],
+      variants: [
+        { id: 'v1', publications: [] },
+        { id: 'v2', publications: [publication('ads', IN), publication('online', IN)] },
+      ],
+    };
+    const to = [
+      { publicationId: 'ads', publishDate: null },
+      { publicationId: 'online', publishDate: '2026-01-01T00:00:00Z' },
+    ];
+    const productId = 'p1';
+    expect(writes({ baselines, want, there })).toEqual([
+      { kind: 'unpublish', productId, variantId: 'v2', from: ['ads', 'online'] },
+      { kind: 'leave_collections', productId, collectionIds: ['3', '4'] },
+      { kind: 'publish', productId, variantId: null, to },
+      { kind: 'publish', productId, variantId: 'v1', to },
+      { kind: 'join_collections', productId, collectionIds: ['1', '2'] },
+      { kind: 'tags_remove', productId, tags: ['old', 'older'] },
+      { kind: 'tags_add', productId, tags: ['new', 'newer'] },
+    ]);
+  });
+
+  test('variants are taken out one by one, and a status that goes back waits for what gets stricter', () => {
+    const there: Partial<ProductReading> = {
+      status: 'UNLISTED',
+      variants: ['v1', 'v2'].map((id) => ({ id, publications: [publication('ads', IN)] })),
+    };
+    const want = { 'variant:v1:publication:ads': OUT, 'variant:v2:publication:ads': OUT } as const;
+    const result = planned({ want, there, baselines: [baseline('status', 'ACTIVE', 'UNLISTED')] });
+    const told = result.writes.map(({ write, urgency, fields }) =>
+      [write.kind, urgency, ...fields].join(' '),
+    );
+    expect(told).toEqual([
+      'unpublish urgent variant:v1:publication:ads',
+      'unpublish urgent variant:v2:publication:ads',
+      'set_status normal status',
+    ]);
+  });
 });
