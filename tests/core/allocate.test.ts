@@ -158,6 +158,21 @@ describe('what no campaign counts', () => {
     expect([above?.otherDemand, below?.otherDemand]).toEqual([10, 6]);
   });
 
+  test('is counted in what is sold of it: a pair loses a pair for two units', () => {
+    const pair = item({ components: [{ inventoryItemId: 'i1', quantity: 2 }] });
+    const [claim] = claims(campaign({ ...others, items: [pair] }));
+    expect(claim).toMatchObject({ unit: 2, planned: 20, otherDemand: 5 });
+    const both = [pair, item({ variantId: 'v2', inventoryItemId: 'i1', history: [5], soldByDay: [7] })];
+    const [mixed] = claims(
+      campaign({ items: [{ ...pair, history: [3], soldByDay: [4] }, ...both.slice(1)] }),
+    );
+    const [single] = claims(
+      campaign({ items: [item({ plannedUnits: 60, sold: 30, history: [11], soldByDay: [15] })] }),
+    );
+    expect(mixed).toMatchObject({ unit: 1, planned: 60, sold: 30 });
+    expect(mixed?.forecast).toEqual(single?.forecast);
+  });
+
   test('is left to the next campaign where the one above needs nothing (sell out)', () => {
     const clearance = campaign({ id: 'a', priority: 1, goal: 'sell_out', ...others });
     expect(claims(clearance, campaign({ id: 'b', ...others }))[1]?.otherDemand).toBe(10);
@@ -282,6 +297,16 @@ describe('days of what shares a stock', () => {
 });
 
 describe('the window of a claim', () => {
+  test('knows its weekdays: a day that always sells much counts while it is still to come', () => {
+    const meanWhere = (good: number) => {
+      const week = Array.from({ length: 56 }, (_, day) => (day % 7 === good ? 30 : 1));
+      const items = [item({ plannedUnits: null, sold: 2, soldByDay: [1, 1], history: week })];
+      const [claim] = claims(campaign({ startsAt: NOW - 2 * DAY, endsAt: NOW + 2 * DAY, items }));
+      return claim?.forecast.known ? claim.forecast.mean : NaN;
+    };
+    expect(meanWhere(3)).toBeGreaterThan(2 * meanWhere(5));
+  });
+
   const meanOf = (given: Partial<CampaignPicture>): number => {
     const [claim] = claims(campaign(given));
     return claim?.forecast.known ? claim.forecast.mean : NaN;

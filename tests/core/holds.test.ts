@@ -175,6 +175,19 @@ describe('ending at once', () => {
     ]);
   });
 
+  test('a stop for the risk, where only flags act on it now; any, where running low has become good news', () => {
+    const short = [flag('below_need', NOW - 1), stop('below_need', NOW - 1)];
+    const milder = campaign({ policy: policy({ stopRisk: null }) });
+    expect(closed(pictureWith(100, { holds: short, campaigns: [milder] }))).toEqual([
+      'c1/v1/stop_promoting policy_changed',
+    ]);
+    const clearance = campaign({ goal: 'sell_out' });
+    expect(closed(pictureWith(3, { holds: short, campaigns: [clearance] }))).toEqual([
+      'c1/v1/flag policy_changed',
+      'c1/v1/stop_promoting policy_changed',
+    ]);
+  });
+
   test('one that only its other cause can ask for now waits for stock, when that is the point', () => {
     const forecastOnly = campaign({
       policy: policy({ flagRisk: null, hideRisk: 0.9, soldOutResponse: null }),
