@@ -50,6 +50,7 @@ const ALLOWED = {
   addArrival: WORKERS,
   importArrivals: WORKERS,
   removeArrival: WORKERS,
+  followShipments: KEEPERS,
   savePlacement: WORKERS,
   removePlacement: WORKERS,
   answerTask: WORKERS,

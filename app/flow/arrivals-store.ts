@@ -8,9 +8,10 @@ export interface ArrivalRow {
   locationId: string;
   units: number;
   arrivesAt: number;
-  source: 'typed' | 'csv';
+  source: 'typed' | 'csv' | 'shopify';
   /** What people call it: an order number, a container. */
   reference: string;
+  /** When it was said, or when Shopify was last asked about it. */
   createdAt: number;
   createdBy: string;
 }
@@ -24,13 +25,35 @@ export interface NamedArrival extends ArrivalRow {
   location: string | null;
 }
 
+/** A line of Shopify's shipments as an arrival. */
+export interface ShippedArrival extends Pick<
+  ArrivalRow,
+  'id' | 'inventoryItemId' | 'locationId' | 'units' | 'arrivesAt'
+> {
+  /** Stock rose at its place since it was read: until it is read again it does not count. */
+  waits: boolean;
+}
+
+/** That Shopify's shipments are followed. Times are epoch milliseconds. */
+export interface ShipmentWatch {
+  /** Null: not read yet. */
+  lookedAt: number | null;
+  /** The access was taken back: nothing of Shopify's counts. */
+  denied: boolean;
+}
+
 export interface ArrivalTx {
   /** Where stock can arrive. */
   locations(): Promise<ShopFacts['locations']>;
   /** Arrivals from this moment on, at most so many, in the order of their dates. */
   arrivals(since: number, most: number): Promise<NamedArrival[]>;
-  /** An arrival with the same id gets these units. */
+  /** An arrival with the same id becomes this one. */
   putArrivals(rows: readonly ArrivalRow[]): Promise<void>;
   /** Returns the inventory items of those that were there. */
   dropArrivals(ids: readonly string[]): Promise<string[]>;
+  /** What Shopify's shipments told and is kept. */
+  shipped(now: number): Promise<ShippedArrival[]>;
+  /** Null: they are not followed. */
+  shipmentWatch(): Promise<ShipmentWatch | null>;
+  saveShipmentWatch(watch: ShipmentWatch | null): Promise<void>;
 }

@@ -9,6 +9,7 @@ import { measureShop } from './measure.ts';
 import { watchOwnedCollections } from './owned-collections.ts';
 import { reconcile, type ReconcilePorts } from './reconcile.ts';
 import { replayShop } from './replay.ts';
+import { followShipments, type ShipmentPorts } from './shipments.ts';
 import type { Store } from './store.ts';
 import { syncStep, type SyncPorts } from './sync.ts';
 
@@ -31,7 +32,10 @@ export interface Jobs {
 
 export interface BackgroundPorts {
   store: Store;
-  shopify: SyncPorts['shopify'] & ReconcilePorts['shopify'] & NightlyPorts['shopify'];
+  shopify: SyncPorts['shopify'] &
+    ReconcilePorts['shopify'] &
+    NightlyPorts['shopify'] &
+    ShipmentPorts['shopify'];
   clock: Clock;
   jobs: Jobs;
   poke(): void;
@@ -131,6 +135,12 @@ export function createBackground(ports: BackgroundPorts): Background {
       const row = await store.inShop(shop, (tx) => tx.shop());
       if (row?.syncState === 'done' && row.tokenRevokedAt === null)
         await watchShipping({ store, clock, shopify: ports.readiness.shopify }, shop);
+    }
+  });
+  jobs.everyMinute('shipments', async () => {
+    for (const shop of await store.installedShops()) {
+      const row = await store.inShop(shop, (tx) => tx.shop());
+      if (row?.syncState === 'done' && row.tokenRevokedAt === null) await followShipments(ports, shop);
     }
   });
   jobs.everyMinute('pages', async () => {

@@ -148,6 +148,17 @@ export interface DiscountMembers extends DiscountFacts {
   collectionIds: string[];
 }
 
+/** Units of one item in one shipment that are still to come; `arrivesAt` in epoch milliseconds. */
+export interface ShippedUnits {
+  /** Of the line in the shipment. */
+  lineId: string;
+  /** What Shopify calls the shipment. */
+  shipment: string;
+  inventoryItemId: string;
+  units: number;
+  arrivesAt: number;
+}
+
 /** Everything Holdfast asks of Shopify's Admin API. Ids are digits, times epoch milliseconds. */
 export interface ShopifyPort {
   readShop(shop: string): Promise<ReadResult<ShopFacts>>;
@@ -181,6 +192,8 @@ export interface ShopifyPort {
     collectionId: string,
     priority: Priority,
   ): Promise<ReadResult<SourceMembers | null>>;
+  /** What is under way to a location on a known day; needs the optional scope read_inventory_shipments. */
+  findIncoming(shop: string, locationId: string): Promise<ReadResult<ShippedUnits[]>>;
   /** Discounts that run or will run, the latest changed first; needs the optional scope read_discounts. */
   findDiscounts(shop: string, search: string): Promise<ReadResult<DiscountChoice[]>>;
   /** What a discount applies to now; null: there is none with this id. */

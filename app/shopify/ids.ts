@@ -3,6 +3,7 @@ export type GidKind =
   | 'Product'
   | 'ProductVariant'
   | 'InventoryItem'
+  | 'InventoryShipmentLineItem'
   | 'Location'
   | 'Publication'
   | 'Collection'

@@ -4,6 +4,7 @@ import { cancelBulk, readPlain, runningBulkWrites, setMetafields, startBulkWrite
 import { bulkState, catalogueRows, startCatalogueExport } from './catalogue.ts';
 import { ensureMetafieldDefinition } from './metafield.ts';
 import { findDiscounts, readDiscount } from './reads/discounts.ts';
+import { findIncoming } from './reads/incoming.ts';
 import { readCollectionMembers } from './reads/members.ts';
 import { readLevels } from './reads/levels.ts';
 import { findOrdersChangedSince, readOrder } from './reads/orders.ts';
@@ -24,6 +25,7 @@ export function createShopifyPort(deps: ReadDeps & { transport: Transport }): Sh
     readLevels: (shop, ids, priority) => readLevels(deps, shop, ids, priority),
     readOrder: (shop, id) => readOrder(deps, shop, id),
     readCollectionMembers: (shop, id, priority) => readCollectionMembers(deps, shop, id, priority),
+    findIncoming: (shop, locationId) => findIncoming(deps, shop, locationId),
     findDiscounts: (shop, search) => findDiscounts(deps, shop, search),
     readDiscount: (shop, id, priority) => readDiscount(deps, shop, id, priority),
     findProductsByTag: (shop, tag) => findProductsByTag(deps, shop, tag),

@@ -36,6 +36,8 @@ onEachDatabase('Plan for operations', (ground) => {
         findProductsByTag: nothing,
         readCollectionMembers: nothing,
         findDiscounts: nothing,
+        findIncoming: nothing,
+        readLevels: nothing,
         readDiscount: nothing,
         readProductFacts: nothing,
         readProducts: nothing,

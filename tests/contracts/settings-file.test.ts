@@ -67,6 +67,8 @@ onEachDatabase('Settings as a file', (ground) => {
         readCollectionMembers: nothing,
         readDiscount: nothing,
         findDiscounts: nothing,
+        findIncoming: nothing,
+        readLevels: nothing,
         readProductFacts: nothing,
         readProducts: nothing,
       },

@@ -63,6 +63,8 @@ onEachDatabase('Sign-off', (ground) => {
         readCollectionMembers: nothing,
         readDiscount: nothing,
         findDiscounts: nothing,
+        findIncoming: nothing,
+        readLevels: nothing,
         readProductFacts: nothing,
         readProducts: async () => ({ ok: true as const, value: [], cost: 0 }),
       },

@@ -260,6 +260,7 @@ async function fill(tx: ShopTx): Promise<void> {
     returnsDenied: false,
     slippingSince: null,
   });
+  await tx.saveShipmentWatch({ lookedAt: NOON, denied: false });
   const order = {
     orderedAt: NOON,
     updatedAt: NOON,

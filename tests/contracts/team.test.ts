@@ -40,6 +40,8 @@ onEachDatabase('The team', (ground) => {
       readCollectionMembers: nothing,
       readDiscount: nothing,
       findDiscounts: nothing,
+      findIncoming: nothing,
+      readLevels: nothing,
       readProductFacts: nothing,
       readProducts: nothing,
     };

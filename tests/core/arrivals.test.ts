@@ -1,4 +1,5 @@
 /** Units on their way count only where a campaign counts on them, and only when they land in time. */
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../app/core/decide.ts';
 import type { ArrivalPicture, Picture } from '../../app/core/picture.ts';
@@ -103,5 +104,34 @@ describe('units on their way', () => {
     expect(usable([arrival(0.01)], above + 4)).toBe(54);
     // What the shelf lacks for the better campaign comes out of what arrives.
     expect(usable([arrival(0.001)], above - 4)).toBe(46);
+  });
+
+  test('count only if they land in time, whatever else is on its way', () => {
+    const [window] = low([]).campaigns;
+    const endsAt = window?.endsAt ?? 0;
+    const some = fc.record({
+      days: fc.double({ min: -40, max: 10, noNaN: true }),
+      units: fc.integer({ min: 1, max: 500 }),
+    });
+    fc.assert(
+      fc.property(fc.array(some, { maxLength: 6 }), (given) => {
+        const arrivals = given.map(({ days, units }) => arrival(days, units));
+        const { assessment } = judge(low(arrivals));
+        const inTime = arrivals.filter(({ arrivesAt }) => arrivesAt > NOW && arrivesAt < endsAt);
+        const sum = (of: readonly ArrivalPicture[]): number => of.reduce((all, { units }) => all + units, 0);
+        // What is overdue or comes after the end never counts, nor lets anything else count.
+        expect(assessment.incoming).toBeLessThanOrEqual(sum(inTime));
+        expect((assessment.incoming ?? 0) + (assessment.lateIncoming ?? 0)).toBe(sum(arrivals));
+        expect(judge(low(inTime)).assessment.incoming).toBe(assessment.incoming);
+        // One that comes later counts no more than when it comes sooner.
+        const later = arrivals.map((one) => ({ ...one, arrivesAt: one.arrivesAt + DAY }));
+        const sooner = arrivals.filter(({ arrivesAt }) => arrivesAt > NOW);
+        const delayed = later.filter(({ arrivesAt }) => arrivesAt > NOW + DAY);
+        expect(judge(low(delayed)).assessment.incoming).toBeLessThanOrEqual(
+          judge(low(sooner)).assessment.incoming ?? 0,
+        );
+      }),
+      { numRuns: 200 },
+    );
   });
 });

@@ -26,6 +26,7 @@ const NOT_ALLOWED: Record<Role, Deed[]> = {
     'forgetMember',
   ],
   merchandiser: [
+    'followShipments',
     'answerFeasibility',
     'openGuestLink',
     'revokeGuestLink',

@@ -55,6 +55,8 @@ onEachDatabase('Flow actions', (ground) => {
       readCollectionMembers: away,
       readDiscount: away,
       findDiscounts: away,
+      findIncoming: away,
+      readLevels: away,
       readProductFacts: away,
       readProducts: away,
     };

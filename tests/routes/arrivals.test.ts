@@ -59,9 +59,16 @@ test('a file answers how many it brought', async () => {
   expect(answer).toEqual({ ok: true, intent: 'import_arrivals', count: 3 });
 });
 
+test('Shopify’s shipments are turned on and off', async () => {
+  const { answer, calls } = await send({ intent: 'follow_shipments', on: true });
+  expect(answer).toEqual({ ok: true, intent: 'follow_shipments' });
+  expect(calls.find(({ name }) => name === 'followShipments')?.args[2]).toBe(true);
+});
+
 test('who sees no quantities gets the list without units', async () => {
   const arrivals = [{ id: 'a', units: 90, productTitle: 'Tea', arrivesAt: 1 }];
-  const listArrivals = () => Promise.resolve({ ok: true as const, arrivals: arrivals as never, more: false });
+  const listArrivals = () =>
+    Promise.resolve({ ok: true as const, arrivals: arrivals as never, more: false, shipments: null });
   const read = async (quantities: boolean) => {
     const views = { viewersSeeQuantities: () => Promise.resolve(quantities) };
     const fake = fakeContext({ visitor: 'viewer', commands: { listArrivals }, views });

@@ -71,6 +71,7 @@ describe('one API version', () => {
 /** Sent only after a person turned on what needs them, and granted the scopes for it. */
 const BY_CHOICE: Record<string, string[]> = {
   'discounts.graphql': ['read_discounts'],
+  'incoming.graphql': ['read_inventory_shipments'],
   'pixel.graphql': ['read_customer_events', 'write_pixels'],
   'returns.graphql': ['read_returns'],
 };

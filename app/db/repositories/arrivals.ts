@@ -1,5 +1,5 @@
 /** Units on their way, as people typed or sent them. */
-import type { ArrivalTx, NamedArrival } from '../../flow/arrivals-store.ts';
+import type { ArrivalTx, NamedArrival, ShipmentWatch, ShippedArrival } from '../../flow/arrivals-store.ts';
 import { json, ms } from '../sql.ts';
 import type { Scope } from './scope.ts';
 
@@ -26,7 +26,48 @@ export const arrivalRepository = ({ shop, sql }: Scope): ArrivalTx => ({
     );
     return [...new Set(rows.map(({ item }) => item))];
   },
+
+  shipped: (now) =>
+    sql.rows<ShippedArrival>(
+      `SELECT a.id, a."inventoryItemId", a."locationId", a.units, ${ms('a."arrivesAt"')} AS "arrivesAt",
+         ${waitsForShopify('$2')} AS waits
+       FROM "Arrival" a WHERE a.shop = $1 AND a.source = 'shopify' ORDER BY a.id`,
+      shop,
+      now,
+    ),
+
+  async shipmentWatch() {
+    const [row] = await sql.rows<ShipmentWatch>(
+      `SELECT ${ms('"lookedAt"')} AS "lookedAt", denied FROM "ShipmentWatch" WHERE shop = $1`,
+      shop,
+    );
+    return row ?? null;
+  },
+
+  async saveShipmentWatch(watch) {
+    if (!watch) {
+      await sql.run(`DELETE FROM "ShipmentWatch" WHERE shop = $1`, shop);
+      return;
+    }
+    await sql.run(
+      `INSERT INTO "ShipmentWatch" (shop, "lookedAt", denied) VALUES ($1, to_timestamp($2::float8 / 1000), $3)
+       ON CONFLICT (shop) DO UPDATE SET "lookedAt" = excluded."lookedAt", denied = excluded.denied`,
+      shop,
+      watch.lookedAt,
+      watch.denied,
+    );
+  },
 });
+
+/**
+ * A line of Shopify's shipments waits when stock rose at its place after it was last read, because that may be its own
+ * units, and when it was not read for a day. A minute of difference between Shopify's clock and ours is allowed for.
+ * `a` is the arrival, $`now` epoch milliseconds.
+ */
+export const waitsForShopify = (now: string): string => `(a.source = 'shopify' AND (
+  a."createdAt" < to_timestamp((${now}::float8 - 86400000) / 1000)
+  OR EXISTS (SELECT 1 FROM "InventoryLevel" r WHERE r.shop = a.shop AND r."inventoryItemId" = a."inventoryItemId"
+    AND r."locationId" = a."locationId" AND r."raisedAt" > a."createdAt" - interval '60 seconds')))`;
 
 /** $1 shop, $2 since, $3 how many. One inventory item may belong to several variants: the first one gives its name. */
 const LISTED = `
@@ -51,4 +92,5 @@ FROM json_to_recordset($2::json) AS x(id text, "inventoryItemId" text, "location
   source text, reference text, "createdAt" float8, "createdBy" text)
 ORDER BY x.id
 ON CONFLICT (shop, id) DO UPDATE SET units = excluded.units, source = excluded.source,
-  "createdAt" = excluded."createdAt", "createdBy" = excluded."createdBy"`;
+  "inventoryItemId" = excluded."inventoryItemId", "locationId" = excluded."locationId",
+  "arrivesAt" = excluded."arrivesAt", reference = excluded.reference, "createdAt" = excluded."createdAt", "createdBy" = excluded."createdBy"`;

@@ -1,4 +1,5 @@
 /** Everything that a decision about one product looks at: fifteen small statements in one transaction. */
+import { waitsForShopify } from './arrivals.ts';
 import type {
   ActiveOverride,
   ArrivalPicture,
@@ -180,10 +181,10 @@ ORDER BY "inventoryItemId", "locationId"`;
 
 /** $1 shop, $2 inventory items, $3 now. What should have come a month ago will not be explained any more. */
 const ARRIVALS = `
-SELECT "inventoryItemId", "locationId", units, ${ms('"arrivesAt"')} AS "arrivesAt" FROM "Arrival"
-WHERE shop = $1 AND "inventoryItemId" IN (SELECT json_array_elements_text($2::json)) AND units > 0
-  AND "arrivesAt" > to_timestamp(($3::float8 - ${30 * DAY_MS}) / 1000)
-ORDER BY "arrivesAt", id`;
+SELECT a."inventoryItemId", a."locationId", a.units, ${ms('a."arrivesAt"')} AS "arrivesAt" FROM "Arrival" a
+WHERE a.shop = $1 AND a."inventoryItemId" IN (SELECT json_array_elements_text($2::json)) AND a.units > 0
+  AND a."arrivesAt" > to_timestamp(($3::float8 - ${30 * DAY_MS}) / 1000) AND NOT ${waitsForShopify('$3')}
+ORDER BY a."arrivesAt", a.id`;
 
 /** $1 shop, $2 inventory items, $3 now, $4 zone, $5 product. Days are counted from 1970-01-01 in the shop's zone. */
 const CAMPAIGNS = `

@@ -40,6 +40,7 @@ export const TABLES_OF_SHOP = [
   'VariantComponent',
   'InventoryLevel',
   'Arrival',
+  'ShipmentWatch',
   'LevelChange',
   'OrderLine',
   'Campaign',

@@ -1,7 +1,8 @@
 import { fromWallClock } from '../../core/time.ts';
 import { unitsOf } from '../../core/typed-units.ts';
-import type { ArrivalRow, NamedArrival } from '../arrivals-store.ts';
+import type { ArrivalRow, NamedArrival, ShipmentWatch } from '../arrivals-store.ts';
 import type { VariantFacts } from '../ports.ts';
+import { followShipments, forgetShipments, isOfShopify } from '../shipments.ts';
 import type { ShopTx } from '../store.ts';
 import type { CommandResult, Person } from './commands.ts';
 import { nameOf, refuse, said, type CommandPorts } from './support.ts';
@@ -25,8 +26,14 @@ export interface ArrivalInput {
 
 /** What people say about stock that is on its way. A campaign counts on it only where its policy says so. */
 export interface ArrivalCommands {
-  /** Arrivals from 30 days ago on, the next one first, at most 500; `more` says whether there are others. */
-  listArrivals(shop: string, by: Person): Promise<CommandResult<{ arrivals: NamedArrival[]; more: boolean }>>;
+  /**
+   * Arrivals from 30 days ago on, the next one first, at most 500; `more` says whether there are others, `shipments`
+   * whether Shopify's are read.
+   */
+  listArrivals(
+    shop: string,
+    by: Person,
+  ): Promise<CommandResult<{ arrivals: NamedArrival[]; more: boolean; shipments: ShipmentWatch | null }>>;
   addArrival(shop: string, by: Person, input: ArrivalInput): Promise<CommandResult>;
   /**
    * CSV with a header: `sku` or `variant_id`, `units`, `date` (2026-11-27, the end of that day in the shop's zone), and
@@ -39,6 +46,8 @@ export interface ArrivalCommands {
     csv: string,
   ): Promise<CommandResult<{ imported: number; removed: number }>>;
   removeArrival(shop: string, by: Person, id: string): Promise<CommandResult>;
+  /** Reads Shopify's shipments from now on, the first time at once; or no longer, and then none of them counts. */
+  followShipments(shop: string, by: Person, on: boolean): Promise<CommandResult>;
 }
 
 export function arrivalCommands(ports: CommandPorts): ArrivalCommands {
@@ -46,8 +55,12 @@ export function arrivalCommands(ports: CommandPorts): ArrivalCommands {
   return {
     async listArrivals(shop) {
       const since = clock.now() - 30 * DAY_MS;
-      const arrivals = await store.inShop(shop, (tx) => tx.arrivals(since, MOST_LISTED + 1));
-      return { ok: true, arrivals: arrivals.slice(0, MOST_LISTED), more: arrivals.length > MOST_LISTED };
+      const [arrivals, shipments] = await store.inShop(shop, async (tx) => [
+        await tx.arrivals(since, MOST_LISTED + 1),
+        await tx.shipmentWatch(),
+      ]);
+      const more = arrivals.length > MOST_LISTED;
+      return { ok: true, arrivals: arrivals.slice(0, MOST_LISTED), more, shipments };
     },
 
     async addArrival(shop, by, input) {
@@ -79,7 +92,20 @@ export function arrivalCommands(ports: CommandPorts): ArrivalCommands {
       return result;
     },
 
+    async followShipments(shop, by, on) {
+      await store.inShop(shop, async (tx) => {
+        const now = clock.now();
+        if (!on) await forgetShipments(tx, now);
+        await tx.saveShipmentWatch(on ? { lookedAt: null, denied: false } : null);
+        await tx.ledger(null, [said(by, on ? 'ledger.shipments_on' : 'ledger.shipments_off')], now);
+      });
+      const outcome = on ? await followShipments(ports, shop, { atOnce: true }) : 'off';
+      poke();
+      return outcome === 'denied' ? refuse('problem.shipments_denied') : { ok: true };
+    },
+
     async removeArrival(shop, by, id) {
+      if (isOfShopify({ id })) return refuse('problem.arrival_of_shopify', 'id');
       const result = await store.inShop(shop, async (tx): Promise<CommandResult> => {
         const items = await tx.dropArrivals([id]);
         if (items.length === 0) return refuse('problem.no_such_arrival', 'id');

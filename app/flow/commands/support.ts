@@ -8,6 +8,8 @@ export interface CommandPorts {
   shopify: Pick<
     ShopifyPort,
     | 'findDiscounts'
+    | 'findIncoming'
+    | 'readLevels'
     | 'findTagClashes'
     | 'findProductsByTag'
     | 'readCollectionMembers'

@@ -79,13 +79,15 @@ export function ArrivalsTable(props: {
                 </td>
                 {removable ? (
                   <td>
-                    <Button
-                      variant="plain"
-                      accessibilityLabel={t('arrivals.remove', { item: nameOf(arrival) })}
-                      onClick={() => setLeaving(arrival)}
-                    >
-                      {t('action.remove')}
-                    </Button>
+                    {arrival.source === 'shopify' ? null : (
+                      <Button
+                        variant="plain"
+                        accessibilityLabel={t('arrivals.remove', { item: nameOf(arrival) })}
+                        onClick={() => setLeaving(arrival)}
+                      >
+                        {t('action.remove')}
+                      </Button>
+                    )}
                   </td>
                 ) : null}
               </tr>

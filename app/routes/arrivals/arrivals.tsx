@@ -14,6 +14,7 @@ import { visit } from '../support/session.ts';
 import { AddArrival } from './add-arrival.tsx';
 import { ArrivalsFile } from './arrivals-file.tsx';
 import { ArrivalsTable } from './arrivals-table.tsx';
+import { ShipmentsCard } from './shipments-card.tsx';
 
 const digits = z.string().regex(/^\d{1,20}$/, 'problem.no_such_product');
 const intents = z.discriminatedUnion('intent', [
@@ -28,6 +29,7 @@ const intents = z.discriminatedUnion('intent', [
     reference: z.string().trim().max(100).default(''),
   }),
   z.object({ intent: z.literal('import_arrivals'), csv: z.string().min(1, 'problem.csv_empty') }),
+  z.object({ intent: z.literal('follow_shipments'), on: z.boolean() }),
   z.object({ intent: z.literal('remove_arrival'), id: z.string().min(1).max(300) }),
 ]);
 
@@ -41,7 +43,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return { listed: quantities ? listed : withoutQuantities(listed), locations };
 }
 
-/** Adds one, a CSV of them, or takes one away. */
+/** Adds one, a CSV of them, or takes one away; lets Shopify's shipments be read. */
 export async function action(args: ActionFunctionArgs): Promise<ActResult> {
   const { shop, person, commands, views } = await visit(args);
   const read = await readIntent(args.request, intents);
@@ -63,12 +65,14 @@ export async function action(args: ActionFunctionArgs): Promise<ActResult> {
       const imported = await commands.importArrivals(shop, person, input.csv);
       return answer(input.intent, imported.ok ? { ok: true, count: imported.imported } : imported);
     }
+    case 'follow_shipments':
+      return answer(input.intent, await commands.followShipments(shop, person, input.on));
     case 'remove_arrival':
       return answer(input.intent, await commands.removeArrival(shop, person, input.id));
   }
 }
 
-/** What is on its way to the shelves, typed or from a file. Campaigns count on it where their policy says so. */
+/** What is on its way to the shelves, typed, from a file or told by Shopify. Campaigns count on it where their policy says so. */
 export default function ArrivalsPage() {
   const { listed, locations } = useLoaderData<typeof loader>();
   const t = useT();
@@ -101,6 +105,7 @@ export default function ArrivalsPage() {
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
+            {listed.ok ? <ShipmentsCard watch={listed.shipments} /> : null}
             {editable ? (
               <>
                 <AddArrival locations={locations} />

@@ -6,6 +6,7 @@ import { inventoryTypes } from './models/inventory.ts';
 import { metafieldTypes } from './models/metafield.ts';
 import { Product, ProductVariant, productValues } from './models/product.ts';
 import { publicationTypes } from './models/publication.ts';
+import { shipmentTypes } from './models/shipment.ts';
 import { shopTypes } from './models/shop.ts';
 import { QueryRoot } from './queries.ts';
 import { register } from './registry.ts';
@@ -22,6 +23,7 @@ export function registerModels(): void {
     ...inventoryTypes,
     ...metafieldTypes,
     ...discountTypes,
+    ...shipmentTypes,
     ...shopTypes,
     ...mutationTypes,
     PageInfo: PAGE_INFO,

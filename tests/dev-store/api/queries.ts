@@ -9,6 +9,7 @@ import { NotModelled, notFound, tooLong } from './errors.ts';
 import * as lists from './lists.ts';
 import { modelOf, PAGING } from './model.ts';
 import { discounts } from './models/discount.ts';
+import { shipments } from './models/shipment.ts';
 import { fullNamespace } from './models/metafield.ts';
 
 const LIST_ARGS = [...PAGING, 'query', 'sortKey'];
@@ -57,6 +58,8 @@ export function findNode(id: string, ctx: Context): object | null {
       return state.collections.get(id) ?? null;
     case 'DiscountNode':
       return state.discounts.get(id) ?? null;
+    case 'InventoryShipment':
+      return state.shipments.get(id) ?? null;
     case 'BulkOperation':
       return state.bulk.get(id) ?? null;
     case 'MetafieldDefinition':
@@ -111,6 +114,8 @@ export const QueryRoot = modelOf<unknown>({
   collection: byId('Collection'),
   discountNodes: listField(discounts),
   discountNode: byId('DiscountNode'),
+  inventoryShipments: listField(shipments),
+  inventoryShipment: byId('InventoryShipment'),
   location: byId('Location'),
   publication: byId('Publication'),
   bulkOperation: byId('BulkOperation'),

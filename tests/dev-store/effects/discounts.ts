@@ -1,7 +1,7 @@
 /** Discounts: what a merchant sets up under Discounts. They have no effect on orders here. */
 import { z } from 'zod';
 import type { Act } from '../shop.ts';
-import type { DiscountRecord } from '../state/records.ts';
+import type { DiscountRecord } from '../state/planned-records.ts';
 
 const items = z.union([
   z.literal('all'),

@@ -8,13 +8,6 @@ import {
   newProductSchema,
   newVariantSchema,
 } from '../effects/catalogue.ts';
-import {
-  changeDiscount,
-  changedDiscountSchema,
-  createDiscount,
-  deleteDiscount,
-  newDiscountSchema,
-} from '../effects/discounts.ts';
 import { stockAt, unstock } from '../effects/inventory.ts';
 import { pastOrders } from '../effects/past-orders.ts';
 import {
@@ -31,6 +24,8 @@ import { Random } from '../random.ts';
 import type { Shop } from '../shop.ts';
 import type { Outcome, Shopkeeper } from '../shopkeeper.ts';
 import { idNumber } from '../webhooks/json.ts';
+import { PLANNED_VERBS } from './planned-verbs.ts';
+import { verb, type Verb } from './verb.ts';
 
 const id = z.string();
 const level = { inventoryItemId: id, locationId: id };
@@ -42,18 +37,6 @@ const parcel = {
   deliveredAt: z.number().optional(),
 };
 const status = z.enum(['ACTIVE', 'ARCHIVED', 'DRAFT', 'UNLISTED']);
-
-interface Verb {
-  input: z.ZodType;
-  run(input: never, shopkeeper: Shopkeeper, shop: Shop): Outcome;
-}
-
-function verb<T extends z.ZodType>(
-  input: T,
-  run: (input: z.output<T>, shopkeeper: Shopkeeper, shop: Shop) => Outcome,
-): Verb {
-  return { input, run };
-}
 
 /** Takes off optional properties that are undefined: absent and undefined are not the same. */
 const given = <T extends object>(input: T) =>
@@ -192,25 +175,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     shop.perform((act) => deleteCollection(act, collection));
     return { ok: true };
   }),
-  createDiscount: verb(newDiscountSchema, (input, _keeper, shop) => ({
-    ok: true,
-    discountId: shop.perform((act) => createDiscount(act, input)).id,
-  })),
-  changeDiscount: verb(
-    changedDiscountSchema.extend({ discountId: id }),
-    ({ discountId, ...changes }, _keeper, shop) => {
-      const discount = shop.state.discounts.get(discountId);
-      if (!discount) return { ok: false, reason: 'There is no such discount' };
-      shop.perform((act) => changeDiscount(act, discount, changes));
-      return { ok: true };
-    },
-  ),
-  deleteDiscount: verb(z.object({ discountId: id }), ({ discountId }, _keeper, shop) => {
-    const discount = shop.state.discounts.get(discountId);
-    if (!discount) return { ok: false, reason: 'There is no such discount' };
-    shop.perform((act) => deleteDiscount(act, discount));
-    return { ok: true };
-  }),
+  ...PLANNED_VERBS,
   stock: verb(z.object({ ...level, active: z.boolean() }), (input, _keeper, shop) => {
     const item = shop.state.items.get(input.inventoryItemId);
     const location = shop.state.locations.get(input.locationId);

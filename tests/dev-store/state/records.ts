@@ -1,5 +1,6 @@
 /** Plain records of one shop: everything here survives `JSON.stringify`. Times are milliseconds since 1970. */
 import type { CancelReason, ProductStatus } from '../shopkeeper.ts';
+import type { DiscountRecord, ShipmentRecord } from './planned-records.ts';
 
 export type PlanName = 'standard' | 'advanced' | 'plus';
 
@@ -146,24 +147,6 @@ export interface CollectionRecord {
   publishing: Publishing;
   metafields: MetafieldRecord[];
   sourceId: string;
-  createdAt: number;
-  updatedAt: number;
-}
-
-/** Everything, products and single variants, or what collections hold. */
-export type DiscountItems =
-  'all' | { productIds: string[]; variantIds: string[] } | { collectionIds: string[] };
-
-export interface DiscountRecord {
-  id: string;
-  title: string;
-  method: 'Automatic' | 'Code';
-  kind: 'Basic' | 'Bxgy' | 'App' | 'FreeShipping';
-  startsAt: number;
-  endsAt: number | null;
-  gets: DiscountItems;
-  /** What has to be bought for a Bxgy. */
-  buys: DiscountItems | null;
   createdAt: number;
   updatedAt: number;
 }
@@ -322,6 +305,7 @@ export interface ShopData {
   items: ItemRecord[];
   collections: CollectionRecord[];
   discounts?: DiscountRecord[];
+  shipments?: ShipmentRecord[];
   orders: OrderRecord[];
   definitions: DefinitionRecord[];
   shopMetafields: MetafieldRecord[];

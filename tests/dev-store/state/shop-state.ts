@@ -1,10 +1,10 @@
 /** One shop's records with the indexes that keep every hot path free of scans. */
 import { gid } from './ids.ts';
+import type { DiscountRecord, ShipmentRecord } from './planned-records.ts';
 import type {
   BulkRecord,
   CollectionRecord,
   DefinitionRecord,
-  DiscountRecord,
   ItemRecord,
   LevelRecord,
   LocationRecord,
@@ -36,6 +36,7 @@ export class ShopState {
   readonly items: Map<string, ItemRecord>;
   readonly collections: Map<string, CollectionRecord>;
   readonly discounts: Map<string, DiscountRecord>;
+  readonly shipments: Map<string, ShipmentRecord>;
   readonly orders: Map<string, OrderRecord>;
   readonly definitions: Map<string, DefinitionRecord>;
   readonly bulk: Map<string, BulkRecord>;
@@ -64,6 +65,7 @@ export class ShopState {
     this.items = byId(data.items);
     this.collections = byId(data.collections);
     this.discounts = byId(data.discounts ?? []);
+    this.shipments = byId(data.shipments ?? []);
     this.orders = byId(data.orders);
     this.definitions = byId(data.definitions);
     this.bulk = byId(data.bulk);
@@ -93,6 +95,7 @@ export class ShopState {
       items: [...this.items.values()],
       collections: [...this.collections.values()],
       discounts: [...this.discounts.values()],
+      shipments: [...this.shipments.values()],
       orders: [...this.orders.values()],
       definitions: [...this.definitions.values()],
       bulk: [...this.bulk.values()],

@@ -2,7 +2,7 @@
 import type { ListOf } from '../../search/lists.ts';
 import { testId, testOneOf, testWords } from '../../search/lists.ts';
 import { gid, numberOf } from '../../state/ids.ts';
-import type { DiscountItems, DiscountRecord } from '../../state/records.ts';
+import type { DiscountItems, DiscountRecord } from '../../state/planned-records.ts';
 import { isoSeconds } from '../../views.ts';
 import { connectionOf } from '../connection.ts';
 import type { Context } from '../context.ts';

@@ -1,0 +1,7 @@
+CREATE TABLE "ShipmentWatch" (
+    "shop" TEXT NOT NULL,
+    "lookedAt" TIMESTAMPTZ(3),
+    "denied" BOOLEAN NOT NULL,
+
+    CONSTRAINT "ShipmentWatch_pkey" PRIMARY KEY ("shop")
+);
