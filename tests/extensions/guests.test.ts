@@ -54,6 +54,8 @@ onEachDatabase('People without a seat', (ground) => {
         readProducts: nothing,
         findDiscounts: nothing,
         readDiscount: nothing,
+        findIncoming: nothing,
+        readLevels: nothing,
       },
       poke: () => {},
       newId: () => `id-${(ids += 1)}`,
