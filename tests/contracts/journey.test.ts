@@ -242,4 +242,68 @@ onEachDatabase('the journey', (ground) => {
     expect(quiet.cancelled).toEqual([{ reason: 'INVENTORY', units: null, share: 0.25 }]);
     expect(await views().campaignJourney(newShop(), 'c', NOON)).toBe(null);
   });
+
+  test('pages by how their products stood: whole hours alone, the strictest of what was done', async () => {
+    const span = fc.record({
+      from: fc.integer({ min: 0, max: 40 }),
+      length: fc.option(fc.integer({ min: 1, max: 30 })),
+      response: fc.constantFrom('flag', 'stop_promoting', 'hide'),
+      mode: fc.constantFrom('act', 'act', 'watch'),
+    });
+    const RANK = ['flag', 'stop_promoting', 'hide'];
+    await fc.assert(
+      fc.asyncProperty(fc.array(span, { maxLength: 4 }), async (spans) => {
+        const shop = await furnish([]);
+        // Quarters of an hour from ten hours before noon on.
+        const at = (quarters: number): number => NOON - 10 * HOUR + quarters * (HOUR / 4);
+        for (const [index, { from, length, response, mode }] of spans.entries())
+          await ground.database.prisma.hold.create({
+            data: {
+              shop,
+              id: String(index),
+              campaignId: 'c',
+              productId: '1',
+              variantId: `1${index}`,
+              response,
+              mode,
+              cause: 'below_need',
+              reason: {},
+              openedAt: new Date(at(from)),
+              closedAt: length === null ? null : new Date(at(from + length)),
+            },
+          });
+        const wanted: Record<string, number> = {};
+        for (let hour = 0; hour < 10; hour += 1) {
+          const quarters = [0, 1, 2, 3].map((n) => {
+            const open = spans.filter(
+              ({ from, length, mode }) =>
+                mode === 'act' && from <= hour * 4 + n && (length === null || from + length > hour * 4 + n),
+            );
+            return open.map((one) => spans.indexOf(one)).join();
+          });
+          await createReachStore(ground.database).addPageCounts([
+            {
+              shop,
+              productId: '1',
+              hour: at(hour * 4),
+              views: 2 ** hour,
+              carts: 0,
+              checkouts: 0,
+              purchases: 0,
+            },
+          ]);
+          if (new Set(quarters).size > 1) continue;
+          const ranks = (quarters[0] ?? '')
+            .split(',')
+            .filter(Boolean)
+            .map((index) => RANK.indexOf(spans[Number(index)]?.response ?? ''));
+          const standing = RANK[Math.max(-1, ...ranks)] ?? 'free';
+          wanted[standing] = (wanted[standing] ?? 0) + 2 ** hour;
+        }
+        const { standings } = await views().journey(shop, PERIOD, NOON);
+        expect(Object.fromEntries(standings.map((one) => [one.standing, one.views]))).toEqual(wanted);
+      }),
+      { numRuns: 10 },
+    );
+  }, 120_000);
 });

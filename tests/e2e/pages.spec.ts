@@ -13,6 +13,7 @@ const PAGES = [
   '/app/activity',
   '/app/insights',
   '/app/insights/journey',
+  '/app/connections',
   '/app/brief',
   '/app/plan',
   '/app/settings',

@@ -21,6 +21,14 @@ export interface JourneyProduct {
   conversion: number | null;
 }
 
+export interface JourneyStanding {
+  /** The strictest thing that was done to the product all the hour; free: nothing. */
+  standing: 'free' | 'flag' | 'stop_promoting' | 'hide';
+  views: number;
+  /** Completed checkouts ÷ views; null: no views. */
+  conversion: number | null;
+}
+
 export interface JourneyView {
   /** What was compared; of a campaign its own time, and as long before its start. */
   period: InsightsPeriod;
@@ -38,6 +46,8 @@ export interface JourneyView {
   returned: JourneyReason[];
   /** Pages with counts, the most seen first, at most fifty. */
   products: JourneyProduct[];
+  /** Hours of the pages by how their products stood, from free to hidden; hours in which that changed are left out. */
+  standings: JourneyStanding[];
   /** The pixel is on; null: it never was, or is off. */
   pixelSince: number | null;
   /** Orders and parcels are read. */

@@ -3,7 +3,7 @@ import { NO_COUNTS, type PageCounts } from '../../core/page-events.ts';
 import { DAMAGE, NO_RETURNS } from '../../core/returns.ts';
 import type { Sql } from '../sql.ts';
 import type { InsightsPeriod } from './insights-shapes.ts';
-import type { JourneyProduct, JourneyReason, JourneyView } from './journey-shapes.ts';
+import type { JourneyProduct, JourneyReason, JourneyStanding, JourneyView } from './journey-shapes.ts';
 import { satisfactionOf } from './satisfaction.ts';
 import { ask, at, ms } from './sql.ts';
 
@@ -18,7 +18,7 @@ export async function journey(
   campaignId: string | null = null,
 ): Promise<JourneyView> {
   const { from, to, beforeFrom, beforeTo } = period;
-  const [[head], facts, factsBefore, answers, answersBefore, cancelled, returned, products] =
+  const [[head], facts, factsBefore, answers, answersBefore, cancelled, returned, products, standings] =
     await Promise.all([
       ask<Pick<JourneyView, 'pixelSince' | 'shippingKnown' | 'returnsAsk'>>(db, HEAD, [shop]),
       factsOf(db, shop, campaignId, from, Math.min(to, now)),
@@ -28,6 +28,7 @@ export async function journey(
       ask<JourneyReason>(db, REASONS, [shop, campaignId, from, to]),
       ask<JourneyReason>(db, RETURN_REASONS, [shop, campaignId, from, to]),
       ask<JourneyProduct>(db, PRODUCTS, [shop, campaignId, from, Math.min(to, now), MOST_PRODUCTS]),
+      ask<JourneyStanding>(db, STANDINGS, [shop, campaignId, from, Math.min(to, now)]),
     ]);
   const { pixelSince = null, shippingKnown = false, returnsAsk = false } = head ?? {};
   const [steps, stepsBefore] = [journeyOf(facts), journeyOf(factsBefore)];
@@ -44,6 +45,7 @@ export async function journey(
     completionBefore: orderCompletion(factsBefore.orders),
     cancelled: shippingKnown ? cancelled : [],
     products,
+    standings,
     pixelSince,
     shippingKnown,
     returnsAsk,
@@ -133,6 +135,17 @@ select p."productId", x.title, sum(p.views)::int as views, sum(p.carts)::int as 
   sum(p.purchases)::int as ordered, sum(p.purchases)::float8 / nullif(sum(p.views), 0) as conversion
 from "PageHour" p join "Product" x on x.shop = $1 and x.id = p."productId"
 where ${HOURS} group by 1, 2 order by 3 desc, 1 limit $5::int`;
+
+const STANDINGS = `
+with stood as (
+  select p.views, p.purchases, max(case h.response when 'hide' then 3 when 'stop_promoting' then 2 when 'flag' then 1 end) as standing,
+    coalesce(bool_and(h."openedAt" <= p.hour and (h."closedAt" is null or h."closedAt" >= p.hour + interval '1 hour')), true) as whole
+  from "PageHour" p left join "Hold" h on h.shop = $1 and h."productId" = p."productId" and h.mode = 'act'
+    and h."openedAt" < p.hour + interval '1 hour' and (h."closedAt" is null or h."closedAt" > p.hour)
+  where ${HOURS} group by p."productId", p.hour, p.views, p.purchases)
+select case standing when 3 then 'hide' when 2 then 'stop_promoting' when 1 then 'flag' else 'free' end as standing,
+  sum(views)::int as views, sum(purchases)::float8 / nullif(sum(views), 0) as conversion
+from stood where whole group by stood.standing order by stood.standing nulls first`;
 
 /** Orders that are sent to somebody; of a campaign those with one of its products in them. */
 const PLACED = `o.shop = $1 and o."orderedAt" >= ${at('$3')} and o."orderedAt" < ${at('$4')}

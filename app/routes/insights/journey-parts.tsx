@@ -1,10 +1,11 @@
 import { BlockStack, Link, Text } from '@shopify/polaris';
-import type { JourneyReason, JourneyView } from '../../db/views/views.ts';
+import type { JourneyView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { AskAccess } from '../../ui/ask-access.tsx';
 import { useFormat, useFrame } from '../../ui/frame-context.ts';
 import { Scroll } from '../../ui/scroll.tsx';
 import { JourneyChart } from './journey-chart.tsx';
+import { Pages, Reasons, Standings } from './journey-tables.tsx';
 import { useMeasured } from './measured.ts';
 
 /** The way of shoppers: where it loses people, step by step, why orders were cancelled, and the pages behind it. */
@@ -39,6 +40,7 @@ export function Journey({ found }: { found: JourneyView }) {
         of={t('journey.column.of_shipped')}
         rows={found.returned.map((one) => ({ ...one, name: sayReason(one.reason) }))}
       />
+      <Standings standings={found.standings} />
       <Pages products={found.products} />
       <Text as="p" tone="subdued">
         {t('journey.method')}
@@ -179,105 +181,5 @@ function Share({ name, now, before }: { name: string; now: number | null; before
       <td className="hf-number">–</td>
       <td className="hf-number">–</td>
     </tr>
-  );
-}
-
-function Reasons({
-  title,
-  of,
-  rows,
-}: {
-  title: string;
-  of: string;
-  rows: readonly (JourneyReason & { name: string })[];
-}) {
-  const t = useT();
-  const format = useFormat();
-  const { me } = useFrame();
-  if (rows.length === 0) return null;
-  return (
-    <BlockStack gap="200">
-      <Text as="h2" variant="headingMd">
-        {title}
-      </Text>
-      <Scroll label={title}>
-        <table className="hf-table">
-          <thead>
-            <tr>
-              <th scope="col">{t('journey.column.reason')}</th>
-              {me.quantities ? (
-                <th scope="col" className="hf-number">
-                  {t('journey.column.orders')}
-                </th>
-              ) : null}
-              <th scope="col" className="hf-number">
-                {of}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ reason, name, units, share }) => (
-              <tr key={reason}>
-                <th scope="row">{name}</th>
-                {me.quantities ? <td className="hf-number">{format.number(units)}</td> : null}
-                <td className="hf-number">{format.percent(share)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
-    </BlockStack>
-  );
-}
-
-function Pages({ products }: Pick<JourneyView, 'products'>) {
-  const t = useT();
-  const format = useFormat();
-  const { me } = useFrame();
-  if (products.length === 0) return null;
-  return (
-    <BlockStack gap="200">
-      <Text as="h2" variant="headingMd">
-        {t('journey.pages')}
-      </Text>
-      <Scroll label={t('journey.pages')} tall>
-        <table className="hf-table">
-          <thead>
-            <tr>
-              <th scope="col">{t('items.column.item')}</th>
-              {(['view', 'cart', 'checkout'] as const).map((name) => (
-                <th key={name} scope="col" className="hf-number">
-                  {t(`journey.step.${name}`)}
-                </th>
-              ))}
-              {me.quantities ? (
-                <th scope="col" className="hf-number">
-                  {t('journey.step.purchase')}
-                </th>
-              ) : null}
-              <th scope="col" className="hf-number">
-                {t('measure.view_to_order.name')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {products.map((one) => (
-              <tr key={one.productId}>
-                <th scope="row">
-                  <Link url={`/app/products/${one.productId}`}>{one.title}</Link>
-                </th>
-                <td className="hf-number">{format.number(one.views)}</td>
-                <td className="hf-number">{format.number(one.carts)}</td>
-                <td className="hf-number">{format.number(one.checkouts)}</td>
-                {me.quantities ? <td className="hf-number">{format.number(one.ordered)}</td> : null}
-                <td className="hf-number">
-                  {one.conversion === null ? '–' : format.percent(one.conversion)}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
-    </BlockStack>
   );
 }
