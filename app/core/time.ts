@@ -1,5 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 
+const MOST_DAYS = 366;
+
 /** A date and a time on the clock of some zone, as form fields hold them: `2026-11-27` and `09:30`. */
 export interface WallClock {
   date: string;
@@ -41,4 +43,17 @@ export function startOfDay(at: number, zone: string, days = 0): number {
 export function dayNumber(at: number, zone: string): number {
   const day = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate();
   return day.since('1970-01-01').days;
+}
+
+/** Every day that `[from, to)` touches on the zone's calendar, each with its noon (epoch milliseconds), a year at most. */
+export function calendarDays(from: number, to: number, zone: string): { date: string; at: number }[] {
+  const days: { date: string; at: number }[] = [];
+  const first = Temporal.Instant.fromEpochMilliseconds(from).toZonedDateTimeISO(zone).toPlainDate();
+  for (let n = 0; n < MOST_DAYS; n += 1) {
+    const day = first.add({ days: n });
+    if (n > 0 && day.toZonedDateTime(zone).epochMilliseconds >= to) break;
+    const noon = day.toZonedDateTime({ timeZone: zone, plainTime: new Temporal.PlainTime(12) });
+    days.push({ date: day.toString(), at: noon.epochMilliseconds });
+  }
+  return days;
 }

@@ -63,6 +63,7 @@ function inWords(name: string, value: Plain, t: Translate, format: Format, chann
     if (name === 'field') return fieldInWords(value, t, channels);
     return WORD.test(name) && t.exists(`word.${value}`) ? t(`word.${value}`) : value;
   }
+  if (name === 'day') return format.date(value);
   if (MOMENT.test(name)) return format.dateTime(value);
   if (MONEY.test(name)) return format.money(value);
   return SHARE.test(name) ? format.percent(value) : format.number(value);

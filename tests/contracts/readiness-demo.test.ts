@@ -17,6 +17,7 @@ import { findShipments } from '../../app/shopify/reads/shipments.ts';
 import { CATALOGUES } from '../../scripts/demo/shop.ts';
 import type { ProductView } from '../dev-store/shopkeeper.ts';
 import { SHOP, startBench, type Bench } from '../shopify/dev-store.ts';
+import { createTeam } from '../../app/flow/team.ts';
 import { embeddedDatabase, type TestDatabase } from '../support/database.ts';
 import { campaign, DAY, HOUR, item } from './store-fixture.ts';
 
@@ -128,6 +129,16 @@ async function look(): Promise<Check[]> {
 test('on the first day only the stock record is not known; after a week nothing is', async () => {
   const unknown = (checks: readonly Check[]): string[] =>
     checks.filter(({ state }) => state === 'not_known').map(({ key, said }) => `${key}: ${said}`);
+  // Somebody opens the app.
+  await createTeam({ store, clock }).meet(SHOP, {
+    userId: '1001',
+    name: 'Ada',
+    email: null,
+    emailVerified: false,
+    locale: 'en',
+    accountOwner: true,
+    collaborator: false,
+  });
   expect(unknown(await look())).toEqual(['record: not_known']);
   const waiting: string[] = [];
   for (let day = 0; day < DAYS; day += 1) {
@@ -148,6 +159,7 @@ test('on the first day only the stock record is not known; after a week nothing 
       'returns',
       'damage',
       'expiry',
+      'people',
     ]),
   );
 }, 200_000);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { calendarStretch } from '../../app/core/calendar.ts';
+import { calendarDays } from '../../app/core/time.ts';
 import { within } from '../../app/core/stretch.ts';
 
 const HOUR = 3_600_000;
@@ -35,4 +36,19 @@ test('a bar is cut to the stretch and is nothing outside of it', () => {
   expect(within(window, { from: 0, to: 150 })).toEqual({ left: 0, width: 50 });
   expect(within(window, { from: 150, to: 900 })).toEqual({ left: 50, width: 50 });
   expect(within(window, { from: 200, to: 300 })).toBe(null);
+});
+
+test('the days that a window touches are those of the zone, also when the clock changes', () => {
+  const dates = (from: string, to: string, zone: string) =>
+    calendarDays(Date.parse(from), Date.parse(to), zone).map(({ date }) => date);
+  expect(dates('2026-10-24T22:30:00Z', '2026-10-26T23:00:00Z', 'Europe/Berlin')).toEqual([
+    '2026-10-25',
+    '2026-10-26',
+  ]);
+  expect(dates('2026-10-24T21:30:00Z', '2026-10-24T22:30:00Z', 'Europe/Berlin')).toEqual([
+    '2026-10-24',
+    '2026-10-25',
+  ]);
+  expect(dates('2026-11-01T12:00:00Z', '2026-11-01T12:00:00Z', 'UTC')).toEqual(['2026-11-01']);
+  expect(calendarDays(0, 1e15, 'UTC')).toHaveLength(366);
 });

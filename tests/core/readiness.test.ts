@@ -2,7 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readinessOf, verdictOf } from '../../app/core/readiness/readiness.ts';
 import { CHECK_STATES, type CheckState } from '../../app/core/readiness/shapes.ts';
-import { DAY, facts, item, level, page, shipped, shippingFacts, visit } from '../support/readiness.ts';
+import {
+  DAY,
+  facts,
+  item,
+  level,
+  page,
+  shipped,
+  shippingFacts,
+  teamFacts,
+  visit,
+} from '../support/readiness.ts';
 
 const checkOf = (given: Parameters<typeof facts>[0], key: string) => {
   const check = readinessOf(facts(given)).checks.find((one) => one.key === key);
@@ -18,6 +28,17 @@ describe('each check has four answers', () => {
   const size = (n: number, units: number | null) =>
     item({ variantId: `s${n}`, variantTitle: `S${n}`, levels: [level(units)], buyable: units, history: [1] });
 
+  const away = (standIn: string | null, from = '2026-11-16', until = '2026-11-30') => [
+    { from, until, standIn },
+  ];
+  const teamOf = (absences: Partial<Record<string, ReturnType<typeof away>>>) =>
+    teamFacts({
+      people: teamFacts({}).people.map((one) => ({ ...one, absences: absences[one.role] ?? [] })),
+    });
+  const twoOf = (absences: ReturnType<typeof away>) =>
+    teamFacts({
+      people: [...teamFacts({}).people, { userId: '9', name: 'Bo', role: 'operations', absences }],
+    });
   const record = (more: Partial<NonNullable<ReturnType<typeof item>['record']>>) => ({
     turns: 0,
     corrected: 0,
@@ -199,6 +220,31 @@ describe('each check has four answers', () => {
     ['record', 'blocking', 'a hero below zero', { items: some({ ...negative, hero: true }) }],
     ['record', 'blocking', 'all of them', { items: [item(negative)] }],
     ['record', 'not_known', 'not followed yet', { items: [item({ record: null })] }],
+    ['people', 'ready', 'all are there', {}],
+    ['people', 'ready', 'somebody stands in', { team: teamOf({ operations: away('merchandiser') }) }],
+    [
+      'people',
+      'ready',
+      'away after the campaign',
+      { team: teamOf({ operations: away(null, '2026-11-18') }) },
+    ],
+    ['people', 'warning', 'one of two is away', { team: twoOf(away(null)) }],
+    ['people', 'blocking', 'the only one is away', { team: teamOf({ operations: away(null) }) }],
+    [
+      'people',
+      'blocking',
+      'the stand-in is away, too',
+      { team: teamOf({ operations: away('merchandiser'), merchandiser: away(null) }) },
+    ],
+    [
+      'people',
+      'blocking',
+      'nobody who signs is there before the start',
+      {
+        team: { ...teamOf({ operations: away(null, '2026-11-15', '2026-11-15') }), signers: ['operations'] },
+      },
+    ],
+    ['people', 'not_known', 'nobody has come yet', { team: teamFacts({ people: [] }) }],
     ['ship_time', 'ready', 'within the promise', {}],
     ['ship_time', 'warning', 'one in five is late', shippingOf(16, 1, 4, 4)],
     ['ship_time', 'warning', 'one in five still waits', shippingOf(16, 1, 4, null)],

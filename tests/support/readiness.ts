@@ -5,6 +5,7 @@ import type {
   PageFacts,
   ReadinessFacts,
   ShippingFacts,
+  TeamFacts,
   VisitFacts,
 } from '../../app/core/readiness/shapes.ts';
 import type { ShippedOrder } from '../../app/core/shipping.ts';
@@ -79,17 +80,33 @@ export const item = (more: Partial<ItemFacts>): ItemFacts => ({
   ...more,
 });
 
+/** One person of each role, always there; two days of a campaign and one to sign. */
+export const teamFacts = (more: Partial<TeamFacts>): TeamFacts => ({
+  people: (['owner', 'operations', 'merchandiser'] as const).map((role) => ({
+    userId: role,
+    name: role,
+    role,
+    absences: [],
+  })),
+  windowDays: ['2026-11-16', '2026-11-17'].map((date) => ({ date, at: Date.parse(date) })),
+  signDays: [{ date: '2026-11-15', at: Date.parse('2026-11-15') }],
+  signers: ['owner', 'operations'],
+  ...more,
+});
+
 export const facts = ({
   items = [item({})],
   expiryChosen = true,
   now = NOW,
   shipping = shippingFacts({}),
+  team = teamFacts({}),
   ...more
 }: Partial<ReadinessFacts['campaign']> & Partial<Omit<ReadinessFacts, 'campaign'>>): ReadinessFacts => ({
   now,
   items,
   expiryChosen,
   shipping,
+  team,
   campaign: {
     kind: 'email',
     goal: 'keep_available',

@@ -7,6 +7,7 @@ import { expiryCheck } from './expiry.ts';
 import { heroesCheck } from './heroes.ts';
 import { overlapCheck } from './overlap.ts';
 import { pageCheck } from './page.ts';
+import { peopleCheck } from './people.ts';
 import { planCheck } from './plan.ts';
 import { priceCheck } from './price.ts';
 import { NOT_ASKED, type Check, type CheckState, type ReadinessFacts } from './shapes.ts';
@@ -43,6 +44,7 @@ const CHECKS: readonly ((facts: ReadinessFacts) => Check | null)[] = [
   cancellationsCheck,
   returnsCheck,
   damageCheck,
+  peopleCheck,
 ];
 
 const ORDER: Record<CheckState, number> = { blocking: 0, warning: 1, not_known: 2, ready: 3 };

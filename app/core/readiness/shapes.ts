@@ -1,6 +1,7 @@
 /** What readiness looks at, and what each of its checks answers (domain: readiness). Times are epoch milliseconds. */
 import type { CampaignKind, Goal } from '../campaign.ts';
 import type { ShopDays } from '../business-days.ts';
+import type { Keeper } from '../owners.ts';
 import type { Role } from '../roles.ts';
 import type { OrderReturn } from '../returns.ts';
 import type { ShippedOrder } from '../shipping.ts';
@@ -102,6 +103,22 @@ export interface ItemFacts {
   record: RecordFacts | null;
 }
 
+/** A day on the shop's calendar, and its noon in epoch milliseconds. */
+export interface CalendarDay {
+  date: string;
+  at: number;
+}
+
+/** Who is there. */
+export interface TeamFacts {
+  people: readonly Keeper[];
+  /** Days of the campaign that are not over. */
+  windowDays: readonly CalendarDay[];
+  /** Days on which it can be signed off; none where nobody has to sign. */
+  signDays: readonly CalendarDay[];
+  signers: readonly Role[];
+}
+
 export interface ReadinessFacts {
   now: number;
   campaign: {
@@ -121,6 +138,7 @@ export interface ReadinessFacts {
   /** A metafield that tells when something expires is chosen in Settings. */
   expiryChosen: boolean;
   shipping: ShippingFacts;
+  team: TeamFacts;
 }
 
 /** A product or variant that a check is about; `said` is a text of the check. */
@@ -133,7 +151,8 @@ export interface CheckItem {
 }
 
 /** Pages on which the next best step of a check is made. */
-export type NextStep = 'items' | 'edit' | 'overlaps' | 'product' | 'stock' | 'settings' | 'journey';
+export type NextStep =
+  'items' | 'edit' | 'overlaps' | 'product' | 'stock' | 'settings' | 'journey' | 'owners';
 
 export interface Check {
   key: string;

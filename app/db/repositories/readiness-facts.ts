@@ -9,8 +9,10 @@ import type {
   RecordFacts,
   VisitFacts,
 } from '../../core/readiness/shapes.ts';
+import { calendarDays } from '../../core/time.ts';
 import { ms, type Sql } from '../sql.ts';
 import { buyableOf } from '../views/sql.ts';
+import { keepersOf } from './owners.ts';
 import { readShipping } from './shipping.ts';
 
 interface Head {
@@ -66,7 +68,8 @@ export async function readReadinessFacts(
   const records = await readRecords(sql, shop, campaignId, now);
   const { kind, goal, startsAt, endsAt, commitAt, running } = head;
   const { serviceLevel, heroServiceLevel, locationIds } = policy;
-  const { sellableShare, expiryMetafield } = settingsSchema.parse(head.settings);
+  const { sellableShare, expiryMetafield, signOff, signers } = settingsSchema.parse(head.settings);
+  const days = (from: number, to: number) => calendarDays(Math.max(from, now), to, head.timezone);
   return {
     now,
     campaign: {
@@ -82,6 +85,12 @@ export async function readReadinessFacts(
     },
     expiryChosen: expiryMetafield !== null,
     shipping: await readShipping(sql, shop, now),
+    team: {
+      people: await keepersOf({ shop, sql }),
+      windowDays: days(startsAt, endsAt),
+      signDays: signOff === 'off' || running ? [] : days(now, startsAt),
+      signers,
+    },
     items: rows.map((row) => ({
       ...itemOf(row, locationIds, head.historyDays),
       record: records.get(row.inventoryItemId) ?? null,

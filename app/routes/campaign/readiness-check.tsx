@@ -75,6 +75,8 @@ function addressOf(next: NextStep, campaignId: string, productId: string | undef
       return `${own}?tab=overlaps`;
     case 'stock':
       return '/app/stock';
+    case 'owners':
+      return '/app/settings/owners';
     case 'journey':
       return '/app/insights/journey';
     case 'settings':

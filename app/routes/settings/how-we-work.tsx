@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { BlockStack, Card, Page, Text } from '@shopify/polaris';
+import { BlockStack, Box, Card, Page, Text } from '@shopify/polaris';
 import type { ReactNode } from 'react';
 import { useT } from '../../i18n/speak.tsx';
 import { useFormat, useFrame } from '../../ui/frame-context.ts';
@@ -38,9 +38,11 @@ export default function HowWeWork() {
       secondaryActions={[{ content: t('post_mortem.print'), onAction: () => window.print() }]}
     >
       <BlockStack gap="400">
-        <Text as="p" tone="subdued">
-          {t('how_we_work.written')}
-        </Text>
+        <Box paddingInline={{ xs: '400', sm: '0' }}>
+          <Text as="p" tone="subdued">
+            {t('how_we_work.written')}
+          </Text>
+        </Box>
         <Part name="people">
           <PeopleWords people={owners.people} />
         </Part>
