@@ -15,6 +15,7 @@ import { createCommands } from './flow/commands/create.ts';
 import { sayFarewell } from './flow/farewell.ts';
 import { createIntake, type Intake } from './flow/intake.ts';
 import { createLifecycle } from './flow/lifecycle.ts';
+import { reportNoAccess } from './flow/outcomes.ts';
 import type { Clock } from './flow/ports.ts';
 import { reconcile, type ReconcileOutcome } from './flow/reconcile.ts';
 import { createTeam } from './flow/team.ts';
@@ -78,8 +79,25 @@ const machineClock: Clock = { now: () => Date.now() };
  * `clock`: what campaigns, holds and records go by; another one lets a fortnight pass in minutes. Shopify's budget fills in
  * real time, whatever that clock says.
  */
+/**
+ * Nothing can be stored in this process any more: it ends, as a PostgreSQL server does, and whoever watches over it starts it
+ * again, which recovers the database. What was acknowledged is in it.
+ */
+function endProcess(cause: unknown): void {
+  setImmediate(() => {
+    throw new Error('The embedded database broke; is the disk full? Make space and start Holdfast again', {
+      cause,
+    });
+  });
+}
+
 export async function wire(config: Config, log: Logger, clock = machineClock): Promise<App> {
-  const database = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir, log });
+  const database = await openDatabase({
+    url: config.databaseUrl,
+    dataDir: config.dataDir,
+    log,
+    broken: endProcess,
+  });
   const store = createStore(database);
   if (database.kind === 'embedded') await store.work.reclaim(clock.now());
   const jobs = await createJobs({ database, log });
@@ -87,6 +105,10 @@ export async function wire(config: Config, log: Logger, clock = machineClock): P
   const transport = createTransport({ adminOrigin: config.adminOrigin, fetch: globalThis.fetch });
   const sealer = new Sealer(config.tokenKeys.map(({ id, secret }) => secretKey(id, secret)));
   const sessions = createSessionStorage(database.prisma.session, sealer);
+  const forgetSessions = async (shop: string): Promise<void> => {
+    const own = await sessions.findSessionsByShop(shop);
+    await sessions.deleteSessions(own.map(({ id }) => id));
+  };
   const tokens = createTokens({
     sessions,
     transport,
@@ -94,6 +116,10 @@ export async function wire(config: Config, log: Logger, clock = machineClock): P
     apiSecret: config.apiSecret,
     clock,
     withShopLock: (shop, work) => store.withLock(`token:${shop}`, work),
+    async revoked(shop, detail) {
+      await store.inShop(shop, (tx) => reportNoAccess(tx, { detail }, clock.now()));
+      await forgetSessions(shop);
+    },
   });
   const limiter = createLimiter({
     store: createBudgetStore(database, machineClock),
@@ -165,10 +191,7 @@ export async function wire(config: Config, log: Logger, clock = machineClock): P
     requestSync: (shop) => background.requestSync(shop),
     requestNightly: (shop) => background.requestNightly(shop),
     requestFarewell: (shop) => background.requestFarewell(shop),
-    async forgetSessions(shop) {
-      const own = await sessions.findSessionsByShop(shop);
-      await sessions.deleteSessions(own.map(({ id }) => id));
-    },
+    forgetSessions,
   });
   const shopifyApp = createShopifyApp(
     {

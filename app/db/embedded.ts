@@ -18,13 +18,17 @@ import type { Sql, SqlParameter } from './sql.ts';
 const TRANSACTION = { maxWait: 60_000, timeout: 60_000 };
 
 /** @throws FolderInUse while another process has the folder. */
-export async function openEmbedded(dataDir: string, log: Log): Promise<Database> {
+export async function openEmbedded(
+  dataDir: string,
+  log: Log,
+  broken: (error: unknown) => void = () => undefined,
+): Promise<Database> {
   const folder = resolve(dataDir);
   const lock = await lockFolder(folder);
   try {
     const data = join(folder, 'database');
     await mkdir(data, { recursive: true });
-    const pglite = await PGlite.create(data);
+    const { pglite, isDead } = watched(await PGlite.create(data), broken);
     await pglite.exec("SET TIME ZONE 'UTC'");
     await migrate(
       {
@@ -45,7 +49,7 @@ export async function openEmbedded(dataDir: string, log: Log): Promise<Database>
       driver: { kind: 'embedded', pglite },
       async close() {
         await prisma.$disconnect();
-        await pglite.close();
+        if (!isDead()) await pglite.close();
         await lock.release();
       },
     };
@@ -54,6 +58,32 @@ export async function openEmbedded(dataDir: string, log: Log): Promise<Database>
     throw error;
   }
 }
+
+/**
+ * Tells when PostgreSQL gives up: a PANIC ends a server's processes, and here leaves a database that hangs when it is asked
+ * anything more, so nobody may. An ordinary full disk (a table that cannot grow) is no such thing: it passes with the cause.
+ */
+function watched(pglite: PGlite, broken: (error: unknown) => void): { pglite: PGlite; isDead(): boolean } {
+  let dead: { error: unknown } | null = null;
+  const ask = pglite.execProtocolStream.bind(pglite);
+  pglite.execProtocolStream = async (...request) => {
+    if (dead) throw dead.error;
+    try {
+      return await ask(...request);
+    } catch (error) {
+      if (isPanic(error)) {
+        dead = { error };
+        broken(error);
+      }
+      throw error;
+    }
+  };
+  return { pglite, isDead: () => dead !== null };
+}
+
+const isPanic = (error: unknown): boolean =>
+  error instanceof WebAssembly.RuntimeError ||
+  (error instanceof Error && 'severity' in error && error.severity === 'PANIC');
 
 /** The adapter's types are those of driver-adapter-utils 6.10, which differ from 6.19's only in optional properties. */
 const adapterOf = (pglite: PGlite) => new PrismaPGlite(pglite) as unknown as PrismaPg;

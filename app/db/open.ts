@@ -32,6 +32,8 @@ export interface OpenOptions {
   log: Log;
   /** Connections to PostgreSQL, 2 … 200. */
   poolSize?: number;
+  /** The embedded database broke (a full disk under its log): it answers nothing any more until it is opened again. */
+  broken?: (error: unknown) => void;
 }
 
 /**
@@ -41,5 +43,5 @@ export interface OpenOptions {
  */
 export const openDatabase = (options: OpenOptions): Promise<Database> =>
   options.url === undefined || options.url === ''
-    ? openEmbedded(options.dataDir, options.log)
+    ? openEmbedded(options.dataDir, options.log, options.broken)
     : openPostgres(options.url, options.log, options.poolSize);

@@ -3,6 +3,7 @@ import type { Settings } from '../core/policy.ts';
 import type { Clock } from './ports.ts';
 import type { ShopTx, Store } from './store.ts';
 import { HOLDFAST } from './actor.ts';
+import { TOKEN_ALERT } from './outcomes.ts';
 
 export interface LifecyclePorts {
   store: Pick<Store, 'inShop'>;
@@ -110,6 +111,8 @@ async function install(tx: ShopTx, settings: Settings, now: number): Promise<voi
     syncDetail: null,
     tokenRevokedAt: null,
   });
+  // A token that died a moment before the app was taken out has told so; this one lives.
+  await tx.resolveAlerts([TOKEN_ALERT], now);
   for (const campaign of await tx.campaigns()) {
     if (campaign.mode === 'act') await tx.updateCampaign(campaign.id, { mode: 'watch' });
   }
@@ -120,9 +123,13 @@ async function install(tx: ShopTx, settings: Settings, now: number): Promise<voi
 
 async function resume(tx: ShopTx, now: number): Promise<void> {
   await tx.saveShop({ tokenRevokedAt: null });
-  await tx.resolveAlerts(['token'], now);
+  await tx.resolveAlerts([TOKEN_ALERT], now);
   await tx.mark('act', await tx.productIdsWithBaselines(), now);
   await tx.mark('judge', await tx.productIdsWithOpenHolds(), now);
+  // What was to be written meanwhile waits for its next try: a judgement asks for it now.
+  for (const campaign of await tx.campaigns({ states: ['live'] }))
+    await tx.mark('judge', await tx.campaignProductIds(campaign.id), now);
+  await tx.mark('observe', ['events'], now);
 }
 
 const entry = (message: string) => ({

@@ -1,3 +1,4 @@
+import { newestOfEach, tellsNothingNew, type Digestible, type ReadEventRow } from './echoes.ts';
 import { followSources } from './followed.ts';
 import type { EventFact, ReadEvent } from './facts.ts';
 import type { Clock, ProductFacts, ShopifyPort, VariantFacts } from './ports.ts';
@@ -40,30 +41,25 @@ export async function digestEvents(
   for (;;) {
     const events = await ports.store.inShop(shop, (tx) => tx.undigestedEvents(EVENTS_AT_ONCE));
     if (events.length === 0) return { settled: true };
-    for (const event of events) {
-      const parsed = ports.read(event.topic, event.body, event.triggeredAt);
-      if (!parsed.ok) {
-        ports.log.warn(
-          { shop, topic: event.topic, webhookId: event.webhookId, reason: parsed.reason },
-          'A stored webhook could not be read',
-        );
-        await ports.store.inShop(shop, (tx) =>
-          tx.digested(event.webhookId, parsed.reason, ports.clock.now()),
-        );
-        continue;
+    const readable: ReadEventRow[] = [];
+    for (const { webhookId, topic, triggeredAt, body } of events) {
+      const parsed = ports.read(topic, body, triggeredAt);
+      if (parsed.ok) readable.push({ webhookId, topic, triggeredAt, fact: parsed.fact });
+      else {
+        const { reason } = parsed;
+        ports.log.warn({ shop, topic, webhookId, reason }, 'A stored webhook could not be read');
+        await ports.store.inShop(shop, (tx) => tx.digested([webhookId], reason, ports.clock.now()));
       }
+    }
+    for (const event of newestOfEach(readable)) {
       try {
-        const waits = await digest(ports, shop, event.webhookId, event.triggeredAt, parsed.fact);
+        const waits = await digest(ports, shop, event);
         if (waits) return waits;
       } catch (error) {
         if (attempts < MOST_ATTEMPTS) throw error;
-        ports.log.warn(
-          { shop, topic: event.topic, webhookId: event.webhookId, error },
-          'A webhook fails each time and is set aside',
-        );
-        await ports.store.inShop(shop, (tx) =>
-          tx.digested(event.webhookId, String(error), ports.clock.now()),
-        );
+        const { topic, webhookId, webhookIds } = event;
+        ports.log.warn({ shop, topic, webhookId, error }, 'A webhook fails each time and is set aside');
+        await ports.store.inShop(shop, (tx) => tx.digested(webhookIds, String(error), ports.clock.now()));
       }
     }
   }
@@ -72,16 +68,14 @@ export async function digestEvents(
 async function digest(
   ports: ObservePorts,
   shop: string,
-  webhookId: string,
-  triggeredAt: number,
-  fact: EventFact,
+  { webhookIds, triggeredAt, fact }: Digestible,
 ): Promise<ObserveOutcome | null> {
   const { store, shopify, clock } = ports;
   const settle = async (work: (tx: ShopTx, now: number) => Promise<void>): Promise<null> => {
     await store.inShop(shop, async (tx) => {
       const now = clock.now();
       await work(tx, now);
-      await tx.digested(webhookId, null, now);
+      await tx.digested(webhookIds, null, now);
     });
     return null;
   };
@@ -186,8 +180,8 @@ const WITHOUT_ACCESS_MS = 300_000;
 
 /**
  * What the message tells, completed with what it leaves out and we know (whether stock is tracked, gift cards): so that
- * a storm of messages about known products costs no request (bundles aside). Messages come in any order, and a read may have been newer:
- * then it is old news. Null: a new product, or other variants than we know.
+ * a storm of messages about known products costs no request (bundles aside). Messages come in any order and many times over,
+ * and a read may have been newer: then it is old news. Null: a new product, or other variants than we know.
  */
 async function completed(
   tx: ShopTx,
@@ -202,12 +196,17 @@ async function completed(
   if ([...fact.variants, ...variants.values()].some((one) => one.requiresComponents)) return null;
   const merged = fact.variants.flatMap((variant) => {
     const before = variants.get(variant.id);
-    return before
-      ? [{ ...variant, tracked: before.tracked, requiresComponents: before.requiresComponents }]
-      : [];
+    if (!before) return [];
+    const { tracked, requiresComponents } = before;
+    const price = Number(variant.price) === Number(before.price) ? before.price : variant.price;
+    return [{ ...variant, tracked, requiresComponents, price }];
   });
   if (merged.length !== variants.size) return null;
-  return { product: { ...fact.product, isGiftCard: known.isGiftCard }, variants: merged };
+  const product = { ...fact.product, isGiftCard: known.isGiftCard };
+  const isEcho =
+    tellsNothingNew(product, known) &&
+    merged.every((one) => tellsNothingNew(one, variants.get(one.id) ?? one));
+  return isEcho ? 'old news' : { product, variants: merged };
 }
 
 /** Two deliveries of one instant contradict each other: only a read tells. */

@@ -4,6 +4,9 @@ import type { FinishedAction } from './bulk/store.ts';
 import type { WriteResult } from './ports.ts';
 import type { ActionRow, ShopTx } from './store.ts';
 
+/** Subject of the alert that says that Shopify lets us in no more. */
+export const TOKEN_ALERT = 'token';
+
 /** What the record keeps of one write. */
 interface WriteRecord {
   finished: FinishedAction;
@@ -74,19 +77,16 @@ export async function reportRefusal(
   );
 }
 
-/** A dead token stops the shop's work with one alert; it resumes when the owner opens the app (lifecycle). */
-export async function reportNoAccess(
-  tx: ShopTx,
-  result: { reason?: string; detail: string },
-  now: number,
-): Promise<void> {
-  await tx.saveShop({ tokenRevokedAt: now });
-  const params = { detail: result.detail };
-  await tx.openAlerts(
-    null,
-    [{ subject: 'token', kind: 'token', urgency: 'now', message: 'alert.token', params, campaignId: null }],
-    now,
-  );
+/**
+ * A dead token stops the shop's work with one alert; it resumes when the owner opens the app (lifecycle). A shop that took
+ * the app out is not asked to open it.
+ */
+export async function reportNoAccess(tx: ShopTx, { detail }: { detail: string }, now: number): Promise<void> {
+  const row = await tx.shop();
+  if (!row || row.uninstalledAt !== null) return;
+  if (row.tokenRevokedAt === null) await tx.saveShop({ tokenRevokedAt: now });
+  const told = { message: 'alert.token', params: { detail }, campaignId: null };
+  await tx.openAlerts(null, [{ ...told, subject: TOKEN_ALERT, kind: 'token', urgency: 'now' }], now);
 }
 
 function stateOf(result: WriteResult): ActionRow['state'] {

@@ -400,7 +400,7 @@ export interface ShopTx
   undigestedEvents(
     limit: number,
   ): Promise<{ webhookId: string; topic: string; triggeredAt: number; body: string }[]>;
-  digested(webhookId: string, error: string | null, now: number): Promise<void>;
+  digested(webhookIds: readonly string[], error: string | null, now: number): Promise<void>;
 
   /** Marks work in this transaction; it exists exactly when the transaction does. */
   mark(step: Step, subjects: readonly string[], dueAt: number): Promise<void>;

@@ -27,6 +27,11 @@ export interface TokenDeps {
   clock: Clock;
   /** Runs `work` in one process at a time for a shop, over all processes. */
   withShopLock<T>(shop: string, work: () => Promise<T>): Promise<T>;
+  /**
+   * Shopify refuses the shop's token for good. Whoever hears it forgets the shop's sessions: then nothing more is sent with
+   * them, and the next visit of a person exchanges new ones instead of going on with those in store.
+   */
+  revoked(shop: string, detail: string): Promise<void>;
 }
 
 /** A token with less than this left is refreshed before it is used; the library's own threshold. Milliseconds. */
@@ -131,7 +136,10 @@ export function createTokens(deps: TokenDeps): {
         const session = await load(shop);
         if (!session) return missing;
         const renewed = usable(session, refused);
-        return renewed ? { ok: true, accessToken: renewed } : refresh(shop, session);
+        if (renewed) return { ok: true, accessToken: renewed };
+        const result = await refresh(shop, session);
+        if (!result.ok && result.reason === 'revoked') await deps.revoked(shop, result.detail);
+        return result;
       });
     },
   };

@@ -32,7 +32,10 @@ export interface DeliveryCounts {
 }
 
 export interface ApiRequest {
+  /** ISO time of the store's clock. */
+  at: string;
   operation: string;
+  variables: Record<string, unknown>;
   /** Root fields of the document, such as `tagsAdd`. */
   fields: string[];
   cost: number;
@@ -56,6 +59,8 @@ export interface DevStore {
   state(domain: string): Promise<ShopState>;
   deliveries(domain: string): Promise<DeliveryCounts>;
   requests(domain: string): Promise<ApiRequest[]>;
+  /** What was asked since the last call: requests, their points, and requests for a token. */
+  newRequests(domain: string): Promise<{ requests: ApiRequest[]; points: number; tokenRequests: number }>;
   dials(domain: string, dials: object): Promise<void>;
   sessionToken(domain: string, userId: string): Promise<string>;
   stop(): Promise<void>;
@@ -147,6 +152,11 @@ export function clientOf(url: string): Omit<DevStore, 'stop'> {
     deliveries: (domain) => get<DeliveryCounts>(`/__meta/deliveries${of(domain)}`),
     requests: async (domain) =>
       (await get<{ requests: ApiRequest[] }>(`/__meta/requests${of(domain)}`)).requests,
+    async newRequests(domain) {
+      const asked = await get<Awaited<ReturnType<DevStore['newRequests']>>>(`/__meta/requests${of(domain)}`);
+      await fetch(`${url}/__meta/requests${of(domain)}`, { method: 'DELETE' });
+      return asked;
+    },
     async dials(domain, dials) {
       await post(`/__meta/dials${of(domain)}`, dials);
     },

@@ -192,7 +192,7 @@ onEachDatabase('Intake', (ground) => {
       expect(await ground.store.inShop(one, (tx) => tx.undigestedEvents(10))).toHaveLength(1);
       expect(await marks(ground, one)).toEqual(['observe events']);
     }
-    await ground.store.inShop(shop, (tx) => tx.digested('w1', null, NOON));
+    await ground.store.inShop(shop, (tx) => tx.digested(['w1'], null, NOON));
     await ground.store.takeIn(batch, NOON);
     expect(await ground.store.inShop(shop, (tx) => tx.undigestedEvents(10))).toEqual([]);
     expect((await ground.store.inShop(shop, (tx) => tx.shop()))?.lastWebhookAt).toBe(NOON);

@@ -99,6 +99,7 @@ async function route(
     const shop = world.shops.get(shopOf(req));
     const body = await readJson(req);
     if (!shop) return sendJson(res, 404, { errors: 'Not Found' });
+    api.log(shop).tokenRequests += 1;
     const answer = accessToken(shop, world.app, body);
     world.changed();
     return sendJson(res, answer.status, answer.body);

@@ -3,19 +3,26 @@
  * acknowledged is lost, and the processes find back by themselves.
  */
 import { afterAll, describe, expect, it } from 'vitest';
-import { available } from '../../scripts/demo/snapshot.ts';
 import { freePort } from '../../scripts/demo/dev-store.ts';
 import { sleep, until } from '../../scripts/demo/wait.ts';
 import { Random } from '../dev-store/random.ts';
 import { hasOwnCluster, ownCluster } from '../support/database.ts';
-import { atRest, endsExactly, openOrdeal, SHOP, standsAsStockDemands, trade } from './ordeal.ts';
+import {
+  allAcknowledged,
+  atRest,
+  endsExactly,
+  isStanding,
+  openOrdeal,
+  SHOP,
+  standsAsStockDemands,
+  trade,
+} from './ordeal.ts';
 import { appHere, killHard, startProcess, stopGently } from './scene.ts';
 
 const SEED = Number(process.env['FAULT_SEED'] ?? 20_261_128);
 const KILLS = Number(process.env['KILLS'] ?? 2);
 const OUTAGE_MS = Number(process.env['OUTAGE_SECONDS'] ?? 4) * 1_000;
 const LONGEST_RUN_MS = 3_000;
-const RETRY_SECONDS = 60;
 const TIMEOUT_MS = 600_000;
 
 const cleanups: (() => Promise<unknown>)[] = [];
@@ -31,7 +38,7 @@ describe.runIf(hasOwnCluster())(`the database dies ${KILLS} times and goes away 
     const ordeal = await openOrdeal({ databaseUrl: await cluster.createEmpty() });
     cleanups.push(() => ordeal.cleanUp());
     await ordeal.app.stopAll();
-    const { environment, port, store, products } = ordeal;
+    const { environment, port, store } = ordeal;
     const web = await startProcess(environment, 'web', port);
     cleanups.push(() => killHard(web));
     const worker = await startProcess(environment, 'worker', await freePort());
@@ -54,30 +61,15 @@ describe.runIf(hasOwnCluster())(`the database dies ${KILLS} times and goes away 
 
     // Shopify sends again what was not acknowledged, until it is; then no reconciliation is needed.
     expect((await store.deliveries(SHOP)).pending).toBeGreaterThan(0);
-    await until(
-      'everything to be acknowledged',
-      async () => {
-        await fetch(`${store.url}/__meta/clock`, {
-          method: 'POST',
-          headers: { 'Content-Type': 'application/json' },
-          body: JSON.stringify({ advanceSeconds: RETRY_SECONDS }),
-        });
-        await sleep(200);
-        return (await store.deliveries(SHOP)).pending === 0;
-      },
-      60_000,
-    );
+    await allAcknowledged(store);
     expect(web.exitCode).toBeNull();
     expect(worker.exitCode).toBeNull();
     expect((await store.deliveries(SHOP)).lost).toBe(0);
-    const standing = async (): Promise<boolean> => {
-      const now = (await store.state(SHOP)).products;
-      return products.every(({ id }) => {
-        const one = now.find((product) => product.id === id);
-        return one !== undefined && available(one) > 0 === (one.status === 'ACTIVE');
-      });
-    };
-    await until('the shop to stand as its stock demands, without a look at it', standing, 120_000);
+    await until(
+      'the shop to stand as its stock demands, without a look at it',
+      () => isStanding(ordeal),
+      120_000,
+    );
 
     await Promise.all([web, worker].map(stopGently));
     const last = await appHere(environment);

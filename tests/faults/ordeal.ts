@@ -9,13 +9,14 @@ import { freePort, startDevStore, type DevStore } from '../../scripts/demo/dev-s
 import { API_KEY, API_SECRET } from '../../scripts/demo/keys.ts';
 import { stock } from '../../scripts/demo/shop.ts';
 import { available, differences, snapshotOf, type Snapshot } from '../../scripts/demo/snapshot.ts';
-import { quiet, sleep } from '../../scripts/demo/wait.ts';
+import { quiet, sleep, until } from '../../scripts/demo/wait.ts';
 import type { Random } from '../dev-store/random.ts';
 import type { ProductView } from '../dev-store/shopkeeper.ts';
 import { actingCampaign, appHere, environmentOf, installHere, OWNER, type Environment } from './scene.ts';
 
 export const SHOP = 'under-fire.myshopify.com';
 const LONGEST_REST_MS = 120_000;
+const RETRY_SECONDS = 60;
 
 export interface Ordeal {
   store: DevStore;
@@ -26,7 +27,9 @@ export interface Ordeal {
   /** Products of the campaign: one variant each, all of it in the first location. */
   products: readonly ProductView[];
   before: Snapshot;
+  /** The campaign that acts, or that acted last. */
   campaign: string;
+  ended: boolean;
   cleanUp(): Promise<void>;
 }
 
@@ -62,6 +65,7 @@ export async function openOrdeal(
     products,
     before: snapshotOf(all),
     campaign,
+    ended: false,
     async cleanUp() {
       await store.stop();
       await rm(dataDir, { recursive: true, force: true });
@@ -87,6 +91,46 @@ export async function trade(
     await sleep(random.next() * 60);
   }
 }
+
+/** Gives every product of the campaign so many units. */
+export async function setLevels(
+  { store, products }: Pick<Ordeal, 'store' | 'products'>,
+  units: number,
+): Promise<void> {
+  for (const { variants } of products) {
+    const [variant] = variants;
+    const [level] = variant?.levels ?? [];
+    if (!variant || !level) continue;
+    const { inventoryItemId } = variant;
+    await store.do(SHOP, 'setAvailable', { inventoryItemId, locationId: level.locationId, available: units });
+  }
+}
+
+/** Whether every product is hidden where it is sold out and visible where not. */
+export async function isStanding({ store, products }: Pick<Ordeal, 'store' | 'products'>): Promise<boolean> {
+  const now = new Map((await store.state(SHOP)).products.map((product) => [product.id, product]));
+  return products.every(({ id }) => {
+    const one = now.get(id);
+    return one !== undefined && available(one) > 0 === (one.status === 'ACTIVE');
+  });
+}
+
+/** Lets the store's clock run through Shopify's retries until the app has taken everything. */
+export const allAcknowledged = (store: DevStore): Promise<void> =>
+  until(
+    'everything to be acknowledged',
+    async () => {
+      if ((await store.deliveries(SHOP)).pending === 0) return true;
+      await fetch(`${store.url}/__meta/clock`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ advanceSeconds: RETRY_SECONDS }),
+      });
+      await sleep(500);
+      return false;
+    },
+    LONGEST_REST_MS,
+  );
 
 /** Deliveries that wait for a retry hours away are what the reconciliation is for: they are not waited for. */
 export const atRest = (app: App, store: DevStore): Promise<void> =>

@@ -109,11 +109,12 @@ export async function actingCampaign(
   app: App,
   domain: string,
   products: readonly ProductView[],
+  name = 'Under fire',
 ): Promise<string> {
   const { commands } = app.holdfast;
   const now = Date.now();
   const made = await commands.createCampaign(domain, OWNER, {
-    name: 'Under fire',
+    name,
     handle: '',
     kind: 'sale',
     goal: 'sell_out',

@@ -1,17 +1,37 @@
 /**
  * Bad weather between the shop and the app, in one process, one after the other on one shop: after each, the shop stands as its
- * stock demands and nothing more is written. `FAULT_SEED` rolls other dice, `npm run faults -- 20` many.
+ * stock demands, nothing more is written, and once the campaign has ended every product is exactly as it was. `FAULT_SEED`
+ * rolls other dice, `npm run faults -- 20` many.
  */
-import { afterAll, beforeAll, describe, it } from 'vitest';
-import { sleep } from '../../scripts/demo/wait.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ownersVisit } from '../../scripts/demo/app-under-demo.ts';
+import { quiet, sleep, until } from '../../scripts/demo/wait.ts';
 import { Random } from '../dev-store/random.ts';
-import { openOrdeal, SHOP, standsAsStockDemands, trade, type Ordeal } from './ordeal.ts';
+import {
+  allAcknowledged,
+  atRest,
+  endsExactly,
+  isStanding,
+  openOrdeal,
+  setLevels,
+  SHOP,
+  standsAsStockDemands,
+  trade,
+  type Ordeal,
+} from './ordeal.ts';
+import { writesIn } from './others.ts';
+import { actingCampaign } from './scene.ts';
 
 const SEED = Number(process.env['FAULT_SEED'] ?? 20_261_128);
 const STORM_MS = 5_000;
 const TIMEOUT_MS = 600_000;
 const HOUR_MS = 3_600_000;
 const SHARE = 0.2;
+const REST_MS = 120_000;
+/** Each echo comes 42 times, late and out of order. */
+const ECHOES = {
+  webhooks: { storm: 1, stormSize: 20, duplicate: 1, reorder: 0.5, reorderMs: 1_000, delayMs: 1_000 },
+};
 const EVERYTHING = {
   webhooks: {
     duplicate: SHARE,
@@ -59,6 +79,7 @@ const CALM = {
 describe(`bad weather (seed ${SEED})`, () => {
   const random = new Random(SEED);
   let ahead = 0;
+  let campaigns = 1;
   let ordeal: Ordeal;
 
   beforeAll(async () => {
@@ -67,12 +88,25 @@ describe(`bad weather (seed ${SEED})`, () => {
       environment: { SHOPIFY_TIMEOUT_SECONDS: '1' },
     });
   }, TIMEOUT_MS);
+  beforeEach(async () => {
+    if (ordeal.ended) {
+      campaigns += 1;
+      const name = `Under fire ${campaigns}`;
+      ordeal.campaign = await actingCampaign(ordeal.app, SHOP, ordeal.products, name);
+      ordeal.ended = false;
+      await atRest(ordeal.app, ordeal.store);
+    }
+  }, TIMEOUT_MS);
   afterAll(async () => {
     await ordeal?.app.stopAll();
     await ordeal?.cleanUp();
   }, TIMEOUT_MS);
 
-  const stands = () => standsAsStockDemands(ordeal.app, ordeal);
+  const stands = async (): Promise<void> => {
+    await standsAsStockDemands(ordeal.app, ordeal);
+    await endsExactly(ordeal.app, ordeal);
+    ordeal.ended = true;
+  };
   const through = async (dials: object): Promise<void> => {
     const { store } = ordeal;
     await store.dials(SHOP, { seed: SEED, ...dials });
@@ -104,4 +138,66 @@ describe(`bad weather (seed ${SEED})`, () => {
     await trading;
     await stands();
   });
+
+  /** Everything is sold out and comes back: what we wrote, what we read for it, and the points. */
+  const soldOutAndBack = async () => {
+    const { app, store } = ordeal;
+    await store.newRequests(SHOP);
+    for (const units of [0, 40]) {
+      await setLevels(ordeal, units);
+      await atRest(app, store);
+      await allAcknowledged(store);
+      await quiet(app, store, [SHOP], REST_MS);
+    }
+    const { requests, points } = await store.newRequests(SHOP);
+    const of = (operation: string) => requests.filter((one) => one.operation === operation).length;
+    const writes = writesIn(requests).map(({ owner, field }) => `${owner} ${field}`);
+    return { writes: writes.toSorted(), reads: of('ReadProducts') + of('ReadProductFacts'), points };
+  };
+
+  it('a storm of echoes of our own writes', { timeout: TIMEOUT_MS }, async () => {
+    const { store } = ordeal;
+    const calm = await soldOutAndBack();
+    const before = await store.deliveries(SHOP);
+    await store.dials(SHOP, { seed: SEED, ...ECHOES });
+    const storm = await soldOutAndBack();
+    await store.dials(SHOP, CALM);
+    const { acknowledged } = await store.deliveries(SHOP);
+    expect(acknowledged - before.acknowledged).toBeGreaterThan(1_000);
+    // An echo is no cause of a write, and hardly one of a look.
+    expect(storm.writes).toEqual(calm.writes);
+    expect(storm.reads).toBeLessThanOrEqual(2 * calm.reads);
+    expect(storm.points).toBeLessThanOrEqual(1.3 * calm.points);
+    await stands();
+  });
+
+  it(
+    'a revoked token: one alert, silence, and on as soon as the owner comes',
+    { timeout: TIMEOUT_MS },
+    async () => {
+      const { app, store, appUrl } = ordeal;
+      const tokenAlerts = async () =>
+        (await app.holdfast.views.home(SHOP, Date.now(), null)).alerts.filter(({ kind }) => kind === 'token');
+      await store.dials(SHOP, { revokeTokens: true });
+      await store.newRequests(SHOP);
+      await setLevels(ordeal, 0);
+      await until('it to be noticed', async () => (await tokenAlerts()).length > 0);
+      await sleep(500);
+      const first = await store.newRequests(SHOP);
+      expect(first.tokenRequests).toBe(1);
+      expect(first.requests.length).toBeLessThan(ordeal.products.length);
+
+      await trade(ordeal, random, 2_000);
+      await setLevels(ordeal, 0);
+      expect(await app.reconcile(SHOP)).toMatchObject({ done: false });
+      await sleep(1_000);
+      expect(await store.newRequests(SHOP)).toMatchObject({ requests: [], tokenRequests: 0 });
+      expect(await tokenAlerts()).toHaveLength(1);
+
+      await app.holdfast.shopify.authenticate.admin(await ownersVisit(appUrl, store, SHOP));
+      expect(await tokenAlerts()).toEqual([]);
+      await until('the shop to stand as its stock demands', () => isStanding(ordeal));
+      await stands();
+    },
+  );
 });

@@ -54,6 +54,7 @@ export async function startBench(): Promise<Bench> {
     apiSecret: API_SECRET,
     clock,
     withShopLock: (_shop, work) => work(),
+    revoked: async () => undefined,
   });
   const request = createAdminRequest({
     transport,

@@ -157,6 +157,7 @@ function setUp(answer: Sent | ((sent: number) => Sent | Promise<Sent>)) {
   const time = fakeTime();
   const storage = createSessionStorage(memoryTable(), new Sealer([key('k1')]));
   const posts: Record<string, string>[] = [];
+  const revoked: string[] = [];
   const transport = {
     post: async (_shop: string, path: string, _headers: object, body: string) => {
       posts.push({ path, ...(JSON.parse(body) as Record<string, string>) });
@@ -175,8 +176,12 @@ function setUp(answer: Sent | ((sent: number) => Sent | Promise<Sent>)) {
       tail = mine.catch(() => undefined);
       return mine;
     },
+    async revoked(of: string) {
+      revoked.push(of);
+      await storage.deleteSession(offlineSessionId(of));
+    },
   };
-  return { time, storage, posts, tokens: createTokens(deps) };
+  return { time, storage, posts, revoked, tokens: createTokens(deps) };
 }
 
 describe('the offline token', () => {
@@ -241,10 +246,13 @@ describe('the offline token', () => {
     [{ fate: 'lost', detail: 'timeout' } as Sent, 'later'],
     [{ fate: 'not_sent', detail: 'ECONNREFUSED' } as Sent, 'later'],
   ])('tells a revoked app from an outage: %#', async (sent, reason) => {
-    const { time, storage, tokens } = setUp(sent);
+    const { time, storage, posts, revoked, tokens } = setUp(sent);
     await storage.storeSession(offline(time.now(), { leftMs: 0 }));
     expect(await tokens.offlineToken(shop)).toMatchObject({ ok: false, reason });
-    expect(await storage.loadSession(offlineSessionId(shop))).toMatchObject({ refreshToken: 'shprt_1' });
+    expect(revoked).toEqual(reason === 'revoked' ? [shop] : []);
+    // Whoever asks next: after an outage with the same, after a refusal nobody is asked any more.
+    await tokens.offlineToken(shop);
+    expect(posts).toHaveLength(reason === 'revoked' ? 1 : 2);
   });
 
   it('is missing when nobody ever came', async () => {

@@ -98,12 +98,12 @@ export const tellingRepository = ({ shop, sql }: Scope): TellingMethods => ({
       limit,
     ),
 
-  async digested(webhookId, error, now) {
+  async digested(webhookIds, error, now) {
     await sql.run(
       `UPDATE "WebhookEvent" SET "digestedAt" = to_timestamp($4::float8 / 1000), error = $3
-       WHERE shop = $1 AND "webhookId" = $2`,
+       WHERE shop = $1 AND "webhookId" IN (SELECT json_array_elements_text($2::json))`,
       shop,
-      webhookId,
+      json(webhookIds),
       error,
       now,
     );

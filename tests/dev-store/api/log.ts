@@ -23,6 +23,8 @@ export class RequestLog {
   total = 0;
   /** Points of all requests since the start. */
   points = 0;
+  /** Requests for a token, refused ones too. */
+  tokenRequests = 0;
 
   add(entry: LoggedRequest): void {
     this.total++;
@@ -39,6 +41,7 @@ export class RequestLog {
     this.#entries.length = 0;
     this.total = 0;
     this.points = 0;
+    this.tokenRequests = 0;
   }
 }
 
