@@ -116,6 +116,9 @@ async function install(tx: ShopTx, settings: Settings, now: number): Promise<voi
   for (const campaign of await tx.campaigns()) {
     if (campaign.mode === 'act') await tx.updateCampaign(campaign.id, { mode: 'watch' });
   }
+  const run = await tx.latestBulkRun();
+  // What it was cut off from may still run at Shopify: it is stopped and read before anything is put back.
+  if (run !== null && run.endedAt === null) await tx.mark('run', [RUN], now);
   await tx.mark('judge', await tx.productIdsWithOpenHolds(), now);
   await tx.mark('act', await tx.productIdsWithBaselines(), now);
   await tx.ledger(null, [entry('ledger.installed')], now);

@@ -94,6 +94,8 @@ export interface WorkQueue {
   done(claim: Claim): Promise<void>;
   /** Gives the mark back with a later due time (earlier, if it was marked again meanwhile) and counts the attempt. */
   retry(claim: Claim, dueAt: number, error: string): Promise<void>;
+  /** The work is not through, and did not fail: it goes on at `dueAt`, and what failed before is forgotten. */
+  goOn(claim: Claim, dueAt: number, reason: string): Promise<void>;
   /** Gives back what a process that is gone had leased. Only where this process is alone: the embedded database. */
   reclaim(now: number): Promise<void>;
   /** Due marks now, for health and tests. */

@@ -207,7 +207,7 @@ async function settle(ports: WorkerPorts, claim: Claim, work: () => Promise<Outc
   if (result.ok && result.value.settled) {
     await ports.store.work.done(claim);
   } else if (result.ok && !result.value.settled) {
-    await ports.store.work.retry(claim, result.value.againAt, result.value.reason);
+    await ports.store.work.goOn(claim, result.value.againAt, result.value.reason);
   } else if (!result.ok) {
     const { shop, step, subject, attempts } = claim;
     ports.log.error(

@@ -1,5 +1,7 @@
 /** Launches and ends of many products in bulk, against the dev store over HTTP: every way in which a run can be cut. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { settingsSchema } from '../../app/core/policy.ts';
+import { createLifecycle } from '../../app/flow/lifecycle.ts';
 import type { BulkWrite, ShopifyPort } from '../../app/flow/ports.ts';
 import type { Step, Store } from '../../app/flow/store.ts';
 import { syncStep } from '../../app/flow/sync.ts';
@@ -251,6 +253,107 @@ onEachDatabase('writes in bulk', (ground) => {
       await work(portsWith());
       expect(await tagged(`campaign:${id}`)).toBe(COUNT);
       await putBack(id, before);
+    },
+    TIMEOUT_MS,
+  );
+
+  /** The app is taken out, and installed again: what Shopify says of it is heard late. */
+  const lifecycle = () =>
+    createLifecycle({
+      store,
+      clock,
+      forgetSessions: async () => undefined,
+      firstSettings: settingsSchema.parse({}),
+      requestSync: async () => undefined,
+      requestFarewell: async () => undefined,
+    });
+  const takeOut = async (): Promise<void> => {
+    await bench.meta('POST', 'do/uninstallApp', {});
+    await lifecycle().uninstalled(SHOP, clock.now());
+  };
+  const comeBack = async (): Promise<void> => {
+    await bench.meta('POST', 'do/installApp', {});
+    const old = await bench.sessions.findSessionsByShop(SHOP);
+    await bench.sessions.deleteSessions(old.map(({ id }) => id));
+    await bench.visit();
+    await lifecycle().authenticated(SHOP);
+  };
+
+  it.each([
+    ['at once', 0],
+    ['after it was noticed', 1_500],
+  ])(
+    'the app is taken out while an operation runs and comes back %s: nothing more of the old run is sent, all is put back',
+    async (_when, awayMs) => {
+      const { id, before } = await launch();
+      await bench.meta('POST', 'dials', { bulkMs: 3_000 });
+      await work(portsWith(), async () => (await openRun())?.state === 'running');
+      const sentBefore = started.length;
+      await takeOut();
+      const end = Date.now() + awayMs;
+      while (Date.now() < end) {
+        for (const step of STEPS) await takeAndDo(portsWith(), step);
+        await sleep(100);
+      }
+      await comeBack();
+      await work(portsWith());
+      const kinds = started.slice(sentBefore).map((writes) => writes[0]?.kind);
+      expect(kinds.filter((kind) => kind === 'tags_add' || kind === 'set_metafield')).toEqual([]);
+      expect(seen(await products())).toEqual(seen(before));
+      expect(await baselines()).toEqual([]);
+      expect(failures).toEqual([]);
+      await store.inShop(SHOP, async (tx) => {
+        await tx.saveShop({ actingSince: clock.now() });
+        await tx.updateCampaign(id, { state: 'ended', endedAt: clock.now() });
+      });
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'processes that die before and after each thing they ask Shopify: a launch and its end happen once',
+    async () => {
+      const { id, tag, before } = await launch();
+      let deaths = 0;
+      const asked = new Map<string, number>();
+      const mortal = (): Partial<ShopifyPort> => {
+        const methods = ['readPlain', 'startBulkWrites', 'bulkState', 'bulkWriteResults'] as const;
+        const dies = (method: string): 'before' | 'after' | 'never' => {
+          const times = (asked.get(method) ?? 0) + 1;
+          asked.set(method, times);
+          if (times > 2) return 'never';
+          deaths += 1;
+          return times === 1 ? 'before' : 'after';
+        };
+        return Object.fromEntries(
+          methods.map((method) => [
+            method,
+            async (...request: unknown[]) => {
+              const when = dies(method);
+              if (when === 'before') throw new Error('The process died before it asked');
+              if (method === 'startBulkWrites') started.push([...(request[1] as BulkWrite[])]);
+              const answer = await (bench.port[method] as (...all: unknown[]) => Promise<unknown>)(
+                ...request,
+              );
+              if (when === 'after') throw new Error('The process died before it heard the answer');
+              return answer;
+            },
+          ]),
+        );
+      };
+      await work(portsWith(mortal()));
+      expect(deaths).toBe(8);
+      expect(await tagged(tag)).toBe(COUNT);
+      expect(started.map((writes) => writes[0]?.kind)).toEqual(['tags_add', 'set_metafield']);
+      asked.clear();
+      started.length = 0;
+      await end(id);
+      await work(portsWith(mortal()));
+      expect(deaths).toBe(16);
+      expect(started.map((writes) => writes[0]?.kind)).toEqual(['delete_metafield', 'tags_remove']);
+      expect(seen(await products())).toEqual(seen(before));
+      expect(await baselines()).toEqual([]);
+      failures.length = 0;
     },
     TIMEOUT_MS,
   );

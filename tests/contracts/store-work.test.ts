@@ -105,6 +105,17 @@ onEachDatabase('The to-do list', (ground) => {
     expect(only(await work().claim('act', 1, NOON + 600, LEASE)).attempts).toBe(0);
   });
 
+  it('forgets attempts when the work goes on, so that a long run that fails once does not wait for minutes', async () => {
+    const shop = newShop();
+    await work().mark(shop, 'run', ['1'], NOON);
+    await work().retry(only(await work().claim('run', 1, NOON, LEASE)), NOON, 'ECONNRESET');
+    const second = only(await work().claim('run', 1, NOON, LEASE));
+    expect(second.attempts).toBe(1);
+    await work().goOn(second, NOON + 500, 'running');
+    expect(await work().claim('run', 1, NOON + 499, LEASE)).toEqual([]);
+    expect(only(await work().claim('run', 1, NOON + 500, LEASE)).attempts).toBe(0);
+  });
+
   it('does not let one shop with 20,000 marks delay another', async () => {
     const busy = newShop();
     const quiet = newShop();

@@ -142,8 +142,9 @@ describe(`bad weather (seed ${SEED})`, () => {
   /** Everything is sold out and comes back: what we wrote, what we read for it, and the points. */
   const soldOutAndBack = async () => {
     const { app, store } = ordeal;
-    await store.newRequests(SHOP);
-    for (const units of [0, 40]) {
+    for (const units of [40, 0, 40]) {
+      // What came before the first of them does not count.
+      if (units === 0) await store.newRequests(SHOP);
       await setLevels(ordeal, units);
       await atRest(app, store);
       await allAcknowledged(store);

@@ -62,6 +62,25 @@ const ANY_READY = `SELECT 1 FROM "Work" WHERE step = $1 AND ${READY} <= to_times
 /** The lease names the claim: another worker's claim of the same mark can only have begun after it ran out. */
 const MINE = `shop = $1 AND step = $2 AND subject = $3 AND "leaseUntil" = to_timestamp($4::float8 / 1000)`;
 
+async function comeBack(
+  sql: Sql,
+  { shop, step, subject, leaseUntil }: Claim,
+  attempts: 'attempts + 1' | '0',
+  dueAt: number,
+  reason: string,
+): Promise<void> {
+  await sql.run(
+    `UPDATE "Work" SET "leaseUntil" = NULL, "dueAt" = least("dueAt", to_timestamp($5::float8 / 1000)),
+       attempts = ${attempts}, "lastError" = $6 WHERE ${MINE}`,
+    shop,
+    step,
+    subject,
+    leaseUntil,
+    dueAt,
+    reason.slice(0, 2_000),
+  );
+}
+
 export function workQueue(database: Database): WorkQueue {
   const { sql } = database;
   return {
@@ -100,19 +119,8 @@ export function workQueue(database: Database): WorkQueue {
       );
     },
 
-    async retry({ shop, step, subject, leaseUntil }, dueAt, error) {
-      await sql.run(
-        `UPDATE "Work" SET "leaseUntil" = NULL, "dueAt" = least("dueAt", to_timestamp($5::float8 / 1000)),
-           attempts = attempts + 1,
-           "lastError" = $6 WHERE ${MINE}`,
-        shop,
-        step,
-        subject,
-        leaseUntil,
-        dueAt,
-        error.slice(0, 2_000),
-      );
-    },
+    retry: (claim, dueAt, error) => comeBack(sql, claim, 'attempts + 1', dueAt, error),
+    goOn: (claim, dueAt, reason) => comeBack(sql, claim, '0', dueAt, reason),
 
     async reclaim(now) {
       await sql.run(

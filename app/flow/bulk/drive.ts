@@ -64,7 +64,7 @@ async function sendNext(ports: BulkPorts, shop: string, run: BulkRunRow): Promis
     left: (await tx.bulkKindsLeft(run.id)).map(({ kind }) => kind),
   }));
   const kind = ORDER.find((one) => left.includes(one));
-  if (kind === undefined || !row || mustStop(row)) return goOn(ports, shop, run, { state: 'settling' });
+  if (kind === undefined || !row || mustStop(row, run)) return goOn(ports, shop, run, { state: 'settling' });
   if (kind === 'set_metafield' && row.metafieldReadyAt === null) {
     const defined = await shopify.ensureMetafieldDefinition(shop);
     if (defined.outcome !== 'done')
@@ -114,7 +114,7 @@ async function look(ports: BulkPorts, shop: string, run: BulkRunRow): Promise<Ac
   const { bulkId, lookAt, sentAt } = run;
   if (bulkId === null) return findOut(ports, shop, run);
   const row = await store.inShop(shop, (tx) => tx.shop());
-  const stops = !row || mustStop(row);
+  const stops = !row || mustStop(row, run);
   if (!stops && lookAt !== null && now < lookAt)
     return { settled: false, againAt: lookAt, reason: 'running' };
   if (stops) {
@@ -123,9 +123,9 @@ async function look(ports: BulkPorts, shop: string, run: BulkRunRow): Promise<Ac
   }
   const read = await shopify.bulkState(shop, bulkId);
   if (!read.ok) {
-    // An uninstalled app asks nobody any more: what the lines did is read after a reinstall.
+    // An uninstalled app may ask nobody. What runs may go on all the same, so that after a reinstall it is stopped first.
     if (row?.uninstalledAt === null) return without(ports, shop, read);
-    return goOn(ports, shop, run, { state: 'settling', bulkId: null });
+    return again(ports, WITHOUT_ACCESS_MS, 'uninstalled');
   }
   const cost = run.cost + read.cost;
   if (read.value.state === 'running') {
@@ -203,8 +203,11 @@ async function end(ports: BulkPorts, shop: string, run: BulkRunRow): Promise<Act
   return more > 0 ? again(ports, 0, 'more waits') : { settled: true };
 }
 
-const mustStop = (row: { uninstalledAt: number | null; stoppedAt: number | null }): boolean =>
-  row.uninstalledAt !== null || row.stoppedAt !== null;
+/** A run of an earlier installation does not go on either: since then the shop watches. */
+const mustStop = (
+  row: { installedAt: number; uninstalledAt: number | null; stoppedAt: number | null },
+  run: BulkRunRow,
+): boolean => row.uninstalledAt !== null || row.stoppedAt !== null || run.startedAt < row.installedAt;
 
 const again = ({ clock }: BulkPorts, afterMs: number, reason: string): ActOutcome => ({
   settled: false,
