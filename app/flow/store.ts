@@ -74,6 +74,8 @@ export interface ShopWork {
   open(shop: string, step: Step, most: number, at: number): Promise<number>;
   /** Claims up to `limit` due marks of this shop alone. */
   claim(shop: string, step: Step, limit: number, now: number, leaseMs: number): Promise<Claim[]>;
+  /** Ends the leases of a step: for whoever alone may have them, after a process that died with some. */
+  takeOver(shop: string, step: Step, now: number): Promise<void>;
   /** Makes leases longer; answers the claims that are still this worker's, with their new end. */
   renew(claims: readonly Claim[], now: number, leaseMs: number): Promise<Claim[]>;
   /** Ends or gives back many claims at once, as `done` and `retry` do one. */

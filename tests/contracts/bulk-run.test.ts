@@ -266,6 +266,7 @@ onEachDatabase('writes in bulk', (ground) => {
       firstSettings: settingsSchema.parse({}),
       requestSync: async () => undefined,
       requestFarewell: async () => undefined,
+      requestNightly: async () => undefined,
     });
   const takeOut = async (): Promise<void> => {
     await bench.meta('POST', 'do/uninstallApp', {});

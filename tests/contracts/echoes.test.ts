@@ -88,6 +88,7 @@ async function scene(ground: Ground) {
       readShop: nobody,
       readLevels: nobody,
       readCollectionMembers: nobody,
+      readDiscount: nobody,
     },
     read: (_topic, body) => ({
       ok: true,

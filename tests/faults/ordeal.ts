@@ -12,6 +12,7 @@ import { available, differences, snapshotOf, type Snapshot } from '../../scripts
 import { quiet, sleep, until } from '../../scripts/demo/wait.ts';
 import type { Random } from '../dev-store/random.ts';
 import type { ProductView } from '../dev-store/shopkeeper.ts';
+import { layDatabase } from '../support/database.ts';
 import { actingCampaign, appHere, environmentOf, installHere, OWNER, type Environment } from './scene.ts';
 
 export const SHOP = 'under-fire.myshopify.com';
@@ -42,6 +43,7 @@ export async function openOrdeal(
   const appUrl = `http://127.0.0.1:${port}`;
   const store = await startDevStore({ appUrl, apiKey: API_KEY, apiSecret: API_SECRET, port: 0 });
   const { databaseUrl } = options;
+  if (databaseUrl === undefined) await layDatabase(dataDir);
   const environment = {
     ...environmentOf({ port, storeUrl: store.url, dataDir, ...(databaseUrl ? { databaseUrl } : {}) }),
     ...options.environment,

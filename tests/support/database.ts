@@ -28,7 +28,7 @@ export interface TestDatabase {
 /** An embedded database in a folder of its own. */
 export async function embeddedDatabase(): Promise<TestDatabase> {
   const dataDir = await mkdtemp(join(tmpdir(), 'holdfast-db-'));
-  await cp(await template(), dataDir, { recursive: true });
+  await layDatabase(dataDir);
   const database = await openDatabase({ dataDir, log: quiet });
   return {
     kind: 'embedded',
@@ -40,6 +40,10 @@ export async function embeddedDatabase(): Promise<TestDatabase> {
     },
   };
 }
+
+/** Makes a folder that an app may open as its `DATA_DIR` without making a database first. */
+export const layDatabase = async (dataDir: string): Promise<void> =>
+  cp(await template(), dataDir, { recursive: true });
 
 /**
  * Folder of an empty, migrated embedded database, made once per machine and schema: making one takes seconds, copying it

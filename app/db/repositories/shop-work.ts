@@ -52,6 +52,16 @@ export function shopWork({ sql, transact }: Database): ShopWork {
       return rows.map(toClaim);
     },
 
+    async takeOver(shop, step, now) {
+      await sql.run(
+        `UPDATE "Work" SET "leaseUntil" = NULL, "dueAt" = least("dueAt", to_timestamp($3::float8 / 1000))
+         WHERE shop = $1 AND step = $2 AND "leaseUntil" IS NOT NULL`,
+        shop,
+        step,
+        now,
+      );
+    },
+
     async renew(claims, now, leaseMs) {
       if (claims.length === 0) return [];
       const rows = await sql.rows<Row>(

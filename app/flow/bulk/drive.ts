@@ -32,6 +32,8 @@ export function driveBulk(ports: BulkPorts, shop: string): Promise<ActOutcome> {
 
 async function step(ports: BulkPorts, shop: string): Promise<ActOutcome> {
   const { store, clock } = ports;
+  // Only the run of a shop takes these, one step at a time: what is leased now was left by a process that died.
+  await store.shopWork.takeOver(shop, 'bulk', clock.now());
   const run = await store.inShop(shop, async (tx) => {
     const latest = await tx.latestBulkRun();
     return latest !== null && latest.endedAt === null ? latest : tx.beginBulkRun(clock.now());
