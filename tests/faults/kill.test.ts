@@ -48,7 +48,8 @@ async function survives(
   await last.stopAll();
 }
 
-describe(`kill -9 at ${KILLS} random moments (seed ${SEED})`, () => {
+// Side by side: both mostly wait for processes to start.
+describe.concurrent(`kill -9 at ${KILLS} random moments (seed ${SEED})`, () => {
   it('is survived on the embedded database', () => survives(['all'], undefined), TIMEOUT_MS);
 
   it.runIf(hasPostgres())(

@@ -17,6 +17,7 @@ import { available, differences, digits, snapshotOf } from '../../scripts/demo/s
 import { quiet, until } from '../../scripts/demo/wait.ts';
 import type { App } from '../../app/wire.server.ts';
 import type { ProductView } from '../dev-store/shopkeeper.ts';
+import { ownersVisit } from '../../scripts/demo/app-under-demo.ts';
 import { actingCampaign, appHere, environmentOf, installHere, OWNER } from './scene.ts';
 
 const SHOP = 'leaving.myshopify.com';
@@ -215,6 +216,28 @@ describe('the app is taken out while products are held', () => {
       expect((await app.holdfast.views.home(SHOP, Date.now(), null)).alerts).toEqual([]);
     },
   );
+
+  it('a reinstall while the catalogue is exported starts over', { timeout: TIMEOUT_MS }, async () => {
+    const goes = async (): Promise<void> => {
+      const told = mail.letters.length;
+      await uninstall();
+      await until('the uninstall to be heard', async () => mail.letters.length > told, MINUTE_MS);
+    };
+    await ownerComes();
+    await goes();
+    await store.dials(SHOP, { bulkMs: 5_000 });
+    await store.do(SHOP, 'installApp', {});
+    await app.holdfast.shopify.authenticate.admin(await ownersVisit(appUrl, store, SHOP));
+    await until('the export to run', async () => (await frame())?.sync.state === 'running');
+    await goes();
+    // Nobody tells us of what happens now, and the export of before does not know it.
+    await store.do(SHOP, 'addTags', { productId: held.id, tags: ['meanwhile'] });
+    await store.do(SHOP, 'installApp', {});
+    await installHere(app, store, SHOP, appUrl);
+    await quiet(app, store, [SHOP]);
+    expect(await app.holdfast.views.strays(SHOP, 'meanwhile')).toMatchObject([{ title: held.title }]);
+    expect(await frame()).toMatchObject({ sync: { state: 'done' } });
+  });
 
   /** Shopify asks for it 48 hours after an uninstall. */
   async function redact(): Promise<void> {

@@ -5,10 +5,9 @@
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ownersVisit } from '../../scripts/demo/app-under-demo.ts';
-import { quiet, sleep, until } from '../../scripts/demo/wait.ts';
+import { sleep, until } from '../../scripts/demo/wait.ts';
 import { Random } from '../dev-store/random.ts';
 import {
-  allAcknowledged,
   atRest,
   endsExactly,
   isStanding,
@@ -19,7 +18,6 @@ import {
   trade,
   type Ordeal,
 } from './ordeal.ts';
-import { writesIn } from './others.ts';
 import { actingCampaign } from './scene.ts';
 
 const SEED = Number(process.env['FAULT_SEED'] ?? 20_261_128);
@@ -27,11 +25,6 @@ const STORM_MS = 5_000;
 const TIMEOUT_MS = 600_000;
 const HOUR_MS = 3_600_000;
 const SHARE = 0.2;
-const REST_MS = 120_000;
-/** Each echo comes 42 times, late and out of order. */
-const ECHOES = {
-  webhooks: { storm: 1, stormSize: 20, duplicate: 1, reorder: 0.5, reorderMs: 1_000, delayMs: 1_000 },
-};
 const EVERYTHING = {
   webhooks: {
     duplicate: SHARE,
@@ -136,39 +129,6 @@ describe(`bad weather (seed ${SEED})`, () => {
     await sleep(STORM_MS / 3);
     ahead = 0;
     await trading;
-    await stands();
-  });
-
-  /** Everything is sold out and comes back: what we wrote, what we read for it, and the points. */
-  const soldOutAndBack = async () => {
-    const { app, store } = ordeal;
-    for (const units of [40, 0, 40]) {
-      // What came before the first of them does not count.
-      if (units === 0) await store.newRequests(SHOP);
-      await setLevels(ordeal, units);
-      await atRest(app, store);
-      await allAcknowledged(store);
-      await quiet(app, store, [SHOP], REST_MS);
-    }
-    const { requests, points } = await store.newRequests(SHOP);
-    const of = (operation: string) => requests.filter((one) => one.operation === operation).length;
-    const writes = writesIn(requests).map(({ owner, field }) => `${owner} ${field}`);
-    return { writes: writes.toSorted(), reads: of('ReadProducts') + of('ReadProductFacts'), points };
-  };
-
-  it('a storm of echoes of our own writes', { timeout: TIMEOUT_MS }, async () => {
-    const { store } = ordeal;
-    const calm = await soldOutAndBack();
-    const before = await store.deliveries(SHOP);
-    await store.dials(SHOP, { seed: SEED, ...ECHOES });
-    const storm = await soldOutAndBack();
-    await store.dials(SHOP, CALM);
-    const { acknowledged } = await store.deliveries(SHOP);
-    expect(acknowledged - before.acknowledged).toBeGreaterThan(1_000);
-    // An echo is no cause of a write, and hardly one of a look.
-    expect(storm.writes).toEqual(calm.writes);
-    expect(storm.reads).toBeLessThanOrEqual(2 * calm.reads);
-    expect(storm.points).toBeLessThanOrEqual(1.3 * calm.points);
     await stands();
   });
 
