@@ -53,11 +53,14 @@ export async function pickUp(tx: TellingTx, told: Told, now: number): Promise<vo
   if (untold.length === 0) return;
   const begun = untold.filter(({ seen }) => !seen);
   await tx.addDeliveries(await beginnings(tx, told, begun, now), now);
+  // What opened together is looked at together.
+  const answers = new Map<number, string[]>();
   for (const alert of begun) {
     const asked = { ...alert, acknowledgedAt: null, snoozedUntil: null, escalatedAt: null };
     const at = escalatesAt(asked, told.hours, told.shopClock);
-    if (at !== null) await tx.lookForAnswerAt([alert.id], at);
+    if (at !== null) answers.set(at, [...(answers.get(at) ?? []), alert.id]);
   }
+  for (const [at, ids] of answers) await tx.lookForAnswerAt(ids, at);
   const ended = untold.filter(({ resolvedAt, kind }) => resolvedAt !== null && !isEvent(kind));
   if (ended.length > 0) await endings(tx, readers, ended, now);
   await tx.alertsTold(untold, now);
