@@ -81,6 +81,7 @@ export function webhookBody({ id, shop, what, at, lines }: Outgoing, words: Word
       trigger: triggerOfAlert(line),
       kind: line.kind,
       values: line.params,
+      owner: { role: line.owner.role, person: line.owner.person?.name ?? null },
       campaignId: line.campaignId,
       productId: line.productId,
       openedAt: new Date(line.openedAt).toISOString(),

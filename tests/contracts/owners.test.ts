@@ -151,6 +151,14 @@ onEachDatabase('Owners', (ground) => {
     expect(heard().filter((line) => line.includes('p2@') || line.includes('escalated'))).toHaveLength(1);
   });
 
+  test('what is asked of one person who is away is asked of their stand-in, then of somebody else', async () => {
+    const absence = { from: '2026-11-15', until: '2026-11-16', standIn: '2' };
+    await commands().saveAbsences(shop, by, '3', [absence]);
+    await open(alert('task:1', { kind: 'task', addressee: '3' }));
+    await pass(3 * HOUR, 10 * MINUTE);
+    expect(heard()).toEqual(['p2@tea.test now opened', 'p1@tea.test now escalated']);
+  });
+
   test('what somebody took on, or what is over, goes to nobody else', async () => {
     await commands().saveOwners(shop, by, [{ by: 'everything', value: '', label: '', owner: '3' }]);
     await open(alert('item:c1:71:sold_out'), alert('other', { campaignId: null }));

@@ -1,11 +1,12 @@
 import { triggerOfAlert } from '../../core/audience.ts';
 import { alertOwner } from '../../core/alert-owner.ts';
 import { escalatesAt, nextPerson } from '../../core/escalation.ts';
-import { ownerOf } from '../../core/owners.ts';
+import { ownerOf, type Owner } from '../../core/owners.ts';
+import { actsFor } from '../../core/absence.ts';
 import { afterQuiet } from '../../core/quiet-hours.ts';
 import { groupOf } from '../../core/routing.ts';
 import type { Told } from './pick-up.ts';
-import type { NewDelivery, TellingTx } from './store.ts';
+import type { NewDelivery, TellingTx, UnansweredAlert } from './store.ts';
 
 const AT_ONCE = 200;
 
@@ -20,16 +21,7 @@ export async function escalate(
 ): Promise<void> {
   const told: NewDelivery[] = [];
   for (const alert of await tx.unanswered(AT_ONCE, now)) {
-    const role = alertOwner(alert.kind);
-    const meant = ownership.people.find(({ userId }) => userId === alert.addressee);
-    const owner = meant
-      ? {
-          role: meant.role,
-          person: { userId: meant.userId, name: meant.name },
-          insteadOf: null,
-          byRule: false,
-        }
-      : ownerOf(role, alert.thing, ownership);
+    const owner = asked(alert, ownership) ?? ownerOf(alertOwner(alert.kind), alert.thing, ownership);
     const clock = readers.find(({ id }) => id === owner.person?.userId) ?? shopClock;
     const dueAt = escalatesAt(alert, hours, clock);
     if (dueAt === null || dueAt > now) {
@@ -58,4 +50,18 @@ export async function escalate(
   // Who reads it at once does not read it in the digest again.
   await tx.dropWaitingFor(told, now);
   await tx.addDeliveries(told, now);
+}
+
+/** Whom an alert is meant for, or their stand-in; null: for nobody in particular. */
+function asked({ addressee }: UnansweredAlert, { people, today }: Told['ownership']): Owner | null {
+  const meant = people.find(({ userId }) => userId === addressee);
+  const acting = meant && people.find(({ userId }) => userId === actsFor(meant.userId, people, today));
+  if (!meant || !acting) return null;
+  const { userId, name } = acting;
+  return {
+    role: meant.role,
+    person: { userId, name },
+    insteadOf: acting === meant ? null : meant.name,
+    byRule: false,
+  };
 }

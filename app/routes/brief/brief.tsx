@@ -69,7 +69,10 @@ export default function BriefPage() {
         from: format.date(week.from),
         to: format.date(week.to - 1),
       })}
-      secondaryActions={[{ content: t('post_mortem.print'), onAction: () => window.print() }]}
+      secondaryActions={[
+        { content: t('how_we_work.title'), url: '/app/settings/how-we-work' },
+        { content: t('post_mortem.print'), onAction: () => window.print() },
+      ]}
     >
       <BlockStack gap="400">
         <Part title={t('brief.decisions')}>
