@@ -1,6 +1,6 @@
 /**
  * `npm run faults [-- count [first seed]]`: the fault tests with so many seeds, one after the other: kills, a dying database,
- * bad weather. `KILLS` and `OUTAGE_SECONDS` make each longer. Exit status 0 only if all seeds are survived.
+ * a full disk, bad weather. `KILLS` and `OUTAGE_SECONDS` make each longer. Exit status 0 only if all seeds are survived.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const count = Number(process.argv[2] ?? 10);
 const first = Number(process.argv[3] ?? 1);
 const cwd = fileURLToPath(new URL('../', import.meta.url));
-const suites = ['kill', 'database', 'weather'].map((name) => `tests/faults/${name}.test.ts`);
+const suites = ['kill', 'database', 'disk', 'weather'].map((name) => `tests/faults/${name}.test.ts`);
 const failed: number[] = [];
 for (let seed = first; seed < first + count; seed += 1) {
   const startedAt = Date.now();
