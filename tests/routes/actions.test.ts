@@ -92,6 +92,13 @@ describe('an override', () => {
     });
   });
 
+  test('a product is taken out of a campaign', async () => {
+    const fake = fakeContext();
+    const taken = { intent: 'take_out', campaignId: 'c1' };
+    await why(visitOf(fake, '/app/products/9', { body: taken, params }));
+    expect(fake.commands).toEqual([{ name: 'removeProduct', args: [SHOP, ADA, 'c1', '9'] }]);
+  });
+
   test('keeping visible has no response', async () => {
     const fake = fakeContext();
     await why(

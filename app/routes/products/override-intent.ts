@@ -18,9 +18,10 @@ const intents = z.discriminatedUnion('intent', [
     reason: z.string().trim().min(1, 'problem.reason_missing').max(500),
   }),
   z.object({ intent: z.literal('end_override') }),
+  z.object({ intent: z.literal('take_out'), campaignId: z.string().min(1).max(60) }),
 ]);
 
-/** A person decides for a product, or takes the decision back. */
+/** A person decides for a product, takes the decision back, or takes the product out of a campaign. */
 export async function overrideIntent(args: ActionFunctionArgs): Promise<ActResult> {
   const { shop, person, commands, views } = await visit(args);
   const productId = args.params['productId'] ?? '';
@@ -29,6 +30,9 @@ export async function overrideIntent(args: ActionFunctionArgs): Promise<ActResul
   const { input } = read;
   if (input.intent === 'end_override') {
     return answer(input.intent, await commands.endOverride(shop, person, productId));
+  }
+  if (input.intent === 'take_out') {
+    return answer(input.intent, await commands.removeProduct(shop, person, input.campaignId, productId));
   }
   const { timezone } = await views.choices(shop);
   const until =

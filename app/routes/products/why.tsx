@@ -10,6 +10,7 @@ import { LedgerList } from '../../ui/ledger-list.tsx';
 import { found } from '../support/params.ts';
 import { visit } from '../support/session.ts';
 import { overrideIntent } from './override-intent.ts';
+import { CampaignsCard } from './campaigns-card.tsx';
 import { OverrideCard } from './override-card.tsx';
 import { VariantCard } from './variant-card.tsx';
 
@@ -63,6 +64,7 @@ export default function Why() {
         <Layout.Section variant="oneThird">
           <BlockStack gap="400">
             <OverrideCard product={product} />
+            <CampaignsCard product={product} />
             <Card>
               <BlockStack gap="200">
                 <Text as="h2" variant="headingMd">
