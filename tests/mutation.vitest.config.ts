@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['tests/core/*.test.ts'],
-    exclude: ['tests/core/laws*.test.ts', 'tests/core/demand-backtest.test.ts'],
+    exclude: ['tests/core/law*.test.ts', 'tests/core/demand-backtest.test.ts'],
     // The core keeps nothing between tests; loading it afresh for each file takes longer than the tests.
     isolate: false,
     testTimeout: 20_000,
