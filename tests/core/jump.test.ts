@@ -32,6 +32,7 @@ describe('stock that falls to less than an eighth', () => {
     expect(subjects(first)).toEqual([]);
     expect(first.verdicts[0]?.assessment.whyNotStronger).toBe('why_not.level_jump');
     expect(first.judgeAgainAt).toBe(NOW + 15 * SECOND);
+    expect(subjects(after(moved(400, 0, {}, 14 * SECOND)))).toEqual([]);
     const reported = after(moved(400, 0, {}, 15 * SECOND));
     expect(responses(reported)).toEqual(['flag']);
     expect(subjects(reported)).toEqual(['level_jump:i1:l1']);
@@ -109,6 +110,55 @@ describe('stock that comes from nowhere', () => {
       ),
     ).toEqual([]);
   });
+});
+
+describe('what is a jump, and what accounts for it', () => {
+  const jumps = (...movements: Movement[]) => unexplainedJumps({ movements }, 'i1').length;
+  const at = (locationId: string, start: number | null, available: number | null): Movement => ({
+    ...moved(0, 0, { jump: null }),
+    locationId,
+    start,
+    available,
+  });
+
+  test('a factor of more than eight, from eight units on; what sells afterwards makes it no larger', () => {
+    expect(jumps(moved(8, 0))).toBe(1);
+    expect(jumps(moved(80, 10, { available: 5 }))).toBe(0);
+    expect(jumps(moved(10, 80, { available: 100 }))).toBe(0);
+    expect(jumps(moved(10, 81, { available: 100 }))).toBe(1);
+  });
+
+  test('it is over when the stock is within the factor again, or nobody knows the stock', () => {
+    expect(jumps(moved(80, 5, { available: 10 }))).toBe(0);
+    expect(jumps(moved(80, 5, { available: 9 }))).toBe(1);
+    expect(jumps(moved(2, 500, { available: 16 }))).toBe(0);
+    expect(jumps(moved(2, 500, { available: 17 }))).toBe(1);
+    expect(jumps(moved(400, 0, { available: null }))).toBe(0);
+  });
+
+  test('only what moves of the same item accounts for it, one way or the other', () => {
+    const other = { ...moved(0, 400), inventoryItemId: 'i2', locationId: 'l2' };
+    expect(jumps(moved(400, 0), { ...other, start: 0 })).toBe(1);
+    expect(jumps(moved(400, 0), at('l2', 400, 400))).toBe(1);
+    expect(jumps(moved(400, 0), at('l2', null, 400))).toBe(1);
+    expect(jumps(moved(400, 0), at('l2', 100, 500))).toBe(0);
+    expect(jumps(moved(2, 500), at('l2', 500, 2))).toBe(0);
+    expect(jumps(moved(2, 500), at('l2', 2, 500))).toBe(1);
+    expect(jumps(moved(2, 500), at('l2', 100, null))).toBe(0);
+  });
+
+  test('a fall somewhere keeps nothing held that has enough elsewhere', () => {
+    const locations = ['l1', 'l2'].map((id) => ({ id, isActive: true, fulfillsOnlineOrders: true }));
+    const movements = [moved(400, 0, {}, 2 * MINUTE), at('l2', 500, 500)];
+    const flag = hold({ response: 'flag', cause: 'below_need' });
+    const decision = after(movements, { shop: shop({ locations }), holds: [flag] });
+    expect(decision.close.map(({ cause }) => cause)).toEqual(['stock']);
+  });
+});
+
+test('a rise is looked at again when its wait is over', () => {
+  const wait = shop({ settings: settings({ minimumHoldSeconds: 1_800 }) });
+  expect(after(moved(2, 500, {}, 2 * MINUTE), { shop: wait }).judgeAgainAt).toBe(NOW + 28 * MINUTE);
 });
 
 test('an end of the campaign releases at once, whatever jumped', () => {

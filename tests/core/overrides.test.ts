@@ -14,6 +14,7 @@ import {
   pictureWith,
   policy,
   shop,
+  variant,
 } from '../support/builders.ts';
 
 const ended = (given: Picture): string[] => decide(given).endedOverrides;
@@ -182,6 +183,34 @@ describe('the end of an override', () => {
     expect(restocked(['l1'])).toEqual([]);
     expect(restocked(['l2'])).toEqual(['o1']);
     expect(restocked(null)).toEqual(['o1']);
+  });
+
+  test('a restock anywhere that one of its campaigns sells from, of any of its sizes; unless one still asks for more', () => {
+    const locations = ['l1', 'l2'].map((id) => ({ id, isActive: true, fulfillsOnlineOrders: true }));
+    const at = (id: string, location: string, given = {}) =>
+      campaign({ id, policy: policy({ locationIds: [location], ...given }) });
+    const restocked = (
+      campaigns: Picture['campaigns'],
+      units: number,
+      untilKind: 'restock' | 'campaign_end',
+    ) =>
+      ended(
+        picture({
+          shop: shop({ locations }),
+          campaigns,
+          variants: [variant(), variant({ id: 'v2' })],
+          levels: [
+            level({ available: 100 }),
+            level({ locationId: 'l2', available: units, raisedAt: NOW - 1 }),
+            level({ inventoryItemId: 'i2' }),
+          ],
+          overrides: [override({ untilKind, createdAt: NOW - HOUR })],
+        }),
+      );
+    expect(restocked([at('c1', 'l1'), at('c2', 'l2')], 100, 'restock')).toEqual(['o1']);
+    expect(restocked([at('c1', 'l1'), at('c2', 'l2')], 1, 'restock')).toEqual([]);
+    expect(restocked([at('c1', 'l1'), at('c2', 'l2', { flagRisk: null })], 1, 'restock')).toEqual(['o1']);
+    expect(restocked([at('c1', 'l1'), at('c2', 'l2')], 100, 'campaign_end')).toEqual([]);
   });
 
   test('not a restock from before, not plenty without a restock', () => {
