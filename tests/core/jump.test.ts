@@ -3,7 +3,19 @@ import { describe, expect, test } from 'vitest';
 import { decide } from '../../app/core/decide.ts';
 import { unexplainedJumps } from '../../app/core/jump.ts';
 import type { Movement, Picture } from '../../app/core/picture.ts';
-import { hold, HOUR, level, MINUTE, NOW, picture, settings, shop } from '../support/builders.ts';
+import {
+  campaign,
+  hold,
+  HOUR,
+  item,
+  level,
+  MINUTE,
+  NOW,
+  picture,
+  settings,
+  shop,
+  variant,
+} from '../support/builders.ts';
 
 const SECOND = 1_000;
 
@@ -35,7 +47,15 @@ describe('stock that falls to less than an eighth', () => {
     expect(subjects(after(moved(400, 0, {}, 14 * SECOND)))).toEqual([]);
     const reported = after(moved(400, 0, {}, 15 * SECOND));
     expect(responses(reported)).toEqual(['flag']);
-    expect(subjects(reported)).toEqual(['level_jump:i1:l1']);
+    expect(reported.alerts.find(({ kind }) => kind === 'level_jump')).toEqual({
+      subject: 'level_jump:i1:l1',
+      kind: 'level_jump',
+      urgency: 'now',
+      message: 'alert.level_jump',
+      params: { product: 'Lamp', variant: 'Size v1', campaign: 'Campaign c1', was: 400, now: 0 },
+      campaignId: 'c1',
+    });
+    expect(reported.resolved).not.toContain('level_jump:i1:l1');
     expect(reported.judgeAgainAt).toBe(NOW + 45 * SECOND);
     expect(responses(after(moved(400, 0, {}, MINUTE)))).toEqual(['flag', 'stop_promoting']);
   });
@@ -56,7 +76,7 @@ describe('stock that falls to less than an eighth', () => {
 
   test('counts at once when a person said that it is right', () => {
     const confirmed = moved(400, 0);
-    confirmed.jump = { at: NOW, from: 400, to: 0, highest: 400, confirmed: true };
+    confirmed.jump = { at: NOW - 20 * SECOND, from: 400, to: 0, highest: 400, confirmed: true };
     expect(responses(after(confirmed))).toEqual(['flag', 'stop_promoting']);
     expect(subjects(after(confirmed))).toEqual([]);
   });
@@ -65,6 +85,16 @@ describe('stock that falls to less than an eighth', () => {
     expect(responses(after(moved(7, 0)))).toEqual(['flag', 'stop_promoting']);
     expect(unexplainedJumps({ movements: [moved(80, 10)] }, 'i1')).toEqual([]);
     expect(unexplainedJumps({ movements: [moved(80, 9)] }, 'i1')).toHaveLength(1);
+  });
+
+  test('is reported with the size that it is about', () => {
+    const two = after([moved(400, 0, { inventoryItemId: 'i2' }, 20 * SECOND)], {
+      variants: [variant(), variant({ id: 'v2' })],
+      levels: [level(), level({ inventoryItemId: 'i2', available: 0 })],
+      campaigns: [campaign({ items: [item(), item({ variantId: 'v2' })] })],
+    });
+    const report = two.alerts.find(({ kind }) => kind === 'level_jump');
+    expect(report?.params).toMatchObject({ variant: 'Size v2' });
   });
 
   test('that came back is over, and so is its report', () => {

@@ -2,7 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { desiredOf } from '../../app/core/desired.ts';
-import { publicationField, tagField, variantPublicationField } from '../../app/core/fields.ts';
+import {
+  collectionField,
+  publicationField,
+  tagField,
+  variantPublicationField,
+} from '../../app/core/fields.ts';
 import { isMachine, isWrittenBack, likeness } from '../../app/core/peace.ts';
 import { HOUR, hold, MINUTE, NOW, picture } from '../support/builders.ts';
 
@@ -32,6 +37,18 @@ describe('a machine', () => {
     expect(isMachine(TAG, false, changes(20, HOUR), NOW)).toBe(true);
     expect(isMachine(TAG, false, changes(19, HOUR), NOW)).toBe(false);
     expect(isMachine(ADS, shown, changes(20, HOUR, ADS), NOW)).toBe(false);
+    expect(isMachine(TAG, true, changes(20, HOUR), NOW)).toBe(false);
+    const collection = collectionField('7');
+    expect(isMachine(collection, false, changes(20, HOUR, collection), NOW)).toBe(false);
+  });
+
+  test('half an hour, and a day, are over when they are over', () => {
+    const [newest, ...rest] = changes(5, MINUTE, ADS);
+    const late = [...rest, { productId: 'p9', field: ADS, at: NOW - 30 * MINUTE }];
+    expect(isMachine(ADS, shown, late, NOW)).toBe(false);
+    expect(isMachine(ADS, shown, [...late, ...(newest ? [newest] : [])], NOW)).toBe(true);
+    const day = [...changes(19, HOUR), { productId: 'p99', field: TAG, at: NOW - 24 * HOUR }];
+    expect(isMachine(TAG, false, day, NOW)).toBe(false);
   });
 });
 
@@ -43,6 +60,10 @@ test('changes are alike by field and value; of variants by their channel', () =>
     likeness(variantPublicationField('v2', 'ads'), shown),
   );
   expect(likeness(variantPublicationField('v1', 'ads'), shown)).not.toBe(likeness(ADS, shown));
+  expect(likeness(variantPublicationField('v1', 'ads'), shown)).not.toBe(
+    likeness(variantPublicationField('v1', 'online'), shown),
+  );
+  expect(likeness('metafield', null)).not.toBe(likeness('metafield', 'ok'));
   expect(likeness('status', 'ACTIVE')).not.toBe(likeness('status', 'DRAFT'));
 });
 
@@ -56,6 +77,7 @@ test('law 15: a field is left alone from the third time within a day on, and not
         const withinDay = soFar.filter((other) => one.at - other.at < 24 * HOUR).length;
         expect(isWrittenBack(one, soFar, one.at)).toBe(withinDay >= 3);
         expect(isWrittenBack({ ...one, productId: 'p2' }, soFar, one.at)).toBe(false);
+        expect(isWrittenBack({ ...one, field: ADS }, soFar, one.at)).toBe(false);
       });
     }),
   );
