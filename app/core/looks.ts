@@ -10,8 +10,20 @@ const NIGHT_MS = 4 * HOUR_MS;
 export const isDue = (last: number | null, everyMs: number, now: number): boolean =>
   last === null || Math.abs(now - last) >= everyMs;
 
-/** When the shop's latest night look should have begun: the same moment of every night, at most a day before `now`. */
+/**
+ * When the shop's latest night look should have begun: the same moment of every night, at most a day before `now`. A zone
+ * that nobody knows is UTC.
+ */
 export function nightSlot(shop: string, zone: string, now: number): number {
+  try {
+    return slotIn(shop, zone, now);
+  } catch (error) {
+    if (error instanceof RangeError) return slotIn(shop, 'UTC', now);
+    throw error;
+  }
+}
+
+function slotIn(shop: string, zone: string, now: number): number {
   const after = NIGHT_FROM_MS + Math.floor(shareOf(shop) * NIGHT_MS);
   const today = startOfDay(now, zone) + after;
   return today <= now ? today : startOfDay(now, zone, -1) + after;

@@ -198,20 +198,16 @@ async function tell(
 ): Promise<void> {
   if (productIds.length === 0) return;
   const titles = new Map((await tx.products(productIds)).map((product) => [product.id, product.title]));
-  for (const productId of productIds) {
-    await tx.ledger(
+  await tx.ledgerOfMany(
+    productIds.map((productId) => ({
       productId,
-      [
-        {
-          kind: 'membership',
-          message,
-          params: { product: titles.get(productId) ?? productId, source },
-          campaignId,
-          variantId: null,
-          actor: HOLDFAST,
-        },
-      ],
-      now,
-    );
-  }
+      kind: 'membership',
+      message,
+      params: { product: titles.get(productId) ?? productId, source },
+      campaignId,
+      variantId: null,
+      actor: HOLDFAST,
+    })),
+    now,
+  );
 }

@@ -275,6 +275,8 @@ export interface ShopTx
   productIdsOfItems(inventoryItemIds: readonly string[]): Promise<string[]>;
   products(productIds: readonly string[]): Promise<(ProductFacts & { deletedAt: number | null })[]>;
   variantsOf(productIds: readonly string[]): Promise<VariantFacts[]>;
+  /** Units of these variants that were wanted in the last four weeks, ≥ 0. */
+  recentUnits(variantIds: readonly string[], now: number): Promise<Map<string, number>>;
   /** What these bundles are made of, as far as it is known. */
   componentsOf(bundleVariantIds: readonly string[]): Promise<({ bundleVariantId: string } & Component)[]>;
   /** Products that are in the shop as far as we know, and how many variants each has; by id, `limit` after `after`. */

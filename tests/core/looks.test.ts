@@ -32,6 +32,10 @@ it('comes once a night between one and five on the shop’s own clock, at most a
   );
 });
 
+it('takes a zone that nobody knows for UTC', () => {
+  expect(nightSlot('a.myshopify.com', 'Mars/Olympus', NOON)).toBe(nightSlot('a.myshopify.com', 'UTC', NOON));
+});
+
 it('spreads a thousand shops of one zone: no quarter of an hour has a tenth of them', () => {
   const quarters = new Map<number, number>();
   for (let one = 0; one < 1_000; one += 1) {

@@ -8,6 +8,7 @@ import { json, ms } from '../sql.ts';
 import { keepingActiveCount } from './active-products.ts';
 import { putComponents } from './components.ts';
 import { takeLevels } from './levels.ts';
+import { RECENT_UNITS_OF_V } from './picture.ts';
 import type { Scope } from './scope.ts';
 
 type CatalogueMethods = Pick<
@@ -21,6 +22,7 @@ type CatalogueMethods = Pick<
   | 'products'
   | 'variantsOf'
   | 'knownProducts'
+  | 'recentUnits'
   | 'productIdsByTag'
   | 'variantsByIds'
   | 'findVariantsBySku'
@@ -106,6 +108,17 @@ export const catalogueRepository = ({ shop, sql }: Scope): CatalogueMethods => (
       shop,
       json(productIds),
     ),
+
+  async recentUnits(variantIds, now) {
+    const rows = await sql.rows<{ id: string; units: number }>(
+      `SELECT v.id, ${RECENT_UNITS_OF_V} AS units FROM "Variant" v
+       WHERE v.shop = $1 AND v.id IN (SELECT json_array_elements_text($2::json))`,
+      shop,
+      json(variantIds),
+      now,
+    );
+    return new Map(rows.map(({ id, units }) => [id, units]));
+  },
 
   knownProducts: (after, limit) =>
     sql.rows<{ id: string; variants: number }>(

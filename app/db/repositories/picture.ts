@@ -165,12 +165,15 @@ SELECT s."ianaTimezone" AS timezone, s."currencyCode", s.settings, s."actingSinc
 FROM "Shop" s JOIN "Product" p ON p.shop = s.shop AND p.id = $2
 WHERE s.shop = $1`;
 
-const VARIANTS = `
-SELECT v.id, v."inventoryItemId", v.title, v.sku, v.price::float8 AS price, v."inventoryPolicy", v.tracked,
-  v."requiresComponents", coalesce(${COMPONENTS_OF_V}, '[]') AS components, greatest(0, coalesce((SELECT sum(o.quantity) FROM "OrderLine" o
+/** $3 now: units of the variant `v` that were wanted in the last four weeks. */
+export const RECENT_UNITS_OF_V = `greatest(0, coalesce((SELECT sum(o.quantity) FROM "OrderLine" o
     WHERE o.shop = v.shop AND o."variantId" = v.id AND ${WANTED}
       AND o."orderedAt" >= to_timestamp(($3::float8 - ${RECENT_DAYS * DAY_MS}) / 1000)
-      AND o."orderedAt" <= to_timestamp($3::float8 / 1000)), 0))::int AS "recentUnits"
+      AND o."orderedAt" <= to_timestamp($3::float8 / 1000)), 0))::int`;
+
+const VARIANTS = `
+SELECT v.id, v."inventoryItemId", v.title, v.sku, v.price::float8 AS price, v."inventoryPolicy", v.tracked,
+  v."requiresComponents", coalesce(${COMPONENTS_OF_V}, '[]') AS components, ${RECENT_UNITS_OF_V} AS "recentUnits"
 FROM "Variant" v WHERE v.shop = $1 AND v."productId" = $2 ORDER BY v.position, v.id`;
 
 const LEVELS = `

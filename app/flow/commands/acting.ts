@@ -38,44 +38,39 @@ async function foresee(
   shop: string,
   id: string,
 ): Promise<CommandResult<{ writes: ForeseenWrite[]; fingerprint: string }>> {
-  const cases = await ports.store.inShop(shop, async (tx) => {
-    const campaign = await tx.campaign(id);
-    if (!campaign) return null;
-    const now = ports.clock.now();
-    const list: { picture: Picture; baselines: BaselineRow[] }[] = [];
-    for (const productId of await tx.campaignProductIds(id)) {
-      const picture = await tx.picture(productId, now);
-      if (!picture || picture.product.deleted) continue;
-      list.push({ picture: asIfActing(picture, campaign), baselines: await tx.baselines(productId) });
-    }
-    return { campaign, list, defined: (await tx.shop())?.metafieldReadyAt !== null };
-  });
-  if (!cases) return refuse('problem.no_such_campaign');
-  if (cases.campaign.state === 'ended' || cases.campaign.state === 'cancelled')
-    return refuse('problem.campaign_is_over');
+  const { store, shopify } = ports;
+  const asked = await store.inShop(shop, async (tx) => ({
+    campaign: await tx.campaign(id),
+    productIds: await tx.campaignProductIds(id),
+    defined: (await tx.shop())?.metafieldReadyAt !== null,
+  }));
+  const { campaign, productIds } = asked;
+  if (!campaign) return refuse('problem.no_such_campaign');
+  if (campaign.state === 'ended' || campaign.state === 'cancelled') return refuse('problem.campaign_is_over');
 
   const writes: ForeseenWrite[] = [];
-  for (let from = 0; from < cases.list.length; from += PRODUCTS_AT_ONCE) {
-    const some = cases.list.slice(from, from + PRODUCTS_AT_ONCE);
-    const read = await ports.shopify.readProducts(
+  for (let from = 0; from < productIds.length; from += PRODUCTS_AT_ONCE) {
+    const some = await casesOf(ports, shop, campaign, productIds.slice(from, from + PRODUCTS_AT_ONCE));
+    const read = await shopify.readProducts(
       shop,
       some.map(({ picture }) => picture.product.id),
       {
-        collectionIds: cases.campaign.collectionId ? [cases.campaign.collectionId] : [],
+        collectionIds: campaign.collectionId ? [campaign.collectionId] : [],
         variantPublicationsOf:
-          cases.campaign.policy.hideMode === 'hide_variant'
+          campaign.policy.hideMode === 'hide_variant'
             ? some.flatMap(({ picture }) => picture.variants.map((variant) => variant.id))
             : [],
         priority: 'person',
       },
     );
     if (!read.ok) return refuse('problem.shopify_away');
+    const readings = new Map(read.value.map((reading) => [reading.id, reading]));
     for (const { picture, baselines } of some) {
-      const reading = read.value.find((one) => one.id === picture.product.id);
+      const reading = readings.get(picture.product.id);
       if (reading) writes.push(...writesFor(picture, baselines, reading));
     }
   }
-  const needsDefinition = !cases.defined && writes.some(({ write }) => write.kind === 'set_metafield');
+  const needsDefinition = !asked.defined && writes.some(({ write }) => write.kind === 'set_metafield');
   if (needsDefinition) {
     writes.unshift({
       productId: '',
@@ -85,6 +80,24 @@ async function foresee(
     });
   }
   return { ok: true, writes, fingerprint: fingerprintOf(writes) };
+}
+
+/** A transaction of its own for each lot: a campaign of ten thousand products takes minutes. */
+function casesOf(
+  { store, clock }: CommandPorts,
+  shop: string,
+  campaign: CampaignRow,
+  productIds: readonly string[],
+): Promise<{ picture: Picture; baselines: BaselineRow[] }[]> {
+  return store.inShop(shop, async (tx) => {
+    const list: { picture: Picture; baselines: BaselineRow[] }[] = [];
+    for (const productId of productIds) {
+      const picture = await tx.picture(productId, clock.now());
+      if (!picture || picture.product.deleted) continue;
+      list.push({ picture: asIfActing(picture, campaign), baselines: await tx.baselines(productId) });
+    }
+    return list;
+  });
 }
 
 /**

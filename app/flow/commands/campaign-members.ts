@@ -1,4 +1,5 @@
 import type { SourceKind } from '../../core/campaign.ts';
+import { grouped } from '../../core/grouped.ts';
 import { splitPlan } from '../../core/split-plan.ts';
 import {
   dropUnbrought,
@@ -10,7 +11,7 @@ import {
   type Brought,
 } from '../followed.ts';
 import { drop, join, leave } from '../members.ts';
-import type { ShopTx } from '../store.ts';
+import type { ItemRow, ShopTx } from '../store.ts';
 import type { CommandResult } from './commands.ts';
 import type { CampaignInput } from './inputs.ts';
 import { looksTooHigh } from './plans.ts';
@@ -104,6 +105,8 @@ export async function setMembers(
   return setPlans(tx, campaignId, input, now);
 }
 
+const itemsOfProduct = grouped<ItemRow>(({ productId }) => [productId]);
+
 async function setPlans(
   tx: ShopTx,
   campaignId: string,
@@ -112,12 +115,15 @@ async function setPlans(
 ): Promise<CommandResult> {
   const rows = await tx.items(campaignId);
   const plans = new Map<string, number | null>(Object.entries(input.plannedUnits));
+  const recent = await tx.recentUnits(
+    rows
+      .filter(({ productId }) => productId in input.plannedUnitsOfProduct)
+      .map(({ variantId }) => variantId),
+    now,
+  );
   for (const [productId, units] of Object.entries(input.plannedUnitsOfProduct)) {
-    const variants = rows.filter((row) => row.productId === productId);
-    const picture = await tx.picture(productId, now);
-    const weights = variants.map(
-      ({ variantId }) => picture?.variants.find(({ id }) => id === variantId)?.recentUnits ?? 0,
-    );
+    const variants = itemsOfProduct(rows, productId);
+    const weights = variants.map(({ variantId }) => recent.get(variantId) ?? 0);
     splitPlan(units, weights).forEach((share, index) => {
       const row = variants[index];
       if (row && !plans.has(row.variantId)) plans.set(row.variantId, share);

@@ -20,16 +20,17 @@ export async function looksTooHigh(
   if (!campaign) return null;
   const windowDays = (campaign.endsAt - campaign.startsAt) / DAY_MS;
   const rows = new Map((await tx.items(campaignId)).map((row) => [row.variantId, row]));
+  const recent = await tx.recentUnits([...plans.keys()], now);
   for (const [variantId, planned] of plans) {
     const row = rows.get(variantId);
     if (!row || planned === null || planned === row.plannedUnits) continue;
-    const picture = await tx.picture(row.productId, now);
-    const variant = picture?.variants.find(({ id }) => id === variantId);
-    if (!variant || variant.recentUnits < ENOUGH_UNITS) continue;
-    const usual = Math.ceil((variant.recentUnits / 28) * windowDays);
-    if (planned > TOO_HIGH * usual) {
-      return { planned, usual, item: `${picture?.product.title ?? ''} ${variant.title}`.trim() };
-    }
+    const units = recent.get(variantId) ?? 0;
+    if (units < ENOUGH_UNITS) continue;
+    const usual = Math.ceil((units / 28) * windowDays);
+    if (planned <= TOO_HIGH * usual) continue;
+    const [product] = await tx.products([row.productId]);
+    const [variant] = await tx.variantsByIds([variantId]);
+    return { planned, usual, item: `${product?.title ?? ''} ${variant?.title ?? ''}`.trim() };
   }
   return null;
 }

@@ -335,6 +335,9 @@ export class MemoryStore {
     ledger: async (productId, entries) => {
       for (const { kind, message } of entries) this.ledger.push({ productId, kind, message });
     },
+    ledgerOfMany: async (entries) => {
+      for (const { productId, kind, message } of entries) this.ledger.push({ productId, kind, message });
+    },
     openAlerts: async (_productId, alerts, now) => {
       const fresh = alerts.map(({ subject }) => subject).filter((one) => !this.openAlerts.has(one));
       for (const subject of fresh) {

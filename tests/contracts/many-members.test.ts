@@ -1,0 +1,98 @@
+/** A campaign of thousands of products is made in one transaction: what it asks the database must not grow with them. */
+import { expect, it } from 'vitest';
+import { createStore } from '../../app/db/store.ts';
+import { campaignCommands } from '../../app/flow/commands/campaigns.ts';
+import { campaignInput } from '../../app/flow/commands/inputs.ts';
+import { onEachDatabase, type Ground } from '../support/each-database.ts';
+import { DAY, HOUR, installShop, newShop, NOON, orderLine } from './store-fixture.ts';
+
+const ANNA = { userId: '7', name: 'Anna', role: 'merchandiser' as const };
+
+onEachDatabase('A campaign of many products', (ground) => {
+  it('is made with as many statements as one of few', async () => {
+    const [few, many] = [await scene(ground, 10), await scene(ground, 2_000)];
+    expect((await few.make()).ok).toBe(true);
+    expect((await many.make()).ok).toBe(true);
+    expect(many.statements()).toBeLessThanOrEqual(few.statements());
+    const items = await many.items();
+    expect(items).toHaveLength(2_000);
+    expect(new Set(items.map(({ plannedUnits }) => plannedUnits))).toEqual(new Set([12]));
+    expect(await many.joined()).toBe(2_000);
+  }, 60_000);
+
+  it('asks about a plan that is far above what was sold, by the item’s own name', async () => {
+    const { make, sell } = await scene(ground, 20);
+    await sell('7', 14);
+    expect(await make({ '7': 8 })).toMatchObject({ ok: true });
+    const { make: again, sell: sellThere } = await scene(ground, 20);
+    await sellThere('7', 14);
+    expect(await again({ '7': 900 })).toMatchObject({
+      ok: false,
+      problems: [{ message: 'problem.plan_looks_too_high', params: { planned: 900, usual: 1 } }],
+    });
+  });
+});
+
+async function scene(ground: Ground, count: number) {
+  const shop = newShop();
+  const productIds = Array.from({ length: count }, (_, at) => String(at + 1));
+  await installShop(ground.store, shop, productIds);
+  let statements = 0;
+  const { database } = ground;
+  const counting: typeof database = {
+    ...database,
+    transact: (work, ...more) =>
+      database.transact(
+        (sql) =>
+          work({
+            rows: (text, ...parameters) => {
+              statements += 1;
+              return sql.rows(text, ...parameters);
+            },
+            run: (text, ...parameters) => {
+              statements += 1;
+              return sql.run(text, ...parameters);
+            },
+          }),
+        ...more,
+      ),
+  };
+  const never = () => {
+    throw new Error('Nothing is asked of Shopify here');
+  };
+  const commands = campaignCommands({
+    store: createStore(counting),
+    shopify: new Proxy({}, { get: () => never }) as never,
+    clock: { now: () => NOON },
+    poke: () => {},
+    newId: () => shop,
+  } as Parameters<typeof campaignCommands>[0]);
+  return {
+    make: (plans: Record<string, number> = {}) => {
+      statements = 0;
+      return commands.createCampaign(
+        shop,
+        ANNA,
+        campaignInput.parse({
+          name: 'Everything',
+          startsAt: NOON - HOUR,
+          endsAt: NOON + DAY,
+          policy: {},
+          sources: productIds.map((value) => ({ kind: 'picked', value })),
+          plannedUnitsOfProduct: Object.fromEntries(productIds.map((id) => [id, plans[id] ?? 12])),
+        }),
+      );
+    },
+    statements: () => statements,
+    items: () => ground.store.inShop(shop, (tx) => tx.items(shop)),
+    sell: (productId: string, units: number) =>
+      ground.store.inShop(shop, (tx) => tx.upsertOrderLines([orderLine(productId, units, NOON - 3 * DAY)])),
+    joined: async () =>
+      (
+        await database.sql.rows<{ count: number }>(
+          `SELECT count(*)::int AS count FROM "LedgerEntry" WHERE shop = $1 AND message = 'ledger.item_joined'`,
+          shop,
+        )
+      )[0]?.count,
+  };
+}
