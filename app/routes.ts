@@ -45,6 +45,7 @@ const routes: Route[] = [
       page('activity', 'activity/activity.tsx'),
       page('activity/export', 'activity/export.ts'),
       page('brief', 'brief/brief.tsx'),
+      page('surveys', 'surveys/surveys.tsx'),
       page('insights', 'insights/insights.tsx'),
       page('insights/rows', 'insights/rows.tsx'),
       page('insights/journey', 'insights/journey.tsx'),

@@ -54,6 +54,7 @@ function pagesOf(state: ScreenState, campaign: string, product: string): [name: 
     ['journey', '/app/insights/journey'],
     ['brief', '/app/brief'],
     ['plan', '/app/plan'],
+    ['surveys', '/app/surveys'],
     ['activity', '/app/activity'],
     ['settings', '/app/settings'],
     ['team', '/app/settings/team'],

@@ -7,6 +7,7 @@ export function nextStepOf(alert: {
   productId: string | null;
 }): string {
   if (alert.kind === 'token' || alert.kind === 'machine' || alert.kind === 'brake') return '/app/activity';
+  if (alert.kind === 'survey') return '/app/surveys';
   if (alert.kind === 'team') return '/app/settings/team';
   if (alert.kind === 'stray') return '/app/settings/data';
   if (alert.kind.startsWith('sign_off') && alert.campaignId)

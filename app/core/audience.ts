@@ -66,17 +66,23 @@ const TRIGGER_OF: Record<AlertDraft['kind'], Trigger> = {
   sign_off_expired: 'sign_off_expired',
   task: 'task',
   mention: 'mention',
+  survey: 'mention',
 };
 
 /** Kinds that happen rather than last: they are told once and have no end to tell. */
 const EVENTS: readonly AlertDraft['kind'][] = [
   'sign_off_answered',
   'mention',
+  'survey',
   'campaign',
   'budget',
   'product_launch',
   'page_update',
 ];
+
+/** Kinds that are said to one person alone. */
+export const isPersonal = (kind: AlertDraft['kind']): boolean => kind === 'mention' || kind === 'survey';
+
 export const isEvent = (kind: AlertDraft['kind']): boolean => EVENTS.includes(kind);
 
 /** What an alert is about, for the matrix. A hero below need is urgent and has a row of its own. */

@@ -142,7 +142,8 @@ export interface AlertDraft {
     /** Something to change by hand where a campaign is promoted. */
     | 'task'
     /** A person is meant in a note. */
-    | 'mention';
+    | 'mention'
+    | 'survey';
   urgency: 'now' | 'today' | 'later';
   message: string;
   params: Record<string, string | number | boolean | null>;

@@ -2,7 +2,7 @@
 import { may, type Role } from './roles.ts';
 
 /** What a link can be for. */
-export const LINK_PURPOSES = ['sign_off', 'feasibility', 'stock', 'calendar'] as const;
+export const LINK_PURPOSES = ['sign_off', 'feasibility', 'stock', 'survey', 'calendar'] as const;
 export type LinkPurpose = (typeof LINK_PURPOSES)[number];
 
 /** Roles that a link can have; nobody is the owner by a link. */

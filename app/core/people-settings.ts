@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { MODES } from './campaign.ts';
 import { ownerRulesSchema } from './owners.ts';
 import { ROLES } from './roles.ts';
+import { SURVEY_RULES } from './survey.ts';
 
 /** `namespace.key`, as Shopify allows them. */
 const metafieldName = z
@@ -34,6 +35,8 @@ export const peopleSettings = {
   defaultRole: z.enum(['operations', 'merchandiser', 'viewer']).default('viewer'),
   /** Whether campaigns need a sign-off, and what becomes of one that starts without. */
   signOff: z.enum(SIGN_OFF).default('off'),
+  /** Whether those who worked on a campaign are asked how it went, and whether it is kept who said what. */
+  survey: z.enum(SURVEY_RULES).default('off'),
   /** Roles that sign off or send back. */
   signers: z.array(z.enum(SIGNERS)).min(1, 'problem.no_signer').max(3).default(['owner', 'operations']),
   /** Who owns which products. */

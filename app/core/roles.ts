@@ -69,6 +69,9 @@ const ALLOWED = {
   saveAbsences: WORKERS,
   saveOwnTelling: ALL,
   setCampaignChannel: WORKERS,
+  /** Whoever was asked. */
+  answerSurvey: ALL,
+  tickPoint: WORKERS,
   openGuestLink: KEEPERS,
   revokeGuestLink: KEEPERS,
   openFeed: WORKERS,

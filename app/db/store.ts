@@ -26,6 +26,7 @@ import { shippingRepository } from './repositories/shipping.ts';
 import { feasibilityRepository } from './repositories/feasibility.ts';
 import { signOffRepository } from './repositories/signoff.ts';
 import { shopRepository } from './repositories/shop.ts';
+import { surveyRepository } from './repositories/surveys.ts';
 import { tellingRepository } from './repositories/telling.ts';
 import { shopWork } from './repositories/shop-work.ts';
 import { mark, workQueue } from './repositories/work.ts';
@@ -79,6 +80,7 @@ export function shopTx(scope: Scope): ShopTx {
     ...signOffRepository(scope),
     ...feasibilityRepository(scope),
     ...guestRepository(scope),
+    ...surveyRepository(scope),
     ...measureRepository(scope),
     ...decisionRepository(scope),
     mark: (step, subjects, dueAt) => mark(scope.sql, scope.shop, step, subjects, dueAt),

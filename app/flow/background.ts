@@ -5,6 +5,7 @@ import type { Clock } from './ports.ts';
 import { lookAtPages, type LookPorts } from './readiness/look.ts';
 import { watchShipping, type ShippingPorts } from './readiness/shipping.ts';
 import { watchReadiness } from './readiness/watch.ts';
+import { watchSurveys } from './surveys/watch.ts';
 import { measureShop } from './measure.ts';
 import { watchOwnedCollections } from './owned-collections.ts';
 import { reconcile, type ReconcilePorts } from './reconcile.ts';
@@ -161,6 +162,9 @@ export function createBackground(ports: BackgroundPorts): Background {
   });
   jobs.schedule('readiness', OFTEN, async () => {
     for (const shop of await store.installedShops()) await watchReadiness({ store, clock }, shop);
+  });
+  jobs.schedule('surveys', HOURLY, async () => {
+    for (const shop of await store.installedShops()) await watchSurveys({ store, clock }, shop);
   });
   jobs.schedule('prune', NIGHTLY, () => ports.prune(clock.now()));
 

@@ -32,6 +32,7 @@ import type { PlacementTx } from './placements-store.ts';
 import type { ShippingTx } from './readiness/shipping-store.ts';
 import type { ReadinessTx } from './readiness/store.ts';
 import type { ReplayTx } from './replay-store.ts';
+import type { SurveyTx } from './surveys/store.ts';
 import type { SignOffTx } from './signoff-store.ts';
 
 /**
@@ -239,7 +240,8 @@ export interface ShopTx
     ReadinessTx,
     ShippingTx,
     ReplayTx,
-    SignOffTx {
+    SignOffTx,
+    SurveyTx {
   // shop
   shop(): Promise<ShopRow | null>;
   /**

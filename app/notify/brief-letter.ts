@@ -61,7 +61,7 @@ type Speak = Awaited<ReturnType<typeof textsFor>>['t'];
 type Formats = ReturnType<typeof createFormat>;
 
 function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Part[] {
-  const { decisions, coming, risks, unknown, unanswered, measures } = facts;
+  const { decisions, coming, risks, unknown, points, unanswered, measures } = facts;
   const { say, change } = measuredWords(t, format);
   const part = (name: string, empty: string, lines: Line[]): Part => ({
     title: t(`brief.${name}`),
@@ -123,14 +123,13 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
           text: `${t(`measure.${one.name}.name`)}: ${say(one, one.value ?? one.amount)} (${t('brief.week_before')}: ${say(one, one.valueBefore ?? one.amountBefore)}; ${change(one)})`,
         })),
     ),
-    part(
-      'questions',
-      'no_questions',
-      unknown.map((one) => ({
+    part('questions', 'no_questions', [
+      ...unknown.map((one) => ({
         text: t('brief.unknown', { campaign: one.campaignName, count: one.items }),
         path: `/app/campaigns/${one.campaignId}?verdict=not_known`,
       })),
-    ),
+      ...points.map((one) => ({ text: t('brief.points', { text: one.text }), path: '/app/surveys' })),
+    ]),
   ];
 }
 

@@ -281,6 +281,10 @@ async function fill(tx: ShopTx): Promise<void> {
   await tx.upsertItems([item('c', '7')], NOON);
   const said = { answer: 'feasible', note: '', at: NOON, by: 'p', planned: 60 } as const;
   await tx.putFeasibility({ campaignId: 'c', variantId: '71', ...said });
+  const survey = { id: 'campaign:c', campaignId: 'c', title: 'C', openedAt: NOON, closesAt: NOON + DAY };
+  await tx.openSurvey({ ...survey, anonymous: false }, ['u']);
+  const scores = { plan_in_time: 1, told_of_changes: 2, stock_matched: 3, alerts_helped: 4 };
+  await tx.addSurveyAnswer({ id: 'w', surveyId: 'campaign:c', scores, text: 't', by: 'p' });
   await tx.addGuestLink({
     id: 'l',
     name: 'Anna',

@@ -37,10 +37,11 @@ describe('a link opens', () => {
   });
   test('nothing that its role may not do, even where it was made for it', () => {
     expect(opens(link({ role: 'viewer', purposes: [...LINK_PURPOSES] }), 'feasibility', NOW)).toBe(false);
-    expect(LINK_PURPOSES.filter((one) => roleFits('viewer', one))).toEqual(['stock', 'calendar']);
+    expect(LINK_PURPOSES.filter((one) => roleFits('viewer', one))).toEqual(['stock', 'survey', 'calendar']);
     expect(LINK_PURPOSES.filter((one) => roleFits('merchandiser', one))).toEqual([
       'sign_off',
       'stock',
+      'survey',
       'calendar',
     ]);
     expect(LINK_PURPOSES.filter((one) => roleFits('operations', one))).toEqual([...LINK_PURPOSES]);

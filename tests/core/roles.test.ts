@@ -52,9 +52,15 @@ const NOT_ALLOWED: Record<Role, Deed[]> = {
   ],
   viewer: DEEDS.filter(
     (deed) =>
-      !['checkHandle', 'listArrivals', 'lookAtHome', 'saveView', 'deleteView', 'saveOwnTelling'].includes(
-        deed,
-      ),
+      ![
+        'answerSurvey',
+        'checkHandle',
+        'listArrivals',
+        'lookAtHome',
+        'saveView',
+        'deleteView',
+        'saveOwnTelling',
+      ].includes(deed),
   ),
 };
 

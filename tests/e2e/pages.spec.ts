@@ -16,6 +16,7 @@ const PAGES = [
   '/app/connections',
   '/app/brief',
   '/app/plan',
+  '/app/surveys',
   '/app/settings',
   '/app/settings/notifications',
   '/app/settings/owners',

@@ -38,6 +38,7 @@ const facts: BriefFacts = {
     },
   ],
   unknown: [{ campaignId: 'c2', campaignName: 'Autumn', items: 2 }],
+  points: [{ id: 'p', text: 'Plan a week earlier', by: null, doneAt: null }],
   unanswered: 1,
   measures: [
     {

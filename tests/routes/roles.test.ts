@@ -95,6 +95,7 @@ describe('settings', () => {
       defaultRole: 'viewer' as const,
       expectedPeople: [{ email: 'new@tea.test', role: 'viewer' as const }],
       signOff: 'off' as const,
+      survey: 'off' as const,
       signers: ['owner' as const],
     };
     const seen = async (role: Role): Promise<string> =>

@@ -100,6 +100,7 @@ export const facts = ({
   now = NOW,
   shipping = shippingFacts({}),
   team = teamFacts({}),
+  openPoints = null,
   ...more
 }: Partial<ReadinessFacts['campaign']> & Partial<Omit<ReadinessFacts, 'campaign'>>): ReadinessFacts => ({
   now,
@@ -107,6 +108,7 @@ export const facts = ({
   expiryChosen,
   shipping,
   team,
+  openPoints,
   campaign: {
     kind: 'email',
     goal: 'keep_available',

@@ -16,6 +16,7 @@ import { shopperCheck } from './shopper.ts';
 import { recordCheck } from './record.ts';
 import { shipTimeCheck } from './ship-time.ts';
 import { sizesCheck } from './sizes.ts';
+import { surveyCheck } from './survey.ts';
 import { stockCheck } from './stock.ts';
 
 export const READINESS_VERDICTS = ['ready', 'ready_with_warnings', 'not_ready'] as const;
@@ -45,6 +46,7 @@ const CHECKS: readonly ((facts: ReadinessFacts) => Check | null)[] = [
   returnsCheck,
   damageCheck,
   peopleCheck,
+  surveyCheck,
 ];
 
 const ORDER: Record<CheckState, number> = { blocking: 0, warning: 1, not_known: 2, ready: 3 };

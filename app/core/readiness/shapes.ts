@@ -139,6 +139,8 @@ export interface ReadinessFacts {
   expiryChosen: boolean;
   shipping: ShippingFacts;
   team: TeamFacts;
+  /** What is still to be done of what the last survey said; null: none was held. */
+  openPoints: number | null;
 }
 
 /** A product or variant that a check is about; `said` is a text of the check. */
@@ -152,7 +154,7 @@ export interface CheckItem {
 
 /** Pages on which the next best step of a check is made. */
 export type NextStep =
-  'items' | 'edit' | 'overlaps' | 'product' | 'stock' | 'settings' | 'journey' | 'owners';
+  'items' | 'edit' | 'overlaps' | 'product' | 'stock' | 'settings' | 'journey' | 'owners' | 'surveys';
 
 export interface Check {
   key: string;

@@ -13,6 +13,7 @@ import { calendarDays } from '../../core/time.ts';
 import { ms, type Sql } from '../sql.ts';
 import { buyableOf } from '../views/sql.ts';
 import { keepersOf } from './owners.ts';
+import { openPoints } from '../views/surveys.ts';
 import { readShipping } from './shipping.ts';
 
 interface Head {
@@ -91,6 +92,7 @@ export async function readReadinessFacts(
       signDays: signOff === 'off' || running ? [] : days(now, startsAt),
       signers,
     },
+    openPoints: (await openPoints(sql, shop, now))?.length ?? null,
     items: rows.map((row) => ({
       ...itemOf(row, locationIds, head.historyDays),
       record: records.get(row.inventoryItemId) ?? null,

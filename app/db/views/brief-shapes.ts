@@ -1,4 +1,5 @@
 /** What the meeting brief reads (see views.ts). Times are epoch milliseconds. */
+import type { OpenPoint } from './survey-shapes.ts';
 import type { CampaignState } from '../../core/campaign.ts';
 
 export interface DecisionView {
@@ -36,6 +37,8 @@ export interface BriefView {
   }[];
   /** Items of live campaigns of which nobody knows whether they last. */
   unknown: { campaignId: string; campaignName: string; items: number }[];
+  /** What is still to be done of what the last survey said, at most ten. */
+  points: OpenPoint[];
   /** Urgent alerts that nobody has taken on. */
   unanswered: number;
 }

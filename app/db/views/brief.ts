@@ -1,18 +1,21 @@
 import type { Sql } from '../sql.ts';
 import type { BriefView } from './brief-shapes.ts';
+import { openPoints } from './surveys.ts';
 import { ask, at, ms } from './sql.ts';
 
 const MOST_RISKS = 10;
+const MOST_POINTS = 10;
 /** A smaller risk of running out is nothing to talk about. */
 const SMALLEST_RISK = 0.05;
 
 /** What a weekly meeting talks about, but for the measures. */
 export async function brief(db: Sql, shop: string, now: number): Promise<BriefView> {
-  const [decisions, coming, risks, unknown, [alerts]] = await Promise.all([
+  const [decisions, coming, risks, unknown, points, [alerts]] = await Promise.all([
     ask<BriefView['decisions'][number]>(db, DECISIONS, [shop, now]),
     ask<BriefView['coming'][number]>(db, COMING, [shop, now]),
     ask<BriefView['risks'][number]>(db, RISKS, [shop, now, MOST_RISKS]),
     ask<BriefView['unknown'][number]>(db, UNKNOWN, [shop, now]),
+    openPoints(db, shop, now),
     ask<{ unanswered: number }>(
       db,
       `select count(*)::int as unanswered from "Alert"
@@ -20,7 +23,14 @@ export async function brief(db: Sql, shop: string, now: number): Promise<BriefVi
       [shop],
     ),
   ]);
-  return { decisions, coming, risks, unknown, unanswered: alerts?.unanswered ?? 0 };
+  return {
+    decisions,
+    coming,
+    risks,
+    unknown,
+    points: (points ?? []).slice(0, MOST_POINTS),
+    unanswered: alerts?.unanswered ?? 0,
+  };
 }
 
 const DECISIONS = `

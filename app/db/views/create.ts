@@ -18,6 +18,7 @@ import { readiness } from './readiness.ts';
 import { results } from './results.ts';
 import { agenda } from './agenda.ts';
 import { coming, feasibility } from './coming.ts';
+import { surveys } from './surveys.ts';
 import { signOffs } from './signoff.ts';
 import { stock, stockIds, stockRows } from './stock.ts';
 import type { Sql } from '../sql.ts';
@@ -60,6 +61,7 @@ export const createViews = (db: Sql): Views => ({
   agenda: (shop, from, now) => agenda(db, shop, from, now),
   coming: (shop, query, now) => coming(db, shop, query, now),
   feasibility: (shop, id) => feasibility(db, shop, id),
+  surveys: (shop, person, now) => surveys(db, shop, person, now),
   signOffs: (shop, id) => signOffs(db, shop, id),
   brief: (shop, now) => brief(db, shop, now),
   insights: (shop, period, now) => insights(db, shop, period, now),

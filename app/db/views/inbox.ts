@@ -78,7 +78,7 @@ export async function openAlerts(
 }
 
 /** What is said to one person is theirs alone. */
-const FOR_ME = `(a."kind" <> 'mention' or a."addressee" = $3)`;
+const FOR_ME = `(a."kind" not in ('mention', 'survey') or a."addressee" = $3)`;
 
 /** Others of a message that are listed with it; all are counted. */
 const OTHERS = 20;

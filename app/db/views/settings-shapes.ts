@@ -30,4 +30,5 @@ export interface TeamView {
   expectedPeople: Settings['expectedPeople'];
   signOff: Settings['signOff'];
   signers: Settings['signers'];
+  survey: Settings['survey'];
 }

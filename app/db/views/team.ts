@@ -20,8 +20,15 @@ export async function team(db: Sql, shop: string): Promise<TeamView> {
       [shop],
     ),
   ]);
-  const { viewersSeeQuantities: quantities, defaultRole, expectedPeople, signOff, signers } = settings;
-  return { members, viewersSeeQuantities: quantities, defaultRole, expectedPeople, signOff, signers };
+  const {
+    viewersSeeQuantities: quantities,
+    defaultRole,
+    expectedPeople,
+    signOff,
+    signers,
+    survey,
+  } = settings;
+  return { members, viewersSeeQuantities: quantities, defaultRole, expectedPeople, signOff, signers, survey };
 }
 
 /** Those who do more than look, by name. */

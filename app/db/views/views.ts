@@ -22,6 +22,7 @@ import type { PlacementViews } from './placement-shapes.ts';
 import type { ResultsViews } from './results-shapes.ts';
 import type { AgendaViews } from './agenda.ts';
 import type { ComingViews } from './coming-shapes.ts';
+import type { SurveyViews } from './survey-shapes.ts';
 import type { SignOffViews } from './signoff-shapes.ts';
 import type { StockViews } from './stock-shapes.ts';
 import type { OwnersView, TeamView } from './settings-shapes.ts';
@@ -37,6 +38,7 @@ export type * from './results-shapes.ts';
 export type * from './stock-shapes.ts';
 export type * from './settings-shapes.ts';
 export type * from './signoff-shapes.ts';
+export type * from './survey-shapes.ts';
 export type * from './coming-shapes.ts';
 
 export interface Views
@@ -51,6 +53,7 @@ export interface Views
     PlacementViews,
     ResultsViews,
     SignOffViews,
+    SurveyViews,
     StockViews {
   /** What surrounds every page; null before the shop is known (installation under way). */
   frame(shop: string): Promise<ShopFrame | null>;

@@ -16,6 +16,7 @@ import { documentOf, GUEST_HEADERS } from './layout.ts';
 import type { Guest, GuestSection } from './shape.ts';
 import { signOffSection } from './sign-off.ts';
 import { stockSection } from './stock.ts';
+import { surveySection } from './survey.ts';
 
 const MOST_BYTES = 20_000;
 
@@ -38,6 +39,7 @@ export function guestDoor(ports: GuestDoorPorts): Door {
     sign_off: signOffSection,
     feasibility: feasibilitySection,
     stock: stockSection,
+    survey: surveySection,
     calendar: calendarSection(new URL(ports.appUrl).origin),
   };
   return async (req, res, url) => {

@@ -10,6 +10,7 @@ import type { PersonalCommands } from './personal.ts';
 import type { PlacementCommands } from './placements.ts';
 import type { PreviewCommands } from './preview.ts';
 import type { FeasibilityCommands } from './feasibility.ts';
+import type { SurveyCommands } from './surveys.ts';
 import type { SignOffCommands } from './signoff.ts';
 import type { DiscountChoice } from '../ports.ts';
 
@@ -63,7 +64,8 @@ export interface Commands
     PersonalCommands,
     PlacementCommands,
     PreviewCommands,
-    SignOffCommands {
+    SignOffCommands,
+    SurveyCommands {
   createCampaign(shop: string, by: Person, input: CampaignInput): Promise<CommandResult<{ id: string }>>;
   editCampaign(shop: string, by: Person, id: string, input: CampaignInput): Promise<CommandResult>;
   /** Tags and smart collections of the shop that the campaign's tags would clash with; empty = free. */

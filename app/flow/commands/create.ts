@@ -14,6 +14,7 @@ import { placementCommands } from './placements.ts';
 import { previewCommands } from './preview.ts';
 import { settingsFileCommands } from './settings-file.ts';
 import { feasibilityCommands } from './feasibility.ts';
+import { surveyCommands } from './surveys.ts';
 import { signOffCommands } from './signoff.ts';
 import { stateCommands } from './states.ts';
 import type { CommandPorts } from './support.ts';
@@ -25,6 +26,7 @@ export const createCommands = (ports: CommandPorts): Commands =>
     ...campaignCommands(ports),
     ...stateCommands(ports),
     ...signOffCommands(ports),
+    ...surveyCommands(ports),
     ...feasibilityCommands(ports),
     ...actingCommands(ports),
     ...csvCommands(ports),

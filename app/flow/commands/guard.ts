@@ -13,7 +13,14 @@ const DEED_OF: { [name in Guarded]?: (rest: readonly unknown[]) => Deed } = {
 };
 
 /** Settings that say what people may do or see; only the owner changes them. */
-const OF_THE_OWNER = ['defaultRole', 'viewersSeeQuantities', 'expectedPeople', 'signOff', 'signers'];
+const OF_THE_OWNER = [
+  'defaultRole',
+  'viewersSeeQuantities',
+  'expectedPeople',
+  'signOff',
+  'signers',
+  'survey',
+];
 const saysWhoMay = (input: unknown): boolean =>
   typeof input === 'object' && input !== null && OF_THE_OWNER.some((key) => key in input);
 

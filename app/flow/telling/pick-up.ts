@@ -5,7 +5,7 @@ import { ownerOf, type Keeper, type OwnerRule } from '../../core/owners.ts';
 import type { QuietClock } from '../../core/quiet-hours.ts';
 import { groupOf, inDigest, route, type Reader } from '../../core/routing.ts';
 import { toWallClock } from '../../core/time.ts';
-import { isEvent, triggerOfAlert, type Trigger } from '../../core/audience.ts';
+import { isEvent, isPersonal, triggerOfAlert, type Trigger } from '../../core/audience.ts';
 import { readersOf, rolesPresent } from './readers.ts';
 import type { ShopRow, ShopTx } from '../store.ts';
 import type { KeptTelling, NewDelivery, TellingTx, ToldPerson, UntoldAlert } from './store.ts';
@@ -76,11 +76,11 @@ async function beginnings(
   const news = alerts.map((alert) => {
     const trigger = triggerOfAlert(alert);
     // What somebody is to do goes to others where they cannot be told; what is said to them does not.
-    const own = alert.kind === 'mention' || canBeTold(alert.addressee, readers);
+    const own = isPersonal(alert.kind) || canBeTold(alert.addressee, readers);
     const meant = own ? alert.addressee : null;
     // What is said to somebody waits for them; what is to be done goes to whoever stands in.
     const acting =
-      meant !== null && alert.kind !== 'mention' ? actsFor(meant, ownership.people, ownership.today) : meant;
+      meant !== null && !isPersonal(alert.kind) ? actsFor(meant, ownership.people, ownership.today) : meant;
     const addressee = canBeTold(acting, readers) ? acting : meant;
     const { person, role, byRule } = ownerOf(alertOwner(alert.kind), alert.thing, ownership);
     return {

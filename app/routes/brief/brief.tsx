@@ -53,7 +53,7 @@ export async function action(args: ActionFunctionArgs) {
 
 /** One page for the weekly meeting, in the order of its agenda. */
 export default function BriefPage() {
-  const { decisions, coming, risks, unknown, unanswered, measures, week, quantities } =
+  const { decisions, coming, risks, unknown, points, unanswered, measures, week, quantities } =
     useLoaderData<typeof loader>();
   const t = useT();
   const format = useFormat();
@@ -110,7 +110,7 @@ export default function BriefPage() {
           <WeekTable measures={measures} week={week} quantities={quantities} />
         </Part>
         <Part title={t('brief.questions')}>
-          {unknown.length === 0 ? (
+          {unknown.length === 0 && points.length === 0 ? (
             <Text as="p" tone="subdued">
               {t('brief.no_questions')}
             </Text>
@@ -121,6 +121,11 @@ export default function BriefPage() {
                   <Link url={`/app/campaigns/${one.campaignId}?verdict=not_known`}>
                     {t('brief.unknown', { campaign: one.campaignName, count: one.items })}
                   </Link>
+                </li>
+              ))}
+              {points.map((point) => (
+                <li key={point.id}>
+                  <Link url="/app/surveys">{t('brief.points', { text: point.text })}</Link>
                 </li>
               ))}
             </ul>

@@ -67,6 +67,8 @@ const nameOf = (product: string, variant: string): string =>
 function addressOf(next: NextStep, campaignId: string, productId: string | undefined): string {
   const own = `/app/campaigns/${campaignId}`;
   switch (next) {
+    case 'surveys':
+      return '/app/surveys';
     case 'items':
       return `${own}?tab=items`;
     case 'edit':

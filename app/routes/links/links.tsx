@@ -68,6 +68,9 @@ export default function LinksPage() {
           <Card>
             <BlockStack gap="400">
               <Problems problems={act.problems} />
+              <Text as="h2" variant="headingMd">
+                {t('settings.links.held')}
+              </Text>
               {open.length === 0 ? <Text as="p">{t('settings.links.none')}</Text> : null}
               {open.map((link) => (
                 <LinkCard key={link.id} link={link} act={act} />

@@ -3,6 +3,7 @@ import { useLoaderData } from '@remix-run/react';
 import { Banner, BlockStack, Card, ChoiceList, Layout, Page, Select, Text } from '@shopify/polaris';
 import { z } from 'zod';
 import { SIGN_OFF, SIGNERS } from '../../core/people-settings.ts';
+import { SURVEY_RULES } from '../../core/survey.ts';
 import { may as mayRole, ROLES } from '../../core/roles.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useAct, type ActResult } from '../../ui/act.ts';
@@ -11,6 +12,7 @@ import { Problems } from '../../ui/problems.tsx';
 import { answer, readIntent } from '../support/act.ts';
 import { visit } from '../support/session.ts';
 import { ExpectedPeople } from './expected-people.tsx';
+import { SurveyCard } from './survey-card.tsx';
 import { SignOffCard } from './signoff-card.tsx';
 import { MembersTable } from './members-table.tsx';
 
@@ -32,6 +34,7 @@ const intents = z.discriminatedUnion('intent', [
   z.object({ intent: z.literal('default_role'), role: z.enum(DEFAULT_ROLES) }),
   z.object({ intent: z.literal('viewers_see'), quantities: z.boolean() }),
   z.object({ intent: z.literal('sign_off'), signOff: z.enum(SIGN_OFF) }),
+  z.object({ intent: z.literal('survey'), survey: z.enum(SURVEY_RULES) }),
   z.object({ intent: z.literal('signers'), signers: z.array(z.enum(SIGNERS)).min(1).max(3) }),
   z.object({ intent: z.literal('expect'), people: z.array(expected).max(500) }),
 ]);
@@ -56,6 +59,8 @@ export async function action(args: ActionFunctionArgs): Promise<ActResult> {
     }
     case 'sign_off':
       return answer(input.intent, await commands.saveSettings(shop, person, { signOff: input.signOff }));
+    case 'survey':
+      return answer(input.intent, await commands.saveSettings(shop, person, { survey: input.survey }));
     case 'signers':
       return answer(input.intent, await commands.saveSettings(shop, person, { signers: input.signers }));
     case 'expect': {
@@ -115,6 +120,9 @@ export default function Team() {
           </Layout.AnnotatedSection>
           <Layout.AnnotatedSection title={t('signoff.setting.title')} description={t('signoff.setting.text')}>
             <SignOffCard team={team} editable={editable} act={act} />
+          </Layout.AnnotatedSection>
+          <Layout.AnnotatedSection title={t('survey.title')} description={t('survey.setting.text')}>
+            <SurveyCard team={team} editable={editable} act={act} />
           </Layout.AnnotatedSection>
           <Layout.AnnotatedSection title={t('team.viewers.title')} description={t('team.viewers.text')}>
             <Card>

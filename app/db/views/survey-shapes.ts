@@ -1,0 +1,32 @@
+import type { SurveyScores } from '../../core/survey.ts';
+
+/** What somebody wrote in a survey; `by` null: nobody knows. */
+export interface OpenPoint {
+  id: string;
+  text: string;
+  by: string | null;
+  /** Epoch milliseconds; null: still open. */
+  doneAt: number | null;
+}
+
+export interface SurveyView {
+  id: string;
+  campaignId: string | null;
+  /** Name of the campaign or the quarter. */
+  title: string;
+  openedAt: number;
+  closesAt: number;
+  anonymous: boolean;
+  asked: number;
+  answered: number;
+  /** What the reader has to do with it. */
+  mine: 'open' | 'answered' | 'missed' | 'not_asked';
+  /** Null: not shown yet. */
+  means: SurveyScores | null;
+  points: OpenPoint[];
+}
+
+export interface SurveyViews {
+  /** The last surveys, newest first, at most 12. */
+  surveys(shop: string, personId: string, now: number): Promise<SurveyView[]>;
+}

@@ -1,0 +1,207 @@
+/** Surveys from the end of a campaign to what became of them, on each database. */
+import { beforeEach, expect, test } from 'vitest';
+import { guestId } from '../../app/core/guest-links.ts';
+import type { SurveyRule, SurveyScores } from '../../app/core/survey.ts';
+import { createViews } from '../../app/db/views/create.ts';
+import type { Commands, Person } from '../../app/flow/commands/commands.ts';
+import { createCommands } from '../../app/flow/commands/create.ts';
+import { watchSurveys } from '../../app/flow/surveys/watch.ts';
+import { onEachDatabase } from '../support/each-database.ts';
+import { campaign, DAY, installShop, newShop, NOON } from './store-fixture.ts';
+
+const PEOPLE: Person[] = [
+  { userId: '1', name: 'Olivia', role: 'owner' },
+  { userId: '2', name: 'Olu', role: 'operations' },
+  { userId: '3', name: 'Mia', role: 'merchandiser' },
+];
+const [OLIVIA, OLU, MIA] = PEOPLE as [Person, Person, Person];
+const VERA: Person = { userId: '4', name: 'Vera', role: 'viewer' };
+const IDLE: Person = { userId: '5', name: 'Ida', role: 'merchandiser' };
+const ANNA: Person = { userId: guestId('l1'), name: 'Anna at the warehouse', role: 'operations' };
+const SCORES: SurveyScores = { plan_in_time: 2, told_of_changes: 3, stock_matched: 4, alerts_helped: 5 };
+const ID = 'campaign:c1';
+
+onEachDatabase('Surveys', (ground) => {
+  let shop: string;
+  let now: number;
+  let ids = 0;
+  let commands: Commands;
+  const views = () => createViews(ground.database.sql);
+  const watch = () => watchSurveys({ store: ground.store, clock: { now: () => now } }, shop);
+  const open = async () => {
+    const alerts = await ground.database.sql.rows<{ subject: string; addressee: string }>(
+      `SELECT subject, addressee FROM "Alert" WHERE shop = $1 AND kind = 'survey' AND "resolvedAt" IS NULL ORDER BY subject`,
+      shop,
+    );
+    return alerts.map(({ subject }) => subject);
+  };
+  const answer = (by: Person, text = '', scores = SCORES) =>
+    commands.answerSurvey(shop, by, { surveyId: ID, scores, text });
+  const rule = (survey: SurveyRule) => commands.saveSettings(shop, OLIVIA, { survey });
+
+  beforeEach(async () => {
+    now = NOON;
+    shop = newShop();
+    const nothing = () => Promise.reject(new Error('Shopify is not asked here'));
+    commands = createCommands({
+      store: ground.store,
+      shopify: {
+        findTagClashes: nothing,
+        findProductsByTag: nothing,
+        readCollectionMembers: nothing,
+        readProductFacts: nothing,
+        readProducts: nothing,
+        findDiscounts: nothing,
+        readDiscount: nothing,
+        readLevels: nothing,
+        findIncoming: nothing,
+      },
+      clock: { now: () => now },
+      poke: () => {},
+      newId: () => `id-${(ids += 1)}`,
+    });
+    await installShop(ground.store, shop, ['1']);
+    await ground.store.inShop(shop, async (tx) => {
+      for (const { userId, name, role } of [...PEOPLE, VERA, IDLE])
+        await tx.upsertMember({
+          userId,
+          name,
+          role,
+          email: null,
+          locale: 'en',
+          accountOwner: false,
+          collaborator: false,
+          interim: false,
+          joinedAt: NOON - 30 * DAY,
+          lastSeenAt: NOON,
+        });
+      await tx.insertCampaign(campaign('c1', { name: 'Spring', state: 'ended', endsAt: NOON - DAY }));
+      await tx.insertCampaign(campaign('c2', { name: 'Old', state: 'ended', endsAt: NOON - 8 * DAY }));
+      await tx.insertCampaign(campaign('c3', { name: 'Runs', state: 'live' }));
+      const entry = { kind: 'person', message: 'ledger.note.campaign', params: {}, variantId: null } as const;
+      for (const { name, userId } of [...PEOPLE, VERA])
+        await tx.ledger(null, [{ ...entry, campaignId: 'c1', actor: `${name} (${userId})` }], NOON - 2 * DAY);
+      await tx.addGuestLink({
+        id: 'l1',
+        name: ANNA.name,
+        role: 'operations',
+        purposes: ['survey'],
+        locale: 'en',
+        createdAt: NOON - DAY,
+        createdBy: 'Olivia (1)',
+        expiresAt: NOON + 90 * DAY,
+        revokedAt: null,
+        lastUsedAt: null,
+      });
+    });
+  });
+
+  test('nobody is asked where the shop holds none', async () => {
+    await watch();
+    expect(await views().surveys(shop, '1', now)).toEqual([]);
+  });
+
+  test('those who worked on a campaign that has just ended are asked, once, and reminded once', async () => {
+    await rule('named');
+    await watch();
+    await watch();
+    const [survey, ...others] = await views().surveys(shop, '2', now);
+    expect(others).toEqual([]);
+    expect(survey).toMatchObject({
+      id: ID,
+      title: 'Spring',
+      asked: 4,
+      answered: 0,
+      mine: 'open',
+      means: null,
+    });
+    expect((await views().surveys(shop, IDLE.userId, now))[0]).toMatchObject({ mine: 'not_asked' });
+    expect(await open()).toEqual([`survey:${ID}:1`, `survey:${ID}:2`, `survey:${ID}:3`]);
+
+    expect(await answer(OLU, ' Plan earlier ')).toEqual({ ok: true });
+    expect(await open()).toEqual([`survey:${ID}:1`, `survey:${ID}:3`]);
+    now += 5 * DAY;
+    await watch();
+    await watch();
+    expect(await open()).toEqual([`survey:${ID}:1:again`, `survey:${ID}:3:again`]);
+    now += 9 * DAY;
+    await watch();
+    expect(await open()).toEqual([]);
+    expect(await answer(MIA)).toMatchObject({ ok: false, problems: [{ message: 'problem.survey_closed' }] });
+    const mine = (await views().surveys(shop, '3', now)).find(({ id }) => id === ID);
+    expect(mine).toMatchObject({ mine: 'missed' });
+  });
+
+  test('only who was asked answers, each once, with whole numbers from 1 to 5', async () => {
+    await rule('named');
+    await watch();
+    for (const by of [VERA, IDLE])
+      expect(await answer(by)).toMatchObject({ problems: [{ message: 'problem.survey_not_asked' }] });
+    expect(await answer(OLU, '', { ...SCORES, stock_matched: 6 })).toMatchObject({ ok: false });
+    expect(await answer(OLU, '', { ...SCORES, stock_matched: 1.5 })).toMatchObject({ ok: false });
+    expect(await answer(OLU)).toEqual({ ok: true });
+    expect(await answer(OLU)).toMatchObject({ problems: [{ message: 'problem.survey_answered' }] });
+    expect(await answer(ANNA, 'Two vans')).toEqual({ ok: true });
+    expect((await views().surveys(shop, '1', now))[0]).toMatchObject({
+      answered: 2,
+      means: SCORES,
+      points: [{ text: 'Two vans', by: 'Anna at the warehouse' }],
+    });
+  });
+
+  test('an anonymous answer has no name anywhere, and is shown from three on when nobody is left to answer', async () => {
+    await rule('anonymous');
+    await watch();
+    for (const by of [OLIVIA, OLU, MIA]) {
+      expect(await answer(by, by === MIA ? 'Plan earlier' : '')).toEqual({ ok: true });
+      expect((await views().surveys(shop, '1', now))[0]).toMatchObject({ means: null, points: [] });
+      expect((await views().brief(shop, now)).points).toEqual([]);
+    }
+    now += 14 * DAY;
+    const [survey] = await views().surveys(shop, '1', now);
+    expect(survey).toMatchObject({
+      answered: 3,
+      means: SCORES,
+      points: [{ text: 'Plan earlier', by: null }],
+    });
+    const kept = await ground.database.sql.rows<{ row: string }>(
+      `SELECT row_to_json(w)::text AS row FROM "SurveyAnswer" w WHERE shop = $1`,
+      shop,
+    );
+    for (const { row } of kept) expect(row).not.toMatch(/Olivia|Olu|Mia|userId/);
+    const record = await ground.database.sql.rows(
+      `SELECT 1 FROM "LedgerEntry" WHERE shop = $1 AND params::text LIKE '%Plan earlier%'`,
+      shop,
+    );
+    expect(record).toEqual([]);
+  });
+
+  test('what was written is open until somebody ticks it off: in the brief and in readiness', async () => {
+    await rule('named');
+    await watch();
+    await answer(MIA, 'Plan earlier');
+    const [point] = (await views().brief(shop, now)).points;
+    expect(point).toMatchObject({ text: 'Plan earlier', by: 'Mia' });
+    const check = async () =>
+      (await views().readiness(shop, 'c3', now))?.checks.find(({ key }) => key === 'survey');
+    expect(await check()).toMatchObject({ state: 'warning', params: { count: 1 } });
+    expect(await commands.tickPoint(shop, VERA, point?.id ?? '', true)).toMatchObject({
+      reason: 'forbidden',
+    });
+    expect(await commands.tickPoint(shop, OLU, point?.id ?? '', true)).toEqual({ ok: true });
+    expect(await commands.tickPoint(shop, OLU, point?.id ?? '', true)).toMatchObject({ ok: false });
+    expect((await views().brief(shop, now)).points).toEqual([]);
+    expect(await check()).toMatchObject({ state: 'ready' });
+    expect(await commands.tickPoint(shop, OLU, point?.id ?? '', false)).toEqual({ ok: true });
+    expect(await check()).toMatchObject({ state: 'warning' });
+  });
+
+  test('a quarter is asked about in its first week', async () => {
+    await rule('named');
+    now = Date.UTC(2027, 0, 2, 12);
+    await watch();
+    expect((await views().surveys(shop, '2', now)).map(({ id, asked }) => [id, asked])).toEqual([
+      ['quarter:2026-Q4', 4],
+    ]);
+  });
+});
