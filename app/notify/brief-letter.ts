@@ -118,7 +118,7 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
       'week',
       'no_numbers',
       measures
-        .filter(({ name }) => BRIEF_MEASURES.includes(name))
+        .filter((one) => BRIEF_MEASURES.includes(one.name) && isKnown(one))
         .map((one) => ({
           text: `${t(`measure.${one.name}.name`)}: ${say(one, one.value ?? one.amount)} (${t('brief.week_before')}: ${say(one, one.valueBefore ?? one.amountBefore)}; ${change(one)})`,
         })),
@@ -132,6 +132,10 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
     ]),
   ];
 }
+
+/** Ten lines that say that nothing is known would hide the one that says something. */
+const isKnown = ({ value, valueBefore, amount, amountBefore }: MeasureView): boolean =>
+  [value, valueBefore, amount, amountBefore].some((one) => one !== null);
 
 const textOf = (
   intro: string,

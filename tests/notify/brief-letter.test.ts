@@ -51,6 +51,15 @@ const facts: BriefFacts = {
       amountBefore: null,
     },
     {
+      name: 'broken',
+      unit: 'count',
+      better: 'less',
+      value: null,
+      valueBefore: null,
+      amount: null,
+      amountBefore: null,
+    },
+    {
       name: 'sell_through',
       unit: 'share',
       better: 'more',
@@ -87,6 +96,7 @@ test('all six parts in the order of the meeting, with numbers, money and links, 
   expect(letter.text).toContain('https://tea.myshopify.com/admin/apps/key/app/campaigns/c1?tab=signoff');
   expect(letter.text).toContain('(Week before: 4; ');
   expect(letter.text).not.toContain('Sell-through');
+  expect(letter.text).not.toContain('Promises broken');
   expect(letter.html).toContain('Order more &lt;tea&gt;');
   expect(letter.html).toContain('Tea &amp; more');
   expect(letter.headers).toEqual({
