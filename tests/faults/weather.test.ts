@@ -12,12 +12,14 @@ import {
   endsExactly,
   isStanding,
   openOrdeal,
+  restsThroughRetries,
   setLevels,
   SHOP,
   standsAsStockDemands,
   trade,
   type Ordeal,
 } from './ordeal.ts';
+import { writesIn } from './others.ts';
 import { actingCampaign } from './scene.ts';
 
 const SEED = Number(process.env['FAULT_SEED'] ?? 20_261_128);
@@ -25,6 +27,20 @@ const STORM_MS = 5_000;
 const TIMEOUT_MS = 600_000;
 const HOUR_MS = 3_600_000;
 const SHARE = 0.2;
+/** Points of a storm, as a multiple of those without; 1.2 was seen. */
+const MOST_POINTS = 1.5;
+const STORM_SIZE = Number(process.env['STORM_SIZE'] ?? 10);
+/** Every change of a product is told 2 × (1 + STORM_SIZE) times, late and out of order. */
+const ECHOES = {
+  webhooks: {
+    storm: 1,
+    stormSize: STORM_SIZE,
+    duplicate: 1,
+    reorder: 0.5,
+    reorderMs: 1_000,
+    delayMs: 1_000,
+  },
+};
 const EVERYTHING = {
   webhooks: {
     duplicate: SHARE,
@@ -129,6 +145,35 @@ describe(`bad weather (seed ${SEED})`, () => {
     await sleep(STORM_MS / 3);
     ahead = 0;
     await trading;
+    await stands();
+  });
+
+  /** Everything is sold out and comes back: what we wrote, and the points with what was read for it. */
+  const soldOutAndBack = async () => {
+    const { app, store } = ordeal;
+    for (const units of [40, 0, 40]) {
+      // What came before the first of them does not count.
+      if (units === 0) await store.newRequests(SHOP);
+      await setLevels(ordeal, units);
+      await restsThroughRetries(app, store);
+    }
+    const { requests, points } = await store.newRequests(SHOP);
+    const writes = writesIn(requests).map(({ owner, field }) => `${owner} ${field}`);
+    return { writes: writes.toSorted(), points };
+  };
+
+  it('a storm of echoes of our own writes', { timeout: TIMEOUT_MS }, async () => {
+    const { store } = ordeal;
+    const calm = await soldOutAndBack();
+    const before = await store.deliveries(SHOP);
+    await store.dials(SHOP, { seed: SEED, ...ECHOES });
+    const storm = await soldOutAndBack();
+    await store.dials(SHOP, CALM);
+    const { acknowledged } = await store.deliveries(SHOP);
+    expect(acknowledged - before.acknowledged).toBeGreaterThan(storm.writes.length * STORM_SIZE);
+    // An echo is no cause of a write. One that comes between two writes of ours may be a cause of a look.
+    expect(storm.writes).toEqual(calm.writes);
+    expect(storm.points).toBeLessThanOrEqual(MOST_POINTS * calm.points);
     await stands();
   });
 
