@@ -17,7 +17,6 @@ function reasonOf(claim: Claim, verdict: VerdictKind, facts: TriggerFacts): stri
 }
 
 function whyNotStronger(policy: Policy, verdict: VerdictKind, response: Response | null): string | null {
-  if (response === 'hide') return 'why_not.strongest';
   const next = RESPONSES[strictness(response)];
   if (!next) return 'why_not.strongest';
   if (riskOf(next, policy) !== null) return 'why_not.risk_below';

@@ -73,6 +73,21 @@ describe('units on their way', () => {
     expect(judge(low([arrival(-0.1)])).assessment).toMatchObject({ lateIncoming: 50, lateIncomingAt: null });
   });
 
+  test('come to be counted at the first moment after now, and never at the end itself', () => {
+    const plenty = { levels: [level({ available: 100 })] };
+    expect(judge(low([arrival(0)], plenty)).assessment).toMatchObject({
+      incoming: 0,
+      lateIncoming: 50,
+      lateIncomingAt: null,
+    });
+    expect(judge(low([arrival(5)], plenty)).assessment).toMatchObject({
+      incoming: 0,
+      lateIncomingAt: NOW + 5 * DAY,
+    });
+    expect(judge(low([arrival(4.99)], plenty)).assessment.incoming).toBe(50);
+    expect(judge(low([arrival(1 / DAY)], plenty)).assessment.incoming).toBe(50);
+  });
+
   test('count only at locations of the campaign', () => {
     const locations = [
       { id: 'l1', isActive: true, fulfillsOnlineOrders: true },

@@ -5,6 +5,7 @@ import { decide } from '../../app/core/decide.ts';
 import type { CampaignPicture, ComponentPicture, Picture } from '../../app/core/picture.ts';
 import {
   campaign,
+  DAY,
   hold,
   item,
   level,
@@ -175,7 +176,10 @@ describe('allocation through components', () => {
     const starved = mostStockWhere((units) => causes(units).length > 0);
     expect(causes(starved)).toEqual(['b allocation']);
     expect(judge(tea(starved, 500, { campaigns })).assessment).toMatchObject({ scarcest: 'cup' });
-    expect(judge(tea(starved, 500, { campaigns })).assessment.allocatedAbove).toBeGreaterThan(0);
+    const [above] = cups(...campaigns);
+    expect(judge(tea(starved, 500, { campaigns })).assessment.allocatedAbove).toBe(
+      Math.ceil((above ? needOf(above) : NaN) / 2),
+    );
   });
 
   test('the scarcest component is the likeliest to run out, not the one that makes the fewest', () => {
@@ -190,6 +194,40 @@ describe('allocation through components', () => {
     // Neither will run out: then the one that makes the fewest.
     expect(judge(tea(400, 190)).assessment.scarcest).toBe('pot');
     expect(judge(tea(380, 200)).assessment.scarcest).toBe('cup');
+  });
+
+  test('numbers of a shared component are told in bundles', () => {
+    const campaigns = [campaign({ items: [setItem, single] })];
+    const [claim] = cups(...campaigns);
+    if (!claim?.forecast.known) throw new Error('A claim with a forecast');
+    const { assessment } = judge(tea(0, 500, { campaigns }));
+    expect(assessment.need).toBe(Math.ceil(needOf(claim) / 2));
+    expect(assessment.expectedDemand).toBeCloseTo(claim.forecast.mean / 2, 9);
+    expect(assessment.expectedLostUnits).toBeCloseTo(claim.forecast.mean / 2, 9);
+    expect(assessment.demandSd).toBeCloseTo(Math.sqrt(claim.forecast.variance) / 2, 9);
+  });
+
+  test('what others take of a shared component is told in bundles, too', () => {
+    const campaigns = [campaign({ items: [setItem, single], othersPerDay: { 'i-cup': 3 } })];
+    expect(judge(tea(90, 500, { campaigns })).assessment.otherDemand).toBe((3 * 5) / 2);
+  });
+
+  test('components on their way are told in bundles; those of another component are not counted', () => {
+    const campaigns = [campaign({ items: [setItem], policy: policy({ countIncoming: true }) })];
+    const arrival = (id: string, units: number, days: number) => ({
+      inventoryItemId: `i-${id}`,
+      locationId: 'l1',
+      units,
+      arrivesAt: NOW + days * DAY,
+    });
+    const arrivals = [arrival('cup', 10, 0.5), arrival('pot', 300, 0.5), arrival('cup', 8, 40)];
+    const { assessment } = judge(tea(8, 500, { campaigns, arrivals }));
+    expect(assessment).toMatchObject({ buyable: 4, usable: 9, incoming: 5 });
+    const late = judge(tea(2, 500, { campaigns, arrivals: [arrival('cup', 8, 4)] }));
+    expect(late.assessment).toMatchObject({ usable: 1, incoming: 0, lateIncoming: 4 });
+    // Eight cups make four sets: those do not last three days, eight sets would.
+    const soon = judge(tea(8, 500, { campaigns, arrivals: [arrival('cup', 8, 3)] }));
+    expect(soon.assessment).toMatchObject({ usable: 4, incoming: 0, lateIncoming: 4 });
   });
 
   test('numbers of a shared component agree with the verdict', () => {

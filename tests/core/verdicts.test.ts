@@ -248,6 +248,13 @@ describe('responses and their risks', () => {
     expect(why(0, { soldOutResponse: 'hide' })).toBe('why_not.strongest');
     expect(why(100, {})).toBe('why_not.risk_below');
     expect(why(100, { flagRisk: null })).toBe('why_not.covered');
+    // Enough for the flag's risk, not for a stop that acts on a smaller one.
+    const { need } = judge(withPolicy(100, { flagRisk: 0.4 })).assessment;
+    const careful = judge(withPolicy(need ?? 0, { flagRisk: 0.4, stopRisk: 0.05 }));
+    expect(careful).toMatchObject({
+      verdict: 'covered',
+      assessment: { response: 'stop_promoting', whyNotStronger: 'why_not.response_off' },
+    });
   });
 
   test('promised units are a need of their own, which never hides', () => {
@@ -283,6 +290,23 @@ describe('numbers that go with a verdict (law 7)', () => {
     expect(assessment.runsOutAt).toBeLessThan(NOW + 5 * 24 * HOUR);
     expect(assessment.shortBy).toBe((assessment.needToBeSafe ?? 0) - 3);
     expect(assessment).toMatchObject({ planned: 20, sold: 10, daysLeft: 5, levelsConfirmedAt: NOW });
+  });
+
+  test('more stock loses less, and lasts longer; what lasts says no date', () => {
+    const at = (available: number) => judge(pictureWith(available)).assessment;
+    expect(at(6).expectedLostUnits).toBeLessThan(at(3).expectedLostUnits ?? 0);
+    expect(at(6).daysOfCover).toBeCloseTo(2 * (at(3).daysOfCover ?? 0), 9);
+    expect(at(6).runsOutAt).toBeGreaterThan(NOW + 24 * HOUR);
+    expect(at(100)).toMatchObject({ runsOutAt: null, runsOutEarliest: null, runsOutLatest: null });
+    const unknown = item({ plannedUnits: null, history: [], sold: 0, soldByDay: [] });
+    const nobodyKnows = judge(pictureWith(5, { campaigns: [campaign({ items: [unknown] })] })).assessment;
+    expect(nobodyKnows).toMatchObject({
+      runsOutAt: null,
+      runsOutEarliest: null,
+      runsOutLatest: null,
+      shortBy: null,
+      daysOfCover: null,
+    });
   });
 
   test('a hero has to be safer', () => {
