@@ -95,6 +95,10 @@ onEachDatabase('What a shop keeps', (ground) => {
     await variantComponent.create({
       data: { shop: a, bundleVariantId: '1', variantId: '71', quantity: 2 },
     });
+    const { briefMail, campaignChannel } = ground.database.prisma;
+    await briefMail.create({ data: { shop: a, userId: '1', dueAt: noon, state: 'sent', startedAt: noon } });
+    const channel = { channel: 'slack', address: 'x', host: 'hooks.test' };
+    await campaignChannel.create({ data: { shop: a, campaignId: 'c', ...channel } });
     const { telling, delivery: deliveries } = ground.database.prisma;
     await telling.create({ data: { shop: a, settings: {}, channels: {} } });
     const toWhom = {
