@@ -28,13 +28,13 @@ const counts = fc.record({
   checkouts: fc.integer({ min: 0, max: 4 }),
   purchases: fc.integer({ min: 0, max: 4 }),
 });
-const hours = fc.array(
+const hours = fc.uniqueArray(
   fc.record({
     productId: fc.constantFrom(...PRODUCTS),
     hour: fc.integer({ min: 0, max: 130 }).map((n) => NOW - n * HOUR),
     counts,
   }),
-  { maxLength: 40 },
+  { minLength: 150, maxLength: 250, selector: (one) => `${one.productId} ${one.hour}` },
 );
 const histories = fc.record({
   zone: fc.constantFrom('Europe/Berlin', 'Asia/Kolkata', 'America/St_Johns', 'UTC'),
@@ -112,9 +112,10 @@ onEachDatabase('conversion of campaign pages', (ground) => {
       shop,
       measure: () => measureShop({ store: ground.store, clock: { now: () => NOW } }, shop),
       async tell(which) {
-        // One message after the other, as they come: hours repeat and add up.
-        for (const { productId, hour, counts: more } of history[which])
-          await addPageCounts([{ shop, productId, hour, ...more }]);
+        // What comes late adds up with what was there.
+        await addPageCounts(
+          history[which].map(({ productId, hour, counts: more }) => ({ shop, productId, hour, ...more })),
+        );
       },
     };
   }
@@ -166,8 +167,8 @@ onEachDatabase('conversion of campaign pages', (ground) => {
       startsAt: NOW - 30 * HOUR,
       endsAt: NOW - 6 * HOUR,
       spans: [
-        { addedAt: NOW - 40 * HOUR, removedAt: null },
-        { addedAt: NOW - 40 * HOUR, removedAt: null },
+        { addedAt: NOW - 20.5 * HOUR, removedAt: null },
+        { addedAt: NOW - 40 * HOUR, removedAt: NOW - 6.5 * HOUR },
       ],
       early: [
         {
@@ -175,7 +176,18 @@ onEachDatabase('conversion of campaign pages', (ground) => {
           hour: NOW - 7 * HOUR,
           counts: { views: 40, carts: 10, checkouts: 5, purchases: 4 },
         },
-        { productId: '2', hour: NOW - 7 * HOUR, counts: { views: 10, carts: 0, checkouts: 0, purchases: 0 } },
+        { productId: '2', hour: NOW - 8 * HOUR, counts: { views: 10, carts: 0, checkouts: 0, purchases: 0 } },
+        // It left, the other came, and the campaign ended within these hours.
+        {
+          productId: '2',
+          hour: NOW - 7 * HOUR,
+          counts: { views: 500, carts: 1, checkouts: 1, purchases: 1 },
+        },
+        {
+          productId: '1',
+          hour: NOW - 21 * HOUR,
+          counts: { views: 700, carts: 1, checkouts: 1, purchases: 1 },
+        },
         {
           productId: '1',
           hour: NOW - 6 * HOUR,
