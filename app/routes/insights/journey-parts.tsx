@@ -8,6 +8,16 @@ import { JourneyChart } from './journey-chart.tsx';
 import { Pages, Reasons, Standings } from './journey-tables.tsx';
 import { useMeasured } from './measured.ts';
 
+const METHOD = [
+  'pages',
+  'standings',
+  'orders',
+  'completion',
+  'returned',
+  'satisfaction',
+  'campaign',
+] as const;
+
 /** The way of shoppers: where it loses people, step by step, why orders were cancelled, and the pages behind it. */
 export function Journey({ found }: { found: JourneyView }) {
   const t = useT();
@@ -42,9 +52,18 @@ export function Journey({ found }: { found: JourneyView }) {
       />
       <Standings standings={found.standings} />
       <Pages products={found.products} />
-      <Text as="p" tone="subdued">
-        {t('journey.method')}
+      <Text as="h2" variant="headingMd">
+        {t('journey.how')}
       </Text>
+      <ul className="hf-lessons">
+        {METHOD.map((part) => (
+          <li key={part}>
+            <Text as="span" tone="subdued">
+              {t(`journey.method.${part}`)}
+            </Text>
+          </li>
+        ))}
+      </ul>
     </BlockStack>
   );
 }
