@@ -17,11 +17,11 @@ describe('minutes from one parcel to the next', () => {
     expect(minutesPerParcel([...packed(1, 12, 4), ...packed(2, 12, 5), ...packed(3, 12, 9)], dayOf)).toBe(5);
   });
   test('breaks are left out', () => {
-    const morning = packed(1, 10, 4);
-    const afternoon = morning.map((at) => at + 3 * 60 * MINUTE);
-    expect(
-      minutesPerParcel([...morning, ...afternoon, ...packed(2, 12, 4), ...packed(3, 12, 4)], dayOf),
-    ).toBe(4);
+    const days = [1, 2, 3].flatMap((day) => {
+      const morning = packed(day, 10, 4);
+      return [...morning, ...morning.map((at) => at + 3 * 60 * MINUTE)];
+    });
+    expect(minutesPerParcel(days, dayOf)).toBe(4);
   });
   test('too few days or parcels, or all marked at once, say nothing', () => {
     expect(
