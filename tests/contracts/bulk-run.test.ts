@@ -287,7 +287,7 @@ onEachDatabase('writes in bulk', (ground) => {
     'the app is taken out while an operation runs and comes back %s: nothing more of the old run is sent, all is put back',
     async (_when, awayMs) => {
       const { id, before } = await launch();
-      await bench.meta('POST', 'dials', { bulkMs: 3_000 });
+      await bench.meta('POST', 'dials', { bulkMs: 6_000 });
       await work(portsWith(), async () => (await openRun())?.state === 'running');
       const sentBefore = started.length;
       await takeOut();
@@ -298,6 +298,12 @@ onEachDatabase('writes in bulk', (ground) => {
       }
       await comeBack();
       await work(portsWith());
+      // Nothing of before may end later and undo what was put back.
+      const running = async () => {
+        const read = await bench.port.runningBulkWrites(SHOP);
+        return read.ok ? read.value : 0;
+      };
+      while ((await running()) > 0) await sleep(200);
       const kinds = started.slice(sentBefore).map((writes) => writes[0]?.kind);
       expect(kinds.filter((kind) => kind === 'tags_add' || kind === 'set_metafield')).toEqual([]);
       expect(seen(await products())).toEqual(seen(before));
