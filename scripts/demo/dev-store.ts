@@ -46,6 +46,13 @@ type Verb = Exclude<
   'shop' | 'locations' | 'publications' | 'products' | 'product' | 'orders' | 'collections'
 >;
 
+const VERBS = {
+  collection: 'createCollection',
+  discount: 'createDiscount',
+  shipment: 'createShipment',
+} as const;
+type Made = keyof typeof VERBS;
+
 /** A running dev store, spoken to over HTTP as anybody would. */
 export interface DevStore {
   url: string;
@@ -53,7 +60,7 @@ export interface DevStore {
   hasShop(domain: string): Promise<boolean>;
   do<V extends Verb>(domain: string, verb: V, argument: Parameters<Shopkeeper[V]>[0]): Promise<Outcome>;
   /** Makes what merchants make, and answers its id. */
-  make(domain: string, what: 'collection' | 'discount', argument: object): Promise<string>;
+  make(domain: string, what: Made, argument: object): Promise<string>;
   /** Orders of the days before today. */
   past(domain: string, orders: { days: number; perDay: number }): Promise<void>;
   state(domain: string): Promise<ShopState>;
@@ -144,8 +151,7 @@ export function clientOf(url: string): Omit<DevStore, 'stop'> {
     do: (domain, verb, argument) => post<Outcome>(`/__meta/do/${verb}${of(domain)}`, argument),
     past: async (domain, orders) => void (await post(`/__meta/do/pastOrders${of(domain)}`, orders)),
     async make(domain, what, argument) {
-      const verb = what === 'collection' ? 'createCollection' : 'createDiscount';
-      const made = await post<Record<string, unknown>>(`/__meta/do/${verb}${of(domain)}`, argument);
+      const made = await post<Record<string, unknown>>(`/__meta/do/${VERBS[what]}${of(domain)}`, argument);
       return String(made[`${what}Id`]);
     },
     state: (domain) => get<ShopState>(`/__meta/state${of(domain)}`),

@@ -31,9 +31,9 @@ export async function stock(store: DevStore, domain: string, catalogues: readonl
 export const openForWeeks = (store: DevStore, domain: string): Promise<void> =>
   store.past(domain, { days: 42, perDay: 6 });
 
-/** What a campaign can follow: a collection, a discount on it that begins tomorrow, and one on everything. */
+/** What a campaign can follow and count on: a collection, a discount on it from tomorrow, one on everything, a shipment. */
 export async function promote(store: DevStore, domain: string): Promise<void> {
-  const { products } = await store.state(domain);
+  const { products, locations } = await store.state(domain);
   const collectionId = await store.make(domain, 'collection', {
     title: 'Warm things',
     productIds: products.slice(0, 6).map(({ id }) => id),
@@ -46,6 +46,12 @@ export async function promote(store: DevStore, domain: string): Promise<void> {
     gets: { collectionIds: [collectionId] },
   });
   await store.make(domain, 'discount', { title: 'WELCOME10', method: 'Code' });
+  const items = products.slice(0, 3).flatMap(({ variants }) => variants[0]?.inventoryItemId ?? []);
+  await store.make(domain, 'shipment', {
+    locationId: locations[0]?.id,
+    arrivesAt: Date.now() + 2 * DAY_MS,
+    lines: items.map((inventoryItemId) => ({ inventoryItemId, quantity: 60 })),
+  });
 }
 
 /** Opens the app for the first time and waits for the first sync. */
