@@ -267,6 +267,32 @@ onEachDatabase('People without a seat', (ground) => {
     expect((await get(path, { 'if-none-match': etag })).status).toBe(200);
   });
 
+  test('a survey that asks them is answered by link, once', async () => {
+    const path = await open('viewer', ['survey']);
+    expect((await get(path)).text).toContain('No survey waits for your answer.');
+    const id = /link-\d+/.exec(path)?.[0] ?? '';
+    const survey = { id: 'campaign:c2', campaignId: 'c2', title: 'Running', anonymous: false };
+    await ground.store.inShop(shop, (tx) =>
+      tx.openSurvey({ ...survey, openedAt: NOON, closesAt: NOON + DAY }, [`link:${id}`]),
+    );
+    expect((await get(path)).text).toContain('name="plan_in_time"');
+    const form = {
+      survey: 'campaign:c2',
+      plan_in_time: '5',
+      told_of_changes: '4',
+      stock_matched: '3',
+      text: 'a <b>',
+    };
+    expect((await post(`${path}/survey`, form)).status).toBe(422);
+    expect((await post(`${path}/survey`, { ...form, alerts_helped: '6' })).status).toBe(422);
+    expect((await post(`${path}/survey`, { ...form, alerts_helped: '2' })).status).toBe(303);
+    expect((await post(`${path}/survey`, { ...form, alerts_helped: '2' })).status).toBe(422);
+    const views = createViews(ground.database.sql);
+    expect((await views.surveys(shop, '1', now))[0]?.points).toMatchObject([
+      { text: 'a <b>', by: 'Anna at the warehouse' },
+    ]);
+  });
+
   test('too often is refused for a while', async () => {
     const path = await open('viewer', ['calendar']);
     const statuses = [];
