@@ -46,7 +46,7 @@ export function ReadinessCheck({
         </ul>
       ) : null}
       {open ? (
-        <InlineStack gap="200">
+        <InlineStack gap="200" blockAlign="center">
           <Text as="span" tone="subdued">
             {t('readiness.owner', { role: ownerWords(keeper, t) })}
           </Text>
