@@ -5,6 +5,9 @@ import { followTags, joinNewVariants } from './members.ts';
 import type { ProductFacts, VariantFacts } from './ports.ts';
 import type { ShopTx } from './store.ts';
 
+/** How far Shopify's clock and ours may be apart. */
+const CLOCKS_APART_MS = 60_000;
+
 /** A product as Shopify describes it now: facts, variants, members by tag; judged when a campaign cares. */
 export async function seeProduct(
   tx: ShopTx,
@@ -22,7 +25,10 @@ export async function seeProduct(
   const baselines = await tx.baselines(product.id);
   if (before?.deletedAt === null) {
     const campaigns = (await tx.itemsOfProduct(product.id)).filter(({ removedAt }) => removedAt === null);
-    const ours = baselines.some(({ field }) => parseField(field).kind === 'status');
+    const ours =
+      baselines.some(({ field }) => parseField(field).kind === 'status') ||
+      (before.status !== product.status &&
+        (await tx.statusWritten(product.id, before.updatedAt - CLOCKS_APART_MS)) === product.status);
     const of = { campaignId: campaigns[0]?.campaignId ?? null, ours };
     const news = newsOfProduct(seenBy(before, variantsBefore), seenBy(product, variants), of);
     await tx.tellEvents(product.id, news, now);

@@ -8,7 +8,7 @@ import type { ArrivalTx } from './arrivals-store.ts';
 import type { Campaign, CampaignKind, SourceKind } from '../core/campaign.ts';
 import type { ClosedHold, ItemVerdict, LedgerDraft, AlertDraft, NewHold } from '../core/decision.ts';
 import type { EndedItem } from '../core/demand/suggest.ts';
-import type { FieldKey } from '../core/fields.ts';
+import type { FieldKey, ProductStatus } from '../core/fields.ts';
 import type { ForeignChange } from '../core/peace.ts';
 import type { OpenHold, Picture } from '../core/picture.ts';
 import type { Policy, Settings } from '../core/policy.ts';
@@ -366,6 +366,8 @@ export interface ShopTx
     now: number,
   ): Promise<ActionRow[]>;
   openActions(productId: string): Promise<ActionRow[]>;
+  /** The status that we wrote last, if that may have arrived since (epoch milliseconds); null: we did not. */
+  statusWritten(productId: string, since: number): Promise<ProductStatus | null>;
   finishAction(
     id: string,
     result: { state: ActionRow['state']; cost: number; error: string | null; now: number },

@@ -10,11 +10,12 @@ import { createSessionStorage, type SessionStorage } from '../../app/shopify/ses
 import { createTokens } from '../../app/shopify/tokens.ts';
 import { createTransport } from '../../app/shopify/transport.ts';
 import { startDevStore } from '../dev-store/server.ts';
+import type { NewShop } from '../dev-store/state/new-shop.ts';
 import { memoryTable } from './memory-table.ts';
 
 export const SHOP = 'north.myshopify.com';
 const API_KEY = 'test-key';
-const API_SECRET = 'test-secret-of-the-app';
+export const API_SECRET = 'test-secret-of-the-app';
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -35,11 +36,23 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-export async function startBench(): Promise<Bench> {
+export interface BenchOptions {
+  /** Where the store sends webhooks; nobody listens at the default. */
+  appUrl?: string;
+  plan?: NewShop['plan'];
+  /** Hears that the token is refused for good. */
+  revoked?: (shop: string, detail: string) => Promise<void>;
+}
+
+export async function startBench({
+  appUrl = 'http://127.0.0.1:9',
+  plan = 'standard',
+  revoked = async () => undefined,
+}: BenchOptions = {}): Promise<Bench> {
   const toml = readFileSync(new URL('../../shopify.app.toml', import.meta.url), 'utf8');
   const store = await startDevStore({
-    app: { url: 'http://127.0.0.1:9', apiKey: API_KEY, apiSecret: API_SECRET, toml },
-    shops: [{ domain: SHOP }],
+    app: { url: appUrl, apiKey: API_KEY, apiSecret: API_SECRET, toml },
+    shops: [{ domain: SHOP, plan }],
   });
   const clock = { now: () => Date.now() };
   const transport = createTransport({ adminOrigin: store.url, fetch });
@@ -54,7 +67,7 @@ export async function startBench(): Promise<Bench> {
     apiSecret: API_SECRET,
     clock,
     withShopLock: (_shop, work) => work(),
-    revoked: async () => undefined,
+    revoked,
   });
   const request = createAdminRequest({
     transport,

@@ -1,6 +1,6 @@
 /** Baselines (what was before our first write) and actions (what we write). */
 import { z } from 'zod';
-import type { FieldKey } from '../../core/fields.ts';
+import type { FieldKey, ProductStatus } from '../../core/fields.ts';
 import type { PlannedWrite } from '../../core/writes.ts';
 import type { ActionRow, BaselineRow, ShopTx } from '../../flow/store.ts';
 import { newId } from '../ids.ts';
@@ -15,6 +15,7 @@ type ActingMethods = Pick<
   | 'productIdsWithBaselines'
   | 'planActions'
   | 'openActions'
+  | 'statusWritten'
   | 'finishAction'
 >;
 
@@ -77,6 +78,19 @@ export const actingRepository = ({ shop, sql }: Scope): ActingMethods => ({
       productId,
     );
     return rows.map(toActionRow);
+  },
+
+  async statusWritten(productId, since) {
+    const [row] = await sql.rows<{ status: ProductStatus }>(
+      `SELECT payload->'write'->>'status' AS status FROM "Action"
+       WHERE shop = $1 AND "productId" = $2 AND kind = 'set_status' AND (state IN ('planned', 'unsure')
+         OR state = 'done' AND "finishedAt" >= to_timestamp($3::float8 / 1000))
+       ORDER BY "plannedAt" DESC, id DESC LIMIT 1`,
+      shop,
+      productId,
+      since,
+    );
+    return row?.status ?? null;
   },
 
   async finishAction(id, { state, cost, error, now }) {

@@ -332,6 +332,7 @@ export class MemoryStore {
         plannedAt: now,
       })),
     finishAction: async () => {},
+    statusWritten: async () => null,
     ledger: async (productId, entries) => {
       for (const { kind, message } of entries) this.ledger.push({ productId, kind, message });
     },

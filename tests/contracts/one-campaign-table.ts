@@ -1,0 +1,79 @@
+/** Trigger × step × how often it fires for whom, in the story of one campaign (one-campaign.test). */
+import type { Trigger } from '../../app/core/audience.ts';
+import type { Told } from './one-campaign-scene.ts';
+
+/** Readers are the owner (1), operations (2) and the merchandiser (3); a viewer hears nothing. */
+const ALL_DAILY = '1 digest, 2 digest, 3 digest';
+const TO: Partial<Record<Trigger, string>> = {
+  sign_off_wanted: '1 digest, 2 now, 3 digest',
+  sold_out: '1 digest, 2 now, 3 now',
+  hero_below_need: '1 digest, 2 now, 3 now',
+  broken: '1 now, 2 now, 3 digest',
+  // The placement's owner.
+  task: '3 now',
+  traffic: '2 digest, 3 digest',
+  slipping: '2 digest, 3 digest',
+};
+
+/** How often, or how often and whom where it is not as `TO` says. What a step does not name does not fire. */
+type Row = Partial<Record<Trigger, number | [times: number, to: string]>>;
+export const TABLE = {
+  'the idea: a draft, its products, its page': {},
+  'a draft gets another budget': {},
+  proposed: { sign_off_wanted: 1 },
+  'sent back with a note': { sign_off_answered: 1 },
+  'proposed again the next day': { sign_off_wanted: 1 },
+  'signed with reservations': { sign_off_answered: 1 },
+  'the budget grows by 15 %': {},
+  'the budget grows by half': { budget: 1 },
+  'planned units grow by more than a tenth': { campaign: 1, sign_off_expired: 1, sign_off_wanted: 1 },
+  'signed again': { sign_off_answered: 1 },
+  'the start comes': { campaign: 1 },
+  'it acts: our tags come back as messages': {},
+  'a product goes on sale': { product_launch: 1 },
+  'a page is as busy as usual': {},
+  'a page is far busier than usual': { traffic: 1 },
+  'it stays as busy': {},
+  'an item falls below its need': { below_need: 1 },
+  'it falls further': {},
+  'the hero falls below its need': { hero_below_need: 1 },
+  'an item sells out and is hidden': { sold_out: 1, task: 1 },
+  'it is back, and shown again': {},
+  'it sells out again within six hours': { sold_out: [1, ALL_DAILY], task: 1 },
+  'the page’s owner has taken it out': {},
+  'somebody else changes a title': { page_update: 1 },
+  'somebody else changes a price': { page_update: 1 },
+  'somebody else changes a tag': {},
+  'a product outside of campaigns changes': {},
+  'an expiry date comes near': { expiry: 1 },
+  'the same date is read again': {},
+  'orders wait for three days': {},
+  // The verdict was worse for a day, too: the signature ends, and is asked for again.
+  'and for another day': { slipping: 1, sign_off_expired: 1, sign_off_wanted: 1 },
+  'the token is revoked as the hero sells out': { broken: 1, sold_out: 1, task: 1 },
+  'it stays revoked': {},
+  'somebody opens the app': {},
+  'everything is restocked': { task: 1 },
+  'the end': { campaign: 1 },
+  'the post-mortem': {},
+} satisfies Record<string, Row>;
+export type Step = keyof typeof TABLE;
+/** Of notes, of numbers that jump and of stock that nobody knows: not of a campaign's own story. */
+export const NOT_OF_CAMPAIGNS: readonly Trigger[] = ['mention', 'to_decide', 'not_known'];
+
+/** What a step's conditions come to, in the form of the table. */
+export function rowOf(told: readonly Told[]): object {
+  const row: Record<string, string[]> = {};
+  for (const { trigger, to } of told) row[trigger] = [...(row[trigger] ?? []), to];
+  return row;
+}
+/** A row of the table in the same form. */
+export const expected = ([name, row]: [string, Row]): [string, object] => [
+  name,
+  Object.fromEntries(
+    Object.entries(row).map(([trigger, cell]) => {
+      const [times, to] = typeof cell === 'number' ? [cell, TO[trigger as Trigger] ?? ALL_DAILY] : cell;
+      return [trigger, Array.from({ length: times }, () => to)];
+    }),
+  ),
+];

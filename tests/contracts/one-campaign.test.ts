@@ -1,0 +1,257 @@
+/**
+ * One campaign from the idea to the post-mortem between a merchandiser and operations: from what people do, webhooks, page
+ * counts and the clock to who is told. The table (one-campaign-table) says how often each trigger of domain §6 fires at each
+ * step; what it does not name must not fire.
+ */
+import { expect, test } from 'vitest';
+import { campaignInput, type CampaignInput } from '../../app/flow/commands/inputs.ts';
+import { policySchema } from '../../app/core/policy.ts';
+import { TRIGGERS } from '../../app/core/audience.ts';
+import { createViews } from '../../app/db/views/create.ts';
+import { measureShop } from '../../app/flow/measure.ts';
+import { onOneDatabase, type Ground } from '../support/each-database.ts';
+import { digits, MIA, OLIVE, OLU, openScene, type Scene, type Told } from './one-campaign-scene.ts';
+import { expected, NOT_OF_CAMPAIGNS, rowOf, TABLE, type Step } from './one-campaign-table.ts';
+import { DAY, HOUR } from './store-fixture.ts';
+
+const PRODUCTS = [
+  { title: 'Teapot', variants: [{ price: '40.00', available: 200 }] },
+  { title: 'Cup', variants: [{ price: '9.00', available: 200 }] },
+  { title: 'Tin', variants: [{ price: '12.00', available: 200 }] },
+  { title: 'Lamp', status: 'DRAFT', variants: [{ price: '60.00', available: 200 }] },
+  { title: 'Elsewhere', variants: [{ price: '5.00', available: 200 }] },
+  { title: 'Untouched', variants: [{ price: '5.00', available: 200 }] },
+];
+
+onOneDatabase('One campaign', (ground) => {
+  test('every trigger fires once where it should and nowhere else', async () => {
+    const scene = await openScene(ground.database, ground.store, PRODUCTS);
+    try {
+      await play(scene, ground);
+    } finally {
+      await scene.close();
+    }
+  }, 180_000);
+});
+
+async function play(scene: Scene, ground: Ground): Promise<void> {
+  const { shop, commands, now, bench } = scene;
+  const products = Object.fromEntries(
+    await Promise.all(PRODUCTS.map(async ({ title }) => [title, await scene.product(title)] as const)),
+  );
+  const of = (title: string) => {
+    const product = products[title];
+    const [variant] = product?.variants ?? [];
+    const [level] = variant?.levels ?? [];
+    if (!product || !variant || !level) throw new Error(title);
+    return { product, variant, level, id: digits(product.id), variantId: digits(variant.id) };
+  };
+  const stock = (title: string, available: number) => {
+    const { variant, level } = of(title);
+    return bench.meta('POST', 'do/setAvailable', {
+      inventoryItemId: variant.inventoryItemId,
+      locationId: level.locationId,
+      available,
+    });
+  };
+  const sell = async (title: string, quantity: number) => {
+    const { orderId } = await bench.meta('POST', 'do/sell', {
+      lines: [{ variantId: of(title).variant.id, quantity }],
+    });
+    return orderId as string;
+  };
+  const startsAt = now() + 9 * DAY;
+  const endsAt = startsAt + 12 * DAY;
+  const input = (more: Partial<CampaignInput> = {}): CampaignInput =>
+    campaignInput.parse({
+      name: 'Tea week',
+      startsAt,
+      endsAt,
+      budget: '1000.00',
+      policy: policySchema.parse({ soldOutResponse: 'hide' }),
+      sources: ['Teapot', 'Cup', 'Tin', 'Lamp'].map((title) => ({ kind: 'picked', value: of(title).id })),
+      plannedUnits: Object.fromEntries(
+        ['Teapot', 'Cup', 'Tin', 'Lamp'].map((title) => [of(title).variantId, 60]),
+      ),
+      heroes: [of('Teapot').variantId],
+      confirmedPlans: true,
+      ...more,
+    });
+  must(
+    await commands.saveSettings(shop, OLIVE, {
+      signOff: 'wait',
+      expiryMetafield: 'custom.expires_on',
+      workdays: [1, 2, 3, 4, 5, 6, 7],
+      shipWithinDays: 2,
+      answerNowHours: null,
+      minimumHoldSeconds: 0,
+      minimumAdHoldSeconds: 0,
+    }),
+  );
+  await scene.told();
+  const happened: Record<string, Told[]> = {};
+  const step = async (name: Step, work: () => Promise<unknown>) => {
+    await work();
+    await scene.settle();
+    happened[name] = await scene.told();
+  };
+
+  let id = '';
+  let other = '';
+  await step('the idea: a draft, its products, its page', async () => {
+    ({ id } = must(await commands.createCampaign(shop, MIA, input())));
+    must(
+      await commands.savePlacement(shop, MIA, id, {
+        id: null,
+        kind: 'landing_page',
+        name: 'Tea page',
+        link: null,
+        ownerId: MIA.userId,
+        audience: null,
+        goesOutAt: null,
+        lockedFrom: null,
+        productIds: [],
+      }),
+    );
+    const made = must(
+      await commands.createCampaign(
+        shop,
+        MIA,
+        input({
+          name: 'Not touched',
+          startsAt: startsAt + 60 * DAY,
+          endsAt: endsAt + 60 * DAY,
+          sources: [{ kind: 'picked', value: of('Untouched').id }],
+          plannedUnits: { [of('Untouched').variantId]: 5 },
+          heroes: [],
+        }),
+      ),
+    );
+    other = made.id;
+  });
+  await step('a draft gets another budget', async () =>
+    must(await commands.editCampaign(shop, MIA, id, input({ budget: '2000.00' }))),
+  );
+  await step('proposed', async () => must(await commands.propose(shop, MIA, id)));
+  await step('sent back with a note', async () =>
+    must(
+      await commands.sendBack(shop, OLU, id, { version: 1, note: 'Only forty teapots a day can be packed' }),
+    ),
+  );
+  await scene.pass(DAY);
+  await step('proposed again the next day', async () => must(await commands.propose(shop, MIA, id)));
+  await step('signed with reservations', async () =>
+    must(await commands.sign(shop, OLU, id, { version: 2, note: 'If the second van comes' })),
+  );
+  await step('the budget grows by 15 %', async () =>
+    must(await commands.editCampaign(shop, MIA, id, input({ budget: '2300.00' }))),
+  );
+  await step('the budget grows by half', async () =>
+    must(await commands.editCampaign(shop, MIA, id, input({ budget: '3500.00' }))),
+  );
+  await scene.pass(DAY);
+  const plan = Object.fromEntries(
+    [
+      ['Teapot', 90],
+      ['Cup', 60],
+      ['Tin', 60],
+      ['Lamp', 60],
+    ].map(([title, units]) => [of(String(title)).variantId, Number(units)]),
+  );
+  const grown = (more: Partial<CampaignInput> = {}) =>
+    input({ budget: '3500.00', plannedUnits: plan, ...more });
+  await step('planned units grow by more than a tenth', async () =>
+    must(await commands.editCampaign(shop, MIA, id, grown())),
+  );
+  await step('signed again', async () => must(await commands.sign(shop, OLU, id, { version: 3, note: '' })));
+  await step('the start comes', () => scene.pass(startsAt + HOUR - now()));
+  await step('it acts: our tags come back as messages', async () => {
+    const list = must(await commands.foreseeActing(shop, MIA, id));
+    must(await commands.startActing(shop, MIA, id, list.fingerprint));
+  });
+  await step('a product goes on sale', () =>
+    bench.meta('POST', 'do/setStatus', { productId: of('Lamp').product.id, status: 'ACTIVE' }),
+  );
+  await step('a page is as busy as usual', async () => {
+    for (let hour = 1; hour <= 48; hour += 1) await scene.views(of('Cup').id, 20, hour);
+    await scene.views(of('Cup').id, 24);
+  });
+  await step('a page is far busier than usual', () => scene.views(of('Cup').id, 60));
+  await step('it stays as busy', () => scene.views(of('Cup').id, 5));
+  await step('an item falls below its need', () => sell('Cup', 150));
+  await step('it falls further', () => sell('Cup', 10));
+  await step('the hero falls below its need', () => sell('Teapot', 170));
+  await step('an item sells out and is hidden', () => sell('Cup', 40));
+  await step('it is back, and shown again', () => stock('Cup', 200));
+  await step('it sells out again within six hours', () => sell('Cup', 200));
+  await step('the page’s owner has taken it out', async () => {
+    const [task] = await ground.database.sql.rows<{ id: string }>(
+      `SELECT id FROM "PlacementTask" WHERE shop = $1 AND state = 'open'`,
+      shop,
+    );
+    must(await commands.answerTask(shop, MIA, task?.id ?? '', { as: 'done', note: '' }));
+  });
+  await step('somebody else changes a title', () =>
+    bench.meta('POST', 'do/setTitle', { productId: of('Tin').product.id, title: 'Tea tin' }),
+  );
+  await step('somebody else changes a price', () =>
+    bench.meta('POST', 'do/setPrice', { variantId: of('Tin').variant.id, price: '11.00' }),
+  );
+  await step('somebody else changes a tag', () =>
+    bench.meta('POST', 'do/addTags', { productId: of('Tin').product.id, tags: ['autumn'] }),
+  );
+  await step('a product outside of campaigns changes', () =>
+    bench.meta('POST', 'do/setTitle', { productId: of('Elsewhere').product.id, title: 'Somewhere' }),
+  );
+  await step('an expiry date comes near', () =>
+    scene.expires(of('Tin').id, new Date(endsAt - DAY).toISOString().slice(0, 10)),
+  );
+  await step('the same date is read again', () => scene.watch());
+  await step('orders wait for three days', async () => {
+    for (let n = 0; n < 20; n += 1) await sell('Tin', 1);
+    await scene.settle();
+    await scene.pass(3 * DAY);
+  });
+  await step('and for another day', () => scene.pass(DAY));
+  await step('the token is revoked as the hero sells out', async () => {
+    await bench.meta('POST', 'dials', { revokeTokens: true });
+    await sell('Teapot', 30);
+  });
+  await step('it stays revoked', () => scene.pass(HOUR));
+  await step('somebody opens the app', () => scene.visit());
+  await scene.pass(DAY);
+  await step('everything is restocked', async () => {
+    await stock('Cup', 400);
+    await stock('Teapot', 400);
+  });
+  await step('the end', () => scene.pass(endsAt + HOUR - now()));
+  await step('the post-mortem', () => measureShop({ store: ground.store, clock: { now } }, shop));
+  await scene.pass(DAY);
+
+  const fired = Object.entries(happened).map(([name, told]) => [name, rowOf(told)]);
+  expect(Object.fromEntries(fired)).toEqual(Object.fromEntries(Object.entries(TABLE).map(expected)));
+  const all = Object.values(happened).flat();
+  const never = TRIGGERS.filter((one) => all.every(({ trigger }) => trigger !== one));
+  expect(never).toEqual(NOT_OF_CAMPAIGNS);
+  expect(all.filter(({ campaignId }) => campaignId === other)).toEqual([]);
+
+  const lines = scene.sent.flatMap(({ to, lines: some }) =>
+    some.map(({ alertId, phase }) => `${'userId' in to ? to.userId : to.channel} ${phase} ${alertId}`),
+  );
+  expect(lines).toHaveLength(new Set(lines).size);
+  const heard = all.reduce((sum, { to }) => sum + to.split(', ').length, 0);
+  expect(lines.filter((line) => line.includes(' opened '))).toHaveLength(heard);
+
+  const mortem = await createViews(ground.database.sql).postMortem(shop, id);
+  const hidden = mortem?.holds.filter(({ response }) => response === 'hide').map(({ title }) => title);
+  expect(hidden).toEqual(['Cup', 'Cup', 'Teapot']);
+  const measured = Object.fromEntries((mortem?.measures ?? []).map(({ name, value }) => [name, value]));
+  expect(measured).toMatchObject({ stock_outs: 3, precision: 1, recall: 1, wrong_holds: 0 });
+  for (const title of ['Teapot', 'Cup', 'Lamp'])
+    expect(await scene.product(title)).toMatchObject({ status: 'ACTIVE', tags: [] });
+}
+
+function must<T extends { ok: boolean }>(result: T): Extract<T, { ok: true }> {
+  if (!result.ok) throw new Error(JSON.stringify(result));
+  return result as Extract<T, { ok: true }>;
+}
