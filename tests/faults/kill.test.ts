@@ -4,7 +4,7 @@ import { sleep } from '../../scripts/demo/wait.ts';
 import { Random } from '../dev-store/random.ts';
 import { hasPostgres, postgresServer } from '../support/database.ts';
 import { endsExactly, openOrdeal, standsAsStockDemands, trade } from './ordeal.ts';
-import { appHere, killHard, startProcess } from './scene.ts';
+import { appHere, killHard, startProcess, stopGently } from './scene.ts';
 
 const KILLS = Number(process.env['KILLS'] ?? 10);
 const SEED = Number(process.env['KILL_SEED'] ?? 20_261_122);
@@ -26,6 +26,9 @@ async function survives(
   cleanups.push(() => ordeal.cleanUp());
   await ordeal.app.stopAll();
   const { environment, port } = ordeal;
+
+  // Who ends in peace leaves compiled code for those that start next; who is killed leaves none.
+  await stopGently(await startProcess(environment, roles[0] ?? 'all', port));
 
   // When its processes are killed at random moments while stock moves.
   for (let kill = 0; kill < KILLS; kill += 1) {
