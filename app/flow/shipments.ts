@@ -28,13 +28,17 @@ export async function followShipments(
 ): Promise<ShipmentOutcome> {
   const { store, shopify, clock } = ports;
   const began = clock.now();
-  const { watch, places, before } = await store.inShop(shop, async (tx) => ({
-    watch: await tx.shipmentWatch(),
-    places: (await tx.locations()).filter(({ isActive }) => isActive),
-    before: await tx.shipped(began),
-  }));
-  if (!watch) return 'off';
-  if (!options.atOnce && watch.lookedAt !== null && began - watch.lookedAt < LOOK_AGAIN_MS) return 'fresh';
+  const isFresh = (lookedAt: number | null): boolean =>
+    !options.atOnce && lookedAt !== null && began - lookedAt < LOOK_AGAIN_MS;
+  const start = await store.inShop(shop, async (tx) => {
+    const watch = await tx.shipmentWatch();
+    if (!watch) return 'off';
+    if (isFresh(watch.lookedAt)) return 'fresh';
+    const places = (await tx.locations()).filter(({ isActive }) => isActive);
+    return { places, before: await tx.shipped(began) };
+  });
+  if (typeof start === 'string') return start;
+  const { places, before } = start;
 
   const rows: ArrivalRow[] = [];
   for (const { id } of places) {
