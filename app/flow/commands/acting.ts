@@ -9,7 +9,9 @@ import type { BaselineRow, CampaignRow } from '../store.ts';
 import type { CommandResult, Commands, ForeseenWrite } from './commands.ts';
 import { onCampaign, refuse, said, type CommandPorts } from './support.ts';
 
+/** Of one read of Shopify, and of one transaction before it: a dozen statements for each. */
 const PRODUCTS_AT_ONCE = 100;
+const IN_ONE = 25;
 
 /** *Start acting*: the exact list of writes first, then consent to that list (law 8). */
 export function actingCommands(ports: CommandPorts): Pick<Commands, 'foreseeActing' | 'startActing'> {
@@ -82,22 +84,23 @@ async function foresee(
   return { ok: true, writes, fingerprint: fingerprintOf(writes) };
 }
 
-/** A transaction of its own for each lot: a campaign of ten thousand products takes minutes. */
-function casesOf(
+/** Some to a transaction: none may take a minute, and ten thousand products take several. */
+async function casesOf(
   { store, clock }: CommandPorts,
   shop: string,
   campaign: CampaignRow,
   productIds: readonly string[],
 ): Promise<{ picture: Picture; baselines: BaselineRow[] }[]> {
-  return store.inShop(shop, async (tx) => {
-    const list: { picture: Picture; baselines: BaselineRow[] }[] = [];
-    for (const productId of productIds) {
-      const picture = await tx.picture(productId, clock.now());
-      if (!picture || picture.product.deleted) continue;
-      list.push({ picture: asIfActing(picture, campaign), baselines: await tx.baselines(productId) });
-    }
-    return list;
-  });
+  const list: { picture: Picture; baselines: BaselineRow[] }[] = [];
+  for (let from = 0; from < productIds.length; from += IN_ONE)
+    await store.inShop(shop, async (tx) => {
+      for (const productId of productIds.slice(from, from + IN_ONE)) {
+        const picture = await tx.picture(productId, clock.now());
+        if (!picture || picture.product.deleted) continue;
+        list.push({ picture: asIfActing(picture, campaign), baselines: await tx.baselines(productId) });
+      }
+    });
+  return list;
 }
 
 /**
