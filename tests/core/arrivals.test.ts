@@ -88,6 +88,17 @@ describe('units on their way', () => {
     expect(judge(low([arrival(1 / DAY)], plenty)).assessment.incoming).toBe(50);
   });
 
+  test('are believed at the risk that the flag acts on, at the usual one where it is off', () => {
+    const at = (flagRisk: number | null, days: number) =>
+      judge(
+        low([arrival(days)], {
+          campaigns: [campaign({ policy: policy({ countIncoming: true, flagRisk }) })],
+        }),
+      ).assessment.incoming;
+    expect([at(0.05, 2.5), at(0.6, 2.5)]).toEqual([0, 50]);
+    expect([at(null, 1), at(null, 4.5)]).toEqual([50, 0]);
+  });
+
   test('count only at locations of the campaign', () => {
     const locations = [
       { id: 'l1', isActive: true, fulfillsOnlineOrders: true },

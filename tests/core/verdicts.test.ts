@@ -176,6 +176,23 @@ describe('goals', () => {
     });
   });
 
+  test('selling more than was planned is no end where the plan is no cap', () => {
+    const beyond = campaign({ items: [item({ sold: 25 })] });
+    expect(judge(pictureWith(500, { campaigns: [beyond] })).verdict).toBe('covered');
+  });
+
+  test('a cap counts the sales that are counted for its own campaign', () => {
+    const capped = (sold: number) =>
+      pictureWith(500, {
+        campaigns: [
+          campaign({ goal: 'limited_units', items: [item({ sold })] }),
+          campaign({ id: 'c2', priority: 4, items: [item({ sold })] }),
+        ],
+      });
+    expect(judge(capped(39)).verdict).toBe('covered');
+    expect(judge(capped(40)).verdict).toBe('sold_out');
+  });
+
   test('a cap without a plan is no cap', () => {
     const open = campaign({ goal: 'limited_units', items: [item({ plannedUnits: null, sold: 500 })] });
     expect(judge(pictureWith(5000, { campaigns: [open] })).verdict).toBe('covered');
