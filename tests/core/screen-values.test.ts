@@ -4,7 +4,7 @@ import { besides, ruleLine, whyNotStronger } from '../../app/core/explain.ts';
 import type { Assessment } from '../../app/core/decision.ts';
 import { lightOf } from '../../app/core/light.ts';
 import { shownStanding, type StandingFacts } from '../../app/core/standing.ts';
-import { fromWallClock, startOfDay, toWallClock } from '../../app/core/time.ts';
+import { dayNumber, fromWallClock, startOfDay, toWallClock } from '../../app/core/time.ts';
 import { unitsOf } from '../../app/core/typed-units.ts';
 
 describe('wall clock', () => {
@@ -32,6 +32,13 @@ describe('wall clock', () => {
       date: '2027-01-01',
       time: '00:30',
     });
+  });
+
+  test('days are numbered on the calendar of the zone', () => {
+    const midnight = Date.UTC(1970, 0, 2);
+    expect([dayNumber(midnight - 1, 'UTC'), dayNumber(midnight, 'UTC')]).toEqual([0, 1]);
+    expect(dayNumber(midnight - 1, BERLIN)).toBe(1);
+    expect(dayNumber(midnight, 'America/New_York')).toBe(0);
   });
 
   test('a day may have 23 or 25 hours', () => {
