@@ -51,30 +51,36 @@ export interface SeenProduct {
   id: string;
   title: string;
   status: string;
+  tags: readonly string[];
   imageUrl: string | null;
   /** Price by variant. */
   prices: ReadonlyMap<string, string>;
 }
 
 /**
- * What a product's change tells: it is on sale now (a launch), or what a campaign shows of it is different. `ours`: we have
- * changed its status ourselves, so its status is not somebody else's news.
+ * What a product's change tells: it is on sale now or has got the shop's launch tag (a launch), or what a campaign shows of
+ * it is different. `ours`: we have changed its status ourselves, so its status is not somebody else's news. `launchTag`:
+ * null where the shop has none, or we wrote it.
  */
 export function newsOfProduct(
   before: SeenProduct,
   after: SeenProduct,
-  of: { campaignId: string | null; ours: boolean },
+  of: { campaignId: string | null; ours: boolean; launchTag: string | null },
 ): AlertDraft[] {
   const product = after.title;
   const status = before.status !== after.status && !of.ours;
-  if (status && after.status === 'ACTIVE') {
+  const onSale = status && after.status === 'ACTIVE';
+  const tag = of.launchTag;
+  const tagged = tag !== null && hasTag(after, tag) && !hasTag(before, tag);
+  if (onSale || tagged) {
     return [
       {
         subject: `product:${after.id}:launch`,
         kind: 'product_launch',
         urgency: 'later',
-        message: 'alert.product_launch',
-        params: { product },
+        ...(onSale
+          ? { message: 'alert.product_launch', params: { product } }
+          : { message: 'alert.product_launch_tag', params: { product, tag } }),
         campaignId: of.campaignId,
       },
     ];
@@ -102,3 +108,7 @@ export function newsOfProduct(
     },
   ];
 }
+
+/** Shopify's tags are the same in capitals and small letters. */
+const hasTag = ({ tags }: SeenProduct, tag: string): boolean =>
+  tags.some((one) => one.toLowerCase() === tag.toLowerCase());

@@ -29,6 +29,8 @@ export const peopleSettings = {
   defaultMode: z.enum(MODES).default('watch'),
   /** Where the shop keeps the day on which a product or variant expires. */
   expiryMetafield: metafieldName.nullable().default(null),
+  /** A product that gets this tag is launched; null: only one that becomes active. */
+  launchTag: z.string().trim().min(1).max(255).nullable().default(null),
   /** Viewers see lights and days; with this also units and money. */
   viewersSeeQuantities: z.boolean().default(true),
   /** What people are who open the app for the first time. */

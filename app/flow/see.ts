@@ -29,7 +29,11 @@ export async function seeProduct(
       baselines.some(({ field }) => parseField(field).kind === 'status') ||
       (before.status !== product.status &&
         (await tx.statusWritten(product.id, before.updatedAt - CLOCKS_APART_MS)) === product.status);
-    const of = { campaignId: campaigns[0]?.campaignId ?? null, ours };
+    const of = {
+      campaignId: campaigns[0]?.campaignId ?? null,
+      ours,
+      launchTag: await launchTagOf(tx, baselines),
+    };
     const news = newsOfProduct(seenBy(before, variantsBefore), seenBy(product, variants), of);
     await tx.tellEvents(product.id, news, now);
   }
@@ -37,6 +41,16 @@ export async function seeProduct(
   if (statusMoved || baselines.some((baseline) => looksForeign(baseline, product))) {
     await tx.mark('act', [product.id], now);
   }
+}
+
+/** The shop's launch tag, unless it is one that we wrote ourselves. */
+async function launchTagOf(tx: ShopTx, baselines: readonly Baseline[]): Promise<string | null> {
+  const tag = (await tx.shop())?.settings.launchTag ?? null;
+  const written = baselines.some(({ field }) => {
+    const parsed = parseField(field);
+    return parsed.kind === 'tag' && parsed.tag === tag?.toLowerCase();
+  });
+  return written ? null : tag;
 }
 
 const seenBy = (product: ProductFacts, variants: readonly VariantFacts[]): SeenProduct => ({

@@ -31,6 +31,8 @@ export const TABLE = {
   'the start comes': { campaign: 1 },
   'it acts: our tags come back as messages': {},
   'a product goes on sale': { product_launch: 1 },
+  'a product gets the launch tag': { product_launch: 1 },
+  'it has the tag already': {},
   'a page is as busy as usual': {},
   'a page is far busier than usual': { traffic: 1 },
   'it stays as busy': {},

@@ -80,6 +80,7 @@ async function play(scene: Scene, ground: Ground): Promise<void> {
   must(
     await commands.saveSettings(shop, OLIVE, {
       signOff: 'wait',
+      launchTag: 'New',
       expiryMetafield: 'custom.expires_on',
       workdays: [1, 2, 3, 4, 5, 6, 7],
       shipWithinDays: 2,
@@ -171,6 +172,12 @@ async function play(scene: Scene, ground: Ground): Promise<void> {
   });
   await step('a product goes on sale', () =>
     bench.meta('POST', 'do/setStatus', { productId: of('Lamp').product.id, status: 'ACTIVE' }),
+  );
+  await step('a product gets the launch tag', () =>
+    bench.meta('POST', 'do/addTags', { productId: of('Elsewhere').product.id, tags: ['new'] }),
+  );
+  await step('it has the tag already', () =>
+    bench.meta('POST', 'do/addTags', { productId: of('Elsewhere').product.id, tags: ['cosy'] }),
   );
   await step('a page is as busy as usual', async () => {
     for (let hour = 1; hour <= 48; hour += 1) await scene.views(of('Cup').id, 20, hour);

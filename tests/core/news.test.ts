@@ -41,19 +41,30 @@ describe('a product', () => {
     id: '1',
     title: 'Cup',
     status: 'ACTIVE',
+    tags: [],
     imageUrl: 'a.jpg',
     prices: new Map([['11', '5.00']]),
     ...given,
   });
-  const of = { campaignId: 'c1', ours: false };
+  const of = { campaignId: 'c1', ours: false, launchTag: 'New' };
   const kinds = (before: SeenProduct, after: SeenProduct, given = of) =>
     newsOfProduct(before, after, given).map(({ kind, params }) => [kind, params['parts'] ?? null]);
 
   test('becoming active is a launch, in a campaign or not', () => {
     expect(kinds(seen({ status: 'DRAFT' }), seen())).toEqual([['product_launch', null]]);
-    expect(newsOfProduct(seen({ status: 'DRAFT' }), seen(), { campaignId: null, ours: false })).toHaveLength(
-      1,
-    );
+    expect(newsOfProduct(seen({ status: 'DRAFT' }), seen(), { ...of, campaignId: null })).toHaveLength(1);
+  });
+  test('the launch tag is a launch when it comes, in any letters, and one launch with the status', () => {
+    const tagged = seen({ tags: ['autumn', 'new'] });
+    expect(newsOfProduct(seen(), tagged, { ...of, campaignId: null })).toMatchObject([
+      { kind: 'product_launch', message: 'alert.product_launch_tag', params: { product: 'Cup', tag: 'New' } },
+    ]);
+    expect(kinds(seen({ tags: ['NEW'] }), tagged)).toEqual([]);
+    expect(kinds(tagged, seen())).toEqual([]);
+    expect(newsOfProduct(seen(), tagged, { ...of, launchTag: null })).toEqual([]);
+    expect(newsOfProduct(seen({ status: 'DRAFT' }), tagged, of)).toMatchObject([
+      { message: 'alert.product_launch' },
+    ]);
   });
   test('a status that we changed ourselves is no news', () => {
     expect(kinds(seen({ status: 'UNLISTED' }), seen(), { ...of, ours: true })).toEqual([]);
@@ -62,7 +73,7 @@ describe('a product', () => {
   test('what shoppers see of a campaign’s product is news, part by part', () => {
     const after = seen({ title: 'Mug', imageUrl: null, status: 'DRAFT', prices: new Map([['11', '6.00']]) });
     expect(kinds(seen(), after)).toEqual([['page_update', 'title,price,image,status']]);
-    expect(newsOfProduct(seen(), after, { campaignId: null, ours: false })).toEqual([]);
+    expect(newsOfProduct(seen(), after, { ...of, campaignId: null })).toEqual([]);
     expect(
       kinds(
         seen(),

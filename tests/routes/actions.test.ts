@@ -130,6 +130,7 @@ describe('settings', () => {
     staleHours: '26',
     mode: 'watch',
     expiryMetafield: '',
+    launchTag: ' new ',
     shipWithinDays: '2',
     workdays: ['1', '2'],
     closedDays: '2026-12-25',
@@ -144,6 +145,7 @@ describe('settings', () => {
       reserve: 3,
       minimumHoldSeconds: 3600,
       minimumAdHoldSeconds: 30,
+      launchTag: 'new',
     });
   });
 

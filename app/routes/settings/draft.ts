@@ -10,6 +10,7 @@ export interface SettingsDraft {
   staleHours: string;
   mode: Mode;
   expiryMetafield: string;
+  launchTag: string;
   shipWithinDays: string;
   /** 1 … 7, Monday first. */
   workdays: string[];
@@ -25,6 +26,7 @@ export const draftOf = (settings: Settings): SettingsDraft => ({
   staleHours: String(settings.staleAfterSeconds / 3600),
   mode: settings.defaultMode,
   expiryMetafield: settings.expiryMetafield ?? '',
+  launchTag: settings.launchTag ?? '',
   shipWithinDays: String(settings.shipWithinDays),
   workdays: settings.workdays.map(String),
   closedDays: settings.closedDays.join(' '),

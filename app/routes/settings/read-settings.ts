@@ -36,6 +36,11 @@ const sent = z.object({
     .trim()
     .transform((text) => text || null)
     .pipe(peopleSettings.expiryMetafield.unwrap()),
+  launchTag: z
+    .string()
+    .trim()
+    .transform((text) => text || null)
+    .pipe(peopleSettings.launchTag.unwrap()),
   shipWithinDays: z
     .string()
     .trim()
@@ -62,7 +67,7 @@ export function readSettings(
   if (!parsed.success) return { ok: false, problems: problemsOf(parsed.error) };
   const { channels, reserve, holdMinutes, adHoldMinutes, staleHours, mode, expiryMetafield, policy } =
     parsed.data;
-  const { shipWithinDays, workdays, closedDays } = parsed.data;
+  const { launchTag, shipWithinDays, workdays, closedDays } = parsed.data;
   return {
     ok: true,
     input: {
@@ -73,6 +78,7 @@ export function readSettings(
       staleAfterSeconds: Math.round(staleHours * 3600),
       defaultMode: mode,
       expiryMetafield,
+      launchTag,
       shipWithinDays,
       workdays,
       closedDays,

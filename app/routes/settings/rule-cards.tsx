@@ -101,3 +101,20 @@ export function ExpiryCard({ draft, set, errorOf }: CardProps) {
     </Card>
   );
 }
+
+export function LaunchCard({ draft, set, errorOf }: CardProps) {
+  const t = useT();
+  return (
+    <Card>
+      <TextField
+        label={t('settings.launch.label')}
+        helpText={t('settings.launch.help')}
+        value={draft.launchTag}
+        onChange={(launchTag) => set({ launchTag })}
+        maxLength={255}
+        autoComplete="off"
+        {...errorOf('launchTag')}
+      />
+    </Card>
+  );
+}

@@ -16,7 +16,7 @@ import { MorePages } from './more-pages.tsx';
 import { ChannelsCard, LocationsCard, TagsCard } from './place-cards.tsx';
 import { PutBackCard } from './put-back-card.tsx';
 import { readSettings } from './read-settings.ts';
-import { CalmCard, ExpiryCard, ModeCard } from './rule-cards.tsx';
+import { CalmCard, ExpiryCard, LaunchCard, ModeCard } from './rule-cards.tsx';
 import { ShippingCard } from './shipping-card.tsx';
 
 export const handle = { still: true };
@@ -96,6 +96,7 @@ export default function Settings() {
     },
     { name: 'shipping', card: <ShippingCard {...form} /> },
     { name: 'expiry', card: <ExpiryCard {...form} /> },
+    { name: 'launch', card: <LaunchCard {...form} /> },
     { name: 'tags', card: <TagsCard /> },
   ];
 
