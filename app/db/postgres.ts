@@ -31,6 +31,10 @@ export async function openPostgres(url: string, log: Log, poolSize = 10): Promis
   );
   const pool = new Pool({ connectionString: url, max: poolSize, ...SESSION });
   pool.on('error', (error) => log.warn({ err: error }, 'An idle database connection was lost'));
+  // The pool listens to idle connections only: one that is lost between two queries of a transaction would end the process.
+  pool.on('connect', (client) => {
+    client.on('error', (error) => log.warn({ err: error }, 'A database connection was lost'));
+  });
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool), transactionOptions: TRANSACTION });
   const mutex = keyedMutex();
   return {
