@@ -16,7 +16,8 @@ import { campaign, DAY, HOUR, installShop, newShop, NOON } from './store-fixture
 const CAMPAIGNS = 200;
 const PRODUCTS = 2_000;
 const DAYS = 30;
-const STEP = HOUR;
+/** How often the clock moves on and the telling step looks. */
+const STEP = 2 * HOUR;
 /** Days after the last condition began, until each has ended and was told. */
 const TAIL = 10;
 const CAP = 8;
@@ -55,7 +56,7 @@ function month(random: () => number) {
     const campaignId = `c${product % CAMPAIGNS}`;
     events.push({
       at,
-      ends: at + STEP * Math.ceil(1 + random() ** 3 * 200),
+      ends: at + HOUR * Math.ceil(1 + random() ** 3 * 200),
       draft: {
         subject: `item:${campaignId}:${product}:${kind[0]}`,
         kind: kind[0],
