@@ -1,9 +1,9 @@
 import { BlockStack, Button, Card, InlineStack, Text } from '@shopify/polaris';
 import type { FeedPaths } from '../../flow/reach/commands.ts';
 import { useT } from '../../i18n/speak.tsx';
+import { CopyField } from '../../ui/copy-field.tsx';
 import { useAct } from '../../ui/act.ts';
 import { useMay } from '../../ui/frame-context.ts';
-import { CopyField } from './copy-field.tsx';
 
 const FORMATS = ['csv', 'json', 'tsv'] as const;
 

@@ -1,7 +1,8 @@
-import { Badge, BlockStack, Button, InlineStack, Text, TextField } from '@shopify/polaris';
+import { Badge, BlockStack, Button, InlineStack, Text } from '@shopify/polaris';
 import type { ListedLink } from '../../flow/guests/commands.ts';
 import { useT } from '../../i18n/speak.tsx';
-import { toast, type Act } from '../../ui/act.ts';
+import { CopyField } from '../../ui/copy-field.tsx';
+import type { Act } from '../../ui/act.ts';
 import { useFormat } from '../../ui/frame-context.ts';
 import { nameOfPerson } from '../../ui/person-name.ts';
 
@@ -53,42 +54,16 @@ export function LinkCard({ link, act }: { link: ListedLink; act: Act }) {
           : t('settings.links.last_used', { at: format.dateTime(link.lastUsedAt) })}
       </Text>
       {path !== null && opens ? (
-        <Address label={t('settings.links.address', { name })} path={path} name={name} />
+        <CopyField label={t('settings.links.address', { name })} path={path} of={name} />
       ) : null}
       {path !== null && link.purposes.includes('calendar') ? (
-        <Address
+        <CopyField
           label={t('settings.links.calendar_address', { name })}
           path={`${path}/calendar.ics`}
-          name={name}
+          of={name}
         />
       ) : null}
       {link.holds && path === null ? <Text as="p">{t('settings.links.not_yours')}</Text> : null}
     </BlockStack>
-  );
-}
-
-function Address({ label, path, name }: { label: string; path: string; name: string }) {
-  const t = useT();
-  // The page is served under the app's own address, also inside the admin's frame.
-  const address = typeof window === 'undefined' ? path : new URL(path, window.location.origin).href;
-  const copy = (): void => {
-    void navigator.clipboard.writeText(address).then(
-      () => toast(t('settings.links.copied')),
-      () => toast(t('settings.links.not_copied'), true),
-    );
-  };
-  return (
-    <TextField
-      label={label}
-      value={address}
-      readOnly
-      autoComplete="off"
-      selectTextOnFocus
-      connectedRight={
-        <Button accessibilityLabel={`${t('settings.links.copy')}: ${name}`} onClick={copy}>
-          {t('settings.links.copy')}
-        </Button>
-      }
-    />
   );
 }
