@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/e2e/**', '**/node_modules/**'],
+    globalSetup: 'tests/support/one-server.ts',
     // Long suites mostly wait for other processes; by default two cores would run one file at a time.
     maxWorkers: 2,
     testTimeout: 20_000,
