@@ -4,6 +4,7 @@ import type { Clock } from './ports.ts';
 import type { ShopTx, Store } from './store.ts';
 import { HOLDFAST } from './actor.ts';
 import { TOKEN_ALERT } from './outcomes.ts';
+import { judgeCampaigns, judgeTouched } from './touched.ts';
 
 export interface LifecyclePorts {
   store: Pick<Store, 'inShop'>;
@@ -113,25 +114,24 @@ async function install(tx: ShopTx, settings: Settings, now: number): Promise<voi
   });
   // A token that died a moment before the app was taken out has told so; this one lives.
   await tx.resolveAlerts([TOKEN_ALERT], now);
-  for (const campaign of await tx.campaigns()) {
-    if (campaign.mode === 'act') await tx.updateCampaign(campaign.id, { mode: 'watch' });
-  }
+  const acting = (await tx.campaigns()).filter(({ mode }) => mode === 'act');
+  await tx.updateCampaigns(
+    acting.map(({ id }) => id),
+    { mode: 'watch' },
+  );
   const run = await tx.latestBulkRun();
   // What it was cut off from may still run at Shopify: it is stopped and read before anything is put back.
   if (run !== null && run.endedAt === null) await tx.mark('run', [RUN], now);
-  await tx.mark('judge', await tx.productIdsWithOpenHolds(), now);
-  await tx.mark('act', await tx.productIdsWithBaselines(), now);
+  await judgeTouched(tx, now);
   await tx.ledger(null, [entry('ledger.installed')], now);
 }
 
 async function resume(tx: ShopTx, now: number): Promise<void> {
   await tx.saveShop({ tokenRevokedAt: null });
   await tx.resolveAlerts([TOKEN_ALERT], now);
-  await tx.mark('act', await tx.productIdsWithBaselines(), now);
-  await tx.mark('judge', await tx.productIdsWithOpenHolds(), now);
+  await judgeTouched(tx, now);
   // What was to be written meanwhile waits for its next try: a judgement asks for it now.
-  for (const campaign of await tx.campaigns({ states: ['live'] }))
-    await tx.mark('judge', await tx.campaignProductIds(campaign.id), now);
+  await judgeCampaigns(tx, now, ['live']);
   await tx.mark('observe', ['events'], now);
 }
 

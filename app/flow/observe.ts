@@ -4,6 +4,7 @@ import type { EventFact, ReadEvent } from './facts.ts';
 import type { Clock, ProductFacts, ShopifyPort, VariantFacts } from './ports.ts';
 import { markMembers, seeProduct } from './see.ts';
 import type { ShopTx, Store } from './store.ts';
+import { judgeCampaigns } from './touched.ts';
 
 export interface ObservePorts {
   store: Pick<Store, 'inShop'>;
@@ -152,9 +153,7 @@ async function digest(
       if (!read.ok) return wait(read);
       return settle(async (tx, now) => {
         await tx.saveShopFacts(read.value, now);
-        for (const campaign of await tx.campaigns({ states: ['approved', 'live'] })) {
-          await tx.mark('judge', await tx.campaignProductIds(campaign.id), now);
-        }
+        await judgeCampaigns(tx, now);
       });
     }
     case 'bulk_operations/finish':

@@ -127,13 +127,12 @@ async function unheardOf(
 
 /** Products of open campaigns, and every product that we hold or still have to put back. */
 async function caredFor(tx: ShopTx): Promise<string[]> {
+  const open = await tx.campaigns({ states: ['draft', 'proposed', 'approved', 'live'] });
   const cared = new Set<string>([
     ...(await tx.productIdsWithOpenHolds()),
     ...(await tx.productIdsWithBaselines()),
+    ...(await tx.productIdsOfCampaigns(open.map(({ id }) => id))),
   ]);
-  for (const campaign of await tx.campaigns({ states: ['draft', 'proposed', 'approved', 'live'] })) {
-    for (const productId of await tx.campaignProductIds(campaign.id)) cared.add(productId);
-  }
   return [...cared];
 }
 

@@ -305,6 +305,11 @@ export interface ShopTx
       handle?: string;
     },
   ): Promise<void>;
+  /** The same of many campaigns in one statement. */
+  updateCampaigns(
+    ids: readonly string[],
+    patch: Partial<Pick<CampaignRow, 'mode' | 'frozen' | 'frozenAt'>>,
+  ): Promise<void>;
   sources(campaignId: string): Promise<{ kind: SourceKind; value: string; label: string | null }[]>;
   setSources(
     campaignId: string,
@@ -324,6 +329,8 @@ export interface ShopTx
   upsertItems(items: readonly ItemRow[], now: number): Promise<void>;
   /** Products that are members (or hold something) of this campaign. */
   campaignProductIds(campaignId: string): Promise<string[]>;
+  /** The same of many campaigns, each product once. */
+  productIdsOfCampaigns(campaignIds: readonly string[]): Promise<string[]>;
 
   // judging
   /** Null when the product is unknown. */
@@ -338,6 +345,12 @@ export interface ShopTx
   dropVerdicts(productId: string, keep: readonly { campaignId: string; variantId: string }[]): Promise<void>;
   openHolds(productId: string, holds: readonly NewHold[], now: number): Promise<OpenHold[]>;
   closeHolds(holds: readonly ClosedHold[], now: number): Promise<void>;
+  /** Closes every acting hold of these campaigns, however many; returns the products that had one. */
+  closeHoldsOfCampaigns(
+    campaignIds: readonly string[],
+    cause: ClosedHold['cause'],
+    now: number,
+  ): Promise<string[]>;
   holdsOf(productId: string): Promise<OpenHold[]>;
   productIdsWithOpenHolds(): Promise<string[]>;
   endOverrides(ids: readonly string[], now: number): Promise<void>;

@@ -11,6 +11,7 @@ import type {
 } from './ports.ts';
 import type { ShopTx, Store } from './store.ts';
 import { lookForStrays } from './strays.ts';
+import { judgeCampaigns } from './touched.ts';
 
 export interface SyncPorts {
   store: Pick<Store, 'inShop'>;
@@ -152,9 +153,7 @@ async function finish({ store, clock }: SyncPorts, shop: string, objects: number
       now,
     );
     await lookForStrays(tx, now);
-    for (const campaign of await tx.campaigns({ states: ['approved', 'live'] })) {
-      await tx.mark('judge', await tx.campaignProductIds(campaign.id), now);
-    }
+    await judgeCampaigns(tx, now);
   });
 }
 

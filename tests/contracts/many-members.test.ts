@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { createStore } from '../../app/db/store.ts';
 import { campaignCommands } from '../../app/flow/commands/campaigns.ts';
 import { campaignInput } from '../../app/flow/commands/inputs.ts';
+import { counted } from '../support/counted.ts';
 import { onEachDatabase, type Ground } from '../support/each-database.ts';
 import { DAY, HOUR, installShop, newShop, NOON, orderLine } from './store-fixture.ts';
 
@@ -37,31 +38,12 @@ async function scene(ground: Ground, count: number) {
   const shop = newShop();
   const productIds = Array.from({ length: count }, (_, at) => String(at + 1));
   await installShop(ground.store, shop, productIds);
-  let statements = 0;
-  const { database } = ground;
-  const counting: typeof database = {
-    ...database,
-    transact: (work, ...more) =>
-      database.transact(
-        (sql) =>
-          work({
-            rows: (text, ...parameters) => {
-              statements += 1;
-              return sql.rows(text, ...parameters);
-            },
-            run: (text, ...parameters) => {
-              statements += 1;
-              return sql.run(text, ...parameters);
-            },
-          }),
-        ...more,
-      ),
-  };
+  const { database, counter } = counted(ground.database);
   const never = () => {
     throw new Error('Nothing is asked of Shopify here');
   };
   const commands = campaignCommands({
-    store: createStore(counting),
+    store: createStore(database),
     shopify: new Proxy({}, { get: () => never }) as never,
     clock: { now: () => NOON },
     poke: () => {},
@@ -69,7 +51,7 @@ async function scene(ground: Ground, count: number) {
   } as Parameters<typeof campaignCommands>[0]);
   return {
     make: (plans: Record<string, number> = {}) => {
-      statements = 0;
+      counter.reset();
       return commands.createCampaign(
         shop,
         ANNA,
@@ -83,7 +65,7 @@ async function scene(ground: Ground, count: number) {
         }),
       );
     },
-    statements: () => statements,
+    statements: counter.statements,
     items: () => ground.store.inShop(shop, (tx) => tx.items(shop)),
     sell: (productId: string, units: number) =>
       ground.store.inShop(shop, (tx) => tx.upsertOrderLines([orderLine(productId, units, NOON - 3 * DAY)])),

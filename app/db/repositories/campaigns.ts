@@ -14,6 +14,7 @@ type CampaignMethods = Pick<
   | 'campaigns'
   | 'insertCampaign'
   | 'updateCampaign'
+  | 'updateCampaigns'
   | 'sources'
   | 'setSources'
   | 'excluded'
@@ -57,12 +58,19 @@ export const campaignRepository = ({ shop, sql }: Scope): CampaignMethods => ({
   },
 
   async updateCampaign(id, patch) {
-    const { frozen, frozenAt } = patch;
-    if (frozen !== undefined && frozen !== (frozenAt !== undefined && frozenAt !== null)) {
-      throw new Error('A patch that freezes or unfreezes a campaign says when in `frozenAt`.');
-    }
+    agreesOnFreezing(patch);
     await patchRow(sql, 'Campaign', COLUMNS, patch, shop, 'id = $3', id);
     await sql.run(`UPDATE "Campaign" SET "updatedAt" = now() WHERE shop = $1 AND id = $2`, shop, id);
+  },
+
+  async updateCampaigns(ids, patch) {
+    agreesOnFreezing(patch);
+    await patchRow(sql, 'Campaign', COLUMNS, patch, shop, `id IN ${listed(3)}`, json(ids));
+    await sql.run(
+      `UPDATE "Campaign" SET "updatedAt" = now() WHERE shop = $1 AND id IN ${listed(2)}`,
+      shop,
+      json(ids),
+    );
   },
 
   sources: (campaignId) =>
@@ -147,6 +155,15 @@ export const campaignRepository = ({ shop, sql }: Scope): CampaignMethods => ({
     return rows.map(({ id }) => id);
   },
 });
+
+const listed = (parameter: number): string => `(SELECT json_array_elements_text($${parameter}::json))`;
+
+/** @throws on a patch that says only half of it. */
+function agreesOnFreezing({ frozen, frozenAt }: Partial<Pick<CampaignRow, 'frozen' | 'frozenAt'>>): void {
+  if (frozen !== undefined && frozen !== (frozenAt !== undefined && frozenAt !== null)) {
+    throw new Error('A patch that freezes or unfreezes a campaign says when in `frozenAt`.');
+  }
+}
 
 /** Kept beside the sources: a product that they do not bring. */
 const EXCLUDED = 'excluded';

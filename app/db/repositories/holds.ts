@@ -11,6 +11,7 @@ type HoldMethods = Pick<
   | 'dropVerdicts'
   | 'openHolds'
   | 'closeHolds'
+  | 'closeHoldsOfCampaigns'
   | 'holdsOf'
   | 'productIdsWithOpenHolds'
   | 'endOverrides'
@@ -48,6 +49,22 @@ export const holdRepository = ({ shop, sql }: Scope): HoldMethods => ({
       json(holds),
       now,
     );
+  },
+
+  async closeHoldsOfCampaigns(campaignIds, cause, now) {
+    const rows = await sql.rows<{ id: string }>(
+      `WITH closed AS (
+         UPDATE "Hold" SET "closedAt" = to_timestamp($4::float8 / 1000), "closeCause" = $3
+         WHERE shop = $1 AND mode = 'act' AND "closedAt" IS NULL
+           AND "campaignId" IN (SELECT json_array_elements_text($2::json))
+         RETURNING "productId")
+       SELECT DISTINCT "productId" AS id FROM closed ORDER BY 1`,
+      shop,
+      json(campaignIds),
+      cause,
+      now,
+    );
+    return rows.map(({ id }) => id);
   },
 
   holdsOf: (productId) =>

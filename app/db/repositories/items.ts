@@ -1,9 +1,12 @@
 /** Items: variants in campaigns. Items that left stay for the record. */
 import type { ItemRow, ShopTx } from '../../flow/store.ts';
-import { json, ms } from '../sql.ts';
+import { json, ms, type Sql } from '../sql.ts';
 import type { Scope } from './scope.ts';
 
-type ItemMethods = Pick<ShopTx, 'items' | 'itemsOfProduct' | 'upsertItems' | 'campaignProductIds'>;
+type ItemMethods = Pick<
+  ShopTx,
+  'items' | 'itemsOfProduct' | 'upsertItems' | 'campaignProductIds' | 'productIdsOfCampaigns'
+>;
 
 export const itemRepository = ({ shop, sql }: Scope): ItemMethods => ({
   items: (campaignId, options) =>
@@ -28,16 +31,22 @@ export const itemRepository = ({ shop, sql }: Scope): ItemMethods => ({
     await sql.run(FIRST_HISTORY, shop, json([...new Set(items.map((item) => item.inventoryItemId))]), now);
   },
 
-  async campaignProductIds(campaignId) {
-    const rows = await sql.rows<{ id: string }>(
-      `SELECT "productId" AS id FROM "CampaignItem" WHERE shop = $1 AND "campaignId" = $2 AND "removedAt" IS NULL
-       UNION SELECT "productId" FROM "Hold" WHERE shop = $1 AND "campaignId" = $2 AND "closedAt" IS NULL ORDER BY 1`,
-      shop,
-      campaignId,
-    );
-    return rows.map(({ id }) => id);
-  },
+  campaignProductIds: (campaignId) => productIdsOf(sql, shop, [campaignId]),
+  productIdsOfCampaigns: (campaignIds) => productIdsOf(sql, shop, campaignIds),
 });
+
+async function productIdsOf(sql: Sql, shop: string, campaignIds: readonly string[]): Promise<string[]> {
+  const rows = await sql.rows<{ id: string }>(
+    `WITH these AS MATERIALIZED (SELECT json_array_elements_text($2::json) AS id)
+     SELECT i."productId" AS id FROM these c JOIN "CampaignItem" i
+       ON i.shop = $1 AND i."campaignId" = c.id AND i."removedAt" IS NULL
+     UNION SELECT h."productId" FROM these c JOIN "Hold" h
+       ON h.shop = $1 AND h."campaignId" = c.id AND h."closedAt" IS NULL ORDER BY 1`,
+    shop,
+    json(campaignIds),
+  );
+  return rows.map(({ id }) => id);
+}
 
 const SELECT_ITEMS = `SELECT "campaignId", "variantId", "productId", "inventoryItemId", "plannedUnits", hero, source,
   ${ms('"removedAt"')} AS "removedAt", ${ms('"droppedAt"')} AS "droppedAt" FROM "CampaignItem" WHERE shop = $1`;

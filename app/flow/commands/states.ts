@@ -1,6 +1,6 @@
 import type { ShopTx } from '../store.ts';
 import { tendWithin } from '../tend.ts';
-import type { CommandResult, Commands } from './commands.ts';
+import type { CommandResult, Commands, Person } from './commands.ts';
 import { judgeAll, judgeShop, onCampaign, refuse, said, type CommandPorts } from './support.ts';
 
 type StateCommands = Pick<
@@ -79,25 +79,7 @@ export function stateCommands(ports: CommandPorts): StateCommands {
       }),
 
     async putEverythingBack(shop, by, id) {
-      const result = await store.inShop(shop, async (tx): Promise<CommandResult<{ products: number }>> => {
-        const now = clock.now();
-        const row = await tx.shop();
-        if (id !== null && row?.stoppedAt) return refuse('problem.shop_is_stopped');
-        const campaigns = (await tx.campaigns()).filter((campaign) => id === null || campaign.id === id);
-        if (id !== null && campaigns.length === 0) return refuse('problem.no_such_campaign');
-        for (const campaign of campaigns) {
-          if (campaign.mode === 'act' || campaign.frozen) {
-            await tx.updateCampaign(campaign.id, { mode: 'watch', frozen: false, frozenAt: null });
-          }
-        }
-        // Watching campaigns cannot start anything, so the stop may be lifted for the releases to get through.
-        if (id === null && row?.stoppedAt) await tx.saveShop({ stoppedAt: null });
-        const products = await releaseAll(tx, new Set(campaigns.map((campaign) => campaign.id)), now);
-        await tx.ledger(null, [said(by, 'ledger.put_back', { products }, id)], now);
-        if (id === null) await judgeShop(tx, now);
-        else await judgeAll(tx, id, now);
-        return { ok: true, products };
-      });
+      const result = await store.inShop(shop, (tx) => putBack(tx, by, id, clock.now()));
       if (result.ok) poke();
       return result;
     },
@@ -123,12 +105,12 @@ export function stateCommands(ports: CommandPorts): StateCommands {
     },
 
     async brake(shop, by, choice) {
-      if (choice === 'put_back') {
-        const back = await this.putEverythingBack(shop, by, null);
-        if (!back.ok) return back;
-      }
-      await store.inShop(shop, async (tx) => {
+      const result = await store.inShop(shop, async (tx): Promise<CommandResult> => {
         const now = clock.now();
+        if (choice === 'put_back') {
+          const back = await putBack(tx, by, null, now);
+          if (!back.ok) return back;
+        }
         await tx.saveShop({
           brakeEngagedAt: null,
           brakeLiftedUntil: choice === 'go_on' ? now + BRAKE_LIFTED_MS : null,
@@ -140,27 +122,44 @@ export function stateCommands(ports: CommandPorts): StateCommands {
           now,
         );
         await judgeShop(tx, now);
+        return { ok: true };
       });
-      poke();
-      return { ok: true };
+      if (result.ok) poke();
+      return result;
     },
   };
 }
 
-/** Closes every acting hold of these campaigns now; a release that a person wants does not wait for stock. */
-async function releaseAll(tx: ShopTx, campaignIds: ReadonlySet<string>, now: number): Promise<number> {
-  let products = 0;
-  for (const productId of await tx.productIdsWithOpenHolds()) {
-    const holds = (await tx.holdsOf(productId)).filter(
-      (hold) => hold.mode === 'act' && campaignIds.has(hold.campaignId),
-    );
-    if (holds.length === 0) continue;
-    products += 1;
-    await tx.closeHolds(
-      holds.map(({ id }) => ({ id, cause: 'put_back' as const })),
-      now,
-    );
-    await tx.mark('act', [productId], now);
-  }
-  return products;
+/**
+ * Everything that these campaigns (null: all) hold is let go now, whatever the stock is, and they watch from here on. One
+ * transaction of a few statements, however many products: all of it is decided or nothing is, and the marks that it
+ * leaves are worked off also after a crash.
+ */
+async function putBack(
+  tx: ShopTx,
+  by: Person,
+  id: string | null,
+  now: number,
+): Promise<CommandResult<{ products: number }>> {
+  const row = await tx.shop();
+  if (id !== null && row?.stoppedAt) return refuse('problem.shop_is_stopped');
+  const campaigns = (await tx.campaigns()).filter((campaign) => id === null || campaign.id === id);
+  if (id !== null && campaigns.length === 0) return refuse('problem.no_such_campaign');
+  const moving = campaigns.filter((campaign) => campaign.mode === 'act' || campaign.frozen);
+  await tx.updateCampaigns(
+    moving.map((campaign) => campaign.id),
+    { mode: 'watch', frozen: false, frozenAt: null },
+  );
+  // Watching campaigns cannot start anything, so the stop may be lifted for the releases to get through.
+  if (id === null && row?.stoppedAt) await tx.saveShop({ stoppedAt: null });
+  const held = await tx.closeHoldsOfCampaigns(
+    campaigns.map((campaign) => campaign.id),
+    'put_back',
+    now,
+  );
+  await tx.mark('act', held, now);
+  await tx.ledger(null, [said(by, 'ledger.put_back', { products: held.length }, id)], now);
+  if (id === null) await judgeShop(tx, now);
+  else await judgeAll(tx, id, now);
+  return { ok: true, products: held.length };
 }

@@ -1,6 +1,7 @@
 import type { LedgerDraft } from '../../core/decision.ts';
 import type { Clock, ShopifyPort } from '../ports.ts';
 import type { CampaignRow, ShopTx, Store } from '../store.ts';
+import { judgeCampaigns, judgeTouched } from '../touched.ts';
 import type { CommandResult, Person, Problem } from './commands.ts';
 
 export interface CommandPorts {
@@ -79,10 +80,6 @@ export async function judgeAll(tx: ShopTx, campaignId: string, now: number): Pro
 
 /** Everything of the shop that a campaign, a hold or a baseline speaks of. */
 export async function judgeShop(tx: ShopTx, now: number): Promise<void> {
-  for (const campaign of await tx.campaigns({ states: ['approved', 'live'] }))
-    await judgeAll(tx, campaign.id, now);
-  const held = await tx.productIdsWithOpenHolds();
-  if (held.length > 0) await tx.mark('judge', held, now);
-  const changed = await tx.productIdsWithBaselines();
-  if (changed.length > 0) await tx.mark('act', changed, now);
+  await judgeCampaigns(tx, now);
+  await judgeTouched(tx, now);
 }

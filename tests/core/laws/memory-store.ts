@@ -130,6 +130,23 @@ export class MemoryStore {
 
   picture = (productId: string, now: number): Picture | null => pictureOf(this, productId, now);
 
+  private readonly membersOf = (campaignIds: readonly string[]): string[] => [
+    ...new Set([
+      ...[...this.itemRows.values()]
+        .filter((row) => campaignIds.includes(row.campaignId) && row.removedAt === null)
+        .map((row) => row.productId),
+      ...this.holds
+        .filter((hold) => campaignIds.includes(hold.campaignId) && hold.closedAt === null)
+        .map((hold) => hold.productId),
+    ]),
+  ];
+
+  private readonly close = (hold: Hold, cause: ClosedHold['cause'], now: number): void => {
+    hold.closedAt = now;
+    hold.closeCause = cause;
+    this.onClose(hold, now);
+  };
+
   /** Newest wins; returns the products to judge. */
   saveLevels(levels: readonly LevelReading[], now: number): string[] {
     const changed = new Set<string>();
@@ -219,6 +236,9 @@ export class MemoryStore {
       const row = this.campaigns.get(id);
       if (row) Object.assign(row, patch);
     },
+    updateCampaigns: async (ids, patch) => {
+      for (const id of ids) Object.assign(this.campaigns.get(id) ?? {}, patch);
+    },
     sources: async (id) => (this.sources.get(id) ?? []).map((source) => ({ label: null, ...source })),
     excluded: async (id) => [...(this.excluded.get(id) ?? [])],
     exclude: async (id, productIds) =>
@@ -248,16 +268,8 @@ export class MemoryStore {
     upsertItems: async (rows) => {
       for (const row of rows) this.itemRows.set(`${row.campaignId}/${row.variantId}`, row);
     },
-    campaignProductIds: async (campaignId) => [
-      ...new Set([
-        ...[...this.itemRows.values()]
-          .filter((row) => row.campaignId === campaignId && row.removedAt === null)
-          .map((row) => row.productId),
-        ...this.holds
-          .filter((hold) => hold.campaignId === campaignId && hold.closedAt === null)
-          .map((hold) => hold.productId),
-      ]),
-    ],
+    campaignProductIds: async (campaignId) => this.membersOf([campaignId]),
+    productIdsOfCampaigns: async (campaignIds) => this.membersOf(campaignIds),
     picture: async (productId, now) => {
       const picture = this.picture(productId, now);
       if (picture) this.onPicture(picture);
@@ -294,11 +306,15 @@ export class MemoryStore {
     closeHolds: async (closed, now) => {
       for (const { id, cause } of closed) {
         const hold = this.holds.find((one) => one.id === id);
-        if (!hold || hold.closedAt !== null) continue;
-        hold.closedAt = now;
-        hold.closeCause = cause;
-        this.onClose(hold, now);
+        if (hold?.closedAt === null) this.close(hold, cause, now);
       }
+    },
+    closeHoldsOfCampaigns: async (campaignIds, cause, now) => {
+      const closing = this.holds.filter(
+        (one) => one.closedAt === null && one.mode === 'act' && campaignIds.includes(one.campaignId),
+      );
+      for (const hold of closing) this.close(hold, cause, now);
+      return [...new Set(closing.map(({ productId }) => productId))];
     },
     holdsOf: async (productId) => this.openHoldsOf(productId),
     productIdsWithOpenHolds: async () => [
