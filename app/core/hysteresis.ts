@@ -8,13 +8,11 @@ const LONGEST_HOLD_FACTOR = 16;
 /**
  * The moment until which stock alone cannot release a hold: 60 minutes by default, 6 hours for *stop promoting* where
  * advertising channels are chosen, doubled at the third release of the same hold within 24 hours and again after that.
- * Now for a hold of the future: a clock that was ahead opened it, and hiding for hours too long is worse than one flip.
  */
 export function minimumHoldEndsAt(
   picture: Pick<Picture, 'shop' | 'recentlyClosed' | 'now'>,
   hold: OpenHold,
 ): number {
-  if (hold.openedAt > picture.now) return picture.now;
   const { settings } = picture.shop;
   const leavesAds = hold.response === 'stop_promoting' && settings.advertisingPublicationIds.length > 0;
   const seconds = leavesAds ? settings.minimumAdHoldSeconds : settings.minimumHoldSeconds;

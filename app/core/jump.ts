@@ -64,15 +64,12 @@ export const mayActOnDrop = (picture: Picture, inventoryItemId: string): boolean
     (jump) => jump.confirmed || picture.now >= jump.at + picture.shop.settings.jumpWaitSeconds * 1000,
   );
 
-/**
- * Whether stock alone may release now: units that appear from nowhere wait another minimum hold. A jump of the future, which a
- * clock that was ahead noted, keeps nothing hidden: nobody knows how old it is.
- */
+/** Whether stock alone may release now: units that appear from nowhere wait another minimum hold. */
 export const mayReleaseOnRise = (picture: Picture, inventoryItemId: string): boolean => {
   const { jumpWaitSeconds, minimumHoldSeconds } = picture.shop.settings;
   return unexplainedJumps(picture, inventoryItemId).every((jump) => {
     const waitSeconds = jump.to < jump.from ? jumpWaitSeconds : Math.max(jumpWaitSeconds, minimumHoldSeconds);
-    return jump.confirmed || jump.at > picture.now || picture.now >= jump.at + waitSeconds * 1000;
+    return jump.confirmed || picture.now >= jump.at + waitSeconds * 1000;
   });
 };
 

@@ -1,3 +1,4 @@
+import { withoutLookAhead } from './ahead.ts';
 import type { Baseline } from './baseline.ts';
 import type { Desired } from './desired.ts';
 import { isPublication, parseField, sameValue, type FieldKey, type FieldValue } from './fields.ts';
@@ -46,7 +47,9 @@ export function plan(input: PlanInput): Plan {
   const { desired, baselines, reading } = input;
   const result: Plan = { writes: [], put: [], drop: [], notes: [], readAgainAt: null };
   const writes: FieldWrite[] = [];
-  const remembered = new Map(baselines.map((baseline) => [baseline.field, baseline]));
+  const remembered = new Map(
+    baselines.map((baseline) => [baseline.field, withoutLookAhead(baseline, input.now)]),
+  );
   for (const field of new Set<FieldKey>([...desired.targets.keys(), ...remembered.keys()])) {
     if (desired.pinned.has(field)) continue;
     const actual = fieldOf(reading, field);

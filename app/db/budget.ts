@@ -1,7 +1,14 @@
 /** The rate limiter's bucket of points per shop, shared by every process through one row. */
 import type { Clock } from '../flow/ports.ts';
-import { FIRST_BUDGET, type BudgetStore, type ThrottleStatus } from '../shopify/admin/limiter.ts';
+import { CLOCKS_APART_MS } from '../core/ahead.ts';
+import {
+  FIRST_BUDGET,
+  LONGEST_HOLD_MS,
+  type BudgetStore,
+  type ThrottleStatus,
+} from '../shopify/admin/limiter.ts';
 import type { Database } from './open.ts';
+import { ms } from './sql.ts';
 
 /** Behaviour: tests/contracts/budget-store.ts. Each method is one statement, so that nothing is granted twice. */
 export function createBudgetStore({ sql }: Pick<Database, 'sql'>, clock: Clock): BudgetStore {
@@ -26,11 +33,7 @@ export function createBudgetStore({ sql }: Pick<Database, 'sql'>, clock: Clock):
     },
     async hold(shop, untilMs) {
       await put(`${PUT} DO NOTHING`, shop, FIRST_BUDGET, clock.now());
-      await sql.run(
-        `UPDATE "ApiBudget" SET "holdUntil" = greatest("holdUntil", to_timestamp($2::float8 / 1000)) WHERE shop = $1`,
-        shop,
-        untilMs,
-      );
+      await sql.run(HOLD, shop, untilMs, clock.now() + LONGEST_HOLD_MS);
     },
   };
 }
@@ -42,19 +45,31 @@ VALUES ($1, $2::float8, $3::float8, $4::float8, to_timestamp($5::float8 / 1000))
 const SETTLE = `DO UPDATE SET available = excluded.available, maximum = excluded.maximum,
   "restoreRate" = excluded."restoreRate", at = excluded.at`;
 
+/** $1 shop, $2 until, $3 the latest that a hold may last. */
+const HOLD = `
+UPDATE "ApiBudget" SET "holdUntil" = greatest(
+  CASE WHEN "holdUntil" <= to_timestamp($3::float8 / 1000) THEN "holdUntil" END,
+  to_timestamp(least($2::float8, $3::float8) / 1000))
+WHERE shop = $1`;
+
 /**
  * $1 shop, $2 cost, $3 reserve, $4 now. The bucket refills with time up to its maximum; a request that wants more than a
- * bucket holds is granted when it is full (a millionth of a point is rounding). No row: the shop was never asked.
+ * bucket holds is granted when it is full (a millionth of a point is rounding). What a clock that was ahead left behind says
+ * nothing: such a bucket counts as full, such a hold holds nothing. No row: the shop was never asked.
  */
+const AHEAD = `to_timestamp(($4::float8 + ${CLOCKS_APART_MS}) / 1000)`;
 const TAKE = `
 WITH bucket AS (
-  SELECT *, least(maximum, available + greatest(0, $4::float8 - (extract(epoch FROM at) * 1000)::float8) / 1000 * "restoreRate") AS filled,
+  SELECT *, CASE WHEN at > ${AHEAD} THEN maximum
+      ELSE least(maximum, available + greatest(0, $4::float8 - ${ms('at')}) / 1000 * "restoreRate") END AS filled,
     least($2::float8 + $3::float8, maximum) AS wanted,
-    greatest(0, (extract(epoch FROM "holdUntil") * 1000)::float8 - $4::float8) AS held
+    CASE WHEN "holdUntil" <= to_timestamp(($4::float8 + ${LONGEST_HOLD_MS}) / 1000)
+      THEN greatest(0, ${ms('"holdUntil"')} - $4::float8) ELSE 0 END AS held
   FROM "ApiBudget" WHERE shop = $1 FOR UPDATE
 ), taken AS (
   UPDATE "ApiBudget" b SET available = bucket.filled - $2::float8,
-    at = greatest(b.at, to_timestamp($4::float8 / 1000)), "holdUntil" = NULL
+    at = CASE WHEN b.at > ${AHEAD} THEN to_timestamp($4::float8 / 1000)
+      ELSE greatest(b.at, to_timestamp($4::float8 / 1000)) END, "holdUntil" = NULL
   FROM bucket WHERE b.shop = bucket.shop AND coalesce(bucket.held, 0) <= 0 AND bucket.filled + 0.000001 >= bucket.wanted
   RETURNING b.shop
 )

@@ -1,5 +1,6 @@
 /** Who is to be told of which condition, and what became of it. */
 import { absencesSchema } from '../core/absence.ts';
+import { CLOCKS_APART_MS } from '../core/ahead.ts';
 import { ownTellingSchema, tellingSchema } from '../core/telling.ts';
 import type {
   DueGroup,
@@ -136,13 +137,14 @@ const tellingTx = ({ shop, sql }: Scope): TellingTx => ({
     );
   },
 
-  async toldBefore(subjects, groups) {
+  async toldBefore(subjects, groups, now) {
     const ask = async (column: string, keys: readonly string[]): Promise<Map<string, number>> => {
       const rows = await sql.rows<{ key: string; at: number }>(
         `SELECT "readerId" || '/' || ${column} AS key, ${ms('max(coalesce("startedAt", "dueAt"))')} AS at FROM "Delivery"
-         WHERE shop = $1 AND how = 'now' AND ${column} IN ${listed('$2')} GROUP BY 1`,
+         WHERE shop = $1 AND how = 'now' AND ${column} IN ${listed('$2')} AND at <= ${notAhead('$3')} GROUP BY 1`,
         shop,
         json(keys),
+        now,
       );
       return new Map(rows.map(({ key, at: when }) => [key, when]));
     };
@@ -237,7 +239,7 @@ const tellingTx = ({ shop, sql }: Scope): TellingTx => ({
     sql.rows<DueGroup>(
       `SELECT "readerId", audience, how, CASE WHEN how = 'now' THEN "groupKey" ELSE '' END AS "groupKey",
          max(attempts) AS attempts
-       FROM "Delivery" WHERE shop = $1 AND state = 'waiting' AND "dueAt" <= ${at('$3')}
+       FROM "Delivery" WHERE shop = $1 AND state = 'waiting' AND ${isDue('"Delivery"', '$3')}
        GROUP BY 1, 2, 3, 4 ORDER BY min("dueAt"), 1, 4 LIMIT $2::int`,
       shop,
       limit,
@@ -379,13 +381,20 @@ const tellingTx = ({ shop, sql }: Scope): TellingTx => ({
 const ASKED = `a.id, a.subject, a.kind, a.urgency, a."campaignId", a.addressee, ${ownedThing('p')} AS thing,
   ${ms('a."openedAt"')} AS "openedAt", ${ms('a."resolvedAt"')} AS "resolvedAt"`;
 
+/** The latest that a clock which is right may have noted. */
+const notAhead = (now: string): string => at(`(${now}::float8 + ${CLOCKS_APART_MS})`);
+
+/** What a clock that was ahead put off is due: only what waits for the end of quiet hours goes on waiting. */
+const isDue = (d: string, now: string): string =>
+  `(${d}."dueAt" <= ${at(now)} OR (${d}.how = 'now' AND ${d}.reason <> 'quiet_hours' AND ${d}.at > ${notAhead(now)}))`;
+
 /** $1 now. */
 const SHOPS_TO_TELL = `
 SELECT s.shop FROM "Shop" s WHERE s."uninstalledAt" IS NULL AND (
   EXISTS (SELECT 1 FROM "Alert" a WHERE a.shop = s.shop
     AND (a."toldAt" IS NULL OR (a."resolvedAt" IS NOT NULL AND a."endToldAt" IS NULL)))
   OR EXISTS (SELECT 1 FROM "Alert" a WHERE a.shop = s.shop AND a."escalateAt" <= ${at('$1')})
-  OR EXISTS (SELECT 1 FROM "Delivery" d WHERE d.shop = s.shop AND d.state = 'waiting' AND d."dueAt" <= ${at('$1')})
+  OR EXISTS (SELECT 1 FROM "Delivery" d WHERE d.shop = s.shop AND d.state = 'waiting' AND ${isDue('d', '$1')})
   OR EXISTS (SELECT 1 FROM "Delivery" d WHERE d.shop = s.shop AND d.state = 'sending' AND d."leaseUntil" < ${at('$1')}))
 ORDER BY s.shop`;
 

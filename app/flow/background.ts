@@ -122,6 +122,12 @@ export function createBackground(ports: BackgroundPorts): Background {
       else if (isDue(row.lastReconciledAt, ports.reconcileEveryMs, clock.now())) await requestReconcile(shop);
     }
   });
+  jobs.everyMinute('catch-up', async () => {
+    const marks = await store.work.catchUp(clock.now());
+    if (marks === 0) return;
+    log.info({ marks }, 'A clock was ahead: what it put off is done now');
+    poke();
+  });
   jobs.everyMinute('night', async () => {
     for (const shop of await store.installedShops()) {
       const row = await store.inShop(shop, (tx) => tx.shop());

@@ -101,6 +101,11 @@ export interface WorkQueue {
   goOn(claim: Claim, dueAt: number, reason: string): Promise<void>;
   /** Gives back what a process that is gone had leased. Only where this process is alone: the embedded database. */
   reclaim(now: number): Promise<void>;
+  /**
+   * Brings forward what a clock that was ahead put off: leases longer than any, and due times later than any step but
+   * a campaign's asks for. A product of a live campaign is judged each hour. Answers how many there were.
+   */
+  catchUp(now: number): Promise<number>;
   /** Due marks now, for health and tests. */
   backlog(now: number): Promise<{ step: Step; due: number; oldestMs: number }[]>;
   /** Marks that are due or leased, and whatever waits for a bulk run: 0 = at rest. */

@@ -61,6 +61,23 @@ export function describeBudgetStore(
       expect(await store.take(shop, 1, 0)).toEqual({ granted: true });
     });
 
+    it('forgets what a clock that was ahead left behind', async () => {
+      clock.advance(3 * 3_600_000);
+      await store.settle(shop, { ...full, currentlyAvailable: 0 });
+      await store.hold(shop, clock.now() + 2000);
+      clock.advance(-3 * 3_600_000);
+      expect(await store.take(shop, 1500, 0)).toEqual({ granted: true });
+      expect(await store.take(shop, 600, 0)).toEqual({ granted: false, waitMs: 1000 });
+      await store.hold(shop, clock.now() + 500);
+      expect(await store.take(shop, 1, 0)).toEqual({ granted: false, waitMs: 500 });
+    });
+
+    it('holds for ten minutes at most, whatever it is told', async () => {
+      await store.settle(shop, full);
+      await store.hold(shop, clock.now() + 3_600_000);
+      expect(await store.take(shop, 1, 0)).toEqual({ granted: false, waitMs: 600_000 });
+    });
+
     it('keeps shops apart', async () => {
       await store.settle(shop, { ...full, currentlyAvailable: 0 });
       await store.hold(shop, clock.now() + 60_000);

@@ -8,6 +8,7 @@ import {
   campaign,
   DAY,
   delivery,
+  HOUR,
   installShop,
   item,
   level,
@@ -155,6 +156,19 @@ onEachDatabase('Intake', (ground) => {
     );
     await ground.store.takeIn(delivery(shop, level('9', 50, { updatedAt: NOON + 5000 })), NOON);
     expect(await marks(ground, shop)).toEqual(['judge 9']);
+  });
+
+  it('puts a confirmation of a clock that was ahead right with the next one', async () => {
+    const shop = newShop();
+    await installShop(ground.store, shop, ['7']);
+    const told = (updatedAt: number, now: number) =>
+      ground.store.takeIn(delivery(shop, level('7', 5, { updatedAt })), now);
+    await told(NOON, NOON + 3 * HOUR);
+    await told(NOON, NOON + 1000);
+    expect((await levelsOf(ground, shop)).get('711:1')).toMatchObject({ confirmedAt: NOON + 1000 });
+    await told(NOON + 2000, NOON + 3 * HOUR);
+    await told(NOON + 4000, NOON + 4000);
+    expect((await levelsOf(ground, shop)).get('711:1')).toMatchObject({ confirmedAt: NOON + 4000 });
   });
 
   it('does not take an old delivery for a confirmation', async () => {

@@ -36,7 +36,7 @@ onEachDatabase('The picture of a product', (ground) => {
     await ground.store.takeIn(delivery(shop, level('7', 5)), NOON - HOUR);
     await ground.store.takeIn(delivery(shop, level('7', 9, { updatedAt: NOON + 1000 })), NOON + 1000);
     await ground.store.inShop(shop, async (tx) => {
-      await tx.saveShop({ actingSince: NOON, brakeEngagedAt: NOON, brakeLiftedUntil: NOON + HOUR });
+      await tx.saveShop({ actingSince: NOON, brakeEngagedAt: NOON, brakeLiftedUntil: NOON + HOUR / 2 });
       await tx.upsertOrderLines([orderLine('7', 4, NOON - 2 * DAY), orderLine('7', 50, NOON - 40 * DAY)]);
     });
     const picture = await pictureOf(ground, shop);
@@ -45,7 +45,7 @@ onEachDatabase('The picture of a product', (ground) => {
       currencyCode: 'EUR',
       acting: true,
       stopped: false,
-      brake: { engaged: true, liftedUntil: NOON + HOUR },
+      brake: { engaged: true, liftedUntil: NOON + HOUR / 2 },
       activeProducts: 1,
       ordersKnown: true,
       locations: [{ id: '1', isActive: true, fulfillsOnlineOrders: true }],

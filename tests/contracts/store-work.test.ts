@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import type { Claim } from '../../app/flow/store.ts';
 import { onEachDatabase } from '../support/each-database.ts';
-import { newShop, NOON } from './store-fixture.ts';
+import { campaign, DAY, HOUR, installShop, item, newShop, NOON } from './store-fixture.ts';
 
 const LEASE = 30_000;
 
@@ -130,6 +130,34 @@ onEachDatabase('The to-do list', (ground) => {
     expect(claims).toHaveLength(10);
     expect(claims.filter(({ shop }) => shop === quiet)).toHaveLength(3);
     expect(await work().backlog(NOON)).toEqual([{ step: 'judge', due: 19_993, oldestMs: 60_000 }]);
+  });
+
+  it('brings forward what a clock that was ahead put off, and nothing that waits for its time', async () => {
+    const shop = newShop();
+    const ahead = NOON + 3 * HOUR;
+    await installShop(ground.store, shop, ['1', '2']);
+    await ground.store.inShop(shop, async (tx) => {
+      await tx.insertCampaign(campaign('live'));
+      await tx.insertCampaign(campaign('soon', { state: 'approved', startsAt: NOON + DAY }));
+      await tx.upsertItems([item('live', '1'), item('soon', '2')], NOON);
+    });
+    await ground.database.prisma.work.deleteMany();
+    await work().mark(shop, 'act', ['leased'], ahead);
+    expect(await work().claim('act', 1, ahead, LEASE)).toHaveLength(1);
+    await work().mark(shop, 'act', ['leased'], NOON);
+    await work().mark(shop, 'act', ['late'], ahead);
+    await work().mark(shop, 'judge', ['1', '2'], ahead);
+    await work().mark(shop, 'campaign', ['soon'], NOON + DAY);
+    await work().mark(shop, 'act', ['soon'], NOON + HOUR);
+    expect(await work().claim('act', 9, NOON, LEASE)).toEqual([]);
+
+    expect(await work().catchUp(NOON)).toBe(3);
+    expect(await work().catchUp(NOON)).toBe(0);
+    const subjects = async (step: 'act' | 'judge' | 'campaign') =>
+      (await work().claim(step, 9, NOON, LEASE)).map(({ subject }) => subject).toSorted();
+    expect(await subjects('act')).toEqual(['late', 'leased']);
+    expect(await subjects('judge')).toEqual(['1']);
+    expect(await subjects('campaign')).toEqual([]);
   });
 
   it('makes a mark with its transaction, or not at all', async () => {

@@ -122,6 +122,28 @@ onEachDatabase('Telling', (ground) => {
     expect(sent.map((one) => [to(one), one.what, one.lines.length])).toEqual([['p1@tea.test', 'digest', 2]]);
   });
 
+  test('what a clock that was ahead put off is told, and keeps nothing else waiting', async () => {
+    now = NOON + 3 * HOUR;
+    await open(alert('item:c1:1:sold_out'));
+    await tellAll(ports());
+    expect(sent).toEqual([]);
+    now = NOON;
+    await tellAll(ports());
+    expect(sent.map((one) => [to(one), one.what])).toEqual([
+      ['p2@tea.test', 'now'],
+      ['p3@tea.test', 'now'],
+    ]);
+    sent = [];
+    // Told three hours from now: neither a cool-down nor a pause begins then.
+    await ground.database.prisma.delivery.updateMany({
+      where: { shop },
+      data: { startedAt: new Date(NOON + 3 * HOUR) },
+    });
+    await open(alert('item:c1:2:sold_out'));
+    await pass(2 * MINUTE);
+    expect(sent.map(to)).toEqual(['p2@tea.test', 'p3@tea.test']);
+  });
+
   test('an end is one line in the digest of everybody who heard of the beginning', async () => {
     await open(alert('item:c1:1:sold_out'));
     await pass(2 * MINUTE);

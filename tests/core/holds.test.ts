@@ -85,11 +85,6 @@ describe('ending because stock is back', () => {
     expect(closed(soldOut(100, NOW - HOUR))).toEqual(['c1/v1/flag stock', 'c1/v1/stop_promoting stock']);
   });
 
-  test('a hold of the future, which a clock that was ahead opened, is released as soon as stock is back', () => {
-    expect(closed(soldOut(100, NOW + 3 * HOUR))).toHaveLength(2);
-    expect(closed(soldOut(0, NOW + 3 * HOUR))).toEqual([]);
-  });
-
   test('leaving advertising channels takes six hours', () => {
     expect(closed(soldOut(100, NOW - 6 * HOUR + 1, true))).toEqual(['c1/v1/flag stock']);
     expect(closed(soldOut(100, NOW - 6 * HOUR, true))).toHaveLength(2);

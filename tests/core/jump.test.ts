@@ -124,10 +124,6 @@ describe('stock that comes from nowhere', () => {
     expect(risen(HOUR / 2).close.map(({ cause }) => cause)).toEqual(['stock', 'stock']);
   });
 
-  test('keeps nothing hidden when a clock that was ahead noted it', () => {
-    expect(risen(-3 * HOUR).close.map(({ cause }) => cause)).toEqual(['stock', 'stock']);
-  });
-
   test('is none when it was usual within four weeks', () => {
     const usual = { at: NOW, from: 2, to: 500, highest: 80, confirmed: false };
     expect(risen(0, { jump: usual }).close.map(({ cause }) => cause)).toEqual(['stock', 'stock']);

@@ -1,4 +1,5 @@
 /** Group commit of intake: many deliveries of many shops in one transaction, durable when it returns. */
+import { CLOCKS_APART_MS } from '../../core/ahead.ts';
 import type { IntakeBatch } from '../../flow/store.ts';
 import { json, type Sql } from '../sql.ts';
 import { takeLevels, type ToldLevel } from './levels.ts';
@@ -56,5 +57,6 @@ UPDATE "Shop" SET "lastWebhookAt" = to_timestamp($2::float8 / 1000)
 WHERE shop IN (
   SELECT s.shop FROM "Shop" s
   WHERE s.shop IN (SELECT json_array_elements_text($1::json)) AND s."uninstalledAt" IS NULL
-    AND (s."lastWebhookAt" IS NULL OR s."lastWebhookAt" < to_timestamp(($2::float8 - 10000) / 1000))
+    AND (s."lastWebhookAt" IS NULL OR s."lastWebhookAt" < to_timestamp(($2::float8 - 10000) / 1000)
+      OR s."lastWebhookAt" > to_timestamp(($2::float8 + ${CLOCKS_APART_MS}) / 1000))
   ORDER BY s.shop FOR UPDATE SKIP LOCKED)`;

@@ -98,7 +98,7 @@ WITH ${TOLD}, written AS (
     available = excluded.available, "isActive" = excluded."isActive", "updatedAt" = excluded."updatedAt",
     "triggeredAt" = CASE WHEN l."updatedAt" = excluded."updatedAt"
       THEN greatest(l."triggeredAt", excluded."triggeredAt") ELSE excluded."triggeredAt" END,
-    "confirmedAt" = greatest(l."confirmedAt", excluded."confirmedAt"),
+    "confirmedAt" = excluded."confirmedAt",
     previous = CASE WHEN l.available IS DISTINCT FROM excluded.available THEN l.available ELSE l.previous END,
     "changedAt" = CASE WHEN (l.available, l."isActive") IS NOT DISTINCT FROM (excluded.available, excluded."isActive")
         THEN l."changedAt"
@@ -156,11 +156,11 @@ WITH ${TOLD}, compared AS MATERIALIZED (
   JOIN "InventoryLevel" l ON l.shop = t.shop AND l."inventoryItemId" = t.item AND l."locationId" = t.location
     AND l."updatedAt" = t.updated
 ), confirmed AS (
-  UPDATE "InventoryLevel" l SET "confirmedAt" = greatest(l."confirmedAt", to_timestamp($2::float8 / 1000)),
+  UPDATE "InventoryLevel" l SET "confirmedAt" = to_timestamp($2::float8 / 1000),
     "triggeredAt" = greatest(l."triggeredAt", c.triggered)
   FROM (SELECT * FROM compared WHERE agrees ORDER BY shop, item, location) c
   WHERE l.shop = c.shop AND l."inventoryItemId" = c.item AND l."locationId" = c.location
-    AND (l."confirmedAt" < to_timestamp($2::float8 / 1000) OR l."triggeredAt" < c.triggered
+    AND (l."confirmedAt" <> to_timestamp($2::float8 / 1000) OR l."triggeredAt" < c.triggered
       OR (l."triggeredAt" IS NULL AND c.triggered IS NOT NULL))
 )
 INSERT INTO "Work" AS w (shop, step, subject, "dueAt", "markedAt")

@@ -1,4 +1,5 @@
 /** Levels that moved within the last hour: what jumped, and which locations dropped to zero as a whole (law 14). */
+import { BRAKE_LIFTED_MS, CLOCKS_APART_MS } from '../../core/ahead.ts';
 import { JUMP_FACTOR } from '../../core/jump.ts';
 import { ms } from '../sql.ts';
 
@@ -62,7 +63,8 @@ const LEFT_OVER = 10;
  * is on or lifted: then a person knows.
  */
 export const EMPTIED_LOCATIONS = `
-CASE WHEN s."brakeEngagedAt" IS NOT NULL OR s."brakeLiftedUntil" > ${time('$3::float8')} THEN '[]'::json ELSE (
+CASE WHEN s."brakeEngagedAt" IS NOT NULL OR (s."brakeLiftedUntil" > ${time('$3::float8')}
+  AND s."brakeLiftedUntil" <= ${time(`$3::float8 + ${BRAKE_LIFTED_MS + CLOCKS_APART_MS}`)}) THEN '[]'::json ELSE (
   SELECT coalesce(json_agg(w.name ORDER BY w.name), '[]'::json) FROM (
     SELECT d."locationId", count(*)::int AS items FROM "InventoryLevel" d
     WHERE d.shop = s.shop AND d.available <= 0 AND d.previous > 0 AND d."isActive"

@@ -1,5 +1,6 @@
 /** Everything that a decision about one product looks at: fifteen small statements in one transaction. */
 import { waitsForShopify } from './arrivals.ts';
+import { withoutTimesAhead } from '../../core/ahead.ts';
 import type {
   ActiveOverride,
   ArrivalPicture,
@@ -49,7 +50,7 @@ export async function readPicture(
   });
   const arrivals = await sql.rows<ArrivalPicture>(ARRIVALS, shop, inventoryItems, now);
   const [aside] = await sql.rows<Aside>(ASIDE, shop, productId, now);
-  return {
+  return withoutTimesAhead({
     now,
     shop: toShopPicture(base),
     product: base.product,
@@ -63,7 +64,7 @@ export async function readPicture(
     movements,
     leftInPeace: aside?.leftInPeace ?? [],
     lastVerdicts: aside?.lastVerdicts ?? [],
-  };
+  });
 }
 
 interface Base {

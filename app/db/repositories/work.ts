@@ -2,6 +2,7 @@
  * The to-do list. A mark is ready at `coalesce("leaseUntil", "dueAt")`: while a worker has it, when its lease runs out.
  * Claiming takes the due time away; a mark made during the work brings a new one, which `done` leaves standing.
  */
+import { CLOCKS_APART_MS } from '../../core/ahead.ts';
 import type { Claim, Step, WorkQueue } from '../../flow/store.ts';
 import type { Database } from '../open.ts';
 import { json, ms, type Sql } from '../sql.ts';
@@ -58,6 +59,19 @@ FROM chosen WHERE w.shop = chosen.shop AND w.step = chosen.step AND w.subject = 
 RETURNING w.shop, w.step, w.subject, w.version::text AS version, w.attempts, ${ms('w."leaseUntil"')} AS "leaseUntil"`;
 
 const ANY_READY = `SELECT 1 FROM "Work" WHERE step = $1 AND ${READY} <= to_timestamp($2::float8 / 1000) LIMIT 1`;
+
+/** Longer than any lease; longer than any step puts its own work off. */
+const LONGEST_LEASE_MS = 300_000;
+const LONGEST_WAIT_MS = 3_600_000 + CLOCKS_APART_MS;
+
+/** $1 now. Leases and due times by the index of each step; only those that are too late are looked at. */
+const CATCH_UP = `
+UPDATE "Work" w SET "dueAt" = to_timestamp($1::float8 / 1000), "leaseUntil" = NULL
+WHERE w."leaseUntil" > to_timestamp(($1::float8 + ${LONGEST_LEASE_MS}) / 1000)
+  OR (w."leaseUntil" IS NULL AND w."dueAt" > to_timestamp(($1::float8 + ${LONGEST_WAIT_MS}) / 1000)
+    AND (w.step IN ('observe', 'act', 'run') OR (w.step = 'judge' AND EXISTS (
+      SELECT 1 FROM "CampaignItem" i JOIN "Campaign" c ON c.shop = i.shop AND c.id = i."campaignId" AND c.state = 'live'
+      WHERE i.shop = w.shop AND i."productId" = w.subject AND i."removedAt" IS NULL))))`;
 
 /** The lease names the claim: another worker's claim of the same mark can only have begun after it ran out. */
 const MINE = `shop = $1 AND step = $2 AND subject = $3 AND "leaseUntil" = to_timestamp($4::float8 / 1000)`;
@@ -129,6 +143,8 @@ export function workQueue(database: Database): WorkQueue {
         now,
       );
     },
+
+    catchUp: (now) => sql.run(CATCH_UP, now),
 
     backlog: (now) =>
       sql.rows<{ step: Step; due: number; oldestMs: number }>(

@@ -1,3 +1,4 @@
+import { BRAKE_LIFTED_MS } from '../../core/ahead.ts';
 import type { ShopTx } from '../store.ts';
 import { tendWithin } from '../tend.ts';
 import type { CommandResult, Commands, Person } from './commands.ts';
@@ -16,8 +17,6 @@ type StateCommands = Pick<
   | 'resumeActions'
   | 'brake'
 >;
-
-const BRAKE_LIFTED_MS = 30 * 60_000;
 
 /** Starting, stopping, freezing and undoing campaigns, and the shop as a whole. */
 export function stateCommands(ports: CommandPorts): StateCommands {

@@ -96,6 +96,7 @@ async function beginnings(
   const before = await tx.toldBefore(
     news.map(({ subject }) => subject),
     [...new Set(news.map(({ groupKey }) => groupKey))],
+    now,
   );
   const rules = { matrix: settings.matrix, present: rolesPresent(readers) };
   return news.flatMap((one): NewDelivery[] => {

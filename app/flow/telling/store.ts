@@ -140,10 +140,11 @@ export interface TellingTx {
   /** Alerts with something untold, oldest first. */
   untoldAlerts(limit: number): Promise<UntoldAlert[]>;
   alertsTold(alerts: readonly UntoldAlert[], now: number): Promise<void>;
-  /** When each reader was last told at once, by `reader/subject` and by `reader/group`. */
+  /** When each reader was last told at once, by `reader/subject` and by `reader/group`; not by a clock that was ahead. */
   toldBefore(
     subjects: readonly string[],
     groups: readonly string[],
+    now: number,
   ): Promise<{ subjects: Map<string, number>; groups: Map<string, number> }>;
   /** Who was, or is to be, told of the beginning of these alerts. */
   toldOfAlerts(

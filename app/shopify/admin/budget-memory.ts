@@ -1,6 +1,6 @@
 import type { Clock } from '../../flow/ports.ts';
 import { bucketOf, takeFrom, type Bucket } from './budget.ts';
-import { FIRST_BUDGET, type BudgetStore } from './limiter.ts';
+import { FIRST_BUDGET, LONGEST_HOLD_MS, type BudgetStore } from './limiter.ts';
 
 /** Buckets of one process, for tools and tests that have no database. */
 export function createMemoryBudgets(clock: Clock): BudgetStore {
@@ -18,7 +18,9 @@ export function createMemoryBudgets(clock: Clock): BudgetStore {
     },
     async hold(shop, untilMs) {
       const bucket = bucketFor(shop);
-      buckets.set(shop, { ...bucket, holdUntil: Math.max(bucket.holdUntil ?? 0, untilMs) });
+      const latest = clock.now() + LONGEST_HOLD_MS;
+      const before = (bucket.holdUntil ?? 0) > latest ? 0 : (bucket.holdUntil ?? 0);
+      buckets.set(shop, { ...bucket, holdUntil: Math.max(before, Math.min(untilMs, latest)) });
     },
   };
 }

@@ -1,4 +1,5 @@
-import type { ThrottleStatus } from './limiter.ts';
+import { isAhead } from '../../core/ahead.ts';
+import { LONGEST_HOLD_MS, type ThrottleStatus } from './limiter.ts';
 
 /** A bucket as of `at` (epoch milliseconds): what a BudgetStore keeps per shop. */
 export interface Bucket {
@@ -31,9 +32,10 @@ export function takeFrom(
   reserve: number,
   now: number,
 ): { granted: true; bucket: Bucket } | { granted: false; waitMs: number } {
-  if (bucket.holdUntil !== null && bucket.holdUntil > now)
-    return { granted: false, waitMs: bucket.holdUntil - now };
-  const elapsed = Math.max(0, now - bucket.at) / 1000;
+  const held = (bucket.holdUntil ?? now) - now;
+  if (held > 0 && held <= LONGEST_HOLD_MS) return { granted: false, waitMs: held };
+  // What a clock that was ahead left behind says nothing: the bucket counts as full, Shopify refuses if it is not.
+  const elapsed = isAhead(bucket.at, now) ? Infinity : Math.max(0, now - bucket.at) / 1000;
   const available = Math.min(bucket.maximum, bucket.available + elapsed * bucket.restoreRate);
   const wanted = Math.min(cost + reserve, bucket.maximum);
   // Rounding of a refilled bucket must not ask for a wait of nothing.
@@ -41,6 +43,6 @@ export function takeFrom(
     const waitMs = ((wanted - available) / Math.max(bucket.restoreRate, 1)) * 1000;
     return { granted: false, waitMs: Math.max(1, Math.ceil(waitMs)) };
   }
-  const at = Math.max(now, bucket.at);
+  const at = isAhead(bucket.at, now) ? now : Math.max(now, bucket.at);
   return { granted: true, bucket: { ...bucket, available: available - cost, at, holdUntil: null } };
 }

@@ -24,7 +24,10 @@ export interface BudgetStore {
   ): Promise<{ granted: true } | { granted: false; waitMs: number }>;
   /** Takes over what an answer said about the bucket, plan changes included. */
   settle(shop: string, status: ThrottleStatus): Promise<void>;
-  /** Nobody sends to this shop before `untilMs` (epoch milliseconds); an earlier hold never shortens a later one. */
+  /**
+   * Nobody sends to this shop before `untilMs` (epoch milliseconds), at most LONGEST_HOLD_MS from now; an earlier hold never
+   * shortens a later one. One that lasts longer is of a clock that was ahead, and holds nothing.
+   */
   hold(shop: string, untilMs: number): Promise<void>;
 }
 
@@ -34,6 +37,9 @@ export const FIRST_BUDGET: ThrottleStatus = {
   currentlyAvailable: 1000,
   restoreRate: 50,
 };
+
+/** Milliseconds. Shopify asks for seconds. */
+export const LONGEST_HOLD_MS = 600_000;
 
 /** Points that a request leaves for the more urgent ones: a burst of syncing never keeps a hide waiting. */
 const RESERVES: Record<Priority, number> = { urgent: 0, person: 150, normal: 300, background: 700 };
