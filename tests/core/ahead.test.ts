@@ -151,7 +151,12 @@ describe('a change by others that a clock ahead saw first', () => {
   });
   const planned = (foreignSeenAt: number) =>
     plan({
-      desired: { targets: new Map([['status', 'UNLISTED']]), pinned: new Set() },
+      desired: {
+        targets: new Map([['status', 'UNLISTED']]),
+        causes: new Map(),
+        pinned: new Set(),
+        standing: 'hide',
+      },
       baselines: [seen(foreignSeenAt)],
       reading: reading({ status: 'ARCHIVED' }),
       now: NOW,
