@@ -90,6 +90,7 @@ const ALLOWED = {
   checkHandle: ALL,
   listArrivals: ALL,
   lookAtHome: ALL,
+  lookAtReadiness: ALL,
   saveView: ALL,
   deleteView: ALL,
 } as const satisfies Record<string, readonly Role[]>;

@@ -1,9 +1,14 @@
 /** What is kept of a campaign's readiness: its changes, once each, apart for each shop. */
 import { expect, it } from 'vitest';
+import { MOST_AT_ONCE } from '../../app/core/readiness/look.ts';
+import { MOST_VISITED, visited } from '../../app/core/readiness/visits.ts';
 import { createViews } from '../../app/db/views/create.ts';
+import { readinessCommands } from '../../app/flow/commands/readiness.ts';
 import { watchReadiness } from '../../app/flow/readiness/watch.ts';
 import { onEachDatabase } from '../support/each-database.ts';
 import { campaign, HOUR, installShop, item, newShop, NOON } from './store-fixture.ts';
+
+const PERSON = { userId: '1', name: 'Vera', role: 'viewer' } as const;
 
 onEachDatabase('The history of readiness', (ground) => {
   it('has a row for each change and none for each look', async () => {
@@ -40,5 +45,76 @@ onEachDatabase('The history of readiness', (ground) => {
     expect(history?.[0]?.changed).toContainEqual({ key: 'heroes', state: 'ready' });
     expect(history?.[1]?.changed).toEqual([]);
     expect(await ground.store.inShop(other, (tx) => tx.currentReadiness('c1'))).toBe(null);
+  });
+
+  it('of a large campaign is what the last look found, with its age, until somebody looks again', async () => {
+    const [shop, other] = [newShop(), newShop()];
+    let now = NOON;
+    const [store, views] = [ground.store, createViews(ground.database.sql)];
+    const { lookAtReadiness } = readinessCommands({ store, clock: { now: () => now } });
+    for (const one of [shop, other]) {
+      await installShop(store, one, ['7']);
+      await store.inShop(one, (tx) => tx.insertCampaign(campaign('c1')));
+    }
+    const many = Array.from({ length: MOST_AT_ONCE + 1 }, (_, n) =>
+      item('c1', '7', { variantId: `v${n}`, plannedUnits: 5 }),
+    );
+    const save = (items: typeof many) => store.inShop(shop, (tx) => tx.upsertItems(items, now));
+    await save(many.slice(1));
+    const looked = async () => (await views.readiness(shop, 'c1', now))?.looked;
+    expect(await looked()).toMatchObject({ keptAt: null, current: true });
+
+    await save(many);
+    expect(await looked()).toBe(null);
+    expect(await lookAtReadiness(shop, PERSON, 'c1')).toEqual({ ok: true });
+    const inFull = await looked();
+    expect(inFull).toMatchObject({
+      keptAt: NOON,
+      current: true,
+      running: true,
+    });
+    expect(inFull?.checks.map(({ key }) => key)).toContain('heroes');
+
+    now += HOUR;
+    expect(await looked()).toEqual({ ...inFull, current: false });
+    await lookAtReadiness(shop, PERSON, 'c1');
+    expect(await looked()).toMatchObject({ keptAt: now, current: true });
+    await save([{ ...many[3], hero: true } as (typeof many)[number]]);
+    expect(await looked()).toMatchObject({ keptAt: now, current: false });
+    now += 1;
+    await watchReadiness({ store, clock: { now: () => now } }, shop);
+    expect(await looked()).toMatchObject({ keptAt: now, current: true });
+
+    expect(await lookAtReadiness(other, PERSON, 'c2')).toMatchObject({ ok: false });
+    expect(await store.inShop(other, (tx) => tx.readinessLook('c1'))).toBe(null);
+  });
+
+  it('fetches the pages that its checks speak of', async () => {
+    const shop = newShop();
+    const ids = Array.from({ length: 14 }, (_, n) => String(30 + n));
+    await installShop(ground.store, shop, ids);
+    await ground.store.inShop(shop, async (tx) => {
+      await tx.insertCampaign(campaign('heroes'));
+      await tx.insertCampaign(campaign('plans'));
+      await tx.insertCampaign(campaign('over', { endsAt: NOON - 1 }));
+      await tx.upsertItems(
+        ids.map((id, n) => item('heroes', id, { hero: n > 1, plannedUnits: n })),
+        NOON,
+      );
+      await tx.upsertItems(
+        ids.map((id, n) => item('plans', id, { plannedUnits: n % 5 || null })),
+        NOON,
+      );
+      await tx.upsertItems([item('over', '30', {})], NOON);
+      const found = await tx.pagesOfCampaigns(NOON);
+      const products = (of: readonly { productId: string }[]) => of.map(({ productId }) => productId);
+      for (const id of ['heroes', 'plans']) {
+        const facts = await tx.readinessFacts(id, NOON);
+        const wanted = products(visited(facts?.items ?? []));
+        expect(products(visited(found.filter((page) => page.campaignId === id)))).toEqual(wanted);
+        expect(wanted).toHaveLength(id === 'heroes' ? MOST_VISITED : 3);
+      }
+      expect(found.some(({ campaignId }) => campaignId === 'over')).toBe(false);
+    });
   });
 });

@@ -183,7 +183,7 @@ onEachDatabase('Surveys', (ground) => {
     const [point] = (await views().brief(shop, now)).points;
     expect(point).toMatchObject({ text: 'Plan earlier', by: 'Mia' });
     const check = async () =>
-      (await views().readiness(shop, 'c3', now))?.checks.find(({ key }) => key === 'survey');
+      (await views().readiness(shop, 'c3', now))?.looked?.checks.find(({ key }) => key === 'survey');
     expect(await check()).toMatchObject({ state: 'warning', params: { count: 1 } });
     expect(await commands.tickPoint(shop, VERA, point?.id ?? '', true)).toMatchObject({
       reason: 'forbidden',

@@ -57,6 +57,7 @@ const NOT_ALLOWED: Record<Role, Deed[]> = {
         'checkHandle',
         'listArrivals',
         'lookAtHome',
+        'lookAtReadiness',
         'saveView',
         'deleteView',
         'saveOwnTelling',

@@ -145,7 +145,7 @@ describe('results', () => {
 describe('readiness', () => {
   const stands = async () => {
     const found = await views.readiness(SHOP, 'c', NOW);
-    return Object.fromEntries(found?.checks.map(({ key, state }) => [key, state]) ?? []);
+    return Object.fromEntries(found?.looked?.checks.map(({ key, state }) => [key, state]) ?? []);
   };
 
   test('is judged from stock, catalogue and what other campaigns promise', async () => {
@@ -159,8 +159,11 @@ describe('readiness', () => {
       sizes: 'ready',
     });
     const found = await views.readiness(SHOP, 'c', NOW);
-    expect(found).toMatchObject({ verdict: 'not_ready', running: true, history: [] });
-    expect(found?.checks[0]).toMatchObject({
+    expect(found).toMatchObject({
+      looked: { verdict: 'not_ready', running: true, keptAt: null },
+      history: [],
+    });
+    expect(found?.looked?.checks[0]).toMatchObject({
       key: 'heroes',
       items: [{ productId: '2', said: 'item_sold_out' }],
     });

@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../app/db/open.ts';
 import { createStore } from '../../app/db/store.ts';
+import { lookAtReadiness } from '../../app/flow/readiness/watch.ts';
 import { demoEnvironment, startApp, type RunningApp } from '../../scripts/demo/app-under-demo.ts';
 import { freePort, startDevStore, type DevStore } from '../../scripts/demo/dev-store.ts';
 import { API_KEY, API_SECRET } from '../../scripts/demo/keys.ts';
 import { install, stock } from '../../scripts/demo/shop.ts';
 import { quiet } from '../../scripts/demo/wait.ts';
-import { fillLargeShop, type LargeShop } from './large-shop.ts';
+import { fillLargeShop, LARGE_CAMPAIGN, type LargeShop } from './large-shop.ts';
 
 export const SHOPS = {
   empty: 'empty-goods.myshopify.com',
@@ -80,7 +81,10 @@ async function fill(
   const { sql } = database;
   if (states.includes('large')) {
     await fillLargeShop(sql, { shop: SHOPS.large, ...size }, Date.now());
-    await createStore(database).inShop(SHOPS.large, (tx) => tx.noteWatchedWeek(Date.now()));
+    await createStore(database).inShop(SHOPS.large, async (tx) => {
+      await tx.noteWatchedWeek(Date.now());
+      await lookAtReadiness(tx, LARGE_CAMPAIGN, Date.now());
+    });
   }
   if (states.includes('error')) {
     await sql.run(

@@ -29,8 +29,8 @@ export const worth = (item: ItemFacts): number => (item.plannedUnits ?? 0) * ite
 export const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 /** One item of each product, heroes first. */
-export function products(items: readonly ItemFacts[]): ItemFacts[] {
-  const first = new Map<string, ItemFacts>();
+export function products<T extends Pick<ItemFacts, 'productId' | 'hero'>>(items: readonly T[]): T[] {
+  const first = new Map<string, T>();
   for (const item of items) {
     const known = first.get(item.productId);
     if (!known || (item.hero && !known.hero)) first.set(item.productId, item);

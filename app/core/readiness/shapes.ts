@@ -153,8 +153,18 @@ export interface CheckItem {
 }
 
 /** Pages on which the next best step of a check is made. */
-export type NextStep =
-  'items' | 'edit' | 'overlaps' | 'product' | 'stock' | 'settings' | 'journey' | 'owners' | 'surveys';
+export const NEXT_STEPS = [
+  'items',
+  'edit',
+  'overlaps',
+  'product',
+  'stock',
+  'settings',
+  'journey',
+  'owners',
+  'surveys',
+] as const;
+export type NextStep = (typeof NEXT_STEPS)[number];
 
 export interface Check {
   key: string;

@@ -9,7 +9,9 @@ export const MOST_VISITED = 10;
 const STAND_INS = 3;
 
 /** One item of each product whose page is fetched: heroes, else the largest plans. */
-export function visited(items: readonly ItemFacts[]): ItemFacts[] {
+export function visited<T extends Pick<ItemFacts, 'productId' | 'hero' | 'plannedUnits'>>(
+  items: readonly T[],
+): T[] {
   const heroes = items.filter(({ hero }) => hero);
   if (heroes.length > 0) return products(heroes).slice(0, MOST_VISITED);
   const largest = items.toSorted((a, b) => (b.plannedUnits ?? 0) - (a.plannedUnits ?? 0));

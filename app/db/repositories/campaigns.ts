@@ -5,6 +5,7 @@ import { policySchema } from '../../core/policy.ts';
 import type { CampaignRow, ItemRow, ShopTx } from '../../flow/store.ts';
 import { json, ms } from '../sql.ts';
 import { given, patchRow, type ColumnKind } from './patch.ts';
+import { outdateLooks } from './readiness.ts';
 import type { Scope } from './scope.ts';
 
 type CampaignMethods = Pick<
@@ -61,6 +62,7 @@ export const campaignRepository = ({ shop, sql }: Scope): CampaignMethods => ({
     agreesOnFreezing(patch);
     await patchRow(sql, 'Campaign', COLUMNS, patch, shop, 'id = $3', id);
     await sql.run(`UPDATE "Campaign" SET "updatedAt" = now() WHERE shop = $1 AND id = $2`, shop, id);
+    await outdateLooks(sql, shop, [id]);
   },
 
   async updateCampaigns(ids, patch) {

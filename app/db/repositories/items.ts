@@ -1,6 +1,7 @@
 /** Items: variants in campaigns. Items that left stay for the record. */
 import type { ItemRow, ShopTx } from '../../flow/store.ts';
 import { json, ms, type Sql } from '../sql.ts';
+import { outdateLooks } from './readiness.ts';
 import type { Scope } from './scope.ts';
 
 type ItemMethods = Pick<
@@ -28,6 +29,7 @@ export const itemRepository = ({ shop, sql }: Scope): ItemMethods => ({
   async upsertItems(items, now) {
     if (items.length === 0) return;
     await sql.run(PUT_ITEMS, shop, json(items), now);
+    await outdateLooks(sql, shop, [...new Set(items.map((item) => item.campaignId))]);
     await sql.run(FIRST_HISTORY, shop, json([...new Set(items.map((item) => item.inventoryItemId))]), now);
   },
 

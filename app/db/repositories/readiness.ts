@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import type { KeptLook } from '../../core/readiness/look.ts';
 import { READINESS_VERDICTS } from '../../core/readiness/readiness.ts';
-import { CHECK_STATES } from '../../core/readiness/shapes.ts';
-import type { KeptReadiness, PageAddress, ReadinessTx } from '../../flow/readiness/store.ts';
+import { CHECK_STATES, NEXT_STEPS } from '../../core/readiness/shapes.ts';
+import { MOST_VISITED } from '../../core/readiness/visits.ts';
+import { ROLES } from '../../core/roles.ts';
+import type { KeptReadiness, PageOfCampaign, ReadinessTx } from '../../flow/readiness/store.ts';
 import { json, ms, type Sql } from '../sql.ts';
 import { readReadinessFacts } from './readiness-facts.ts';
 import type { Scope } from './scope.ts';
@@ -29,6 +32,44 @@ export async function readinessHistory(
   return rows.map((row) => kept.parse(row));
 }
 
+const param = z.record(z.string(), z.union([z.number(), z.string(), z.null()]));
+const look = z.object({
+  verdict: z.enum(READINESS_VERDICTS),
+  running: z.boolean(),
+  checks: z.array(
+    z.object({
+      key: z.string(),
+      state: z.enum(CHECK_STATES),
+      said: z.string(),
+      params: param,
+      items: z.array(
+        z.object({
+          productId: z.string(),
+          product: z.string(),
+          variant: z.string(),
+          said: z.string(),
+          params: param,
+        }),
+      ),
+      owner: z.enum(ROLES),
+      next: z.enum(NEXT_STEPS),
+      moneyAtRisk: z.number().nullable(),
+      effort: z.literal([1, 2, 3]),
+    }),
+  ),
+});
+
+/** The last look at a large campaign in full; null: none is kept, or another version of this program kept it. */
+export async function readinessLook(sql: Sql, shop: string, campaignId: string): Promise<KeptLook | null> {
+  const [row] = await sql.rows<{ at: number; outdated: boolean; found: unknown }>(
+    `SELECT ${ms('at')} AS at, outdated, found FROM "ReadinessLook" WHERE shop = $1 AND "campaignId" = $2`,
+    shop,
+    campaignId,
+  );
+  const found = look.safeParse(row?.found);
+  return row && found.success ? { at: row.at, outdated: row.outdated, look: found.data } : null;
+}
+
 export const readinessRepository = ({ shop, sql }: Scope): ReadinessTx => ({
   readinessFacts: (campaignId, now) => readReadinessFacts(sql, shop, campaignId, now),
   async pagesToRead(before, most) {
@@ -38,13 +79,7 @@ export const readinessRepository = ({ shop, sql }: Scope): ReadinessTx => ({
   async savePages(pages, now) {
     await sql.run(SAVE_PAGES, shop, json(pages), now);
   },
-  pageAddresses: (productIds) =>
-    sql.rows<PageAddress>(
-      `SELECT "productId", url, ${ms('"visitedAt"')} AS "visitedAt" FROM "ProductPage"
-       WHERE shop = $1 AND url IS NOT NULL AND "productId" IN (SELECT json_array_elements_text($2::json)) ORDER BY "productId"`,
-      shop,
-      json(productIds),
-    ),
+  pagesOfCampaigns: (now) => sql.rows<PageOfCampaign>(PAGES_OF_CAMPAIGNS, shop, now, MOST_VISITED),
   async saveVisit(productId, { status, ms: took, content, problem }, now) {
     await sql.run(
       `UPDATE "ProductPage" SET "visitedAt" = to_timestamp($3::float8 / 1000), visit = $4::jsonb
@@ -71,7 +106,28 @@ export const readinessRepository = ({ shop, sql }: Scope): ReadinessTx => ({
       json(checks.map(({ key, state }) => ({ key, state }))),
     );
   },
+  readinessLook: (campaignId) => readinessLook(sql, shop, campaignId),
+  async keepReadinessLook(campaignId, at, look) {
+    await sql.run(
+      `INSERT INTO "ReadinessLook" (shop, "campaignId", at, found)
+       VALUES ($1, $2, to_timestamp($3::float8 / 1000), $4::jsonb)
+       ON CONFLICT (shop, "campaignId") DO UPDATE SET at = excluded.at, outdated = false, found = excluded.found`,
+      shop,
+      campaignId,
+      at,
+      json(look),
+    );
+  },
 });
+
+/** The plans of these campaigns have changed: what was found before is shown as such. */
+export const outdateLooks = (sql: Sql, shop: string, campaignIds: readonly string[]): Promise<number> =>
+  sql.run(
+    `UPDATE "ReadinessLook" SET outdated = true
+     WHERE shop = $1 AND "campaignId" IN (SELECT json_array_elements_text($2::json)) AND NOT outdated`,
+    shop,
+    json(campaignIds),
+  );
 
 /** $2 read before, $3 limit. A page that was never read comes first. */
 const PAGES_TO_READ = `
@@ -82,6 +138,23 @@ WHERE p.shop = $1 AND p."deletedAt" IS NULL
     WHERE i.shop = p.shop AND i."productId" = p.id AND i."removedAt" IS NULL
       AND c.state IN ('draft', 'proposed', 'approved', 'live'))
 ORDER BY g."readAt" NULLS FIRST, p.id LIMIT $3::int`;
+
+/**
+ * $1 shop, $2 now, $3 products of each campaign: heroes first, then the largest plans, as core/readiness/visits chooses.
+ */
+const PAGES_OF_CAMPAIGNS = `
+WITH product AS (SELECT c.id, c."startsAt", c."endsAt", c."commitAt", c."createdAt", i."productId", bool_or(i.hero) AS hero,
+    max(i."plannedUnits") AS planned
+  FROM "Campaign" c JOIN "CampaignItem" i ON i.shop = c.shop AND i."campaignId" = c.id AND i."removedAt" IS NULL
+  WHERE c.shop = $1 AND c.state IN ('draft', 'proposed', 'approved', 'live') AND c."endsAt" > to_timestamp($2::float8 / 1000)
+  GROUP BY c.shop, c.id, i."productId"),
+ranked AS (SELECT *, row_number() OVER (PARTITION BY id
+    ORDER BY hero DESC, CASE WHEN hero THEN 0 ELSE coalesce(planned, 0) END DESC, "productId") AS rank FROM product)
+SELECT r.id AS "campaignId", ${ms('r."startsAt"')} AS "startsAt", ${ms('r."endsAt"')} AS "endsAt",
+  ${ms('r."commitAt"')} AS "commitAt", r."productId", r.hero, r.planned AS "plannedUnits", g.url,
+  ${ms('g."visitedAt"')} AS "visitedAt"
+FROM ranked r LEFT JOIN "ProductPage" g ON g.shop = $1 AND g."productId" = r."productId"
+WHERE r.rank <= $3::int ORDER BY r."createdAt", r.id, r.rank`;
 
 const SAVE_PAGES = `
 INSERT INTO "ProductPage" (shop, "productId", "updatedAt", "readAt", url, description, images, "withoutAlt", variants)

@@ -47,6 +47,7 @@ export const TABLES_OF_SHOP = [
   'MembershipSource',
   'CampaignItem',
   'ReadinessChange',
+  'ReadinessLook',
   'ProductPage',
   'ShippedOrder',
   'OrderReturn',

@@ -1,5 +1,6 @@
 /** What the results and readiness of a campaign read (see views.ts). Times are epoch milliseconds. */
-import type { Readiness, ReadinessVerdict } from '../../core/readiness/readiness.ts';
+import type { Look } from '../../core/readiness/look.ts';
+import type { ReadinessVerdict } from '../../core/readiness/readiness.ts';
 import type { Owner } from '../../core/owners.ts';
 import type { Check, CheckState } from '../../core/readiness/shapes.ts';
 
@@ -25,10 +26,18 @@ export interface ResultsView {
   released: number;
 }
 
-export interface ReadinessView extends Omit<Readiness, 'checks'> {
-  /** Each with the one whose step is next: of the product that it names first. */
-  checks: (Check & { keeper: Owner })[];
-  running: boolean;
+export interface ReadinessView {
+  /** Null: a large campaign that nobody has looked at yet. */
+  looked:
+    | (Omit<Look, 'checks'> & {
+        /** Each with the one whose step is next: of the product that it names first. */
+        checks: (Check & { keeper: Owner })[];
+        /** When a large campaign was looked at; null: this moment. */
+        keptAt: number | null;
+        /** Nobody needs to look again. */
+        current: boolean;
+      })
+    | null;
   /** Newest first, at most twelve. */
   history: {
     at: number;

@@ -9,6 +9,7 @@ import type { DecisionCommands } from './decisions.ts';
 import type { PersonalCommands } from './personal.ts';
 import type { PlacementCommands } from './placements.ts';
 import type { PreviewCommands } from './preview.ts';
+import type { ReadinessCommands } from './readiness.ts';
 import type { FeasibilityCommands } from './feasibility.ts';
 import type { SurveyCommands } from './surveys.ts';
 import type { SignOffCommands } from './signoff.ts';
@@ -64,6 +65,7 @@ export interface Commands
     PersonalCommands,
     PlacementCommands,
     PreviewCommands,
+    ReadinessCommands,
     SignOffCommands,
     SurveyCommands {
   createCampaign(shop: string, by: Person, input: CampaignInput): Promise<CommandResult<{ id: string }>>;

@@ -12,6 +12,7 @@ import { decisionCommands } from './decisions.ts';
 import { personalCommands } from './personal.ts';
 import { placementCommands } from './placements.ts';
 import { previewCommands } from './preview.ts';
+import { readinessCommands } from './readiness.ts';
 import { settingsFileCommands } from './settings-file.ts';
 import { feasibilityCommands } from './feasibility.ts';
 import { surveyCommands } from './surveys.ts';
@@ -38,6 +39,7 @@ export const createCommands = (ports: CommandPorts): Commands =>
     ...placementCommands(ports),
     ...decisionCommands(ports),
     ...previewCommands(ports),
+    ...readinessCommands(ports),
     ...answerCommands(ports),
     ...teamCommands(ports),
     ...settingsFileCommands(ports),

@@ -1,7 +1,9 @@
+import { grouped } from '../../core/grouped.ts';
 import { isVisitDue, visited } from '../../core/readiness/visits.ts';
 import type { Clock } from '../ports.ts';
 import type { Store } from '../store.ts';
 import type { ReadinessPort, VisitPage } from './ports.ts';
+import type { PageOfCampaign } from './store.ts';
 
 export interface LookPorts {
   store: Pick<Store, 'inShop'>;
@@ -17,7 +19,6 @@ const HOUR_MS = 3_600_000;
 const READ_AT_ONCE = 250;
 /** Pages that one look fetches; a shop's site has better things to do. */
 const VISITS_AT_ONCE = 20;
-const OPEN = ['draft', 'proposed', 'approved', 'live'] as const;
 
 /** Reads what has to be known of the pages of open campaigns, and fetches those that are due as a shopper would. */
 export async function lookAtPages(ports: LookPorts, shop: string): Promise<void> {
@@ -33,19 +34,16 @@ export async function lookAtPages(ports: LookPorts, shop: string): Promise<void>
   await fetchPages(ports, shop);
 }
 
+const ofCampaign = grouped<PageOfCampaign>(({ campaignId }) => [campaignId]);
+
 async function fetchPages({ store, visit, clock, pause }: LookPorts, shop: string): Promise<void> {
   const now = clock.now();
-  const due = await store.inShop(shop, async (tx) => {
-    const pages = new Map<string, string>();
-    for (const { id } of await tx.campaigns({ states: OPEN })) {
-      const facts = await tx.readinessFacts(id, now);
-      if (!facts) continue;
-      const watched = visited(facts.items).map(({ productId }) => productId);
-      for (const { productId, url, visitedAt } of await tx.pageAddresses(watched))
-        if (isVisitDue(visitedAt, facts.campaign, now)) pages.set(productId, url);
-    }
-    return [...pages].slice(0, VISITS_AT_ONCE);
-  });
+  const found = await store.inShop(shop, (tx) => tx.pagesOfCampaigns(now));
+  const pages = new Map<string, string>();
+  for (const id of new Set(found.map(({ campaignId }) => campaignId)))
+    for (const page of visited(ofCampaign(found, id)))
+      if (page.url !== null && isVisitDue(page.visitedAt, page, now)) pages.set(page.productId, page.url);
+  const due = [...pages].slice(0, VISITS_AT_ONCE);
   for (const [n, [productId, url]] of due.entries()) {
     if (n > 0) await pause();
     const seen = await visit(shop, url);

@@ -1,6 +1,7 @@
+import { MOST_AT_ONCE } from '../../core/readiness/look.ts';
 import { readinessOf, type Readiness } from '../../core/readiness/readiness.ts';
 import type { Clock } from '../ports.ts';
-import type { Store } from '../store.ts';
+import type { ShopTx, Store } from '../store.ts';
 import type { KeptReadiness } from './store.ts';
 
 const OPEN = ['draft', 'proposed', 'approved', 'live'] as const;
@@ -13,15 +14,24 @@ export async function watchReadiness(
   const open = await store.inShop(shop, (tx) => tx.campaigns({ states: OPEN }));
   for (const { id, endsAt } of open) {
     const now = clock.now();
-    if (endsAt <= now) continue;
-    await store.inShop(shop, async (tx) => {
-      const facts = await tx.readinessFacts(id, now);
-      if (!facts) return;
-      const readiness = readinessOf(facts);
-      const last = await tx.currentReadiness(id);
-      if (!last || differs(last, readiness)) await tx.keepReadiness(id, now, readiness);
-    });
+    if (endsAt > now) await store.inShop(shop, (tx) => lookAtReadiness(tx, id, now));
   }
+}
+
+/**
+ * Works the readiness of one campaign out and keeps what has changed, of a large campaign all of it; false: there is no
+ * such campaign.
+ */
+export async function lookAtReadiness(tx: ShopTx, campaignId: string, now: number): Promise<boolean> {
+  const facts = await tx.readinessFacts(campaignId, now);
+  if (!facts) return false;
+  const readiness = readinessOf(facts);
+  const last = await tx.currentReadiness(campaignId);
+  const { running, endsAt } = facts.campaign;
+  if (now < endsAt && (!last || differs(last, readiness))) await tx.keepReadiness(campaignId, now, readiness);
+  if (facts.items.length > MOST_AT_ONCE)
+    await tx.keepReadinessLook(campaignId, now, { ...readiness, running });
+  return true;
 }
 
 function differs(last: KeptReadiness, { verdict, checks }: Readiness): boolean {

@@ -17,6 +17,7 @@ const PLAIN = [
   'end',
   'cancel',
   'put_back',
+  'look_at_readiness',
 ] as const;
 
 const intents = z.discriminatedUnion('intent', [
@@ -78,6 +79,8 @@ async function run(who: Visit, id: string, input: Input): Promise<CommandResult<
       return commands.end(shop, person, id);
     case 'cancel':
       return commands.cancel(shop, person, id);
+    case 'look_at_readiness':
+      return commands.lookAtReadiness(shop, person, id);
     case 'set_campaign_channel':
       return telling.setCampaignChannel(shop, person, id, input.channel, input.address);
     case 'test_campaign_channel':

@@ -12,7 +12,7 @@ export function ReadinessCheck({
   check,
   campaignId,
 }: {
-  check: ReadinessView['checks'][number];
+  check: NonNullable<ReadinessView['looked']>['checks'][number];
   campaignId: string;
 }) {
   const t = useT();

@@ -1,6 +1,8 @@
-import { BlockStack, Box, InlineStack, Text } from '@shopify/polaris';
+import { BlockStack, Box, SkeletonBodyText, Text } from '@shopify/polaris';
+import { useEffect, useRef } from 'react';
 import type { CampaignView, ReadinessView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
+import { useAct } from '../../ui/act.ts';
 import { useFormat } from '../../ui/frame-context.ts';
 import { ReadinessCheck } from './readiness-check.tsx';
 import { ReadinessHistory } from './readiness-history.tsx';
@@ -9,32 +11,57 @@ import { ReadinessHistory } from './readiness-history.tsx';
 export function ReadinessList({ readiness, campaign }: { readiness: ReadinessView; campaign: CampaignView }) {
   const t = useT();
   const format = useFormat();
-  const { verdict, checks, history, running } = readiness;
+  const { looked, history } = readiness;
+  useAnotherLook(looked);
   return (
     <Box padding="400">
       <BlockStack gap="500">
         <BlockStack gap="100">
           <Text as="h2" variant="headingMd">
-            {t(`readiness.verdict.${verdict}`)}
+            {t(looked ? `readiness.verdict.${looked.verdict}` : 'readiness.not_looked')}
           </Text>
           <Text as="p" tone="subdued">
             {t('readiness.commit', { date: format.dateTime(campaign.commitAt) })}
           </Text>
+          {looked && looked.keptAt !== null ? (
+            <Text as="p" tone="subdued">
+              {t(looked.current ? 'readiness.looked_at' : 'readiness.looking_again', {
+                when: format.dateTime(looked.keptAt),
+              })}
+            </Text>
+          ) : null}
         </BlockStack>
-        <ul className="hf-plain-list">
-          {checks.map((check) => (
-            <li key={check.key}>
-              <ReadinessCheck check={check} campaignId={campaign.id} />
-            </li>
-          ))}
-        </ul>
-        <InlineStack>
-          <Text as="p" tone="subdued">
-            {t(running ? 'readiness.method_live' : 'readiness.method')}
-          </Text>
-        </InlineStack>
+        {looked ? (
+          <>
+            <ul className="hf-plain-list">
+              {looked.checks.map((check) => (
+                <li key={check.key}>
+                  <ReadinessCheck check={check} campaignId={campaign.id} />
+                </li>
+              ))}
+            </ul>
+            <Text as="p" tone="subdued">
+              {t(looked.running ? 'readiness.method_live' : 'readiness.method')}
+            </Text>
+          </>
+        ) : (
+          <SkeletonBodyText lines={12} />
+        )}
         <ReadinessHistory history={history} />
       </BlockStack>
     </Box>
   );
+}
+
+/** What is old is shown at once and worked out anew; once for each time that it was found old. */
+function useAnotherLook(looked: ReadinessView['looked']): void {
+  const { send } = useAct({ quiet: true });
+  const asked = useRef<number | null>(null);
+  const found = looked?.keptAt ?? 0;
+  const old = !looked?.current;
+  useEffect(() => {
+    if (!old || asked.current === found) return;
+    asked.current = found;
+    send('look_at_readiness');
+  });
 }
