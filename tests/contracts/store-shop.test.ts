@@ -256,6 +256,7 @@ function meeting(size: number): () => Promise<void> {
 async function fill(tx: ShopTx): Promise<void> {
   await tx.insertCampaign(campaign('c'));
   await tx.keepReadiness('c', NOON, { verdict: 'ready', checks: [] });
+  await tx.keepReadinessLook('c', NOON, { verdict: 'ready', checks: [], running: true });
   await tx.saveShippingWatch({
     lookedAt: NOON,
     readUntil: NOON,
