@@ -26,6 +26,14 @@ export interface PageCounts {
   purchases: number;
 }
 
+/** Of the carts and completed checkouts those of hours in which an item of the product was sold out, or it was held. */
+export interface StoppedCounts {
+  stoppedCarts: number;
+  stoppedPurchases: number;
+}
+
+export const NO_STOPPED: StoppedCounts = { stoppedCarts: 0, stoppedPurchases: 0 };
+
 export const NO_COUNTS: PageCounts = { views: 0, carts: 0, checkouts: 0, purchases: 0 };
 
 /** The counts with one more event. */

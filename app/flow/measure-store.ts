@@ -1,5 +1,5 @@
 import type { DayFacts } from '../core/measures/days.ts';
-import type { PageCounts } from '../core/page-events.ts';
+import type { PageCounts, StoppedCounts } from '../core/page-events.ts';
 import type { ItemHistory, ItemOutcome } from '../core/measures/outcome.ts';
 import type { Totals } from '../core/measures/totals.ts';
 import type { Worth } from '../core/measures/worth.ts';
@@ -46,9 +46,13 @@ export interface MeasureTx {
   campaignViews(campaign: MeasuredCampaign, now: number): Promise<number>;
   /**
    * What shoppers did on the campaign's pages, by day (days since 1970-01-01 in the campaign's zone), in whole hours in which
-   * the campaign ran with the product in it.
+   * the campaign ran with the product in it; of them those in which an item of it was sold out, or it was held.
    */
-  campaignPages(campaign: MeasuredCampaign, now: number): Promise<(PageCounts & { day: number })[]>;
+  campaignPages(
+    campaign: MeasuredCampaign,
+    soldOut: readonly ProductSpan[],
+    now: number,
+  ): Promise<(PageCounts & StoppedCounts & { day: number })[]>;
   /** Replaces the campaign's days and sums, and forgets items that were not measured at `now`. */
   saveMeasures(
     campaign: MeasuredCampaign,

@@ -1,9 +1,9 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { addDays, daysOf, noDay, type DayFacts } from '../core/measures/days.ts';
+import { soldOutSpans } from '../core/measures/shelf.ts';
 import { outcomeOf, type ItemOutcome } from '../core/measures/outcome.ts';
 import { addTotals, noTotals, totalsOf } from '../core/measures/totals.ts';
 import { worthOf } from '../core/measures/worth.ts';
-import { addCounts } from '../core/page-events.ts';
 import { dayNumber, startOfDay } from '../core/time.ts';
 import type { MeasuredCampaign, MeasuredItem, ProductSpan } from './measure-store.ts';
 import type { Clock } from './ports.ts';
@@ -36,6 +36,7 @@ async function measureCampaign(
   const first = dayNumber(campaign.startsAt, campaign.zone);
   const days = new Map<number, DayFacts>();
   const spans = new Map<string, ProductSpan>();
+  const soldOut: ProductSpan[] = [];
   let totals = noTotals();
   let after = '';
   for (;;) {
@@ -47,6 +48,8 @@ async function measureCampaign(
       totals = addTotals(totals, totalsOf(outcome, ended));
       for (const [index, facts] of daysOf(history, marks).entries())
         days.set(first + index, addDays(days.get(first + index) ?? noDay(), facts));
+      const { productId } = item;
+      soldOut.push(...soldOutSpans(item.levels, item).map((one) => ({ productId, ...one })));
       const span = sparedSpan(item, outcome);
       if (span && span.to - span.from > length(spans.get(item.productId))) spans.set(item.productId, span);
       return { variantId: item.variantId, productId: item.productId, outcome };
@@ -67,10 +70,9 @@ async function measureCampaign(
       views: await tx.campaignViews(campaign, now),
       wrongMoney: totals.wrongMoney,
     });
-    for (const { day, ...counts } of await tx.campaignPages(campaign, now)) {
-      const pages = { ...noDay(), ...counts };
-      days.set(day, addDays(days.get(day) ?? noDay(), pages));
-      totals = { ...totals, ...addCounts(totals, counts) };
+    for (const { day, ...counts } of await tx.campaignPages(campaign, soldOut, now)) {
+      days.set(day, addDays(days.get(day) ?? noDay(), { ...noDay(), ...counts }));
+      totals = addTotals(totals, { ...noTotals(), ...counts });
     }
     await tx.saveMeasures(campaign, { ended, totals, worth, days }, now);
   });

@@ -17,6 +17,8 @@ export function measuredWords(t: Translate, format: Format) {
         return value > 0 ? `+${format.percent(value)}` : format.percent(value);
       case 'time':
         return sayTime(value);
+      case 'workdays':
+        return t('insights.workdays', { count: value });
       case 'money':
         return format.money(value);
       case 'count':

@@ -19,6 +19,7 @@ const PAGE_MEASURES = [
   'checkout_to_order',
   'view_to_order',
   'carts_abandoned',
+  'stopped_carts_abandoned',
 ] as const;
 
 const minutes = (min: number, max: number) => fc.integer({ min, max }).map((n) => NOW - n * 60_000);
@@ -48,18 +49,42 @@ const histories = fc.record({
       }),
     ),
   ),
+  /** Quarters of an hour ago, of each product: a hold, and a stock-out at its warehouse. */
+  holds: fc.tuple(
+    ...PRODUCTS.slice(0, 2).map(() =>
+      fc.record({
+        from: fc.integer({ min: 100, max: 480 }),
+        length: fc.option(fc.integer({ min: 1, max: 60 })),
+        mode: fc.constantFrom('act', 'act', 'watch'),
+      }),
+    ),
+  ),
+  soldOut: fc.tuple(
+    ...PRODUCTS.slice(0, 2).map(() =>
+      fc.record({
+        from: fc.integer({ min: 100, max: 480 }),
+        length: fc.integer({ min: 1, max: 60 }),
+      }),
+    ),
+  ),
   early: hours,
   late: hours,
 });
 type History = typeof histories extends fc.Arbitrary<infer T> ? T : never;
 
+const QUARTER = HOUR / 4;
+const began = (span: { from: number }): number => NOW - span.from * QUARTER;
+const covers = (span: { from: number; length: number | null }, at: number): boolean =>
+  at >= began(span) && (span.length === null || at < began(span) + span.length * QUARTER);
+
 /** Day by day, hour by hour, count by count. */
 function slowly(
-  { zone, startsAt, endsAt, spans, early, late }: History,
+  { zone, startsAt, endsAt, spans, holds, soldOut, early, late }: History,
   from: number,
   to: number,
-): PageCounts {
+): PageCounts & { stopped: PageCounts } {
   let sum = NO_COUNTS;
+  let stopped = NO_COUNTS;
   for (const one of [...early, ...late]) {
     const span = spans[Number(one.productId) - 1];
     if (!span) continue;
@@ -67,17 +92,30 @@ function slowly(
     const ran = began >= startsAt && over <= Math.min(endsAt, NOW);
     const within = began >= span.addedAt && over <= (span.removedAt ?? Infinity);
     const day = startOfDay(one.hour, zone);
-    if (ran && within && day >= from && day < to) sum = addCounts(sum, one.counts);
+    if (!ran || !within || day < from || day >= to) continue;
+    sum = addCounts(sum, one.counts);
+    const [hold, out] = [holds, soldOut].map((list) => list[Number(one.productId) - 1]);
+    const minutes = Array.from({ length: 4 }, (_, n) => began + n * QUARTER);
+    const held = minutes.some((at) => hold && 'mode' in hold && hold.mode === 'act' && covers(hold, at));
+    const empty = minutes.some((at) => out && covers(out, at));
+    if (held || empty) stopped = addCounts(stopped, one.counts);
   }
-  return sum;
+  return { ...sum, stopped };
 }
 
-const rates = ({ views, carts, checkouts, purchases }: PageCounts): (number | null)[] => [
+const rates = ({
+  views,
+  carts,
+  checkouts,
+  purchases,
+  stopped,
+}: PageCounts & { stopped: PageCounts }): (number | null)[] => [
   views === 0 ? null : carts / views,
   carts === 0 ? null : checkouts / carts,
   checkouts === 0 ? null : purchases / checkouts,
   views === 0 ? null : purchases / views,
   carts === 0 ? null : Math.max(0, (carts - purchases) / carts),
+  stopped.carts === 0 ? null : Math.max(0, (stopped.carts - stopped.purchases) / stopped.carts),
 ];
 
 onEachDatabase('conversion of campaign pages', (ground) => {
@@ -107,6 +145,37 @@ onEachDatabase('conversion of campaign pages', (ground) => {
           String(index + 1),
           removedAt,
         );
+    for (const [index, span] of history.holds.entries())
+      await ground.database.prisma.hold.create({
+        data: {
+          shop,
+          id: String(index),
+          campaignId: 'c',
+          productId: String(index + 1),
+          variantId: `${index + 1}1`,
+          response: 'flag',
+          mode: span.mode,
+          cause: 'below_need',
+          reason: {},
+          openedAt: new Date(began(span)),
+          closedAt: span.length === null ? null : new Date(began(span) + span.length * QUARTER),
+        },
+      });
+    await ground.database.prisma.levelChange.createMany({
+      data: history.soldOut.flatMap((span, index) =>
+        [
+          { at: NOW - 40 * DAY, available: 5 },
+          { at: began(span), available: 0 },
+          { at: began(span) + span.length * QUARTER, available: 9 },
+        ].map(({ at, available }) => ({
+          shop,
+          inventoryItemId: `${index + 1}11`,
+          locationId: '1',
+          at: new Date(at),
+          available,
+        })),
+      ),
+    });
     const { addPageCounts } = createReachStore(ground.database);
     return {
       shop,
@@ -170,6 +239,15 @@ onEachDatabase('conversion of campaign pages', (ground) => {
         { addedAt: NOW - 20.5 * HOUR, removedAt: null },
         { addedAt: NOW - 40 * HOUR, removedAt: NOW - 6.5 * HOUR },
       ],
+      // The first sold out in the middle of the hour that counts, the second was only watched.
+      holds: [
+        { from: 30, length: 1, mode: 'watch' },
+        { from: 32, length: 4, mode: 'watch' },
+      ],
+      soldOut: [
+        { from: 26, length: 1 },
+        { from: 100, length: 1 },
+      ],
       early: [
         {
           productId: '1',
@@ -199,17 +277,17 @@ onEachDatabase('conversion of campaign pages', (ground) => {
     const { shop, measure, tell } = await play(history);
     const views = createViews(ground.database.sql);
     const told = async (): Promise<(number | null | undefined)[]> => {
-      const measures = (await views.postMortem(shop, 'c'))?.measures;
+      const measures = (await views.postMortem(shop, 'c', NOW))?.measures;
       return PAGE_MEASURES.map((name) => measures?.find((one) => one.name === name)?.value);
     };
     await measure();
-    expect(await told()).toEqual([null, null, null, null, null]);
+    expect(await told()).toEqual([null, null, null, null, null, null]);
     await tell('early');
     await ground.database.sql.run(
       `update "MeasureCampaign" set "measuredAt" = "measuredAt" - interval '1 hour' where shop = $1`,
       shop,
     );
     await measure();
-    expect(await told()).toEqual([0.2, 0.5, 0.8, 0.08, 0.6]);
+    expect(await told()).toEqual([0.2, 0.5, 0.8, 0.08, 0.6, 0.6]);
   });
 });

@@ -146,9 +146,9 @@ onEachDatabase('measures', (ground) => {
   test('a campaign that is over looks back on itself; one that is not measured does not yet', async () => {
     const shop = await furnish(ground);
     const views = createViews(ground.database.sql);
-    expect(await views.postMortem(shop, 'c')).toBe(null);
+    expect(await views.postMortem(shop, 'c', NOON)).toBe(null);
     await measure(shop);
-    const found = await views.postMortem(shop, 'c');
+    const found = await views.postMortem(shop, 'c', NOON);
     expect(found?.holds).toMatchObject([{ id: 'h', productId: '1', response: 'flag', rightly: true }]);
     expect(found?.lessons.map(({ key }) => key)).toEqual(['broken', 'warned_late']);
     expect(found?.measures.find(({ name }) => name === 'warning')?.value).toBe(DAY / 2);

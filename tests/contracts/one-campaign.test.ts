@@ -249,7 +249,7 @@ async function play(scene: Scene, ground: Ground): Promise<void> {
   const heard = all.reduce((sum, { to }) => sum + to.split(', ').length, 0);
   expect(lines.filter((line) => line.includes(' opened '))).toHaveLength(heard);
 
-  const mortem = await createViews(ground.database.sql).postMortem(shop, id);
+  const mortem = await createViews(ground.database.sql).postMortem(shop, id, now());
   const hidden = mortem?.holds.filter(({ response }) => response === 'hide').map(({ title }) => title);
   expect(hidden).toEqual(['Cup', 'Cup', 'Teapot']);
   const measured = Object.fromEntries((mortem?.measures ?? []).map(({ name, value }) => [name, value]));

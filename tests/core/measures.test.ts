@@ -76,7 +76,17 @@ function onShelf(history: ItemHistory, now: number): number | null {
 /** Everything again, a quarter of an hour at a time. */
 function slowly(history: ItemHistory) {
   const { from, until, orders, holds } = history;
-  const sum = { knownMs: 0, soldOutMs: 0, stockOuts: 0, ordered: 0, broken: 0, longestMs: 0, shelfUnits: 0 };
+  const sum = {
+    knownMs: 0,
+    soldOutMs: 0,
+    stockOuts: 0,
+    ordered: 0,
+    broken: 0,
+    longestMs: 0,
+    shelfUnits: 0,
+    unitMs: 0,
+    turned: 0,
+  };
   let soldOutAt: number | null = null;
   let run = 0;
   let unknownBefore = true;
@@ -85,6 +95,7 @@ function slowly(history: ItemHistory) {
     const units = onShelf(history, now);
     const out = units !== null && units <= 0;
     if (units !== null) sum.knownMs += QUARTER;
+    sum.unitMs += Math.max(0, units ?? 0) * QUARTER;
     if (out) {
       sum.soldOutMs += QUARTER;
       if (run === 0) {
@@ -101,6 +112,7 @@ function slowly(history: ItemHistory) {
       sum.ordered += order.units;
       if (order.cancelledForStock) sum.broken += order.units;
       if (!out) sum.shelfUnits += order.units;
+      if (units !== null) sum.turned += order.units;
     }
   }
   let usualUnits = 0;
@@ -196,8 +208,8 @@ describe('an item’s outcome', () => {
       fc.property(histories, (history) => {
         const marks = [0, 1, 2, 3, 4].map((day) => startOfDay(history.from, 'Europe/Berlin', day));
         const sum = daysOf(history, marks).reduce(addDays, noDay());
-        const { knownMs, soldOutMs, stockOuts, ordered, broken } = outcomeOf(history);
-        expect(sum).toEqual({ ...noDay(), knownMs, soldOutMs, stockOuts, ordered, broken });
+        const { knownMs, soldOutMs, stockOuts, ordered, broken, unitMs, turned } = outcomeOf(history);
+        expect(sum).toEqual({ ...noDay(), knownMs, soldOutMs, stockOuts, ordered, broken, unitMs, turned });
       }),
     );
   });
@@ -277,6 +289,7 @@ test('what was lost is not known when no sold-out item was on the shelf long eno
       notRestored: 0,
       repeats: 0,
       orders: null,
+      shipping: null,
       satisfaction: { sum: 0, answers: 0 },
     };
     return [measureOf('lost_units', facts), measureOf('lost_money', facts)];

@@ -1,14 +1,17 @@
-import { NO_COUNTS, type PageCounts } from '../page-events.ts';
-import { isSoldOut, shelfBetween, stockOuts, timeIn } from './shelf.ts';
+import { NO_COUNTS, NO_STOPPED, type PageCounts, type StoppedCounts } from '../page-events.ts';
+import { isSoldOut, shelfBetween, stockOuts, timeIn, unitsAt, unitTime } from './shelf.ts';
 import type { ItemHistory } from './outcome.ts';
 
 /** What one day of a campaign adds to the shop's picture; milliseconds, units and what shoppers did on the pages. */
-export interface DayFacts extends PageCounts {
+export interface DayFacts extends PageCounts, StoppedCounts {
   knownMs: number;
   soldOutMs: number;
   stockOuts: number;
   ordered: number;
   broken: number;
+  /** Units × milliseconds on the shelf while their number was known, and units ordered then. */
+  unitMs: number;
+  turned: number;
 }
 
 export const noDay = (): DayFacts => ({
@@ -17,7 +20,10 @@ export const noDay = (): DayFacts => ({
   stockOuts: 0,
   ordered: 0,
   broken: 0,
+  unitMs: 0,
+  turned: 0,
   ...NO_COUNTS,
+  ...NO_STOPPED,
 });
 
 export function addDays(a: DayFacts, b: DayFacts): DayFacts {
@@ -42,11 +48,14 @@ export function daysOf(history: ItemHistory, marks: readonly number[]): DayFacts
     );
     return {
       ...NO_COUNTS,
+      ...NO_STOPPED,
       knownMs: timeIn(shelf, ({ units }) => units !== null, start, end),
       soldOutMs: timeIn(shelf, isSoldOut, start, end),
       stockOuts: outs.filter((out) => out.from >= start && out.from < end).length,
       ordered: orders.reduce((sum, { units }) => sum + units, 0),
       broken: orders.reduce((sum, order) => sum + (order.cancelledForStock ? order.units : 0), 0),
+      unitMs: unitTime(shelf, start, end),
+      turned: orders.reduce((sum, order) => sum + (unitsAt(shelf, order.at) === null ? 0 : order.units), 0),
     };
   });
 }

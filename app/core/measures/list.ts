@@ -1,5 +1,6 @@
 import type { DayFacts } from './days.ts';
 import { orderCompletion, returnedShare, type JourneyOrders } from '../journey.ts';
+import { onTimeShare, type ShipMeasures } from './ship-times.ts';
 import * as shares from './shares.ts';
 import type { Totals } from './totals.ts';
 import type { Worth } from './worth.ts';
@@ -21,6 +22,8 @@ export interface PeriodFacts {
   notRestored: number;
   /** Orders placed in it and what became of them; null: not read. */
   orders: JourneyOrders | null;
+  /** How they were shipped; null: not read. */
+  shipping: ShipMeasures | null;
   /** Answers of shoppers: sum of their scores (0 … 1 each), and how many. */
   satisfaction: { sum: number; answers: number };
   /** Variants that sold out in two or more of their last five campaigns. */
@@ -41,7 +44,18 @@ export interface AlertFacts {
 }
 
 /** Told from orders and what became of them. */
-export const ORDER_MEASURES = ['order_completion', 'handling_time', 'returned', 'damaged'] as const;
+export const ORDER_MEASURES = [
+  'order_completion',
+  'handling_time',
+  'ship_inside',
+  'ship_inside_p90',
+  'ship_outside',
+  'ship_outside_p90',
+  'late_or_short',
+  'on_time',
+  'returned',
+  'damaged',
+] as const;
 
 /** Told from what the pixel counts on campaign pages. */
 export const PAGE_MEASURES = [
@@ -50,6 +64,7 @@ export const PAGE_MEASURES = [
   'checkout_to_order',
   'view_to_order',
   'carts_abandoned',
+  'stopped_carts_abandoned',
 ] as const;
 
 export const MEASURES = [
@@ -70,6 +85,7 @@ export const MEASURES = [
   'plan_bias',
   'uplift',
   'sell_through',
+  'stock_turns',
   ...PAGE_MEASURES,
   ...ORDER_MEASURES,
   'satisfaction',
@@ -85,8 +101,8 @@ export type MeasureName = (typeof MEASURES)[number];
 export const ROWS = ['all', 'sold_out', 'flags', 'lost', 'broken', 'wrong', 'plan', 'stopped'] as const;
 export type RowsOf = (typeof ROWS)[number];
 
-/** share: 0 … 1 and above; time: milliseconds. */
-export type MeasureUnit = 'share' | 'change' | 'time' | 'count' | 'units' | 'money';
+/** share: 0 … 1 and above; time: milliseconds; workdays: working days of the shop. */
+export type MeasureUnit = 'share' | 'change' | 'time' | 'workdays' | 'count' | 'units' | 'money';
 
 /** What the look back on one campaign tells. */
 export const CAMPAIGN_MEASURES: readonly MeasureName[] = [
@@ -102,6 +118,7 @@ export const CAMPAIGN_MEASURES: readonly MeasureName[] = [
   'plan_error',
   'plan_bias',
   'sell_through',
+  'stock_turns',
   'uplift',
   ...PAGE_MEASURES,
   ...ORDER_MEASURES,
@@ -117,6 +134,7 @@ export const BRIEF_MEASURES: readonly MeasureName[] = [
   'out_of_stock',
   'stock_outs',
   'broken',
+  'late_or_short',
   'lost_money',
   'precision',
   'wrong_holds',
@@ -144,7 +162,7 @@ export const MEASURE_GROUPS: readonly { group: string; names: readonly MeasureNa
     group: 'flags',
     names: ['warning', 'precision', 'recall', 'wrong_holds', 'overrides', 'restored', 'worth'],
   },
-  { group: 'plan', names: ['plan_error', 'plan_bias', 'sell_through', 'uplift'] },
+  { group: 'plan', names: ['plan_error', 'plan_bias', 'sell_through', 'stock_turns', 'uplift'] },
   { group: 'pages', names: PAGE_MEASURES },
   { group: 'orders', names: [...ORDER_MEASURES, 'satisfaction'] },
   { group: 'people', names: ['acknowledge', 'act', 'acted', 'per_person', 'urgent'] },
@@ -169,13 +187,21 @@ export const MEASURE: Record<MeasureName, { unit: MeasureUnit; better: 'more' | 
   plan_bias: { unit: 'change', better: 'none' },
   uplift: { unit: 'change', better: 'more' },
   sell_through: { unit: 'share', better: 'more' },
+  stock_turns: { unit: 'count', better: 'more' },
   view_to_cart: { unit: 'share', better: 'more' },
   cart_to_checkout: { unit: 'share', better: 'more' },
   checkout_to_order: { unit: 'share', better: 'more' },
   view_to_order: { unit: 'share', better: 'more' },
   carts_abandoned: { unit: 'share', better: 'less' },
+  stopped_carts_abandoned: { unit: 'share', better: 'less' },
   order_completion: { unit: 'share', better: 'more' },
   handling_time: { unit: 'time', better: 'less' },
+  ship_inside: { unit: 'workdays', better: 'less' },
+  ship_inside_p90: { unit: 'workdays', better: 'less' },
+  ship_outside: { unit: 'workdays', better: 'less' },
+  ship_outside_p90: { unit: 'workdays', better: 'less' },
+  late_or_short: { unit: 'share', better: 'less' },
+  on_time: { unit: 'share', better: 'more' },
   returned: { unit: 'share', better: 'less' },
   damaged: { unit: 'share', better: 'less' },
   satisfaction: { unit: 'share', better: 'more' },
@@ -201,7 +227,7 @@ function lost({ campaigns, totals }: PeriodFacts, known: number): number | null 
 
 /** A measure of a period; null: nothing that it could be told from. */
 export function measureOf(name: MeasureName, facts: PeriodFacts): number | null {
-  const { days, totals, alerts, worth } = facts;
+  const { days, totals, alerts, worth, shipping } = facts;
   switch (name) {
     case 'out_of_stock':
       return shares.outOfStockShare(days);
@@ -237,6 +263,8 @@ export function measureOf(name: MeasureName, facts: PeriodFacts): number | null 
       return shares.uplift(totals);
     case 'sell_through':
       return shares.sellThrough(totals);
+    case 'stock_turns':
+      return shares.stockTurns(days);
     case 'view_to_cart':
       return shares.viewToCart(days);
     case 'cart_to_checkout':
@@ -247,10 +275,24 @@ export function measureOf(name: MeasureName, facts: PeriodFacts): number | null 
       return shares.viewToOrder(days);
     case 'carts_abandoned':
       return shares.cartsAbandoned(days);
+    case 'stopped_carts_abandoned':
+      return shares.stoppedCartsAbandoned(days);
     case 'order_completion':
       return orderCompletion(facts.orders);
     case 'handling_time':
       return facts.orders?.shipMs ?? null;
+    case 'ship_inside':
+      return shipping?.inside.median ?? null;
+    case 'ship_inside_p90':
+      return shipping?.inside.p90 ?? null;
+    case 'ship_outside':
+      return shipping?.outside.median ?? null;
+    case 'ship_outside_p90':
+      return shipping?.outside.p90 ?? null;
+    case 'late_or_short':
+      return shipping && part(shipping.lateOrShort, shipping.inside.orders);
+    case 'on_time':
+      return shipping && onTimeShare(shipping.carriers);
     case 'returned':
     case 'damaged':
       return returnedShare(facts.orders, name);

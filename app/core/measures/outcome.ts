@@ -1,7 +1,7 @@
 import type { HoldCause } from '../picture.ts';
 import type { Response } from '../policy.ts';
 import { judgeFlag, type FlagJudgement } from './flags.ts';
-import { isSoldOut, shelfBetween, stockOuts, timeIn, unitsAt, type LevelAt } from './shelf.ts';
+import { isSoldOut, shelfBetween, stockOuts, timeIn, unitsAt, unitTime, type LevelAt } from './shelf.ts';
 
 /** Days before an item's time in the campaign that say what it usually sells. */
 export const USUAL_DAYS = 28;
@@ -59,6 +59,9 @@ export interface ItemOutcome extends FlagJudgement {
   /** What it usually sells in as much time on the shelf, and what it sold then. */
   usualUnits: number | null;
   shelfUnits: number;
+  /** Units × milliseconds on the shelf while their number was known, and units ordered then. */
+  unitMs: number;
+  turned: number;
   /** It was really taken out of the ads, or hidden. */
   stopped: boolean;
   /** ... though it had units then and would have had them to the end. */
@@ -101,6 +104,8 @@ export function outcomeOf(history: ItemHistory): ItemOutcome {
     lostMoney: lostUnits === null ? null : lostUnits * price,
     usualUnits: usual === null || shelfMs === 0 ? null : usual * shelfMs,
     shelfUnits,
+    unitMs: unitTime(shelf, from, until),
+    turned: unitsOf(during.filter(({ at }) => unitsAt(shelf, at) !== null)),
     ...wrong,
     wrongMoney: wrong.wrongUnits * price,
   };

@@ -1,4 +1,4 @@
-import type { PageCounts } from '../page-events.ts';
+import type { PageCounts, StoppedCounts } from '../page-events.ts';
 import type { Totals } from './totals.ts';
 
 const share = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
@@ -26,6 +26,10 @@ export const planBias = ({ planned, plannedOrdered }: Totals): number | null =>
 /** Ordered ÷ (ordered + left), 0 … 1. */
 export const sellThrough = ({ leftOrdered, left }: Totals): number | null =>
   share(leftOrdered, leftOrdered + left);
+const YEAR_MS = 365 * 86_400_000;
+/** How often in a year the mean stock would be sold at this pace. */
+export const stockTurns = ({ turned, unitMs }: Pick<Totals, 'turned' | 'unitMs'>): number | null =>
+  share(turned * YEAR_MS, unitMs);
 /** Sales on the shelf against what is usual in as much time on the shelf: 0.5 = half as much again. */
 export const uplift = ({ usual, usualOrdered }: Totals): number | null =>
   usual > 0 ? usualOrdered / usual - 1 : null;
@@ -44,3 +48,6 @@ export const viewToOrder = ({ purchases, views }: PageCounts): number | null => 
 /** Of the add-to-carts those that were not bought, 0 … 1. */
 export const cartsAbandoned = ({ purchases, carts }: PageCounts): number | null =>
   carts > 0 ? Math.max(0, 1 - purchases / carts) : null;
+/** The same of hours in which an item of the product was sold out, or it was held. */
+export const stoppedCartsAbandoned = ({ stoppedPurchases, stoppedCarts }: StoppedCounts): number | null =>
+  stoppedCarts > 0 ? Math.max(0, 1 - stoppedPurchases / stoppedCarts) : null;

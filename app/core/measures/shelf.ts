@@ -53,6 +53,12 @@ export function stockOuts(stretches: readonly Stretch[]): { from: number; to: nu
   return found;
 }
 
+/** The stock-outs of an item between two moments. */
+export const soldOutSpans = (
+  levels: readonly LevelAt[],
+  { from, until }: { from: number; until: number },
+): { from: number; to: number }[] => stockOuts(shelfBetween(levels, from, until));
+
 /** Milliseconds of `[from, to)` that lie in stretches of a kind. */
 export const timeIn = (
   stretches: readonly Stretch[],
@@ -62,6 +68,14 @@ export const timeIn = (
 ): number =>
   stretches.reduce(
     (sum, one) => sum + (is(one) ? Math.max(0, Math.min(one.to, to) - Math.max(one.from, from)) : 0),
+    0,
+  );
+
+/** Units × milliseconds on the shelf in `[from, to)`, where their number is known; below zero nothing lies there. */
+export const unitTime = (stretches: readonly Stretch[], from: number, to: number): number =>
+  stretches.reduce(
+    (sum, one) =>
+      sum + Math.max(0, one.units ?? 0) * Math.max(0, Math.min(one.to, to) - Math.max(one.from, from)),
     0,
   );
 

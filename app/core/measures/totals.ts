@@ -1,8 +1,8 @@
-import { NO_COUNTS, type PageCounts } from '../page-events.ts';
+import { NO_COUNTS, NO_STOPPED, type PageCounts, type StoppedCounts } from '../page-events.ts';
 import type { ItemOutcome } from './outcome.ts';
 
 /** Sums over items, from which every share and average follows: totals of campaigns add up. */
-export interface Totals extends PageCounts {
+export interface Totals extends PageCounts, StoppedCounts {
   items: number;
   knownMs: number;
   soldOutMs: number;
@@ -29,6 +29,8 @@ export interface Totals extends PageCounts {
   leftOrdered: number;
   usual: number;
   usualOrdered: number;
+  unitMs: number;
+  turned: number;
   stopped: number;
   wrongHolds: number;
   wrongMoney: number;
@@ -36,6 +38,7 @@ export interface Totals extends PageCounts {
 
 export const noTotals = (): Totals => ({
   ...NO_COUNTS,
+  ...NO_STOPPED,
   items: 0,
   knownMs: 0,
   soldOutMs: 0,
@@ -60,6 +63,8 @@ export const noTotals = (): Totals => ({
   leftOrdered: 0,
   usual: 0,
   usualOrdered: 0,
+  unitMs: 0,
+  turned: 0,
   stopped: 0,
   wrongHolds: 0,
   wrongMoney: 0,
@@ -72,6 +77,7 @@ export function totalsOf(item: ItemOutcome, ended: boolean): Totals {
   const of = (yes: boolean): number => (yes ? 1 : 0);
   return {
     ...NO_COUNTS,
+    ...NO_STOPPED,
     items: 1,
     knownMs: item.knownMs,
     soldOutMs: item.soldOutMs,
@@ -96,6 +102,8 @@ export function totalsOf(item: ItemOutcome, ended: boolean): Totals {
     leftOrdered: item.leftUnits === null ? 0 : item.ordered,
     usual: item.usualUnits ?? 0,
     usualOrdered: item.usualUnits === null ? 0 : item.shelfUnits,
+    unitMs: item.unitMs,
+    turned: item.turned,
     stopped: of(item.stopped),
     wrongHolds: of(item.wrongHold),
     wrongMoney: item.wrongMoney,

@@ -73,8 +73,8 @@ export const measureRepository = ({ shop, sql }: Scope): MeasureTx => ({
     return row?.views ?? 0;
   },
 
-  campaignPages: ({ id, startsAt, endsAt, zone }, now) =>
-    sql.rows(PAGES, shop, id, startsAt, Math.min(endsAt, now), zone),
+  campaignPages: ({ id, startsAt, endsAt, zone }, soldOut, now) =>
+    sql.rows(PAGES, shop, id, startsAt, Math.min(endsAt, now), zone, json(soldOut)),
 
   async saveMeasures({ id, startsAt, endsAt }, { ended, totals, worth, days }, now) {
     await sql.run(
@@ -123,16 +123,32 @@ WHERE c."startsAt" < c.now AND c."over" > c."startsAt"
     OR (c."over" > c.now - interval '${LATE_DAYS} days' AND m."measuredAt" <= c.now - interval '1 hour'))
 ORDER BY m."measuredAt" NULLS FIRST, c.id LIMIT $3::int`;
 
-/** $1 shop, $2 campaign, $3 start, $4 until, $5 zone. An hour of which a part lay outside says nothing of the campaign. */
+/** $1 shop, $2 campaign, $3 start, $4 until, $5 zone, $6 spans sold out. An hour of which a part lay outside says nothing of the campaign. */
 const PAGES = `
-SELECT (p.hour AT TIME ZONE $5)::date - DATE '1970-01-01' AS day, sum(p.views)::int AS views, sum(p.carts)::int AS carts,
-  sum(p.checkouts)::int AS checkouts, sum(p.purchases)::int AS purchases
+WITH spans AS (
+  SELECT x."productId", to_timestamp(x."from" / 1000) AS "from", to_timestamp(x."to" / 1000) AS "to"
+  FROM json_to_recordset($6::json) AS x("productId" text, "from" float8, "to" float8)
+  UNION ALL
+  SELECT h."productId", greatest(h."openedAt", to_timestamp($3::float8 / 1000)),
+    least(coalesce(h."closedAt", to_timestamp($4::float8 / 1000)), to_timestamp($4::float8 / 1000))
+  FROM "Hold" h WHERE h.shop = $1 AND h.mode = 'act' AND h."openedAt" < to_timestamp($4::float8 / 1000)
+    AND (h."closedAt" IS NULL OR h."closedAt" > to_timestamp($3::float8 / 1000))
+    AND h."productId" IN (SELECT "productId" FROM "CampaignItem" WHERE shop = $1 AND "campaignId" = $2)),
+stopped AS (
+  SELECT x."productId", generate_series(date_trunc('hour', x."from", 'UTC'), x."to" - interval '1 millisecond', interval '1 hour') AS hour
+  FROM spans x),
+hours AS (
+SELECT p.*, (p."productId", p.hour) IN (SELECT "productId", hour FROM stopped) AS stopped
 FROM "PageHour" p
 WHERE p.shop = $1 AND p.hour >= to_timestamp($3::float8 / 1000)
   AND p.hour <= to_timestamp($4::float8 / 1000) - interval '1 hour'
   AND EXISTS (SELECT 1 FROM "CampaignItem" i WHERE i.shop = $1 AND i."campaignId" = $2 AND i."productId" = p."productId"
-    AND i."addedAt" <= p.hour AND (i."removedAt" IS NULL OR i."removedAt" >= p.hour + interval '1 hour'))
-GROUP BY 1 ORDER BY 1`;
+    AND i."addedAt" <= p.hour AND (i."removedAt" IS NULL OR i."removedAt" >= p.hour + interval '1 hour')))
+SELECT (p.hour AT TIME ZONE $5)::date - DATE '1970-01-01' AS day, sum(p.views)::int AS views, sum(p.carts)::int AS carts,
+  sum(p.checkouts)::int AS checkouts, sum(p.purchases)::int AS purchases,
+  coalesce(sum(p.carts) FILTER (WHERE p.stopped), 0)::int AS "stoppedCarts",
+  coalesce(sum(p.purchases) FILTER (WHERE p.stopped), 0)::int AS "stoppedPurchases"
+FROM hours p GROUP BY 1 ORDER BY 1`;
 
 /**
  * $1 shop, $2 campaign, $3 after variant, $4 how many, $5 start, $6 until, $7 since when orders and levels count. Only what

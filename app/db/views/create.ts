@@ -65,7 +65,7 @@ export const createViews = (db: Sql): Views => ({
   signOffs: (shop, id) => signOffs(db, shop, id),
   brief: (shop, now) => brief(db, shop, now),
   insights: (shop, period, now) => insights(db, shop, period, now),
-  postMortem: (shop, id) => postMortem(db, shop, id),
+  postMortem: (shop, id, now) => postMortem(db, shop, id, now),
   journey: (shop, period, now) => journey(db, shop, period, now),
   campaignJourney: (shop, id, now) => campaignJourney(db, shop, id, now),
   measureRows: (shop, query) => measureRows(db, shop, query),

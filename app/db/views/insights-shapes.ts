@@ -83,7 +83,7 @@ export interface PostMortemView {
 
 export interface InsightsViews {
   /** Null: it is not over, or not measured since. */
-  postMortem(shop: string, campaignId: string): Promise<PostMortemView | null>;
+  postMortem(shop: string, campaignId: string, now: number): Promise<PostMortemView | null>;
   insights(shop: string, period: InsightsPeriod, now: number): Promise<InsightsView>;
   /** The items behind a measure, of campaigns that ended in the period, or of one campaign. */
   measureRows(

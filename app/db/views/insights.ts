@@ -9,7 +9,6 @@ import {
   type RowsOf,
 } from '../../core/measures/list.ts';
 import { outOfStockShare } from '../../core/measures/shares.ts';
-import { NO_COUNTS, type PageCounts } from '../../core/page-events.ts';
 import { addTotals, noTotals, type Totals } from '../../core/measures/totals.ts';
 import type { Worth } from '../../core/measures/worth.ts';
 import type { Sql } from '../sql.ts';
@@ -17,6 +16,7 @@ import { safeZone } from '../repositories/zones.ts';
 import { answersOf } from './answers.ts';
 import { journeyOrders } from './journey.ts';
 import { satisfactionOf } from './satisfaction.ts';
+import { shipTimesOf } from './ship-times.ts';
 import type { InsightsPeriod, InsightsView, MeasureRow, MeasureView } from './insights-shapes.ts';
 import { ask, at, ms, utc } from './sql.ts';
 import type { PageOf } from './views.ts';
@@ -84,8 +84,8 @@ export function measureView(name: MeasureName, value: number | null, before: num
     : { name, unit, better, value, valueBefore: before, amount: null, amountBefore: null };
 }
 
-/** What shoppers did; days that were kept before it was counted say nothing of it. */
-const COUNTED = Object.keys(NO_COUNTS) as (keyof PageCounts)[];
+/** What a day has; days that were kept before something was counted say nothing of it. */
+const COUNTED = Object.keys(noDay()) as (keyof DayFacts)[];
 
 const daysOf = (
   db: Sql,
@@ -100,23 +100,18 @@ const daysOf = (
        select generate_series((${utc('$3')} at time zone 'UTC' at time zone $2)::date,
          (${utc('$4')} at time zone 'UTC' at time zone $2)::date, interval '1 day')::date as date),
      sums as (
-       select d.day, sum((d.facts->>'knownMs')::float8) as "knownMs", sum((d.facts->>'soldOutMs')::float8) as "soldOutMs",
-         sum((d.facts->>'stockOuts')::int)::int as "stockOuts", sum((d.facts->>'ordered')::int)::int as ordered,
-         sum((d.facts->>'broken')::int)::int as broken,
-         ${COUNTED.map((name) => `coalesce(sum((d.facts->>'${name}')::int), 0)::int as ${name}`).join(', ')}
+       select d.day, ${COUNTED.map((name) => `sum((d.facts->>'${name}')::float8) as "${name}"`).join(', ')}
        from "MeasureDay" d where d.shop = $1 and d.day between (select min(date) - date '1970-01-01' from days)
          and (select max(date) - date '1970-01-01' from days) group by 1)
      select ${ms('(d.date::timestamp at time zone $2)')} as at,
-       json_build_object('knownMs', coalesce(s."knownMs", 0), 'soldOutMs', coalesce(s."soldOutMs", 0), 'stockOuts',
-         coalesce(s."stockOuts", 0), 'ordered', coalesce(s.ordered, 0), 'broken', coalesce(s.broken, 0),
-         ${COUNTED.map((name) => `'${name}', coalesce(s.${name}, 0)`).join(', ')}) as facts
+       json_build_object(${COUNTED.map((name) => `'${name}', coalesce(s."${name}", 0)`).join(', ')}) as facts
      from days d left join sums s on s.day = d.date - date '1970-01-01' order by 1`,
     [shop, zone, from, to],
   );
 
 /** Everything of a period but its days and the repeat list. */
 async function factsOf(db: Sql, shop: string, from: number, to: number, now: number): Promise<PeriodFacts> {
-  const [campaigns, [alerts], [counts], satisfaction, orders] = await Promise.all([
+  const [campaigns, [alerts], [counts], satisfaction, orders, shipping] = await Promise.all([
     ask<{ totals: Totals; worth: Worth }>(
       db,
       `select totals, worth from "MeasureCampaign" where shop = $1 and ended and "endsAt" >= ${at('$2')} and "endsAt" < ${at('$3')}`,
@@ -126,6 +121,7 @@ async function factsOf(db: Sql, shop: string, from: number, to: number, now: num
     ask<Pick<PeriodFacts, 'overrides' | 'restored' | 'notRestored'>>(db, COUNTS, [shop, from, to, now]),
     satisfactionOf(db, shop, null, from, to),
     journeyOrders(db, shop, null, from, to),
+    shipTimesOf(db, shop, null, { from, to }, now),
   ]);
   const worth = campaigns.reduce<Worth>(
     (sum, one) => ({
@@ -138,13 +134,14 @@ async function factsOf(db: Sql, shop: string, from: number, to: number, now: num
   return {
     length: (to - from) / DAY_MS,
     days: noDay(),
-    totals: campaigns.reduce((sum, one) => addTotals(sum, one.totals), noTotals()),
+    totals: campaigns.reduce((sum, one) => addTotals(sum, { ...noTotals(), ...one.totals }), noTotals()),
     campaigns: campaigns.length,
     worth,
     alerts: alerts ?? NO_ALERTS,
     repeats: 0,
     satisfaction,
     orders,
+    shipping,
     overrides: counts?.overrides ?? 0,
     restored: counts?.restored ?? 0,
     notRestored: counts?.notRestored ?? 0,

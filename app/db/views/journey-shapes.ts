@@ -29,6 +29,25 @@ export interface JourneyStanding {
   conversion: number | null;
 }
 
+/** Parcels of a carrier ('': nobody said who) that were due, and of them those that were there on their day, beside before. */
+export interface JourneyCarrier {
+  carrier: string;
+  parcels: number;
+  /** 0 … 1; null: none was due. */
+  onTime: number | null;
+  onTimeBefore: number | null;
+}
+
+/** Working days from order to first parcel; `side`: with items of campaigns that ran, or without. */
+export interface JourneyShipping {
+  side: 'inside' | 'outside';
+  units: number;
+  median: number | null;
+  p90: number | null;
+  medianBefore: number | null;
+  p90Before: number | null;
+}
+
 export interface JourneyView {
   /** What was compared; of a campaign its own time, and as long before its start. */
   period: InsightsPeriod;
@@ -44,6 +63,10 @@ export interface JourneyView {
   cancelled: JourneyReason[];
   /** Why things came back: Shopify's handle of the reason, '' where none was told; shares are of what left. */
   returned: JourneyReason[];
+  /** The least punctual first. */
+  carriers: JourneyCarrier[];
+  /** Empty: orders are not read. */
+  shipping: JourneyShipping[];
   /** Pages with counts, the most seen first, at most fifty. */
   products: JourneyProduct[];
   /** Hours of the pages by how their products stood, from free to hidden; hours in which that changed are left out. */

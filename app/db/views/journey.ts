@@ -4,7 +4,9 @@ import { DAMAGE, NO_RETURNS } from '../../core/returns.ts';
 import type { Sql } from '../sql.ts';
 import type { InsightsPeriod } from './insights-shapes.ts';
 import type { JourneyProduct, JourneyReason, JourneyStanding, JourneyView } from './journey-shapes.ts';
+import { carriersOf, shippingOf } from './journey-shipping.ts';
 import { satisfactionOf } from './satisfaction.ts';
+import { shipTimesOf } from './ship-times.ts';
 import { ask, at, ms } from './sql.ts';
 
 const MOST_PRODUCTS = 50;
@@ -18,18 +20,31 @@ export async function journey(
   campaignId: string | null = null,
 ): Promise<JourneyView> {
   const { from, to, beforeFrom, beforeTo } = period;
-  const [[head], facts, factsBefore, answers, answersBefore, cancelled, returned, products, standings] =
-    await Promise.all([
-      ask<Pick<JourneyView, 'pixelSince' | 'shippingKnown' | 'returnsAsk'>>(db, HEAD, [shop]),
-      factsOf(db, shop, campaignId, from, Math.min(to, now)),
-      factsOf(db, shop, campaignId, beforeFrom, Math.min(beforeTo, now)),
-      satisfactionOf(db, shop, campaignId, from, to),
-      satisfactionOf(db, shop, campaignId, beforeFrom, beforeTo),
-      ask<JourneyReason>(db, REASONS, [shop, campaignId, from, to]),
-      ask<JourneyReason>(db, RETURN_REASONS, [shop, campaignId, from, to]),
-      ask<JourneyProduct>(db, PRODUCTS, [shop, campaignId, from, Math.min(to, now), MOST_PRODUCTS]),
-      ask<JourneyStanding>(db, STANDINGS, [shop, campaignId, from, Math.min(to, now)]),
-    ]);
+  const [
+    [head],
+    facts,
+    factsBefore,
+    answers,
+    answersBefore,
+    cancelled,
+    returned,
+    products,
+    standings,
+    shipped,
+    shippedBefore,
+  ] = await Promise.all([
+    ask<Pick<JourneyView, 'pixelSince' | 'shippingKnown' | 'returnsAsk'>>(db, HEAD, [shop]),
+    factsOf(db, shop, campaignId, from, Math.min(to, now)),
+    factsOf(db, shop, campaignId, beforeFrom, Math.min(beforeTo, now)),
+    satisfactionOf(db, shop, campaignId, from, to),
+    satisfactionOf(db, shop, campaignId, beforeFrom, beforeTo),
+    ask<JourneyReason>(db, REASONS, [shop, campaignId, from, to]),
+    ask<JourneyReason>(db, RETURN_REASONS, [shop, campaignId, from, to]),
+    ask<JourneyProduct>(db, PRODUCTS, [shop, campaignId, from, Math.min(to, now), MOST_PRODUCTS]),
+    ask<JourneyStanding>(db, STANDINGS, [shop, campaignId, from, Math.min(to, now)]),
+    shipTimesOf(db, shop, campaignId, { from, to }, now),
+    shipTimesOf(db, shop, campaignId, { from: beforeFrom, to: beforeTo }, now),
+  ]);
   const { pixelSince = null, shippingKnown = false, returnsAsk = false } = head ?? {};
   const [steps, stepsBefore] = [journeyOf(facts), journeyOf(factsBefore)];
   return {
@@ -44,6 +59,8 @@ export async function journey(
     completion: orderCompletion(facts.orders),
     completionBefore: orderCompletion(factsBefore.orders),
     cancelled: shippingKnown ? cancelled : [],
+    carriers: carriersOf(shipped, shippedBefore),
+    shipping: shippingOf(shipped, shippedBefore),
     products,
     standings,
     pixelSince,

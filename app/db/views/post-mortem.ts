@@ -1,12 +1,13 @@
 import { CAMPAIGN_MEASURES, measureOf, type AlertFacts, type PeriodFacts } from '../../core/measures/list.ts';
 import { lessonsOf } from '../../core/measures/lessons.ts';
-import type { Totals } from '../../core/measures/totals.ts';
+import { noTotals, type Totals } from '../../core/measures/totals.ts';
 import type { Worth } from '../../core/measures/worth.ts';
 import type { Sql } from '../sql.ts';
 import { ALERTS, measureView, NO_ALERTS } from './insights.ts';
 import type { PostMortemView } from './insights-shapes.ts';
 import { journeyOrders } from './journey.ts';
 import { satisfactionOf } from './satisfaction.ts';
+import { shipTimesOf } from './ship-times.ts';
 import { ask, ms } from './sql.ts';
 
 const DAY_MS = 86_400_000;
@@ -21,7 +22,12 @@ interface Measured {
 }
 
 /** What became of a campaign that is over, in measures, holds and lessons. */
-export async function postMortem(db: Sql, shop: string, id: string): Promise<PostMortemView | null> {
+export async function postMortem(
+  db: Sql,
+  shop: string,
+  id: string,
+  now: number,
+): Promise<PostMortemView | null> {
   const [measured] = await ask<Measured>(
     db,
     `select ${ms('"startsAt"')} as "startsAt", ${ms('"endsAt"')} as "endsAt", ${ms('"measuredAt"')} as "measuredAt", totals, worth
@@ -29,12 +35,15 @@ export async function postMortem(db: Sql, shop: string, id: string): Promise<Pos
     [shop, id],
   );
   if (!measured) return null;
-  const { startsAt, endsAt, measuredAt, totals, worth } = measured;
-  const [[found], holds, satisfaction, orders] = await Promise.all([
+  const { startsAt, endsAt, measuredAt, worth } = measured;
+  // Sums that were kept before something was counted say nothing of it.
+  const totals = { ...noTotals(), ...measured.totals };
+  const [[found], holds, satisfaction, orders, shipping] = await Promise.all([
     ask<AlertFacts>(db, ALERTS, [shop, startsAt, endsAt, id]),
     ask<PostMortemView['holds'][number] & { total: number }>(db, HOLDS, [shop, id, MOST_HOLDS]),
     satisfactionOf(db, shop, id, startsAt, endsAt),
     journeyOrders(db, shop, id, startsAt, endsAt),
+    shipTimesOf(db, shop, id, { from: startsAt, to: endsAt }, now),
   ]);
   const alerts = found ?? NO_ALERTS;
   const facts: PeriodFacts = {
@@ -45,6 +54,7 @@ export async function postMortem(db: Sql, shop: string, id: string): Promise<Pos
     worth,
     satisfaction,
     orders,
+    shipping,
     alerts,
     overrides: 0,
     restored: 0,

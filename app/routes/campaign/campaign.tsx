@@ -84,7 +84,7 @@ export async function loader(args: LoaderFunctionArgs) {
           limit: ENTRIES,
         })
       : null,
-    tab === 'results' ? views.postMortem(shop, id) : null,
+    tab === 'results' ? views.postMortem(shop, id, now()) : null,
     tab === 'journey' ? views.campaignJourney(shop, id, now()) : null,
     tab === 'activity' ? views.campaignChannels(shop, id) : null,
   ]);

@@ -5,6 +5,7 @@ import { AskAccess } from '../../ui/ask-access.tsx';
 import { useFormat, useFrame } from '../../ui/frame-context.ts';
 import { Scroll } from '../../ui/scroll.tsx';
 import { JourneyChart } from './journey-chart.tsx';
+import { Shipping } from './journey-shipping.tsx';
 import { Pages, Reasons, Standings } from './journey-tables.tsx';
 import { useMeasured } from './measured.ts';
 
@@ -12,6 +13,7 @@ const METHOD = [
   'pages',
   'standings',
   'orders',
+  'ship',
   'completion',
   'returned',
   'satisfaction',
@@ -50,6 +52,7 @@ export function Journey({ found }: { found: JourneyView }) {
         of={t('journey.column.of_shipped')}
         rows={found.returned.map((one) => ({ ...one, name: sayReason(one.reason) }))}
       />
+      <Shipping carriers={found.carriers} shipping={found.shipping} />
       <Standings standings={found.standings} />
       <Pages products={found.products} />
       <Text as="h2" variant="headingMd">

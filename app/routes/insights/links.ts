@@ -16,6 +16,7 @@ const ITEMS: Partial<Record<MeasureName, RowsOf>> = {
   plan_bias: 'plan',
   uplift: 'all',
   sell_through: 'all',
+  stock_turns: 'all',
   worth: 'stopped',
 };
 const PAGES: Partial<Record<MeasureName, string>> = {
