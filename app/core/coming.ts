@@ -1,4 +1,6 @@
 /** What coming campaigns ask of the warehouse: what must land or move by when, units a week and place, parcels a day. */
+import type { Goal } from './campaign.ts';
+import type { ExpectedUnits } from './coming-demand.ts';
 import { startOfDay } from './time.ts';
 
 /** Stock that an item is sold from: its own, or that of a component of a bundle. */
@@ -23,8 +25,10 @@ export interface ComingItem {
   /** Null: nobody said. */
   planned: number | null;
   sold: number;
-  /** Empty: it cannot run out. */
-  parts: ComingPart[];
+  /** What will still be asked for; null: no sales say it, or the demand is another campaign's. */
+  expected: ExpectedUnits | null;
+  /** Empty: it cannot run out. Null: what it is made of, or what lies there, was not read. */
+  parts: ComingPart[] | null;
 }
 
 export interface ComingCampaign {
@@ -33,6 +37,8 @@ export interface ComingCampaign {
   startsAt: number;
   endsAt: number;
   priority: number;
+  /** Keep available: what is expected counts where it is more than the plan; else the plan is a cap. */
+  goal: Goal;
   items: ComingItem[];
 }
 
@@ -45,11 +51,17 @@ export interface PlanLine {
   variant: string;
   sku: string | null;
   component: string | null;
-  standing: 'unplanned' | 'sold' | 'covered' | 'missing';
+  standing: 'unplanned' | 'not_known' | 'sold' | 'covered' | 'missing';
   by: number;
   /** Units of the item that were planned; null: nobody said. */
   planned: number | null;
-  /** Planned and not sold yet, in units of the stock that it takes. */
+  /** What will still be asked for, units of the item; null: not known. */
+  expectedDemand: number | null;
+  demandLow: number | null;
+  demandHigh: number | null;
+  /** More is expected than is planned, and `left` counts that. */
+  aboutDemand: boolean;
+  /** Planned and not sold yet, or expected if that is more, in units of the stock that it takes. */
   left: number;
   /** Missing after what campaigns before this one need. */
   missing: number;
@@ -60,7 +72,13 @@ export interface PlanLine {
 }
 
 /** Planned units that are not sold yet; none without a plan. */
-const leftOf = ({ planned, sold }: ComingItem): number => Math.max(0, (planned ?? 0) - Math.max(0, sold));
+const leftOfPlan = ({ planned, sold }: ComingItem): number => Math.max(0, (planned ?? 0) - Math.max(0, sold));
+
+/** Units that have to be there: what is left of the plan, or what is expected if that is more and the plan is no cap. */
+const leftOf = (item: ComingItem, goal: Goal): number =>
+  goal === 'keep_available' || item.planned === null
+    ? Math.max(leftOfPlan(item), item.expected?.units ?? 0)
+    : leftOfPlan(item);
 
 /**
  * Every item against the stock, campaigns in the order of their start (then priority): units that one counts on are gone for
@@ -80,8 +98,8 @@ export function planLines(campaigns: readonly ComingCampaign[], now: number): Pl
   const claims = inOrder.flatMap((campaign) => {
     const landing = campaign.startsAt > now ? campaign.startsAt : campaign.endsAt;
     return campaign.items.flatMap((item) =>
-      (item.parts.length > 0 ? item.parts : [null]).map((part) => {
-        const left = leftOf(item) * (part?.takes ?? 1);
+      (item.parts && item.parts.length > 0 ? item.parts : [null]).map((part) => {
+        const left = leftOf(item, campaign.goal) * (part?.takes ?? 1);
         let missing = part === null ? 0 : left;
         for (const { locationId, counts, available } of part?.levels ?? [])
           if (part && counts) missing -= take(shelf(part, locationId), available, missing);
@@ -102,7 +120,7 @@ export function planLines(campaigns: readonly ComingCampaign[], now: number): Pl
       restock -= units;
       return units > 0 ? [{ from: name, units }] : [];
     });
-    const { variantId, productId, product, variant, sku, planned } = item;
+    const { variantId, productId, product, variant, sku, planned, expected, parts } = item;
     return {
       campaignId: campaign.id,
       variantId,
@@ -112,8 +130,12 @@ export function planLines(campaigns: readonly ComingCampaign[], now: number): Pl
       sku,
       planned,
       component: part?.component ?? null,
+      expectedDemand: expected?.units ?? null,
+      demandLow: expected?.low ?? null,
+      demandHigh: expected?.high ?? null,
+      aboutDemand: leftOf(item, campaign.goal) > leftOfPlan(item),
       by: Math.max(now, campaign.startsAt),
-      standing: missing > 0 ? 'missing' : left > 0 ? 'covered' : planned === null ? 'unplanned' : 'sold',
+      standing: standingOf(item, { left, missing, read: parts !== null }),
       left,
       missing,
       moves,
@@ -126,16 +148,34 @@ export function planLines(campaigns: readonly ComingCampaign[], now: number): Pl
 export interface ComingWeek {
   startsAt: number;
   units: number;
+  /** Nine chances in ten that it is no more, items taken as independent of each other. */
+  unitsHigh: number;
   /** Of its busiest day. */
   onBusiestDay: number;
   /** `name` null: no place that the campaign sells from has the item. */
   places: { name: string | null; units: number }[];
 }
 
+function standingOf(
+  { planned, expected }: ComingItem,
+  { left, missing, read }: { left: number; missing: number; read: boolean },
+): PlanLine['standing'] {
+  if (planned === null && expected === null) return 'unplanned';
+  if (left > 0 && !read) return 'not_known';
+  if (missing > 0) return 'missing';
+  return left > 0 || planned === null ? 'covered' : 'sold';
+}
+
+/** Units above what has to be there that are still likely; none where the plan is a cap. */
+const marginOf = (item: ComingItem, goal: Goal): number =>
+  goal === 'keep_available' || item.planned === null
+    ? Math.max(0, (item.expected?.high ?? 0) - leftOf(item, goal))
+    : 0;
+
 const DAYS = 7;
 
 /**
- * Units that are still planned, spread evenly over what is left of each window, by weeks from today. A place takes the share
+ * Units that are still planned or expected, spread evenly over what is left of each window, by weeks from today. A place takes the share
  * that it has of the item's stock where the campaign sells from; without stock the first of these places takes all.
  */
 export function weeksOf(
@@ -144,35 +184,50 @@ export function weeksOf(
   now: number,
   count: number,
 ): ComingWeek[] {
-  const open = campaigns.flatMap(({ startsAt, endsAt, items }) =>
-    endsAt <= now ? [] : items.map((item) => ({ item, from: Math.max(now, startsAt), to: endsAt })),
+  const open = campaigns.flatMap(({ startsAt, endsAt, goal, items }) =>
+    endsAt <= now
+      ? []
+      : items.map((item) => ({
+          item,
+          left: leftOf(item, goal),
+          margin: marginOf(item, goal),
+          from: Math.max(now, startsAt),
+          to: endsAt,
+        })),
   );
   return Array.from({ length: count }, (_, week) => {
     const places = new Map<string | null, number>();
+    const [first, last] = [startOfDay(now, zone, week * DAYS), startOfDay(now, zone, (week + 1) * DAYS)];
     const days = Array.from({ length: DAYS }, (_day, day) => {
       const from = startOfDay(now, zone, week * DAYS + day);
       const to = startOfDay(now, zone, week * DAYS + day + 1);
       let units = 0;
       for (const one of open) {
-        const share = Math.max(0, Math.min(one.to, to) - Math.max(one.from, from)) / (one.to - one.from);
+        const share = shareOf(one, from, to);
         if (share === 0) continue;
-        spread(places, one.item, leftOf(one.item) * share);
-        units += leftOf(one.item) * share;
+        spread(places, one.item, one.left * share);
+        units += one.left * share;
       }
       return units;
     });
+    const spare = open.reduce((sum, one) => sum + (one.margin * shareOf(one, first, last)) ** 2, 0);
     const rounded = [...places].map(([name, units]) => ({ name, units: Math.round(units) }));
     return {
-      startsAt: startOfDay(now, zone, week * DAYS),
+      startsAt: first,
       units: Math.round(days.reduce((sum, units) => sum + units, 0)),
+      unitsHigh: Math.round(days.reduce((sum, units) => sum + units, 0) + Math.sqrt(spare)),
       onBusiestDay: Math.round(Math.max(...days)),
       places: rounded.filter(({ units }) => units > 0).toSorted((a, b) => b.units - a.units),
     };
   });
 }
 
+/** The part of a window that lies in `[from, to)`. */
+const shareOf = (window: { from: number; to: number }, from: number, to: number): number =>
+  Math.max(0, Math.min(window.to, to) - Math.max(window.from, from)) / (window.to - window.from);
+
 function spread(places: Map<string | null, number>, { parts }: ComingItem, units: number): void {
-  const counting = (parts[0]?.levels ?? []).filter(({ counts }) => counts);
+  const counting = (parts?.[0]?.levels ?? []).filter(({ counts }) => counts);
   const stock = counting.reduce((sum, { available }) => sum + Math.max(0, available), 0);
   const add = (name: string | null, some: number) => places.set(name, (places.get(name) ?? 0) + some);
   if (stock === 0) add(counting[0]?.name ?? null, units);

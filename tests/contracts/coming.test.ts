@@ -144,6 +144,52 @@ onEachDatabase('Plan for operations', (ground) => {
     expect(first?.packingHours).toBe(Math.ceil(((((first?.units ?? 0) + 32.5) / 2) * 6) / 60));
   });
 
+  test('what the model expects counts where it is more than the plan: history before the start, the judge after it', async () => {
+    const sold = (perDay: number) =>
+      Array.from({ length: 28 }, (_, n) =>
+        orderLine('1', perDay, NOON - (n + 0.5) * DAY, { orderId: `h${n}` }),
+      );
+    await ground.store.inShop(shop, (tx) => tx.upsertOrderLines(sold(40)));
+    const [ahead] = (await views().coming(shop, ALL, NOON)).lines;
+    expect(ahead).toMatchObject({ aboutDemand: true, planned: 100 });
+    expect(ahead?.left).toBeGreaterThan(130);
+    expect(ahead?.missing).toBe((ahead?.left ?? 0) - 50);
+    expect(ahead?.demandHigh).toBeGreaterThan(ahead?.expectedDemand ?? Infinity);
+
+    await ground.database.sql.run(
+      `insert into "Verdict" (shop, "campaignId", "variantId", "productId", verdict, assessment, at)
+       values ($1, 'c1', '11', '1', 'below_need', '{"expectedDemand": 333, "demandSd": 20}', to_timestamp(0))`,
+      shop,
+    );
+    const later = (await views().coming(shop, ALL, NOON + 3 * DAY)).lines;
+    expect(later).toMatchObject([{ left: 333, expectedDemand: 333, demandLow: 308, demandHigh: 359 }]);
+    // It has not begun: what a judge said of an earlier window is not asked.
+    expect((await views().coming(shop, ALL, NOON)).lines).toMatchObject([{ left: ahead?.left }]);
+  });
+
+  test('a bundle whose parts were not read is not known; with them it takes its parts', async () => {
+    const own = { id: '12', inventoryItemId: '112' };
+    const wholly = variant('1', { ...own, requiresComponents: true });
+    await ground.store.inShop(shop, async (tx) => {
+      await tx.upsertVariants([wholly], null);
+      await tx.upsertItems(
+        [item('c1', '1', { variantId: '12', inventoryItemId: '112', plannedUnits: 10 })],
+        NOON,
+      );
+    });
+    const ofBundle = async () =>
+      (await views().coming(shop, ALL, NOON)).lines.filter(({ variantId }) => variantId === '12');
+    expect(await ofBundle()).toMatchObject([{ standing: 'not_known', missing: 0, left: 10 }]);
+    const put = (variantId: string) =>
+      ground.store.inShop(shop, (tx) =>
+        tx.saveComponents([{ bundleVariantId: '12', variantId, quantity: 30 }]),
+      );
+    await put('11');
+    expect(await ofBundle()).toMatchObject([{ standing: 'missing', component: 'Product 1', left: 300 }]);
+    await put('unheard-of');
+    expect(await ofBundle()).toMatchObject([{ standing: 'not_known' }]);
+  });
+
   test('a viewer without quantities gets none of it', async () => {
     const plan = withoutQuantities(await views().coming(shop, ALL, NOON));
     expect(plan.weeks[0]).toMatchObject({

@@ -8,6 +8,7 @@ import {
   type ComingItem,
   type ComingPart,
 } from '../../app/core/coming.ts';
+import { countedOnce, expectedAhead } from '../../app/core/coming-demand.ts';
 import { DAY, NOW } from '../support/builders.ts';
 
 const level = (locationId: string, available: number, counts = true) => ({
@@ -32,6 +33,7 @@ const item = (given: Partial<ComingItem> = {}): ComingItem => ({
   sku: null,
   planned: 100,
   sold: 0,
+  expected: null,
   parts: [part()],
   ...given,
 });
@@ -41,6 +43,7 @@ const campaign = (given: Partial<ComingCampaign> = {}): ComingCampaign => ({
   startsAt: NOW + 7 * DAY,
   endsAt: NOW + 14 * DAY,
   priority: 3,
+  goal: 'keep_available',
   items: [item()],
   ...given,
 });
@@ -104,6 +107,66 @@ describe('what is missing', () => {
   });
 });
 
+const expected = (units: number) => ({ units, low: units - 30, high: units + 30 });
+
+describe('what is expected', () => {
+  const lines = (given: Partial<ComingItem>, goal: ComingCampaign['goal'] = 'keep_available') =>
+    planLines([campaign({ goal, items: [item(given)] })], NOW);
+  test('counts where it is more than what is left of the plan, and is shown where it is less', () => {
+    expect(lines({ expected: expected(140) })).toMatchObject([
+      { left: 140, missing: 80, aboutDemand: true, expectedDemand: 140, demandLow: 110, demandHigh: 170 },
+    ]);
+    expect(lines({ expected: expected(40) })).toMatchObject([
+      { left: 100, missing: 40, aboutDemand: false, expectedDemand: 40 },
+    ]);
+  });
+  test('a plan that is a cap stays one; without a plan the expectation is all there is', () => {
+    for (const goal of ['limited_units', 'sell_out'] as const) {
+      expect(lines({ expected: expected(140) }, goal)).toMatchObject([{ left: 100, aboutDemand: false }]);
+      expect(lines({ expected: expected(70), planned: null }, goal)).toMatchObject([
+        { left: 70, missing: 10, standing: 'missing' },
+      ]);
+    }
+    expect(lines({ planned: null })).toMatchObject([{ standing: 'unplanned', left: 0 }]);
+    expect(lines({ planned: null, expected: expected(0) })).toMatchObject([{ standing: 'covered' }]);
+  });
+  test('what was not read is not known, and asks for nothing as long as nothing is wanted', () => {
+    expect(lines({ parts: null })).toMatchObject([{ standing: 'not_known', left: 100, missing: 0 }]);
+    expect(lines({ parts: null, sold: 100 })).toMatchObject([{ standing: 'sold' }]);
+    expect(lines({ parts: [] })).toMatchObject([{ standing: 'covered', missing: 0 }]);
+  });
+  test('a week says how far it may go: spreads of many items even out', () => {
+    const week = { startsAt: NOW, endsAt: NOW + 2 * DAY };
+    const many = Array.from({ length: 9 }, () => item({ expected: expected(140) }));
+    expect(weeksOf([campaign({ ...week, items: many })], 'UTC', NOW, 1)).toMatchObject([
+      { units: 1260, unitsHigh: 1350 },
+    ]);
+    expect(weeksOf([campaign({ ...week, goal: 'sell_out', items: many })], 'UTC', NOW, 1)).toMatchObject([
+      { units: 900, unitsHigh: 900 },
+    ]);
+  });
+  test('of a campaign to come: plan and history in one, with a range; the plan alone is no more than the plan', () => {
+    const history = Array.from({ length: 28 }, () => 10);
+    const both = expectedAhead(50, history, 7);
+    expect(both?.units).toBeGreaterThan(50);
+    expect(both?.units).toBeLessThan(75);
+    expect(both?.low).toBeLessThan(both?.units ?? 0);
+    expect(both?.high).toBeGreaterThan(both?.units ?? Infinity);
+    expect(expectedAhead(null, history, 7)?.units).toBeGreaterThan(60);
+    expect(expectedAhead(100, [], 7)).toBe(null);
+    expect(expectedAhead(null, [0, 0], 7)).toBe(null);
+  });
+  test('is counted once where windows overlap, and again where they do not', () => {
+    const one = { startsAt: NOW, endsAt: NOW + 7 * DAY, items: [item({ expected: expected(140) })] };
+    const apart = { ...one, startsAt: NOW + 7 * DAY, endsAt: NOW + 9 * DAY };
+    const within = { ...one, startsAt: NOW + 6 * DAY, endsAt: NOW + 9 * DAY };
+    const units = (all: (typeof one)[]) =>
+      countedOnce(all).map(({ items: own }) => own[0]?.expected?.units ?? null);
+    expect(units([one, apart])).toEqual([140, 140]);
+    expect(units([one, within])).toEqual([140, null]);
+  });
+});
+
 const parts = fc.array(
   fc.record({
     inventoryItemId: fc.constantFrom('i1', 'i2'),
@@ -114,6 +177,10 @@ const parts = fc.array(
 );
 const items = fc.record({
   planned: fc.option(fc.integer({ min: 0, max: 500 }), { nil: null }),
+  expected: fc.option(
+    fc.integer({ min: 0, max: 500 }).map((units) => ({ units, low: 0, high: units + 20 })),
+    { nil: null },
+  ),
   sold: fc.integer({ min: -5, max: 500 }),
   parts,
 });
@@ -164,7 +231,7 @@ describe('any campaigns', () => {
           expect(line.missing).toBeLessThanOrEqual(line.left);
           for (const { units } of line.moves) expect(units).toBeGreaterThan(0);
           const limited = build(given).some(({ id, items: all }) =>
-            all.some((one) => id === line.campaignId && one.parts.length > 0),
+            all.some((one) => id === line.campaignId && one.parts?.length),
           );
           if (limited && line.missing > 0) used += line.left - line.restock;
         }
@@ -181,10 +248,15 @@ describe('any campaigns', () => {
         const left = built
           .filter(({ endsAt }) => endsAt > NOW)
           .flatMap((one) => one.items)
-          .reduce((sum, { planned, sold }) => sum + Math.max(0, (planned ?? 0) - Math.max(0, sold)), 0);
+          .reduce(
+            (sum, { planned, sold, expected }) =>
+              sum + Math.max(0, (planned ?? 0) - Math.max(0, sold), expected?.units ?? 0),
+            0,
+          );
         const total = weeks.reduce((sum, { units }) => sum + units, 0);
         expect(Math.abs(total - left)).toBeLessThanOrEqual(weeks.length);
         for (const week of weeks) {
+          expect(week.unitsHigh).toBeGreaterThanOrEqual(week.units);
           expect(week.onBusiestDay).toBeLessThanOrEqual(week.units);
           expect(week.onBusiestDay).toBeGreaterThanOrEqual(Math.floor(week.units / 7));
         }

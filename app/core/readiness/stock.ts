@@ -1,10 +1,9 @@
-import { forecastDemand } from '../demand/forecast.ts';
+import { forecastAhead } from '../demand/ahead.ts';
 import { expectedLostUnits, need, runOut } from '../demand/need.ts';
 import { about, answer, sum } from './check.ts';
 import type { Check, ItemFacts, ReadinessFacts } from './shapes.ts';
 
 const DAY_MS = 86_400_000;
-const LONGEST_DAYS = 400;
 /** Below this share of what is needed the campaign would be a promise that nobody can keep. */
 const HALF = 0.5;
 
@@ -75,19 +74,8 @@ function judged(item: ItemFacts): Short | null {
 /** The whole window is ahead: what plan and history let expect, against what is there today. */
 function foreseen(item: ItemFacts, { campaign }: ReadinessFacts): Short | null {
   if (item.buyable === null) return null;
-  const sold = item.history.some((units) => units > 0);
-  const windowDays = Math.min(LONGEST_DAYS, (campaign.endsAt - campaign.startsAt) / DAY_MS);
-  if (windowDays <= 0 || (item.plannedUnits === null && !sold)) return null;
-  const forecast = forecastDemand({
-    plannedUnits: item.plannedUnits,
-    history: sold ? item.history : [],
-    windowDays,
-    elapsedDays: 0,
-    soldByDay: [],
-    sold: 0,
-    otherDemand: 0,
-    paceKnown: true,
-  });
+  const windowDays = (campaign.endsAt - campaign.startsAt) / DAY_MS;
+  const forecast = forecastAhead(item.plannedUnits, item.history, windowDays);
   if (!forecast.known) return null;
   const level = item.hero ? campaign.heroServiceLevel : campaign.serviceLevel;
   const needed = need(forecast, 1 - level);

@@ -5,6 +5,7 @@ import {
   type ComingItem,
   type ComingPart,
 } from '../../core/coming.ts';
+import { countedOnce, expectedAhead, expectedOf } from '../../core/coming-demand.ts';
 import { grouped } from '../../core/grouped.ts';
 import { minutesPerParcel, onBestDays } from '../../core/packing.ts';
 import { policySchema } from '../../core/policy.ts';
@@ -13,17 +14,35 @@ import { readShipping } from '../repositories/shipping.ts';
 import { safeZone } from '../repositories/zones.ts';
 import type { Sql } from '../sql.ts';
 import type { ComingQuery, ComingView, ComingViews, FeasibilityView } from './coming-shapes.ts';
-import { ask, ms, utc } from './sql.ts';
+import { ask, at, ms, utc } from './sql.ts';
 
 const WEEKS = 8;
 const DAYS_OF_WEEK = 7;
+const DAY_MS = 86_400_000;
 
-type Head = Omit<ComingCampaign, 'items'> & { state: string; policy: unknown };
+type Head = Omit<ComingCampaign, 'items'> & {
+  state: string;
+  policy: unknown;
+  /** Days of orders that the shop has told us of, at most 56. */
+  historyDays: number;
+};
 interface Part extends Omit<ComingPart, 'levels' | 'arrivals'> {
+  /** A number of it was read somewhere. */
+  read: boolean;
   levels: { locationId: string; name: string; online: boolean; available: number }[] | null;
   arrivals: ComingPart['arrivals'] | null;
 }
-type Row = Omit<ComingItem, 'parts'> & { campaignId: string; parts: Part[] | null };
+type Row = Omit<ComingItem, 'parts' | 'expected'> & {
+  campaignId: string;
+  parts: Part[] | null;
+  /** Not a bundle whose components are not all read. */
+  whole: boolean;
+  /** As the judge says while the campaign runs. */
+  mean: number | null;
+  sd: number | null;
+  /** Before it does: units by the number of whole days ago, 1 the last 24 hours. */
+  sales: Record<string, number> | null;
+};
 
 export async function coming(db: Sql, shop: string, query: ComingQuery, now: number): Promise<ComingView> {
   const [heads, rows, { days, orders: shipped }, answers] = await Promise.all([
@@ -35,10 +54,13 @@ export async function coming(db: Sql, shop: string, query: ComingQuery, now: num
   const zone = await safeZone(db, days.zone);
   const [usual] = await ask<Usual>(db, USUAL, [shop, now]);
   const best = shipped ? await ask<{ parcels: number }>(db, BEST, [shop, now, zone]) : [];
-  const campaigns = heads.map(({ policy, state: _state, ...head }) => {
-    const { locationIds } = policySchema.parse(policy);
-    return { ...head, items: ofCampaign(rows, head.id).map((row) => itemOf(row, locationIds)) };
-  });
+  const campaigns = countedOnce(
+    heads.map((head) => {
+      const { locationIds } = policySchema.parse(head.policy);
+      const items = ofCampaign(rows, head.id).map((row) => itemOf(row, locationIds, head, now));
+      return { ...head, items };
+    }),
+  );
   const pace = shipped
     ? minutesPerParcel(
         shipped.flatMap(({ parcels }) => parcels.map(({ shippedAt }) => shippedAt)),
@@ -62,7 +84,9 @@ export async function coming(db: Sql, shop: string, query: ComingQuery, now: num
     bestDay: onBestDays(best.map(({ parcels }) => parcels)),
     pace,
     campaigns: heads.map(({ id, name, startsAt, endsAt, state }) => ({ id, name, startsAt, endsAt, state })),
-    unplanned: campaigns.flatMap((one) => one.items).filter(({ planned }) => planned === null).length,
+    unplanned: campaigns
+      .flatMap((one) => one.items)
+      .filter(({ planned, expected }) => planned === null && expected === null).length,
     ...linesOf(campaigns, answers, query, now),
   };
 }
@@ -74,7 +98,7 @@ function linesOf(
   now: number,
 ): Pick<ComingView, 'lines' | 'total' | 'page' | 'pageSize'> {
   const all = planLines(campaigns, now).filter((line) =>
-    campaignId === null ? line.missing > 0 : line.campaignId === campaignId,
+    campaignId === null ? line.missing > 0 || line.standing === 'not_known' : line.campaignId === campaignId,
   );
   const fitting = Math.min(page, Math.max(1, Math.ceil(all.length / pageSize)));
   return {
@@ -92,20 +116,36 @@ function linesOf(
 
 const ofCampaign = grouped<Row>(({ campaignId }) => [campaignId]);
 
-const itemOf = (
-  { campaignId: _campaign, parts, ...item }: Row,
+function itemOf(
+  { campaignId: _campaign, parts, whole, mean, sd, sales, ...item }: Row,
   locationIds: readonly string[] | null,
-): ComingItem => ({
-  ...item,
-  parts: (parts ?? []).map(({ levels, arrivals, ...part }) => ({
-    ...part,
-    arrivals: arrivals ?? [],
-    levels: (levels ?? []).map(({ online, ...level }) => ({
-      ...level,
-      counts: locationIds === null ? online : locationIds.includes(level.locationId),
-    })),
-  })),
-});
+  head: Head,
+  now: number,
+): ComingItem {
+  const some = parts ?? [];
+  const days = head.historyDays;
+  const history = Array.from({ length: days }, (_, n) => Math.max(0, sales?.[String(days - n)] ?? 0));
+  return {
+    ...item,
+    expected:
+      mean !== null && sd !== null
+        ? expectedOf(mean, sd * sd)
+        : head.startsAt > now
+          ? expectedAhead(item.planned, history, (head.endsAt - head.startsAt) / DAY_MS)
+          : null,
+    parts:
+      whole && some.every(({ read }) => read)
+        ? some.map(({ levels, arrivals, read: _read, ...part }) => ({
+            ...part,
+            arrivals: arrivals ?? [],
+            levels: (levels ?? []).map(({ online, ...level }) => ({
+              ...level,
+              counts: locationIds === null ? online : locationIds.includes(level.locationId),
+            })),
+          }))
+        : null,
+  };
+}
 
 export const feasibility: (
   db: Sql,
@@ -129,7 +169,8 @@ const ANSWERS = `select ${ANSWER} from "Feasibility" f where f."shop" = $1`;
 const COMING = `c."shop" = $1 and c."state" in ('proposed', 'approved', 'live') and c."endsAt" > ${utc('$2')}`;
 
 const HEADS = `
-select c."id", c."name", ${ms('c."startsAt"')} as "startsAt", ${ms('c."endsAt"')} as "endsAt", c."priority", c."state", c."policy"
+select c."id", c."name", ${ms('c."startsAt"')} as "startsAt", ${ms('c."endsAt"')} as "endsAt", c."priority", c."goal", c."state", c."policy",
+       least(56, coalesce(floor(extract(epoch from ${at('$2')} - (select min(o."orderedAt") from "OrderLine" o where o."shop" = $1)) / 86400), 0))::int as "historyDays"
   from "Campaign" c where ${COMING} order by c."startsAt", c."priority", c."id"`;
 
 /** What limits an item: its own stock, or that of the components of a bundle that can run out. */
@@ -138,7 +179,16 @@ select i."campaignId", i."variantId", i."productId", p."title" as "product", x."
        i."plannedUnits" as "planned",
        coalesce((select sum(o."quantity") from "OrderLine" o where o."shop" = $1 and o."variantId" = i."variantId"
          and o."cancelledAt" is null and o."orderedAt" >= c."startsAt" and o."orderedAt" <= ${utc('$2')}), 0)::int as "sold",
+       (u."assessment"->>'expectedDemand')::float8 as "mean", (u."assessment"->>'demandSd')::float8 as "sd",
+       case when c."startsAt" > ${at('$2')} then (select json_object_agg(d.ago, d.units) from (
+         select 1 + floor(extract(epoch from ${at('$2')} - o."orderedAt") / 86400)::int as ago, sum(o."quantity")::int as units
+           from "OrderLine" o where o."shop" = $1 and o."variantId" = i."variantId" and o."cancelledAt" is null
+            and o."orderedAt" > ${at('$2')} - interval '56 days' and o."orderedAt" <= ${at('$2')} group by 1) d) end as "sales",
+       not x."requiresComponents" or coalesce((select count(y."id") > 0 and count(*) = count(y."id") from "VariantComponent" v
+         left join "Variant" y on y."shop" = v."shop" and y."id" = v."variantId"
+        where v."shop" = $1 and v."bundleVariantId" = x."id"), false) as "whole",
        (select json_agg(json_build_object('inventoryItemId', k."inventoryItemId", 'component', k."component", 'takes', k."takes",
+          'read', exists (select 1 from "InventoryLevel" l where l."shop" = $1 and l."inventoryItemId" = k."inventoryItemId"),
           'levels', (select json_agg(json_build_object('locationId', l."locationId", 'name', g."name",
                'available', coalesce(l."available", 0), 'online', g."fulfillsOnlineOrders") order by g."name", g."id")
              from "InventoryLevel" l join "Location" g on g."shop" = l."shop" and g."id" = l."locationId" and g."isActive"
@@ -154,11 +204,13 @@ select i."campaignId", i."variantId", i."productId", p."title" as "product", x."
                join "Variant" y on y."shop" = v."shop" and y."id" = v."variantId"
                join "Product" q on q."shop" = y."shop" and q."id" = y."productId"
                where x."requiresComponents" and v."shop" = $1 and v."bundleVariantId" = x."id"
-                 and y."tracked" and y."inventoryPolicy" = 'DENY') k) as "parts"
+                 and y."tracked" and y."inventoryPolicy" = 'DENY' and not q."isGiftCard") k) as "parts"
   from "CampaignItem" i
   join "Campaign" c on c."shop" = i."shop" and c."id" = i."campaignId"
   join "Variant" x on x."shop" = i."shop" and x."id" = i."variantId"
   join "Product" p on p."shop" = i."shop" and p."id" = i."productId" and p."deletedAt" is null
+  left join "Verdict" u on u."shop" = i."shop" and u."campaignId" = i."campaignId" and u."variantId" = i."variantId"
+   and c."startsAt" <= ${at('$2')}
  where ${COMING} and i."removedAt" is null
  order by p."title", x."position", x."id"`;
 

@@ -8,7 +8,9 @@ import { csvFile } from '../support/csv-file.ts';
 import { visit } from '../support/session.ts';
 
 const MOST_LINES = 20_000;
-const HEAD = 'product variant sku component campaign by missing moves restock answer note'.split(' ');
+const HEAD = 'product variant sku component campaign by expected missing moves restock answer note'.split(
+  ' ',
+);
 
 /** What must land or move by when, as CSV in the person's language. */
 export async function loader(args: LoaderFunctionArgs): Promise<Response> {
@@ -21,19 +23,35 @@ export async function loader(args: LoaderFunctionArgs): Promise<Response> {
   async function* text(): AsyncGenerator<string> {
     yield csvLines([HEAD.map((name) => t(`plan.csv.${name}`))]);
     yield csvLines(
-      lines.map(({ product, variant, sku, component, campaign, by, missing, moves, restock, answer }) => [
-        product,
-        variant === 'Default Title' ? '' : variant,
-        sku,
-        component,
-        campaign,
-        toWallClock(by, timezone).date,
-        missing,
-        moves.map((move) => `${move.from}: ${move.units ?? ''}`).join(', '),
-        restock,
-        answer ? t(`plan.answer.${answer.answer}`) : '',
-        answer?.note ?? '',
-      ]),
+      lines.map(
+        ({
+          product,
+          variant,
+          sku,
+          component,
+          campaign,
+          by,
+          standing,
+          expectedDemand,
+          missing,
+          moves,
+          restock,
+          answer,
+        }) => [
+          product,
+          variant === 'Default Title' ? '' : variant,
+          sku,
+          component,
+          campaign,
+          toWallClock(by, timezone).date,
+          expectedDemand,
+          standing === 'not_known' ? t('insights.not_known') : missing,
+          moves.map((move) => `${move.from}: ${move.units ?? ''}`).join(', '),
+          restock,
+          answer ? t(`plan.answer.${answer.answer}`) : '',
+          answer?.note ?? '',
+        ],
+      ),
     );
   }
   return csvFile(text(), 'holdfast-plan.csv');

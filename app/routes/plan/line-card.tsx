@@ -40,6 +40,15 @@ export function LineCard({ line, act }: { line: Line; act: Act }) {
         ) : null}
       </InlineStack>
       <Text as="p">{t(sentence(line), params)}</Text>
+      {line.expectedDemand !== null && line.demandLow !== null && line.demandHigh !== null ? (
+        <Text as="p">
+          {t(line.aboutDemand ? 'plan.lines.expected_counts' : 'plan.lines.expected', {
+            units: units(line.expectedDemand),
+            low: units(line.demandLow),
+            high: units(line.demandHigh),
+          })}
+        </Text>
+      ) : null}
       {line.moves.length > 0 && line.restock !== null ? (
         <Text as="p">
           {t('plan.lines.moves', {

@@ -34,7 +34,14 @@ export function WeeksCard({ plan }: { plan: ComingView }) {
                 {full.map((week) => (
                   <tr key={week.startsAt}>
                     <th scope="row">{t('plan.weeks.from', { date: format.date(week.startsAt) })}</th>
-                    <td>{number(week.units)}</td>
+                    <td>
+                      {week.unitsHigh > week.units
+                        ? t('plan.weeks.up_to', {
+                            units: number(week.units),
+                            high: number(week.unitsHigh),
+                          })
+                        : number(week.units)}
+                    </td>
                     <td>
                       {format.list(
                         week.places.map((place) =>
