@@ -18,7 +18,7 @@ import { orderRepository } from './repositories/orders.ts';
 import { ownerRepository } from './repositories/owners.ts';
 import { personalRepository } from './repositories/personal.ts';
 import { placementRepository } from './repositories/placements.ts';
-import { readPicture } from './repositories/picture.ts';
+import { readPictures } from './repositories/picture.ts';
 import { readinessRepository } from './repositories/readiness.ts';
 import { replayRepository } from './repositories/replay.ts';
 import type { Scope } from './repositories/scope.ts';
@@ -64,7 +64,8 @@ export function shopTx(scope: Scope): ShopTx {
     ...orderRepository(scope),
     ...campaignRepository(scope),
     ...itemRepository(scope),
-    picture: (productId, now) => readPicture(scope, productId, now),
+    pictures: (productIds, now) => readPictures(scope, productIds, now),
+    picture: async (productId, now) => (await readPictures(scope, [productId], now)).get(productId) ?? null,
     endedItems: (kind, now) => readEndedItems(scope, kind, now),
     ...holdRepository(scope),
     ...foreignRepository(scope),

@@ -340,6 +340,8 @@ export interface ShopTx
   // judging
   /** Null when the product is unknown. */
   picture(productId: string, now: number): Promise<Picture | null>;
+  /** The same of many products with as many statements as for one; unknown products are missing. */
+  pictures(productIds: readonly string[], now: number): Promise<Map<string, Picture>>;
   /**
    * A sample of the items of ended campaigns that neither ran out nor were hidden, those of this campaign kind first, the
    * newest first: what a suggested plan learns from.
@@ -374,6 +376,8 @@ export interface ShopTx
 
   // acting
   baselines(productId: string): Promise<BaselineRow[]>;
+  /** The same of many products in one statement; a product without any is missing. */
+  baselinesOf(productIds: readonly string[]): Promise<Map<string, BaselineRow[]>>;
   putBaselines(productId: string, rows: readonly BaselineRow[]): Promise<void>;
   dropBaselines(productId: string, fields: readonly FieldKey[]): Promise<void>;
   productIdsWithBaselines(): Promise<string[]>;

@@ -6,10 +6,12 @@ import type { ActionRow, BaselineRow, ShopTx } from '../../flow/store.ts';
 import { newId } from '../ids.ts';
 import { json, ms } from '../sql.ts';
 import type { Scope } from './scope.ts';
+import { grouped } from './sharing.ts';
 
 type ActingMethods = Pick<
   ShopTx,
   | 'baselines'
+  | 'baselinesOf'
   | 'putBaselines'
   | 'dropBaselines'
   | 'productIdsWithBaselines'
@@ -20,14 +22,9 @@ type ActingMethods = Pick<
 >;
 
 export const actingRepository = ({ shop, sql }: Scope): ActingMethods => ({
-  baselines: (productId) =>
-    sql.rows<BaselineRow>(
-      `SELECT field, was, wrote, state, ${ms('at')} AS at, ${ms('"confirmedAt"')} AS "confirmedAt",
-         ${ms('"foreignSeenAt"')} AS "foreignSeenAt", "foreignValue"
-       FROM "Baseline" WHERE shop = $1 AND "productId" = $2 ORDER BY field`,
-      shop,
-      productId,
-    ),
+  baselines: async (productId) => (await readBaselines({ shop, sql }, [productId])).get(productId) ?? [],
+
+  baselinesOf: (productIds) => readBaselines({ shop, sql }, productIds),
 
   async putBaselines(productId, rows) {
     const last = [...new Map(rows.map((row) => [row.field, row])).values()];
@@ -107,6 +104,21 @@ export const actingRepository = ({ shop, sql }: Scope): ActingMethods => ({
     );
   },
 });
+
+async function readBaselines(
+  { shop, sql }: Scope,
+  productIds: readonly string[],
+): Promise<Map<string, BaselineRow[]>> {
+  const rows = await sql.rows<BaselineRow & { productId: string }>(BASELINES, shop, json(productIds));
+  const own = grouped(rows, ({ productId }) => productId);
+  return new Map([...own].map(([id, list]) => [id, list.map(({ productId: _own, ...row }) => row)]));
+}
+
+/** $1 shop, $2 products. */
+const BASELINES = `
+SELECT "productId", field, was, wrote, state, ${ms('at')} AS at, ${ms('"confirmedAt"')} AS "confirmedAt",
+  ${ms('"foreignSeenAt"')} AS "foreignSeenAt", "foreignValue"
+FROM "Baseline" WHERE shop = $1 AND "productId" IN (SELECT json_array_elements_text($2::json)) ORDER BY field`;
 
 /** JSON null inside a record comes out as SQL NULL; a field whose value is null (no metafield) must stay JSON null. */
 const PUT_BASELINES = `

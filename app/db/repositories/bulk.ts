@@ -141,15 +141,6 @@ export const bulkRepository = ({ shop, sql }: Scope): BulkTx => ({
     );
   },
 
-  baselinesOf: (productIds) =>
-    sql.rows(
-      `SELECT "productId", field, was, wrote, state, ${ms('at')} AS at, ${ms('"confirmedAt"')} AS "confirmedAt",
-         ${ms('"foreignSeenAt"')} AS "foreignSeenAt", "foreignValue"
-       FROM "Baseline" WHERE shop = $1 AND "productId" IN ${THESE} ORDER BY "productId", field`,
-      shop,
-      json(productIds),
-    ),
-
   async confirmFields(fields, now) {
     if (fields.length === 0) return;
     await sql.run(

@@ -8,7 +8,7 @@ import { json, ms } from '../sql.ts';
 import { keepingActiveCount } from './active-products.ts';
 import { putComponents } from './components.ts';
 import { takeLevels } from './levels.ts';
-import { RECENT_UNITS_OF_V } from './picture.ts';
+import { RECENT_UNITS_OF_V } from './picture-shop.ts';
 import type { Scope } from './scope.ts';
 
 type CatalogueMethods = Pick<

@@ -117,8 +117,7 @@ export const LIMITING_COMPONENTS_OF_I = `(SELECT json_agg(json_build_object('inv
   WHERE k.shop = i.shop AND k."bundleVariantId" = i."variantId"
     AND cv.tracked AND cv."inventoryPolicy" = 'DENY' AND NOT cp."isGiftCard")`;
 
-/** Whether campaign item `i` is a bundle with a component on one of the inventory items in the JSON list `parameter`. */
-export const isMadeOf = (parameter: string): string => `EXISTS (SELECT 1 FROM "VariantComponent" k
+/** JSON list of the inventory items of all components of campaign item `i`; null for what is no bundle. */
+export const STOCK_OF_I = `(SELECT json_agg(cv."inventoryItemId") FROM "VariantComponent" k
   JOIN "Variant" cv ON cv.shop = k.shop AND cv.id = k."variantId"
-  WHERE k.shop = i.shop AND k."bundleVariantId" = i."variantId"
-    AND cv."inventoryItemId" IN (SELECT json_array_elements_text(${parameter}::json)))`;
+  WHERE k.shop = i.shop AND k."bundleVariantId" = i."variantId")`;

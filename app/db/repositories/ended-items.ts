@@ -2,7 +2,10 @@
 import type { EndedItem } from '../../core/demand/suggest.ts';
 import type { Picture } from '../../core/picture.ts';
 import { json } from '../sql.ts';
-import { readItems, type DatedCampaign } from './picture-items.ts';
+import { readCampaigns } from './picture-campaigns.ts';
+import { readEvidence } from './picture-evidence.ts';
+import { readItems } from './picture-items.ts';
+import { soldOf } from './picture-sold.ts';
 import type { Scope } from './scope.ts';
 import { safeZone } from './zones.ts';
 
@@ -12,7 +15,8 @@ const OLDEST_DAYS = 400;
 const MOST_ITEMS = 200;
 const MOST_OF_ONE = 40;
 
-interface Sampled extends DatedCampaign {
+interface Sampled {
+  id: string;
   kind: string;
   windowDays: number;
   variantIds: string[];
@@ -31,22 +35,24 @@ export async function readEndedItems({ shop, sql }: Scope, kind: string, now: nu
   }>(SHOP, shop);
   if (!base) return [];
   const zone = await safeZone(sql, base.timezone);
-  const campaigns = await sql.rows<Sampled>(ENDED, shop, now, zone, kind);
+  const ended = await sql.rows<Sampled>(ENDED, shop, now, kind);
+  const ids = ended.map(({ id }) => id);
+  const stocks = json([...new Set(ended.flatMap(({ inventoryItemIds }) => inventoryItemIds))]);
+  const items = (await readItems(sql, { shop, items: stocks, now, also: ids })).filter(({ campaignId }) =>
+    ids.includes(campaignId),
+  );
+  const { locations, firstOrderAt } = base;
+  const campaigns = await readCampaigns(sql, { shop, now, zone, ids, firstOrderAt });
+  const evidence = await readEvidence(sql, { shop, now, zone, locations, items, campaigns });
+  const dated = new Map(campaigns.map((campaign) => [campaign.plain.id, campaign]));
   const found: EndedItem[] = [];
-  const items = await readItems(sql, {
-    shop,
-    now,
-    zone,
-    inventoryItems: json([...new Set(campaigns.flatMap(({ inventoryItemIds }) => inventoryItemIds))]),
-    campaigns,
-    locations: base.locations,
-    firstOrderAt: base.firstOrderAt,
-  });
-  for (const { id, kind: ownKind, windowDays, variantIds, firstDayWhole } of campaigns) {
+  for (const { id, kind: ownKind, windowDays, variantIds } of ended) {
+    const campaign = dated.get(id);
+    if (!campaign) continue;
     const sampled = new Set(variantIds);
-    for (const { variantId, history, soldByDay, sold } of items.get(id)?.items ?? []) {
+    for (const { variantId, history, soldByDay, sold } of soldOf(campaign, [], items, evidence).items) {
       // The day in which the window began late is no whole day, and no sign of missing stock.
-      const wholeDays = firstDayWhole ? soldByDay : soldByDay.slice(1);
+      const wholeDays = campaign.firstDayWhole ? soldByDay : soldByDay.slice(1);
       if (!sampled.has(variantId) || wholeDays.includes(null) || history.length === 0) continue;
       found.push({ history, windowDays, kind: ownKind, sold });
     }
@@ -62,7 +68,7 @@ SELECT s."ianaTimezone" AS timezone,
     FROM "Location" l WHERE l.shop = s.shop) AS locations
 FROM "Shop" s WHERE s.shop = $1`;
 
-/** $1 shop, $2 now, $3 zone, $4 kind. The sample of a large campaign is the same each time. */
+/** $1 shop, $2 now, $3 kind. The sample of a large campaign is the same each time. */
 const ENDED = `
 WITH ended AS (
   SELECT * FROM "Campaign" c
@@ -70,7 +76,7 @@ WITH ended AS (
     AND c."endsAt" > to_timestamp($2::float8 / 1000) - interval '${OLDEST_DAYS} days'
     AND c."endsAt" - c."startsAt" <= interval '${OLDEST_DAYS} days'),
 kept AS (
-  SELECT i."campaignId", i."variantId", i."inventoryItemId", e.kind = $4 AS same, e."endsAt",
+  SELECT i."campaignId", i."variantId", i."inventoryItemId", e.kind = $3 AS same, e."endsAt",
     row_number() OVER (PARTITION BY i."campaignId" ORDER BY md5(i."variantId"), i."variantId") AS nth
   FROM ended e JOIN "CampaignItem" i ON i.shop = $1 AND i."campaignId" = e.id AND i."removedAt" IS NULL
   WHERE NOT EXISTS (SELECT 1 FROM "Hold" h WHERE h.shop = $1 AND h."campaignId" = e.id AND h."variantId" = i."variantId"
@@ -78,14 +84,7 @@ kept AS (
 sample AS (
   SELECT * FROM kept WHERE nth <= ${MOST_OF_ONE}
   ORDER BY same DESC, "endsAt" DESC, "campaignId", nth LIMIT ${MOST_ITEMS})
-SELECT c.id, c.kind, c.state, c.mode, (extract(epoch FROM c."startsAt") * 1000)::float8 AS "startsAt",
-  (extract(epoch FROM c."endsAt") * 1000)::float8 AS "endsAt",
-  (extract(epoch FROM c."endsAt" - c."startsAt") / 86400)::float8 AS "windowDays",
-  c.policy -> 'locationIds' AS "locationIds", c.policy -> 'channels' AS channels,
-  (c."startsAt" AT TIME ZONE $3)::date - DATE '1970-01-01' AS "firstDay",
-  (c."startsAt" AT TIME ZONE $3) = date_trunc('day', c."startsAt" AT TIME ZONE $3) AS "firstDayWhole",
-  (c."endsAt" AT TIME ZONE $3)::date - DATE '1970-01-01' AS "endDay",
-  (to_timestamp($2::float8 / 1000) AT TIME ZONE $3)::date - DATE '1970-01-01' AS today,
+SELECT c.id, c.kind, (extract(epoch FROM c."endsAt" - c."startsAt") / 86400)::float8 AS "windowDays",
   s."variantIds", s."inventoryItemIds"
 FROM ended c JOIN (
   SELECT "campaignId", json_agg("variantId") AS "variantIds", json_agg("inventoryItemId") AS "inventoryItemIds"

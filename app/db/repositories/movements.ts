@@ -58,20 +58,20 @@ const ITEMS_OF_A_LOCATION = 5;
 const LEFT_OVER = 10;
 
 /**
- * A subselect over the shop row "s" with $3 = now: names of locations where at least five items dropped to nothing within
- * 30 minutes without orders that explain it, and less than a tenth of the items is still there. Nothing while the brake
- * is on or lifted: then a person knows.
+ * A subselect over the shop row "s", `now` names the parameter: names of locations where at least five items dropped to
+ * nothing within 30 minutes without orders that explain it, and less than a tenth of the items is still there. Nothing
+ * while the brake is on or lifted: then a person knows.
  */
-export const EMPTIED_LOCATIONS = `
-CASE WHEN s."brakeEngagedAt" IS NOT NULL OR (s."brakeLiftedUntil" > ${time('$3::float8')}
-  AND s."brakeLiftedUntil" <= ${time(`$3::float8 + ${BRAKE_LIFTED_MS + CLOCKS_APART_MS}`)}) THEN '[]'::json ELSE (
+export const emptiedLocations = (now: string): string => `
+CASE WHEN s."brakeEngagedAt" IS NOT NULL OR (s."brakeLiftedUntil" > ${time(`${now}::float8`)}
+  AND s."brakeLiftedUntil" <= ${time(`${now}::float8 + ${BRAKE_LIFTED_MS + CLOCKS_APART_MS}`)}) THEN '[]'::json ELSE (
   SELECT coalesce(json_agg(w.name ORDER BY w.name), '[]'::json) FROM (
     SELECT d."locationId", count(*)::int AS items FROM "InventoryLevel" d
     WHERE d.shop = s.shop AND d.available <= 0 AND d.previous > 0 AND d."isActive"
-      AND d."changedAt" > ${time(`$3::float8 - ${BRAKE_WINDOW_MS}`)}
+      AND d."changedAt" > ${time(`${now}::float8 - ${BRAKE_WINDOW_MS}`)}
       AND d.previous > 2 * coalesce((SELECT sum(o.quantity) FROM "Variant" v
         JOIN "OrderLine" o ON o.shop = v.shop AND o."variantId" = v.id AND o."cancelledAt" IS NULL
-          AND o."orderedAt" > ${time(`$3::float8 - ${LOOKED_BACK_MS}`)}
+          AND o."orderedAt" > ${time(`${now}::float8 - ${LOOKED_BACK_MS}`)}
         WHERE v.shop = d.shop AND v."inventoryItemId" = d."inventoryItemId"), 0)
     GROUP BY d."locationId" HAVING count(*) >= ${ITEMS_OF_A_LOCATION}) e
   JOIN "Location" w ON w.shop = s.shop AND w.id = e."locationId"

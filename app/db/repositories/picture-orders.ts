@@ -1,5 +1,6 @@
 /** Units ordered of everything that takes the same stock, by day, source and place. */
 import { json, type Sql } from '../sql.ts';
+import { grouped } from './sharing.ts';
 
 /** Units of one variant from one source at one place. */
 export interface Sale {
@@ -13,15 +14,21 @@ export interface Sale {
 }
 
 export interface Orders {
-  /** What takes these inventory items: variants one, bundles as many as they need. */
-  takers: { variantId: string; inventoryItemId: string; takes: number }[];
+  /** What takes an inventory item, by its id: variants one, bundles as many as they need. */
+  takers: ReadonlyMap<string, readonly Taker[]>;
   /** By variant id. */
-  byDay: Map<string, Sale[]>;
+  byDay: ReadonlyMap<string, readonly Sale[]>;
   /** In the window of a campaign so far, by campaign id and variant id. */
-  inWindow: Map<string, Omit<Sale, 'day'>[]>;
+  inWindow: ReadonlyMap<string, readonly Omit<Sale, 'day'>[]>;
 }
 
-/** Orders of everything that takes these inventory items, since `from` (a day). */
+interface Taker {
+  variantId: string;
+  inventoryItemId: string;
+  takes: number;
+}
+
+/** Orders of everything that takes these inventory items, since `from` (a day), and of these items in their windows. */
 export async function ordersOf(
   sql: Sql,
   wanted: {
@@ -30,35 +37,24 @@ export async function ordersOf(
     from: number;
     now: number;
     stocks: readonly string[];
-    campaigns: readonly { id: string }[];
+    items: readonly { campaignId: string; variantId: string }[];
   },
 ): Promise<Orders> {
-  const { shop, zone, from, now, stocks, campaigns } = wanted;
-  const takers = await sql.rows<Orders['takers'][number]>(TAKERS, shop, json(stocks));
+  const { shop, zone, from, now, stocks, items } = wanted;
+  const takers = await sql.rows<Taker>(TAKERS, shop, json(stocks));
   const variants = json([...new Set(takers.map(({ variantId }) => variantId))]);
   const sales = await sql.rows<Sale & { variantId: string }>(SALES, shop, variants, zone, from, now);
   const sold = await sql.rows<Omit<Sale, 'day'> & { campaignId: string; variantId: string }>(
     SOLD,
     shop,
-    variants,
-    json(campaigns.map(({ id }) => id)),
+    json(items.map(({ campaignId, variantId }) => ({ campaignId, variantId }))),
     now,
   );
   return {
-    takers,
+    takers: grouped(takers, ({ inventoryItemId }) => inventoryItemId),
     byDay: grouped(sales, ({ variantId }) => variantId),
     inWindow: grouped(sold, ({ campaignId, variantId }) => `${campaignId} ${variantId}`),
   };
-}
-
-function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(keyOf(row));
-    if (group) group.push(row);
-    else groups.set(keyOf(row), [row]);
-  }
-  return groups;
 }
 
 /** Units by day of the sales that count. */
@@ -94,11 +90,11 @@ WHERE o.shop = $1 AND o."variantId" IN (SELECT json_array_elements_text($2::json
   AND o."orderedAt" <= to_timestamp($5::float8 / 1000)
 GROUP BY 1, 2, 3, 4`;
 
-/** $1 shop, $2 variants, $3 campaigns, $4 now. */
+/** $1 shop, $2 items, $3 now. */
 const SOLD = `
 SELECT c.id AS "campaignId", o."variantId", o.source, o."locationId", sum(o.quantity)::int AS units
-FROM "Campaign" c
-JOIN "OrderLine" o ON o.shop = c.shop AND o."variantId" IN (SELECT json_array_elements_text($2::json))
-WHERE c.shop = $1 AND c.id IN (SELECT json_array_elements_text($3::json)) AND ${WANTED} AND NOT ${IN_BUNDLE}
-  AND o."orderedAt" >= c."startsAt" AND o."orderedAt" < c."endsAt" AND o."orderedAt" <= to_timestamp($4::float8 / 1000)
+FROM json_to_recordset($2::json) AS x("campaignId" text, "variantId" text)
+JOIN "Campaign" c ON c.shop = $1 AND c.id = x."campaignId"
+JOIN "OrderLine" o ON o.shop = c.shop AND o."variantId" = x."variantId" AND ${WANTED} AND NOT ${IN_BUNDLE}
+  AND o."orderedAt" >= c."startsAt" AND o."orderedAt" < c."endsAt" AND o."orderedAt" <= to_timestamp($3::float8 / 1000)
 GROUP BY 1, 2, 3, 4`;

@@ -64,7 +64,7 @@ export async function settleReadings(
   now: number,
 ): Promise<string[]> {
   const ids = readings.map(({ id }) => id);
-  const baselines = byProduct(await tx.baselinesOf(ids));
+  const baselines = await tx.baselinesOf(ids);
   const lines = byProduct(await tx.bulkLinesOf(run.id, ids));
   const settled = readings.map((reading) => {
     const writes = (lines.get(reading.id) ?? []).map(({ write }) => write);

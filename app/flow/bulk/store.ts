@@ -1,7 +1,6 @@
 /** What is kept of writes in bulk, scoped by the shop of its transaction; part of the store (flow/store.ts). */
 import type { FieldKey } from '../../core/fields.ts';
 import type { LedgerDraft } from '../../core/decision.ts';
-import type { Baseline } from '../../core/baseline.ts';
 import type { BulkWrite } from '../ports.ts';
 import type { ActionRow } from '../store.ts';
 
@@ -65,7 +64,6 @@ export interface BulkTx {
   judgeAfterBulk(runId: string, now: number, within: number): Promise<void>;
 
   /** As the methods for one product do, of many at once. */
-  baselinesOf(productIds: readonly string[]): Promise<({ productId: string } & Baseline)[]>;
   confirmFields(fields: readonly ProductField[], now: number): Promise<void>;
   dropFields(fields: readonly ProductField[]): Promise<void>;
   finishActions(finished: readonly FinishedAction[], now: number): Promise<void>;

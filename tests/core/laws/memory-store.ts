@@ -275,6 +275,11 @@ export class MemoryStore {
       if (picture) this.onPicture(picture);
       return picture;
     },
+    pictures: async (productIds, now) => {
+      const read = productIds.flatMap((id) => this.picture(id, now) ?? []);
+      for (const picture of read) this.onPicture(picture);
+      return new Map(read.map((picture) => [picture.product.id, picture]));
+    },
     saveVerdicts: async (productId, verdicts) => {
       for (const { campaignId, variantId, verdict } of verdicts)
         this.verdicts.set(`${campaignId}/${variantId}`, { productId, campaignId, variantId, verdict });

@@ -1,0 +1,123 @@
+/** What all pictures of a shop share, and the products and variants that they are of. */
+import type { Picture, VariantPicture } from '../../core/picture.ts';
+import { settingsSchema } from '../../core/policy.ts';
+import { ms, type Sql } from '../sql.ts';
+import { COMPONENTS_OF_V } from './components.ts';
+import { emptiedLocations } from './movements.ts';
+import { WANTED } from './picture-orders.ts';
+
+/** The shop around its products; `stoppedProducts`: all that were newly stopped, the product of a picture too. */
+export interface ShopAround {
+  shop: Omit<Picture['shop'], 'recentlyStoppedProducts'>;
+  stoppedProducts: number;
+  /** First order that the shop has told us of: days before it are unknown, not empty. */
+  firstOrderAt: number | null;
+}
+
+interface ShopFacts {
+  timezone: string;
+  currencyCode: string;
+  settings: unknown;
+  acting: boolean;
+  stopped: boolean;
+  brakeEngaged: boolean;
+  brakeLiftedUntil: number | null;
+  activeProducts: number;
+  ordersKnown: boolean;
+  stoppedProducts: number;
+  emptiedLocations: string[];
+  firstOrderAt: number | null;
+  locations: Picture['shop']['locations'];
+  publications: Picture['shop']['publications'];
+}
+
+/** Null when the shop is unknown. */
+export async function readShopAround(sql: Sql, shop: string, now: number): Promise<ShopAround | null> {
+  const [row] = await sql.rows<ShopFacts>(SHOP, shop, now);
+  if (!row) return null;
+  const { settings, brakeEngaged, brakeLiftedUntil, stoppedProducts, firstOrderAt, ...plain } = row;
+  return {
+    shop: {
+      ...plain,
+      settings: settingsSchema.parse(settings),
+      brake: { engaged: brakeEngaged, liftedUntil: brakeLiftedUntil },
+    },
+    stoppedProducts,
+    firstOrderAt,
+  };
+}
+
+/** The shop as the picture of one product has it. `stopped`: the product is one of the newly stopped. */
+export const shopOf = ({ shop, stoppedProducts }: ShopAround, stopped: boolean): Picture['shop'] => ({
+  ...shop,
+  recentlyStoppedProducts: stoppedProducts - (stopped ? 1 : 0),
+});
+
+export interface ProductFacts {
+  product: Picture['product'];
+  /** Newly stopped or hidden by us within the last half hour. */
+  stopped: boolean;
+}
+
+/** `ids` is a JSON list; unknown products are missing. */
+export const readProducts = (sql: Sql, shop: string, ids: string, now: number): Promise<ProductFacts[]> =>
+  sql.rows<ProductFacts>(PRODUCTS, shop, ids, now);
+
+export const readVariants = (
+  sql: Sql,
+  shop: string,
+  ids: string,
+  now: number,
+): Promise<(VariantPicture & { productId: string })[]> => sql.rows(VARIANTS, shop, ids, now);
+
+const BRAKE_WINDOW_MS = 30 * 60_000;
+const DAY_MS = 24 * 3_600_000;
+/** Days of sales that make a variant's share of its product. */
+const RECENT_DAYS = 28;
+
+/**
+ * Whether hold `h` is a new one that stops; `now` names the parameter. What a person ordered (override) and what only gave
+ * way to a better campaign (allocation, law 6) do not count towards the brake.
+ */
+const newlyStops = (now: string): string => `h.mode = 'act' AND h.response IN ('stop_promoting', 'hide')
+    AND h.cause IN ('sold_out', 'below_need')
+    AND h."openedAt" > to_timestamp((${now}::float8 - ${BRAKE_WINDOW_MS}) / 1000)`;
+
+/** $1 shop, $2 now. Orders are known unless the shop's offline session says that the scope was not granted. */
+const SHOP = `
+SELECT s."ianaTimezone" AS timezone, s."currencyCode", s.settings, s."actingSince" IS NOT NULL AS acting,
+  s."stoppedAt" IS NOT NULL AS stopped, s."brakeEngagedAt" IS NOT NULL AS "brakeEngaged",
+  ${ms('s."brakeLiftedUntil"')} AS "brakeLiftedUntil", s."activeProducts",
+  NOT EXISTS (SELECT 1 FROM "Session" e WHERE e.shop = s.shop AND NOT e."isOnline" AND e.scope IS NOT NULL
+    AND e.scope !~ '(^|,)(read|write)_orders(,|$)') AS "ordersKnown",
+  (SELECT count(DISTINCT h."productId")::int FROM "Hold" h WHERE h.shop = s.shop AND ${newlyStops('$2')})
+    AS "stoppedProducts",
+  ${emptiedLocations('$2')} AS "emptiedLocations",
+  (SELECT ${ms('o."orderedAt"')} FROM "OrderLine" o WHERE o.shop = s.shop ORDER BY o."orderedAt" LIMIT 1) AS "firstOrderAt",
+  (SELECT coalesce(json_agg(json_build_object('id', l.id, 'isActive', l."isActive",
+    'fulfillsOnlineOrders', l."fulfillsOnlineOrders") ORDER BY l.id), '[]')
+    FROM "Location" l WHERE l.shop = s.shop) AS locations,
+  (SELECT coalesce(json_agg(json_build_object('id', c.id, 'handle', c.handle,
+    'supportsFuturePublishing', c."supportsFuturePublishing") ORDER BY c.id), '[]')
+    FROM "Publication" c WHERE c.shop = s.shop) AS publications
+FROM "Shop" s WHERE s.shop = $1`;
+
+/** $1 shop, $2 products, $3 now. */
+const PRODUCTS = `
+SELECT json_build_object('id', p.id, 'title', p.title, 'status', p.status, 'deleted', p."deletedAt" IS NOT NULL,
+    'isGiftCard', p."isGiftCard", 'tags', p.tags) AS product,
+  EXISTS (SELECT 1 FROM "Hold" h WHERE h.shop = p.shop AND h."productId" = p.id AND ${newlyStops('$3')}) AS stopped
+FROM "Product" p WHERE p.shop = $1 AND p.id IN (SELECT json_array_elements_text($2::json)) ORDER BY p.id`;
+
+/** $3 now: units of the variant `v` that were wanted in the last four weeks. */
+export const RECENT_UNITS_OF_V = `greatest(0, coalesce((SELECT sum(o.quantity) FROM "OrderLine" o
+    WHERE o.shop = v.shop AND o."variantId" = v.id AND ${WANTED}
+      AND o."orderedAt" >= to_timestamp(($3::float8 - ${RECENT_DAYS * DAY_MS}) / 1000)
+      AND o."orderedAt" <= to_timestamp($3::float8 / 1000)), 0))::int`;
+
+/** $1 shop, $2 products, $3 now. */
+const VARIANTS = `
+SELECT v."productId", v.id, v."inventoryItemId", v.title, v.sku, v.price::float8 AS price, v."inventoryPolicy", v.tracked,
+  v."requiresComponents", coalesce(${COMPONENTS_OF_V}, '[]') AS components, ${RECENT_UNITS_OF_V} AS "recentUnits"
+FROM "Variant" v WHERE v.shop = $1 AND v."productId" IN (SELECT json_array_elements_text($2::json))
+ORDER BY v.position, v.id`;
