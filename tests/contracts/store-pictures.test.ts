@@ -1,0 +1,93 @@
+/** Pictures of many products at once: each as it is when read alone, with as many statements as for one. */
+import { expect, it } from 'vitest';
+import type { Picture } from '../../app/core/picture.ts';
+import { shopTx } from '../../app/db/store.ts';
+import type { ShopTx } from '../../app/flow/store.ts';
+import { onEachDatabase, type Ground } from '../support/each-database.ts';
+import { fillShop, PRODUCTS, shownIn } from './random-shop.ts';
+import { installShop, newShop, NOON } from './store-fixture.ts';
+
+const SEEDS = [1, 2, 3, 4, 5, 6];
+
+/** What `work` answers, and how many statements it sent. */
+async function counted<T>(
+  { database }: Ground,
+  shop: string,
+  work: (tx: ShopTx) => Promise<T>,
+): Promise<{ answer: T; statements: number }> {
+  let statements = 0;
+  const answer = await database.transact((sql) =>
+    work(
+      shopTx({
+        shop,
+        sql: {
+          rows: (text, ...parameters) => ((statements += 1), sql.rows(text, ...parameters)),
+          run: (text, ...parameters) => ((statements += 1), sql.run(text, ...parameters)),
+        },
+      }),
+    ),
+  );
+  return { answer, statements };
+}
+
+onEachDatabase('Pictures of many products', (ground) => {
+  it('are the ones that each has alone, and so are baselines', async () => {
+    const shown = new Set<string>();
+    for (const seed of SEEDS) {
+      const shop = newShop();
+      await fillShop(ground.store, shop, seed);
+      const now = NOON + seed * 60_000;
+      await ground.store.inShop(shop, async (tx) => {
+        const many = await tx.pictures([...PRODUCTS.toReversed(), 'unknown', '1'], now);
+        const alone = new Map<string, Picture>();
+        for (const id of PRODUCTS) {
+          const picture = await tx.picture(id, now);
+          if (picture) alone.set(id, picture);
+        }
+        expect(many, `seed ${seed}`).toEqual(alone);
+        const baselines = await tx.baselinesOf(PRODUCTS);
+        for (const id of PRODUCTS) expect(baselines.get(id) ?? []).toEqual(await tx.baselines(id));
+        for (const picture of many.values()) for (const one of shownIn(picture)) shown.add(one);
+      });
+    }
+    expect([...shown].toSorted()).toEqual([
+      'arrivals',
+      'bundle',
+      'days without stock',
+      'ended, holding',
+      'holds',
+      'lastVerdicts',
+      'leftInPeace',
+      'levels',
+      'movements',
+      'others',
+      'overlap',
+      'overrides',
+      'recentlyClosed',
+      'shared stock',
+      'sold',
+      'stopped',
+      'variants',
+    ]);
+  });
+
+  it('take as many statements as one', async () => {
+    const shop = newShop();
+    await fillShop(ground.store, shop, 1);
+    const some = await counted(ground, shop, (tx) => tx.pictures(PRODUCTS.slice(0, 2), NOON));
+    const all = await counted(ground, shop, (tx) => tx.pictures(PRODUCTS, NOON));
+    expect(all.answer.size).toBe(PRODUCTS.length);
+    expect(all.statements).toBe(some.statements);
+    expect(all.statements).toBeLessThanOrEqual(15);
+  });
+
+  it('are none of no products, and none of those of another shop', async () => {
+    const [shop, other] = [newShop(), newShop()];
+    await installShop(ground.store, shop, ['7']);
+    await installShop(ground.store, other, ['8']);
+    await ground.store.inShop(shop, async (tx) => {
+      expect(await tx.pictures([], NOON)).toEqual(new Map());
+      expect([...(await tx.pictures(['7', '8'], NOON)).keys()]).toEqual(['7']);
+    });
+  });
+});
