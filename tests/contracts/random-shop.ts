@@ -7,11 +7,11 @@ import {
   assessment,
   campaign,
   DAY,
-  delivery,
   HOUR,
   installShop,
   item,
   level,
+  nothing,
   NOON,
   orderLine,
   variant,
@@ -128,12 +128,17 @@ async function campaigns(
 
 async function stock(store: Store, shop: string, dice: Dice): Promise<void> {
   const days = [90, 30, 9, 5, 3, 1].map((day) => NOON - day * DAY);
-  for (const at of [...days, NOON - 50 * 60_000, NOON - 10 * 60_000])
-    for (const product of dice.some(PRODUCTS.slice(0, 5), 0.6)) {
-      const available = dice.one(0, 0, dice.between(1, 30), 300);
-      const told = level(product, available, { updatedAt: at, locationId: dice.one('1', '2') });
-      await store.takeIn(delivery(shop, told), at);
-    }
+  for (const at of [...days, NOON - 50 * 60_000, NOON - 10 * 60_000]) {
+    const levels = dice.some(PRODUCTS.slice(0, 5), 0.6).map((product) => ({
+      ...level(product, dice.one(0, 0, dice.between(1, 30), 300), {
+        updatedAt: at,
+        locationId: dice.one('1', '2'),
+      }),
+      shop,
+      triggeredAt: null,
+    }));
+    await store.takeIn({ ...nothing, levels }, at);
+  }
   await store.inShop(shop, (tx) =>
     tx.putArrivals(
       dice.some(PRODUCTS.slice(0, 5)).map((product) => ({
