@@ -40,7 +40,14 @@ async function furnish({ store, database }: Ground): Promise<string> {
       { shop, inventoryItemId: '311', locationId: '1', at: at(START - DAY), available: 20 },
     ],
   });
-  const hold = { shop, campaignId: 'c', productId: '1', variantId: '11', mode: 'act', reason: {} };
+  const hold = {
+    shop,
+    campaignId: 'c',
+    productId: '1',
+    variantId: '11',
+    mode: 'act',
+    reason: { moneyAtRisk: 70 },
+  };
   await prisma.hold.create({
     data: { ...hold, id: 'h', response: 'flag', cause: 'below_need', openedAt: at(END - 1.5 * DAY) },
   });
@@ -98,6 +105,9 @@ onEachDatabase('measures', (ground) => {
     // 8 units in three days on the shelf, one day sold out.
     expect(of('lost_units')).toBeCloseTo(8 / 3);
     expect(of('lost_money')).toBeCloseTo((8 / 3) * 19.9);
+    expect([of('money_at_risk'), of('alerts')]).toEqual([70, 2]);
+    // 18 units in four days of which 6 × 3 and 20 × 4 lay there.
+    expect(of('stock_turns')).toBeCloseTo((18 * 365) / (6 * 3 + 20 * 4));
     expect(of('broken')).toBeCloseTo(2 / 18);
     expect([of('plan_error'), of('plan_bias')]).toEqual([0, 0]);
     expect(of('sell_through')).toBeCloseTo(18 / 38);

@@ -50,6 +50,7 @@ const histories: fc.Arbitrary<ItemHistory> = fc.record({
         response: fc.constantFrom('flag' as const, 'stop_promoting' as const, 'hide' as const),
         mode: fc.constantFrom('watch' as const, 'act' as const),
         cause: fc.constantFrom('below_need' as const, 'sold_out' as const),
+        moneyAtRisk: fc.option(fc.integer({ min: 0, max: 900 })),
         openedAt: fc.integer({ min: -5, max: 290 }).map(at),
         length: fc.option(fc.integer({ min: 1, max: 100 })),
       })
@@ -128,6 +129,10 @@ function slowly(history: ItemHistory) {
     .filter((hold) => hold.response === 'flag' && hold.cause === 'below_need')
     .map(({ openedAt }) => openedAt)
     .filter((time) => time >= from && time < until);
+  let riskMoney = 0;
+  for (const { openedAt, moneyAtRisk } of holds)
+    if (openedAt >= from && openedAt < until && moneyAtRisk !== null && moneyAtRisk > riskMoney)
+      riskMoney = moneyAtRisk;
   const flaggedAt = flags.length > 0 ? Math.min(...flags) : null;
   let flag = 'none';
   if (flaggedAt === null) flag = begins.length > 0 ? 'missed' : 'none';
@@ -150,6 +155,7 @@ function slowly(history: ItemHistory) {
   return {
     ...sum,
     soldOutAt,
+    riskMoney,
     flaggedAt,
     flag,
     leftUnits: onShelf(history, until - QUARTER),
@@ -234,6 +240,7 @@ const hide = {
   response: 'hide',
   mode: 'act',
   cause: 'below_need',
+  moneyAtRisk: null,
   openedAt: T0 + DAY,
   closedAt: null,
 } as const;

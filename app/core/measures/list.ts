@@ -77,6 +77,7 @@ export const MEASURES = [
   'recall',
   'lost_units',
   'lost_money',
+  'money_at_risk',
   'broken',
   'wrong_holds',
   'restored',
@@ -89,6 +90,7 @@ export const MEASURES = [
   ...PAGE_MEASURES,
   ...ORDER_MEASURES,
   'satisfaction',
+  'alerts',
   'acknowledge',
   'act',
   'acted',
@@ -108,6 +110,7 @@ export type MeasureUnit = 'share' | 'change' | 'time' | 'workdays' | 'count' | '
 export const CAMPAIGN_MEASURES: readonly MeasureName[] = [
   'out_of_stock',
   'stock_outs',
+  'money_at_risk',
   'lost_units',
   'lost_money',
   'broken',
@@ -123,6 +126,7 @@ export const CAMPAIGN_MEASURES: readonly MeasureName[] = [
   ...PAGE_MEASURES,
   ...ORDER_MEASURES,
   'satisfaction',
+  'alerts',
   'acknowledge',
   'act',
   'acted',
@@ -154,6 +158,7 @@ export const MEASURE_GROUPS: readonly { group: string; names: readonly MeasureNa
       'stock_out_length',
       'repeats',
       'broken',
+      'money_at_risk',
       'lost_units',
       'lost_money',
     ],
@@ -165,7 +170,7 @@ export const MEASURE_GROUPS: readonly { group: string; names: readonly MeasureNa
   { group: 'plan', names: ['plan_error', 'plan_bias', 'sell_through', 'stock_turns', 'uplift'] },
   { group: 'pages', names: PAGE_MEASURES },
   { group: 'orders', names: [...ORDER_MEASURES, 'satisfaction'] },
-  { group: 'people', names: ['acknowledge', 'act', 'acted', 'per_person', 'urgent'] },
+  { group: 'people', names: ['alerts', 'acknowledge', 'act', 'acted', 'per_person', 'urgent'] },
 ];
 
 /** The unit of each, and whether more of it is better. */
@@ -179,6 +184,7 @@ export const MEASURE: Record<MeasureName, { unit: MeasureUnit; better: 'more' | 
   recall: { unit: 'share', better: 'more' },
   lost_units: { unit: 'units', better: 'less' },
   lost_money: { unit: 'money', better: 'less' },
+  money_at_risk: { unit: 'money', better: 'less' },
   broken: { unit: 'share', better: 'less' },
   wrong_holds: { unit: 'share', better: 'less' },
   restored: { unit: 'share', better: 'more' },
@@ -205,6 +211,7 @@ export const MEASURE: Record<MeasureName, { unit: MeasureUnit; better: 'more' | 
   returned: { unit: 'share', better: 'less' },
   damaged: { unit: 'share', better: 'less' },
   satisfaction: { unit: 'share', better: 'more' },
+  alerts: { unit: 'count', better: 'none' },
   acknowledge: { unit: 'time', better: 'less' },
   act: { unit: 'time', better: 'less' },
   acted: { unit: 'share', better: 'more' },
@@ -247,6 +254,8 @@ export function measureOf(name: MeasureName, facts: PeriodFacts): number | null 
       return lost(facts, totals.lostUnits);
     case 'lost_money':
       return lost(facts, totals.lostMoney);
+    case 'money_at_risk':
+      return totals.riskItems > 0 ? totals.riskMoney : null;
     case 'broken':
       return part(days.broken, days.ordered);
     case 'wrong_holds':
@@ -298,6 +307,8 @@ export function measureOf(name: MeasureName, facts: PeriodFacts): number | null 
       return returnedShare(facts.orders, name);
     case 'satisfaction':
       return part(facts.satisfaction.sum, facts.satisfaction.answers);
+    case 'alerts':
+      return alerts.opened;
     case 'acknowledge':
       return alerts.acknowledgeMs;
     case 'act':

@@ -20,6 +20,8 @@ export interface HoldSpan {
   response: Response;
   mode: 'watch' | 'act';
   cause: HoldCause;
+  /** What was at risk when it began, shop currency; null: nobody could tell. */
+  moneyAtRisk: number | null;
   openedAt: number;
   closedAt: number | null;
 }
@@ -56,6 +58,8 @@ export interface ItemOutcome extends FlagJudgement {
   /** Units that would have sold while it was sold out, at its own pace on the shelf; shop currency. */
   lostUnits: number | null;
   lostMoney: number | null;
+  /** The most that was at risk when a flag or hold (also one that only would have been) began; none: 0. */
+  riskMoney: number;
   /** What it usually sells in as much time on the shelf, and what it sold then. */
   usualUnits: number | null;
   shelfUnits: number;
@@ -102,6 +106,12 @@ export function outcomeOf(history: ItemHistory): ItemOutcome {
     leftUnits: shelf.at(-1)?.units ?? null,
     lostUnits,
     lostMoney: lostUnits === null ? null : lostUnits * price,
+    riskMoney: Math.max(
+      0,
+      ...history.holds
+        .filter(({ openedAt }) => openedAt >= from && openedAt < until)
+        .map(({ moneyAtRisk }) => moneyAtRisk ?? 0),
+    ),
     usualUnits: usual === null || shelfMs === 0 ? null : usual * shelfMs,
     shelfUnits,
     unitMs: unitTime(shelf, from, until),

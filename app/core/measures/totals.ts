@@ -24,6 +24,9 @@ export interface Totals extends PageCounts, StoppedCounts {
   lostUnits: number;
   lostMoney: number;
   lostUnknown: number;
+  /** Of so many items. */
+  riskMoney: number;
+  riskItems: number;
   /** Of items whose rest is known. */
   left: number;
   leftOrdered: number;
@@ -59,6 +62,8 @@ export const noTotals = (): Totals => ({
   lostUnits: 0,
   lostMoney: 0,
   lostUnknown: 0,
+  riskMoney: 0,
+  riskItems: 0,
   left: 0,
   leftOrdered: 0,
   usual: 0,
@@ -98,6 +103,8 @@ export function totalsOf(item: ItemOutcome, ended: boolean): Totals {
     lostUnits: item.lostUnits ?? 0,
     lostMoney: item.lostMoney ?? 0,
     lostUnknown: of(item.lostUnits === null),
+    riskMoney: item.riskMoney,
+    riskItems: 1,
     left: Math.max(0, item.leftUnits ?? 0),
     leftOrdered: item.leftUnits === null ? 0 : item.ordered,
     usual: item.usualUnits ?? 0,

@@ -188,6 +188,7 @@ SELECT i."variantId", i."productId", i."plannedUnits", i.price, i."from", greate
     FROM "OrderLine" o WHERE o.shop = $1 AND o."variantId" = i."variantId" AND ${WANTED}
       AND o."orderedAt" >= to_timestamp($7::float8 / 1000) AND o."orderedAt" < to_timestamp($6::float8 / 1000)), '[]'::json) AS orders,
   coalesce((SELECT json_agg(json_build_object('response', h.response, 'mode', h.mode, 'cause', h.cause,
+      'moneyAtRisk', (h.reason->>'moneyAtRisk')::float8,
       'openedAt', ${ms('h."openedAt"')}, 'closedAt', ${ms('h."closedAt"')}))
     FROM "Hold" h WHERE h.shop = $1 AND h."campaignId" = $2 AND h."productId" = i."productId" AND h."variantId" = i."variantId"), '[]'::json) AS holds
 FROM items i ORDER BY i."variantId"`;

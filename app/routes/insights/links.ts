@@ -10,6 +10,7 @@ const ITEMS: Partial<Record<MeasureName, RowsOf>> = {
   recall: 'flags',
   lost_units: 'lost',
   lost_money: 'lost',
+  money_at_risk: 'flags',
   broken: 'broken',
   wrong_holds: 'wrong',
   plan_error: 'plan',
@@ -22,6 +23,7 @@ const ITEMS: Partial<Record<MeasureName, RowsOf>> = {
 const PAGES: Partial<Record<MeasureName, string>> = {
   restored: '/app/activity?kind=changes',
   overrides: '/app/activity?kind=people',
+  alerts: '/app',
   acknowledge: '/app',
   act: '/app/activity?kind=people',
   acted: '/app/activity?kind=people',
