@@ -1,6 +1,6 @@
 /** Runs bulk operations beside everything else, a window or a few lines at a time. */
 import { randomUUID } from 'node:crypto';
-import { setImmediate as breathe, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import type { Context } from '../api/context.ts';
 import { executeChecked } from '../api/execute.ts';
@@ -72,7 +72,7 @@ export class BulkRunner {
     bulk.status = 'RUNNING';
     bulk.objectCount = 0;
     bulk.rootObjectCount = 0;
-    await sleep(shop.dials.bulkMs);
+    await new Promise<void>((resolve) => shop.clock.at(shop.clock.now() + shop.dials.bulkMs, resolve));
     const lines = bulk.type === 'QUERY' ? await this.#query(shop, bulk) : await this.#mutation(shop, bulk);
     if (isCanceling(bulk)) return this.#end(shop, bulk, 'CANCELED');
     const unlucky = shop.apiRandom.chance(shop.dials.bulkFailure);
