@@ -1,13 +1,15 @@
 import type { AlertDraft } from './decision.ts';
 import type { Role } from './roles.ts';
 
-const OF_THE_OWNER: readonly AlertDraft['kind'][] = ['brake', 'token', 'machine', 'team'];
+const OF_THE_OWNER: readonly AlertDraft['kind'][] = ['brake', 'token', 'machine', 'silent', 'team'];
 
 const OF_THE_PLANNER: readonly AlertDraft['kind'][] = [
   'override_inferred',
   'sign_off_answered',
   'task',
   'page_update',
+  'collection_update',
+  'page_down',
 ];
 
 /**

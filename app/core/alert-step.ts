@@ -14,7 +14,8 @@ export function nextStepOf(alert: {
     return `/app/campaigns/${alert.campaignId}?tab=signoff`;
   if (alert.kind === 'task' && alert.campaignId) return `/app/campaigns/${alert.campaignId}?tab=placements`;
   if (alert.kind === 'mention' && alert.campaignId) return `/app/campaigns/${alert.campaignId}?tab=activity`;
-  if (alert.kind === 'slipping' && alert.campaignId)
+  if (alert.kind === 'silent') return '/app';
+  if ((alert.kind === 'slipping' || alert.kind === 'page_down') && alert.campaignId)
     return `/app/campaigns/${alert.campaignId}?tab=readiness`;
   if (alert.productId) return `/app/products/${alert.productId}`;
   return alert.campaignId ? `/app/campaigns/${alert.campaignId}` : '/app/activity';

@@ -49,6 +49,7 @@ const TRIGGER_OF: Record<AlertDraft['kind'], Trigger> = {
   brake: 'broken',
   token: 'broken',
   machine: 'broken',
+  silent: 'broken',
   drift: 'broken',
   level_jump: 'to_decide',
   override_inferred: 'to_decide',
@@ -60,6 +61,8 @@ const TRIGGER_OF: Record<AlertDraft['kind'], Trigger> = {
   budget: 'budget',
   product_launch: 'product_launch',
   page_update: 'page_update',
+  collection_update: 'page_update',
+  page_down: 'page_update',
   expiry: 'expiry',
   sign_off_wanted: 'sign_off_wanted',
   sign_off_answered: 'sign_off_answered',
@@ -78,6 +81,7 @@ const EVENTS: readonly AlertDraft['kind'][] = [
   'budget',
   'product_launch',
   'page_update',
+  'collection_update',
 ];
 
 /** Kinds that are said to one person alone. */

@@ -120,6 +120,8 @@ export interface AlertDraft {
     | 'drift'
     | 'token'
     | 'machine'
+    /** Webhooks do not come any more. */
+    | 'silent'
     | 'peace'
     | 'write_refused'
     | 'level_jump'
@@ -134,6 +136,9 @@ export interface AlertDraft {
     | 'budget'
     | 'product_launch'
     | 'page_update'
+    | 'collection_update'
+    /** A page of a running campaign does not answer any more. */
+    | 'page_down'
     | 'expiry'
     /** Something about who may do what. */
     | 'team'

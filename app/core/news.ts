@@ -52,14 +52,13 @@ export interface SeenProduct {
   title: string;
   status: string;
   tags: readonly string[];
-  imageUrl: string | null;
   /** Price by variant. */
   prices: ReadonlyMap<string, string>;
 }
 
 /**
  * What a product's change tells: it is on sale now or has got the shop's launch tag (a launch), or what a campaign shows of
- * it is different. `ours`: we have changed its status ourselves, so its status is not somebody else's news. `launchTag`:
+ * it is different (description and pictures are in no message: core/page-watch). `ours`: we have changed its status ourselves, so its status is not somebody else's news. `launchTag`:
  * null where the shop has none, or we wrote it.
  */
 export function newsOfProduct(
@@ -93,7 +92,6 @@ export function newsOfProduct(
   const parts = [
     ...(before.title === after.title ? [] : ['title']),
     ...(repriced ? ['price'] : []),
-    ...(before.imageUrl === after.imageUrl ? [] : ['image']),
     ...(status ? ['status'] : []),
   ];
   if (parts.length === 0) return [];

@@ -1,3 +1,4 @@
+import { newsOfCollection, type Shown } from '../core/page-watch.ts';
 import { drop, join } from './members.ts';
 import { seeProduct } from './see.ts';
 import type { Clock, Priority, ReadResult, ShopifyPort } from './ports.ts';
@@ -27,6 +28,8 @@ export interface Brought {
   members: Record<FollowedKind, Members>;
   /** What each is called, by `sourceKey`. */
   titles: ReadonlyMap<string, string>;
+  /** What the pages of the collections among them show, by their id. */
+  pages: ReadonlyMap<string, { title: string; shown: Shown }>;
   /** Discounts that do not say what they apply to, or that we may not read: who came by a discount stays. */
   untold: ReadonlyMap<string, { title: string | null; why: 'scope' | 'everything' | 'untold' }>;
 }
@@ -57,6 +60,7 @@ export async function readFollowed(
   const collected = new Map<string, 'all'>();
   const discounted = new Map<string, 'all' | Set<string>>();
   const titles = new Map<string, string>();
+  const pages = new Map<string, { title: string; shown: Shown }>();
   const untold = new Map<string, { title: string | null; why: 'scope' | 'everything' | 'untold' }>();
   let cost = 0;
   const collection = async (id: string, into: Map<string, 'all' | Set<string>>) => {
@@ -70,7 +74,10 @@ export async function readFollowed(
     if (source.kind === 'collection') {
       const read = await collection(source.value, collected);
       if (!read.ok) return read;
-      if (read.value) titles.set(sourceKey(source), read.value.title);
+      if (read.value) {
+        titles.set(sourceKey(source), read.value.title);
+        pages.set(source.value, read.value);
+      }
       continue;
     }
     const read = await shopify.readDiscount(shop, source.value, priority);
@@ -96,7 +103,7 @@ export async function readFollowed(
   }
   return {
     ok: true,
-    value: { members: { collection: collected, discount: discounted }, titles, untold },
+    value: { members: { collection: collected, discount: discounted }, titles, pages, untold },
     cost,
   };
 }
@@ -181,6 +188,11 @@ async function bring(
     label: brought.titles.get(sourceKey(source)) ?? source.label,
   }));
   if (renamed.some(({ label }, at) => label !== sources[at]?.label)) await tx.setSources(campaignId, renamed);
+  for (const [collectionId, { title, shown }] of brought.pages) {
+    const before = await tx.seeCollectionPage(collectionId, shown);
+    const of = { collectionId, collection: title, campaignId };
+    if (before) await tx.tellEvents(null, newsOfCollection(before, shown, of), now);
+  }
   await dropUnbrought(tx, campaignId, await tx.items(campaignId), brought, now);
   await joinBrought(tx, campaignId, brought, now);
 }

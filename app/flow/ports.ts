@@ -1,6 +1,7 @@
 /**
  * What the steps need from the outside. Adapters live in app/shopify, app/db and app/queue; tests may put others here.
  */
+import type { Shown } from '../core/page-watch.ts';
 import type { ProductReading } from '../core/reading.ts';
 import type { Write } from '../core/writes.ts';
 
@@ -128,6 +129,8 @@ export type BulkWrite = Extract<
 /** What a source of members is called and brings now. */
 export interface SourceMembers {
   title: string;
+  /** Title, description and picture of its page, as fingerprints. */
+  shown: Shown;
   productIds: string[];
 }
 

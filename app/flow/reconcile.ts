@@ -1,8 +1,9 @@
 import { HOLDFAST } from './actor.ts';
+import { hearing, isSilent, type Silence } from '../core/silence.ts';
 import { followSources } from './followed.ts';
 import { healLevels, seeProducts } from './see-again.ts';
 import type { Clock, ReadResult, ShopifyPort } from './ports.ts';
-import type { ShopRow, ShopTx, Store } from './store.ts';
+import type { Look, ShopRow, ShopTx, Store } from './store.ts';
 import { lookForStrays } from './strays.ts';
 
 export interface ReconcilePorts {
@@ -88,9 +89,11 @@ export async function reconcile(
     await tx.mark('judge', locationsChanged ? cared : own, now);
     // Acting reads the product: what others did to it without a webhook (channels) is found there.
     if (deep) await tx.mark('act', await tx.productIdsWithBaselines(), now);
-    const before = (await tx.shop())?.reconcileDetail ?? { quick: null, deep: null };
+    const row = await tx.shop();
+    const before = row?.reconcileDetail ?? { quick: null, deep: null };
     const reconcileDetail = { ...before, quick: found, ...(deep ? { deep: found } : {}) };
-    await tx.saveShop({ lastReconciledAt: startedAt, reconcileDetail });
+    const silence = await tellSilence(tx, row, found);
+    await tx.saveShop({ lastReconciledAt: startedAt, reconcileDetail, silence });
     await lookForStrays(tx, now);
     if (found.levels > 0) await tellHealed(tx, found.levels, now);
   });
@@ -172,6 +175,29 @@ export async function tellHealed(tx: ShopTx, products: number, now: number): Pro
     ],
     now,
   );
+}
+
+const SILENT = 'webhooks:silent';
+
+/** Changes that looks in a row find and no webhook tells: told once, and over with the next webhook. */
+async function tellSilence(tx: ShopTx, row: ShopRow | null, found: Look): Promise<Silence | null> {
+  const lastWebhookAt = row?.lastWebhookAt ?? null;
+  const changes = found.products + found.deleted + found.levels;
+  const silence = hearing(row?.silence ?? null, { at: found.at, changes, lastWebhookAt });
+  if (!isSilent(silence)) {
+    await tx.resolveAlerts([SILENT], found.at);
+    return silence;
+  }
+  const alert = {
+    subject: SILENT,
+    kind: 'silent',
+    urgency: 'now',
+    message: lastWebhookAt === null ? 'alert.silent_never' : 'alert.silent',
+    params: { lastAt: lastWebhookAt, count: changes },
+    campaignId: null,
+  } as const;
+  await tx.openAlerts(null, [alert], found.at);
+  return silence;
 }
 
 const later = (read: {

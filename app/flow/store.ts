@@ -12,6 +12,7 @@ import type { FieldKey, ProductStatus } from '../core/fields.ts';
 import type { ForeignChange } from '../core/peace.ts';
 import type { OpenHold, Picture } from '../core/picture.ts';
 import type { Policy, Settings } from '../core/policy.ts';
+import type { Silence } from '../core/silence.ts';
 import type { Places } from '../core/settings-file.ts';
 import type { ProductReading } from '../core/reading.ts';
 import type { PlannedWrite } from '../core/writes.ts';
@@ -145,6 +146,8 @@ export interface ShopRow {
   lastReconciledAt: number | null;
   /** The last look of each depth and what it found; null: never looked. */
   reconcileDetail: { quick: Look | null; deep: Look | null } | null;
+  /** Looks in a row that found what no webhook told. */
+  silence: Silence | null;
   nightlyDetail: NightlyDetail | null;
   tokenRevokedAt: number | null;
   metafieldReadyAt: number | null;
@@ -421,6 +424,8 @@ export interface ShopTx
   /** Something that happened and has no end (core/audience): told, and in nobody's inbox. */
   tellEvents(productId: string | null, events: readonly AlertDraft[], now: number): Promise<void>;
   resolveAlerts(subjects: readonly string[], now: number): Promise<void>;
+  /** Subjects of what is open of a kind. */
+  openSubjects(kind: AlertDraft['kind']): Promise<string[]>;
   /** Takes the alert, and with it all of its message. */
   acknowledgeAlert(id: string, by: string, now: number): Promise<void>;
   /** The alert with this id and the open ones that are told with it in one message. */

@@ -168,7 +168,8 @@ async function scene(ground: Ground, given: Record<string, string[]>) {
       asked.push(id);
       if (isAway) return { ok: false as const, reason: 'later' as const, retryAfterMs: 1, detail: 'away' };
       const productIds = holds[id];
-      const value: SourceMembers | null = productIds ? { title: `Collection ${id}`, productIds } : null;
+      const title = `Collection ${id}`;
+      const value: SourceMembers | null = productIds ? { title, productIds, shown: { title } } : null;
       return { ok: true as const, value, cost: 1 };
     },
     readDiscount: async (_shop: string, id: string) => {

@@ -20,13 +20,16 @@ import { reportNoAccess } from '../../app/flow/outcomes.ts';
 import { watchExpiry } from '../../app/flow/reach/expiry.ts';
 import { watchTraffic } from '../../app/flow/reach/traffic.ts';
 import { reconcile } from '../../app/flow/reconcile.ts';
+import { lookAtPages } from '../../app/flow/readiness/look.ts';
 import { watchShipping } from '../../app/flow/readiness/shipping.ts';
 import type { Store } from '../../app/flow/store.ts';
 import { syncStep } from '../../app/flow/sync.ts';
 import { tellAll, type Outgoing } from '../../app/flow/telling/tell.ts';
 import { takeAndDo, type WorkerPorts } from '../../app/flow/worker.ts';
+import { createVisitPage } from '../../app/notify/shopper.ts';
 import { createReachPort } from '../../app/shopify/reach.ts';
 import { SetMetafields } from '../../app/shopify/admin/generated/operations.ts';
+import { readPages } from '../../app/shopify/reads/pages.ts';
 import { findReturns } from '../../app/shopify/reads/returns.ts';
 import { findShipments } from '../../app/shopify/reads/shipments.ts';
 import { createReadDelivery, readEvent } from '../../app/shopify/webhooks/door.ts';
@@ -62,7 +65,9 @@ export interface Scene {
   pass(ms: number): Promise<void>;
   /** Until everything is delivered, judged, written and confirmed, and it is known who is told. */
   settle(): Promise<void>;
-  /** The watches that the schedule runs: traffic, expiry, shipping. */
+  /** Paths of the shop's site that are not there. */
+  gone: Set<string>;
+  /** The watches that the schedule runs: pages, traffic, expiry, shipping. */
   watch(): Promise<void>;
   /** What began since the last time that this was asked. */
   told(): Promise<Told[]>;
@@ -87,9 +92,11 @@ export async function openScene(database: Database, store: Store, products: obje
     log,
     lanes: 1,
   });
+  const gone = new Set<string>();
   const door = await listen(async (headers, body) => (await intake.receive(headers, body)).status);
+  const site = await listen(async (_headers, _body, url) => (gone.has(url) ? 404 : 200));
   const bench = await startBench({
-    appUrl: `http://127.0.0.1:${(door.address() as AddressInfo).port}`,
+    appUrl: addressOf(door),
     plan: 'plus',
     // As the app is wired.
     async revoked(_shop, detail) {
@@ -119,6 +126,7 @@ export async function openScene(database: Database, store: Store, products: obje
     makeWay: async () => undefined,
   };
   const failures: object[] = [];
+  const visit = createVisitPage({ origin: addressOf(site), clock: () => performance.now() });
   const telling = createTellingStore(database);
   const reach = createReachStore(database);
   const sent: Outgoing[] = [];
@@ -141,7 +149,7 @@ export async function openScene(database: Database, store: Store, products: obje
     await bench.meta('POST', 'clock', { now });
   };
   /** Shopify's library goes by the machine's clock: to it the store's tokens of another day are not valid. */
-  const visit = async (): Promise<void> => {
+  const visitApp = async (): Promise<void> => {
     const now = clock.now();
     await bench.meta('POST', 'clock', { now: Date.now() });
     await bench.visit();
@@ -164,6 +172,7 @@ export async function openScene(database: Database, store: Store, products: obje
     shop: SHOP,
     bench,
     sent,
+    gone,
     commands: createCommands({ store, shopify: bench.port, clock, poke: () => undefined, newId: randomUUID }),
     now: clock.now,
     async settle() {
@@ -184,6 +193,8 @@ export async function openScene(database: Database, store: Store, products: obje
       const deps = { request: bench.request, clock };
       const shopify = { findShipments: findShipments(deps), findReturns: findReturns(deps) };
       await watchShipping({ store, shopify, clock }, SHOP);
+      const pause = () => Promise.resolve();
+      await lookAtPages({ store, shopify: { readPages: readPages(deps) }, visit, clock, pause }, SHOP);
       await watchTraffic({ store: reach, clock });
       await watchExpiry({ store, shopify: createReachPort(bench.request), clock });
     },
@@ -220,10 +231,11 @@ export async function openScene(database: Database, store: Store, products: obje
       };
       await bench.request(SHOP, SetMetafields, { metafields: [metafield] }, { priority: 'person' });
     },
-    visit,
+    visit: visitApp,
     async close() {
       await bench.close();
       await new Promise((resolve) => door.close(resolve));
+      await new Promise((resolve) => site.close(resolve));
     },
   };
   let seen = '';
@@ -232,7 +244,7 @@ export async function openScene(database: Database, store: Store, products: obje
   await shiftTo((Math.floor(clock.now() / DAY) + 2) * DAY + 9 * HOUR);
   await bench.meta('POST', 'do/createProducts', { products });
   await bench.meta('POST', 'do/installApp', {});
-  await visit();
+  await visitApp();
   while (!(await syncStep({ store, shopify: bench.port, clock }, SHOP)).done)
     await new Promise((resolve) => setTimeout(resolve, 50));
   await telling.inShop(SHOP, async (tx) => {
@@ -281,14 +293,21 @@ function byAlert(rows: readonly Row[]): Told[] {
   return [...alerts.values()];
 }
 
+const addressOf = (server: Server): string =>
+  `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
 async function listen(
-  receive: (headers: Record<string, string | string[] | undefined>, body: Buffer) => Promise<number>,
+  receive: (
+    headers: Record<string, string | string[] | undefined>,
+    body: Buffer,
+    url: string,
+  ) => Promise<number>,
 ): Promise<Server> {
   const server = createServer((req, res) => {
     const chunks: Buffer[] = [];
     req.on('data', (chunk: Buffer) => chunks.push(chunk));
     req.on('end', () => {
-      void receive(req.headers, Buffer.concat(chunks)).then((status) => res.writeHead(status).end());
+      void receive(req.headers, Buffer.concat(chunks), req.url ?? '').then((status) => res.writeHead(status).end());
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -14,6 +14,7 @@ import { digits, MIA, OLIVE, OLU, openScene, type Scene, type Told } from './one
 import { expected, NOT_OF_CAMPAIGNS, rowOf, TABLE, type Step } from './one-campaign-table.ts';
 import { DAY, HOUR } from './store-fixture.ts';
 
+const MINUTE = 60_000;
 const PRODUCTS = [
   { title: 'Teapot', variants: [{ price: '40.00', available: 200 }] },
   { title: 'Cup', variants: [{ price: '9.00', available: 200 }] },
@@ -60,6 +61,10 @@ async function play(scene: Scene, ground: Ground): Promise<void> {
     });
     return orderId as string;
   };
+  const { collectionId } = (await bench.meta('POST', 'do/createCollection', {
+    title: 'All of tea',
+    productIds: [of('Tin').product.id],
+  })) as { collectionId: string };
   const startsAt = now() + 9 * DAY;
   const endsAt = startsAt + 12 * DAY;
   const input = (more: Partial<CampaignInput> = {}): CampaignInput =>
@@ -69,7 +74,10 @@ async function play(scene: Scene, ground: Ground): Promise<void> {
       endsAt,
       budget: '1000.00',
       policy: policySchema.parse({ soldOutResponse: 'hide' }),
-      sources: ['Teapot', 'Cup', 'Tin', 'Lamp'].map((title) => ({ kind: 'picked', value: of(title).id })),
+      sources: [
+        ...['Teapot', 'Cup', 'Tin', 'Lamp'].map((title) => ({ kind: 'picked', value: of(title).id })),
+        { kind: 'collection', value: digits(collectionId) },
+      ] as CampaignInput['sources'],
       plannedUnits: Object.fromEntries(
         ['Teapot', 'Cup', 'Tin', 'Lamp'].map((title) => [of(title).variantId, 60]),
       ),
@@ -90,6 +98,14 @@ async function play(scene: Scene, ground: Ground): Promise<void> {
     }),
   );
   await scene.told();
+  const open = async (kind: string): Promise<number> => {
+    const [row] = await ground.database.sql.rows<{ n: number }>(
+      `SELECT count(*)::int AS n FROM "Alert" WHERE shop = $1 AND kind = $2 AND "resolvedAt" IS NULL`,
+      shop,
+      kind,
+    );
+    return row?.n ?? 0;
+  };
   const happened: Record<string, Told[]> = {};
   const step = async (name: Step, work: () => Promise<unknown>) => {
     await work();
@@ -106,7 +122,7 @@ async function play(scene: Scene, ground: Ground): Promise<void> {
         id: null,
         kind: 'landing_page',
         name: 'Tea page',
-        link: null,
+        link: 'https://tea.test/pages/tea',
         ownerId: MIA.userId,
         audience: null,
         goesOutAt: null,
@@ -207,6 +223,56 @@ async function play(scene: Scene, ground: Ground): Promise<void> {
   await step('somebody else changes a tag', () =>
     bench.meta('POST', 'do/addTags', { productId: of('Tin').product.id, tags: ['autumn'] }),
   );
+  const shows = async (more: object) => {
+    await bench.meta('POST', 'do/setPage', { productId: of('Tin').product.id, ...more });
+    await scene.pass(HOUR);
+  };
+  await step('somebody else writes another description', () =>
+    shows({ descriptionHtml: '<p>Keeps tea dry.</p>' }),
+  );
+  await step('somebody else shows another picture', () => shows({ images: [{ url: 'https://cdn.test/b.jpg' }] }));
+  await step('only its tags have changed since', async () => {
+    await bench.meta('POST', 'do/addTags', { productId: of('Tin').product.id, tags: ['dry'] });
+    await scene.pass(HOUR);
+  });
+  await step('somebody else writes on the page of a collection', () =>
+    bench.meta('POST', 'do/setCollectionPage', { collectionId, descriptionHtml: '<p>Everything.</p>' }),
+  );
+  await step('the collection takes another product in', () =>
+    bench.meta('POST', 'do/changeCollection', { collectionId, add: [of('Teapot').product.id] }),
+  );
+  await step('the landing page does not answer', async () => {
+    scene.gone.add('/pages/tea');
+    await scene.pass(HOUR);
+  });
+  await step('ten minutes later it still does not', () => scene.pass(10 * MINUTE));
+  await step('it stays away', () => scene.pass(3 * HOUR));
+  await step('it answers again', async () => {
+    expect(await open('page_down')).toBe(1);
+    scene.gone.clear();
+    await scene.pass(HOUR);
+  });
+  expect(await open('page_down')).toBe(0);
+  const unheard = async (title: string) => {
+    await bench.meta('POST', 'dials', { webhooks: { lose: 1 } });
+    await bench.meta('POST', 'do/setTitle', { productId: of('Elsewhere').product.id, title });
+    await scene.pass(HOUR);
+  };
+  await step('no webhook tells of a change', () => unheard('One'));
+  await step('none tells of the next', () => unheard('Two'));
+  await step('none tells of a third', () => unheard('Three'));
+  await step('webhooks come again', async () => {
+    expect(await open('silent')).toBe(1);
+    await bench.meta('POST', 'dials', {});
+    await bench.meta('POST', 'do/setTitle', { productId: of('Elsewhere').product.id, title: 'Four' });
+    await scene.settle();
+    await scene.pass(HOUR);
+  });
+  expect(await open('silent')).toBe(0);
+  await step('somebody takes our tag off', async () => {
+    const { id: productId, tags } = await scene.product('Tea tin');
+    await bench.meta('POST', 'do/removeTags', { productId, tags: tags.filter((tag) => tag.startsWith('promote:')) });
+  });
   await step('a product outside of campaigns changes', () =>
     bench.meta('POST', 'do/setTitle', { productId: of('Elsewhere').product.id, title: 'Somewhere' }),
   );

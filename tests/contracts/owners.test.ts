@@ -35,7 +35,7 @@ onEachDatabase('Owners', (ground) => {
   const shopify = {
     readCollectionMembers: async (_shop: string, id: string) => ({
       ok: true as const,
-      value: held[id] ? { title: id, productIds: held[id] } : null,
+      value: held[id] ? { title: id, productIds: held[id], shown: {} } : null,
       cost: 1,
     }),
   };

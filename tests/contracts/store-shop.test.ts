@@ -278,9 +278,12 @@ async function fill(tx: ShopTx): Promise<void> {
   await tx.saveReturns([came]);
   await tx.saveShippedOrders([{ orderId: '1', ...order }]);
   await tx.savePages(
-    [{ productId: '7', updatedAt: NOON, url: null, description: 0, images: 0, withoutAlt: 0, variants: [] }],
+    [{ productId: '7', updatedAt: NOON, url: null, description: 0, images: 0, withoutAlt: 0, shown: {}, variants: [] }],
     NOON,
   );
+  await tx.seeCollectionPage('1', {});
+  const answered = { status: 200, ms: 1, content: null, problem: null };
+  await tx.saveLandingVisit({ placementId: 'p', url: 'https://a.test', failingSince: null }, answered, NOON);
   await tx.setSources('c', [{ kind: 'tag', value: 'summer' }]);
   await tx.saveLevels([level('7', 5)], NOON);
   await tx.upsertItems([item('c', '7')], NOON);

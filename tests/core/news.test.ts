@@ -42,7 +42,6 @@ describe('a product', () => {
     title: 'Cup',
     status: 'ACTIVE',
     tags: [],
-    imageUrl: 'a.jpg',
     prices: new Map([['11', '5.00']]),
     ...given,
   });
@@ -71,8 +70,8 @@ describe('a product', () => {
     expect(kinds(seen(), seen({ status: 'UNLISTED' }), { ...of, ours: true })).toEqual([]);
   });
   test('what shoppers see of a campaign’s product is news, part by part', () => {
-    const after = seen({ title: 'Mug', imageUrl: null, status: 'DRAFT', prices: new Map([['11', '6.00']]) });
-    expect(kinds(seen(), after)).toEqual([['page_update', 'title,price,image,status']]);
+    const after = seen({ title: 'Mug', status: 'DRAFT', prices: new Map([['11', '6.00']]) });
+    expect(kinds(seen(), after)).toEqual([['page_update', 'title,price,status']]);
     expect(newsOfProduct(seen(), after, { ...of, campaignId: null })).toEqual([]);
     expect(
       kinds(

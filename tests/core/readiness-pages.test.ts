@@ -53,7 +53,7 @@ describe('when pages are fetched', () => {
     ['half an hour ago, live', startsAt + DAY, startsAt + DAY + DAY / 48, false],
     ['an hour ago, live', startsAt + DAY, startsAt + DAY + DAY / 24, true],
     ['after the end', null, endsAt, false],
-  ])('%s', (_when, last, now, due) => expect(isVisitDue(last, campaign, now)).toBe(due));
+  ])('%s', (_when, last, now, due) => expect(isVisitDue(last, false, campaign, now)).toBe(due));
 
   test('heroes stand for the campaign, else its largest plans, each page once', () => {
     const many = Array.from({ length: 20 }, (_, n) =>

@@ -74,7 +74,7 @@ const preview = async (given: object = {}, ownId: string | null = null) => {
       readCollectionMembers: (_shop, id) =>
         Promise.resolve({
           ok: true,
-          value: id === '77' ? { title: 'Winter', productIds: ['4'] } : null,
+          value: id === '77' ? { title: 'Winter', productIds: ['4'], shown: {} } : null,
           cost: 1,
         }),
       readDiscount: (_shop, id) =>

@@ -32,6 +32,7 @@ export const visit = (more: Partial<VisitFacts>): VisitFacts => ({
   prices: [10],
   buyable: true,
   problem: null,
+  failingSince: null,
   ...more,
 });
 
@@ -101,10 +102,12 @@ export const facts = ({
   shipping = shippingFacts({}),
   team = teamFacts({}),
   openPoints = null,
+  landing = [],
   ...more
 }: Partial<ReadinessFacts['campaign']> & Partial<Omit<ReadinessFacts, 'campaign'>>): ReadinessFacts => ({
   now,
   items,
+  landing,
   expiryChosen,
   shipping,
   team,

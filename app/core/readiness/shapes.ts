@@ -46,6 +46,17 @@ export interface VisitFacts {
   prices: readonly number[];
   buyable: boolean | null;
   problem: 'too_slow' | 'not_public' | 'unreachable' | null;
+  /** Since when it has not answered without a break; null: it does. */
+  failingSince: number | null;
+}
+
+/** A page that a placement of the campaign links to. */
+export interface LandingFacts {
+  placementId: string;
+  name: string;
+  url: string;
+  /** Null: not fetched yet. */
+  visit: VisitFacts | null;
 }
 
 /** Four weeks of an item's stock record; units. */
@@ -135,6 +146,7 @@ export interface ReadinessFacts {
     sellableShare: number;
   };
   items: readonly ItemFacts[];
+  landing: readonly LandingFacts[];
   /** A metafield that tells when something expires is chosen in Settings. */
   expiryChosen: boolean;
   shipping: ShippingFacts;
@@ -145,7 +157,8 @@ export interface ReadinessFacts {
 
 /** A product or variant that a check is about; `said` is a text of the check. */
 export interface CheckItem {
-  productId: string;
+  /** Null: it is about a placement. */
+  productId: string | null;
   product: string;
   variant: string;
   said: string;

@@ -1,14 +1,17 @@
 /** What the readiness of a campaign looks at, read from the database (core/readiness). */
+import { z } from 'zod';
 import type { CampaignKind, Goal } from '../../core/campaign.ts';
 import { policySchema, settingsSchema } from '../../core/policy.ts';
 import type {
   ItemFacts,
+  LandingFacts,
   LevelFacts,
   PageFacts,
   ReadinessFacts,
   RecordFacts,
   VisitFacts,
 } from '../../core/readiness/shapes.ts';
+import { MOST_LANDING } from '../../core/readiness/visits.ts';
 import { calendarDays } from '../../core/time.ts';
 import { ms, type Sql } from '../sql.ts';
 import { buyableOf } from '../views/sql.ts';
@@ -49,10 +52,19 @@ interface ItemRow extends Omit<
   judged: boolean;
 }
 
+const visitSchema = z.object({
+  status: z.number().nullable(),
+  ms: z.number(),
+  prices: z.array(z.number()),
+  buyable: z.boolean().nullable(),
+  problem: z.enum(['too_slow', 'not_public', 'unreachable']).nullable(),
+});
+
 type PageRow = Pick<PageFacts, 'url' | 'description' | 'images' | 'withoutAlt'> & {
   variants: { id: string; compareAt: number | null; expiresAt: number | null }[];
   visitedAt: number | null;
-  visit: Omit<VisitFacts, 'at'> | null;
+  failingSince: number | null;
+  visit: Omit<VisitFacts, 'at' | 'failingSince'> | null;
 };
 
 /** Facts of a campaign at `now` (epoch milliseconds); null: there is no such campaign. */
@@ -92,6 +104,7 @@ export async function readReadinessFacts(
       signDays: signOff === 'off' || running ? [] : days(now, startsAt),
       signers,
     },
+    landing: await readLanding(sql, shop, campaignId),
     openPoints: (await openPoints(sql, shop, now))?.length ?? null,
     items: rows.map((row) => ({
       ...itemOf(row, locationIds, head.historyDays),
@@ -128,7 +141,9 @@ function itemOf(
     exempt: exemptOf(row),
     page: row.page && pageOf(row.page, variantId),
     visit:
-      row.page?.visit && row.page.visitedAt !== null ? { ...row.page.visit, at: row.page.visitedAt } : null,
+      row.page?.visit && row.page.visitedAt !== null
+        ? { ...row.page.visit, at: row.page.visitedAt, failingSince: row.page.failingSince }
+        : null,
     history: Array.from({ length: days }, (_, n) => Math.max(0, row.sales?.[String(days - n)] ?? 0)),
     judged: row.judged
       ? {
@@ -139,6 +154,19 @@ function itemOf(
         }
       : null,
   };
+}
+
+async function readLanding(sql: Sql, shop: string, campaignId: string): Promise<LandingFacts[]> {
+  const rows = await sql.rows<Omit<LandingFacts, 'visit'> & { visit: unknown; at: number; failingSince: number | null }>(
+    LANDING,
+    shop,
+    campaignId,
+    MOST_LANDING,
+  );
+  return rows.map(({ visit, at, failingSince, ...page }) => ({
+    ...page,
+    visit: visit === null ? null : { ...visitSchema.parse(visit), at, failingSince },
+  }));
 }
 
 async function readRecords(
@@ -199,7 +227,7 @@ SELECT i."variantId", i."productId", i."inventoryItemId", i.hero, i."plannedUnit
   v.verdict IS NOT NULL AS judged, (v.assessment->>'needToBeSafe')::float8 AS "needToBeSafe",
   (v.assessment->>'shortBy')::float8 AS "shortBy", v."moneyAtRisk", ${ms('v."runsOutAt"')} AS "runsOutAt",
   (SELECT json_build_object('url', g.url, 'description', g.description, 'images', g.images, 'withoutAlt', g."withoutAlt",
-      'variants', g.variants, 'visitedAt', ${ms('g."visitedAt"')}, 'visit', g.visit)
+      'variants', g.variants, 'visitedAt', ${ms('g."visitedAt"')}, 'failingSince', ${ms('g."failingSince"')}, 'visit', g.visit)
     FROM "ProductPage" g WHERE g.shop = $1 AND g."productId" = i."productId") AS page,
   coalesce((SELECT json_agg(json_build_object('locationId', l."locationId", 'name', w.name, 'available', l.available,
       'online', w."isActive" AND w."fulfillsOnlineOrders") ORDER BY w.name)
@@ -224,6 +252,13 @@ LEFT JOIN "Variant" x ON x.shop = i.shop AND x.id = i."variantId"
 LEFT JOIN "Verdict" v ON v.shop = i.shop AND v."campaignId" = i."campaignId" AND v."variantId" = i."variantId"
 WHERE i.shop = $1 AND i."campaignId" = $2 AND i."removedAt" IS NULL
 ORDER BY i.hero DESC, i."productId", x.position, i."variantId"`;
+
+/** $1 shop, $2 campaign, $3 limit. A link that was changed is another page. */
+const LANDING = `
+SELECT p.id AS "placementId", p.name, p.link AS url, l.visit, ${ms('l."visitedAt"')} AS at, ${ms('l."failingSince"')} AS "failingSince"
+FROM "Placement" p LEFT JOIN "LandingPage" l ON l.shop = p.shop AND l."placementId" = p.id AND l.url = p.link
+WHERE p.shop = $1 AND p."campaignId" = $2 AND p.kind = 'landing_page' AND p.link IS NOT NULL AND p."removedAt" IS NULL
+ORDER BY p."createdAt", p.id LIMIT $3::int`;
 
 /**
  * $1 shop, $2 campaign, $3 now. Four weeks of the stock of each item: how often it was set there and back within an hour,

@@ -21,6 +21,7 @@ const lookSchema = z
   .object({ at: z.number(), products: z.number(), levels: z.number(), deleted: z.number() })
   .nullable();
 const reconcileDetailSchema = z.object({ quick: lookSchema, deep: lookSchema }).nullable();
+const silenceSchema = z.object({ looks: z.number(), since: z.number() }).nullable();
 const nightlyDetailSchema = z
   .object({
     done: lookSchema,
@@ -49,6 +50,8 @@ export const TABLES_OF_SHOP = [
   'ReadinessChange',
   'ReadinessLook',
   'ProductPage',
+  'LandingPage',
+  'CollectionPage',
   'ShippedOrder',
   'OrderReturn',
   'ShippingWatch',
@@ -194,6 +197,7 @@ const PATCHABLE = {
   lastWebhookAt: 'time',
   lastReconciledAt: 'time',
   reconcileDetail: 'json',
+  silence: 'json',
   nightlyDetail: 'json',
   tokenRevokedAt: 'time',
   metafieldReadyAt: 'time',
@@ -206,7 +210,7 @@ const COLUMNS = [
   ),
 ].join(', ');
 
-type Parsed = 'settings' | 'syncState' | 'syncDetail' | 'reconcileDetail' | 'nightlyDetail';
+type Parsed = 'settings' | 'syncState' | 'syncDetail' | 'reconcileDetail' | 'silence' | 'nightlyDetail';
 type KeptShop = Omit<ShopRow, Parsed> & Record<Parsed, unknown>;
 
 const toShopRow = (row: KeptShop): ShopRow => ({
@@ -215,5 +219,6 @@ const toShopRow = (row: KeptShop): ShopRow => ({
   syncState: syncStateSchema.parse(row.syncState),
   syncDetail: syncDetailSchema.parse(row.syncDetail),
   reconcileDetail: reconcileDetailSchema.parse(row.reconcileDetail),
+  silence: silenceSchema.parse(row.silence),
   nightlyDetail: nightlyDetailSchema.parse(row.nightlyDetail),
 });

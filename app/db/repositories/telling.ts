@@ -12,6 +12,7 @@ type TellingMethods = Pick<
   | 'openAlerts'
   | 'tellEvents'
   | 'resolveAlerts'
+  | 'openSubjects'
   | 'acknowledgeAlert'
   | 'alert'
   | 'messageOf'
@@ -59,6 +60,15 @@ export const tellingRepository = ({ shop, sql }: Scope): TellingMethods => ({
       json(subjects),
       now,
     );
+  },
+
+  async openSubjects(kind) {
+    const rows = await sql.rows<{ subject: string }>(
+      `SELECT subject FROM "Alert" WHERE shop = $1 AND kind = $2 AND "resolvedAt" IS NULL ORDER BY subject`,
+      shop,
+      kind,
+    );
+    return rows.map(({ subject }) => subject);
   },
 
   async acknowledgeAlert(id, by, now) {

@@ -24,7 +24,7 @@ export async function readiness(
   ]);
   if (!looked) return { looked: null, history };
   const { verdict, checks, running, keptAt, current } = looked;
-  const first = checks.flatMap(({ items: [item] }) => (item ? [item.productId] : []));
+  const first = checks.flatMap(({ items: [item] }) => (item?.productId == null ? [] : [item.productId]));
   const [keeperOf, things] = await Promise.all([ownership(db, shop, now), ownedThings(db, shop, first)]);
   const kept = checks.map((check) => {
     const thing = things.get(check.items[0]?.productId ?? '') ?? null;

@@ -1,4 +1,5 @@
 /** What readiness needs from the outside. Times are epoch milliseconds. */
+import type { Shown } from '../../core/page-watch.ts';
 import type { PageContent } from '../../core/readiness/page-content.ts';
 import type { OrderReturn } from '../../core/returns.ts';
 import type { ShippedOrder } from '../../core/shipping.ts';
@@ -15,6 +16,8 @@ export interface ProductPage {
   images: number;
   /** Of the first ten images. */
   withoutAlt: number;
+  /** Its description and its first ten pictures, as fingerprints. */
+  shown: Shown;
   variants: {
     id: string;
     compareAt: number | null;

@@ -1,5 +1,5 @@
 import { Badge, BlockStack, InlineStack, Link, Text } from '@shopify/polaris';
-import { NOT_ASKED, type NextStep } from '../../core/readiness/shapes.ts';
+import { NOT_ASKED, type CheckItem, type NextStep } from '../../core/readiness/shapes.ts';
 import type { ReadinessView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { AskAccess } from '../../ui/ask-access.tsx';
@@ -38,8 +38,8 @@ export function ReadinessCheck({
       {items.length > 0 ? (
         <ul>
           {items.map((item) => (
-            <li key={`${item.productId} ${item.variant} ${item.said}`}>
-              <Link url={`/app/products/${item.productId}`}>{nameOf(item.product, item.variant)}</Link>{' '}
+            <li key={`${item.productId ?? item.product} ${item.variant} ${item.said}`}>
+              <Link url={itemAddress(campaignId, item.productId)}>{nameOf(item.product, item.variant)}</Link>{' '}
               {say({ key: `readiness.check.${key}.${item.said}`, params: item.params })}
             </li>
           ))}
@@ -51,7 +51,7 @@ export function ReadinessCheck({
             {t('readiness.owner', { role: ownerWords(keeper, t) })}
           </Text>
           {said === NOT_ASKED ? <AskAccess scopes={['read_returns']} label={t('access.returns')} /> : null}
-          <Link url={addressOf(next, campaignId, items[0]?.productId)}>
+          <Link url={addressOf(next, campaignId, items[0])}>
             {t(`readiness.check.${key}.next`)}
           </Link>
         </InlineStack>
@@ -64,7 +64,11 @@ export function ReadinessCheck({
 const nameOf = (product: string, variant: string): string =>
   variant === '' || variant === 'Default Title' ? product : `${product} · ${variant}`;
 
-function addressOf(next: NextStep, campaignId: string, productId: string | undefined): string {
+/** A product's page, or the placements of the campaign. */
+const itemAddress = (campaignId: string, productId: string | null): string =>
+  productId === null ? `/app/campaigns/${campaignId}?tab=placements` : `/app/products/${productId}`;
+
+function addressOf(next: NextStep, campaignId: string, item: CheckItem | undefined): string {
   const own = `/app/campaigns/${campaignId}`;
   switch (next) {
     case 'surveys':
@@ -84,6 +88,6 @@ function addressOf(next: NextStep, campaignId: string, productId: string | undef
     case 'settings':
       return '/app/settings';
     case 'product':
-      return productId === undefined ? `${own}?tab=items` : `/app/products/${productId}`;
+      return item === undefined ? `${own}?tab=items` : itemAddress(campaignId, item.productId);
   }
 }

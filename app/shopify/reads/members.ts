@@ -1,5 +1,6 @@
 import type { Priority, ReadResult, SourceMembers } from '../../flow/ports.ts';
-import { ReadCollectionMembers } from '../admin/generated/operations.ts';
+import { ReadCollectionMembers, type ReadCollectionMembersAnswer } from '../admin/generated/operations.ts';
+import { fingerprint } from '../fingerprint.ts';
 import { digitsOf, toGid } from '../ids.ts';
 import { ask, mapRead, readPages, type ReadDeps } from './reading.ts';
 
@@ -11,14 +12,27 @@ export async function readCollectionMembers(
   priority: Priority,
 ): Promise<ReadResult<SourceMembers | null>> {
   const id = toGid('Collection', collectionId);
-  let title: string | null = null;
+  let page: Pick<SourceMembers, 'title' | 'shown'> | null = null;
   const read = await readPages(null, async (after) =>
     mapRead(await ask(deps, shop, ReadCollectionMembers, { id, after }, priority), ({ collection }) => {
-      title = collection?.title ?? title;
+      if (collection) page ??= pageOf(collection);
       return collection?.products ?? null;
     }),
   );
   return mapRead(read, (nodes) =>
-    title === null ? null : { title, productIds: nodes.map((node) => digitsOf('Product', node.id)) },
+    page === null ? null : { ...page, productIds: nodes.map((node) => digitsOf('Product', node.id)) },
   );
+}
+
+function pageOf({
+  title,
+  descriptionHtml,
+  image,
+}: NonNullable<ReadCollectionMembersAnswer['collection']>): Pick<SourceMembers, 'title' | 'shown'> {
+  const shown = {
+    title: fingerprint(title),
+    description: fingerprint(descriptionHtml),
+    images: fingerprint(image?.url ?? ''),
+  };
+  return { title, shown };
 }

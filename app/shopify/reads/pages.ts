@@ -1,5 +1,6 @@
 import type { ReadinessPort, ProductPage } from '../../flow/readiness/ports.ts';
 import { ReadPages, type ReadPagesAnswer } from '../admin/generated/operations.ts';
+import { fingerprint } from '../fingerprint.ts';
 import { digitsOf, toGid } from '../ids.ts';
 import { ask, chunks, mapRead, millis, readAll, type ReadDeps } from './reading.ts';
 
@@ -33,6 +34,10 @@ function pageOf(node: Node): ProductPage {
     description: node.description.trim().length,
     images: node.mediaCount?.count ?? node.media.nodes.length,
     withoutAlt: node.media.nodes.filter(({ alt }) => !alt?.trim()).length,
+    shown: {
+      description: fingerprint(node.descriptionHtml),
+      images: fingerprint([node.mediaCount?.count ?? 0, ...node.media.nodes.map(({ id }) => id)].join()),
+    },
     variants: node.variants.nodes.map((variant) => ({
       id: digitsOf('ProductVariant', variant.id),
       compareAt: variant.compareAtPrice === null ? null : Number(variant.compareAtPrice),

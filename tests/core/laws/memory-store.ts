@@ -87,6 +87,7 @@ export class MemoryStore {
       lastWebhookAt: null,
       lastReconciledAt: null,
       reconcileDetail: null,
+      silence: null,
       nightlyDetail: null,
       tokenRevokedAt: null,
       metafieldReadyAt: now,

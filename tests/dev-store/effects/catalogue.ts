@@ -196,6 +196,7 @@ export const newCollectionSchema = z.strictObject({
   title: z.string().min(1),
   handle: z.string().optional(),
   descriptionHtml: z.string().default(''),
+  imageUrl: z.string().nullable().default(null),
   /** Manual members. */
   productIds: z.array(z.string()).default([]),
   /** A smart collection of everything that carries this tag. */
@@ -211,6 +212,7 @@ export function createCollection(act: Act, input: z.output<typeof newCollectionS
     title: input.title,
     handle: input.handle ?? input.title.toLowerCase().replace(/[^a-z0-9]+/g, '-'),
     descriptionHtml: input.descriptionHtml,
+    imageUrl: input.imageUrl,
     ruleTag: input.ruleTag,
     productIds: input.ruleTag === null ? input.productIds.filter((id) => state.products.has(id)) : [],
     sortOrder: input.sortOrder,

@@ -31,6 +31,7 @@ export interface ProductFields {
   descriptionHtml: string;
   vendor: string;
   productType: string;
+  images: { url: string; alt: string | null }[];
 }
 
 /** Sets plain fields; what already has the value is left alone. */
@@ -98,6 +99,21 @@ export function leaveCollection(act: Act, product: ProductRecord, collection: Co
   changeCollection(act, product, collection);
   collection.productIds = collection.productIds.filter((id) => id !== product.id);
   product.collectionIds = product.collectionIds.filter((id) => id !== collection.id);
+}
+
+/** What a collection's page shows; what already has the value is left alone. */
+export function setCollectionFields(
+  act: Act,
+  collection: CollectionRecord,
+  fields: Partial<Pick<CollectionRecord, 'title' | 'descriptionHtml' | 'imageUrl'>>,
+): void {
+  const changed = Object.entries(fields).some(
+    ([name, value]) => collection[name as keyof CollectionRecord] !== value,
+  );
+  if (!changed) return;
+  act.before(collection);
+  Object.assign(collection, fields, { updatedAt: act.now });
+  act.emit('collections/update', collection.id);
 }
 
 /** Deletes a collection; its products stay. */

@@ -15,3 +15,9 @@ export function verb<T extends z.ZodType>(
 ): Verb {
   return { input, run };
 }
+
+/** The same without what is undefined. */
+export const given = <T extends object>(input: T) =>
+  Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };

@@ -25,7 +25,8 @@ import type { Shop } from '../shop.ts';
 import type { Outcome, Shopkeeper } from '../shopkeeper.ts';
 import { idNumber } from '../webhooks/json.ts';
 import { PLANNED_VERBS } from './planned-verbs.ts';
-import { verb, type Verb } from './verb.ts';
+import { PAGE_VERBS } from './page-verbs.ts';
+import { given, verb, type Verb } from './verb.ts';
 
 const id = z.string();
 const level = { inventoryItemId: id, locationId: id };
@@ -37,13 +38,6 @@ const parcel = {
   deliveredAt: z.number().optional(),
 };
 const status = z.enum(['ACTIVE', 'ARCHIVED', 'DRAFT', 'UNLISTED']);
-
-/** Takes off optional properties that are undefined: absent and undefined are not the same. */
-const given = <T extends object>(input: T) =>
-  Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
-  };
-
 const compliance = (topic: string) =>
   verb(
     z.object({ customerId: z.string().default('1'), orderIds: z.array(id).default([]) }),
@@ -176,6 +170,7 @@ export const VERBS: Readonly<Record<string, Verb>> = {
     return { ok: true };
   }),
   ...PLANNED_VERBS,
+  ...PAGE_VERBS,
   stock: verb(z.object({ ...level, active: z.boolean() }), (input, _keeper, shop) => {
     const item = shop.state.items.get(input.inventoryItemId);
     const location = shop.state.locations.get(input.locationId);

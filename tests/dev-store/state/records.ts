@@ -140,6 +140,7 @@ export interface CollectionRecord {
   title: string;
   handle: string;
   descriptionHtml: string;
+  imageUrl: string | null;
   /** A smart collection holds what carries this tag; a manual one what was added by hand. */
   ruleTag: string | null;
   productIds: string[];

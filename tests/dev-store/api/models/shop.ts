@@ -71,6 +71,7 @@ export const Collection = modelOf<CollectionRecord>({
   title: (c) => c.title,
   handle: (c) => c.handle,
   descriptionHtml: (c) => c.descriptionHtml,
+  image: (c) => (c.imageUrl === null ? null : { url: c.imageUrl, alt: null }),
   sortOrder: (c) => c.sortOrder,
   updatedAt: (c, _, ctx) => isoSeconds(seen(ctx, c).updatedAt),
   productsCount: (c, _, ctx) => ({ count: membersOf(ctx.shop, c).length, precision: 'EXACT' }),
