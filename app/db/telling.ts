@@ -12,6 +12,7 @@ import type {
   ToldPerson,
   UnansweredAlert,
   UntoldAlert,
+  WaitingDelivery,
 } from '../flow/telling/store.ts';
 import { newId } from './ids.ts';
 import type { Database } from './open.ts';
@@ -215,6 +216,19 @@ const tellingTx = ({ shop, sql }: Scope): TellingTx => ({
     );
   },
 
+  waitingDeliveries: (ids) =>
+    sql.rows<WaitingDelivery>(
+      `SELECT d."alertId", d.phase, d.subject, d."groupKey", d.how, a.kind, a.urgency, ${ms('a."resolvedAt"')} AS "resolvedAt"
+       FROM "Delivery" d JOIN "Alert" a ON a.shop = d.shop AND a.id = d."alertId"
+       WHERE d.shop = $1 AND d.id IN ${listed('$2')} ORDER BY d.id`,
+      shop,
+      json(ids),
+    ),
+
+  async passDeliveries(rows, now) {
+    if (rows.length > 0) await sql.run(PASS, shop, json(rows.map((row) => ({ ...row, id: newId(now) }))), now);
+  },
+
   async moveToDigest(ids, dueAt, reason) {
     await sql.run(
       `UPDATE "Delivery" SET how = 'digest', "dueAt" = ${at('$3')}, reason = $4
@@ -399,14 +413,17 @@ SELECT s.shop FROM "Shop" s WHERE s."uninstalledAt" IS NULL AND (
 ORDER BY s.shop`;
 
 /** $1 shop, $2 deliveries, $3 now. */
-const ADD = `
+const INSERT = `
 INSERT INTO "Delivery" (shop, id, "readerId", audience, "alertId", phase, subject, "groupKey", how, reason, state, at, "dueAt")
 SELECT $1, x.id, x."readerId", x.audience, x."alertId", x.phase, x.subject, x."groupKey", x.how, x.reason,
   CASE WHEN x.how = 'none' THEN 'not_told' ELSE 'waiting' END, ${at('$3')}, to_timestamp(x."dueAt" / 1000)
 FROM json_to_recordset($2::json) AS x(id text, "readerId" text, audience text, "alertId" text, phase text, subject text,
   "groupKey" text, how text, reason text, "dueAt" float8)
 ORDER BY x.id
-ON CONFLICT (shop, "readerId", "alertId", phase) DO NOTHING`;
+ON CONFLICT (shop, "readerId", "alertId", phase)`;
+const ADD = `${INSERT} DO NOTHING`;
+const PASS = `${INSERT} DO UPDATE SET how = excluded.how, "dueAt" = excluded."dueAt", reason = excluded.reason
+WHERE "Delivery".state = 'waiting' AND "Delivery".how = 'digest' AND excluded.how = 'now'`;
 
 /** $1 shop, $2 message. The worst first. */
 const LINES = `

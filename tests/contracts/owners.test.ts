@@ -138,6 +138,25 @@ onEachDatabase('Owners', (ground) => {
     expect(heard()).toContain('p3@tea.test now opened');
   });
 
+  test('what waited when an absence began goes to the stand-in, once; whoever is back reads it then', async () => {
+    await store.inShop(shop, (tx) =>
+      tx.saveTelling({
+        settings: tellingSchema.parse({ quiet: { from: '11:00', to: '07:00' } }),
+        channels: {},
+      }),
+    );
+    await commands().saveOwners(shop, by, [{ by: 'tag', value: 'summer', label: '', owner: '3' }]);
+    await commands().saveAbsences(shop, by, '3', [{ from: '2026-11-16', until: '2026-11-16', standIn: '2' }]);
+    // In the quiet hours of the day before: it waits for the morning of the first day away.
+    await open(alert('item:c1:71:sold_out'), alert('other', { kind: 'mention', addressee: '3' }));
+    await pass(22 * HOUR, 10 * MINUTE);
+    expect(heard().filter((line) => line.startsWith('p3@'))).toEqual([]);
+    expect(heard().filter((line) => line.startsWith('p2@'))).toEqual(['p2@tea.test now opened']);
+    sent = [];
+    await pass(48 * HOUR, 10 * MINUTE);
+    expect(heard()).toEqual(['p3@tea.test digest opened,opened']);
+  });
+
   test('what nobody takes on goes to the next person, once; many of one cause are one message', async () => {
     await commands().saveOwners(shop, by, [{ by: 'everything', value: '', label: '', owner: '3' }]);
     await open(alert('item:c1:71:sold_out'), alert('item:c1:72:sold_out'));

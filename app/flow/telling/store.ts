@@ -44,6 +44,15 @@ export interface NewDelivery {
   reason: Reason | 'nobody';
 }
 
+/** A delivery that waits, with its alert. */
+export interface WaitingDelivery extends Pick<NewDelivery, 'alertId' | 'phase' | 'subject' | 'groupKey'> {
+  how: 'now' | 'digest';
+  kind: AlertDraft['kind'];
+  urgency: AlertDraft['urgency'];
+  /** Epoch milliseconds. */
+  resolvedAt: number | null;
+}
+
 /** A line of a message, with everything that its sentence needs. */
 export interface ToldLine {
   alertId: string;
@@ -162,6 +171,10 @@ export interface TellingTx {
   escalated(alertId: string, to: string | null, now: number): Promise<void>;
   /** What these readers would still be told of these alerts' beginning is not sent. */
   dropWaitingFor(rows: readonly Pick<NewDelivery, 'alertId' | 'readerId'>[], now: number): Promise<void>;
+  /** What these deliveries are of. */
+  waitingDeliveries(ids: readonly string[]): Promise<WaitingDelivery[]>;
+  /** Like `addDeliveries`; what waits for the reader's digest and is at once here goes out at once. */
+  passDeliveries(rows: readonly NewDelivery[], now: number): Promise<void>;
   moveToDigest(ids: readonly string[], dueAt: number, reason: Reason): Promise<void>;
   /** What was being sent when its process ended: nobody knows whether it arrived. */
   giveUpUnfinished(now: number): Promise<void>;

@@ -5,6 +5,7 @@ import type { ShopChannel } from '../../core/audience.ts';
 import type { Clock } from '../ports.ts';
 import { campaignReader } from './readers.ts';
 import { escalate } from './escalate.ts';
+import { handOver } from './hand-over.ts';
 import { pickUp, whoIsTold, type Told } from './pick-up.ts';
 import type { TellingStore, TellingTx, ToldLine } from './store.ts';
 
@@ -102,8 +103,9 @@ async function takeDue(ports: TellPorts, tx: TellingTx, told: Told, now: number)
       await tx.dropDeliveries(ids, reader?.unreachable ?? 'gone', now);
       continue;
     }
-    if (reader.awayUntil !== null) {
-      await tx.moveToDigest(ids, inDigest(reader, 'away', Math.max(now, reader.awayUntil)).dueAt, 'away');
+    const { awayUntil } = reader;
+    if (awayUntil !== null) {
+      await handOver(tx, told, { ...reader, awayUntil }, ids, now);
       continue;
     }
     const sentToday = await tx.messagesSince(reader.id, dayOf(reader, now));
