@@ -80,6 +80,7 @@ export function wireTelling({ database, mailer, views, sealer, config, clock, lo
     commands: createTellingCommands({
       store,
       post,
+      sendBrief,
       clock,
       newId: randomUUID,
       seal: (text, shop) => sealer.seal(text, context(shop)),

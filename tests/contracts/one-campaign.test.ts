@@ -15,6 +15,11 @@ import { expected, NOT_OF_CAMPAIGNS, rowOf, TABLE, type Step } from './one-campa
 import { DAY, HOUR } from './store-fixture.ts';
 
 const MINUTE = 60_000;
+/** Pages on which nothing is missing. */
+const PAGE = {
+  descriptionHtml: '<p>Made by hand, in small numbers, by people who drink a lot of tea.</p>',
+  images: [{ url: 'https://cdn.test/a.jpg', alt: 'As it looks on a table' }],
+};
 const PRODUCTS = [
   { title: 'Teapot', variants: [{ price: '40.00', available: 200 }] },
   { title: 'Cup', variants: [{ price: '9.00', available: 200 }] },
@@ -22,7 +27,7 @@ const PRODUCTS = [
   { title: 'Lamp', status: 'DRAFT', variants: [{ price: '60.00', available: 200 }] },
   { title: 'Elsewhere', variants: [{ price: '5.00', available: 200 }] },
   { title: 'Untouched', variants: [{ price: '5.00', available: 200 }] },
-];
+].map((product) => ({ ...product, ...PAGE }));
 
 onOneDatabase('One campaign', (ground) => {
   test('every trigger fires once where it should and nowhere else', async () => {

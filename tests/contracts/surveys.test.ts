@@ -132,6 +132,26 @@ onEachDatabase('Surveys', (ground) => {
     expect(mine).toMatchObject({ mine: 'missed' });
   });
 
+  test('who is forgotten is asked no more; what they answered is kept without them', async () => {
+    await rule('named');
+    await watch();
+    expect(await answer(OLU, 'Plan earlier')).toEqual({ ok: true });
+    for (const { userId } of [OLU, MIA])
+      expect(await commands.forgetMember(shop, OLIVIA, userId)).toEqual({ ok: true });
+    expect(await open()).toEqual([`survey:${ID}:1`]);
+    const rows = await ground.store.inShop(shop, (tx) => tx.askedFor(ID));
+    const gone = rows.filter(({ personId }) => personId.startsWith('gone:'));
+    expect(gone).toMatchObject([{ answered: true }]);
+    expect(rows.map(({ personId }) => personId).filter((id) => !gone.some((one) => one.personId === id))).toEqual([
+      '1',
+      'link:l1',
+    ]);
+    expect((await views().surveys(shop, '1', now))[0]).toMatchObject({ asked: 3, answered: 1 });
+    now += 5 * DAY;
+    await watch();
+    expect(await open()).toEqual([`survey:${ID}:1:again`]);
+  });
+
   test('only who was asked answers, each once, with whole numbers from 1 to 5', async () => {
     await rule('named');
     await watch();

@@ -7,6 +7,7 @@ import { tellingSchema, type Telling } from '../../app/core/telling.ts';
 import { createViews } from '../../app/db/views/create.ts';
 import { createTellingStore } from '../../app/db/telling.ts';
 import type { MemberRow } from '../../app/flow/store.ts';
+import type { BriefFor } from '../../app/flow/telling/brief.ts';
 import { createTellingCommands } from '../../app/flow/telling/commands.ts';
 import { tellAll, type Outgoing, type SendResult } from '../../app/flow/telling/tell.ts';
 import type { TellingStore } from '../../app/flow/telling/store.ts';
@@ -68,8 +69,13 @@ onEachDatabase('Telling', (ground) => {
         }),
     },
   });
+  let briefs: BriefFor[];
+  const sendBrief = async (brief: BriefFor): Promise<SendResult> => {
+    briefs.push(brief);
+    return { outcome: 'sent' };
+  };
   const commands = () =>
-    createTellingCommands({ ...ports(), seal: (text) => text, readAddress: (text) => URL.parse(text) });
+    createTellingCommands({ ...ports(), sendBrief, seal: (text) => text, readAddress: (text) => URL.parse(text) });
   const open = (...alerts: AlertDraft[]) => store.inShop(shop, (tx) => tx.openAlerts(null, alerts, now));
   const end = (...subjects: string[]) => store.inShop(shop, (tx) => tx.resolveAlerts(subjects, now));
   const log = async () => (await commands().tellingOf(shop, by, null)).log;
@@ -85,7 +91,7 @@ onEachDatabase('Telling', (ground) => {
     commands().saveTelling(shop, by, tellingSchema.parse({ quiet: null, ...changes }));
 
   beforeEach(async () => {
-    [shop, now, sent, answers] = [newShop(), NOON, [], []];
+    [shop, now, sent, briefs, answers] = [newShop(), NOON, [], [], []];
     store = createTellingStore(ground.database);
     await installShop(ground.store, shop, []);
     // Of the agreed time: tests/contracts/owners.test.ts.
@@ -353,5 +359,11 @@ onEachDatabase('Telling', (ground) => {
     expect(await commands().testTelling(shop, by, 'email')).toEqual({ ok: true });
     expect(sent.map((one) => [to(one), one.what])).toEqual([['p1@tea.test', 'test']]);
     expect(await commands().testTelling(shop, by, 'teams')).toMatchObject({ ok: false });
+    expect(briefs).toEqual([]);
+    expect(await commands().testTelling(shop, by, 'brief')).toEqual({ ok: true });
+    expect(briefs).toMatchObject([{ shop, userId: '1', email: 'p1@tea.test', locale: 'en', at: now }]);
+    expect(sent).toHaveLength(1);
+    const viewer = { userId: '9', name: 'Vera', role: 'viewer' as const };
+    expect(await commands().testTelling(shop, viewer, 'brief')).toMatchObject({ ok: false });
   });
 });

@@ -45,6 +45,18 @@ export const surveyRepository = ({ shop, sql }: Scope): SurveyTx => ({
       shop,
       surveyId,
     ),
+  async forgetAsked(personId) {
+    await sql.run(
+      `DELETE FROM "SurveyAsked" WHERE shop = $1 AND "personId" = $2 AND NOT answered`,
+      shop,
+      personId,
+    );
+    await sql.run(
+      `UPDATE "SurveyAsked" SET "personId" = 'gone:' || gen_random_uuid() WHERE shop = $1 AND "personId" = $2`,
+      shop,
+      personId,
+    );
+  },
   async markAsked(surveyId, personId, change) {
     await sql.run(
       `UPDATE "SurveyAsked" SET ${change} = true WHERE shop = $1 AND "surveyId" = $2 AND "personId" = $3`,

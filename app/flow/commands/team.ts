@@ -26,11 +26,22 @@ export function teamCommands(ports: CommandPorts): Pick<Commands, 'setRole' | 'f
         if (!member) return refuse('problem.no_such_person');
         if (member.accountOwner) return refuse('problem.account_owner_stays');
         if (await isLastOwner(tx, userId)) return refuse('problem.last_owner');
+        const now = clock.now();
         await tx.removeMember(userId);
-        await tx.ledger(null, [said(by, 'ledger.member_forgotten', { role: member.role })], clock.now());
+        await forgetSurveys(tx, userId, now);
+        await tx.ledger(null, [said(by, 'ledger.member_forgotten', { role: member.role })], now);
         return { ok: true };
       }),
   };
+}
+
+/** Nobody is asked under their id any more, and what they answered does not say that it was them. */
+async function forgetSurveys(tx: ShopTx, userId: string, now: number): Promise<void> {
+  const asked = (await tx.openSubjects('survey')).filter((subject) =>
+    subject.split(':').slice(-2).includes(userId),
+  );
+  await tx.resolveAlerts(asked, now);
+  await tx.forgetAsked(userId);
 }
 
 async function isLastOwner(tx: ShopTx, userId: string): Promise<boolean> {

@@ -28,6 +28,11 @@ export interface SurveyTx {
   openSurvey(row: SurveyRow, personIds: readonly string[]): Promise<boolean>;
   askedFor(surveyId: string): Promise<AskedRow[]>;
   markAsked(surveyId: string, personId: string, change: 'answered' | 'reminded'): Promise<void>;
+  /**
+   * A person who is forgotten: what they were asked and did not answer is asked of nobody, what they answered was answered
+   * by somebody.
+   */
+  forgetAsked(personId: string): Promise<void>;
   addSurveyAnswer(answer: {
     id: string;
     surveyId: string;

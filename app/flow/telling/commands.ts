@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import type { ZodError } from 'zod';
 import { may, type Deed } from '../../core/roles.ts';
 import { tellingChanges } from '../../core/how-we-work.ts';
-import type { ShopChannel } from '../../core/audience.ts';
+import { CHANNELS, type ShopChannel } from '../../core/audience.ts';
 import { ownTellingSchema, tellingSchema, type OwnTelling, type Telling } from '../../core/telling.ts';
 import type { CommandResult, Person, Problem } from '../commands/commands.ts';
 import { refuse, said } from '../commands/support.ts';
 import type { Clock } from '../ports.ts';
+import type { BriefPorts } from './brief.ts';
 import { campaignChannelCommands, type CampaignChannelCommands } from './campaign-channels.ts';
 import { whoIsTold } from './pick-up.ts';
 import { destinationOf, type Post } from './tell.ts';
@@ -23,11 +24,15 @@ export interface TellingCommands extends CampaignChannelCommands {
     address: string | null,
   ): Promise<CommandResult<{ secret?: string }>>;
   saveOwnTelling(shop: string, by: Person, input: unknown): Promise<CommandResult>;
-  /** Sends a message to the person, or to a channel, at once. */
-  testTelling(shop: string, by: Person, to: 'email' | ShopChannel): Promise<CommandResult>;
+  /** Sends a message, or the weekly brief as it is now, to the person, or a message to a channel, at once. */
+  testTelling(shop: string, by: Person, to: Tried): Promise<CommandResult>;
   /** What the page of a person shows; no address and no key. */
   tellingOf(shop: string, by: Person, state: DeliveryState | null): Promise<TellingOverview>;
 }
+
+/** What can be tried. */
+export const TRIED = ['email', 'brief', ...CHANNELS] as const;
+type Tried = (typeof TRIED)[number];
 
 export interface TellingOverview {
   settings: Telling;
@@ -42,6 +47,7 @@ export interface TellingOverview {
 export interface TellingCommandPorts {
   store: TellingStore;
   post: Post;
+  sendBrief: BriefPorts['sendBrief'];
   clock: Clock;
   newId(): string;
   /** Seals a secret for this shop. */
@@ -107,20 +113,24 @@ export function createTellingCommands(ports: TellingCommandPorts): TellingComman
     },
 
     async testTelling(shop, by, to) {
-      const deed: Deed = to === 'email' ? 'saveOwnTelling' : 'saveTelling';
+      const toSelf = to === 'email' || to === 'brief';
+      const deed: Deed = toSelf ? 'saveOwnTelling' : 'saveTelling';
       if (!may(by.role, deed)) return forbidden(by);
       const found = await store.inShop(shop, async (tx) => {
         const row = await tx.shop();
         if (!row) return null;
         const told = await whoIsTold(tx, row, post.canMail, clock.now());
-        const destination = destinationOf(told, by.userId, to === 'email' ? by.role : to);
+        const destination = destinationOf(told, by.userId, toSelf ? by.role : to);
         return { row, destination };
       });
-      if (!found?.destination || (to === 'email' && !post.canMail)) return refuse('problem.nowhere_to_send');
+      if (!found?.destination || (toSelf && !post.canMail)) return refuse('problem.nowhere_to_send');
       const { row, destination } = found;
       const facts = { domain: shop, name: row.name, zone: row.ianaTimezone, currency: row.currencyCode };
-      const message = { id: ports.newId(), shop: facts, to: destination, lines: [], at: clock.now() };
-      const result = await post.send({ ...message, what: 'test' });
+      const one = { id: ports.newId(), at: clock.now() };
+      const result =
+        to === 'brief' && destination.channel === 'email'
+          ? await ports.sendBrief({ ...one, ...destination, shop })
+          : await post.send({ ...one, shop: facts, to: destination, lines: [], what: 'test' });
       if (result.outcome === 'sent') return { ok: true };
       return refuse('problem.test_not_sent', null, { detail: result.reason });
     },

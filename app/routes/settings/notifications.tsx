@@ -3,6 +3,7 @@ import { useLoaderData } from '@remix-run/react';
 import { Banner, BlockStack, Card, Layout, Page } from '@shopify/polaris';
 import { z } from 'zod';
 import { CHANNELS } from '../../core/audience.ts';
+import { TRIED } from '../../flow/telling/commands.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useAct, type ActResult } from '../../ui/act.ts';
 import { useMay } from '../../ui/frame-context.ts';
@@ -32,7 +33,7 @@ const intents = z.discriminatedUnion('intent', [
   z.object({ intent: z.literal('save_telling'), settings: z.unknown() }),
   z.object({ intent: z.literal('save_own_telling'), own: z.unknown() }),
   z.object({ intent: z.literal('set_channel'), channel, address: z.string().max(2_000).nullable() }),
-  z.object({ intent: z.literal('test_telling'), to: z.enum(['email', ...CHANNELS]) }),
+  z.object({ intent: z.literal('test_telling'), to: z.enum(TRIED) }),
 ]);
 
 export async function action(args: ActionFunctionArgs): Promise<ActResult> {
@@ -94,7 +95,13 @@ export default function Notifications() {
             />
           </Layout.AnnotatedSection>
           <Layout.AnnotatedSection title={t('telling.brief.title')} description={t('telling.brief.text')}>
-            <BriefCard settings={settings} editable={editable} act={act} onSave={save} />
+            <BriefCard
+              settings={settings}
+              editable={editable}
+              canMail={canMail}
+              act={act}
+              onSave={save}
+            />
           </Layout.AnnotatedSection>
           <Layout.AnnotatedSection
             title={t('telling.channels.title')}

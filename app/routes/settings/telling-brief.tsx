@@ -1,7 +1,8 @@
-import { Card, FormLayout, Select } from '@shopify/polaris';
+import { Button, Card, FormLayout, Select } from '@shopify/polaris';
 import type { Telling } from '../../core/telling.ts';
 import { useSpoken, useT } from '../../i18n/speak.tsx';
 import type { Act } from '../../ui/act.ts';
+import { useMay } from '../../ui/frame-context.ts';
 import { hourChoices, timesWith } from './telling-quiet.tsx';
 import { weekdayNames } from './weekdays.ts';
 
@@ -9,11 +10,13 @@ import { weekdayNames } from './weekdays.ts';
 export function BriefCard(props: {
   settings: Telling;
   editable: boolean;
+  canMail: boolean;
   act: Act;
   onSave(changes: Partial<Telling>): void;
 }) {
-  const { settings, editable, act, onSave } = props;
+  const { settings, editable, canMail, act, onSave } = props;
   const t = useT();
+  const may = useMay();
   const { locale } = useSpoken();
   const days = weekdayNames(locale).map((label, at) => ({ value: String(at + 1), label }));
   const disabled = !editable || act.pending !== null;
@@ -52,6 +55,14 @@ export function BriefCard(props: {
             onChange={(hour) => onSave({ briefHour: Number(hour) })}
           />
         </FormLayout.Group>
+        {canMail && may('saveOwnTelling') ? (
+          <Button
+            loading={act.pending === 'test_telling'}
+            onClick={() => act.send('test_telling', { to: 'brief' })}
+          >
+            {t('telling.brief.test')}
+          </Button>
+        ) : null}
       </FormLayout>
     </Card>
   );
