@@ -226,7 +226,8 @@ const tellingTx = ({ shop, sql }: Scope): TellingTx => ({
     ),
 
   async passDeliveries(rows, now) {
-    if (rows.length > 0) await sql.run(PASS, shop, json(rows.map((row) => ({ ...row, id: newId(now) }))), now);
+    if (rows.length > 0)
+      await sql.run(PASS, shop, json(rows.map((row) => ({ ...row, id: newId(now) }))), now);
   },
 
   async moveToDigest(ids, dueAt, reason) {

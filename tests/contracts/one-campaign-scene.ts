@@ -293,8 +293,7 @@ function byAlert(rows: readonly Row[]): Told[] {
   return [...alerts.values()];
 }
 
-const addressOf = (server: Server): string =>
-  `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+const addressOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
 async function listen(
   receive: (
@@ -307,7 +306,9 @@ async function listen(
     const chunks: Buffer[] = [];
     req.on('data', (chunk: Buffer) => chunks.push(chunk));
     req.on('end', () => {
-      void receive(req.headers, Buffer.concat(chunks), req.url ?? '').then((status) => res.writeHead(status).end());
+      void receive(req.headers, Buffer.concat(chunks), req.url ?? '').then((status) =>
+        res.writeHead(status).end(),
+      );
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -235,7 +235,9 @@ async function play(scene: Scene, ground: Ground): Promise<void> {
   await step('somebody else writes another description', () =>
     shows({ descriptionHtml: '<p>Keeps tea dry.</p>' }),
   );
-  await step('somebody else shows another picture', () => shows({ images: [{ url: 'https://cdn.test/b.jpg' }] }));
+  await step('somebody else shows another picture', () =>
+    shows({ images: [{ url: 'https://cdn.test/b.jpg' }] }),
+  );
   await step('only its tags have changed since', async () => {
     await bench.meta('POST', 'do/addTags', { productId: of('Tin').product.id, tags: ['dry'] });
     await scene.pass(HOUR);
@@ -276,7 +278,10 @@ async function play(scene: Scene, ground: Ground): Promise<void> {
   expect(await open('silent')).toBe(0);
   await step('somebody takes our tag off', async () => {
     const { id: productId, tags } = await scene.product('Tea tin');
-    await bench.meta('POST', 'do/removeTags', { productId, tags: tags.filter((tag) => tag.startsWith('promote:')) });
+    await bench.meta('POST', 'do/removeTags', {
+      productId,
+      tags: tags.filter((tag) => tag.startsWith('promote:')),
+    });
   });
   await step('a product outside of campaigns changes', () =>
     bench.meta('POST', 'do/setTitle', { productId: of('Elsewhere').product.id, title: 'Somewhere' }),

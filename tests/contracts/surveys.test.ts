@@ -142,10 +142,9 @@ onEachDatabase('Surveys', (ground) => {
     const rows = await ground.store.inShop(shop, (tx) => tx.askedFor(ID));
     const gone = rows.filter(({ personId }) => personId.startsWith('gone:'));
     expect(gone).toMatchObject([{ answered: true }]);
-    expect(rows.map(({ personId }) => personId).filter((id) => !gone.some((one) => one.personId === id))).toEqual([
-      '1',
-      'link:l1',
-    ]);
+    expect(
+      rows.map(({ personId }) => personId).filter((id) => !gone.some((one) => one.personId === id)),
+    ).toEqual(['1', 'link:l1']);
     expect((await views().surveys(shop, '1', now))[0]).toMatchObject({ asked: 3, answered: 1 });
     now += 5 * DAY;
     await watch();

@@ -75,7 +75,12 @@ onEachDatabase('Telling', (ground) => {
     return { outcome: 'sent' };
   };
   const commands = () =>
-    createTellingCommands({ ...ports(), sendBrief, seal: (text) => text, readAddress: (text) => URL.parse(text) });
+    createTellingCommands({
+      ...ports(),
+      sendBrief,
+      seal: (text) => text,
+      readAddress: (text) => URL.parse(text),
+    });
   const open = (...alerts: AlertDraft[]) => store.inShop(shop, (tx) => tx.openAlerts(null, alerts, now));
   const end = (...subjects: string[]) => store.inShop(shop, (tx) => tx.resolveAlerts(subjects, now));
   const log = async () => (await commands().tellingOf(shop, by, null)).log;

@@ -260,11 +260,45 @@ onEachDatabase('People without a seat', (ground) => {
     expect(lines).toContain(`UID:commit-c1@${shop}`);
     expect(lines).toContain('SUMMARY:Spring\\; "sale"');
     expect(lines).toContain('DTSTART;TZID=Europe/Berlin:20261117T130000');
+    expect(text).not.toContain('goes_out');
     const etag = headers.get('etag') ?? '';
     now += 3_600_000;
     expect((await get(path, { 'if-none-match': etag })).status).toBe(304);
     await ground.store.inShop(shop, (tx) => tx.updateCampaign('c1', { name: 'Later' }));
     expect((await get(path, { 'if-none-match': etag })).status).toBe(200);
+
+    const placement = {
+      id: 'p1',
+      campaignId: 'c1',
+      kind: 'email' as const,
+      name: 'Thursday’s newsletter',
+      link: null,
+      ownerId: null,
+      audience: 9_000,
+      goesOutAt: Date.parse('2026-11-19T09:00:00Z'),
+      lockedFrom: Date.parse('2026-11-18T16:00:00Z'),
+      productIds: [],
+      createdAt: now,
+      createdBy: 'Mia (3)',
+    };
+    const calendar = async () => (await get(path)).text.replaceAll('\r\n ', '').split('\r\n');
+    await ground.store.inShop(shop, (tx) => tx.putPlacement(placement));
+    const placed = await calendar();
+    const at = placed.indexOf(`UID:goes_out-p1@${shop}`);
+    expect(placed.slice(at, at + 6)).toEqual(
+      expect.arrayContaining([
+        'SEQUENCE:1',
+        'DTSTART;TZID=Europe/Berlin:20261119T100000',
+        'SUMMARY:Goes out: Thursday’s newsletter',
+      ]),
+    );
+    expect(placed).toContain('DTSTART;TZID=Europe/Berlin:20261118T170000');
+    await ground.store.inShop(shop, (tx) => tx.putPlacement({ ...placement, lockedFrom: null }));
+    const moved = await calendar();
+    expect(moved).toContain('SEQUENCE:2');
+    expect(moved).not.toContain(`UID:locked-p1@${shop}`);
+    await ground.store.inShop(shop, (tx) => tx.removePlacement('p1', now));
+    expect(await calendar()).not.toContain(`UID:goes_out-p1@${shop}`);
   });
 
   test('a survey that asks them is answered by link, once', async () => {

@@ -123,4 +123,4 @@ FROM json_to_recordset($2::json) AS x(id text, "campaignId" text, kind text, nam
   audience int, "goesOutAt" float8, "lockedFrom" float8, "productIds" json, "createdAt" float8, "createdBy" text)
 ON CONFLICT (shop, id) DO UPDATE SET kind = excluded.kind, name = excluded.name, link = excluded.link,
   "ownerId" = excluded."ownerId", audience = excluded.audience, "goesOutAt" = excluded."goesOutAt",
-  "lockedFrom" = excluded."lockedFrom", "productIds" = excluded."productIds"`;
+  "lockedFrom" = excluded."lockedFrom", "productIds" = excluded."productIds", version = "Placement".version + 1`;

@@ -157,12 +157,9 @@ function itemOf(
 }
 
 async function readLanding(sql: Sql, shop: string, campaignId: string): Promise<LandingFacts[]> {
-  const rows = await sql.rows<Omit<LandingFacts, 'visit'> & { visit: unknown; at: number; failingSince: number | null }>(
-    LANDING,
-    shop,
-    campaignId,
-    MOST_LANDING,
-  );
+  const rows = await sql.rows<
+    Omit<LandingFacts, 'visit'> & { visit: unknown; at: number; failingSince: number | null }
+  >(LANDING, shop, campaignId, MOST_LANDING);
   return rows.map(({ visit, at, failingSince, ...page }) => ({
     ...page,
     visit: visit === null ? null : { ...visitSchema.parse(visit), at, failingSince },

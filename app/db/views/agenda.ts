@@ -18,10 +18,37 @@ export interface AgendaEntry {
   items: number;
 }
 
+/** When a placement goes out, and from when on it cannot be changed. Times are epoch milliseconds. */
+export interface AgendaPlacement {
+  id: string;
+  campaignId: string;
+  name: string;
+  kind: string;
+  goesOutAt: number | null;
+  lockedFrom: number | null;
+  createdAt: number;
+  /** Grows with each edit. */
+  version: number;
+}
+
 export interface AgendaViews {
+  /** Placements with a time, of campaigns that end after `from` and are not cancelled; at most 5,000. */
+  agendaPlacements(shop: string, from: number): Promise<AgendaPlacement[]>;
   /** Campaigns that end after `from` and are not cancelled, by their start, at most 1,000. */
   agenda(shop: string, from: number, now: number): Promise<AgendaEntry[]>;
 }
+
+export const agendaPlacements = (db: Sql, shop: string, from: number): Promise<AgendaPlacement[]> =>
+  ask(
+    db,
+    `select p."id", p."campaignId", p."name", p."kind", ${ms('p."goesOutAt"')} as "goesOutAt",
+            ${ms('p."lockedFrom"')} as "lockedFrom", ${ms('p."createdAt"')} as "createdAt", p."version"
+       from "Placement" p join "Campaign" c on c."shop" = p."shop" and c."id" = p."campaignId"
+      where p."shop" = $1 and p."removedAt" is null and coalesce(p."goesOutAt", p."lockedFrom") is not null
+        and c."state" <> 'cancelled' and c."endsAt" > ${utc('$2')}
+      order by p."createdAt", p."id" limit 5000`,
+    [shop, from],
+  );
 
 export const agenda = (db: Sql, shop: string, from: number, now: number): Promise<AgendaEntry[]> =>
   ask(

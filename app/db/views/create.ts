@@ -16,7 +16,7 @@ import { product } from './product.ts';
 import { people, team, viewersSeeQuantities } from './team.ts';
 import { readiness } from './readiness.ts';
 import { results } from './results.ts';
-import { agenda } from './agenda.ts';
+import { agenda, agendaPlacements } from './agenda.ts';
 import { coming, feasibility } from './coming.ts';
 import { surveys } from './surveys.ts';
 import { signOffs } from './signoff.ts';
@@ -59,6 +59,7 @@ export const createViews = (db: Sql): Views => ({
   notYetBack: (shop) => notYetBack(db, shop),
   strays: (shop, tag) => strays(db, shop, tag),
   agenda: (shop, from, now) => agenda(db, shop, from, now),
+  agendaPlacements: (shop, from) => agendaPlacements(db, shop, from),
   coming: (shop, query, now) => coming(db, shop, query, now),
   feasibility: (shop, id) => feasibility(db, shop, id),
   surveys: (shop, person, now) => surveys(db, shop, person, now),

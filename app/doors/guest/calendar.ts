@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { calendarText, type CalendarEntry } from '../../core/ics.ts';
+import type { AgendaPlacement } from '../../db/views/agenda.ts';
 import { markup } from './markup.ts';
 import type { Guest, GuestSection } from './shape.ts';
 
@@ -25,12 +26,39 @@ export const calendarSection = (origin: string): GuestSection => ({
   },
 });
 
-/** Campaigns and their commit dates in the shop's zone, and a tag that changes when they do. */
+/** Campaigns, their commit dates and what goes out for them in the shop's zone, and a tag that changes when they do. */
 export async function calendarFile({ views, shop, now, t }: Guest): Promise<{ text: string; etag: string }> {
-  const [frame, campaigns] = await Promise.all([
+  const from = now - BACK_DAYS * DAY_MS;
+  const [frame, campaigns, placements] = await Promise.all([
     views.frame(shop),
-    views.agenda(shop, now - BACK_DAYS * DAY_MS, now),
+    views.agenda(shop, from, now),
+    views.agendaPlacements(shop, from),
   ]);
+  const ofPlacement = (
+    { id, name: placement, kind, version: sequence, createdAt, goesOutAt, lockedFrom }: AgendaPlacement,
+    campaign: string,
+    tentative: boolean,
+  ): CalendarEntry[] => {
+    const moment = (what: 'goes_out' | 'locked', startsAt: number | null): CalendarEntry[] =>
+      startsAt === null
+        ? []
+        : [
+            {
+              uid: `${what}-${id}@${shop}`,
+              summary: t(`guest.calendar.${what}`, { placement }),
+              description: t('guest.calendar.placement_about', {
+                kind: t(`placements.kind.${kind}`),
+                campaign,
+              }),
+              startsAt,
+              endsAt: startsAt + HALF_HOUR_MS,
+              createdAt,
+              sequence,
+              tentative,
+            },
+          ];
+    return [...moment('goes_out', goesOutAt), ...moment('locked', lockedFrom)];
+  };
   const entries = campaigns.flatMap((one): CalendarEntry[] => {
     const tentative = one.state === 'draft' || one.state === 'proposed';
     const description = t('guest.calendar.about', {
@@ -55,6 +83,9 @@ export async function calendarFile({ views, shop, now, t }: Guest): Promise<{ te
         startsAt: one.commitAt,
         endsAt: one.commitAt + HALF_HOUR_MS,
       },
+      ...placements
+        .filter(({ campaignId }) => campaignId === one.id)
+        .flatMap((placement) => ofPlacement(placement, one.name, tentative)),
     ];
   });
   const name = t('guest.calendar.name', { shop: frame?.name ?? shop });

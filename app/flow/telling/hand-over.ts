@@ -30,7 +30,14 @@ export async function handOver(
     );
     await tx.passDeliveries(
       passed.map(({ alertId, phase, subject, groupKey, how }): NewDelivery => {
-        const common = { alertId, phase, subject, groupKey, readerId: standIn.id, audience: standIn.audience };
+        const common = {
+          alertId,
+          phase,
+          subject,
+          groupKey,
+          readerId: standIn.id,
+          audience: standIn.audience,
+        };
         return how === 'now'
           ? { ...common, how, dueAt: afterQuiet(now, standIn), reason: 'for_absent' }
           : { ...common, ...inDigest(standIn, 'for_absent', now) };

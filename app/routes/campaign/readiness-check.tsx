@@ -51,9 +51,7 @@ export function ReadinessCheck({
             {t('readiness.owner', { role: ownerWords(keeper, t) })}
           </Text>
           {said === NOT_ASKED ? <AskAccess scopes={['read_returns']} label={t('access.returns')} /> : null}
-          <Link url={addressOf(next, campaignId, items[0])}>
-            {t(`readiness.check.${key}.next`)}
-          </Link>
+          <Link url={addressOf(next, campaignId, items[0])}>{t(`readiness.check.${key}.next`)}</Link>
         </InlineStack>
       ) : null}
     </BlockStack>

@@ -95,13 +95,7 @@ export default function Notifications() {
             />
           </Layout.AnnotatedSection>
           <Layout.AnnotatedSection title={t('telling.brief.title')} description={t('telling.brief.text')}>
-            <BriefCard
-              settings={settings}
-              editable={editable}
-              canMail={canMail}
-              act={act}
-              onSave={save}
-            />
+            <BriefCard settings={settings} editable={editable} canMail={canMail} act={act} onSave={save} />
           </Layout.AnnotatedSection>
           <Layout.AnnotatedSection
             title={t('telling.channels.title')}

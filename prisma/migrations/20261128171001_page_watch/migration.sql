@@ -25,3 +25,6 @@ CREATE TABLE "CollectionPage" (
 
 -- Looks in a row that found changes which no webhook told, since when, and the last webhook before.
 ALTER TABLE "Shop" ADD COLUMN "silence" JSONB;
+
+-- Grows with each change, for calendars of other programs.
+ALTER TABLE "Placement" ADD COLUMN "version" INTEGER NOT NULL DEFAULT 1;
