@@ -278,7 +278,18 @@ async function fill(tx: ShopTx): Promise<void> {
   await tx.saveReturns([came]);
   await tx.saveShippedOrders([{ orderId: '1', ...order }]);
   await tx.savePages(
-    [{ productId: '7', updatedAt: NOON, url: null, description: 0, images: 0, withoutAlt: 0, shown: {}, variants: [] }],
+    [
+      {
+        productId: '7',
+        updatedAt: NOON,
+        url: null,
+        description: 0,
+        images: 0,
+        withoutAlt: 0,
+        shown: {},
+        variants: [],
+      },
+    ],
     NOON,
   );
   await tx.seeCollectionPage('1', {});

@@ -12,7 +12,12 @@ import { readReadinessFacts } from './readiness-facts.ts';
 import type { Scope } from './scope.ts';
 
 const shown = z.record(z.string(), z.string());
-const shownPage = z.object({ productId: z.string(), title: z.string(), campaignId: z.string().nullable(), shown });
+const shownPage = z.object({
+  productId: z.string(),
+  title: z.string(),
+  campaignId: z.string().nullable(),
+  shown,
+});
 const kept = z.object({
   at: z.number(),
   verdict: z.enum(READINESS_VERDICTS),

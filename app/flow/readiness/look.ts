@@ -87,10 +87,14 @@ function dueOf({ products, landing }: PagesOfShop, now: number): Due[] {
     isVisitDue(page.visitedAt, page.failingSince !== null, page, now);
   const pages = new Map<string, Due>();
   for (const { url, ...page } of products)
-    if (url !== null && isDue({ url, ...page })) pages.set(page.productId, { url, save: savingProduct(page) });
+    if (url !== null && isDue({ url, ...page }))
+      pages.set(page.productId, { url, save: savingProduct(page) });
   for (const page of landing)
     if (isDue(page))
-      pages.set(page.placementId, { url: page.url, save: (tx, seen, now) => tx.saveLandingVisit(page, seen, now) });
+      pages.set(page.placementId, {
+        url: page.url,
+        save: (tx, seen, now) => tx.saveLandingVisit(page, seen, now),
+      });
   return [...pages.values()].slice(0, VISITS_AT_ONCE);
 }
 

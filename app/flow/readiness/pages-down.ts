@@ -37,7 +37,13 @@ export async function tellPagesDown(
 const isRunning = ({ running, startsAt }: PageOfCampaign | LandingPage, now: number): boolean =>
   running && startsAt <= now;
 
-const ofCampaign = ({ campaignId, campaign, visit, visitedAt, failingSince }: PageOfCampaign | LandingPage) => ({
+const ofCampaign = ({
+  campaignId,
+  campaign,
+  visit,
+  visitedAt,
+  failingSince,
+}: PageOfCampaign | LandingPage) => ({
   campaignId,
   campaign,
   visit: visit && visitedAt !== null ? { ...visit, at: visitedAt, failingSince } : null,

@@ -70,9 +70,16 @@ export interface ReadinessTx {
   seeCollectionPage(collectionId: string, shown: Shown): Promise<Shown | null>;
   /** `hidden`: we hide the page, so that it does not answer means nothing. */
   saveVisit(
-    page: Pick<PageOfCampaign, 'productId' | 'failingSince'>, visited: Visited, hidden: boolean, now: number): Promise<void>;
+    page: Pick<PageOfCampaign, 'productId' | 'failingSince'>,
+    visited: Visited,
+    hidden: boolean,
+    now: number,
+  ): Promise<void>;
   saveLandingVisit(
-    page: Pick<LandingPage, 'placementId' | 'url' | 'failingSince'>, visited: Visited, now: number): Promise<void>;
+    page: Pick<LandingPage, 'placementId' | 'url' | 'failingSince'>,
+    visited: Visited,
+    now: number,
+  ): Promise<void>;
   /** What readiness looks at; null: there is no such campaign. */
   readinessFacts(campaignId: string, now: number): Promise<ReadinessFacts | null>;
   /** The verdict that stands, with the moment since when each of its checks is as it is; null: nobody looked yet. */
