@@ -213,8 +213,7 @@ function shown(path: string, value: unknown, { locations, publications, people =
       const name = people.find(({ id }) => id === owner)?.name ?? owner;
       return by === 'everything' ? `* → ${name}` : `${label || of} → ${name}`;
     });
-  if (!Array.isArray(value))
-    return typeof value === 'object' || value === undefined ? null : (value as Shown);
+  if (!Array.isArray(value)) return value as Shown;
   const known = path === 'defaultPolicy.locationIds' ? locations : publications;
   return value.map((one) => known.find(({ id }) => id === one)?.name ?? String(one));
 }

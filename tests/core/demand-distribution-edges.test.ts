@@ -61,4 +61,22 @@ describe('count distributions', () => {
       if (stock > 0) expect(tail(d, stock - 1)).toBeGreaterThan(risk);
     }
   });
+
+  test('need is found with few looks at the distribution, whatever its shape', () => {
+    let looks = 0;
+    for (const mean of [0.01, 0.4, 3, 20, 300, 20_000, 1e6]) {
+      for (const excess of [0, 0.01, 1, 10, 100, 1000]) {
+        const counted = {
+          mean,
+          get variance() {
+            looks++;
+            return mean * (1 + excess);
+          },
+        };
+        for (const risk of [0.0001, 0.02, 0.05, 0.1, 0.4, 0.9]) quantile(counted, risk);
+      }
+    }
+    // 252 needs: most take one tail and a walk of a few units.
+    expect(looks).toBeLessThan(4_250);
+  });
 });

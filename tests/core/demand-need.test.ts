@@ -122,6 +122,30 @@ describe('questions about a forecast', () => {
     );
   });
 
+  test('a run-out day is found with few looks: each of them is a tail, and verdicts ask by the thousand', () => {
+    let looks = 0;
+    for (const mean of [0.4, 3, 20, 300, 20_000]) {
+      for (const excess of [0.01, 1, 10, 100]) {
+        for (const doubt of [0, 0.3, 0.9]) {
+          const variance = mean * (1 + excess);
+          const counted = {
+            ...hot,
+            mean,
+            variance,
+            total: countDistribution(mean, variance),
+            get rateVariance() {
+              looks++;
+              return doubt * (variance - mean);
+            },
+          };
+          for (const cover of [0.2, 0.6, 0.9, 1, 1.2]) runOut(counted, Math.round(mean * cover));
+        }
+      }
+    }
+    // Some eight for the earliest, the median and the latest day of 300 stocks together.
+    expect(looks).toBeLessThan(2_450);
+  });
+
   test('answers about one forecast are not those about another', () => {
     const ask = (forecast: typeof hot): number[] => [
       need(forecast, 0.4),

@@ -4,6 +4,7 @@ import { readinessOf, verdictOf } from '../../app/core/readiness/readiness.ts';
 import { CHECK_STATES, type CheckState } from '../../app/core/readiness/shapes.ts';
 import {
   DAY,
+  checkOf,
   facts,
   item,
   level,
@@ -13,12 +14,6 @@ import {
   teamFacts,
   visit,
 } from '../support/readiness.ts';
-
-const checkOf = (given: Parameters<typeof facts>[0], key: string) => {
-  const check = readinessOf(facts(given)).checks.find((one) => one.key === key);
-  if (!check) throw new Error(`There is no check ${key}`);
-  return check;
-};
 
 describe('each check has four answers', () => {
   const judged = (shortBy: number, needToBeSafe: number | null = 50) => ({

@@ -95,6 +95,33 @@ describe('who looks after what', () => {
     const change = settingDifferences(kept(), read.settings, there).find(({ path }) => path === 'ownerRules');
     expect(change).toMatchObject({ before: [], after: ['Leaf → ada@tea.test'] });
   });
+
+  test('is told by label or value, with the owner’s name where it is known', () => {
+    const change = settingDifferences(kept(), kept({ ownerRules: rules }), here);
+    expect(change).toEqual([
+      {
+        path: 'ownerRules',
+        before: [],
+        after: ['Leaf → ada@tea.test', 'Teas → ada@tea.test', 'x → without an address', '* → bo@tea.test'],
+      },
+    ]);
+  });
+
+  test('without anybody who can be named no rule is written, and none is taken over', () => {
+    const nobody = writeSettingsFile({
+      shop: 'staging.myshopify.com',
+      at: NOW,
+      settings: settings({ ownerRules: rules }),
+      team: [],
+      places: STAGING,
+    });
+    expect(readSettingsFile(nobody, kept(), here)).toMatchObject({ ok: true, settings: { ownerRules: [] } });
+    expect(readSettingsFile(written, kept(), STAGING)).toMatchObject({
+      ok: true,
+      settings: { ownerRules: [] },
+      unknown: ['ada@tea.test', 'bo@tea.test'],
+    });
+  });
 });
 
 describe('a settings file', () => {
@@ -165,6 +192,38 @@ describe('a settings file', () => {
       { email: 'a@tea.test', role: 'owner' },
       { email: 'b@tea.test', role: 'viewer' },
     ]);
+  });
+
+  test('who has come has the role that they have, whatever they were expected to be', () => {
+    const text = file({ expectedPeople: [{ email: 'a@tea.test', role: 'viewer' }] }, [
+      { email: 'a@tea.test', role: 'owner' },
+    ]);
+    const read = readSettingsFile(text, kept(), STAGING);
+    expect(read.ok && read.team).toEqual([{ email: 'a@tea.test', role: 'owner' }]);
+  });
+
+  test('saved by an editor that puts a mark in front it is the same file', () => {
+    expect(readSettingsFile(`\ufeff${file({ reserve: 3 })}`, kept(), STAGING)).toMatchObject({
+      ok: true,
+      settings: { reserve: 3 },
+    });
+  });
+
+  test('a choice of no location is taken over as it is', () => {
+    const text = file({ defaultPolicy: policySchema.parse({ locationIds: [] }) });
+    expect(readSettingsFile(text, kept(), LIVE)).toMatchObject({
+      ok: true,
+      settings: { defaultPolicy: { locationIds: [] } },
+      unknown: [],
+    });
+  });
+
+  test('of several names that are wrong each is told', () => {
+    const strange = changed(file(), (json) => Object.assign(json['settings'] as object, { one: 1, two: 2 }));
+    expect(readSettingsFile(strange, kept(), STAGING)).toMatchObject({ where: 'settings: one, two' });
+    const elsewhere: Places = { ...LIVE, locations: [{ id: '9', name: 'Cellar' }] };
+    const text = file({ defaultPolicy: policySchema.parse({ locationIds: ['1', '2'] }) });
+    expect(readSettingsFile(text, kept(), elsewhere)).toMatchObject({ ok: false, where: 'Warehouse, Shop' });
   });
 
   test.each([

@@ -63,6 +63,43 @@ describe('a material change', () => {
     expect(kinds(facts({ hideMode: 'unlist', soldOutResponse: 'hide' }), signed)).toEqual(['hide_mode']);
   });
 
+  test.each<[string, Partial<PlanFacts>, Partial<PlanFacts>, string[]]>([
+    [
+      'hides by risk',
+      { hideMode: 'hide_variant', hideRisk: 0.5 },
+      { hideMode: 'unlist', hideRisk: 0.5 },
+      ['hide_mode'],
+    ],
+    [
+      'does not hide',
+      { hideMode: 'hide_variant', soldOutResponse: 'flag', hideRisk: null },
+      { hideMode: 'unlist', soldOutResponse: 'flag', hideRisk: null },
+      [],
+    ],
+    [
+      'hides from fewer places',
+      { hideMode: 'unlist', soldOutResponse: 'hide' },
+      { hideMode: 'hide_from_channels', soldOutResponse: 'hide' },
+      [],
+    ],
+  ])('where a campaign %s', (_, signed, now, expected) => {
+    expect(kinds(facts(now), facts(signed))).toEqual(expected);
+  });
+
+  test('of forty items without units two may come in, the third ends the signature', () => {
+    const items = (count: number) => Array.from({ length: count }, (_, n) => item(String(n), null));
+    const signed = facts({ items: items(40) });
+    expect(kinds(facts({ items: items(42) }), signed)).toEqual([]);
+    expect(kinds(facts({ items: items(43) }), signed)).toEqual(['added']);
+  });
+
+  test('the facts name the items in the order of their ids, in whatever order they came', () => {
+    const of = (ids: string[]) => ids.map((variantId) => ({ variantId, plannedUnits: 1, hero: false }));
+    const plan = { startsAt: NOW, endsAt: NOW + DAY, policy: policy() };
+    const named = planFacts(plan, of(['3', '1', '4', '2']), 'ready').items.map(({ variantId }) => variantId);
+    expect(named).toEqual(['1', '2', '3', '4']);
+  });
+
   test('a plan without units is measured by its items', () => {
     const signed = facts({ items: [item('1', null)] });
     expect(kinds(facts({ items: [item('1', null), item('2', null)] }), signed)).toEqual(['added']);
@@ -101,6 +138,23 @@ describe('any plans', () => {
         expect(samePlan(plan, turned)).toBe(true);
       }),
     );
+  });
+
+  test('the same plan is the same in whatever order its facts were kept, and with another readiness', () => {
+    fc.assert(
+      fc.property(plans, (plan) => {
+        const turned = Object.fromEntries(Object.entries(plan).toReversed()) as unknown as PlanFacts;
+        expect(samePlan(plan, { ...turned, readiness: 'not_ready' })).toBe(true);
+      }),
+    );
+  });
+
+  test('another number of units, another hero or another item is another plan', () => {
+    const with2 = (changed: PlanFacts['items'][number]): PlanFacts =>
+      facts({ items: [item('1', 100, true), changed] });
+    expect(samePlan(facts(), with2(item('2', 100)))).toBe(true);
+    for (const other of [item('2', 99), item('2', null), item('2', 100, true), item('3', 100)])
+      expect(samePlan(facts(), with2(other))).toBe(false);
   });
 
   test('what is material is a difference', () => {
@@ -173,6 +227,12 @@ test('a proposal follows the plan; what is answered does not change', () => {
   expect(review({ state: 'proposed', facts: now, worseSince: null }, now, NOW).kind).toBe('keep');
   for (const state of ['sent_back', 'expired', 'withdrawn'] as const)
     expect(review({ state, facts: facts(), worseSince: null }, now, NOW).kind).toBe('keep');
+  const moved = facts({ startsAt: NOW, readiness: 'not_ready' });
+  for (const state of ['sent_back', 'expired', 'withdrawn'] as const)
+    expect(review({ state, facts: facts(), worseSince: NOW - 9 * DAY }, moved, NOW)).toEqual({
+      kind: 'keep',
+      worseSince: null,
+    });
 });
 
 describe('acting', () => {
@@ -200,6 +260,7 @@ describe('acting', () => {
     expect(runsAsSigned({ state: 'live' }, { startsAt: NOW + DAY }, NOW)).toBe(true);
     expect(runsAsSigned({ state: 'approved' }, { startsAt: NOW }, NOW)).toBe(true);
     expect(runsAsSigned({ state: 'approved' }, { startsAt: NOW + 1 }, NOW)).toBe(false);
+    expect(runsAsSigned({ state: 'draft' }, { startsAt: NOW }, NOW)).toBe(false);
   });
   test('proposed is a draft, or what runs without a signature that it had', () => {
     expect(canPropose({ state: 'draft' }, null)).toBe(true);
@@ -207,6 +268,8 @@ describe('acting', () => {
     expect(canPropose({ state: 'live' }, { state: 'sent_back' })).toBe(true);
     expect(canPropose({ state: 'live' }, null)).toBe(false);
     expect(canPropose({ state: 'live' }, { state: 'signed' })).toBe(false);
+    expect(canPropose({ state: 'live' }, { state: 'proposed' })).toBe(false);
+    expect(canPropose({ state: 'approved' }, { state: 'expired' })).toBe(true);
     expect(canPropose({ state: 'ended' }, { state: 'expired' })).toBe(false);
   });
 });

@@ -67,6 +67,74 @@ describe('without quantities', () => {
     });
   });
 
+  test.each(
+    `allocatedAbove available amount amountBefore bestDay budget buyable demandSd expectedDemand expectedLostUnits incoming
+    lateIncoming left lostMoney lostUnits missing money moneyAtRisk need needThen needToBeSafe onBusiestDay ordered
+    otherDemand packingHours parcels planned plannedThen plannedUnits restock sales short shortBy shortUnits sold stock
+    stockNow stockThen suggestion units unitsAfter unitsBefore usable usual wrongMoney`.split(/\s+/),
+  )('nobody reads %s, as a number or written out', (name) => {
+    expect(withoutQuantities({ deep: [{ [name]: 7919 }] })).toEqual({ deep: [{ [name]: null }] });
+    expect(withoutQuantities({ [name]: '7.919 €' })).toEqual({ [name]: null });
+  });
+
+  test('what carries a quantity keeps its shape: a light, a list, whether there is one', () => {
+    expect(
+      withoutQuantities({ stock: { light: 'red', units: 4, days: 2 }, need: [4, 5], left: true }),
+    ).toEqual({
+      stock: { light: 'red', units: null, days: 2 },
+      need: [4, 5],
+      left: true,
+    });
+  });
+
+  test('something with a reason is an assessment only with the levels that it rests on', () => {
+    expect(withoutQuantities({ reason: 'moved', places: 3 })).toEqual({ reason: 'moved', places: 3 });
+    expect(withoutQuantities({ levelsConfirmedAt: 1, places: 3 })).toEqual({
+      levelsConfirmedAt: 1,
+      places: 3,
+    });
+    expect(withoutQuantities({ reason: 'x', levelsConfirmedAt: 1, places: 3 })).toMatchObject({
+      places: null,
+    });
+  });
+
+  test('of a message the number of things, the risk and the moment stay; a name that only looks like it goes', () => {
+    const kept = {
+      count: 1,
+      products: 2,
+      writes: 3,
+      objects: 4,
+      limit: 5,
+      risk: 0.1,
+      nextRisk: 0.2,
+      pStockout: 0.3,
+      serviceLevel: 0.9,
+      date: 6,
+      until: 7,
+      hours: 8,
+      minutes: 9,
+      days: 10,
+      daysLeft: 11,
+      daysOfCover: 12,
+      imported: 13,
+      rejected: 14,
+      removed: 15,
+      added: 16,
+      gone: 17,
+      version: 18,
+      endsAt: 19,
+      runsOutEarliest: 20,
+      runsOutLatest: 21,
+    };
+    expect(withoutQuantities({ params: kept })).toEqual({ params: kept });
+    const gone = { counts: 1, discount: 2, Attic: 3, atLeast: 4, limits: 5, unitsPerDays: 6, Earliest1: 7 };
+    const none = Object.fromEntries(Object.keys(gone).map((name) => [name, null]));
+    expect(withoutQuantities({ params: gone })).toEqual({ params: none });
+    expect(withoutQuantities({ params: { rows: [{ each: 3, title: 'Tea' }], none: null } })).toEqual({
+      params: { rows: [{ each: null, title: 'Tea' }], none: null },
+    });
+  });
+
   test('plain answers stay as they are', () => {
     for (const value of ['pulse', null, 3, true, undefined]) expect(withoutQuantities(value)).toBe(value);
   });

@@ -7,7 +7,9 @@ import type {
   ShippingFacts,
   TeamFacts,
   VisitFacts,
+  Check,
 } from '../../app/core/readiness/shapes.ts';
+import { readinessOf } from '../../app/core/readiness/readiness.ts';
 import type { ShippedOrder } from '../../app/core/shipping.ts';
 
 export const DAY = 86_400_000;
@@ -125,3 +127,33 @@ export const facts = ({
     ...more,
   },
 });
+
+/** What a test changes of the usual facts. */
+export type Given = Parameters<typeof facts>[0];
+
+/** What one check answers of these facts. */
+export const checkOf = (given: Given, key: string): Check => {
+  const check = readinessOf(facts(given)).checks.find((one) => one.key === key);
+  if (!check) throw new Error(`There is no check ${key}`);
+  return check;
+};
+
+/** The answer as people read it: text, numbers, lines, money. */
+export const told = (given: Given, key: string) => {
+  const { state, said, params, items, moneyAtRisk } = checkOf(given, key);
+  const lines = items.map((one) => [one.product, one.variant, one.said, one.params]);
+  return { state, said, params, lines, money: moneyAtRisk };
+};
+
+/** State and text of the answer. */
+export const says = (given: Given, key: string): string => {
+  const { state, said } = checkOf(given, key);
+  return `${state} ${said}`;
+};
+
+/** A product of its own with one variant. */
+export const tea = (n: number, more: Partial<ItemFacts> = {}): ItemFacts =>
+  item({ productId: `p${n}`, variantId: `v${n}`, productTitle: `Tea ${n}`, variantTitle: 'Tin', ...more });
+
+/** What cannot run out. */
+export const UNTRACKED = { exempt: 'untracked', buyable: null, record: null } as const;

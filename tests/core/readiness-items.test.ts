@@ -1,0 +1,143 @@
+/** What is said about products that cannot be found, are short, or have no plan: text, numbers, lines, money. */
+import { describe, expect, test } from 'vitest';
+import type { ItemFacts } from '../../app/core/readiness/shapes.ts';
+import { checkOf, DAY, facts, level, says, tea, told, UNTRACKED } from '../support/readiness.ts';
+
+describe('products that cannot be found', () => {
+  test('each is named once, with what its plans would bring', () => {
+    const items = [
+      tea(1, { status: 'DRAFT' }),
+      { ...tea(1, { status: 'DRAFT' }), variantId: 'v1b', variantTitle: 'Bag', plannedUnits: 3 },
+      tea(2, { status: 'ARCHIVED', plannedUnits: null }),
+      tea(3, { status: 'DELETED', price: 2 }),
+      tea(4),
+    ];
+    expect(told({ items }, 'active')).toEqual({
+      state: 'warning',
+      said: 'open',
+      params: { count: 3 },
+      lines: [
+        ['Tea 1', '', 'item_draft', {}],
+        ['Tea 2', '', 'item_archived', {}],
+        ['Tea 3', '', 'item_deleted', {}],
+      ],
+      money: 500 + 30 + 100,
+    });
+    expect(says({ items: items.slice(0, 4) }, 'active')).toBe('blocking all');
+  });
+
+  test.each<[string, ItemFacts[], string]>([
+    ['no products', [], 'not_known not_known'],
+    ['none read', [tea(1, { status: '' })], 'not_known not_known'],
+    ['some not read', [tea(1, { status: '' }), tea(2)], 'not_known not_known'],
+    ['unlisted ones can be found by their address', [tea(1, { status: 'UNLISTED' })], 'ready ready'],
+  ])('%s', (_, items, expected) => expect(says({ items }, 'active')).toBe(expected));
+});
+
+describe('stock', () => {
+  test('what cannot run out is not counted', () => {
+    expect(says({ items: [tea(1, UNTRACKED)] }, 'stock')).toBe('ready exempt');
+    expect(says({ items: [tea(1, UNTRACKED), tea(2, { buyable: 1 })] }, 'stock')).toBe('blocking open');
+  });
+
+  const judged = (
+    needToBeSafe: number | null,
+    shortBy: number | null,
+    moneyAtRisk: number | null = null,
+  ) => ({
+    judged: { needToBeSafe, shortBy, moneyAtRisk, runsOutAt: 7 },
+  });
+
+  test('as judged: whole units that are short, the most money first, then the most units', () => {
+    const items = [
+      tea(1, judged(50, 2.2, 10)),
+      tea(2, judged(50, 5, 90)),
+      tea(3, judged(50, 4)),
+      tea(4, judged(50, 6)),
+      tea(5, judged(50, 0)),
+    ];
+    const { state, said, params, lines, money } = told({ running: true, items }, 'stock');
+    expect([state, said, params, money]).toEqual(['warning', 'open', { count: 4, units: 18 }, 100]);
+    expect(lines.map(([product]) => product)).toEqual(['Tea 2', 'Tea 1', 'Tea 4', 'Tea 3']);
+    expect(lines[1]).toEqual(['Tea 1', 'Tin', 'item', { units: 3, needed: 50, stock: 200, landAt: 7 }]);
+  });
+
+  test('exactly half of what is needed does not block, a unit less does', () => {
+    const shortBy = (units: number) => ({
+      running: true,
+      items: [tea(1, judged(50, units)), tea(2, judged(50, 0))],
+    });
+    expect(says(shortBy(50), 'stock')).toBe('warning open');
+    expect(says(shortBy(51), 'stock')).toBe('blocking open');
+  });
+
+  test('what is not known is counted, and hides nothing that is short', () => {
+    const items = [tea(1, judged(null, null)), tea(2), tea(3, judged(50, 0))];
+    expect(told({ running: true, items }, 'stock')).toMatchObject({
+      state: 'not_known',
+      said: 'not_known',
+      params: { count: 2 },
+    });
+    expect(says({ running: true, items: [...items, tea(4, judged(50, 1))] }, 'stock')).toBe('warning open');
+    expect(checkOf({ items: [tea(1, { buyable: null })] }, 'stock').params).toEqual({ count: 1 });
+  });
+
+  test('before the start: more has to be there when one chance in ten says that it is gone', () => {
+    const given = { items: [tea(1, { buyable: 60 })] };
+    const { lines, money, params } = told(given, 'stock');
+    const [[, , said, line] = []] = lines;
+    const { startsAt, endsAt } = facts(given).campaign;
+    expect(said).toBe('item');
+    expect(params).toEqual({ count: 1, units: (line as { units: number }).units });
+    expect(line).toMatchObject({ stock: 60 });
+    expect((line as { landAt: number }).landAt).toBeGreaterThan(startsAt + DAY);
+    expect((line as { landAt: number }).landAt).toBeLessThan(endsAt);
+    // A few units of ten each may be asked for in vain.
+    expect(money).toBeGreaterThan(10);
+    expect(money).toBeLessThan(200);
+  });
+
+  test('history alone is enough to say, a window that is none is not', () => {
+    const history = Array.from({ length: 56 }, () => 3);
+    expect(says({ items: [tea(1, { plannedUnits: null, history, buyable: 3 })] }, 'stock')).toBe(
+      'blocking open',
+    );
+    expect(says({ items: [tea(1, { plannedUnits: null, history: [0, 0] })] }, 'stock')).toBe(
+      'not_known not_known',
+    );
+    const { startsAt } = facts({}).campaign;
+    expect(says({ endsAt: startsAt }, 'stock')).toBe('not_known not_known');
+  });
+
+  test('other places are asked for what is short and no more, those that are empty or count already are not', () => {
+    const from = (elsewhere: number) => [
+      level(60),
+      { ...level(elsewhere), name: 'Showroom', counts: false },
+      { ...level(0), name: 'Cellar', counts: false },
+      { ...level(null), name: 'Attic', counts: false },
+      { ...level(9), name: 'Barn', counts: false },
+    ];
+    const lineOf = (elsewhere: number) => {
+      const items = [tea(1, { ...judged(90, 20), levels: from(elsewhere) })];
+      return told({ running: true, items }, 'stock').lines[0]?.slice(2);
+    };
+    const place = 'Showroom, Barn';
+    expect(lineOf(11)).toMatchObject(['item_transfer', { transfer: 20, place }]);
+    expect(lineOf(10)).toMatchObject(['item_part_transfer', { transfer: 19, place }]);
+  });
+});
+
+describe('plans', () => {
+  test('only what can run out needs one', () => {
+    const items = [tea(1, { plannedUnits: null }), tea(2), tea(3, { ...UNTRACKED, plannedUnits: null })];
+    expect(told({ items }, 'plan')).toMatchObject({
+      state: 'warning',
+      said: 'open',
+      params: { count: 1 },
+      lines: [['Tea 1', 'Tin', 'item', {}]],
+    });
+    expect(says({ items, goal: 'limited_units' }, 'plan')).toBe('blocking limited');
+    expect(says({ items: items.slice(1) }, 'plan')).toBe('ready ready');
+    expect(says({ items: [] }, 'plan')).toBe('not_known no_items');
+  });
+});
