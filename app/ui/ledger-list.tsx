@@ -3,6 +3,7 @@ import { guestName } from '../core/guest-links.ts';
 import type { LedgerLine } from '../db/views/views.ts';
 import { useT } from '../i18n/speak.tsx';
 import { useFormat, useSay } from './frame-context.ts';
+import { nameOfPerson } from './person-name.ts';
 import { sayLedger } from './say-ledger.ts';
 
 /** What happened, newest first: one sentence each, when, who, and what it was about. */
@@ -40,5 +41,5 @@ export function LedgerList({ lines, about = true }: { lines: readonly LedgerLine
 function actorName(actor: string, t: ReturnType<typeof useT>): string {
   const name = guestName(actor);
   if (name !== null) return t('actor.by_link', { name });
-  return t.exists(`actor.${actor}`) ? t(`actor.${actor}`) : actor;
+  return t.exists(`actor.${actor}`) ? t(`actor.${actor}`) : nameOfPerson(actor);
 }

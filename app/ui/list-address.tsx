@@ -31,7 +31,7 @@ export function ListSearch(props: { label: string; value: string; onSearch: (tex
     return () => clearTimeout(timer);
   });
   return (
-    <Box minWidth="16em">
+    <Box minWidth="min(22em, 100%)">
       <TextField
         label={label}
         labelHidden

@@ -63,31 +63,33 @@ export async function startApp(
 
 const OWNER = '1001';
 
-/** The owner's visit as Shopify's admin sends it: embedded, signed, with a browser's user agent. */
+/** A visit (the owner's, unless told otherwise) as Shopify's admin sends it: embedded, signed, with a browser's user agent. */
 export async function ownersVisit(
   appUrl: string,
   store: Pick<DevStore, 'sessionToken'>,
   domain: string,
+  userId = OWNER,
 ): Promise<Request> {
   const handle = domain.replace('.myshopify.com', '');
   const query = new URLSearchParams({
     embedded: '1',
     shop: domain,
     host: Buffer.from(`admin.shopify.com/store/${handle}`).toString('base64'),
-    id_token: await store.sessionToken(domain, OWNER),
+    id_token: await store.sessionToken(domain, userId),
   });
   return new Request(`${appUrl}/app?${query}`, {
     headers: { 'User-Agent': USER_AGENT, Accept: 'text/html' },
   });
 }
 
-/** Opens the app as the owner would inside Shopify's admin: token exchange, first sync. Gives the status. */
+/** Opens the app as somebody (the owner) would inside Shopify's admin: token exchange, first sync. Gives the status. */
 export async function openAsOwner(
   app: { url: string },
   store: Pick<DevStore, 'sessionToken'>,
   domain: string,
+  userId = OWNER,
 ): Promise<number> {
-  const response = await fetch(await ownersVisit(app.url, store, domain), { redirect: 'manual' });
+  const response = await fetch(await ownersVisit(app.url, store, domain, userId), { redirect: 'manual' });
   await response.text();
   return response.status;
 }

@@ -4,8 +4,10 @@ import type { DevStore } from './dev-store.ts';
 import { available, digits } from './snapshot.ts';
 import { quiet } from './wait.ts';
 
-const OWNER = { userId: '1001', name: 'Olive', role: 'owner' as const };
+const OWNER = { userId: '1001', name: 'Olivia Hart', role: 'owner' as const };
 const DAY_MS = 86_400_000;
+/** A machine that does something else, too. */
+const PATIENCE_MS = 240_000;
 
 /** Makes, starts and sells a campaign of eight products, three of which sell out. Answers its id. */
 export async function runCampaign(
@@ -45,7 +47,7 @@ export async function runCampaign(
   const list = await commands.foreseeActing(shop, OWNER, made.id);
   if (!list.ok) throw new Error(JSON.stringify(list.problems));
   await commands.startActing(shop, OWNER, made.id, list.fingerprint);
-  await quiet(app, store, [shop]);
+  await quiet(app, store, [shop], PATIENCE_MS);
   for (const [index, product] of picked.entries()) {
     for (const variant of product.variants) {
       const level = variant.levels.find((one) => one.available > 0);
@@ -57,6 +59,6 @@ export async function runCampaign(
       });
     }
   }
-  await quiet(app, store, [shop]);
+  await quiet(app, store, [shop], PATIENCE_MS);
   return made.id;
 }

@@ -1,19 +1,22 @@
-/** Shops to look at and to measure: an empty one, one with a campaign, a large one, one where everything is wrong. */
-import { mkdtemp, rm } from 'node:fs/promises';
+/** Shops to look at and to measure: an empty one, one on its first day, one at work, a large one, one where everything is wrong. */
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../app/db/open.ts';
 import { createStore } from '../../app/db/store.ts';
 import { lookAtReadiness } from '../../app/flow/readiness/watch.ts';
+import type { Store } from '../../app/flow/store.ts';
 import { demoEnvironment, startApp, type RunningApp } from '../../scripts/demo/app-under-demo.ts';
 import { freePort, startDevStore, type DevStore } from '../../scripts/demo/dev-store.ts';
 import { API_KEY, API_SECRET } from '../../scripts/demo/keys.ts';
-import { install, stock } from '../../scripts/demo/shop.ts';
+import { install, openForWeeks, promote, stock } from '../../scripts/demo/shop.ts';
 import { quiet } from '../../scripts/demo/wait.ts';
 import { fillLargeShop, LARGE_CAMPAIGN, type LargeShop } from './large-shop.ts';
 
 export const SHOPS = {
   empty: 'empty-goods.myshopify.com',
+  new: 'new-goods.myshopify.com',
   normal: 'harbour-goods.myshopify.com',
   large: 'large-goods.myshopify.com',
   error: 'broken-goods.myshopify.com',
@@ -24,50 +27,99 @@ export interface ScreensGround {
   app: RunningApp;
   store: DevStore;
   /** Address of a page of the app inside the shop's admin. */
-  at(state: ScreenState, path: string, locale: string): string;
+  at(state: ScreenState, path: string, locale: string, as?: string): string;
+  /** What `tell` told when the shops were filled. */
+  told: Record<string, string>;
+  /** Stops both; what is not to be kept is removed. */
   remove(): Promise<void>;
 }
 
-/** Starts a dev store and the app, fills the shops that are wanted, and leaves them open. */
+/** What happens in the shops before they are looked at. */
+export interface Story {
+  /** People at work; answers names of what they made. */
+  tell(ground: Pick<ScreensGround, 'app' | 'store'>): Promise<Record<string, string>>;
+  /** What the nights do, on a database that nothing else has open. */
+  between(store: Store): Promise<void>;
+  /** What people did after that. */
+  after(ground: Pick<ScreensGround, 'app' | 'store'>): Promise<void>;
+}
+
+/**
+ * Starts a dev store and the app, fills the shops that are wanted, and leaves them open. `keepIn`: a folder that stays, so
+ * that the next time finds everything as it was left.
+ */
 export async function screensGround(options: {
   states: readonly ScreenState[];
   catalogues: readonly string[];
   large: Omit<LargeShop, 'shop'>;
-  reconcileEveryMinutes?: number;
+  keepIn?: string;
+  story?: Story;
 }): Promise<ScreensGround> {
-  const { states, catalogues } = options;
-  const folder = await mkdtemp(join(tmpdir(), 'holdfast-screens-'));
-  const port = await freePort();
-  const keys = { apiKey: API_KEY, apiSecret: API_SECRET };
-  const store = await startDevStore({ appUrl: `http://127.0.0.1:${port}`, ...keys, port: 0 });
+  const { states, story, keepIn } = options;
+  const folder = keepIn ?? (await mkdtemp(join(tmpdir(), 'holdfast-screens-')));
+  await mkdir(folder, { recursive: true });
+  const filled = join(folder, 'filled.json');
+  const known = existsSync(filled)
+    ? (JSON.parse(await readFile(filled, 'utf8')) as { ports: [number, number]; told: ScreensGround['told'] })
+    : null;
+  const port = await freePort(known?.ports[0]);
+  const store = await startDevStore({
+    appUrl: `http://127.0.0.1:${port}`,
+    apiKey: API_KEY,
+    apiSecret: API_SECRET,
+    port: await freePort(known?.ports[1]),
+    ...(keepIn ? { dataFile: join(folder, 'dev-store.json') } : {}),
+  });
   const environment = demoEnvironment({ port, storeUrl: store.url, dataDir: folder });
-  const first = await startApp(environment, 'error');
-  for (const state of states) {
-    const shop = SHOPS[state];
-    await store.createShop({ domain: shop, name: state === 'large' ? 'Large Goods' : 'Harbour Goods' });
-    await stock(store, shop, state === 'empty' ? [] : catalogues);
-    await install(first, store, shop);
-    await quiet(first, store, [shop]);
+  let told = known?.told ?? {};
+  if (!known) {
+    const first = await startApp(environment, 'error');
+    for (const state of states) await openShop({ app: first, store }, state, options.catalogues);
+    told = (await story?.tell({ app: first, store })) ?? {};
+    await first.stopAll();
+    await fill(folder, states, options.large, story);
   }
-  await first.stopAll();
-  await fill(folder, states, options.large);
   const app = await startApp(environment, 'error');
+  if (!known) {
+    await story?.after({ app, store });
+    await writeFile(filled, JSON.stringify({ ports: [port, Number(new URL(store.url).port)], told }));
+  }
   return {
     app,
     store,
-    at: (state, path, locale) => {
+    told,
+    at: (state, path, locale, as) => {
       const [address, query] = path.split('?');
       const shop = SHOPS[state].replace('.myshopify.com', '');
       const asked = new URLSearchParams(query ?? '');
       asked.set('locale', locale);
+      if (as) asked.set('as', as);
       return `${store.url}/store/${shop}/apps/holdfast${address}?${asked}`;
     },
     async remove() {
       await app.stopAll();
       await store.stop();
-      await rm(folder, { recursive: true, force: true });
+      if (!keepIn) await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A shop with its catalogue and its past, the app installed and everything read. */
+async function openShop(
+  { app, store }: Pick<ScreensGround, 'app' | 'store'>,
+  state: ScreenState,
+  catalogues: readonly string[],
+): Promise<void> {
+  const shop = SHOPS[state];
+  const name = state === 'large' ? 'Large Goods' : 'Harbour Goods';
+  await store.createShop({ domain: shop, name, ianaTimezone: 'Europe/Berlin' });
+  await stock(store, shop, state === 'empty' ? [] : catalogues);
+  if (state === 'new' || state === 'normal') {
+    await openForWeeks(store, shop);
+    await promote(store, shop);
+  }
+  await install(app, store, shop);
+  await quiet(app, store, [shop], 240_000);
 }
 
 /** What no webhook brings: a hundred thousand variants, and a shop in trouble. */
@@ -75,6 +127,7 @@ async function fill(
   dataDir: string,
   states: readonly ScreenState[],
   size: Omit<LargeShop, 'shop'>,
+  story: Story | undefined,
 ): Promise<void> {
   const log = { info: () => {}, warn: () => {}, error: () => {} };
   const database = await openDatabase({ dataDir, log });
@@ -95,5 +148,6 @@ async function fill(
       SHOPS.error,
     );
   }
+  await story?.between(createStore(database));
   await database.close();
 }

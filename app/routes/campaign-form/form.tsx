@@ -217,14 +217,21 @@ export function CampaignForm(props: {
           </Box>
         </Layout.AnnotatedSection>
         <Layout.Section variant="fullWidth">
-          <InlineStack align="end" gap="300" blockAlign="center">
-            <Text as="span" tone="subdued">
-              {t(campaign ? 'form.after_edit' : 'form.after_create')}
-            </Text>
-            <Button variant="primary" loading={act.pending !== null} disabled={!dirty} onClick={() => save()}>
-              {t(campaign ? 'action.save' : 'form.create')}
-            </Button>
-          </InlineStack>
+          <Box paddingInline={{ xs: '400', sm: '0' }}>
+            <InlineStack align="end" gap="300" blockAlign="center">
+              <Text as="span" tone="subdued">
+                {t(campaign ? 'form.after_edit' : 'form.after_create')}
+              </Text>
+              <Button
+                variant="primary"
+                loading={act.pending !== null}
+                disabled={!dirty}
+                onClick={() => save()}
+              >
+                {t(campaign ? 'action.save' : 'form.create')}
+              </Button>
+            </InlineStack>
+          </Box>
         </Layout.Section>
       </Layout>
       {doubt === null ? null : (

@@ -3,7 +3,6 @@ import { useLoaderData } from '@remix-run/react';
 import {
   BlockStack,
   Card,
-  EmptyState,
   IndexTable,
   Page,
   Text,
@@ -11,6 +10,7 @@ import {
   useIndexResourceState,
 } from '@shopify/polaris';
 import { useT } from '../../i18n/speak.tsx';
+import { NothingYet } from '../../ui/nothing-yet.tsx';
 import { useAct } from '../../ui/act.ts';
 import { useMay } from '../../ui/frame-context.ts';
 import { usePages } from '../../ui/pages.ts';
@@ -62,15 +62,11 @@ export default function Campaigns() {
         <Problems problems={act.problems} />
         <Card padding="0">
           {total === 0 && unfiltered ? (
-            <EmptyState
-              heading={t('campaigns.empty')}
-              {...(may('createCampaign')
-                ? { action: { content: t('campaigns.new'), url: '/app/campaigns/new' } }
-                : {})}
-              image=""
-            >
-              <p>{t('campaigns.empty_text')}</p>
-            </EmptyState>
+            <NothingYet title={t('campaigns.empty')}>
+              <Text as="p" alignment="center">
+                {t('campaigns.empty_text')}
+              </Text>
+            </NothingYet>
           ) : (
             <>
               <ListFilters view={view} query={query} saved={saved} act={act} />

@@ -1,9 +1,10 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { BlockStack, Card, EmptyState, Layout, Page, Text } from '@shopify/polaris';
+import { BlockStack, Card, Layout, Page, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { z } from 'zod';
 import { useT } from '../../i18n/speak.tsx';
+import { NothingYet } from '../../ui/nothing-yet.tsx';
 import { useAct } from '../../ui/act.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { useFormat, useFrame, useMay } from '../../ui/frame-context.ts';
@@ -120,16 +121,11 @@ export default function Home() {
             <Inbox home={home} act={act} />
             {home.live.length === 0 && home.coming.length === 0 ? (
               <Card>
-                <EmptyState
-                  heading={t('home.no_campaigns')}
-                  // The set-up guide has the button until there is a campaign.
-                  {...(may('createCampaign') && home.setup.hasCampaign
-                    ? { action: { content: t('campaigns.new'), url: '/app/campaigns/new' } }
-                    : {})}
-                  image=""
-                >
-                  <p>{t('home.no_campaigns_text')}</p>
-                </EmptyState>
+                <NothingYet title={t('home.no_campaigns')}>
+                  <Text as="p" alignment="center">
+                    {t('home.no_campaigns_text')}
+                  </Text>
+                </NothingYet>
               </Card>
             ) : (
               <LiveCampaigns campaigns={home.live} total={home.liveTotal} />

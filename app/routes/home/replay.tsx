@@ -16,6 +16,13 @@ export function Replay({ replay }: { replay: ReplayView }) {
       : { from: format.dateTime(replay.from), to: format.dateTime(replay.to) };
   const date = (at: number | null): string => (at === null ? '–' : format.date(at));
   const number = (value: number | null): string => (value === null ? '–' : format.number(value));
+  const holds =
+    replay.holds === 0
+      ? t('replay.no_holds')
+      : `${t('replay.holds', { count: replay.holds })} ${t('replay.outcome', {
+          soldOut: t('replay.sold_out', { count: replay.soldOut }),
+          lasted: t('replay.lasted', { count: replay.lasted }),
+        })}`;
   return (
     <Card>
       <BlockStack gap="300">
@@ -25,10 +32,7 @@ export function Replay({ replay }: { replay: ReplayView }) {
         <Text as="p">
           {replay.variants === 0
             ? t(`replay.${replay.kind}.nothing`, dates)
-            : `${t('replay.holds', { count: replay.holds })} ${t('replay.outcome', {
-                soldOut: t('replay.sold_out', { count: replay.soldOut }),
-                lasted: t('replay.lasted', { count: replay.lasted }),
-              })} ${replay.missed > 0 ? t('replay.missed', { count: replay.missed }) : ''}`}
+            : `${holds} ${replay.missed > 0 ? t('replay.missed', { count: replay.missed }) : ''}`}
         </Text>
         {replay.rows.length > 0 ? (
           <details>

@@ -14,7 +14,6 @@ export function SetupGuide({ setup }: { setup: HomeView['setup'] }) {
     { key: 'acting', done: setup.acting, url: may('startActing') ? '/app/campaigns' : null },
   ];
   if (steps.every(({ done }) => done)) return null;
-  const next = steps.find(({ done, url }) => !done && url !== null);
   return (
     <Layout.Section variant="fullWidth">
       <Card>
@@ -45,9 +44,7 @@ export function SetupGuide({ setup }: { setup: HomeView['setup'] }) {
                     </Text>
                   </BlockStack>
                   {!step.done && step.url ? (
-                    <Button url={step.url} {...(step === next ? { variant: 'primary' as const } : {})}>
-                      {t(`setup.${step.key}.action`)}
-                    </Button>
+                    <Button url={step.url}>{t(`setup.${step.key}.action`)}</Button>
                   ) : null}
                 </InlineStack>
               </li>

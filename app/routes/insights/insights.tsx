@@ -88,7 +88,7 @@ export default function InsightsPage() {
         <MeasuresTable measures={measures} period={period} quantities={quantities} />
         <RepeatList repeats={repeats} />
         <AnswersList answers={answers} />
-        <Box paddingBlockEnd="400">
+        <Box paddingBlockEnd="400" paddingInline={{ xs: '400', sm: '0' }}>
           <Text as="p" tone="subdued">
             {t('insights.method')}
           </Text>

@@ -1,20 +1,11 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData, useSearchParams } from '@remix-run/react';
-import {
-  BlockStack,
-  Card,
-  EmptyState,
-  InlineStack,
-  Link,
-  Page,
-  Pagination,
-  Select,
-  Text,
-} from '@shopify/polaris';
+import { BlockStack, Card, InlineStack, Link, Page, Pagination, Select, Text } from '@shopify/polaris';
 import { z } from 'zod';
 import { FEASIBILITY } from '../../core/feasibility.ts';
 import type { ComingView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
+import { NothingYet } from '../../ui/nothing-yet.tsx';
 import { useAct, type ActResult } from '../../ui/act.ts';
 import { saveFile } from '../../ui/download.ts';
 import { useFormat, useFrame } from '../../ui/frame-context.ts';
@@ -70,9 +61,11 @@ export default function Plan() {
     >
       {plan.campaigns.length === 0 ? (
         <Card>
-          <EmptyState heading={t('plan.empty.title')} image="">
-            <p>{t('plan.empty.text')}</p>
-          </EmptyState>
+          <NothingYet title={t('plan.empty.title')}>
+            <Text as="p" alignment="center">
+              {t('plan.empty.text')}
+            </Text>
+          </NothingYet>
         </Card>
       ) : (
         <BlockStack gap="400">

@@ -1,9 +1,10 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { BlockStack, Card, EmptyState, Link, Page, Text } from '@shopify/polaris';
+import { BlockStack, Card, Link, Page, Text } from '@shopify/polaris';
 import { z } from 'zod';
 import { HIGHEST_SCORE, MOST_SURVEY_TEXT } from '../../core/survey.ts';
 import { useT } from '../../i18n/speak.tsx';
+import { NothingYet } from '../../ui/nothing-yet.tsx';
 import { useAct, type ActResult } from '../../ui/act.ts';
 import { useMay } from '../../ui/frame-context.ts';
 import { answer, readIntent } from '../support/act.ts';
@@ -53,10 +54,12 @@ export default function SurveysPage() {
     <Page title={t('survey.title')} subtitle={t('survey.subtitle')}>
       {surveys.length === 0 ? (
         <Card>
-          <EmptyState heading={t('survey.empty.title')} image="">
-            <p>{t('survey.empty.text')}</p>
+          <NothingYet title={t('survey.empty.title')}>
+            <Text as="p" alignment="center">
+              {t('survey.empty.text')}
+            </Text>
             {may('manageTeam') ? <Link url="/app/settings/team">{t('survey.empty.settings')}</Link> : null}
-          </EmptyState>
+          </NothingYet>
         </Card>
       ) : (
         <BlockStack gap="400">

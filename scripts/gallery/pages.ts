@@ -1,0 +1,142 @@
+/** Every page in every state that it has, and how a person gets there. */
+import type { FrameLocator } from '@playwright/test';
+import type { Role } from '../../app/core/roles.ts';
+import { LARGE_CAMPAIGN } from '../../tests/support/large-shop.ts';
+import { SHOPS, type ScreensGround, type ScreenState } from '../../tests/support/screens-ground.ts';
+import { PEOPLE } from './normal.ts';
+
+export interface Picture {
+  name: string;
+  /** Address inside the app, or a whole one of a page outside the admin. */
+  path: string;
+  as?: Role;
+  /** The one language of the page, where its address has one. */
+  locale?: string;
+  /** What a person does before the picture is taken. */
+  act?(frame: FrameLocator): Promise<void>;
+}
+
+const NOBODY = '00000000-0000-4000-8000-00000000dead';
+
+const EVERYWHERE: Picture[] = [
+  ['home', '/app'],
+  ['campaigns', '/app/campaigns'],
+  ['calendar', '/app/campaigns/calendar'],
+  ['calendar-quarter', '/app/campaigns/calendar?span=quarter'],
+  ['new', '/app/campaigns/new'],
+  ['stock', '/app/stock'],
+  ['stock-all', '/app/stock?scope=all'],
+  ['arrivals', '/app/stock/arrivals'],
+  ['plan', '/app/plan'],
+  ['products', '/app/products'],
+  ['activity', '/app/activity'],
+  ['brief', '/app/brief'],
+  ['surveys', '/app/surveys'],
+  ['insights', '/app/insights'],
+  ['insights-year', '/app/insights?period=365'],
+  ['rows', '/app/insights/rows?measure=stockouts'],
+  ['journey', '/app/insights/journey'],
+  ['connections', '/app/connections'],
+  ['settings', '/app/settings'],
+  ['team', '/app/settings/team'],
+  ['owners', '/app/settings/owners'],
+  ['how-we-work', '/app/settings/how-we-work'],
+  ['who-is-told', '/app/settings/notifications'],
+  ['data', '/app/settings/data'],
+  ['links', '/app/settings/links'],
+].map(([name = '', path = '']) => ({ name, path }));
+
+const TABS = ['items', 'readiness', 'signoff', 'overlaps', 'placements', 'results', 'journey', 'activity'];
+const tabsOf = (name: string, id: string, tabs = TABS): Picture[] =>
+  tabs.map((tab) => ({ name: `${name}-${tab}`, path: `/app/campaigns/${id}?tab=${tab}` }));
+
+const press = (label: RegExp) => (frame: FrameLocator) =>
+  frame.getByRole('button', { name: label }).first().click();
+
+/** What is shot of a shop in this state. */
+export async function picturesOf(state: ScreenState, ground: ScreensGround): Promise<Picture[]> {
+  if (state === 'normal') return [...EVERYWHERE, ...(await ofNormal(ground))];
+  if (state === 'large')
+    return [
+      ...EVERYWHERE,
+      ...tabsOf('campaign', LARGE_CAMPAIGN),
+      { name: 'edit', path: `/app/campaigns/${LARGE_CAMPAIGN}/edit` },
+    ];
+  if (state === 'error') return [...EVERYWHERE, { name: 'not-found', path: `/app/campaigns/${NOBODY}` }];
+  return EVERYWHERE;
+}
+
+async function ofNormal(ground: ScreensGround): Promise<Picture[]> {
+  const { live, proposed, sentBack, draft, ended, launch, product, free } = ground.told;
+  const campaign = `/app/campaigns/${live}`;
+  const late = ['results', 'journey', 'activity'];
+  const before = ['items', 'readiness', 'signoff', 'overlaps'];
+  const seenBy = (as: Role, pages: [string, string][]): Picture[] =>
+    pages.map(([name, path]) => ({ name: `${as}-${name}`, path, as }));
+  const ordinary: [string, string][] = [
+    ['home', '/app'],
+    ['campaign', campaign],
+    ['signoff', `/app/campaigns/${proposed}?tab=signoff`],
+    ['stock', '/app/stock'],
+    ['plan', '/app/plan'],
+    ['why', `/app/products/${product}`],
+    ['surveys', '/app/surveys'],
+    ['settings', '/app/settings'],
+    ['team', '/app/settings/team'],
+    ['links', '/app/settings/links'],
+    ['connections', '/app/connections'],
+    ['new', '/app/campaigns/new'],
+  ];
+  return [
+    ...tabsOf('campaign', live ?? ''),
+    ...tabsOf('proposed', proposed ?? '', before),
+    ...tabsOf('sent-back', sentBack ?? '', ['signoff']),
+    ...tabsOf('draft', draft ?? '', ['items', 'readiness', 'signoff', 'results']),
+    ...tabsOf('launch', launch ?? '', ['items', 'readiness']),
+    ...tabsOf('ended', ended ?? '', ['items', ...late]),
+    { name: 'edit', path: `${campaign}/edit` },
+    { name: 'why', path: `/app/products/${product}` },
+    { name: 'why-free', path: `/app/products/${free}` },
+    { name: 'why-unknown', path: '/app/products/999999999999' },
+    { name: 'not-found', path: '/app/nowhere' },
+    { name: 'products-none', path: '/app/products?q=zzzz' },
+    { name: 'campaigns-none', path: '/app/campaigns?search=zzzz' },
+    { name: 'new-wrong', path: '/app/campaigns/new', act: press(/^(Create campaign|Kampagne anlegen)$/) },
+    { name: 'put-back', path: '/app/settings/data', act: press(/^(Put everything back|Alles zurück)/) },
+    { name: 'stop-all', path: '/app', act: press(/^(Stop all actions|Alle Aktionen anhalten)/) },
+    {
+      name: 'start-acting',
+      path: `/app/campaigns/${launch}`,
+      act: press(/^(Start acting|Handeln)/),
+    },
+    ...seenBy('viewer', ordinary),
+    ...seenBy('operations', ordinary),
+    ...seenBy('merchandiser', ordinary),
+    ...(await ofGuests(ground, proposed ?? '')),
+  ];
+}
+
+/** Pages for people without a seat, and what stands at addresses that open nothing. */
+async function ofGuests({ app }: ScreensGround, proposed: string): Promise<Picture[]> {
+  const links = await app.holdfast.guests.guestLinks(SHOPS.normal, PEOPLE.owner);
+  const open = links.filter(({ holds, path, name }) => holds && path !== null && name.startsWith('Anna'));
+  const blind = links.find(({ name }) => name === 'Studio Nord');
+  const revoked = links.find(({ holds }) => !holds);
+  return [
+    ...open.flatMap(({ path, locale }) =>
+      [
+        ['sign-off', '/sign_off'],
+        ['sign-off-one', `/sign_off/${proposed}`],
+        ['feasibility', '/feasibility'],
+        ['stock', '/stock'],
+        ['stock-search', '/stock?q=shirt'],
+        ['survey', '/survey'],
+        ['calendar', '/calendar'],
+      ].map(([name, rest]) => ({ name: `guest-${name}`, path: `${app.url}${path}${rest}`, locale })),
+    ),
+    { name: 'guest-blind', path: `${app.url}${blind?.path}`, locale: 'de' },
+    { name: 'guest-revoked', path: `${app.url}${revoked?.path}` },
+    { name: 'guest-unknown', path: `${app.url}/with/nobody` },
+    { name: 'entrance', path: `${app.url}/` },
+  ];
+}
