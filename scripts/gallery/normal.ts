@@ -183,7 +183,7 @@ async function talk(
   must(
     await commands.addDecision(SHOP, OLIVIA, {
       text: 'Order 200 more of the silk blouse',
-      owner: OKSANA.userId,
+      owner: OKSANA.name,
       dueAt: now + 2 * DAY,
     }),
   );

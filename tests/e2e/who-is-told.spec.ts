@@ -18,7 +18,7 @@ test('who is told, when they meet and what somebody does not want is chosen, kep
   await app.getByLabel('We meet on').selectOption({ label: 'Tuesday' });
   await expect(app.getByLabel('Time of the meeting')).toBeEnabled();
 
-  const slack = app.getByLabel('New address for Slack');
+  const slack = app.getByLabel('Slack: new address');
   await slack.fill('https://169.254.169.254/latest');
   await app.getByRole('button', { name: 'Save the address for Slack' }).click();
   await expect(app.getByText('Only a public https address can be used.').first()).toBeVisible();

@@ -21,5 +21,5 @@ export function shipTimeCheck({ shipping, now }: ReadinessFacts): Check {
   if (median > promised) return answer(FRAME, 'blocking', 'half', { params });
   return p90 > promised
     ? answer(FRAME, 'warning', 'open', { params })
-    : answer(FRAME, 'ready', 'ready', { params });
+    : answer(FRAME, 'ready', 'ready', { params: { ...params, count: p90 } });
 }

@@ -26,11 +26,11 @@ export function sizesCheck({ items, campaign }: ReadinessFacts): Check {
   const runs = new Map<string, ItemFacts[]>();
   for (const item of items) runs.set(item.productId, [...(runs.get(item.productId) ?? []), item]);
   const sized = [...runs.values()].filter((sizes) => sizes.length >= LEAST_SIZES);
+  if (sized.length === 0) return answer(FRAME, 'ready', 'none');
   const read = sized.filter((sizes) =>
     sizes.every(({ exempt, buyable }) => exempt !== null || buyable !== null),
   );
-  if (sized.length > 0 && read.length === 0)
-    return answer(FRAME, 'not_known', 'not_known', { params: { count: sized.length } });
+  if (read.length === 0) return answer(FRAME, 'not_known', 'not_known', { params: { count: sized.length } });
   const broken = read
     .map((sizes) => ({ sizes, share: shareOf(sizes) }))
     .filter(({ share }) => share < WHOLE_SHARE)

@@ -8,17 +8,18 @@ import { usePages } from '../../ui/pages.ts';
 import { oneOf, pageOf } from '../support/params.ts';
 import { visit } from '../support/session.ts';
 import { useMeasured } from './measured.ts';
+import { spanOf } from './period.ts';
+
+/** What is shown when the address says nothing that can be read. */
+const LATELY_MS = 28 * 86_400_000;
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { shop, views, quantities } = await visit(args);
+  const { shop, views, now, quantities } = await visit(args);
   const params = new URL(args.request.url).searchParams;
   const rows = oneOf(ROWS, params.get('rows')) ?? 'all';
-  const time = (name: string): number => {
-    const value = Number(params.get(name) ?? '0');
-    return Number.isFinite(value) && Math.abs(value) < 8e15 ? value : 0;
-  };
   const campaignId = params.get('campaign')?.slice(0, 60) ?? null;
-  const period = { from: time('from'), to: time('to') };
+  const { from, to } = spanOf(params) ?? { from: now() - LATELY_MS, to: now() };
+  const period = { from, to };
   const page = await views.measureRows(shop, { rows, ...period, campaignId, page: pageOf(params) });
   return { ...page, which: rows, period, campaignId, quantities };
 }
