@@ -32,26 +32,23 @@ export async function campaignItems(
     and ($4::text is null ${searched ? 'or p."title" ilike $4::text or x."title" ilike $4::text or x."sku" ilike $4::text' : ''})`;
   const values = [shop, id, query.verdict, searched ? containing(query.search) : null];
   // Names are joined for a page, not for ten thousand items, unless they are what is looked for or sorted by.
-  const counted = `"CampaignItem" i ${query.verdict ? VERDICTS : ''} ${searched ? NAMES : ''}`;
-  const [{ total } = { total: 0 }] = await ask<{ total: number }>(
-    db,
-    `select count(*)::int as "total" from ${counted} where ${where}`,
-    values,
-  );
-  const page = Math.min(Math.max(1, query.page), Math.max(1, Math.ceil(total / ITEM_PAGE)));
   const chosen = `"CampaignItem" i ${VERDICTS} ${searched || query.sort === 'product' ? NAMES : ''}`;
-  const rows = await ask<ItemRow>(
+  const page = Math.max(1, query.page);
+  const found = await ask<ItemRow & { total: number }>(
     db,
     `with page as materialized (
-       select i."shop", i."campaignId", i."variantId" from ${chosen} where ${where}
+       select i."shop", i."campaignId", i."variantId", count(*) over ()::int as "total" from ${chosen} where ${where}
         order by ${ORDER[query.sort]} limit ${ITEM_PAGE} offset ${(page - 1) * ITEM_PAGE})
      select i."variantId", i."productId", coalesce(p."title", i."productId") as "productTitle",
             coalesce(x."title", i."variantId") as "variantTitle", x."sku", p."imageUrl", i."plannedUnits", i."hero", i."source",
-            i."droppedAt" is not null as "leaving", v."verdict", v."assessment", ${ms('v."at"')} as "judgedAt"
+            i."droppedAt" is not null as "leaving", v."verdict", v."assessment", ${ms('v."at"')} as "judgedAt", page."total"
        from page join "CampaignItem" i on i."shop" = page."shop" and i."campaignId" = page."campaignId"
         and i."variantId" = page."variantId" ${VERDICTS} ${NAMES} order by ${ORDER[query.sort]}`,
     values,
   );
+  const total = found[0]?.total ?? 0;
+  if (total === 0 && page > 1) return lastPage(db, shop, id, query);
+  const rows = found.map(({ total: _total, ...row }) => row);
   const standings = await standingsOf(db, shop, [...new Set(rows.map(({ productId }) => productId))]);
   const withStanding = rows.map((row) => ({
     ...row,
@@ -60,6 +57,13 @@ export async function campaignItems(
     overridden: standings.overridden(row.productId),
   }));
   return { rows: withStanding, total, page, pageSize: ITEM_PAGE };
+}
+
+/** The last page there is, for an address that goes beyond it. */
+async function lastPage(db: Sql, shop: string, id: string, query: ItemQuery): Promise<PageOf<ItemView>> {
+  const first = await campaignItems(db, shop, id, { ...query, page: 1 });
+  const last = Math.ceil(first.total / ITEM_PAGE);
+  return last > 1 ? campaignItems(db, shop, id, { ...query, page: last }) : first;
 }
 
 /**
