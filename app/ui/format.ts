@@ -9,6 +9,8 @@ export interface Format {
   date(at: number): string;
   /** Day and month. */
   shortDate(at: number): string;
+  /** A day of the calendar by its date (`2026-11-28`), the same in every zone. */
+  day(date: string): string;
   /** Month and year. */
   month(at: number): string;
   time(at: number): string;
@@ -40,6 +42,7 @@ export function createFormat(locale: string, timeZone: string, currency: string,
   const day = dates({ day: 'numeric', month: 'short', year: 'numeric' });
   const dayAndMonth = dates({ day: 'numeric', month: 'short' });
   const monthAndYear = dates({ month: 'long', year: 'numeric' });
+  const calendar = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }));
   const clock = dates({ hour: 'numeric', minute: '2-digit' });
   const zoned = dates({ timeZoneName: 'shortOffset' });
   const plain = numbers({ maximumFractionDigits: 2 });
@@ -59,6 +62,7 @@ export function createFormat(locale: string, timeZone: string, currency: string,
     },
     money: (value) => steady((Math.abs(value) >= 1000 ? muchMoney : money)().format(value)),
     date,
+    day: (of) => steady(calendar().format(Date.parse(of))),
     month: (at) => steady(monthAndYear().format(at)),
     shortDate: (at) => steady(dayAndMonth().format(at)),
     time,

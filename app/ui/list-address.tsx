@@ -2,7 +2,8 @@ import { useSearchParams } from '@remix-run/react';
 import { Box, TextField } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
 
-const SEARCH_PAUSE_MS = 250;
+/** So long a search waits for the next letter. */
+export const SEARCH_PAUSE_MS = 250;
 
 /** The filters of a list, kept in its address: a change goes back to the first page. */
 export function useListAddress(): {

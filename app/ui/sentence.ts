@@ -11,6 +11,7 @@ const MONEY = /^money|^budget$/;
 const SHARE = /^(risk|nextRisk|pStockout|share|serviceLevel)$/;
 const WORD =
   /^(response|next|verdict|from|to|was|now|cause|mode|status|choice|kind|until|untilKind|hideMode|goal|state|source|outcome|role)$/;
+const CALENDAR_DAY = /\d{4}-\d\d-\d\d/g;
 /** Shopify's name for the only variant of a product that has none. */
 const NO_VARIANT = 'Default Title';
 
@@ -64,6 +65,7 @@ function inWords(name: string, value: Plain, t: Translate, format: Format, chann
     if (name === 'parts') return format.list(value.split(',').map((part) => t(`news.part.${part}`)));
     if (name === 'changes')
       return format.list(value.split(',').map((kind) => t(`signoff.short.${kind}`, { defaultValue: kind })));
+    if (name === 'days') return value.replaceAll(CALENDAR_DAY, (date) => format.day(date));
     if (name === 'field') return fieldInWords(value, t, channels);
     return WORD.test(name) && t.exists(`word.${value}`) ? t(`word.${value}`) : value;
   }

@@ -168,7 +168,7 @@ function agreesOnFreezing({ frozen, frozenAt }: Partial<Pick<CampaignRow, 'froze
 }
 
 /** Kept beside the sources: a product that they do not bring. */
-const EXCLUDED = 'excluded';
+export const EXCLUDED = 'excluded';
 
 /** Columns of a campaign row. `frozen` is what `frozenAt` says; it is not kept a second time. */
 const COLUMNS = {

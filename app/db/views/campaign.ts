@@ -1,5 +1,6 @@
 import type { SourceKind } from '../../core/campaign.ts';
 import { policySchema } from '../../core/policy.ts';
+import { EXCLUDED } from '../repositories/campaigns.ts';
 import { campaignSummary } from './campaigns.ts';
 import { catalogue } from './catalogue.ts';
 import { locationsOf, publicationsOf, settingsOf } from './frame.ts';
@@ -29,14 +30,14 @@ const details = async (db: Sql, shop: string, id: string): Promise<Details | nul
       `select ${ms('c."commitAt"')} as "commitAt", c."budget"::text as "budget", c."useTags", c."collectionId", c."policy",
               ${ms('c."createdAt"')} as "createdAt", c."createdBy",
               (select json_agg(json_build_object('kind', m."kind", 'value', m."value", 'label', m."label")) from "MembershipSource" m
-                where m."shop" = $1 and m."campaignId" = c."id" and m."kind" <> 'excluded') as "sources",
+                where m."shop" = $1 and m."campaignId" = c."id" and m."kind" <> $3) as "sources",
               (select count(*)::int from "MembershipSource" m
-                where m."shop" = $1 and m."campaignId" = c."id" and m."kind" = 'excluded') as "takenOut",
+                where m."shop" = $1 and m."campaignId" = c."id" and m."kind" = $3) as "takenOut",
               (select count(*)::int from "Action" a where a."shop" = $1 and a."state" in ('planned', 'unsure')
                  and a."productId" in (select i."productId" from "CampaignItem" i where i."shop" = $1 and i."campaignId" = c."id")
               ) as "pendingWrites"
          from "Campaign" c where c."shop" = $1 and c."id" = $2`,
-      [shop, id],
+      [shop, id, EXCLUDED],
     )
   )[0] ?? null;
 

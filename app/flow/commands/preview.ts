@@ -1,12 +1,13 @@
 import { decide } from '../../core/decide.ts';
 import type { Assessment } from '../../core/decision.ts';
-import { learnUplift, recentPacePlan, suggestPlan, type LearnedUplift } from '../../core/demand/suggest.ts';
+import { recentPacePlan, suggestPlan, type LearnedUplift } from '../../core/demand/suggest.ts';
 import type { ItemPicture, VerdictKind } from '../../core/picture.ts';
 import { strictest, type Response } from '../../core/policy.ts';
 import { covers, productIdsOf, readFollowed } from '../followed.ts';
 import type { CampaignRow, ShopTx } from '../store.ts';
 import type { CommandResult, Person } from './commands.ts';
 import type { CampaignInput } from './inputs.ts';
+import { learnedUplifts } from './learned.ts';
 import type { CommandPorts } from './support.ts';
 
 /** What a suggested plan rests on; units. */
@@ -93,6 +94,7 @@ export function previewCommands(
     shopify: Pick<CommandPorts['shopify'], 'readCollectionMembers' | 'readDiscount'>;
   },
 ): PreviewCommands {
+  const learnedUplift = learnedUplifts(ports);
   return {
     async previewCampaign(shop, by, input, ownId) {
       const read = await readFollowed(ports, shop, input.sources, 'person');
@@ -111,9 +113,7 @@ export function previewCommands(
         complete.has(variant.productId) ||
         (brought !== null && Object.values(brought.members).some((members) => covers(members, variant)));
       const looked = productIds.slice(0, MOST_PRODUCTS);
-      const learned = learnUplift(
-        await ports.store.inShop(shop, (tx) => tx.endedItems(input.kind, ports.clock.now())),
-      );
+      const learned = await learnedUplift(shop, input.kind);
       const items: PreviewItem[] = [];
       for (let from = 0; from < looked.length; from += AT_ONCE) {
         const some = looked.slice(from, from + AT_ONCE);

@@ -17,11 +17,11 @@ import { useEffect, useState } from 'react';
 import { useT } from '../../i18n/speak.tsx';
 import { toast } from '../../ui/act.ts';
 import { LedgerList } from '../../ui/ledger-list.tsx';
+import { SEARCH_PAUSE_MS } from '../../ui/list-address.tsx';
 import { visit } from '../support/session.ts';
 import { cursorOf, KIND_NAMES, readFilter } from './query.ts';
 
 const ENTRIES = 50;
-const PAUSE_MS = 300;
 
 export async function loader(args: LoaderFunctionArgs) {
   const { shop, views, now } = await visit(args);
@@ -60,7 +60,7 @@ export default function Activity() {
   };
   useEffect(() => {
     if (search === filter.search) return;
-    const timer = setTimeout(() => go({ q: search }), PAUSE_MS);
+    const timer = setTimeout(() => go({ q: search }), SEARCH_PAUSE_MS);
     return () => clearTimeout(timer);
   });
 

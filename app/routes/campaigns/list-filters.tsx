@@ -11,10 +11,8 @@ import { CAMPAIGN_KINDS, MODES } from '../../core/campaign.ts';
 import type { CampaignQuery, SavedView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import type { Act } from '../../ui/act.ts';
-import { useListAddress } from '../../ui/list-address.tsx';
+import { SEARCH_PAUSE_MS, useListAddress } from '../../ui/list-address.tsx';
 import { CAMPAIGN_SORTS, keptAddress, VIEWS } from './list-query.ts';
-
-const SEARCH_PAUSE_MS = 250;
 
 /** Views, search, filters and sort of the campaigns; a person keeps their own filters as a view. */
 export function ListFilters(props: {

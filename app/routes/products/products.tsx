@@ -3,11 +3,10 @@ import { useLoaderData, useNavigation, useSearchParams } from '@remix-run/react'
 import { Badge, BlockStack, Box, Card, InlineStack, Link, Page, Text, TextField } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
 import { useT } from '../../i18n/speak.tsx';
+import { SEARCH_PAUSE_MS } from '../../ui/list-address.tsx';
 import { Thumbnail } from '../../ui/thumbnail.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
 import { visit } from '../support/session.ts';
-
-const PAUSE_MS = 250;
 
 export async function loader(args: LoaderFunctionArgs) {
   const { shop, views } = await visit(args);
@@ -27,7 +26,7 @@ export default function Products() {
     if (text.trim() === search) return;
     const timer = setTimeout(
       () => setParams(text.trim() ? { q: text.trim() } : {}, { replace: true }),
-      PAUSE_MS,
+      SEARCH_PAUSE_MS,
     );
     return () => clearTimeout(timer);
   });

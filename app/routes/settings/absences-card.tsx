@@ -12,9 +12,9 @@ import {
 import { useState } from 'react';
 import { awayOn, type Absence } from '../../core/absence.ts';
 import type { Keeper } from '../../core/owners.ts';
-import { useSpoken, useT } from '../../i18n/speak.tsx';
+import { useT } from '../../i18n/speak.tsx';
 import type { Act } from '../../ui/act.ts';
-import { useFrame } from '../../ui/frame-context.ts';
+import { useFormat, useFrame } from '../../ui/frame-context.ts';
 
 /** Who is away, from when until when, and who stands in. What is over is not shown and goes with the next change. */
 export function AbsencesCard(props: {
@@ -26,8 +26,7 @@ export function AbsencesCard(props: {
   const { people, today, editable, act } = props;
   const t = useT();
   const { me } = useFrame();
-  const { locale } = useSpoken();
-  const day = (date: string): string => dayWords(locale, date);
+  const { day } = useFormat();
   const workers = people.filter(({ role }) => role !== 'viewer');
   const [userId, setUserId] = useState(
     workers.find((one) => one.userId === me.userId)?.userId ?? workers[0]?.userId ?? '',
@@ -138,7 +137,3 @@ export function AbsencesCard(props: {
     </Card>
   );
 }
-
-/** A calendar day in words. */
-export const dayWords = (locale: string, day: string): string =>
-  new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(Date.parse(day));

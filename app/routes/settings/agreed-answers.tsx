@@ -1,13 +1,13 @@
 import { BlockStack, Text } from '@shopify/polaris';
 import type { OwnersView } from '../../db/views/views.ts';
-import { useSpoken, useT } from '../../i18n/speak.tsx';
-import { dayWords } from './absences-card.tsx';
+import { useT } from '../../i18n/speak.tsx';
+import { useFormat } from '../../ui/frame-context.ts';
 import { whatOf } from './owner-rules-card.tsx';
 
 /** In what time alerts are taken on, who looks after what, and who is away. */
 export function AnswerWords({ owners }: { owners: OwnersView }) {
   const t = useT();
-  const { locale } = useSpoken();
+  const { day } = useFormat();
   const { rules, people, today, answerNowHours, answerTodayHours, answerLaterHours } = owners;
   const hours = { now: answerNowHours, today: answerTodayHours, later: answerLaterHours };
   const nameOf = (id: string): string =>
@@ -44,8 +44,8 @@ export function AnswerWords({ owners }: { owners: OwnersView }) {
         <Text as="p" key={`${name} ${from} ${until}`}>
           {t(standIn === null ? 'how_we_work.answers.away_alone' : 'how_we_work.answers.away', {
             name,
-            from: dayWords(locale, from),
-            until: dayWords(locale, until),
+            from: day(from),
+            until: day(until),
             stand_in: standIn === null ? '' : nameOf(standIn),
           })}
         </Text>

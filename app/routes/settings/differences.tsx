@@ -15,7 +15,8 @@ export function DifferencesTable({ differences }: { differences: readonly Settin
       if (path === 'defaultRole') return t(`role.name.${value}`);
       return t.exists(`word.${value}`) ? t(`word.${value}`) : value;
     }
-    return value.length === 0 ? t('data.value.none') : format.list(value);
+    if (value.length === 0) return t('data.value.none');
+    return format.list(path === 'signers' ? value.map((role) => t(`role.name.${role}`)) : value);
   };
   return (
     <table className="hf-table">
