@@ -16,7 +16,7 @@ export function ComingTable({ coming }: Pick<BriefView, 'coming'>) {
     );
   return (
     <Scroll label={t('brief.coming')}>
-      <table className="hf-table">
+      <table className="hf-table hf-stack">
         <thead>
           <tr>
             <th scope="col">{t('insights.campaign')}</th>
@@ -62,7 +62,7 @@ export function RisksTable({ risks, quantities }: Pick<BriefView, 'risks'> & { q
     );
   return (
     <Scroll label={t('brief.risks')}>
-      <table className="hf-table">
+      <table className="hf-table hf-stack">
         <thead>
           <tr>
             <th scope="col">{t('items.column.item')}</th>

@@ -23,7 +23,7 @@ export function WeekTable({
   );
   return (
     <Scroll label={t('brief.week')}>
-      <table className="hf-table">
+      <table className="hf-table hf-stack">
         <thead>
           <tr>
             <th scope="col">{t('insights.column.measure')}</th>

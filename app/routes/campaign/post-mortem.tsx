@@ -74,7 +74,7 @@ export function PostMortem({ campaignId, found }: { campaignId: string; found: P
             </Text>
           ) : (
             <Scroll label={t('post_mortem.held')} tall>
-              <table className="hf-table">
+              <table className="hf-table hf-stack">
                 <thead>
                   <tr>
                     <th scope="col">{t('items.column.item')}</th>

@@ -22,7 +22,7 @@ export function AnswersList({ answers }: Pick<InsightsView, 'answers'>) {
           {t('insights.answers.text')}
         </Text>
         <Scroll label={t('insights.answers.title')} tall>
-          <table className="hf-table">
+          <table className="hf-table hf-stack">
             <thead>
               <tr>
                 <th scope="col">{t('team.column.name')}</th>

@@ -60,7 +60,7 @@ export function DaysChart({ days }: { days: readonly InsightsDay[] }) {
         </svg>
       </div>
       <Scroll label={t('insights.days.table')} tall>
-        <table className="hf-table">
+        <table className="hf-table hf-stack">
           <thead>
             <tr>
               <th scope="col">{t('results.day')}</th>

@@ -133,7 +133,7 @@ function Steps({ found }: { found: JourneyView }) {
   const time = (value: number | null): string => (value === null ? '–' : sayTime(value));
   return (
     <Scroll label={t('journey.table')}>
-      <table className="hf-table">
+      <table className="hf-table hf-stack">
         <thead>
           <tr>
             <th scope="col">{t('journey.column.step')}</th>

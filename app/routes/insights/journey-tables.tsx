@@ -24,7 +24,7 @@ export function Reasons({
         {title}
       </Text>
       <Scroll label={title}>
-        <table className="hf-table">
+        <table className="hf-table hf-stack">
           <thead>
             <tr>
               <th scope="col">{t('journey.column.reason')}</th>
@@ -64,7 +64,7 @@ export function Standings({ standings }: Pick<JourneyView, 'standings'>) {
         {t('journey.standings')}
       </Text>
       <Scroll label={t('journey.standings')}>
-        <table className="hf-table">
+        <table className="hf-table hf-stack">
           <thead>
             <tr>
               <th scope="col">{t('journey.column.standing')}</th>
@@ -103,7 +103,7 @@ export function Pages({ products }: Pick<JourneyView, 'products'>) {
         {t('journey.pages')}
       </Text>
       <Scroll label={t('journey.pages')} tall>
-        <table className="hf-table">
+        <table className="hf-table hf-stack">
           <thead>
             <tr>
               <th scope="col">{t('items.column.item')}</th>

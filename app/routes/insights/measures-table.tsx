@@ -25,7 +25,7 @@ export function MeasuresTable({
           {t(`insights.group.${group}`)}
         </Text>
         <Scroll label={t(`insights.group.${group}`)}>
-          <table className="hf-table hf-measures">
+          <table className="hf-table hf-stack hf-measures">
             <thead>
               <tr>
                 <th scope="col">{t('insights.column.measure')}</th>

@@ -16,7 +16,7 @@ export function RepeatList({ repeats }: Pick<InsightsView, 'repeats'>) {
           {t('insights.repeats.title')}
         </Text>
         <Scroll label={t('insights.repeats.title')} tall>
-          <table className="hf-table">
+          <table className="hf-table hf-stack">
             <thead>
               <tr>
                 <th scope="col">{t('items.column.item')}</th>
