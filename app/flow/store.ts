@@ -2,17 +2,15 @@
  * What the steps keep. Implemented once, in app/db, for the embedded database and for PostgreSQL alike. Every method is
  * scoped by the shop that `forShop` or `inShop` was given; there is no other way in.
  */
-import type { Baseline } from '../core/baseline.ts';
 import type { BulkTx } from './bulk/store.ts';
 import type { ArrivalTx } from './arrivals-store.ts';
-import type { Campaign, CampaignKind, SourceKind } from '../core/campaign.ts';
+import type { SourceKind } from '../core/campaign.ts';
 import type { ClosedHold, ItemVerdict, LedgerDraft, AlertDraft, NewHold } from '../core/decision.ts';
 import type { EndedItem } from '../core/demand/suggest.ts';
 import type { FieldKey, ProductStatus } from '../core/fields.ts';
 import type { ForeignChange } from '../core/peace.ts';
 import type { OpenHold, Picture } from '../core/picture.ts';
-import type { Policy, Settings } from '../core/policy.ts';
-import type { Silence } from '../core/silence.ts';
+import type { Policy } from '../core/policy.ts';
 import type { Places } from '../core/settings-file.ts';
 import type { ProductReading } from '../core/reading.ts';
 import type { PlannedWrite } from '../core/writes.ts';
@@ -35,21 +33,11 @@ import type { ReadinessTx } from './readiness/store.ts';
 import type { ReplayTx } from './replay-store.ts';
 import type { SurveyTx } from './surveys/store.ts';
 import type { SignOffTx } from './signoff-store.ts';
+import type { ShopRow, BaselineRow, ActionRow, AlertRow, CampaignRow, ItemRow, MemberRow } from './rows.ts';
+import type { Step, WorkQueue, ShopWork } from './work-store.ts';
 
-/**
- * observe: digest stored webhooks; judge: decide about a product; act: write a product; campaign: clock and members of
- * one; bulk: a product that waits to be written together with many; run: the shop's bulk run, one mark.
- */
-export type Step = 'observe' | 'judge' | 'act' | 'campaign' | 'bulk' | 'run';
-
-/**
- * Subjects of marks: `judge`, `act` and `bulk` carry a product id, `campaign` a campaign id, `observe` either `events` (stored
- * webhooks wait to be digested) or `rereadOf(item)` (two deliveries of the same instant contradict each other: read).
- */
-export const rereadOf = (inventoryItemId: string): string => `reread:${inventoryItemId}`;
-/** Inventory item id of a `rereadOf` subject, null for others. */
-export const rereadItem = (subject: string): string | null =>
-  subject.startsWith('reread:') ? subject.slice('reread:'.length) : null;
+export type * from './rows.ts';
+export * from './work-store.ts';
 
 export interface Store {
   /** Group commit of intake: levels newest-wins, events once per webhook id, marks of what to do; one transaction, all shops. */
@@ -68,171 +56,6 @@ export interface IntakeBatch {
   levels: ({ shop: string; triggeredAt: number | null } & LevelReading)[];
   disconnects: { shop: string; inventoryItemId: string; locationId: string; triggeredAt: number | null }[];
   events: { shop: string; webhookId: string; topic: string; triggeredAt: number; body: string }[];
-}
-
-/** The to-do list of one shop, for work that takes many of its marks at once. */
-export interface ShopWork {
-  /** Marks of a step that are due at `at` or being worked on, counted up to `most`. */
-  open(shop: string, step: Step, most: number, at: number): Promise<number>;
-  /** Claims up to `limit` due marks of this shop alone. */
-  claim(shop: string, step: Step, limit: number, now: number, leaseMs: number): Promise<Claim[]>;
-  /** Ends the leases of a step: for whoever alone may have them, after a process that died with some. */
-  takeOver(shop: string, step: Step, now: number): Promise<void>;
-  /** Makes leases longer; answers the claims that are still this worker's, with their new end. */
-  renew(claims: readonly Claim[], now: number, leaseMs: number): Promise<Claim[]>;
-  /** Ends or gives back many claims at once, as `done` and `retry` do one. */
-  doneAll(claims: readonly Claim[]): Promise<void>;
-  retryAll(claims: readonly Claim[], dueAt: number, reason: string): Promise<void>;
-  /** Of these products those with no acting hold, of which we changed nothing but tags and our metafield. */
-  plain(shop: string, productIds: readonly string[]): Promise<string[]>;
-}
-
-/**
- * The to-do list: a mark is one row per shop, step and subject, however often it is made. `dueAt` in the future is a
- * timer. A claimed mark is leased; `done` removes it unless it was marked again meanwhile. Claims are fair over shops.
- */
-export interface WorkQueue {
-  /** Marks outside a transaction (timers, safety nets). */
-  mark(shop: string, step: Step, subjects: readonly string[], dueAt: number): Promise<void>;
-  claim(step: Step, limit: number, now: number, leaseMs: number): Promise<Claim[]>;
-  done(claim: Claim): Promise<void>;
-  /** Gives the mark back with a later due time (earlier, if it was marked again meanwhile) and counts the attempt. */
-  retry(claim: Claim, dueAt: number, error: string): Promise<void>;
-  /** The work is not through, and did not fail: it goes on at `dueAt`, and what failed before is forgotten. */
-  goOn(claim: Claim, dueAt: number, reason: string): Promise<void>;
-  /** Gives back what a process that is gone had leased. Only where this process is alone: the embedded database. */
-  reclaim(now: number): Promise<void>;
-  /**
-   * Brings forward what a clock that was ahead put off: leases longer than any, and due times later than any step but
-   * a campaign's asks for. A product of a live campaign is judged each hour. Answers how many there were.
-   */
-  catchUp(now: number): Promise<number>;
-  /** Due marks now, for health and tests. */
-  backlog(now: number): Promise<{ step: Step; due: number; oldestMs: number }[]>;
-  /** Marks that are due or leased, and whatever waits for a bulk run: 0 = at rest. */
-  busy(now: number): Promise<number>;
-  /** When the next mark of these steps is due, null when nothing waits. */
-  nextDueAt(steps: readonly Step[]): Promise<number | null>;
-}
-
-export interface Claim {
-  shop: string;
-  step: Step;
-  subject: string;
-  version: bigint;
-  attempts: number;
-  /** Epoch milliseconds; after it another may claim the mark, and then `done` and `retry` of this claim change nothing. */
-  leaseUntil: number;
-}
-
-export interface ShopRow {
-  shop: string;
-  gid: string | null;
-  name: string;
-  ianaTimezone: string;
-  currencyCode: string;
-  plan: string;
-  installedAt: number;
-  uninstalledAt: number | null;
-  actingSince: number | null;
-  stoppedAt: number | null;
-  brakeEngagedAt: number | null;
-  brakeLiftedUntil: number | null;
-  settings: Settings;
-  syncState: 'never' | 'running' | 'done' | 'failed';
-  syncDetail: { bulkId?: string; objects?: number; error?: string } | null;
-  syncedAt: number | null;
-  lastWebhookAt: number | null;
-  lastReconciledAt: number | null;
-  /** The last look of each depth and what it found; null: never looked. */
-  reconcileDetail: { quick: Look | null; deep: Look | null } | null;
-  /** Looks in a row that found what no webhook told. */
-  silence: Silence | null;
-  nightlyDetail: NightlyDetail | null;
-  tokenRevokedAt: number | null;
-  metafieldReadyAt: number | null;
-}
-
-/** What a look at the shop found that nothing had told us, in products. Times are epoch milliseconds. */
-export interface Look {
-  /** When it began. */
-  at: number;
-  /** Products whose facts, tags, status or variants were not as we knew them. */
-  products: number;
-  /** Products of campaigns and holds whose stock was not as we had it. */
-  levels: number;
-  /** Products that are gone. */
-  deleted: number;
-}
-
-/** The night's export of the whole shop. */
-export interface NightlyDetail {
-  /** The last one that was read to its end. */
-  done: Look | null;
-  /** The one that runs, or waits to be read. */
-  running: { bulkId: string; startedAt: number } | null;
-  /** Tries in a row that failed, and when the next one may begin. */
-  failures: number;
-  retryAt: number | null;
-}
-
-export type BaselineRow = Baseline;
-
-export interface ActionRow {
-  id: string;
-  productId: string;
-  write: PlannedWrite;
-  state: 'planned' | 'done' | 'failed' | 'unsure' | 'superseded';
-  plannedAt: number;
-}
-
-export interface AlertRow {
-  id: string;
-  subject: string;
-  kind: AlertDraft['kind'];
-  params: AlertDraft['params'];
-  campaignId: string | null;
-  productId: string | null;
-  openedAt: number;
-  resolvedAt: number | null;
-}
-
-export interface CampaignRow extends Campaign {
-  kind: CampaignKind;
-  commitAt: number;
-  budget: string | null;
-  version: number;
-  createdBy: string;
-  frozenAt: number | null;
-  endedAt: number | null;
-}
-
-export interface ItemRow {
-  campaignId: string;
-  variantId: string;
-  productId: string;
-  inventoryItemId: string;
-  plannedUnits: number | null;
-  hero: boolean;
-  source: SourceKind;
-  removedAt: number | null;
-  droppedAt: number | null;
-}
-
-/** A person of the shop. Times are epoch milliseconds. */
-export interface MemberRow {
-  userId: string;
-  role: string;
-  name: string;
-  email: string | null;
-  locale: string;
-  accountOwner: boolean;
-  /** Works for the shop from outside (an agency), as Shopify says. */
-  collaborator: boolean;
-  /** Administers until the account owner first opens the app. */
-  interim: boolean;
-  joinedAt: number | null;
-  lastSeenAt: number | null;
 }
 
 export interface ShopTx
