@@ -103,6 +103,8 @@ describe('alerts', () => {
       alertsFor(two, below, [heldFor(cause, 'c1', 'v1')]).map(({ subject }) => subject);
     expect(subjects('sold_out')).toEqual(['item:c1:v2:below_need', 'item:c2:v1:below_need']);
     expect(subjects('below_need')).toHaveLength(3);
+    const sold = alertsFor(two, [verdict('c1', 'v1', 'sold_out')], [heldFor('sold_out', 'c1', 'v1')]);
+    expect(sold.map(({ subject }) => subject)).toEqual(['item:c1:v1:sold_out']);
   });
 });
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, test } from 'vitest';
 import { isDue, nightSlot } from '../../app/core/looks.ts';
 
 const HOUR = 3_600_000;
 const NOON = Date.UTC(2026, 10, 15, 12);
 
-it('is due when its time has come, when it never was done, and when the last time lies far ahead', () => {
+test('is due when its time has come, when it never was done, and when the last time lies far ahead', () => {
   expect(isDue(null, HOUR, NOON)).toBe(true);
   expect(isDue(NOON - HOUR, HOUR, NOON)).toBe(true);
   expect(isDue(NOON - HOUR + 1, HOUR, NOON)).toBe(false);
@@ -13,7 +13,7 @@ it('is due when its time has come, when it never was done, and when the last tim
   expect(isDue(NOON + HOUR, HOUR, NOON)).toBe(true);
 });
 
-it('comes once a night between one and five on the shop’s own clock, at most a day ago', () => {
+test('comes once a night between one and five on the shop’s own clock, at most a day ago', () => {
   const zone = fc.constantFrom('Europe/Berlin', 'America/Los_Angeles', 'Asia/Kathmandu', 'Pacific/Apia');
   const now = fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2027, 0, 1) });
   fc.assert(
@@ -32,11 +32,11 @@ it('comes once a night between one and five on the shop’s own clock, at most a
   );
 });
 
-it('takes a zone that nobody knows for UTC', () => {
+test('takes a zone that nobody knows for UTC', () => {
   expect(nightSlot('a.myshopify.com', 'Mars/Olympus', NOON)).toBe(nightSlot('a.myshopify.com', 'UTC', NOON));
 });
 
-it('spreads a thousand shops of one zone: no quarter of an hour has a tenth of them', () => {
+test('spreads a thousand shops of one zone: no quarter of an hour has a tenth of them', () => {
   const quarters = new Map<number, number>();
   for (let one = 0; one < 1_000; one += 1) {
     const slot = nightSlot(`shop-${one}.myshopify.com`, 'Europe/Berlin', NOON);
