@@ -6,6 +6,7 @@ import type { Door } from './doors/door.ts';
 import { settingsSchema } from './core/policy.ts';
 import { createBudgetStore } from './db/budget.ts';
 import { openDatabase } from './db/open.ts';
+import { sessionTable } from './db/sessions.ts';
 import { removeOld } from './db/retention.ts';
 import { createStore } from './db/store.ts';
 import { createViews } from './db/views/create.ts';
@@ -15,7 +16,7 @@ import { createCommands } from './flow/commands/create.ts';
 import { sayFarewell } from './flow/farewell.ts';
 import { createIntake, type Intake } from './flow/intake.ts';
 import { createLifecycle } from './flow/lifecycle.ts';
-import { reportNoAccess } from './flow/outcomes.ts';
+import { reportClosed, reportNoAccess } from './flow/outcomes.ts';
 import type { Clock } from './flow/ports.ts';
 import { reconcile, type ReconcileOutcome } from './flow/reconcile.ts';
 import { createTeam } from './flow/team.ts';
@@ -104,7 +105,7 @@ export async function wire(config: Config, log: Logger, clock = machineClock): P
 
   const transport = createTransport({ adminOrigin: config.adminOrigin, fetch: globalThis.fetch });
   const sealer = new Sealer(config.tokenKeys.map(({ id, secret }) => secretKey(id, secret)));
-  const sessions = createSessionStorage(database.prisma.session, sealer);
+  const sessions = createSessionStorage(sessionTable(database.sql), sealer);
   const forgetSessions = async (shop: string): Promise<void> => {
     const own = await sessions.findSessionsByShop(shop);
     await sessions.deleteSessions(own.map(({ id }) => id));
@@ -135,6 +136,11 @@ export async function wire(config: Config, log: Logger, clock = machineClock): P
     sleep,
     random: Math.random,
     timeoutMs: config.shopifyTimeoutMs,
+    closed: (shop, detail) => store.inShop(shop, (tx) => reportClosed(tx, detail, clock.now())),
+    async reopened(shop) {
+      await lifecycle.reopened(shop);
+      poke();
+    },
     warn: (event, fields) => log.warn(fields, event),
   });
   const shopify = createShopifyPort({ request, clock, transport });

@@ -2,7 +2,9 @@
 import type { Clock } from '../flow/ports.ts';
 import { CLOCKS_APART_MS } from '../core/ahead.ts';
 import {
+  FINDING_OUT_MS,
   FIRST_BUDGET,
+  FIRST_CLOSED_WAIT_MS,
   LONGEST_HOLD_MS,
   type BudgetStore,
   type ThrottleStatus,
@@ -15,14 +17,15 @@ export function createBudgetStore({ sql }: Pick<Database, 'sql'>, clock: Clock):
   const put = (text: string, shop: string, status: ThrottleStatus, now: number): Promise<number> =>
     sql.run(text, shop, status.currentlyAvailable, status.maximumAvailable, status.restoreRate, now);
   const take: BudgetStore['take'] = async (shop, cost, reserve) => {
-    const [answer] = await sql.rows<{ granted: boolean; waitMs: number }>(
+    const [answer] = await sql.rows<{ granted: boolean; closed: boolean; waitMs: number }>(
       TAKE,
       shop,
       cost,
       reserve,
       clock.now(),
     );
-    if (answer) return answer.granted ? { granted: true } : { granted: false, waitMs: answer.waitMs };
+    if (answer?.granted) return { granted: true, closed: answer.closed };
+    if (answer) return { granted: false, waitMs: answer.waitMs };
     await put(`${PUT} DO NOTHING`, shop, FIRST_BUDGET, clock.now());
     return take(shop, cost, reserve);
   };
@@ -35,6 +38,12 @@ export function createBudgetStore({ sql }: Pick<Database, 'sql'>, clock: Clock):
       await put(`${PUT} DO NOTHING`, shop, FIRST_BUDGET, clock.now());
       await sql.run(HOLD, shop, untilMs, clock.now() + LONGEST_HOLD_MS);
     },
+    async close(shop) {
+      await put(`${PUT} DO NOTHING`, shop, FIRST_BUDGET, clock.now());
+      const [row] = await sql.rows<{ waitMs: number }>(CLOSE, shop, clock.now());
+      return row?.waitMs ?? FIRST_CLOSED_WAIT_MS;
+    },
+    reopen: async (shop) => (await sql.run(REOPEN, shop)) > 0,
   };
 }
 
@@ -51,6 +60,17 @@ UPDATE "ApiBudget" SET "holdUntil" = greatest(
   CASE WHEN "holdUntil" <= to_timestamp($3::float8 / 1000) THEN "holdUntil" END,
   to_timestamp(least($2::float8, $3::float8) / 1000))
 WHERE shop = $1`;
+
+/** $1 shop, $2 now. As `closedWaitMs` says. */
+const CLOSE = `
+UPDATE "ApiBudget" b SET "closedSince" = x.since, "holdUntil" = to_timestamp(($2::float8 + x."waitMs") / 1000)
+FROM (SELECT shop, since, least(${LONGEST_HOLD_MS}, greatest(${FIRST_CLOSED_WAIT_MS}, ($2::float8 - ${ms('since')}) / 2)) AS "waitMs"
+  FROM (SELECT shop, coalesce("closedSince", to_timestamp($2::float8 / 1000)) AS since FROM "ApiBudget"
+    WHERE shop = $1 FOR UPDATE) known) x
+WHERE b.shop = x.shop RETURNING x."waitMs"::float8 AS "waitMs"`;
+
+/** $1 shop. */
+const REOPEN = `UPDATE "ApiBudget" SET "closedSince" = NULL, "holdUntil" = NULL WHERE shop = $1 AND "closedSince" IS NOT NULL`;
 
 /**
  * $1 shop, $2 cost, $3 reserve, $4 now. The bucket refills with time up to its maximum; a request that wants more than a
@@ -69,11 +89,12 @@ WITH bucket AS (
 ), taken AS (
   UPDATE "ApiBudget" b SET available = bucket.filled - $2::float8,
     at = CASE WHEN b.at > ${AHEAD} THEN to_timestamp($4::float8 / 1000)
-      ELSE greatest(b.at, to_timestamp($4::float8 / 1000)) END, "holdUntil" = NULL
+      ELSE greatest(b.at, to_timestamp($4::float8 / 1000)) END,
+    "holdUntil" = CASE WHEN b."closedSince" IS NOT NULL THEN to_timestamp(($4::float8 + ${FINDING_OUT_MS}) / 1000) END
   FROM bucket WHERE b.shop = bucket.shop AND coalesce(bucket.held, 0) <= 0 AND bucket.filled + 0.000001 >= bucket.wanted
   RETURNING b.shop
 )
-SELECT EXISTS (SELECT 1 FROM taken) AS granted,
+SELECT EXISTS (SELECT 1 FROM taken) AS granted, "closedSince" IS NOT NULL AS closed,
   CASE WHEN coalesce(held, 0) > 0 THEN held
     ELSE greatest(1, ceil((wanted - filled) / greatest("restoreRate", 1) * 1000)) END::float8 AS "waitMs"
 FROM bucket`;

@@ -31,7 +31,8 @@ export async function openPostgres(url: string, log: Log, poolSize = 10): Promis
   );
   const pool = new Pool({ connectionString: url, max: poolSize, ...SESSION });
   pool.on('error', (error) => log.warn({ err: error }, 'An idle database connection was lost'));
-  // The pool listens to idle connections only: one that is lost between two queries of a transaction would end the process.
+  // The pool listens to idle connections only. One that is terminated in the moment in which it is made is lost before anybody
+  // who waited for it can listen (tests/db/lost-connection), and so may be one between two queries: either would end the process.
   pool.on('connect', (client) => {
     client.on('error', (error) => log.warn({ err: error }, 'A database connection was lost'));
   });

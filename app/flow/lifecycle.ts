@@ -3,7 +3,7 @@ import type { Settings } from '../core/policy.ts';
 import type { Clock } from './ports.ts';
 import type { ShopTx, Store } from './store.ts';
 import { HOLDFAST } from './actor.ts';
-import { TOKEN_ALERT } from './outcomes.ts';
+import { CLOSED_ALERT, TOKEN_ALERT } from './outcomes.ts';
 import { judgeCampaigns, judgeTouched } from './touched.ts';
 
 export interface LifecyclePorts {
@@ -27,6 +27,8 @@ export interface Lifecycle {
   uninstalled(shop: string, triggeredAt: number): Promise<void>;
   scopesChanged(shop: string, scopes: readonly string[]): Promise<void>;
   redactShop(shop: string): Promise<void>;
+  /** Shopify lets us into the shop again, which it had frozen or locked: everything that waits is looked at now. */
+  reopened(shop: string): Promise<void>;
   /** A bulk operation of ours ended: the export of a sync goes on, a bulk run looks at its own. */
   bulkFinished(shop: string, bulkId: string): Promise<void>;
 }
@@ -82,6 +84,12 @@ export function createLifecycle({
       await forgetSessions(shop);
       await store.inShop(shop, (tx) => tx.eraseShop());
     },
+    reopened: (shop) =>
+      store.inShop(shop, async (tx) => {
+        const now = clock.now();
+        await tx.resolveAlerts([CLOSED_ALERT], now);
+        await lookAgain(tx, now);
+      }),
     async bulkFinished(shop, bulkId) {
       const waiting = await store.inShop(shop, async (tx) => {
         const row = await tx.shop();
@@ -129,6 +137,10 @@ async function install(tx: ShopTx, settings: Settings, now: number): Promise<voi
 async function resume(tx: ShopTx, now: number): Promise<void> {
   await tx.saveShop({ tokenRevokedAt: null });
   await tx.resolveAlerts([TOKEN_ALERT], now);
+  await lookAgain(tx, now);
+}
+
+async function lookAgain(tx: ShopTx, now: number): Promise<void> {
   await judgeTouched(tx, now);
   // What was to be written meanwhile waits for its next try: a judgement asks for it now.
   await judgeCampaigns(tx, now, ['live']);

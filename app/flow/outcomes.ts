@@ -89,6 +89,17 @@ export async function reportNoAccess(tx: ShopTx, { detail }: { detail: string },
   await tx.openAlerts(null, [{ ...told, subject: TOKEN_ALERT, kind: 'token', urgency: 'now' }], now);
 }
 
+/** Subject of the alert that says that Shopify lets nobody into the shop. */
+export const CLOSED_ALERT = 'closed';
+
+/** A shop that Shopify has frozen or locked: one alert. Nothing is asked meanwhile (the budget holds), and nothing is given up. */
+export async function reportClosed(tx: ShopTx, detail: string, now: number): Promise<void> {
+  const row = await tx.shop();
+  if (!row || row.uninstalledAt !== null) return;
+  const told = { message: 'alert.closed', params: { detail }, campaignId: null };
+  await tx.openAlerts(null, [{ ...told, subject: CLOSED_ALERT, kind: 'token', urgency: 'now' }], now);
+}
+
 function stateOf(result: WriteResult): ActionRow['state'] {
   switch (result.outcome) {
     case 'done':

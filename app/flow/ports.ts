@@ -20,13 +20,13 @@ export type WriteResult =
   | { outcome: 'gone'; cost: number }
   | { outcome: 'unsure'; reason: string }
   | { outcome: 'later'; reason: string; retryAfterMs: number }
-  | { outcome: 'no_access'; reason: 'token' | 'scope' | 'shop_inactive'; detail: string };
+  | { outcome: 'no_access'; reason: 'token' | 'scope'; detail: string };
 
 /** Outcome of a read: values, or why not. */
 export type ReadResult<T> =
   | { ok: true; value: T; cost: number }
   | { ok: false; reason: 'later'; retryAfterMs: number; detail: string }
-  | { ok: false; reason: 'no_access'; access: 'token' | 'scope' | 'shop_inactive'; detail: string };
+  | { ok: false; reason: 'no_access'; access: 'token' | 'scope'; detail: string };
 
 export interface LevelReading {
   inventoryItemId: string;

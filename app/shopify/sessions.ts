@@ -22,12 +22,14 @@ export interface SessionRow {
   refreshTokenExpires: Date | null;
 }
 
-/** What is needed of Prisma's `session` table; a generated client fits as it is. */
+/** The Session table. */
 export interface SessionTable {
-  upsert(query: { where: { id: string }; create: SessionRow; update: SessionRow }): Promise<unknown>;
-  findUnique(query: { where: { id: string } }): Promise<SessionRow | null>;
-  findMany(query: { where: { shop: string }; orderBy: { expires: 'desc' } }): Promise<SessionRow[]>;
-  deleteMany(query: { where: { id: { in: string[] } } }): Promise<unknown>;
+  /** Stores a session, in place of the one that has its id. */
+  put(row: SessionRow): Promise<unknown>;
+  get(id: string): Promise<SessionRow | null>;
+  /** Latest first. */
+  ofShop(shop: string): Promise<SessionRow[]>;
+  remove(ids: readonly string[]): Promise<unknown>;
 }
 
 /** Shopify's SessionStorage, over our database and with tokens encrypted at rest. */
@@ -47,37 +49,27 @@ export function createSessionStorage(table: SessionTable, sealer: Sealer): Sessi
   return {
     async storeSession(session) {
       const row = toRow(session, sealer);
-      const query = { where: { id: row.id }, create: row, update: row };
-      try {
-        await table.upsert(query);
-      } catch (error) {
-        // Two requests made the same session at once: the second finds it now.
-        if (!isUniqueViolation(error)) throw error;
-        await table.upsert(query);
-      }
+      await table.put(row);
       return true;
     },
     async loadSession(id) {
-      const row = await table.findUnique({ where: { id } });
+      const row = await table.get(id);
       return row ? toSession(row, sealer) : undefined;
     },
     async deleteSession(id) {
-      await table.deleteMany({ where: { id: { in: [id] } } });
+      await table.remove([id]);
       return true;
     },
     async deleteSessions(ids) {
-      await table.deleteMany({ where: { id: { in: ids } } });
+      await table.remove(ids);
       return true;
     },
     async findSessionsByShop(shop) {
-      const rows = await table.findMany({ where: { shop }, orderBy: { expires: 'desc' } });
+      const rows = await table.ofShop(shop);
       return rows.flatMap((row) => toSession(row, sealer) ?? []);
     },
   };
 }
-
-const isUniqueViolation = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === 'P2002';
 
 const accessContext = (id: string): string => `access:${id}`;
 const refreshContext = (id: string): string => `refresh:${id}`;

@@ -10,6 +10,8 @@ export type TokenResult =
   | { ok: false; reason: 'revoked'; detail: string }
   /** Nobody of this shop ever opened the app (or it was erased). */
   | { ok: false; reason: 'missing'; detail: string }
+  /** Shopify lets nobody into the shop (frozen, locked). */
+  | { ok: false; reason: 'closed'; detail: string }
   /** Shopify cannot be asked right now. */
   | { ok: false; reason: 'later'; detail: string };
 
@@ -93,21 +95,17 @@ export function createTokens(deps: TokenDeps): {
       TIMEOUT_MS,
     );
     if (sent.fate !== 'answered') return { ok: false, reason: 'later', detail: sent.detail };
-    // 400 (invalid_grant and the like), 401, 403: refused for good. 404: the shop is gone. Our own wrong secret
+    const detail = `Shopify answered ${sent.status} to the refresh`;
+    // 402, 403, 423, 430: nobody is let in, and the token is as good as before when the shop is open again.
+    if ([402, 403, 423, 430].includes(sent.status)) return { ok: false, reason: 'closed', detail };
+    // 400 (invalid_grant and the like), 401: refused for good. 404: the shop is gone. Our own wrong secret
     // (invalid_client) says nothing about the shop.
-    if ([400, 401, 403, 404].includes(sent.status) && !sent.body.includes('invalid_client')) {
+    if ([400, 401, 404].includes(sent.status) && !sent.body.includes('invalid_client')) {
       const exchanged = await replaced(shop, session);
-      return (
-        exchanged ?? {
-          ok: false,
-          reason: 'revoked',
-          detail: `Shopify answered ${sent.status} to the refresh`,
-        }
-      );
+      return exchanged ?? { ok: false, reason: 'revoked', detail };
     }
     const answer = sent.status === 200 ? parse(sent.body) : null;
-    if (!answer)
-      return { ok: false, reason: 'later', detail: `Shopify answered ${sent.status} to the refresh` };
+    if (!answer) return { ok: false, reason: 'later', detail };
     const exchanged = await replaced(shop, session);
     if (exchanged) return exchanged;
     const now = deps.clock.now();

@@ -3,6 +3,7 @@ import { Session } from '@shopify/shopify-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openDatabase, type Database } from '../../app/db/open.ts';
 import { secretKey, Sealer } from '../../app/shopify/encryption.ts';
+import { sessionTable } from '../../app/db/sessions.ts';
 import { createSessionStorage } from '../../app/shopify/sessions.ts';
 import { createTokens, offlineSessionId } from '../../app/shopify/tokens.ts';
 import type { Transport } from '../../app/shopify/transport.ts';
@@ -38,7 +39,7 @@ describe.runIf(hasPostgres())('two processes with a token that runs out', () => 
   /** A process of its own but for the memory: database, session storage, tokens. */
   function processOn(database: Database, post: () => Promise<unknown>) {
     const sessions = createSessionStorage(
-      database.prisma.session,
+      sessionTable(database.sql),
       new Sealer([secretKey('k1', 'a secret for the tests')]),
     );
     const tokens = createTokens({

@@ -44,10 +44,15 @@ const apiDials = z.strictObject({
   totalInventoryLagMs: duration,
 });
 
+/** What Shopify answers for a shop that it lets nobody into: frozen, forbidden, gone, locked, rejected. */
+export const CLOSED = [402, 403, 404, 423, 430] as const;
+
 export const dialsSchema = z.strictObject({
   seed: z.number().int().default(1),
   webhooks: webhookDials.prefault({}),
   api: apiDials.prefault({}),
+  /** Every call and token request is answered with this status; 0: the shop is open. */
+  closed: z.literal([0, ...CLOSED]).default(0),
   /** A bulk operation ends FAILED. */
   bulkFailure: probability,
   /** How long a bulk operation stays RUNNING at least, in ms (real time). */

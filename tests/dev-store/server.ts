@@ -100,6 +100,7 @@ async function route(
     const body = await readJson(req);
     if (!shop) return sendJson(res, 404, { errors: 'Not Found' });
     api.log(shop).tokenRequests += 1;
+    if (shop.dials.closed > 0) return sendJson(res, shop.dials.closed, { errors: 'Unavailable Shop' });
     const answer = accessToken(shop, world.app, body);
     world.changed();
     return sendJson(res, answer.status, answer.body);

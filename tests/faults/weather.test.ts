@@ -152,6 +152,32 @@ describe(`bad weather (seed ${SEED})`, () => {
   });
 
   it(
+    'a shop that Shopify has frozen: one alert, silence, and on by itself',
+    { timeout: TIMEOUT_MS },
+    async () => {
+      const { app, store } = ordeal;
+      const alerts = async () =>
+        (await app.holdfast.views.home(SHOP, Date.now(), null)).alerts.filter(({ kind }) => kind === 'token');
+      await store.dials(SHOP, { closed: 402 });
+      await store.newRequests(SHOP);
+      await setLevels(ordeal, 0);
+      await until('it to be noticed', async () => (await alerts()).length > 0);
+      await trade(ordeal, random, STORM_MS);
+      await setLevels(ordeal, 0);
+      expect(await app.reconcile(SHOP)).toMatchObject({ done: false });
+      // 5, 5, 5 and then half as long again: what was in flight together at first, then one at a time.
+      expect((await store.newRequests(SHOP)).requests.length).toBeLessThan(2 * ordeal.products.length);
+      expect((await alerts()).map(({ message }) => message)).toEqual(['alert.closed']);
+      expect((await app.holdfast.views.frame(SHOP))?.tokenRevokedAt).toBeNull();
+
+      await store.dials(SHOP, { closed: 0 });
+      await until('the shop to stand as its stock demands', () => isStanding(ordeal), 120_000);
+      expect(await alerts()).toEqual([]);
+      await stands();
+    },
+  );
+
+  it(
     'a revoked token: one alert, silence, and on as soon as the owner comes',
     { timeout: TIMEOUT_MS },
     async () => {

@@ -21,8 +21,8 @@ describe('the limiter', () => {
 
   it('lets the more urgent deeper into the bucket', async () => {
     const { time, limiter } = await setUp(200);
-    expect(await limiter.acquire(shop, 10, 'urgent')).toEqual({ granted: true });
-    expect(await limiter.acquire(shop, 10, 'person')).toEqual({ granted: true });
+    expect(await limiter.acquire(shop, 10, 'urgent')).toEqual({ granted: true, closed: false });
+    expect(await limiter.acquire(shop, 10, 'person')).toEqual({ granted: true, closed: false });
     expect(time.slept).toEqual([]);
     await limiter.acquire(shop, 10, 'normal');
     expect(time.slept).toEqual([1300]);
@@ -40,7 +40,7 @@ describe('the limiter', () => {
   it('never sends while the shop is held', async () => {
     const { time, limiter } = await setUp(2000);
     await limiter.hold(shop, time.now() + 3000);
-    expect(await limiter.acquire(shop, 10, 'urgent')).toEqual({ granted: true });
+    expect(await limiter.acquire(shop, 10, 'urgent')).toEqual({ granted: true, closed: false });
     expect(time.slept).toEqual([3000]);
   });
 });

@@ -44,6 +44,7 @@ function setUp(answers: Sent[], tokens: TokenResult[] = [{ ok: true, accessToken
   const time = fakeTime();
   const sends: { shop: string; path: string; headers: Record<string, string>; body: string }[] = [];
   const warnings: unknown[] = [];
+  const heard: string[] = [];
   const refusals: (string | undefined)[] = [];
   const transport = {
     post: async (to: string, path: string, headers: Record<string, string>, body: string) => {
@@ -70,12 +71,14 @@ function setUp(answers: Sent[], tokens: TokenResult[] = [{ ok: true, accessToken
     clock: time,
     sleep: time.sleep,
     random: () => 0,
+    closed: async (of, detail) => void heard.push(`${of} closed: ${detail}`),
+    reopened: async (of) => void heard.push(`${of} open`),
     warn: (event, fields) => warnings.push({ event, ...fields }),
   });
   const read = () => request(shop, FindProducts, { query: 'tag:a', sortKey: 'ID' }, { priority: 'urgent' });
   const write = () =>
     request(shop, TagsAdd, { id: 'gid://shopify/Product/1', tags: ['a'] }, { priority: 'urgent' });
-  return { time, sends, warnings, refusals, read, write };
+  return { time, sends, warnings, heard, refusals, read, write };
 }
 
 describe('a request', () => {
@@ -152,17 +155,55 @@ describe('a request', () => {
     expect(sends).toHaveLength(3);
   });
 
-  it.each([
-    [graphqlError('ACCESS_DENIED', 'Access denied for tagsAdd field.'), 'scope'],
-    [graphqlError('SHOP_INACTIVE'), 'shop_inactive'],
-    [answered(402, ''), 'shop_inactive'],
-    [answered(403, ''), 'shop_inactive'],
-    [answered(404, ''), 'shop_inactive'],
-    [answered(423, ''), 'shop_inactive'],
-  ])('tells which access is missing: %#', async (sent, access) => {
-    const { sends, write } = setUp([sent]);
-    expect(await write()).toMatchObject({ ok: false, reason: 'no_access', access });
+  it('tells that a scope is missing', async () => {
+    const { sends, write } = setUp([graphqlError('ACCESS_DENIED', 'Access denied for tagsAdd field.')]);
+    expect(await write()).toMatchObject({ ok: false, reason: 'no_access', access: 'scope' });
     expect(sends).toHaveLength(1);
+  });
+
+  it.each([
+    graphqlError('SHOP_INACTIVE'),
+    answered(402, ''),
+    answered(403, ''),
+    answered(404, ''),
+    answered(423, ''),
+    answered(430, ''),
+  ])('leaves a closed shop alone, longer and longer, and goes on when it is open: %#', async (sent) => {
+    const { time, sends, heard, refusals, write } = setUp([sent, sent, done]);
+    expect(await write()).toMatchObject({ ok: false, reason: 'later', retryAfterMs: 5_000 });
+    expect(heard).toEqual([expect.stringContaining(`${shop} closed: `)]);
+    time.advance(60_000);
+    expect(await write()).toMatchObject({ ok: false, reason: 'later', retryAfterMs: 30_000 });
+    time.advance(10_000);
+    expect(await write()).toMatchObject({ ok: false, reason: 'later', retryAfterMs: 20_000 });
+    // Meanwhile nobody asks, for a token either.
+    expect([sends.length, refusals.length]).toEqual([2, 2]);
+    time.advance(20_000);
+    expect(await write()).toMatchObject({ ok: true });
+    expect(await write()).toMatchObject({ ok: true });
+    expect(heard.slice(2)).toEqual([`${shop} open`]);
+  });
+
+  it('asks a closed shop with one request at a time, and takes a lost answer for no answer', async () => {
+    const { time, sends, heard, read, write } = setUp([answered(402, ''), lost, done]);
+    await write();
+    time.advance(5_000);
+    expect(await write()).toMatchObject({ reason: 'unsure' });
+    expect(await read()).toMatchObject({ reason: 'later', retryAfterMs: 60_000 });
+    expect(sends).toHaveLength(2);
+    expect(heard).toHaveLength(1);
+  });
+
+  it('hears from a token request that the shop is closed', async () => {
+    const closed: TokenResult = {
+      ok: false,
+      reason: 'closed',
+      detail: 'Shopify answered 402 to the refresh',
+    };
+    const { sends, heard, write } = setUp([done], [closed]);
+    expect(await write()).toMatchObject({ ok: false, reason: 'later', retryAfterMs: 5_000 });
+    expect(heard).toEqual([`${shop} closed: ${closed.detail}`]);
+    expect(sends).toEqual([]);
   });
 
   it('asks for another token once after 401', async () => {

@@ -76,6 +76,8 @@ export async function startBench({
     clock,
     sleep,
     random: Math.random,
+    closed: async () => undefined,
+    reopened: async () => undefined,
     warn: (event, fields) => {
       throw new Error(`${event} ${JSON.stringify(fields)}`);
     },

@@ -1,29 +1,15 @@
 import type { SessionRow, SessionTable } from '../../app/shopify/sessions.ts';
 
-/** The session table without a database; `failNext` makes the next write fail with a Prisma error code. */
-export function memoryTable(): SessionTable & {
-  rows: Map<string, SessionRow>;
-  failNext(code: string): void;
-} {
+/** The session table without a database. */
+export function memoryTable(): SessionTable & { rows: Map<string, SessionRow> } {
   const rows = new Map<string, SessionRow>();
-  let failure: string | null = null;
   return {
     rows,
-    failNext(code) {
-      failure = code;
-    },
-    async upsert({ where, create }) {
-      if (failure) {
-        const error = Object.assign(new Error('failed'), { code: failure });
-        failure = null;
-        throw error;
-      }
-      rows.set(where.id, structuredClone(create));
-    },
-    findUnique: async ({ where }) => rows.get(where.id) ?? null,
-    findMany: async ({ where }) => [...rows.values()].filter((row) => row.shop === where.shop),
-    async deleteMany({ where }) {
-      for (const id of where.id.in) rows.delete(id);
+    put: async (row) => void rows.set(row.id, structuredClone(row)),
+    get: async (id) => rows.get(id) ?? null,
+    ofShop: async (shop) => [...rows.values()].filter((row) => row.shop === shop),
+    async remove(ids) {
+      for (const id of ids) rows.delete(id);
     },
   };
 }

@@ -105,16 +105,6 @@ describe('session storage', () => {
     expect(found?.onlineAccessInfo?.associated_user).toEqual(online.onlineAccessInfo?.associated_user);
   });
 
-  it('stores again when another request was a moment faster, and only then', async () => {
-    const table = memoryTable();
-    const storage = createSessionStorage(table, new Sealer([key('k1')]));
-    table.failNext('P2002');
-    expect(await storage.storeSession(offline(now))).toBe(true);
-    expect(table.rows.size).toBe(1);
-    table.failNext('P1001');
-    await expect(storage.storeSession(offline(now))).rejects.toThrow('failed');
-  });
-
   it('treats a session that no key opens as absent', async () => {
     const table = memoryTable();
     await createSessionStorage(table, new Sealer([key('lost')])).storeSession(offline(now));
@@ -240,6 +230,10 @@ describe('the offline token', () => {
     [refusedWith(400, 'invalid_grant'), 'revoked'],
     [refusedWith(401, 'invalid_token'), 'revoked'],
     [refusedWith(404, ''), 'revoked'],
+    [refusedWith(402, ''), 'closed'],
+    [refusedWith(403, ''), 'closed'],
+    [refusedWith(423, ''), 'closed'],
+    [refusedWith(430, ''), 'closed'],
     [refusedWith(401, 'invalid_client'), 'later'],
     [refusedWith(500, ''), 'later'],
     [refusedWith(200, 'not a token'), 'later'],

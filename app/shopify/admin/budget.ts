@@ -1,5 +1,5 @@
 import { isAhead } from '../../core/ahead.ts';
-import { LONGEST_HOLD_MS, type ThrottleStatus } from './limiter.ts';
+import { FINDING_OUT_MS, LONGEST_HOLD_MS, type ThrottleStatus } from './limiter.ts';
 
 /** A bucket as of `at` (epoch milliseconds): what a BudgetStore keeps per shop. */
 export interface Bucket {
@@ -9,16 +9,22 @@ export interface Bucket {
   restoreRate: number;
   at: number;
   holdUntil: number | null;
+  closedSince: number | null;
 }
 
 /** The bucket of a shop that was never asked, or as an answer of this moment described it. */
-export function bucketOf(status: ThrottleStatus, holdUntil: number | null, now: number): Bucket {
+export function bucketOf(
+  status: ThrottleStatus,
+  { holdUntil, closedSince }: Pick<Bucket, 'holdUntil' | 'closedSince'>,
+  now: number,
+): Bucket {
   return {
     available: status.currentlyAvailable,
     maximum: status.maximumAvailable,
     restoreRate: status.restoreRate,
     at: now,
     holdUntil,
+    closedSince,
   };
 }
 
@@ -44,5 +50,6 @@ export function takeFrom(
     return { granted: false, waitMs: Math.max(1, Math.ceil(waitMs)) };
   }
   const at = isAhead(bucket.at, now) ? now : Math.max(now, bucket.at);
-  return { granted: true, bucket: { ...bucket, available: available - cost, at, holdUntil: null } };
+  const holdUntil = bucket.closedSince === null ? null : now + FINDING_OUT_MS;
+  return { granted: true, bucket: { ...bucket, available: available - cost, at, holdUntil } };
 }

@@ -13,7 +13,7 @@ export type AdminResult<Answer> =
   | { ok: false; reason: 'later'; retryAfterMs: number; detail: string }
   /** A mutation that may or may not have been done. */
   | { ok: false; reason: 'unsure'; detail: string }
-  | { ok: false; reason: 'no_access'; access: 'token' | 'scope' | 'shop_inactive'; detail: string }
+  | { ok: false; reason: 'no_access'; access: 'token' | 'scope'; detail: string }
   /** Refused as a whole; nothing was done. */
   | { ok: false; reason: 'rejected'; errors: { message: string; code?: string }[] };
 
@@ -25,6 +25,10 @@ export interface AdminDeps {
   clock: Clock;
   sleep(ms: number): Promise<void>;
   random(): number;
+  /** Shopify lets nobody into the shop (frozen, locked): heard again and again while it is so. */
+  closed(shop: string, detail: string): Promise<void>;
+  /** It lets us in again; told once. */
+  reopened(shop: string): Promise<void>;
   /** Something that a person who runs the app should see. */
   warn(event: string, fields: Record<string, unknown>): void;
   /** Longest that Shopify may take to answer, in ms; default 30 s, its own limit is about the same. */
@@ -39,6 +43,14 @@ export type AdminRequest = <Answer, Variables extends object>(
 ) => Promise<AdminResult<Answer>>;
 
 const TIMEOUT_MS = 30_000;
+/** Answers that a closed shop does not give. */
+const LETS_IN: readonly Outcome<unknown>['kind'][] = [
+  'data',
+  'throttled',
+  'scope_missing',
+  'rejected',
+  'unreadable',
+];
 
 /**
  * Sends operations to the Admin API: lines up for the shop's budget, sends, sorts what came of it, and sends again what
@@ -78,53 +90,63 @@ export function createAdminRequest(deps: AdminDeps): AdminRequest {
     }
   }
 
+  async function closed(shop: string, detail: string): Promise<number> {
+    const waitMs = await deps.limiter.close(shop);
+    await deps.closed(shop, detail);
+    return waitMs;
+  }
+
   return async (shop, operation, variables, { priority }) => {
     let refused: string | undefined;
     for (let attempt = 1; ; attempt += 1) {
-      const token = await deps.token(shop, refused);
-      if (!token.ok) return withoutToken(token);
+      // A closed shop is asked for nothing, not for a token either.
       const granted = await deps.limiter.acquire(shop, operation.cost, priority);
-      if (!granted.granted) {
-        return {
-          ok: false,
-          reason: 'later',
-          retryAfterMs: granted.waitMs,
-          detail: 'The budget of this shop is used up',
-        };
-      }
-      const outcome = await send(shop, operation, variables, token.accessToken);
+      if (!granted.granted) return later(granted.waitMs, 'The shop may not be asked yet');
+      const token = await deps.token(shop, refused);
+      if (!token.ok && token.reason !== 'closed') return withoutToken(token);
+      const outcome = token.ok
+        ? await send(shop, operation, variables, token.accessToken)
+        : ({ kind: 'closed', detail: token.detail } as const);
+      if (outcome.kind === 'closed') return later(await closed(shop, outcome.detail), outcome.detail);
+      if (granted.closed && LETS_IN.includes(outcome.kind) && (await deps.limiter.reopen(shop)))
+        await deps.reopened(shop);
       await account(shop, outcome);
       const wait = waitBeforeNext(outcome, operation.kind, attempt, deps.random());
       if (wait === null) return resultOf(operation, outcome);
-      if (outcome.kind === 'token_refused') refused = token.accessToken;
+      if (outcome.kind === 'token_refused' && token.ok) refused = token.accessToken;
       await deps.sleep(wait);
     }
   };
 }
 
+const later = (retryAfterMs: number, detail: string): AdminResult<never> => ({
+  ok: false,
+  reason: 'later',
+  retryAfterMs,
+  detail,
+});
+
 function withoutToken(token: Exclude<TokenResult, { ok: true }>): AdminResult<never> {
-  if (token.reason === 'later') {
-    return { ok: false, reason: 'later', retryAfterMs: 30_000, detail: token.detail };
-  }
+  if (token.reason === 'later') return later(30_000, token.detail);
   return { ok: false, reason: 'no_access', access: 'token', detail: token.detail };
 }
 
 function resultOf<Answer>(
   operation: Operation<Answer, object>,
-  outcome: Outcome<Answer>,
+  outcome: Exclude<Outcome<Answer>, { kind: 'closed' }>,
 ): AdminResult<Answer> {
   const unknownFate = (detail: string): AdminResult<Answer> =>
     operation.kind === 'mutation'
       ? { ok: false, reason: 'unsure', detail }
-      : { ok: false, reason: 'later', retryAfterMs: comeBackAfter(outcome), detail };
+      : later(comeBackAfter(outcome), detail);
   switch (outcome.kind) {
     case 'data':
       return { ok: true, data: outcome.data, cost: outcome.cost };
     case 'throttled':
     case 'rate_limited':
-      return { ok: false, reason: 'later', retryAfterMs: comeBackAfter(outcome), detail: outcome.kind };
+      return later(comeBackAfter(outcome), outcome.kind);
     case 'not_sent':
-      return { ok: false, reason: 'later', retryAfterMs: comeBackAfter(outcome), detail: outcome.detail };
+      return later(comeBackAfter(outcome), outcome.detail);
     case 'lost':
     case 'unavailable':
     case 'unreadable':
@@ -133,8 +155,6 @@ function resultOf<Answer>(
       return { ok: false, reason: 'no_access', access: 'token', detail: outcome.detail };
     case 'scope_missing':
       return { ok: false, reason: 'no_access', access: 'scope', detail: outcome.detail };
-    case 'shop_inactive':
-      return { ok: false, reason: 'no_access', access: 'shop_inactive', detail: outcome.detail };
     case 'rejected':
       return { ok: false, reason: 'rejected', errors: outcome.errors };
   }

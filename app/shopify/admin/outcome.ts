@@ -19,8 +19,8 @@ export type Outcome<Answer> =
   /** 401: the token is expired or revoked. */
   | { kind: 'token_refused'; detail: string }
   | { kind: 'scope_missing'; detail: string }
-  /** 402 frozen, 403 forbidden, 404 no such shop, 423 locked. */
-  | { kind: 'shop_inactive'; detail: string }
+  /** CLOSED, or Shopify's own "shop inactive": it lets nobody into the shop. Nothing was done. */
+  | { kind: 'closed'; detail: string }
   /** Shopify understood and refused the request as a whole, before doing anything. */
   | { kind: 'rejected'; errors: { message: string; code?: string }[] }
   /** An answer that is not what the schema promises. */
@@ -55,6 +55,9 @@ const Body = z.object({
 });
 type Body = z.infer<typeof Body>;
 
+/** Answers that say that the shop is closed to us: 402 frozen, 403 forbidden, 404 no such shop, 423 locked, 430 rejected. */
+const CLOSED = [402, 403, 404, 423, 430];
+
 /** 429 without a usable Retry-After: Shopify's smallest documented wait. */
 const DEFAULT_RETRY_AFTER_MS = 2000;
 
@@ -65,7 +68,7 @@ export function outcomeOf<Answer>(operation: Operation<Answer, object>, sent: Se
   const detail = `HTTP ${status} to ${operation.name}`;
   if (status === 429) return { kind: 'rate_limited', waitMs: retryAfter(sent.headers.get('Retry-After')) };
   if (status === 401) return { kind: 'token_refused', detail };
-  if ([402, 403, 404, 423].includes(status)) return { kind: 'shop_inactive', detail };
+  if (CLOSED.includes(status)) return { kind: 'closed', detail };
   if (status >= 500) return { kind: 'unavailable', detail };
   const body = parseBody(sent.body);
   if (!body) return { kind: 'unreadable', detail: `${detail}: no JSON of the expected form` };
@@ -87,7 +90,7 @@ function ofErrors<Answer>(operation: Operation<Answer, object>, body: Body): Out
   const denied = find('ACCESS_DENIED');
   if (denied) return { kind: 'scope_missing', detail: denied.message };
   const inactive = find('SHOP_INACTIVE');
-  if (inactive) return { kind: 'shop_inactive', detail: inactive.message };
+  if (inactive) return { kind: 'closed', detail: inactive.message };
   const internal = find('INTERNAL_SERVER_ERROR');
   if (internal) return { kind: 'unavailable', detail: internal.message };
   return { kind: 'rejected', errors };

@@ -22,7 +22,7 @@ const RETRIES: Record<Kind, { query: Rule; mutation: Rule }> = {
   unavailable: { query: { sends: 4, firstWaitMs: 500 }, mutation: once },
   token_refused: { query: { sends: 2, firstWaitMs: 0 }, mutation: { sends: 2, firstWaitMs: 0 } },
   scope_missing: { query: once, mutation: once },
-  shop_inactive: { query: once, mutation: once },
+  closed: { query: once, mutation: once },
   rejected: { query: once, mutation: once },
   unreadable: { query: once, mutation: once },
 };

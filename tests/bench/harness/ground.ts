@@ -6,6 +6,7 @@ import { createStore } from '../../../app/db/store.ts';
 import type { ProductFacts, VariantFacts } from '../../../app/flow/ports.ts';
 import type { ShopTx, Store } from '../../../app/flow/store.ts';
 import { Sealer, secretKey } from '../../../app/shopify/encryption.ts';
+import { sessionTable } from '../../../app/db/sessions.ts';
 import { createSessionStorage } from '../../../app/shopify/sessions.ts';
 import { quiet } from '../../support/database.ts';
 import { API_KEY, API_SECRET } from '../../../scripts/demo/keys.ts';
@@ -47,7 +48,7 @@ export async function fill(
   const database = await openDatabase({ ...where, log: quiet });
   const store = createStore(database);
   const sessions = createSessionStorage(
-    database.prisma.session,
+    sessionTable(database.sql),
     new Sealer([secretKey('app', API_SECRET.padEnd(16, '.'))]),
   );
   for (const catalogue of catalogues) {

@@ -8,6 +8,7 @@ import { readConfig } from '../../../app/config.server.ts';
 import { openDatabase } from '../../../app/db/open.ts';
 import { createShopifyApp } from '../../../app/shopify/app.ts';
 import { Sealer, secretKey } from '../../../app/shopify/encryption.ts';
+import { sessionTable } from '../../../app/db/sessions.ts';
 import { createSessionStorage } from '../../../app/shopify/sessions.ts';
 import { createTransport } from '../../../app/shopify/transport.ts';
 import { quiet } from '../../support/database.ts';
@@ -15,7 +16,7 @@ import { quiet } from '../../support/database.ts';
 const config = readConfig(process.env);
 const database = await openDatabase({ url: config.databaseUrl, dataDir: config.dataDir, log: quiet });
 const sealer = new Sealer(config.tokenKeys.map(({ id, secret }) => secretKey(id, secret)));
-const sessions = createSessionStorage(database.prisma.session, sealer);
+const sessions = createSessionStorage(sessionTable(database.sql), sealer);
 const { apiKey, apiSecret, appUrl, scopes } = config;
 const shopify = createShopifyApp(
   { apiKey, apiSecret, appUrl, scopes, useOnlineTokens: true },

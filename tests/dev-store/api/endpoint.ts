@@ -24,6 +24,14 @@ const requestSchema = z.object({
   operationName: z.string().nullish(),
 });
 
+/** Texts of Shopify's answers for a shop that it lets nobody into. */
+const SHUT: Record<number, string> = {
+  402: 'Payment Required',
+  403: 'Forbidden',
+  404: 'Not Found',
+  423: 'Locked',
+};
+
 type Fault = 'cutBefore' | 'timeout' | 'status429' | 'status500' | 'throttled' | 'cutAfter' | null;
 
 export class AdminApi {
@@ -115,6 +123,12 @@ export class AdminApi {
     if (fault === 'status500') {
       note(500);
       sendJson(res, 500, { errors: [internalError(requestId)] }, headers);
+      return;
+    }
+    const { closed } = shop.dials;
+    if (closed > 0) {
+      note(closed);
+      sendJson(res, closed, { errors: SHUT[closed] ?? 'Unavailable Shop' }, headers);
       return;
     }
     const token = req.headers['x-shopify-access-token'];
