@@ -1,5 +1,7 @@
 /** What people of a shop agreed on, told from its settings. */
-import { MATRIX_TRIGGERS, type Audience, type How, type Trigger } from './audience.ts';
+import { z } from 'zod';
+import { AUDIENCES, MATRIX_TRIGGERS, type Audience, type How, type Trigger } from './audience.ts';
+import type { SettingDifference } from './settings-file.ts';
 import type { Matrix, Telling } from './telling.ts';
 
 /** What an audience is told of, by how; every trigger of the matrix is in exactly one. */
@@ -8,18 +10,49 @@ export const toldOf = (matrix: Matrix, audience: Audience): Record<How, Trigger[
   return { now: by('now'), digest: by('digest'), off: by('off') };
 };
 
-/** Names of what differs between two arrangements of telling: triggers, and the other settings by their own name. */
-export function tellingChanges(before: Telling, after: Telling): string[] {
+/**
+ * What differs between two arrangements of telling, from what to what: who is told of a trigger how (`traffic.owner`), and
+ * the other settings by their own name.
+ */
+export function tellingDifferences(before: Telling, after: Telling): SettingDifference[] {
   const differs = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.stringify(b);
-  const triggers = MATRIX_TRIGGERS.filter((trigger) =>
-    differs(before.matrix[trigger], after.matrix[trigger]),
+  const told = MATRIX_TRIGGERS.flatMap((trigger) =>
+    AUDIENCES.map((audience) => ({
+      path: `${trigger}.${audience}`,
+      before: before.matrix[trigger][audience],
+      after: after.matrix[trigger][audience],
+    })),
   );
   const { matrix: _was, ...othersBefore } = before;
   const { matrix: _is, ...others } = after;
-  const names = (Object.keys(others) as (keyof typeof others)[]).filter((name) =>
-    differs(othersBefore[name], others[name]),
-  );
-  return [...triggers, ...names];
+  const names = Object.keys(others) as (keyof typeof others)[];
+  const rest = names.map((path) => ({ path, before: plain(othersBefore[path]), after: plain(others[path]) }));
+  return [...told, ...rest].filter((one) => differs(one.before, one.after));
+}
+
+/** Quiet hours as people say them. */
+const plain = (value: Telling['quiet'] | number | string): string | number | null =>
+  typeof value === 'object' && value !== null ? `${value.from} – ${value.to}` : value;
+
+const value = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
+const differences = z.array(z.object({ path: z.string(), before: value, after: value }));
+
+/** What an entry of the ledger keeps of a change: the names of what changed, and from what to what. */
+export const changeParams = (changed: readonly SettingDifference[]) => ({
+  changed: changed.map(({ path }) => path).join(', '),
+  differences: JSON.stringify(changed),
+});
+
+/** What was changed from what to what, from an entry; empty: it keeps no more than names. */
+export function differencesIn(params: Record<string, unknown>): SettingDifference[] {
+  const kept = params['differences'];
+  if (typeof kept !== 'string') return [];
+  try {
+    const read = differences.safeParse(JSON.parse(kept));
+    return read.success ? read.data : [];
+  } catch {
+    return [];
+  }
 }
 
 /** Entries of the ledger that tell how a shop's way of working was changed. */

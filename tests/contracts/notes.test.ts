@@ -7,6 +7,10 @@ import { answerCommands } from '../../app/flow/commands/answers.ts';
 import { noteCommands } from '../../app/flow/commands/notes.ts';
 import type { CommandPorts } from '../../app/flow/commands/support.ts';
 import { tellAll, type Outgoing } from '../../app/flow/telling/tell.ts';
+import { loadLanguage } from '../../app/i18n/locales.ts';
+import { translator } from '../../app/i18n/speak.tsx';
+import { createFormat } from '../../app/ui/format.ts';
+import { sentence } from '../../app/ui/sentence.ts';
 import { onEachDatabase } from '../support/each-database.ts';
 import { campaign, installShop, item, newShop, NOON } from './store-fixture.ts';
 
@@ -126,6 +130,30 @@ onEachDatabase('Notes', (ground) => {
     expect(rows).toMatchObject([
       { message: 'ledger.note.alert', campaignId: 'c1', params: { name: 'Kettle' } },
     ]);
+  });
+
+  test('a note on a check is on the timeline of its campaign, with what the check is called', async () => {
+    const on = { kind: 'check' as const, campaignId: 'c1', check: 'ship_time' };
+    expect(await commands().addNote(shop, ada, { on, text: '@Mo Quick: late again' })).toMatchObject({
+      count: 1,
+    });
+    const timeline = { campaignId: 'c1', productId: null, search: '', kinds: ['note' as const] };
+    const { rows } = await views().ledger(shop, {
+      ...timeline,
+      from: null,
+      to: null,
+      before: null,
+      limit: 10,
+    });
+    const format = createFormat('en', 'UTC', 'EUR', now);
+    const t = translator(await loadLanguage('en'));
+    expect(rows.map(({ message: key, params }) => sentence({ key, params }, t, format))).toEqual([
+      'Note on the check “Orders leave in time”: @Mo Quick: late again',
+    ]);
+    const [mention] = (await views().home(shop, now, null, '3')).alerts;
+    expect(sentence({ key: mention?.message ?? '', params: mention?.params ?? {} }, t, format)).toBe(
+      'Ada mentioned you (Spring, Orders leave in time): @Mo Quick: late again',
+    );
   });
 
   test.each([

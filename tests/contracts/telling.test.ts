@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
 import type { AlertDraft } from '../../app/core/decision.ts';
+import { differencesIn } from '../../app/core/how-we-work.ts';
 import { settingsSchema } from '../../app/core/policy.ts';
 import { tellingSchema, type Telling } from '../../app/core/telling.ts';
 import { createViews } from '../../app/db/views/create.ts';
@@ -356,6 +357,10 @@ onEachDatabase('Telling', (ground) => {
       actor: 'Ada (1)',
       at: now,
     });
+    expect(differencesIn(newest?.params ?? {})).toMatchObject([
+      { path: 'cap', after: 5 },
+      { path: 'meetDay', before: null, after: 2 },
+    ]);
     expect(older.map(({ message }) => message)).toEqual(['ledger.telling_saved']);
     expect(await views.agreements(newShop(), 50)).toEqual([]);
   });

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { AUDIENCES, HOW, MATRIX_TRIGGERS } from '../../app/core/audience.ts';
-import { tellingChanges, toldOf } from '../../app/core/how-we-work.ts';
+import { changeParams, differencesIn, tellingDifferences, toldOf } from '../../app/core/how-we-work.ts';
 import { tellingSchema } from '../../app/core/telling.ts';
 
 const settings = tellingSchema.parse({});
@@ -27,20 +27,31 @@ test('every trigger is said once to everybody, the way the settings say it', () 
 });
 
 test('what differs is named, and nothing else', () => {
-  expect(tellingChanges(settings, settings)).toEqual([]);
+  expect(tellingDifferences(settings, settings)).toEqual([]);
   const matrix = { ...settings.matrix, traffic: { ...settings.matrix.traffic, owner: 'now' as const } };
-  expect(tellingChanges(settings, { ...settings, matrix, quiet: null, meetDay: 2 })).toEqual([
-    'traffic',
-    'quiet',
-    'meetDay',
+  const differences = tellingDifferences(settings, { ...settings, matrix, quiet: null, meetDay: 2 });
+  expect(differences).toEqual([
+    { path: 'traffic.owner', before: 'off', after: 'now' },
+    { path: 'quiet', before: '21:00 – 07:00', after: null },
+    { path: 'meetDay', before: null, after: 2 },
   ]);
+  expect(differencesIn(changeParams(differences))).toEqual(differences);
   fc.assert(
     fc.property(telling, (other) => {
-      const named = tellingChanges(settings, other);
+      const named = tellingDifferences(settings, other);
       for (const trigger of MATRIX_TRIGGERS)
-        expect(named.includes(trigger)).toBe(
-          AUDIENCES.some((one) => settings.matrix[trigger][one] !== other.matrix[trigger][one]),
-        );
+        for (const audience of AUDIENCES) {
+          const [before, after] = [settings.matrix[trigger][audience], other.matrix[trigger][audience]];
+          const found = named.filter(({ path }) => path === `${trigger}.${audience}`);
+          const path = `${trigger}.${audience}`;
+          expect(found).toEqual(before === after ? [] : [{ path, before, after }]);
+        }
     }),
   );
+});
+
+test('an entry that keeps names alone, or nothing that can be read, tells no differences', () => {
+  expect(differencesIn({ changed: 'cap' })).toEqual([]);
+  expect(differencesIn({ differences: '[{"path": 1}]' })).toEqual([]);
+  expect(differencesIn({ differences: 'not this' })).toEqual([]);
 });

@@ -25,16 +25,16 @@ export function noteCommands({
         const mentioned = mentionsIn(text, people).filter((userId) => userId !== by.userId);
         if (mentioned.length > MOST_MENTIONED)
           return refuse('problem.too_many_mentioned', 'text', { most: MOST_MENTIONED });
-        const { campaignId, productId, name } = about;
-        const entry = said(by, `ledger.note.${on.kind}`, { note: text, name }, campaignId);
+        const { campaignId, productId, ...called } = about;
+        const entry = said(by, `ledger.note.${on.kind}`, { note: text, ...called }, campaignId);
         await tx.ledger(productId, [{ ...entry, kind: 'note' }], now);
         const noteId = newId();
         const alerts = mentioned.map((userId): AlertDraft => ({
           subject: `mention:${noteId}:${userId}`,
           kind: 'mention',
           urgency: 'now',
-          message: 'alert.mention',
-          params: { person: by.name, note: text, name },
+          message: on.kind === 'check' ? 'alert.mention_check' : 'alert.mention',
+          params: { person: by.name, note: text, ...called },
           campaignId,
           addressee: userId,
         }));
@@ -44,12 +44,11 @@ export function noteCommands({
   };
 }
 
-interface About {
+type About = {
   campaignId: string | null;
   productId: string | null;
-  /** What people call it. */
-  name: string;
-}
+  /** What people call it; of a check its key, which is put into words where it is read. */
+} & ({ name: string } | { name: string; check: string });
 
 /** What a note is on, as the record has it; null when it is not there. */
 async function aboutOf(tx: ShopTx, on: NoteTarget): Promise<About | null> {
@@ -58,11 +57,8 @@ async function aboutOf(tx: ShopTx, on: NoteTarget): Promise<About | null> {
     case 'check': {
       const campaign = await tx.campaign(on.campaignId);
       if (!campaign) return null;
-      return {
-        campaignId: campaign.id,
-        productId: null,
-        name: on.kind === 'check' ? on.check : campaign.name,
-      };
+      const called = on.kind === 'check' ? { check: on.check } : {};
+      return { campaignId: campaign.id, productId: null, name: campaign.name, ...called };
     }
     case 'product': {
       const [product] = await tx.products([on.productId]);

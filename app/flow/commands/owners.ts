@@ -1,6 +1,8 @@
 import { absencesSchema, type Absence } from '../../core/absence.ts';
 import type { OwnerRule } from '../../core/owners.ts';
+import { changeParams } from '../../core/how-we-work.ts';
 import { settingsSchema, type Settings } from '../../core/policy.ts';
+import { settingDifferences } from '../../core/settings-file.ts';
 import { MOST_OWNED_COLLECTIONS, readOwnedCollections } from '../owned-collections.ts';
 import type { ShopifyPort } from '../ports.ts';
 import type { CommandResult, Person } from './commands.ts';
@@ -22,6 +24,9 @@ export interface OwnerCommands {
     absences: readonly Absence[],
   ): Promise<CommandResult>;
 }
+
+/** No channel or location is among what changes. */
+const NO_PLACES = { locations: [], publications: [] };
 
 export function ownerCommands({
   store,
@@ -45,9 +50,16 @@ export function ownerCommands({
       return store.inShop(shop, async (tx): Promise<CommandResult> => {
         const row = await tx.shop();
         if (!row) return refuse('problem.no_such_shop');
-        await tx.saveShop({ settings: settingsSchema.parse({ ...row.settings, ownerRules: rules }) });
+        const settings = settingsSchema.parse({ ...row.settings, ownerRules: rules });
+        const named = people.map(({ userId: id, name }) => ({ id, name }));
+        const changed = settingDifferences(row.settings, settings, { ...NO_PLACES, people: named });
+        await tx.saveShop({ settings });
         await tx.keepOwnedCollections(read.value);
-        await tx.ledger(null, [said(by, 'ledger.owners_saved', { rules: rules.length })], clock.now());
+        await tx.ledger(
+          null,
+          [said(by, 'ledger.owners_saved', { rules: rules.length, ...changeParams(changed) })],
+          clock.now(),
+        );
         return { ok: true };
       });
     },
@@ -62,7 +74,8 @@ export function ownerCommands({
         await tx.saveShop({ settings: parsed.data });
         await tx.lookAtAnswersAgain(now);
         const { answerNowHours, answerTodayHours, answerLaterHours } = hours;
-        const params = { now: answerNowHours, today: answerTodayHours, later: answerLaterHours };
+        const changed = changeParams(settingDifferences(row.settings, parsed.data, NO_PLACES));
+        const params = { now: answerNowHours, today: answerTodayHours, later: answerLaterHours, ...changed };
         await tx.ledger(null, [said(by, 'ledger.answer_times_saved', params)], now);
         return { ok: true };
       }),

@@ -1,3 +1,5 @@
+import { changeParams } from '../../core/how-we-work.ts';
+import { settingDifferences } from '../../core/settings-file.ts';
 import { settingsSchema } from '../../core/policy.ts';
 import type { CommandResult, Commands } from './commands.ts';
 import { judgeShop, nameOf, refuse, said, type CommandPorts } from './support.ts';
@@ -75,12 +77,10 @@ export function peopleCommands(ports: CommandPorts): PeopleCommands {
         if (!row) return refuse('problem.no_such_shop');
         const now = clock.now();
         const given = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined));
-        await tx.saveShop({ settings: settingsSchema.parse({ ...row.settings, ...given }) });
-        await tx.ledger(
-          null,
-          [said(by, 'ledger.settings_saved', { changed: Object.keys(given).join(', ') })],
-          now,
-        );
+        const settings = settingsSchema.parse({ ...row.settings, ...given });
+        const changed = changeParams(settingDifferences(row.settings, settings, await tx.places()));
+        await tx.saveShop({ settings });
+        await tx.ledger(null, [said(by, 'ledger.settings_saved', changed)], now);
         if (given['signOff'] !== undefined) {
           const waiting = await tx.campaigns({ states: ['proposed', 'approved', 'live'] });
           await tx.mark(

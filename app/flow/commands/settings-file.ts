@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { changeParams } from '../../core/how-we-work.ts';
 import { settingsSchema } from '../../core/policy.ts';
 import {
   readSettingsFile,
@@ -64,10 +65,10 @@ export function settingsFileCommands(
           if (role) await tx.upsertMember({ ...member, role, interim: false });
         }
         await tx.lookAtAnswersAgain(now);
-        const changed = preview.differences.map(({ path }) => path).join(', ');
+        const changed = changeParams(preview.differences);
         await tx.ledger(
           null,
-          [said(by, 'ledger.settings_imported', { changed, people: preview.people.length })],
+          [said(by, 'ledger.settings_imported', { ...changed, people: preview.people.length })],
           now,
         );
         await judgeShop(tx, now);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ZodError } from 'zod';
 import { may, type Deed } from '../../core/roles.ts';
-import { tellingChanges } from '../../core/how-we-work.ts';
+import { changeParams, tellingDifferences } from '../../core/how-we-work.ts';
 import { CHANNELS, type ShopChannel } from '../../core/audience.ts';
 import { ownTellingSchema, tellingSchema, type OwnTelling, type Telling } from '../../core/telling.ts';
 import type { CommandResult, Person, Problem } from '../commands/commands.ts';
@@ -73,10 +73,10 @@ export function createTellingCommands(ports: TellingCommandPorts): TellingComman
         const kept = await tx.telling();
         const { briefDay, briefHour } = read.data;
         const same = briefDay === kept.settings.briefDay && briefHour === kept.settings.briefHour;
-        const changed = tellingChanges(kept.settings, read.data).join(', ');
+        const changed = changeParams(tellingDifferences(kept.settings, read.data));
         const briefSince = same ? (kept.briefSince ?? null) : clock.now();
         await tx.saveTelling({ ...kept, settings: read.data, briefSince });
-        await tx.ledger(null, [said(by, 'ledger.telling_saved', { changed })], clock.now());
+        await tx.ledger(null, [said(by, 'ledger.telling_saved', changed)], clock.now());
       });
       return { ok: true };
     },

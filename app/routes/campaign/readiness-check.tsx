@@ -4,6 +4,7 @@ import type { ReadinessView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { AskAccess } from '../../ui/ask-access.tsx';
 import { useFormat, useFrame, useSay } from '../../ui/frame-context.ts';
+import { NoteBox } from '../../ui/note-box.tsx';
 import { ownerWords } from '../../ui/whose.ts';
 import { CHECK_TONE } from './check-tone.ts';
 
@@ -45,6 +46,7 @@ export function ReadinessCheck({
           ))}
         </ul>
       ) : null}
+      <NoteBox on={{ kind: 'check', campaignId, check: key }} about={t(`readiness.check.${key}.title`)} />
       {open ? (
         <InlineStack gap="200" blockAlign="center">
           <Text as="span" tone="subdued">

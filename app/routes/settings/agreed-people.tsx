@@ -4,8 +4,17 @@ import type { SignOffRule } from '../../core/people-settings.ts';
 import { ROLES, type Role } from '../../core/roles.ts';
 import type { Telling } from '../../core/telling.ts';
 import { useSpoken, useT } from '../../i18n/speak.tsx';
+import {
+  LEAST_ANONYMOUS,
+  REMIND_AFTER_MS,
+  SURVEY_LATEST_MS,
+  SURVEY_OPEN_MS,
+  type SurveyRule,
+} from '../../core/survey.ts';
 import { useFormat } from '../../ui/frame-context.ts';
 import { weekdayNames } from './weekdays.ts';
+
+const DAY_MS = 86_400_000;
 
 /** Who has which role. */
 export function PeopleWords({ people }: { people: readonly Keeper[] }) {
@@ -57,4 +66,20 @@ export function SignOffWords({ rule, signers }: { rule: SignOffRule; signers: re
   const format = useFormat();
   const who = format.list(signers.map((role) => t(`telling.audience.${role}`)));
   return <Text as="p">{t(`how_we_work.sign.${rule}`, { who })}</Text>;
+}
+
+/** Who is asked how it went, and when. */
+export function SurveyWords({ rule }: { rule: SurveyRule }) {
+  const t = useT();
+  if (rule === 'off') return <Text as="p">{t('how_we_work.survey.off')}</Text>;
+  const days = (ms: number): number => ms / DAY_MS;
+  return (
+    <BlockStack gap="100">
+      <Text as="p">{t('how_we_work.survey.whom', { latest: days(SURVEY_LATEST_MS) })}</Text>
+      <Text as="p">
+        {t('how_we_work.survey.when', { open: days(SURVEY_OPEN_MS), remind: days(REMIND_AFTER_MS) })}
+      </Text>
+      <Text as="p">{t(`how_we_work.survey.${rule}`, { least: LEAST_ANONYMOUS })}</Text>
+    </BlockStack>
+  );
 }

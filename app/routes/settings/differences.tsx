@@ -1,23 +1,12 @@
 import type { SettingDifference } from '../../core/settings-file.ts';
 import type { SettingsPreview } from '../../flow/commands/settings-file.ts';
 import { useT } from '../../i18n/speak.tsx';
-import { useFormat } from '../../ui/frame-context.ts';
+import { useSettingWords } from './setting-words.ts';
 
 /** Each setting that would change: what it is, and what it would be. */
 export function DifferencesTable({ differences }: { differences: readonly SettingDifference[] }) {
   const t = useT();
-  const format = useFormat();
-  const shown = (path: string, value: SettingDifference['before']): string => {
-    if (value === null) return t('data.value.none');
-    if (typeof value === 'boolean') return t(value ? 'word.yes' : 'word.no');
-    if (typeof value === 'number') return format.number(value);
-    if (typeof value === 'string') {
-      if (path === 'defaultRole') return t(`role.name.${value}`);
-      return t.exists(`word.${value}`) ? t(`word.${value}`) : value;
-    }
-    if (value.length === 0) return t('data.value.none');
-    return format.list(path === 'signers' ? value.map((role) => t(`role.name.${role}`)) : value);
-  };
+  const words = useSettingWords();
   return (
     <table className="hf-table">
       <thead>
@@ -30,9 +19,9 @@ export function DifferencesTable({ differences }: { differences: readonly Settin
       <tbody>
         {differences.map(({ path, before, after }) => (
           <tr key={path}>
-            <th scope="row">{t.exists(`setting.${path}`) ? t(`setting.${path}`) : path}</th>
-            <td>{shown(path, before)}</td>
-            <td>{shown(path, after)}</td>
+            <th scope="row">{words.name(path)}</th>
+            <td>{words.value(path, before)}</td>
+            <td>{words.value(path, after)}</td>
           </tr>
         ))}
       </tbody>

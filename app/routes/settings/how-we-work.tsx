@@ -7,7 +7,7 @@ import { useFormat, useFrame } from '../../ui/frame-context.ts';
 import { visit } from '../support/session.ts';
 import { AnswerWords } from './agreed-answers.tsx';
 import { AgreementHistory } from './agreed-history.tsx';
-import { MeetingWords, PeopleWords, SignOffWords } from './agreed-people.tsx';
+import { MeetingWords, PeopleWords, SignOffWords, SurveyWords } from './agreed-people.tsx';
 import { ToldWords } from './agreed-telling.tsx';
 
 const MOST_CHANGES = 50;
@@ -20,13 +20,14 @@ export async function loader(args: LoaderFunctionArgs) {
     views.team(shop),
     views.agreements(shop, MOST_CHANGES),
   ]);
-  const { signOff, signers } = team;
-  return { settings, channels, canMail, owners, signOff, signers, history };
+  const { signOff, signers, survey } = team;
+  return { settings, channels, canMail, owners, signOff, signers, survey, history };
 }
 
 /** One page in plain sentences, written from the settings, to print. */
 export default function HowWeWork() {
-  const { settings, channels, canMail, owners, signOff, signers, history } = useLoaderData<typeof loader>();
+  const { settings, channels, canMail, owners, signOff, signers, survey, history } =
+    useLoaderData<typeof loader>();
   const t = useT();
   const format = useFormat();
   const { frame, now } = useFrame();
@@ -57,6 +58,9 @@ export default function HowWeWork() {
         </Part>
         <Part name="sign">
           <SignOffWords rule={signOff} signers={signers} />
+        </Part>
+        <Part name="survey">
+          <SurveyWords rule={survey} />
         </Part>
         <Part name="history">
           <AgreementHistory lines={history} />
