@@ -16,11 +16,12 @@ export function useSettingWords(): { name(path: string): string; value(path: str
     if (typeof value === 'boolean') return t(value ? 'word.yes' : 'word.no');
     if (/^(meetDay|briefDay|workdays)$/.test(path)) return days[Number(value) - 1] ?? String(value);
     if (typeof value === 'number') {
-      if (/Hour$/.test(path)) return clockOf(value);
+      if (path.endsWith('Hour')) return clockOf(value);
       return /(Share|Margin|Risk|Level)$/.test(path) ? format.percent(value) : format.number(value);
     }
     if (path === 'defaultRole' || path === 'signers') return t(`role.name.${value}`);
     if (toldPath(path) && HOW.some((how) => how === value)) return t(`telling.how.${value}`);
+    if (path === 'closedDays') return format.day(value);
     if (path === 'survey') return t(`survey.setting.${value}`);
     if (path === 'signOff') return t(`signoff.setting.${value}`);
     return t.exists(`word.${value}`) ? t(`word.${value}`) : value;
@@ -30,9 +31,7 @@ export function useSettingWords(): { name(path: string): string; value(path: str
     value(path, value) {
       if (value === null) return t('data.value.none');
       if (typeof value !== 'object') return one(path, value);
-      return value.length === 0
-        ? t('data.value.none')
-        : format.list(value.map((each) => one(path, each)));
+      return value.length === 0 ? t('data.value.none') : format.list(value.map((each) => one(path, each)));
     },
   };
 }
