@@ -1,0 +1,244 @@
+/** Each measure of a period from numbers that no other measure has, and what is said where there is nothing to tell it from. */
+import { describe, expect, test } from 'vitest';
+import { noDay } from '../../app/core/measures/days.ts';
+import {
+  isOpenTo,
+  MEASURE,
+  MEASURE_GROUPS,
+  measureOf,
+  MEASURES,
+  type MeasureName,
+  type PeriodFacts,
+} from '../../app/core/measures/list.ts';
+import { addTotals, noTotals, type Totals } from '../../app/core/measures/totals.ts';
+import { worthOf, type SparedProduct } from '../../app/core/measures/worth.ts';
+
+const HOUR = 3_600_000;
+const YEAR = 365 * 24 * HOUR;
+
+/** A period in which nothing happened. */
+const nothing: PeriodFacts = {
+  length: 7,
+  days: noDay(),
+  totals: noTotals(),
+  campaigns: 0,
+  worth: { sparedVisits: 0, spared: null, wrong: 0 },
+  alerts: {
+    opened: 0,
+    urgent: 0,
+    acknowledged: 0,
+    acknowledgeMs: null,
+    acted: 0,
+    actMs: null,
+    messages: 0,
+    people: 0,
+  },
+  overrides: 0,
+  restored: 0,
+  notRestored: 0,
+  orders: null,
+  shipping: null,
+  satisfaction: { sum: 0, answers: 0 },
+  repeats: 0,
+};
+
+const busy: PeriodFacts = {
+  length: 14,
+  days: {
+    knownMs: 1_000,
+    soldOutMs: 250,
+    stockOuts: 3,
+    ordered: 80,
+    broken: 2,
+    unitMs: YEAR,
+    turned: 11,
+    views: 400,
+    carts: 100,
+    checkouts: 40,
+    purchases: 30,
+    stoppedCarts: 10,
+    stoppedPurchases: 4,
+  },
+  totals: {
+    ...noTotals(),
+    items: 9,
+    soldOutMs: 6 * HOUR,
+    stockOuts: 4,
+    soldOutItems: 2,
+    lostUnknown: 1,
+    right: 6,
+    wrong: 2,
+    missed: 4,
+    warnings: 2,
+    warningMs: 10 * HOUR,
+    planned: 130,
+    plannedOrdered: 100,
+    planMissed: 45,
+    lostUnits: 7,
+    lostMoney: 77,
+    riskMoney: 990,
+    riskItems: 5,
+    left: 50,
+    leftOrdered: 150,
+    usual: 40,
+    usualOrdered: 60,
+    stopped: 8,
+    wrongHolds: 1,
+  },
+  campaigns: 2,
+  worth: { sparedVisits: 3, spared: 12, wrong: 20 },
+  alerts: {
+    opened: 20,
+    urgent: 6,
+    acknowledged: 10,
+    acknowledgeMs: 31,
+    acted: 5,
+    actMs: 37,
+    messages: 84,
+    people: 3,
+  },
+  overrides: 13,
+  restored: 19,
+  notRestored: 1,
+  orders: {
+    orders: 100,
+    cancelled: 20,
+    shipped: 50,
+    complete: 60,
+    delivered: 41,
+    waiting: 30,
+    returned: 10,
+    damaged: 5,
+    shipMs: 43,
+    deliverMs: 47,
+    returnMs: 53,
+  },
+  shipping: {
+    inside: { orders: 25, median: 1, p90: 4 },
+    outside: { orders: 70, median: 2, p90: 5 },
+    lateOrShort: 5,
+    carriers: [
+      { carrier: 'Post', parcels: 30, late: 3 },
+      { carrier: '', parcels: 10, late: 1 },
+    ],
+  },
+  satisfaction: { sum: 3, answers: 4 },
+  repeats: 17,
+};
+
+const EXPECTED: Record<MeasureName, number> = {
+  out_of_stock: 0.25,
+  stock_outs: 3,
+  stock_out_length: 1.5 * HOUR,
+  repeats: 17,
+  warning: 5 * HOUR,
+  precision: 0.75,
+  recall: 0.6,
+  lost_units: 7,
+  lost_money: 77,
+  money_at_risk: 990,
+  broken: 0.025,
+  wrong_holds: 0.125,
+  restored: 0.95,
+  overrides: 13,
+  plan_error: 0.45,
+  plan_bias: 0.3,
+  uplift: 0.5,
+  sell_through: 0.75,
+  stock_turns: 11,
+  view_to_cart: 0.25,
+  cart_to_checkout: 0.4,
+  checkout_to_order: 0.75,
+  view_to_order: 0.075,
+  carts_abandoned: 0.7,
+  stopped_carts_abandoned: 0.6,
+  order_completion: 0.75,
+  handling_time: 43,
+  ship_inside: 1,
+  ship_inside_p90: 4,
+  ship_outside: 2,
+  ship_outside_p90: 5,
+  late_or_short: 0.2,
+  on_time: 0.9,
+  returned: 0.2,
+  damaged: 0.1,
+  satisfaction: 0.75,
+  alerts: 20,
+  acknowledge: 31,
+  act: 37,
+  acted: 0.25,
+  per_person: 2,
+  urgent: 3,
+  worth: -8,
+};
+
+describe('a measure', () => {
+  test.each(MEASURES)('%s is told from its own numbers', (name) => {
+    expect(measureOf(name, busy)).toBeCloseTo(EXPECTED[name], 12);
+  });
+
+  test('what only counts says none of nothing, all else that it cannot be told', () => {
+    const told = MEASURES.filter((name) => measureOf(name, nothing) !== null);
+    expect(told).toEqual(['repeats', 'overrides', 'alerts', 'urgent']);
+    for (const name of told) expect(measureOf(name, nothing)).toBe(0);
+  });
+
+  test('returns that are not read are not none', () => {
+    const orders = { ...(busy.orders as NonNullable<PeriodFacts['orders']>), returned: null, damaged: null };
+    expect(measureOf('returned', { ...busy, orders })).toBeNull();
+    expect(measureOf('damaged', { ...busy, orders })).toBeNull();
+  });
+
+  test('more bought than put into carts is none abandoned', () => {
+    const days = { ...busy.days, purchases: 101, stoppedPurchases: 11 };
+    expect(measureOf('carts_abandoned', { ...busy, days })).toBe(0);
+    expect(measureOf('stopped_carts_abandoned', { ...busy, days })).toBe(0);
+  });
+
+  test('stands in one group of the page', () => {
+    expect(MEASURE_GROUPS.flatMap(({ names }) => names).toSorted()).toEqual([...MEASURES].toSorted());
+  });
+
+  test('of units or money is for those who may see quantities', () => {
+    const hidden = MEASURES.filter((name) => !isOpenTo(MEASURE[name].unit, false));
+    expect(hidden).toEqual(['lost_units', 'lost_money', 'money_at_risk', 'worth']);
+    for (const name of MEASURES) expect(isOpenTo(MEASURE[name].unit, true)).toBe(true);
+  });
+});
+
+test('sums of two groups of items are added, the longest stock-out stays the longest', () => {
+  const numbered = (times: number): Totals => {
+    const totals = noTotals();
+    for (const [index, name] of (Object.keys(totals) as (keyof Totals)[]).entries())
+      totals[name] = times * (index + 1);
+    return totals;
+  };
+  const sum = addTotals(numbered(1), numbered(10));
+  expect(sum).toEqual({ ...numbered(11), longestMs: numbered(10).longestMs });
+  expect(addTotals(numbered(10), numbered(1))).toEqual(sum);
+});
+
+describe('what holding was worth', () => {
+  const product = (more: Partial<SparedProduct> = {}): SparedProduct => ({
+    heldMs: 12 * HOUR,
+    viewsBefore: 48,
+    viewsHeld: 4,
+    ...more,
+  });
+  const given = { products: [product(), product({ viewsHeld: 14 })], budget: 100, views: 400, wrongMoney: 9 };
+
+  test('visits fewer than at the pace of the day before, at what a visit cost', () => {
+    // 24 expected in 12 hours: 20 and 10 did not come, at 0.25 each.
+    expect(worthOf(given)).toEqual({ sparedVisits: 30, spared: 7.5, wrong: 9 });
+  });
+
+  test('a page that nobody saw any more proves nothing, one seen more often than before spared nothing', () => {
+    const products = [product({ viewsHeld: 0 }), product({ viewsHeld: 25 }), product({ viewsHeld: 24 })];
+    expect(worthOf({ ...given, products })).toEqual({ sparedVisits: 0, spared: 0, wrong: 9 });
+  });
+
+  test('without a budget, or without views, nobody knows what a visit cost', () => {
+    expect(worthOf({ ...given, budget: null })).toEqual({ sparedVisits: 30, spared: null, wrong: 9 });
+    expect(worthOf({ ...given, views: 0 })).toEqual({ sparedVisits: 30, spared: null, wrong: 9 });
+  });
+});
