@@ -5,8 +5,6 @@ import type { Format } from './format.ts';
 import { writeInWords, type AnyWrite, type ChannelNames } from './writes.ts';
 
 const MOMENT = /(At|Earliest|Latest)$|^(date|until)$/;
-/** A calendar day; at noon in Greenwich it is the same day nearly everywhere. */
-const DAY = /\b\d{4}-\d{2}-\d{2}\b/g;
 const MONEY = /^money|^budget$/;
 const SHARE = /^(risk|nextRisk|pStockout|share|serviceLevel)$/;
 const WORD =
@@ -61,7 +59,6 @@ function inWords(name: string, value: Plain, t: Translate, format: Format, chann
   if (typeof value === 'string') {
     if (name === 'variant' && value === NO_VARIANT) return '';
     if (name === 'days' && value === '') return '–';
-    if (name === 'days') return value.replaceAll(DAY, (day) => format.date(Date.parse(`${day}T12:00Z`)));
     if (name === 'parts') return format.list(value.split(',').map((part) => t(`news.part.${part}`)));
     if (name === 'changes')
       return format.list(value.split(',').map((kind) => t(`signoff.short.${kind}`, { defaultValue: kind })));

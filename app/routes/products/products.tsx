@@ -1,12 +1,15 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData, useNavigation, useSearchParams } from '@remix-run/react';
-import { Badge, BlockStack, Box, Card, InlineStack, Link, Page, Text, TextField } from '@shopify/polaris';
+import { Badge, BlockStack, Card, InlineStack, Link, Page, Text, TextField } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
 import { useT } from '../../i18n/speak.tsx';
 import { SEARCH_PAUSE_MS } from '../../ui/list-address.tsx';
 import { Thumbnail } from '../../ui/thumbnail.tsx';
-import { useFormat } from '../../ui/frame-context.ts';
+import { useFormat, useFrame } from '../../ui/frame-context.ts';
 import { visit } from '../support/session.ts';
+
+/** As many as the view gives at most. */
+const SHOWN = 25;
 
 export async function loader(args: LoaderFunctionArgs) {
   const { shop, views } = await visit(args);
@@ -19,6 +22,7 @@ export default function Products() {
   const { search, products } = useLoaderData<typeof loader>();
   const t = useT();
   const format = useFormat();
+  const { me } = useFrame();
   const [, setParams] = useSearchParams();
   const navigation = useNavigation();
   const [text, setText] = useState(search);
@@ -30,6 +34,11 @@ export default function Products() {
     );
     return () => clearTimeout(timer);
   });
+  const inStock = ({ variants }: (typeof products)[0]): string => {
+    const counted = variants.flatMap(({ tracked, buyable }) => (tracked ? (buyable ?? 0) : []));
+    if (counted.length === 0) return t('form.untracked');
+    return t('products.in_stock', { units: format.number(counted.reduce((sum, units) => sum + units, 0)) });
+  };
   return (
     <Page title={t('products.title')} subtitle={t('products.subtitle')}>
       <Card>
@@ -57,24 +66,23 @@ export default function Products() {
                       <Link url={`/app/products/${product.id}`}>{product.title}</Link>
                       {product.status === 'ACTIVE' ? null : <Badge>{t(`status.${product.status}`)}</Badge>}
                     </InlineStack>
-                    <Text as="span" tone="subdued">
-                      {t('products.in_stock', { units: format.number(unitsOf(product)) })}
-                    </Text>
+                    {me.quantities ? (
+                      <Text as="span" tone="subdued">
+                        {inStock(product)}
+                      </Text>
+                    ) : null}
                   </InlineStack>
                 </li>
               ))}
             </ul>
           )}
-          <Box>
+          {products.length < SHOWN ? null : (
             <Text as="p" tone="subdued">
               {t('products.first_25')}
             </Text>
-          </Box>
+          )}
         </BlockStack>
       </Card>
     </Page>
   );
 }
-
-const unitsOf = ({ variants }: { variants: { buyable: number | null }[] }): number =>
-  variants.reduce((sum, { buyable }) => sum + (buyable ?? 0), 0);
