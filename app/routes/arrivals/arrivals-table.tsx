@@ -35,7 +35,7 @@ export function ArrivalsTable(props: {
   return (
     <BlockStack gap="300">
       <Scroll label={t('arrivals.coming')}>
-        <table className="hf-table">
+        <table className="hf-table hf-stack">
           <thead>
             <tr>
               <th scope="col">{t('items.column.item')}</th>

@@ -51,7 +51,10 @@ export const CampaignRow = memo(function CampaignRow(props: RowProps) {
               {dates}
             </Text>
             <Text as="span" tone="subdued">
-              {t('campaigns.items_held', { count: campaign.items, held: heldText })}
+              {t(campaign.mode === 'act' ? 'campaigns.items_held' : 'campaigns.items_would', {
+                count: campaign.items,
+                held: format.number(held),
+              })}
             </Text>
           </BlockStack>
         </Box>

@@ -69,7 +69,7 @@ export function StockLine(props: {
             {name}
             <InlineStack gap="300" blockAlign="center">
               <LightMark light={row.light} />
-              {showsUnits ? <span>{t('products.in_stock', { units })}</span> : null}
+              {showsUnits ? <span>{row.exempt ? units : t('products.in_stock', { units })}</span> : null}
             </InlineStack>
             {days}
             {campaigns}
