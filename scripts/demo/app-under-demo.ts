@@ -42,15 +42,17 @@ export interface RunningApp extends App {
   stopAll(): Promise<void>;
 }
 
+/** `works`: with its worker and its schedule; without them it only shows what there is. */
 export async function startApp(
   environment: Record<string, string | undefined>,
   logLevel: string,
+  { works = true } = {},
 ): Promise<RunningApp> {
   const config = readConfig({ ...environment, LOG_LEVEL: logLevel });
   const log = createLog(logLevel);
   const app = await wire(config, log);
   const http = await startHttp(app, config, log, await loadPages(app, config));
-  app.start();
+  if (works) app.start();
   return {
     ...app,
     url: `http://127.0.0.1:${http.port}`,

@@ -92,7 +92,7 @@ async function open(page: Page, ground: ScreensGround, { state, picture, locale 
     return page.mainFrame();
   }
   await page.goto(ground.at(state, picture.path, locale, PEOPLE[picture.as ?? 'owner'].userId));
-  await page.frameLocator('iframe[title="Holdfast"]').locator('h1').first().waitFor({ timeout: 15_000 });
+  await page.frameLocator('iframe[title="Holdfast"]').locator('h1').first().waitFor({ timeout: 60_000 });
   const frame = page.frames().find((one) => one.parentFrame() === page.mainFrame());
   if (!frame) throw new Error('The app has no frame');
   return frame;

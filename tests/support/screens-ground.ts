@@ -79,7 +79,8 @@ export async function screensGround(options: {
     await first.stopAll();
     await fill(folder, states, options.large, story);
   }
-  const app = await startApp(environment, 'error');
+  // What is kept to be looked at stays as it is.
+  const app = await startApp(environment, 'error', { works: !keepIn });
   if (!known) {
     await story?.after({ app, store });
     await writeFile(filled, JSON.stringify({ ports: [port, Number(new URL(store.url).port)], told }));
