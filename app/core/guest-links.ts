@@ -9,9 +9,6 @@ export type LinkPurpose = (typeof LINK_PURPOSES)[number];
 export const LINK_ROLES = ['operations', 'merchandiser', 'viewer'] as const;
 export type LinkRole = (typeof LINK_ROLES)[number];
 
-/** Languages that a link can speak. */
-export const LINK_LOCALES = ['en', 'de'] as const;
-
 /** Days that a link may hold. */
 export const MOST_LINK_DAYS = 366;
 /** Links that hold at once in a shop. */

@@ -26,7 +26,7 @@ const polaris = import.meta.glob<PolarisTexts>(
 const nameOf = (path: string): string => path.replace(/^.*\/([^/]+)\.json$/, '$1');
 
 /** Languages that have a file in locales/; adding one is adding a file. */
-const LANGUAGES: readonly string[] = Object.keys(ours).map(nameOf);
+export const LANGUAGES: readonly string[] = Object.keys(ours).map(nameOf);
 
 /**
  * The first of these locales (BCP 47, wished first) in whose language we have texts, else English. The whole locale is

@@ -2,8 +2,9 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { Banner, BlockStack, Card, Layout, Page, Text } from '@shopify/polaris';
 import { z } from 'zod';
-import { LINK_LOCALES, LINK_PURPOSES, LINK_ROLES } from '../../core/guest-links.ts';
+import { LINK_PURPOSES, LINK_ROLES } from '../../core/guest-links.ts';
 import { fromWallClock } from '../../core/time.ts';
+import { LANGUAGES } from '../../i18n/locales.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useAct, type ActResult } from '../../ui/act.ts';
 import { useMay } from '../../ui/frame-context.ts';
@@ -24,7 +25,7 @@ const intents = z.discriminatedUnion('intent', [
     name: z.string().max(200),
     role: z.enum(LINK_ROLES),
     purposes: z.array(z.enum(LINK_PURPOSES)).max(LINK_PURPOSES.length),
-    locale: z.enum(LINK_LOCALES),
+    locale: z.string().refine((language) => LANGUAGES.includes(language)),
     /** A day of the shop's zone; it means by its end. */
     until: z.iso.date('problem.link_end'),
   }),

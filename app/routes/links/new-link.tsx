@@ -1,7 +1,6 @@
 import { BlockStack, Button, Card, ChoiceList, InlineStack, Select, Text, TextField } from '@shopify/polaris';
 import { useCallback, useState } from 'react';
 import {
-  LINK_LOCALES,
   LINK_PURPOSES,
   LINK_ROLES,
   mayGive,
@@ -10,7 +9,8 @@ import {
   type LinkRole,
 } from '../../core/guest-links.ts';
 import { toWallClock } from '../../core/time.ts';
-import { useT } from '../../i18n/speak.tsx';
+import { LANGUAGES, languageOf } from '../../i18n/locales.ts';
+import { useSpoken, useT } from '../../i18n/speak.tsx';
 import { useAct, type ActResult } from '../../ui/act.ts';
 import { useFrame, useSay } from '../../ui/frame-context.ts';
 import { Problems } from '../../ui/problems.tsx';
@@ -18,7 +18,9 @@ import { Problems } from '../../ui/problems.tsx';
 const DAY_MS = 86_400_000;
 const USUAL_DAYS = 90;
 const FIELDS = new Set(['name', 'purposes', 'expiresAt', 'until']);
-const LANGUAGE = { en: 'English', de: 'Deutsch' } as const;
+/** A language as those who speak it call it. */
+const ownName = (language: string): string =>
+  new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
 
 /** A new link for a named person. */
 export function NewLink() {
@@ -29,7 +31,7 @@ export function NewLink() {
   const [name, setName] = useState('');
   const [role, setRole] = useState<LinkRole>('operations');
   const [purposes, setPurposes] = useState<LinkPurpose[]>(['stock']);
-  const [locale, setLocale] = useState<string>('en');
+  const [locale, setLocale] = useState(languageOf(useSpoken().locale));
   const [until, setUntil] = useState(toWallClock(now + USUAL_DAYS * DAY_MS, frame.timezone).date);
   const onDone = useCallback((result: ActResult) => {
     if (result.ok) setName('');
@@ -77,7 +79,7 @@ export function NewLink() {
         />
         <Select
           label={t('settings.links.language')}
-          options={LINK_LOCALES.map((one) => ({ value: one, label: LANGUAGE[one] }))}
+          options={LANGUAGES.map((one) => ({ value: one, label: ownName(one) }))}
           value={locale}
           onChange={setLocale}
         />

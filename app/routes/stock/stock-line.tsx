@@ -1,17 +1,23 @@
 import { BlockStack, Box, IndexTable, InlineStack, Link, Text } from '@shopify/polaris';
+import { memo } from 'react';
 import type { StockRow } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { LightMark } from '../../ui/badges.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
 import { Thumbnail } from '../../ui/thumbnail.tsx';
 
-/** One variant: its light, how long it lasts, what can be bought, and which campaigns promote it. */
-export function StockLine(props: {
+interface LineProps {
   row: StockRow;
   position: number;
   condensed: boolean;
   showsUnits: boolean;
-}) {
+}
+
+/**
+ * One variant: its light, how long it lasts, what can be bought, and which campaigns promote it. Remembered: a filter that is
+ * pressed draws none again before its answer is there.
+ */
+export const StockLine = memo(function StockLine(props: LineProps) {
   const { row, position, condensed, showsUnits } = props;
   const t = useT();
   const format = useFormat();
@@ -95,7 +101,7 @@ export function StockLine(props: {
       <IndexTable.Cell className="hf-name">{campaigns}</IndexTable.Cell>
     </IndexTable.Row>
   );
-}
+});
 
 /** "about 6 days", "less than a day", "nothing sells at the moment"; the same words on the page and in the file. */
 export function daysInWords(
