@@ -4,7 +4,6 @@
  * @param units whole units, ≥ 0
  */
 export function splitPlan(units: number, weights: readonly number[]): number[] {
-  if (weights.length === 0) return [];
   const total = weights.reduce((sum, weight) => sum + Math.max(0, weight), 0);
   const exact = weights.map((weight) =>
     total > 0 ? (units * Math.max(0, weight)) / total : units / weights.length,
@@ -13,7 +12,7 @@ export function splitPlan(units: number, weights: readonly number[]): number[] {
   const missing = units - whole.reduce((sum, share) => sum + share, 0);
   const byRemainder = exact
     .map((share, index) => ({ index, remainder: share - Math.floor(share) }))
-    .toSorted((a, b) => b.remainder - a.remainder || a.index - b.index);
+    .toSorted((a, b) => b.remainder - a.remainder);
   for (const { index } of byRemainder.slice(0, missing)) whole[index] = (whole[index] ?? 0) + 1;
   return whole;
 }

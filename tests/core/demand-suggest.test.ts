@@ -113,6 +113,69 @@ describe('a suggested plan', () => {
     expect(uplift(14)).toBeLessThan(1.3);
   });
 
+  test('lengths are compared in bands: to three days, eight, fifteen, and longer', () => {
+    const learned = learnUplift([
+      ...ended(30, 4, 'sale', 3),
+      ...ended(30, 3, 'sale', 8),
+      ...ended(30, 2, 'sale', 15),
+      ...ended(30, 1, 'sale', 40),
+    ]);
+    const uplift = (windowDays: number): number => {
+      const plan = suggestPlan(question({ windowDays }), learned);
+      return plan.known ? plan.uplift : NaN;
+    };
+    expect([1, 4, 9, 16].map(uplift)).toEqual([3, 8, 15, 400].map(uplift));
+    const bands = [3, 8, 15, 16].map(uplift);
+    expect(bands).toEqual(bands.toSorted((a, b) => b - a));
+    expect(new Set(bands).size).toBe(4);
+  });
+
+  test('the uplift is the median by units, a few items pull it from what all campaigns show', () => {
+    // Seven days at 10, 10 and 100 units: a median by items would be twice the pace.
+    const three = [
+      [10, 1],
+      [10, 2],
+      [100, 3],
+    ] as const;
+    const items = three.map(([units, factor]) => ({
+      ...question({ history: steady(units) }),
+      sold: 7 * units * factor,
+    }));
+    const { factors, errorAgainstPace, rangeFactor } = learnUplift(items);
+    const own = factors.get('')?.factor ?? 0;
+    expect(own).toBeCloseTo(3 ** (3 / 7), 1);
+    expect(factors.get('')?.items).toBe(3);
+    const kind = factors.get('sale')?.factor ?? 0;
+    expect(Math.log(kind)).toBeCloseTo((3 / 7) * Math.log(own) * (7 / 3) + (4 / 7) * Math.log(own), 9);
+    expect([...factors.keys()]).toEqual(['', 'sale', 'sale ≤8']);
+    expect([errorAgainstPace, rangeFactor]).toEqual([null, 1]);
+  });
+
+  test('what sold nothing, or had no history, teaches no infinite lesson', () => {
+    const nothing = learnUplift([{ ...question(), sold: 0 }]);
+    expect(nothing.factors.get('')?.factor).toBeCloseTo(0.05 ** (1 / 5), 9);
+    expect(learnUplift([{ ...question({ history: [null] }), sold: 50 }]).factors.size).toBe(0);
+    const quiet = learnUplift([{ ...question({ history: steady(0) }), sold: 2 }]);
+    // Where nothing usually sells, half a unit is what two units are compared with.
+    expect(quiet.factors.get('')?.factor).toBeCloseTo(4 ** (1 / 5), 9);
+  });
+
+  test('a range as wide as was learned, and better than the pace only when it missed by less', () => {
+    const at = (rangeFactor: number, errorAgainstPace: number | null) => {
+      const plan = suggestPlan(question({ windowDays: 300 }), {
+        factors: new Map(),
+        errorAgainstPace,
+        rangeFactor,
+      });
+      if (!plan.known) throw new Error(plan.reason);
+      return plan;
+    };
+    const widthOf = ({ low, high }: { low: number; high: number }): number =>
+      Math.log((high + 1) / (low + 1));
+    expect(widthOf(at(2, null)) / widthOf(at(1, null))).toBeCloseTo(2, 1);
+    expect([0.99, 1, null].map((error) => at(1, error).betterThanRecentPace)).toEqual([true, false, false]);
+  });
+
   test('where campaigns only follow the pace, nothing is claimed', () => {
     const learned = learnUplift(ended(20, 1));
     expect(suggestPlan(question(), learned)).toMatchObject({ betterThanRecentPace: false });
@@ -124,6 +187,10 @@ describe('a suggested plan', () => {
       ...Array.from({ length: 28 }, (_, i) => (i < 14 ? null : 6)),
     ];
     expect(recentPacePlan(question({ history, windowDays: 10 }))).toBe(60);
+  });
+
+  test('a year and more is a window', () => {
+    expect(suggestPlan(question({ windowDays: 400 }))).toMatchObject({ known: true, units: 3_997 });
   });
 
   test.each([0, -1, 401, NaN])('refuses a window of %d days', (windowDays) => {

@@ -141,6 +141,17 @@ describe('conditions that have ended', () => {
     expect(resolvedSubjects(before, now, [])).toEqual([]);
   });
 
+  test('an item that has left has no condition any more', () => {
+    const before = { ...two, lastVerdicts: [last('c1', 'v1', 'below_need'), last('c1', 'v2', 'not_known')] };
+    expect(resolvedSubjects(before, [], [])).toEqual([
+      'item:c1:v1:sold_out',
+      'item:c1:v1:below_need',
+      'item:c1:v2:sold_out',
+      'item:c1:v2:below_need',
+      'item:c1:v2:not_known',
+    ]);
+  });
+
   test('while stock holds the item its alert stays; a hold by hand keeps no alert of stock', () => {
     const before = {
       ...two,
@@ -236,6 +247,8 @@ describe('lines of the ledger', () => {
       message: 'ledger.hold_opened',
       params: { cause: 'below_need', need: 12 },
     });
+    const [watched] = openedEntries(two, [{ ...opened('c1', 'v1', 'flag'), mode: 'watch' }]);
+    expect(watched?.message).toBe('ledger.would_hold');
   });
 
   test.each([

@@ -8,6 +8,7 @@ describe('a plan for a product', () => {
   test.each([
     ['by what the variants sold', 100, [3, 1], [75, 25]],
     ['whole units, the largest remainder first', 10, [1, 1, 4], [2, 1, 7]],
+    ['the largest remainder, not the largest share', 10, [5, 2], [7, 3]],
     ['of equal remainders the first variant has it', 8, [1, 1, 1], [3, 3, 2]],
     ['in equal shares where nothing sold', 7, [0, 0], [4, 3]],
     ['more returned than sold counts as nothing sold', 9, [-5, 3], [0, 9]],
