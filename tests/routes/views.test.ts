@@ -221,6 +221,8 @@ describe('items of a campaign', () => {
     expect(await titles({ verdict: 'below_need' })).toEqual(['Pot', 'Tea']);
     expect(await titles({ search: 'sku-10' })).toEqual(['Tea']);
     expect((await views.campaignItems(OTHER, 'a', allItems)).total).toBe(0);
+    const beyond = await views.campaignItems(SHOP, 'a', { ...allItems, page: 9 });
+    expect([beyond.page, beyond.total, beyond.rows.length]).toEqual([1, 3, 3]);
   });
 
   test('a hold is on its way until Shopify has confirmed it', async () => {
@@ -347,7 +349,13 @@ describe('home, product and settings', () => {
       ['seen', null],
     ]);
     expect(home.live.map(({ id }) => id)).toEqual(['a']);
-    expect(home.setup).toEqual({ synced: false, channelsChosen: false, hasCampaign: true, acting: false });
+    expect(home.setup).toEqual({
+      synced: false,
+      channelsChosen: false,
+      hasCampaign: true,
+      acting: false,
+      couldAct: 'a',
+    });
     expect((await views.home(OTHER, NOW)).alerts).toEqual([]);
   });
 

@@ -58,7 +58,14 @@ export interface HomeView {
     /** Oldest webhook that was received and not worked through yet. */
     oldestWaitingAt: number | null;
   };
-  setup: { synced: boolean; channelsChosen: boolean; hasCampaign: boolean; acting: boolean };
+  setup: {
+    synced: boolean;
+    channelsChosen: boolean;
+    hasCampaign: boolean;
+    acting: boolean;
+    /** The campaign that could begin to act next, the one that runs or starts first; null: none. */
+    couldAct: string | null;
+  };
   replay: ReplayView | null;
 }
 

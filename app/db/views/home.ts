@@ -2,7 +2,7 @@ import { homeCampaigns } from './campaigns.ts';
 import { openAlerts } from './inbox.ts';
 import { ledger } from './ledger.ts';
 import { replay } from './replay.ts';
-import { ask, ms } from './sql.ts';
+import { ask, at, ms } from './sql.ts';
 import type { Sql } from '../sql.ts';
 import type { HomeView } from './views.ts';
 
@@ -34,7 +34,7 @@ export async function home(
       before: null,
       limit: HOME_ENTRIES,
     }),
-    ask<HomeState>(db, STATE, [shop]),
+    ask<HomeState>(db, STATE, [shop, now]),
     since === null ? null : doneSince(db, shop, since),
     replay(db, shop, now),
   ]);
@@ -58,6 +58,7 @@ export async function home(
       channelsChosen: state?.channelsChosen ?? false,
       hasCampaign: state?.hasCampaign ?? false,
       acting: state?.acting ?? false,
+      couldAct: state?.couldAct ?? null,
     },
     replay: past,
   };
@@ -71,6 +72,7 @@ interface HomeState {
   acting: boolean;
   channelsChosen: boolean;
   hasCampaign: boolean;
+  couldAct: string | null;
   heldProducts: number;
   watchedHolds: number;
   waiting: number;
@@ -83,6 +85,9 @@ select ${ms('s."lastWebhookAt"')} as "lastWebhookAt",
        s."syncedAt" is not null as "synced", s."actingSince" is not null as "acting",
        coalesce(jsonb_array_length(s."settings"->'advertisingPublicationIds'), 0) > 0 as "channelsChosen",
        exists (select 1 from "Campaign" c where c."shop" = $1) as "hasCampaign",
+       (select c."id" from "Campaign" c where c."shop" = $1 and c."state" in ('draft', 'proposed', 'approved', 'live')
+           and c."mode" = 'watch' and c."endsAt" > ${at('$2')}
+         order by c."state" in ('approved', 'live') desc, c."startsAt", c."id" limit 1) as "couldAct",
        h."heldProducts", h."watchedHolds",
        (select count(*)::int from "Action" a where a."shop" = $1 and a."state" in ('planned', 'unsure')) as "waiting",
        (select ${ms('min(w."receivedAt")')} from "WebhookEvent" w where w."shop" = $1 and w."digestedAt" is null)

@@ -170,7 +170,7 @@ export default function CampaignPage() {
           <Banner
             tone="info"
             title={t('campaign.no_channels.title')}
-            action={{ content: t('setup.channels.action'), url: '/app/settings' }}
+            action={{ content: t('setup.channels.action'), url: '/app/settings#channels' }}
           >
             <p>{t('campaign.no_channels.text')}</p>
           </Banner>

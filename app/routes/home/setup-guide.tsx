@@ -9,9 +9,17 @@ export function SetupGuide({ setup }: { setup: HomeView['setup'] }) {
   const may = useMay();
   const steps = [
     { key: 'synced', done: setup.synced, url: null },
-    { key: 'channels', done: setup.channelsChosen, url: may('saveSettings') ? '/app/settings' : null },
+    {
+      key: 'channels',
+      done: setup.channelsChosen,
+      url: may('saveSettings') ? '/app/settings#channels' : null,
+    },
     { key: 'campaign', done: setup.hasCampaign, url: may('createCampaign') ? '/app/campaigns/new' : null },
-    { key: 'acting', done: setup.acting, url: may('startActing') ? '/app/campaigns' : null },
+    {
+      key: 'acting',
+      done: setup.acting,
+      url: may('startActing') && setup.couldAct !== null ? `/app/campaigns/${setup.couldAct}` : null,
+    },
   ];
   if (steps.every(({ done }) => done)) return null;
   return (

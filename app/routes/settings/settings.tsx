@@ -122,6 +122,7 @@ export default function Settings() {
             {sections.map(({ name, card }) => (
               <Layout.AnnotatedSection
                 key={name}
+                id={name}
                 title={t(`settings.${name}.title`)}
                 description={t(`settings.${name}.text`)}
               >
