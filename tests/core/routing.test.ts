@@ -153,6 +153,57 @@ describe('why later, and why not', () => {
     expect(due).toBe(Date.UTC(2026, 2, 29, 6));
     expect(inDigest(berlin, 'rule', Date.UTC(2026, 2, 27, 12)).dueAt).toBe(Date.UTC(2026, 2, 28, 7));
   });
+  test('the digest of this very moment has gone: the next is tomorrow', () => {
+    const at = Date.UTC(2026, 10, 15, 8);
+    expect(inDigest(reader(), 'rule', at - 1)).toEqual({ how: 'digest', dueAt: at, reason: 'rule' });
+    expect(inDigest(reader(), 'rule', at).dueAt).toBe(at + DAY);
+  });
+  test('a message that need not wait for another of its campaign is no message that was put together', () => {
+    const after = (minutes: number) =>
+      ask('sold_out', reader(), { past: { subjectAt: null, groupAt: NOON - minutes * MINUTE } });
+    expect(after(29)).toEqual({ how: 'now', dueAt: NOON + MINUTE, reason: 'rule' });
+    expect(after(28)).toEqual({ how: 'now', dueAt: NOON + 2 * MINUTE, reason: 'one_message' });
+  });
+  test('one message is about one campaign and one cause; what belongs to none is together, too', () => {
+    expect(groupOf({ campaignId: 'c', trigger: 'sold_out' })).toBe('c/sold_out');
+    expect(groupOf({ campaignId: null, trigger: 'broken' })).toBe('/broken');
+  });
+  test('channels hear at once what sells out and what is broken, the rest in the digest', () => {
+    const at = (audience: 'slack' | 'teams') =>
+      TRIGGERS.filter((trigger) => ask(trigger, reader({ id: audience, audience })).how === 'now');
+    const urgent = TRIGGERS.filter((one) =>
+      ['broken', 'sign_off_wanted', 'sold_out', 'hero_below_need'].includes(one),
+    );
+    expect([at('slack'), at('teams')]).toEqual([urgent, urgent]);
+    expect(ask('not_known', reader({ id: 'slack', audience: 'slack' }))).toMatchObject({
+      how: 'none',
+      reason: 'off',
+    });
+  });
+  test('an owner who is told comes first; others of the role read it in the digest, other roles as ever', () => {
+    const owner = { id: '7', role: 'operations' as const };
+    expect(ask('sold_out', reader({ id: '7' }), { owner })).toMatchObject({ how: 'now', reason: 'rule' });
+    expect(ask('sold_out', reader(), { owner })).toMatchObject({ how: 'digest', reason: 'owned_by_another' });
+    expect(ask('sold_out', reader({ audience: 'merchandiser' }), { owner })).toMatchObject({
+      how: 'now',
+      reason: 'rule',
+    });
+    expect(ask('sold_out', reader({ id: '7', audience: 'owner' }), { owner })).toMatchObject({
+      how: 'now',
+      reason: 'owned',
+    });
+    // What the role reads in the digest anyway stays there.
+    expect(ask('below_need', reader(), { owner })).toMatchObject({ how: 'digest', reason: 'rule' });
+    const viewer = { id: '7', role: 'viewer' as const };
+    expect(ask('traffic', reader({ id: '7', audience: 'owner' }), { owner: viewer })).toMatchObject({
+      how: 'none',
+      reason: 'off',
+    });
+  });
+  test('a stand-in for somebody who only looks on hears nothing more', () => {
+    const who = reader({ audience: 'owner', standsFor: ['viewer'] });
+    expect(ask('sold_out', who)).toMatchObject({ how: 'digest', reason: 'rule' });
+  });
   test('room for the digest is kept below the cap', () => {
     expect(isWithinCap('now', 'operations', cap - 2, cap)).toBe(true);
     expect(isWithinCap('now', 'operations', cap - 1, cap)).toBe(false);

@@ -185,7 +185,7 @@ describe('a settings file', () => {
       { email: 'a@tea.test', role: 'owner' },
     ]);
     const twice = changed(text, (json) =>
-      (json['team'] as unknown[]).push({ email: 'B@tea.test', role: 'viewer' }),
+      (json['team'] as unknown[]).push({ email: ' B@tea.test ', role: 'viewer' }),
     );
     const read = readSettingsFile(twice, kept(), STAGING);
     expect(read.ok && read.team).toEqual([
@@ -195,11 +195,28 @@ describe('a settings file', () => {
   });
 
   test('who has come has the role that they have, whatever they were expected to be', () => {
-    const text = file({ expectedPeople: [{ email: 'a@tea.test', role: 'viewer' }] }, [
+    const expectedPeople: Settings['expectedPeople'] = [
+      { email: 'a@tea.test', role: 'viewer' },
+      { email: 'c@tea.test', role: 'operations' },
+    ];
+    const read = readSettingsFile(
+      file({ expectedPeople }, [{ email: 'a@tea.test', role: 'owner' }]),
+      kept(),
+      STAGING,
+    );
+    expect(read.ok && read.team).toEqual([
       { email: 'a@tea.test', role: 'owner' },
+      { email: 'c@tea.test', role: 'operations' },
     ]);
-    const read = readSettingsFile(text, kept(), STAGING);
-    expect(read.ok && read.team).toEqual([{ email: 'a@tea.test', role: 'owner' }]);
+  });
+
+  test('says what it is, from where and of when', () => {
+    expect(JSON.parse(file())).toMatchObject({
+      format: 'holdfast-settings',
+      version: 1,
+      shop: 'staging.myshopify.com',
+      exportedAt: '2026-06-01T00:00:00.000Z',
+    });
   });
 
   test('saved by an editor that puts a mark in front it is the same file', () => {
