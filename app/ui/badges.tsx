@@ -10,10 +10,11 @@ type Tone = 'success' | 'info' | 'attention' | 'warning' | 'critical' | undefine
 
 const toned = (tone: Tone) => (tone ? { tone } : {});
 
-/** A traffic light that also says its colour's meaning. */
-export function LightMark({ light }: { light: Light }) {
+/** A traffic light that also says its colour's meaning. `state`: of the campaign that it is about; one that is over has no light. */
+export function LightMark({ light, state }: { light: Light; state?: CampaignState }) {
   const t = useT();
-  return <span className={`hf-light hf-light--${light}`}>{t(`light.${light}`)}</span>;
+  const over = light === 'grey' && (state === 'ended' || state === 'cancelled');
+  return <span className={`hf-light hf-light--${light}`}>{t(over ? 'light.over' : `light.${light}`)}</span>;
 }
 
 const STATE_TONE: Record<CampaignState, Tone> = {

@@ -132,6 +132,8 @@ export default function CampaignPage() {
   const [, setParams] = useSearchParams();
   const act = useAct();
   const { counts } = campaign;
+  const judged = Object.values(counts).some((count) => count > 0);
+  const over = campaign.state === 'ended' || campaign.state === 'cancelled';
 
   return (
     <Page
@@ -149,7 +151,7 @@ export default function CampaignPage() {
         zone: frame.timezone,
       })}
       secondaryActions={
-        campaign.state === 'ended' || campaign.state === 'cancelled'
+        over
           ? []
           : [
               {
@@ -179,26 +181,33 @@ export default function CampaignPage() {
           <Layout.Section>
             <Card>
               <BlockStack gap="300">
-                <LightMark light={campaign.light} />
-                <dl className="hf-facts">
-                  <Fact name={t('campaign.fact.sold_out')} value={format.number(counts.sold_out)} />
-                  <Fact name={t('campaign.fact.below_need')} value={format.number(counts.below_need)} />
-                  <Fact name={t('campaign.fact.covered')} value={format.number(counts.covered)} />
-                  <Fact name={t('campaign.fact.not_known')} value={format.number(counts.not_known)} />
-                  <Fact
-                    name={t(campaign.mode === 'act' ? 'campaign.fact.held' : 'campaign.fact.would_hold')}
-                    value={format.number(campaign.mode === 'act' ? campaign.held : campaign.wouldHold)}
-                  />
-                  <Fact
-                    name={t('campaign.fact.next_run_out')}
-                    value={campaign.nextRunOutAt === null ? '–' : format.dateTime(campaign.nextRunOutAt)}
-                  />
-                  <Fact
-                    name={t('campaign.fact.risk')}
-                    value={me.quantities ? format.money(campaign.moneyAtRisk) : '–'}
-                  />
-                  <Fact name={t('campaign.fact.on_its_way')} value={format.number(campaign.pendingWrites)} />
-                </dl>
+                <LightMark light={campaign.light} state={campaign.state} />
+                {judged ? (
+                  <dl className="hf-facts">
+                    <Fact name={t('campaign.fact.sold_out')} value={format.number(counts.sold_out)} />
+                    <Fact name={t('campaign.fact.below_need')} value={format.number(counts.below_need)} />
+                    <Fact name={t('campaign.fact.covered')} value={format.number(counts.covered)} />
+                    <Fact name={t('campaign.fact.not_known')} value={format.number(counts.not_known)} />
+                    <Fact
+                      name={t(campaign.mode === 'act' ? 'campaign.fact.held' : 'campaign.fact.would_hold')}
+                      value={format.number(campaign.mode === 'act' ? campaign.held : campaign.wouldHold)}
+                    />
+                    <Fact
+                      name={t('campaign.fact.next_run_out')}
+                      value={campaign.nextRunOutAt === null ? '–' : format.dateTime(campaign.nextRunOutAt)}
+                    />
+                    <Fact
+                      name={t('campaign.fact.risk')}
+                      value={me.quantities ? format.money(campaign.moneyAtRisk) : '–'}
+                    />
+                    <Fact
+                      name={t('campaign.fact.on_its_way')}
+                      value={format.number(campaign.pendingWrites)}
+                    />
+                  </dl>
+                ) : (
+                  <Text as="p">{t(over ? 'campaign.over' : 'items.not_judged')}</Text>
+                )}
               </BlockStack>
             </Card>
           </Layout.Section>

@@ -44,7 +44,7 @@ export const CampaignRow = memo(function CampaignRow(props: RowProps) {
           <BlockStack gap="150">
             <InlineStack align="space-between" gap="200">
               {name}
-              <LightMark light={campaign.light} />
+              <LightMark light={campaign.light} state={campaign.state} />
             </InlineStack>
             {badges}
             <Text as="span" tone="subdued">
@@ -65,7 +65,7 @@ export const CampaignRow = memo(function CampaignRow(props: RowProps) {
     <IndexTable.Row id={campaign.id} position={position} selected={selected}>
       <IndexTable.Cell className="hf-name">{name}</IndexTable.Cell>
       <IndexTable.Cell>
-        <LightMark light={campaign.light} />
+        <LightMark light={campaign.light} state={campaign.state} />
       </IndexTable.Cell>
       <IndexTable.Cell>{badges}</IndexTable.Cell>
       <IndexTable.Cell className="hf-wrap">{dates}</IndexTable.Cell>
