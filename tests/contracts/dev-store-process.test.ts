@@ -1,6 +1,6 @@
 /** The CSV import, the clock, dumps, the data file, and the process itself. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -120,15 +120,20 @@ describe('state', () => {
     expect((await h.graphql('{ shop { id } }')).status).toBe(200);
   });
 
-  test('the data file carries it over a restart', async () => {
+  test('the data file carries it over a restart, and the clock goes on meanwhile', async () => {
     const dataFile = join(temporary(), 'store.json');
     h = await Harness.start({ dataFile });
     await h.createProducts([SHIRT]);
     const { products } = await h.state();
     const { token } = h;
+    const { now } = await h.state();
     await h.close();
+    const halfAnHourAgo = new Date(Date.now() - 1_800_000);
+    utimesSync(dataFile, halfAnHourAgo, halfAnHourAgo);
     h = await Harness.start({ dataFile, install: false });
     expect(h.store.restored).toBe(true);
+    const went = Date.parse((await h.state()).now) - Date.parse(now);
+    expect(went).toBeGreaterThan(1_790_000);
     h.token = token;
     expect((await h.state()).products).toEqual(products);
     expect((await h.graphql('{ shop { id } }')).status).toBe(200);

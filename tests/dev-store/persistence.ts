@@ -1,5 +1,5 @@
 /** Keeps the state in a file: written whole, to a temporary name first, at most twice a second. */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import type { World } from './world.ts';
 
 const QUIET_MS = 500;
@@ -18,6 +18,9 @@ export class DataFile {
   load(): boolean {
     if (!existsSync(this.#path)) return false;
     this.#world.restore(JSON.parse(readFileSync(this.#path, 'utf8')));
+    // The clock went on while nobody ran: a session token of yesterday opens no app.
+    const away = Math.max(0, Date.now() - statSync(this.#path).mtimeMs);
+    this.#world.clock.set({ advanceSeconds: (away / 1000) * this.#world.clock.rate });
     return true;
   }
 
