@@ -32,7 +32,7 @@ const digits = (gid: string): string => /\/(\d+)$/.exec(gid)?.[1] ?? '';
 let promoted: ProductView[] = [];
 
 beforeAll(async () => {
-  [bench, made] = await Promise.all([startBench(), embeddedDatabase()]);
+  [bench, made] = await Promise.all([startBench({ plan: 'plus' }), embeddedDatabase()]);
   store = createStore(made.database);
   for (const name of CATALOGUES) {
     const csv = await readFile(new URL(`../dev-store/catalogue/${name}.csv`, import.meta.url), 'utf8');

@@ -20,7 +20,7 @@ const clock = { now: () => now };
 let variantId = '';
 
 beforeAll(async () => {
-  [bench, made] = await Promise.all([startBench(), embeddedDatabase()]);
+  [bench, made] = await Promise.all([startBench({ plan: 'plus' }), embeddedDatabase()]);
   store = createStore(made.database);
   await bench.meta('POST', 'do/installApp', {});
   await bench.visit();
