@@ -5,6 +5,7 @@ import { plan, type Plan } from '../core/plan.ts';
 import type { Picture } from '../core/picture.ts';
 import type { ProductReading } from '../core/reading.ts';
 import type { Fresh } from './act-reading.ts';
+import { fieldsOnTheirWay } from './bulk/releases.ts';
 import { judgeWithin } from './judge.ts';
 import { recordNotes } from './notes.ts';
 import type { Clock } from './ports.ts';
@@ -47,7 +48,7 @@ export async function prepare(
   await tx.saveReading(reading);
   const picture = await confirmedPicture(tx, productId, fresh, now);
   if (!picture) return null;
-  const flying = new Set((await tx.fieldsInBulk([productId])).map(({ field }) => field));
+  const flying = await fieldsOnTheirWay(tx, picture, now);
   if (flying.size > 0) await tx.mark('judge', [productId], now + AFTER_BULK_MS);
   const { actions, readAgainAt } = await planAndKeep(tx, ports, picture, reading, now, flying);
   return {

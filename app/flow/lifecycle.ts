@@ -1,4 +1,4 @@
-import { RUN } from './bulk/set-aside.ts';
+import { RUN } from './bulk/mark.ts';
 import type { Settings } from '../core/policy.ts';
 import type { Clock } from './ports.ts';
 import type { ShopTx, Store } from './store.ts';

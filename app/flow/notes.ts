@@ -19,10 +19,7 @@ export async function recordNotes(
     const message = { campaignId: null, variantId: null, params, actor: HOLDFAST };
     switch (note.kind) {
       case 'restored':
-        if (isShopsOwn(note.field)) {
-          await tx.ledger(product.id, [{ ...message, kind: 'restored', message: 'ledger.restored' }], now);
-        }
-        await tx.resolveAlerts([waitingSubject(product.id, note.field)], now);
+        await recordRestored(tx, [{ product, field: note.field, value: note.value }], now);
         break;
       case 'kept':
         await tx.ledger(
@@ -43,6 +40,30 @@ export async function recordNotes(
         break;
     }
   }
+}
+
+/** Fields of products that are again what they were before us. */
+export async function recordRestored(
+  tx: ShopTx,
+  restored: readonly { product: { id: string; title: string }; field: FieldKey; value: FieldValue }[],
+  now: number,
+): Promise<void> {
+  const told = restored
+    .filter(({ field }) => isShopsOwn(field))
+    .map(({ product, field, value }) => ({
+      kind: 'restored',
+      message: 'ledger.restored',
+      params: { product: product.title, field, value: JSON.stringify(value) },
+      campaignId: null,
+      variantId: null,
+      productId: product.id,
+      actor: HOLDFAST,
+    }));
+  await tx.ledgerOfMany(told, now);
+  await tx.resolveAlerts(
+    restored.map(({ product, field }) => waitingSubject(product.id, field)),
+    now,
+  );
 }
 
 /** Our tags and our notice come and go with each hold, and the write says so; a shop's own fields are put back. */

@@ -120,10 +120,10 @@ export type BulkState =
   | { state: 'completed'; url: string | null; objects: number }
   | { state: 'failed'; url: string | null; detail: string };
 
-/** Writes that can go in bulk; all of one operation are of one kind. */
+/** Writes that can go in bulk; all of one operation are of one kind. Of products, not of single variants. */
 export type BulkWrite = Extract<
   Write,
-  { kind: 'tags_add' | 'tags_remove' | 'set_metafield' | 'delete_metafield' }
+  { kind: 'tags_add' | 'tags_remove' | 'set_metafield' | 'delete_metafield' | 'set_status' | 'publish' }
 >;
 
 /** What a source of members is called and brings now. */

@@ -27,7 +27,10 @@ export interface ShopWork {
   /** Ends or gives back many claims at once, as `done` and `retry` do one. */
   doneAll(claims: readonly Claim[]): Promise<void>;
   retryAll(claims: readonly Claim[], dueAt: number, reason: string): Promise<void>;
-  /** Of these products those with no acting hold, of which we changed nothing but tags and our metafield. */
+  /**
+   * Of these products those with no acting hold, of which we changed nothing but tags and our metafield, or, where no live
+   * campaign acts on them any more, nothing but these, their status and their channels.
+   */
   plain(shop: string, productIds: readonly string[]): Promise<string[]>;
 }
 

@@ -8,11 +8,13 @@ import {
   BulkTagsRemove,
   CancelBulk,
   DeleteMetafields,
+  Publish,
   ReadPlain,
   RecentBulkMutations,
   SetMetafields,
   StageBulkLines,
   StartBulkMutation,
+  UpdateProduct,
   type ReadPlainAnswer,
 } from './admin/generated/operations.ts';
 import { digitsOf, toGid } from './ids.ts';
@@ -20,6 +22,7 @@ import { METAFIELD_KEY, METAFIELD_NAMESPACE, METAFIELD_TYPE } from './metafield.
 import { ask, chunks, mapRead, readAll, type ReadDeps } from './reads/reading.ts';
 import type { Transport } from './transport.ts';
 import { writeResult } from './write-result.ts';
+import { publicationInput } from './writing.ts';
 
 type Deps = ReadDeps & { transport: Transport };
 /** What a reading of a product's plain fields is made of. */
@@ -37,6 +40,8 @@ const DOCUMENTS = {
   tags_remove: BulkTagsRemove,
   set_metafield: BulkSetMetafields,
   delete_metafield: DeleteMetafields,
+  set_status: UpdateProduct,
+  publish: Publish,
 } as const;
 
 /** Status, tags and our metafield of products; deleted ones are missing. */
@@ -98,17 +103,16 @@ const metafieldOf = ({ productId, value }: SetMetafield) => ({
   value,
 });
 
-/** The variables of the lines, in their order: a tag call for each product, metafields 25 to a line. */
+/** The variables of the lines, in their order: one for each product, metafields 25 to a line. */
 export function linesOf(writes: readonly BulkWrite[]): { variables: object; writes: readonly BulkWrite[] }[] {
-  const tags = writes.flatMap((write) =>
-    write.kind === 'tags_add' || write.kind === 'tags_remove'
-      ? [{ variables: { id: toGid('Product', write.productId), tags: write.tags }, writes: [write] }]
-      : [],
-  );
+  const alone = writes.flatMap((write) => {
+    const variables = variablesOf(write);
+    return variables === null ? [] : [{ variables, writes: [write] }];
+  });
   const set = writes.filter((write) => write.kind === 'set_metafield');
   const removed = writes.filter((write) => write.kind === 'delete_metafield');
   return [
-    ...tags,
+    ...alone,
     ...chunks(set, METAFIELDS).map((some) => ({
       variables: { metafields: some.map(metafieldOf) },
       writes: some,
@@ -124,6 +128,23 @@ export function linesOf(writes: readonly BulkWrite[]): { variables: object; writ
       writes: some,
     })),
   ];
+}
+
+/** Of a write that has a line of its own. */
+function variablesOf(write: BulkWrite): object | null {
+  const id = toGid('Product', write.productId);
+  switch (write.kind) {
+    case 'tags_add':
+    case 'tags_remove':
+      return { id, tags: write.tags };
+    case 'set_status':
+      return { product: { id, status: write.status } };
+    case 'publish':
+      return { id, input: publicationInput(write) };
+    case 'set_metafield':
+    case 'delete_metafield':
+      return null;
+  }
 }
 
 /**

@@ -37,10 +37,7 @@ export async function write(
       return writeResult(sent, ({ tagsRemove }) => tagsRemove);
     }
     case 'publish': {
-      const input = change.to.map(({ publicationId, publishDate }) => ({
-        publicationId: toGid('Publication', publicationId),
-        ...(publishDate === null ? {} : { publishDate }),
-      }));
+      const input = publicationInput(change);
       const sent = await request(shop, Publish, { id: publishable(change), input }, options);
       return writeResult(sent, ({ publishablePublish }) => publishablePublish);
     }
@@ -78,6 +75,12 @@ export async function write(
     }
   }
 }
+
+export const publicationInput = ({ to }: Extract<Write, { kind: 'publish' }>) =>
+  to.map(({ publicationId, publishDate }) => ({
+    publicationId: toGid('Publication', publicationId),
+    ...(publishDate === null ? {} : { publishDate }),
+  }));
 
 function publishable(change: Extract<Write, { kind: 'publish' | 'unpublish' }>): string {
   return change.variantId === null

@@ -3,117 +3,49 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { settingsSchema } from '../../app/core/policy.ts';
 import { createLifecycle } from '../../app/flow/lifecycle.ts';
 import type { BulkWrite, ShopifyPort } from '../../app/flow/ports.ts';
-import type { Step, Store } from '../../app/flow/store.ts';
-import { syncStep } from '../../app/flow/sync.ts';
-import { takeAndDo, type WorkerPorts } from '../../app/flow/worker.ts';
+import type { Store } from '../../app/flow/store.ts';
+import { takeAndDo } from '../../app/flow/worker.ts';
 import type { ProductView } from '../dev-store/shopkeeper.ts';
-import { SHOP, startBench, type Bench } from '../shopify/dev-store.ts';
+import { SHOP, type Bench } from '../shopify/dev-store.ts';
 import { onEachDatabase } from '../support/each-database.ts';
+import { digits, openBulkScene, PLAIN, STEPS, type BulkScene } from './bulk-scene.ts';
 import { campaign, DAY, item } from './store-fixture.ts';
 
 const COUNT = 6;
 const TIMEOUT_MS = 120_000;
-const PLAIN = { bulkFailure: 0, bulkMs: 0 };
-/** The app's clock and the store's go on together, from one thing that is due to the next. */
-let ahead = 0;
-const clock = { now: () => Date.now() + ahead };
-const digits = (gid: string): string => gid.split('/').pop() ?? '';
-const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 onEachDatabase('writes in bulk', (ground) => {
+  let scene: BulkScene;
   let bench: Bench;
   let store: Store;
+  let clock: BulkScene['clock'];
+  let started: BulkWrite[][];
+  let failures: object[];
   let launches = 0;
   beforeAll(async () => {
-    bench = await startBench();
     store = ground.store;
-    await bench.meta('POST', 'do/installApp', {});
-    await bench.visit();
     const products = Array.from({ length: COUNT }, (_, at) => ({
       title: `Product ${at}`,
       tags: at === 0 ? ['theirs', 'campaign:bulk-1'] : ['theirs'],
       variants: [{ available: 500 }],
     }));
-    await bench.meta('POST', 'do/createProducts', { products });
-    await store.inShop(SHOP, (tx) =>
-      tx.saveShop({ installedAt: clock.now() - DAY, name: SHOP, actingSince: clock.now() - DAY }),
-    );
-    for (let tries = 0; tries < 200; tries += 1) {
-      if ((await syncStep({ store, shopify: bench.port, clock }, SHOP)).done) break;
-      await sleep(50);
-    }
-    await store.inShop(SHOP, async (tx) => {
-      const row = await tx.shop();
-      if (row) await tx.saveShop({ settings: { ...row.settings, brakeProducts: 100_000 } });
-    });
+    scene = await openBulkScene(store, products, 5);
+    ({ bench, clock, started, failures } = scene);
   }, TIMEOUT_MS);
-  afterAll(() => bench.close());
+  afterAll(() => scene.close());
 
-  const products = async (): Promise<ProductView[]> =>
-    (await bench.meta('GET', 'state'))['products'] as ProductView[];
-  const started: BulkWrite[][] = [];
-
-  function portsWith(port: Partial<ShopifyPort> = {}): WorkerPorts {
-    const shopify: ShopifyPort = {
-      ...bench.port,
-      startBulkWrites(shop, writes) {
-        started.push([...writes]);
-        return bench.port.startBulkWrites(shop, writes);
-      },
-      ...port,
-    };
-    const act = { store, shopify, clock, believeAfterMs: 0, bulkFrom: 5 };
-    return {
-      store,
-      clock,
-      act,
-      bulk: { store, shopify, clock, act },
-      observe: {} as WorkerPorts['observe'],
-      log: { error: (details) => failures.push(details) },
-      atOnce: 4,
-      makeWay: async () => undefined,
-    };
-  }
-  const failures: object[] = [];
-  async function pass(ms: number): Promise<void> {
-    ahead += ms;
-    await bench.meta('POST', 'clock', { now: clock.now() });
-    // What was due by then runs in the store.
-    await sleep(5);
-  }
-
-  const STEPS = ['campaign', 'judge', 'act', 'run'] as const;
-  /** Works until nothing is due and no run is open, or `enough` says so; `steps` leaves others undone. */
-  async function work(
-    ports: WorkerPorts,
-    enough: () => Promise<boolean> = async () => false,
-    steps: readonly Exclude<Step, 'bulk'>[] = STEPS,
-  ): Promise<void> {
-    const end = Date.now() + TIMEOUT_MS / 2;
-    while (Date.now() < end) {
-      let found = 0;
-      for (const step of steps) {
-        found += await takeAndDo(ports, step);
-        if (await enough()) return;
-      }
-      if (found > 0) continue;
-      if ((await store.work.busy(clock.now())) === 0) return;
-      const dueAt = (await store.work.nextDueAt(steps)) ?? 0;
-      await pass(Math.max(dueAt - clock.now(), 1));
-    }
-    throw new Error(`Never at rest: ${JSON.stringify(await store.work.backlog(clock.now()))}`);
-  }
+  const products = () => scene.products();
+  const openRun = () => scene.openRun();
+  const pass = (ms: number) => scene.pass(ms);
+  const portsWith = (port?: Partial<ShopifyPort>) => scene.portsWith(port);
+  const work = (...how: Parameters<BulkScene['work']>) => scene.work(...how);
 
   async function launch(): Promise<{ id: string; tag: string; before: ProductView[] }> {
     launches += 1;
     const id = `bulk-${launches}`;
     const before = await products();
     const now = clock.now();
-    started.length = 0;
-    failures.length = 0;
-    await bench.meta('POST', 'dials', PLAIN);
-    await bench.meta('POST', 'dials', { refillBucket: true });
-    await bench.meta('DELETE', 'requests');
+    await scene.forget();
     await store.inShop(SHOP, async (tx) => {
       const handle = id;
       await tx.insertCampaign(
@@ -147,7 +79,6 @@ onEachDatabase('writes in bulk', (ground) => {
   /** What shoppers and merchants see of each product. */
   const seen = (all: readonly ProductView[]) =>
     all.map(({ id, tags, status, metafields }) => ({ id, tags: tags.toSorted(), status, metafields }));
-  const openRun = () => store.inShop(SHOP, (tx) => tx.latestBulkRun());
   const baselines = () => store.inShop(SHOP, (tx) => tx.productIdsWithBaselines());
   const tagged = async (tag: string) => (await products()).filter(({ tags }) => tags.includes(tag)).length;
   const putBack = async (id: string, before: readonly ProductView[]): Promise<void> => {
@@ -167,9 +98,7 @@ onEachDatabase('writes in bulk', (ground) => {
       expect(started.map((writes) => writes[0]?.kind)).toEqual(['tags_add', 'set_metafield']);
       // The one that carried the tag before is written to no more than it needs.
       expect(started[0]).toHaveLength(COUNT);
-      expect(await bench.meta('GET', 'requests')).toMatchObject({ points: expect.any(Number) });
-      const { points } = (await bench.meta('GET', 'requests')) as { points: number };
-      expect(points).toBeLessThanOrEqual(80);
+      expect(await scene.points()).toBeLessThanOrEqual(80);
       await putBack(id, before);
       expect(started.slice(2).map((writes) => writes[0]?.kind)).toEqual(['delete_metafield', 'tags_remove']);
       // It was there before us: it stays.

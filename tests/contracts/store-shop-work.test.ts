@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { onEachDatabase } from '../support/each-database.ts';
+import { campaign, item } from './store-fixture.ts';
 
 const MANY = 120;
 const LEASE = 60_000;
@@ -67,7 +68,7 @@ describe('The marks of one shop, many at once', () => {
       expect(tookMs).toBeLessThan(1_000);
     }, 120_000);
 
-    it('finds the products of which only tags and our metafield were changed', async () => {
+    it('finds the products that may wait for a run: tags and our metafield, or all that nobody acts on any more', async () => {
       const { shopWork, inShop } = ground.store;
       const own = shop();
       const baseline = { was: null, wrote: true, state: 'confirmed' as const, at: 1, confirmedAt: 1 };
@@ -75,9 +76,20 @@ describe('The marks of one shop, many at once', () => {
       await inShop(own, async (tx) => {
         await tx.saveShop({ installedAt: 1 });
         await tx.putBaselines('1', [{ ...baseline, ...quiet, field: 'tag:campaign:a' }]);
-        await tx.putBaselines('2', [{ ...baseline, ...quiet, field: 'status', wrote: 'UNLISTED' }]);
+        for (const id of ['2', '4', '5'])
+          await tx.putBaselines(id, [
+            { ...baseline, ...quiet, field: 'status', wrote: 'UNLISTED' },
+            { ...baseline, ...quiet, field: 'publication:9' },
+          ]);
+        await tx.putBaselines('6', [{ ...baseline, ...quiet, field: 'collection:9' }]);
+        await tx.insertCampaign(campaign('acts', { handle: 'acts' }));
+        await tx.insertCampaign(campaign('watches', { handle: 'watches', mode: 'watch' }));
+        await tx.upsertItems([item('acts', '1'), item('acts', '4'), item('watches', '5')], 1);
       });
-      expect((await shopWork.plain(own, ['1', '2', '3'])).toSorted()).toEqual(['1', '3']);
+      const plain = () => shopWork.plain(own, ['1', '2', '3', '4', '5', '6']);
+      expect((await plain()).toSorted()).toEqual(['1', '2', '3', '5']);
+      await inShop(own, (tx) => tx.updateCampaign('acts', { state: 'ended' }));
+      expect((await plain()).toSorted()).toEqual(['1', '2', '3', '4', '5']);
     });
   });
 });

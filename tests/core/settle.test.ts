@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Baseline } from '../../app/core/baseline.ts';
 import type { FieldKey, FieldValue } from '../../app/core/fields.ts';
 import type { ProductReading } from '../../app/core/reading.ts';
-import { settle } from '../../app/core/settle.ts';
+import { settle, stillAsWritten } from '../../app/core/settle.ts';
 import type { Write } from '../../app/core/writes.ts';
 import { NOW, reading } from '../support/builders.ts';
 
@@ -83,7 +83,7 @@ describe('our metafield', () => {
   });
 });
 
-test('channels, status and collections are left to the next plan, whatever is there', () => {
+test('channels, status and collections are left to the next plan, whatever a plain reading shows', () => {
   const hides: Write = { kind: 'set_status', productId, status: 'UNLISTED' };
   expect(settled(baseline('status', 'ACTIVE', 'UNLISTED'), hides, { status: 'UNLISTED' })).toBe(
     'open status',
@@ -99,6 +99,51 @@ test('channels, status and collections are left to the next plan, whatever is th
   expect(settled(baseline('collection:7', false, true), adds, { collectionIds: ['7'] })).toBe(
     'open collection:7',
   );
+});
+
+describe('of a whole reading', () => {
+  const status = baseline('status', 'ACTIVE', 'UNLISTED');
+  const shows: Write = { kind: 'set_status', productId, status: 'ACTIVE' };
+  const shown: FieldValue = { published: true, publishDate: null };
+  const channel = baseline('publication:ads', { ...shown, publishDate: '2026-01-01T00:00:00Z' }, OUT);
+  const publishes: Write = {
+    kind: 'publish',
+    productId,
+    variantId: null,
+    to: [{ publicationId: 'ads', publishDate: null }],
+  };
+  const whole = (one: Baseline, write: Write, there: Partial<ProductReading>) =>
+    settle([one], [{ write, fields: [one.field], urgency: 'normal' }], reading(there), 'whole');
+  const again = { publicationId: 'ads', published: true, publishDate: '2026-11-01T00:00:00Z' };
+
+  test('a status and a channel that are as before us are over', () => {
+    expect(whole(status, shows, { status: 'ACTIVE' })).toMatchObject({ drop: ['status'] });
+    expect(whole(channel, publishes, { publications: [again] })).toMatchObject({ drop: [channel.field] });
+  });
+
+  test('they are open where somebody drafted the product and Shopify published nothing', () => {
+    expect(whole(status, shows, { status: 'DRAFT' })).toMatchObject({ drop: [], open: ['status'] });
+    expect(whole(channel, publishes, { publications: [] })).toMatchObject({
+      drop: [],
+      open: [channel.field],
+    });
+  });
+
+  test('a collection is open all the same', () => {
+    const joins: Write = { kind: 'join_collections', productId, collectionIds: ['7'] };
+    const left = baseline('collection:7', true, false);
+    expect(whole(left, joins, { collectionIds: ['7'] })).toMatchObject({ open: ['collection:7'] });
+  });
+
+  test('fields are as we wrote them until somebody changes one', () => {
+    const both = [status, channel];
+    const fields: FieldKey[] = ['status', 'publication:ads'];
+    expect(stillAsWritten(both, fields, reading({ status: 'UNLISTED', publications: [] }))).toBe(true);
+    expect(stillAsWritten(both, fields, reading({ status: 'ARCHIVED', publications: [] }))).toBe(false);
+    expect(stillAsWritten(both, fields, reading({ status: 'UNLISTED', publications: [again] }))).toBe(false);
+    // What nothing is remembered of is not ours.
+    expect(stillAsWritten([], fields, reading({ status: 'UNLISTED', publications: [] }))).toBe(false);
+  });
 });
 
 test('a variant that is gone is open', () => {

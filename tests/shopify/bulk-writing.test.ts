@@ -71,6 +71,38 @@ describe('writes in bulk', () => {
     expect(read.filter(({ metafield }) => metafield === NOTICE)).toHaveLength(25);
   });
 
+  it('show products again: status, then channels; each line is its own', async () => {
+    const some = ids.slice(0, 3);
+    const shop = valueOf(await bench.port.readShop(SHOP));
+    const [channel] = shop.publications;
+    if (!channel) throw new Error('There is one');
+    const options = { priority: 'normal', idempotencyKey: '1' } as const;
+    for (const productId of some) {
+      await bench.port.write(SHOP, { kind: 'set_status', productId, status: 'UNLISTED' }, options);
+      const write = { kind: 'unpublish', productId, variantId: null, from: [channel.id] } as const;
+      await bench.port.write(SHOP, write, options);
+    }
+    const active = (productId: string): BulkWrite => ({ kind: 'set_status', productId, status: 'ACTIVE' });
+    const publish = (productId: string): BulkWrite => ({
+      kind: 'publish',
+      productId,
+      variantId: null,
+      to: [{ publicationId: channel.id, publishDate: null }],
+    });
+    for (const writes of [[...some, GONE].map(active), [...some, GONE].map(publish)]) {
+      const { told } = await run(writes);
+      expect(told.slice(0, 3).map(({ result }) => result.outcome)).toEqual(['done', 'done', 'done']);
+      expect(told[3]?.result.outcome).toBe('gone');
+    }
+    const read = valueOf(await bench.port.readProducts(SHOP, some, { priority: 'normal' }));
+    for (const { status, publications } of read) {
+      expect(status).toBe('ACTIVE');
+      expect(publications).toContainEqual(
+        expect.objectContaining({ publicationId: channel.id, published: true }),
+      );
+    }
+  });
+
   it('are unsure where a failed operation tells nothing, and done where its part of the file says so', async () => {
     await bench.meta('POST', 'dials', FAILING);
     const { state, told } = await run(ids.slice(0, 40).map(tag));

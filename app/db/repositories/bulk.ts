@@ -104,6 +104,18 @@ export const bulkRepository = ({ shop, sql }: Scope): BulkTx => ({
     return rows.map(toActionRow);
   },
 
+  async heldInBulk(runId, kind) {
+    const rows = await sql.rows<{ id: string }>(
+      `SELECT DISTINCT a."productId" AS id FROM "Action" a JOIN "Hold" h
+         ON h.shop = a.shop AND h."productId" = a."productId" AND h."closedAt" IS NULL AND h.mode = 'act'
+       WHERE a.shop = $1 AND a."bulkRunId" = $2 AND a.kind = $3 AND a.state = 'planned' ORDER BY 1`,
+      shop,
+      runId,
+      kind,
+    );
+    return rows.map(({ id }) => id);
+  },
+
   async unsettledInBulk(runId, limit) {
     const rows = await sql.rows<{ id: string }>(
       `SELECT DISTINCT a."productId" AS id FROM "Action" a JOIN "Baseline" b

@@ -110,7 +110,11 @@ export function shopWork({ sql, transact }: Database): ShopWork {
          WHERE NOT EXISTS (SELECT 1 FROM "Hold" h
              WHERE h.shop = $1 AND h."productId" = p.id AND h."closedAt" IS NULL AND h.mode = 'act')
            AND NOT EXISTS (SELECT 1 FROM "Baseline" b WHERE b.shop = $1 AND b."productId" = p.id
-             AND b.field <> 'metafield' AND b.field NOT LIKE 'tag:%')`,
+             AND b.field <> 'metafield' AND b.field NOT LIKE 'tag:%'
+             AND (b.field <> 'status' AND b.field NOT LIKE 'publication:%' OR EXISTS (
+               SELECT 1 FROM "CampaignItem" i JOIN "Campaign" c ON c.shop = i.shop AND c.id = i."campaignId"
+               WHERE i.shop = $1 AND i."productId" = p.id AND i."removedAt" IS NULL
+                 AND c.mode = 'act' AND c.state = 'live')))`,
         shop,
         json(productIds),
       );

@@ -7,13 +7,22 @@ import { reportNoAccess } from '../outcomes.ts';
 import { awaitCrowd, gatherSome } from './gather.ts';
 import type { BulkPorts } from './ports.ts';
 import { recordLines, settleReadings } from './record.ts';
+import { isVisibility, leave, leaveTouched, readForRun } from './releases.ts';
 import type { BulkRunRow } from './store.ts';
 
 /**
- * Tags before the notice: the messages about products that follow then never show less than what was written. Notices
- * are removed before tags, whose answer reads both back.
+ * Status before channels: Shopify publishes nothing on a product that is not active, and says nothing about it. Tags
+ * before the notice: the messages about products that follow then never show less than what was written. Notices are
+ * removed before tags, whose answer reads both back.
  */
-const ORDER: readonly BulkWrite['kind'][] = ['delete_metafield', 'tags_add', 'tags_remove', 'set_metafield'];
+const ORDER: readonly BulkWrite['kind'][] = [
+  'set_status',
+  'publish',
+  'delete_metafield',
+  'tags_add',
+  'tags_remove',
+  'set_metafield',
+];
 const FIRST_LOOK_MS = 1_000;
 /**
  * Shopify tells when an operation has ended; should that message be lost, it is looked at when a third of its age has
@@ -73,10 +82,22 @@ async function sendNext(ports: BulkPorts, shop: string, run: BulkRunRow): Promis
       return again(ports, 'retryAfterMs' in defined ? defined.retryAfterMs : WITHOUT_ACCESS_MS, 'definition');
     await store.inShop(shop, (tx) => tx.saveShop({ metafieldReadyAt: clock.now() }));
   }
+  let read = 0;
+  if (isVisibility(kind)) {
+    const left = await leaveTouched(ports, shop, run, kind);
+    if (!left.ok) return without(ports, shop, left);
+    read = left.cost;
+  }
   const lines = await store.inShop(shop, async (tx) => {
-    await tx.saveBulkRun(run.id, { state: 'sending', kind, bulkId: null, sentAt: clock.now() });
-    return tx.bulkLines(run.id, kind);
+    const sentAt = clock.now();
+    await tx.saveBulkRun(run.id, { state: 'sending', kind, bulkId: null, sentAt, cost: run.cost + read });
+    // Asked again: reading may have taken a while.
+    const still = await tx.shop();
+    const some = still && !mustStop(still, run) ? await tx.bulkLines(run.id, kind) : [];
+    if (some.length === 0) await tx.saveBulkRun(run.id, { state: 'ready', kind: null });
+    return some;
   });
+  if (lines.length === 0) return again(ports, 0, 'the next kind');
   const started = await shopify.startBulkWrites(
     shop,
     lines.map(({ write }) => write.write as BulkWrite),
@@ -85,7 +106,7 @@ async function sendNext(ports: BulkPorts, shop: string, run: BulkRunRow): Promis
     await store.inShop(shop, (tx) => tx.saveBulkRun(run.id, { state: 'ready' }));
     return without(ports, shop, started);
   }
-  const cost = run.cost + started.cost;
+  const cost = run.cost + read + started.cost;
   const { bulkId } = started.value;
   if (bulkId === null) {
     await store.inShop(shop, (tx) => tx.saveBulkRun(run.id, { cost }));
@@ -113,10 +134,14 @@ async function findOut(ports: BulkPorts, shop: string, run: BulkRunRow): Promise
 async function look(ports: BulkPorts, shop: string, run: BulkRunRow): Promise<ActOutcome> {
   const { store, shopify, clock } = ports;
   const now = clock.now();
-  const { bulkId, lookAt, sentAt } = run;
+  const { bulkId, kind, lookAt, sentAt } = run;
   if (bulkId === null) return findOut(ports, shop, run);
-  const row = await store.inShop(shop, (tx) => tx.shop());
-  const stops = !row || mustStop(row, run);
+  const { row, held } = await store.inShop(shop, async (tx) => ({
+    row: await tx.shop(),
+    held: kind !== null && isVisibility(kind) ? await tx.heldInBulk(run.id, kind) : [],
+  }));
+  // What is held again must not be shown by a line that still waits at Shopify.
+  const stops = !row || mustStop(row, run) || held.length > 0;
   if (!stops && lookAt !== null && now < lookAt)
     return { settled: false, againAt: lookAt, reason: 'running' };
   if (stops) {
@@ -132,7 +157,8 @@ async function look(ports: BulkPorts, shop: string, run: BulkRunRow): Promise<Ac
   const cost = run.cost + read.cost;
   if (read.value.state === 'running') {
     const ageMs = now - (sentAt ?? now);
-    const next = now + Math.min(LONGEST_LOOK_MS, Math.max(FIRST_LOOK_MS, ageMs / 3));
+    const next =
+      now + (stops ? FIRST_LOOK_MS : Math.min(LONGEST_LOOK_MS, Math.max(FIRST_LOOK_MS, ageMs / 3)));
     await store.inShop(shop, (tx) => tx.saveBulkRun(run.id, { lookAt: next, cost }));
     return { settled: false, againAt: next, reason: 'running' };
   }
@@ -160,7 +186,9 @@ async function recordAndGoOn(
     return one ? [{ action, ...one }] : [];
   });
   await store.inShop(shop, async (tx) => {
+    const held = isVisibility(kind) ? await tx.heldInBulk(run.id, kind) : [];
     await recordLines(tx, run, told, clock.now());
+    await leave(tx, run, held, clock.now());
     await tx.saveBulkRun(run.id, { state: 'ready', kind: null, bulkId: null, lookAt: null, cost });
   });
   return again(ports, 0, 'the next kind');
@@ -168,19 +196,19 @@ async function recordAndGoOn(
 
 /** Reads what no answer confirmed; what is not as it was sent goes the ordinary way. Ends the run. */
 async function settleSome(ports: BulkPorts, shop: string, run: BulkRunRow): Promise<ActOutcome> {
-  const { store, shopify, clock } = ports;
+  const { store, clock } = ports;
   const { row, ids } = await store.inShop(shop, async (tx) => ({
     row: await tx.shop(),
     ids: await tx.unsettledInBulk(run.id, READ_AT_ONCE),
   }));
   if (ids.length === 0 || !row || row.uninstalledAt !== null) return end(ports, shop, run);
-  const read = await shopify.readPlain(shop, ids, 'normal');
+  const read = await readForRun(ports, shop, ids);
   if (!read.ok) return without(ports, shop, read);
   await store.inShop(shop, async (tx) => {
     const now = clock.now();
-    const open = new Set(await settleReadings(tx, run, read.value, now));
-    const here = new Set(read.value.map(({ id }) => id));
-    const left = ids.filter((id) => open.has(id) || !here.has(id));
+    const { readings, whole } = read.value;
+    const open = new Set(await settleReadings(tx, run, [...readings.values()], now, whole));
+    const left = ids.filter((id) => open.has(id) || !readings.has(id));
     await tx.leaveBulkRun(run.id, left);
     await tx.mark('act', left, now);
     await tx.saveBulkRun(run.id, { cost: run.cost + read.cost });

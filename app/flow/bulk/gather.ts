@@ -1,10 +1,8 @@
-import { desiredOf } from '../../core/desired.ts';
-import { parseField } from '../../core/fields.ts';
-import type { ProductReading } from '../../core/reading.ts';
 import { forgetProduct, planAndKeep } from '../act-planning.ts';
 import { actNow, type ActOutcome, type ActPorts } from '../act.ts';
 import type { Claim, ShopTx } from '../store.ts';
 import type { BulkPorts } from './ports.ts';
+import { goesInBulk, readForRun, type RunReading } from './releases.ts';
 import type { BulkRunRow } from './store.ts';
 
 /** One call of two points. */
@@ -58,20 +56,19 @@ export async function gatherSome(
   shop: string,
   run: BulkRunRow,
 ): Promise<ActOutcome | 'gathered'> {
-  const { store, shopify, clock } = ports;
+  const { store, clock } = ports;
   const { shopWork } = store;
   const kinds = await store.inShop(shop, (tx) => tx.bulkKindsLeft(run.id));
   if (kinds.reduce((sum, { lines }) => sum + lines, 0) >= MOST_LINES) return 'gathered';
   const claims = await shopWork.claim(shop, 'bulk', PRODUCTS_AT_ONCE, clock.now(), LEASE_MS);
   if (claims.length === 0) return 'gathered';
-  const read = await shopify.readPlain(shop, productsOf(claims), 'normal');
+  const read = await readForRun(ports, shop, productsOf(claims));
   if (!read.ok) {
     const againAt = clock.now() + (read.reason === 'later' ? read.retryAfterMs : LEASE_MS);
     await shopWork.retryAll(claims, againAt, read.detail);
     return { settled: false, againAt, reason: read.detail };
   }
-  const readings = new Map(read.value.map((reading) => [reading.id, reading]));
-  const others = await planAll(ports, shop, run, productsOf(claims), readings);
+  const others = await planAll(ports, shop, run, productsOf(claims), read.value);
   await store.inShop(shop, (tx) => tx.saveBulkRun(run.id, { cost: run.cost + read.cost }));
   if (others.length > 0) await actOthers(ports, shop, others);
   await shopWork.doneAll(claims);
@@ -80,13 +77,13 @@ export async function gatherSome(
 
 const productsOf = (claims: readonly Claim[]): string[] => claims.map(({ subject }) => subject);
 
-/** Plans products some to a transaction; returns those that more than a membership changes. */
+/** Plans products some to a transaction; returns those that no run may change. */
 async function planAll(
   { store, act }: BulkPorts,
   shop: string,
   run: BulkRunRow,
   productIds: readonly string[],
-  readings: ReadonlyMap<string, ProductReading>,
+  read: RunReading,
 ): Promise<string[]> {
   const others: string[] = [];
   const some = Array.from({ length: Math.ceil(productIds.length / IN_ONE) }, (_, at) =>
@@ -99,8 +96,7 @@ async function planAll(
         if (!row || row.uninstalledAt !== null || row.stoppedAt !== null) return [];
         const planned = new Set((await tx.fieldsInBulk(ids)).map(({ productId }) => productId));
         const more: string[] = [];
-        for (const id of ids)
-          if (!planned.has(id) && !(await planOne(tx, act, run, id, readings.get(id)))) more.push(id);
+        for (const id of ids) if (!planned.has(id) && !(await planOne(tx, act, run, id, read))) more.push(id);
         return more;
       });
       others.push(...left);
@@ -116,23 +112,18 @@ async function planOne(
   act: ActPorts,
   run: BulkRunRow,
   productId: string,
-  reading: ProductReading | undefined,
+  { readings, whole }: RunReading,
 ): Promise<boolean> {
   const now = act.clock.now();
+  const reading = readings.get(productId);
   if (!reading) {
     await forgetProduct(tx, productId, now);
     return true;
   }
   const picture = await tx.picture(productId, now);
   if (!picture) return true;
-  const fields = [
-    ...desiredOf(picture).targets.keys(),
-    ...(await tx.baselines(productId)).map(({ field }) => field),
-  ];
-  const isPlain =
-    picture.holds.every(({ mode }) => mode !== 'act') &&
-    fields.every((field) => ['tag', 'metafield'].includes(parseField(field).kind));
-  if (!isPlain) return false;
+  if (!goesInBulk(picture, await tx.baselines(productId), whole.has(productId) ? 'whole' : 'plain'))
+    return false;
   const { actions, readAgainAt } = await planAndKeep(tx, act, picture, reading, now, new Set());
   await tx.joinBulkRun(
     run.id,

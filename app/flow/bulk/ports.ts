@@ -3,12 +3,13 @@ import type { Clock, ShopifyPort } from '../ports.ts';
 import type { Store } from '../store.ts';
 import type { SetAsidePorts } from './set-aside.ts';
 
-/** What a bulk run needs; `act` for products that turn out to want more than tags and the notice. */
+/** What a bulk run needs; `act` for products that turn out to want what no run does. */
 export interface BulkPorts {
   store: Pick<Store, 'inShop' | 'shopWork' | 'work' | 'withLock'>;
   shopify: Pick<
     ShopifyPort,
     | 'readPlain'
+    | 'readProducts'
     | 'startBulkWrites'
     | 'bulkState'
     | 'bulkWriteResults'

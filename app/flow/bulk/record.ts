@@ -1,9 +1,10 @@
 import { settle } from '../../core/settle.ts';
-import type { ProductReading } from '../../core/reading.ts';
+import { fieldOf, type ProductReading } from '../../core/reading.ts';
+import { recordRestored } from '../notes.ts';
 import { reportRefusal, writeRecord } from '../outcomes.ts';
 import type { WriteResult } from '../ports.ts';
 import type { ActionRow, ShopTx } from '../store.ts';
-import type { BulkRunRow } from './store.ts';
+import type { BulkRunRow, ProductField } from './store.ts';
 
 /** Shopify refuses it now and probably will in a minute; a person is told meanwhile. */
 const AFTER_REFUSAL_MS = 900_000;
@@ -62,19 +63,42 @@ export async function settleReadings(
   run: BulkRunRow,
   readings: readonly ProductReading[],
   now: number,
+  whole: ReadonlySet<string> = new Set(),
 ): Promise<string[]> {
   const ids = readings.map(({ id }) => id);
   const baselines = await tx.baselinesOf(ids);
   const lines = byProduct(await tx.bulkLinesOf(run.id, ids));
   const settled = readings.map((reading) => {
     const writes = (lines.get(reading.id) ?? []).map(({ write }) => write);
-    return { productId: reading.id, ...settle(baselines.get(reading.id) ?? [], writes, reading) };
+    const told = whole.has(reading.id) ? 'whole' : 'plain';
+    return { productId: reading.id, ...settle(baselines.get(reading.id) ?? [], writes, reading, told) };
   });
   const of = (which: 'confirm' | 'drop') =>
     settled.flatMap(({ productId, ...one }) => one[which].map((field) => ({ productId, field })));
   await tx.confirmFields(of('confirm'), now);
   await tx.dropFields(of('drop'));
+  await tellRestored(tx, readings, of('drop'), now);
   return settled.filter(({ open }) => open.length > 0).map(({ productId }) => productId);
+}
+
+async function tellRestored(
+  tx: ShopTx,
+  readings: readonly ProductReading[],
+  dropped: readonly ProductField[],
+  now: number,
+): Promise<void> {
+  const products = new Map((await tx.products(readings.map(({ id }) => id))).map((one) => [one.id, one]));
+  const readingOf = new Map(readings.map((reading) => [reading.id, reading]));
+  await recordRestored(
+    tx,
+    dropped.flatMap(({ productId, field }) => {
+      const product = products.get(productId);
+      const reading = readingOf.get(productId);
+      const value = reading && fieldOf(reading, field);
+      return product && value !== undefined ? [{ product, field, value }] : [];
+    }),
+    now,
+  );
 }
 
 function byProduct<T extends { productId: string }>(rows: readonly T[]): Map<string, T[]> {

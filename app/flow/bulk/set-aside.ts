@@ -1,6 +1,7 @@
 import { AFTER_BULK_MS } from '../act-planning.ts';
 import type { Clock } from '../ports.ts';
 import type { Store } from '../store.ts';
+import { RUN } from './mark.ts';
 
 export interface SetAsidePorts {
   store: Pick<Store, 'inShop' | 'shopWork'>;
@@ -18,12 +19,11 @@ export interface SetAsidePorts {
 export const BULK_FROM = 100;
 /** After a run that got nothing done writes go one by one for this long. */
 const REST_MS = 900_000;
-/** The one mark that drives a shop's bulk run. */
-export const RUN = 'bulk';
 
 /**
  * Of these products those to act on now. Where a crowd waits, products that a membership alone changes (tags and our
- * notice, no hold) are set aside for a bulk run; hides, stops and flags never are. Products whose lines are on their way
+ * notice, no hold) and those that no campaign acts on any more are set aside for a bulk run; hides, stops and flags never
+ * are. Products whose lines are on their way
  * are looked at when the run has ended.
  */
 export async function setAside(

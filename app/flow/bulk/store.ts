@@ -56,6 +56,8 @@ export interface BulkTx {
   bulkLines(runId: string, kind: BulkWrite['kind']): Promise<ActionRow[]>;
   /** All lines of these products in a run. */
   bulkLinesOf(runId: string, productIds: readonly string[]): Promise<ActionRow[]>;
+  /** Products with a line of this kind still to be done that an acting hold is open on. */
+  heldInBulk(runId: string, kind: BulkWrite['kind']): Promise<string[]>;
   /** Products of a run with a field that no reading has confirmed, by id, up to `limit`. */
   unsettledInBulk(runId: string, limit: number): Promise<string[]>;
   /** Takes products out of a run: what is left of them goes the ordinary way. */

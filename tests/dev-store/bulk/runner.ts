@@ -14,6 +14,7 @@ import { toLines } from './lines.ts';
 
 const WINDOW = 100;
 const LINES_AT_ONCE = 20;
+const CANCEL_SEEN_MS = 100;
 
 type ContextFor = (shop: Shop, scopes: readonly string[]) => Context;
 
@@ -72,7 +73,7 @@ export class BulkRunner {
     bulk.status = 'RUNNING';
     bulk.objectCount = 0;
     bulk.rootObjectCount = 0;
-    await new Promise<void>((resolve) => shop.clock.at(shop.clock.now() + shop.dials.bulkMs, resolve));
+    await lasting(shop, bulk, shop.clock.now() + shop.dials.bulkMs);
     const lines = bulk.type === 'QUERY' ? await this.#query(shop, bulk) : await this.#mutation(shop, bulk);
     if (isCanceling(bulk)) return this.#end(shop, bulk, 'CANCELED');
     const unlucky = shop.apiRandom.chance(shop.dials.bulkFailure);
@@ -158,6 +159,14 @@ async function runLine(
   const errors = variableErrors(adminSchema().schema, operation, variables);
   if (errors.length > 0) return { errors };
   return executeChecked(document, { variables, operationName: null }, ctx);
+}
+
+/** Until the store's clock says so, or somebody cancels. */
+async function lasting(shop: Shop, bulk: BulkRecord, endsAt: number): Promise<void> {
+  do {
+    const next = Math.min(endsAt, shop.clock.now() + CANCEL_SEEN_MS);
+    await new Promise<void>((resolve) => shop.clock.at(next, resolve));
+  } while (shop.clock.now() < endsAt && !isCanceling(bulk));
 }
 
 /** A cancelled operation is seen between two pieces of work (the compiler cannot know that the status changes). */
