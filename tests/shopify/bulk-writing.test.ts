@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Write } from '../../app/core/writes.ts';
 import type { BulkState, BulkWrite, ReadResult } from '../../app/flow/ports.ts';
 import { SHOP, startBench, type Bench } from './dev-store.ts';
 
@@ -79,7 +80,7 @@ describe('writes in bulk', () => {
     const options = { priority: 'normal', idempotencyKey: '1' } as const;
     for (const productId of some) {
       await bench.port.write(SHOP, { kind: 'set_status', productId, status: 'UNLISTED' }, options);
-      const write = { kind: 'unpublish', productId, variantId: null, from: [channel.id] } as const;
+      const write: Write = { kind: 'unpublish', productId, variantId: null, from: [channel.id] };
       await bench.port.write(SHOP, write, options);
     }
     const active = (productId: string): BulkWrite => ({ kind: 'set_status', productId, status: 'ACTIVE' });

@@ -77,7 +77,7 @@ export async function leaveTouched(
   run: BulkRunRow,
   kind: BulkWrite['kind'],
 ): Promise<ReadResult<null>> {
-  const { store, clock } = ports;
+  const { store, shopify, clock } = ports;
   const lines = await store.inShop(shop, async (tx) => {
     await leaveHeld(tx, run, kind, clock.now());
     return tx.bulkLines(run.id, kind);
@@ -86,10 +86,13 @@ export async function leaveTouched(
   for (let from = 0; from < lines.length; from += READ_AT_ONCE) {
     const some = lines.slice(from, from + READ_AT_ONCE);
     const ids = some.map(({ productId }) => productId);
-    const read = await readForRun(ports, shop, ids);
+    const read =
+      kind === 'set_status'
+        ? await shopify.readPlain(shop, ids, 'normal')
+        : await shopify.readProducts(shop, ids, { priority: 'normal' });
     if (!read.ok) return read;
     cost += read.cost;
-    const { readings } = read.value;
+    const readings = new Map(read.value.map((reading) => [reading.id, reading]));
     await store.inShop(shop, async (tx) => {
       const baselines = await tx.baselinesOf(ids);
       const left = some.filter(({ productId, write }) => {
