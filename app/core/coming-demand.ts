@@ -2,22 +2,21 @@
 import { forecastAhead } from './demand/ahead.ts';
 import { countDistribution, quantile } from './demand/distribution.ts';
 
-/** Of one item, from now to the campaign's end; eight chances in ten that it lies between `low` and `high`. */
+/** Of one item, from now to the campaign's end: whole units, and the standard deviation of what may come. */
 export interface ExpectedUnits {
   units: number;
-  low: number;
-  high: number;
+  sd: number;
 }
 
 const TENTH = 0.1;
 
-/** Expectation and range as whole units. Mean and variance of the units still to come; `0 ≤ mean`. */
-export function expectedOf(mean: number, variance: number): ExpectedUnits {
-  const likely = countDistribution(mean, variance);
-  return { units: Math.round(mean), low: quantile(likely, 1 - TENTH), high: quantile(likely, TENTH) };
+/** Eight chances in ten that it lies between `low` and `high`. */
+export function rangeOf({ units, sd }: ExpectedUnits): { low: number; high: number } {
+  const likely = countDistribution(units, sd * sd);
+  return { low: quantile(likely, 1 - TENTH), high: quantile(likely, TENTH) };
 }
 
-/** The same of a campaign that has not begun, of `windowDays`; null: no sales say more than the plan does. */
+/** What a campaign that has not begun will be asked for, of `windowDays`; null: no sales say more than the plan does. */
 export function expectedAhead(
   planned: number | null,
   history: readonly number[],
@@ -25,7 +24,7 @@ export function expectedAhead(
 ): ExpectedUnits | null {
   if (!history.some((units) => units > 0)) return null;
   const forecast = forecastAhead(planned, history, windowDays);
-  return forecast.known ? expectedOf(forecast.mean, forecast.variance) : null;
+  return forecast.known ? { units: Math.round(forecast.mean), sd: Math.sqrt(forecast.variance) } : null;
 }
 
 interface Claim {

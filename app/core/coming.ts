@@ -57,8 +57,7 @@ export interface PlanLine {
   planned: number | null;
   /** What will still be asked for, units of the item; null: not known. */
   expectedDemand: number | null;
-  demandLow: number | null;
-  demandHigh: number | null;
+  demandSd: number | null;
   /** More is expected than is planned, and `left` counts that. */
   aboutDemand: boolean;
   /** Planned and not sold yet, or expected if that is more, in units of the stock that it takes. */
@@ -131,8 +130,7 @@ export function planLines(campaigns: readonly ComingCampaign[], now: number): Pl
       planned,
       component: part?.component ?? null,
       expectedDemand: expected?.units ?? null,
-      demandLow: expected?.low ?? null,
-      demandHigh: expected?.high ?? null,
+      demandSd: expected?.sd ?? null,
       aboutDemand: leftOf(item, campaign.goal) > leftOfPlan(item),
       by: Math.max(now, campaign.startsAt),
       standing: standingOf(item, { left, missing, read: parts !== null }),
@@ -166,11 +164,14 @@ function standingOf(
   return left > 0 || planned === null ? 'covered' : 'sold';
 }
 
+/** Standard deviations within which nine in ten stay. */
+const NINE_IN_TEN = 1.2816;
+const highOf = ({ expected }: ComingItem): number =>
+  expected === null ? 0 : expected.units + NINE_IN_TEN * expected.sd;
+
 /** Units above what has to be there that are still likely; none where the plan is a cap. */
 const marginOf = (item: ComingItem, goal: Goal): number =>
-  goal === 'keep_available' || item.planned === null
-    ? Math.max(0, (item.expected?.high ?? 0) - leftOf(item, goal))
-    : 0;
+  goal === 'keep_available' || item.planned === null ? Math.max(0, highOf(item) - leftOf(item, goal)) : 0;
 
 const DAYS = 7;
 

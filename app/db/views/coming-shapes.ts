@@ -31,7 +31,13 @@ export interface ComingView {
   /** Items without planned units: they ask for nothing here. */
   unplanned: number;
   /** Of one campaign every item, of all campaigns what is missing; a page of them, first what is due first. */
-  lines: (PlanLine & { campaign: string; answer: FeasibilityView | null })[];
+  lines: (PlanLine & {
+    campaign: string;
+    answer: FeasibilityView | null;
+    /** Eight chances in ten that what is expected lies between them; null: not known. */
+    demandLow: number | null;
+    demandHigh: number | null;
+  })[];
   total: number;
   page: number;
   pageSize: number;

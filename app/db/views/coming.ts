@@ -4,8 +4,9 @@ import {
   type ComingCampaign,
   type ComingItem,
   type ComingPart,
+  type PlanLine,
 } from '../../core/coming.ts';
-import { countedOnce, expectedAhead, expectedOf } from '../../core/coming-demand.ts';
+import { countedOnce, expectedAhead, rangeOf } from '../../core/coming-demand.ts';
 import { grouped } from '../../core/grouped.ts';
 import { minutesPerParcel, onBestDays } from '../../core/packing.ts';
 import { policySchema } from '../../core/policy.ts';
@@ -27,9 +28,8 @@ type Head = Omit<ComingCampaign, 'items'> & {
   historyDays: number;
 };
 interface Part extends Omit<ComingPart, 'levels' | 'arrivals'> {
-  /** A number of it was read somewhere. */
-  read: boolean;
-  levels: { locationId: string; name: string; online: boolean; available: number }[] | null;
+  /** Null: nothing was read of it anywhere. */
+  levels: { locationId: string; name: string; online: boolean; open: boolean; available: number }[] | null;
   arrivals: ComingPart['arrivals'] | null;
 }
 type Row = Omit<ComingItem, 'parts' | 'expected'> & {
@@ -104,6 +104,7 @@ function linesOf(
   return {
     lines: all.slice((fitting - 1) * pageSize, fitting * pageSize).map((line) => ({
       ...line,
+      ...rangeOfLine(line),
       campaign: campaigns.find(({ id }) => id === line.campaignId)?.name ?? '',
       answer:
         answers.find((one) => one.campaignId === line.campaignId && one.variantId === line.variantId) ?? null,
@@ -112,6 +113,12 @@ function linesOf(
     page: fitting,
     pageSize,
   };
+}
+
+function rangeOfLine({ expectedDemand: units, demandSd: sd }: PlanLine) {
+  if (units === null || sd === null) return { demandLow: null, demandHigh: null };
+  const { low, high } = rangeOf({ units, sd });
+  return { demandLow: low, demandHigh: high };
 }
 
 const ofCampaign = grouped<Row>(({ campaignId }) => [campaignId]);
@@ -129,19 +136,25 @@ function itemOf(
     ...item,
     expected:
       mean !== null && sd !== null
-        ? expectedOf(mean, sd * sd)
+        ? { units: Math.round(mean), sd }
         : head.startsAt > now
           ? expectedAhead(item.planned, history, (head.endsAt - head.startsAt) / DAY_MS)
           : null,
     parts:
-      whole && some.every(({ read }) => read)
-        ? some.map(({ levels, arrivals, read: _read, ...part }) => ({
+      whole && some.every(({ levels }) => levels !== null)
+        ? some.map(({ levels, arrivals, ...part }) => ({
             ...part,
             arrivals: arrivals ?? [],
-            levels: (levels ?? []).map(({ online, ...level }) => ({
-              ...level,
-              counts: locationIds === null ? online : locationIds.includes(level.locationId),
-            })),
+            levels: (levels ?? []).flatMap(({ online, open, ...level }) =>
+              open
+                ? [
+                    {
+                      ...level,
+                      counts: locationIds === null ? online : locationIds.includes(level.locationId),
+                    },
+                  ]
+                : [],
+            ),
           }))
         : null,
   };
@@ -188,11 +201,11 @@ select i."campaignId", i."variantId", i."productId", p."title" as "product", x."
          left join "Variant" y on y."shop" = v."shop" and y."id" = v."variantId"
         where v."shop" = $1 and v."bundleVariantId" = x."id"), false) as "whole",
        (select json_agg(json_build_object('inventoryItemId', k."inventoryItemId", 'component', k."component", 'takes', k."takes",
-          'read', exists (select 1 from "InventoryLevel" l where l."shop" = $1 and l."inventoryItemId" = k."inventoryItemId"),
           'levels', (select json_agg(json_build_object('locationId', l."locationId", 'name', g."name",
-               'available', coalesce(l."available", 0), 'online', g."fulfillsOnlineOrders") order by g."name", g."id")
-             from "InventoryLevel" l join "Location" g on g."shop" = l."shop" and g."id" = l."locationId" and g."isActive"
-            where l."shop" = $1 and l."inventoryItemId" = k."inventoryItemId" and l."isActive"),
+               'available', coalesce(l."available", 0), 'online', g."fulfillsOnlineOrders",
+               'open', l."isActive" and g."isActive") order by g."name", g."id")
+             from "InventoryLevel" l join "Location" g on g."shop" = l."shop" and g."id" = l."locationId"
+            where l."shop" = $1 and l."inventoryItemId" = k."inventoryItemId"),
           'arrivals', (select json_agg(json_build_object('locationId', a."locationId", 'at', ${ms('a."arrivesAt"')},
                'units', a."units") order by a."arrivesAt", a."id")
              from "Arrival" a where a."shop" = $1 and a."inventoryItemId" = k."inventoryItemId" and a."arrivesAt" > ${utc('$2')})
