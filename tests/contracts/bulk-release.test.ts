@@ -280,4 +280,17 @@ onOneDatabase('releases in bulk', (ground) => {
     },
     TIMEOUT_MS,
   );
+
+  it(
+    'come with the end of a campaign too',
+    async () => {
+      await holdAll();
+      expect(await states().end(SHOP, ANNA, 'all')).toEqual({ ok: true });
+      await scene.work(scene.portsWith());
+      await allAsBefore();
+      expect(scene.kinds()).toEqual(KINDS);
+      expect(scene.failures).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
 });
