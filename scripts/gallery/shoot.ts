@@ -11,7 +11,7 @@ const FIRST_HEIGHT = 1_200;
 const ADMIN_PX: Record<number, number> = { 1280: 140, 390: 300 };
 const HIGHEST = 9_000;
 /** What a page that asks the server once more (a preview, a live look) takes to come to rest. */
-const REST_MS = 250;
+const REST_MS = 500;
 
 export interface Studio {
   /** Takes one picture a width of the whole page, keeps its text beside it, and answers what a machine can see in them. */
@@ -59,6 +59,8 @@ export function openStudio(browser: Browser, ground: ScreensGround): Studio {
         try {
           if (!frame) {
             frame = await open(page, ground, wanted);
+            if (frame !== page.mainFrame())
+              await frame.waitForFunction(isAlive, undefined, { timeout: 60_000 });
             if (picture.act) await picture.act(page.frameLocator('iframe[title="Holdfast"]'));
             await page.waitForLoadState('networkidle', { timeout: 1_500 }).catch(() => {});
           }
@@ -85,6 +87,10 @@ export function openStudio(browser: Browser, ground: ScreensGround): Studio {
     },
   };
 }
+
+/** Runs inside the page: whether what was only text has its handlers; until then a phone sees the wide page. */
+const isAlive = (): boolean =>
+  Object.keys(document.querySelector('h1') ?? {}).some((key) => key.startsWith('__react'));
 
 async function open(page: Page, ground: ScreensGround, { state, picture, locale }: Wanted): Promise<Frame> {
   if (/^https?:/.test(picture.path)) {

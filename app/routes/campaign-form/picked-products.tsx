@@ -73,14 +73,16 @@ export function PickedProducts(props: Editing) {
                 </Button>
               </InlineStack>
               <Scroll label={product.title}>
-                <table className="hf-table">
+                <table className="hf-table hf-stack">
                   <thead>
                     <tr>
                       <th scope="col">{t('form.variant')}</th>
                       <th scope="col" className="hf-number">
                         {t('form.stock_now')}
                       </th>
-                      <th scope="col">{t('form.planned_units')}</th>
+                      <th scope="col" className="hf-wide">
+                        {t('form.planned_units')}
+                      </th>
                       <th scope="col">{t('items.hero')}</th>
                     </tr>
                   </thead>
@@ -124,7 +126,7 @@ function VariantRow(props: Editing & { product: CatalogueProduct; variant: Catal
         {variant.sku ? <div>{variant.sku}</div> : null}
       </th>
       <td className="hf-number">{stock}</td>
-      <td>
+      <td className="hf-wide">
         <input
           className="hf-units"
           inputMode="numeric"

@@ -32,6 +32,9 @@ export function ResultsChart({ days }: { days: readonly ResultDay[] }) {
       )
       .join(' ');
   const every = Math.ceil(days.length / 10);
+  // A phone has room for every other date.
+  const dayClass = (index: number): string =>
+    index % (every * 2) === 0 ? 'hf-chart__day' : 'hf-chart__day hf-chart__more';
   return (
     <div aria-hidden="true">
       <svg className="hf-chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="xMidYMid meet">
@@ -40,7 +43,7 @@ export function ResultsChart({ days }: { days: readonly ResultDay[] }) {
         <text x={LEFT - 6} y={18} className="hf-chart__end">
           {format.number(most)}
         </text>
-        <text x={LEFT - 6} y={top} className="hf-chart__end">
+        <text x={LEFT - 6} y={top} className="hf-chart__end hf-chart__more">
           0
         </text>
         <text x={LEFT - 6} y={base - SALES + 6} className="hf-chart__end">
@@ -59,7 +62,7 @@ export function ResultsChart({ days }: { days: readonly ResultDay[] }) {
               className="hf-chart__sales"
             />
             {index % every === 0 ? (
-              <text x={Math.min(x(index), WIDTH - DATE)} y={HEIGHT - 6} className="hf-chart__day">
+              <text x={Math.min(x(index), WIDTH - DATE)} y={HEIGHT - 6} className={dayClass(index)}>
                 {format.shortDate(day.at)}
               </text>
             ) : null}

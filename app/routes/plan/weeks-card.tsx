@@ -20,7 +20,7 @@ export function WeeksCard({ plan }: { plan: ComingView }) {
           <Text as="p">{t('plan.weeks.none')}</Text>
         ) : (
           <Scroll label={t('plan.weeks.title')}>
-            <table className="hf-table">
+            <table className="hf-table hf-stack">
               <thead>
                 <tr>
                   <th scope="col">{t('plan.weeks.week')}</th>

@@ -30,7 +30,7 @@ export function MembersTable({
           {t('team.people')}
         </Text>
         <Scroll label={t('team.people')}>
-          <table className="hf-table">
+          <table className="hf-table hf-stack">
             <thead>
               <tr>
                 <th scope="col">{t('team.column.name')}</th>

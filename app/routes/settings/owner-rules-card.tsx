@@ -84,7 +84,7 @@ function NewRule(props: { workers: readonly Keeper[]; act: Act; onAdd(rule: Owne
   return (
     <>
       <FormLayout>
-        <FormLayout.Group condensed>
+        <FormLayout.Group>
           <Select
             label={t('owners.rules.by')}
             options={OWNED_BY.map((one) => ({ value: one, label: t(`owners.kind.${one}`) }))}
