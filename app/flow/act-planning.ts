@@ -7,7 +7,7 @@ import type { ProductReading } from '../core/reading.ts';
 import type { Fresh } from './act-reading.ts';
 import { fieldsOnTheirWay } from './bulk/releases.ts';
 import { judgeWithin } from './judge.ts';
-import { recordNotes } from './notes.ts';
+import { forgetForeign, recordNotes } from './notes.ts';
 import type { Clock } from './ports.ts';
 import type { ActionRow, ShopTx } from './store.ts';
 
@@ -63,10 +63,9 @@ export async function prepare(
 export async function forgetProduct(tx: ShopTx, productId: string, now: number): Promise<void> {
   await tx.markProductsDeleted([productId], now);
   await judgeWithin(tx, productId, now);
-  await tx.dropBaselines(
-    productId,
-    (await tx.baselines(productId)).map(({ field }) => field),
-  );
+  const fields = (await tx.baselines(productId)).map(({ field }) => field);
+  await tx.dropBaselines(productId, fields);
+  await forgetForeign(tx, productId, fields, now);
 }
 
 /**
@@ -123,7 +122,10 @@ async function keep(
   now: number,
 ): Promise<ActionRow[]> {
   if (planned.put.length > 0) await tx.putBaselines(productId, planned.put);
-  if (planned.drop.length > 0) await tx.dropBaselines(productId, planned.drop);
+  if (planned.drop.length > 0) {
+    await tx.dropBaselines(productId, planned.drop);
+    await forgetForeign(tx, productId, planned.drop, now);
+  }
   await recordNotes(tx, picture, planned.notes, now);
   if (planned.writes.length === 0) return [];
   const causes = new Map(

@@ -66,6 +66,23 @@ export async function recordRestored(
   );
 }
 
+const foreignSubject = (told: 'drift' | 'override_inferred', productId: string, field: FieldKey): string =>
+  `${told}:${productId}:${field}`;
+
+/** These fields are nobody's but the shop's again: what others did to them while they were ours is over. */
+export async function forgetForeign(
+  tx: ShopTx,
+  productId: string,
+  fields: readonly FieldKey[],
+  now: number,
+): Promise<void> {
+  const kinds = ['drift', 'override_inferred'] as const;
+  await tx.resolveAlerts(
+    fields.flatMap((field) => kinds.map((told) => foreignSubject(told, productId, field))),
+    now,
+  );
+}
+
 /** Our tags and our notice come and go with each hold, and the write says so; a shop's own fields are put back. */
 const isShopsOwn = (field: FieldKey): boolean => !['tag', 'metafield'].includes(parseField(field).kind);
 
@@ -153,7 +170,7 @@ async function recordForeignChange(
     product.id,
     [
       {
-        subject: `${told}:${product.id}:${field}`,
+        subject: foreignSubject(told, product.id, field),
         kind: told,
         urgency: 'today',
         message: `alert.${told}`,

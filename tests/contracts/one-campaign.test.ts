@@ -307,7 +307,9 @@ async function play(scene: Scene, ground: Ground): Promise<void> {
     await stock('Cup', 400);
     await stock('Teapot', 400);
   });
+  expect(await open('drift')).toBe(1);
   await step('the end', () => scene.pass(endsAt + HOUR - now()));
+  expect(await open('drift')).toBe(0);
   await step('the post-mortem', () => measureShop({ store: ground.store, clock: { now } }, shop));
   await scene.pass(DAY);
 
