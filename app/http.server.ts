@@ -10,6 +10,7 @@ import {
 } from '@remix-run/node';
 import type { ServerBuild } from '@remix-run/node';
 import type { Config } from './config.server.ts';
+import { PROJECT } from './project.ts';
 import { mayRead, metricsText, processSamples } from './observe/metrics.ts';
 import type { App } from './wire.server.ts';
 
@@ -17,7 +18,7 @@ interface Log {
   error(details: object, message: string): void;
 }
 
-const BUILD = fileURLToPath(new URL('../build/', import.meta.url));
+const BUILD = fileURLToPath(new URL('build/', PROJECT));
 const CLIENT = join(BUILD, 'client');
 /** Shopify's largest webhook bodies (orders, products of 100 variants) are far below this. */
 const MOST_WEBHOOK_BYTES = 5_000_000;

@@ -5,6 +5,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { PROJECT } from '../project.ts';
 import type { Log } from './log.ts';
 import type { SqlParameter } from './sql.ts';
 
@@ -37,7 +38,7 @@ const TABLE = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
 
 /** The migrations of this version of the app, oldest first. */
 export async function ownMigrations(): Promise<Migration[]> {
-  const folder = fileURLToPath(new URL('../../prisma/migrations/', import.meta.url));
+  const folder = fileURLToPath(new URL('prisma/migrations/', PROJECT));
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
   return Promise.all(

@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { createInstance } from 'i18next';
+import { PROJECT } from '../project.ts';
 import type { Translate } from '../i18n/speak.tsx';
 
 const FALLBACK = 'en';
-const LOCALES = new URL('../i18n/locales/', import.meta.url);
+const LOCALES = new URL('app/i18n/locales/', PROJECT);
 
 /** The texts of a person's language, outside of pages; English where we have no texts of it. */
 export async function textsFor(locale: string): Promise<{ t: Translate; locale: string }> {

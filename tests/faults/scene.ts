@@ -54,7 +54,7 @@ export async function appHere(
   };
 }
 
-/** One process of the app, as production starts it. */
+/** One process of the app, from its sources: what production runs is put together from them. */
 export async function startProcess(
   environment: Environment,
   role: 'all' | 'web' | 'worker',
