@@ -11,6 +11,7 @@ import { demoEnvironment, ownersVisit } from '../../scripts/demo/app-under-demo.
 import type { DevStore } from '../../scripts/demo/dev-store.ts';
 import { digits } from '../../scripts/demo/snapshot.ts';
 import { until } from '../../scripts/demo/wait.ts';
+import { startArguments } from '../support/start-command.ts';
 import type { ProductView } from '../dev-store/shopkeeper.ts';
 
 export type Environment = Record<string, string | undefined>;
@@ -54,13 +55,13 @@ export async function appHere(
   };
 }
 
-/** One process of the app, from its sources: what production runs is put together from them. */
+/** One process of the app, as production starts it: what `npm run build` made. */
 export async function startProcess(
   environment: Environment,
   role: 'all' | 'web' | 'worker',
   port: number,
 ): Promise<ChildProcess> {
-  const child = spawn(process.execPath, ['app/server.ts'], {
+  const child = spawn(process.execPath, startArguments(), {
     cwd: ROOT,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: { ...process.env, ...environment, ROLE: role, PORT: String(port), NODE_ENV: 'production' },

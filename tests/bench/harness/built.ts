@@ -1,10 +1,10 @@
 /** The app as `npm start` runs it, built, with the same flags of Node; beside them only a collection when it is asked for. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../../../scripts/demo/dev-store.ts';
 import { sleep, until } from '../../../scripts/demo/wait.ts';
+import { startArguments } from '../../support/start-command.ts';
 import { hasEnded } from '../../faults/scene.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
@@ -22,12 +22,8 @@ export interface Built {
 
 /** @throws when it does not start; `npm run build` makes what is started. */
 export async function startBuilt(environment: Record<string, string | undefined>): Promise<Built> {
-  const { scripts } = JSON.parse(await readFile(`${ROOT}package.json`, 'utf8')) as {
-    scripts: { start: string };
-  };
-  const [, ...start] = scripts.start.split(' ');
   const port = await freePort();
-  const child = spawn(process.execPath, ['--expose-gc', '--import', COLLECT_ON_SIGNAL, ...start], {
+  const child = spawn(process.execPath, ['--expose-gc', '--import', COLLECT_ON_SIGNAL, ...startArguments()], {
     cwd: ROOT,
     env: { ...process.env, ...environment, METRICS_TOKEN, PORT: String(port), NODE_ENV: 'production' },
     stdio: ['ignore', 'ignore', 'inherit'],
