@@ -23,6 +23,10 @@ export interface ProductReading {
   readAt: number;
 }
 
+/** Whether a plain reading (status, tags and our metafield, and nothing else) tells this field. */
+export const isPlainField = (field: FieldKey): boolean =>
+  ['tag', 'metafield'].includes(parseField(field).kind);
+
 /** The value of one field in a reading; undefined when the reading does not tell (a variant that is gone). */
 export function fieldOf(reading: ProductReading, field: FieldKey): FieldValue | undefined {
   const parsed = parseField(field);

@@ -15,6 +15,13 @@ export interface Sql {
 /** SQL for a timestamptz expression as epoch milliseconds (a JavaScript number in every driver). */
 export const ms = (expression: string): string => `(extract(epoch FROM ${expression}) * 1000)::float8`;
 
+/**
+ * SQL for "is one of the JSON list in this parameter". An array and not a subselect: it is read once, and an index is
+ * searched for it also where the tables are so new that nothing is known about them.
+ */
+export const among = (parameter: string): string =>
+  `= ANY (ARRAY(SELECT json_array_elements_text(${parameter}::json)))`;
+
 /** A value as a JSON parameter. Characters that PostgreSQL cannot keep in text (NUL, lone surrogates) are taken out. */
 export function json(value: unknown): string {
   const text = JSON.stringify(value);

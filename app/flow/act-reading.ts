@@ -51,9 +51,11 @@ async function whatToAsk(
   const collectionIds = new Set<string>();
   const variantPublicationsOf = new Set<string>();
   const inventoryItemIds = new Set<string>();
+  const pictures = await tx.pictures(productIds, now);
+  const baselines = await tx.baselinesOf(productIds);
   for (const productId of productIds) {
-    const picture = await tx.picture(productId, now);
-    const fields = new Set<FieldKey>((await tx.baselines(productId)).map(({ field }) => field));
+    const picture = pictures.get(productId);
+    const fields = new Set<FieldKey>((baselines.get(productId) ?? []).map(({ field }) => field));
     if (picture) {
       for (const field of desiredOf(picture).targets.keys()) fields.add(field);
       for (const { inventoryItemId, components = [] } of picture.variants) {

@@ -54,10 +54,13 @@ export function groupWrites(
   channels: ChannelNames,
 ): WriteGroup[] {
   const groups = new Map<string, WriteGroup>();
+  const counted = new Set<string>();
   for (const { write, productId, productTitle, because } of writes) {
     const words = writeInWords(write, t, list, channels);
     const group = groups.get(words) ?? { words, products: [], weight: WEIGHT[write.kind] };
-    if (productId !== '' && !group.products.some(({ id }) => id === productId)) {
+    const key = `${productId} ${words}`;
+    if (productId !== '' && !counted.has(key)) {
+      counted.add(key);
       group.products.push({ id: productId, title: productTitle, because });
     }
     groups.set(words, group);

@@ -199,6 +199,7 @@ async function scene(ground: Ground, given: Record<string, string[]>) {
     findDiscounts: never,
     findIncoming: never,
     findProductsByTag: async () => ({ ok: true as const, value: [], cost: 1 }),
+    readPlain: never,
     readProducts: never,
     readOrder: never,
     readShop: never,

@@ -40,6 +40,7 @@ onEachDatabase('Plan for operations', (ground) => {
         readLevels: nothing,
         readDiscount: nothing,
         readProductFacts: nothing,
+        readPlain: nothing,
         readProducts: nothing,
       },
       clock: { now: () => NOON },

@@ -70,6 +70,7 @@ onEachDatabase('Settings as a file', (ground) => {
         findIncoming: nothing,
         readLevels: nothing,
         readProductFacts: nothing,
+        readPlain: nothing,
         readProducts: nothing,
       },
       clock: { now: () => NOON },

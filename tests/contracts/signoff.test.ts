@@ -66,6 +66,7 @@ onEachDatabase('Sign-off', (ground) => {
         findIncoming: nothing,
         readLevels: nothing,
         readProductFacts: nothing,
+        readPlain: async () => ({ ok: true as const, value: [], cost: 0 }),
         readProducts: async () => ({ ok: true as const, value: [], cost: 0 }),
       },
       clock: { now: () => now },

@@ -1,14 +1,54 @@
 /** Pictures of many products at once: each as it is when read alone, with as many statements as for one. */
 import { expect, it } from 'vitest';
+import type { ProductReading } from '../../app/core/reading.ts';
 import type { Picture } from '../../app/core/picture.ts';
 import { createStore } from '../../app/db/store.ts';
+import { actingCommands } from '../../app/flow/commands/acting.ts';
 import { counted } from '../support/counted.ts';
+import type { Person } from '../../app/flow/commands/commands.ts';
 import { onEachDatabase } from '../support/each-database.ts';
 import { fillShop, PRODUCTS, shownIn } from './random-shop.ts';
-import { installShop, newShop, NOON } from './store-fixture.ts';
+import { campaign, installShop, item, level, newShop, NOON } from './store-fixture.ts';
 
 /** The shop of 8 has everything in it; more where a database is quick. */
 const SEEDS = { embedded: [8], postgres: [5, 8, 15] };
+
+const MIA: Person = { userId: '1', name: 'Mia', role: 'owner' };
+const never = async (): Promise<never> => {
+  throw new Error('Nobody asks this');
+};
+const unused = {
+  clock: { now: () => NOON },
+  poke: () => {},
+  newId: () => 'x',
+  shopify: {
+    findDiscounts: never,
+    findIncoming: never,
+    readLevels: never,
+    findTagClashes: never,
+    findProductsByTag: never,
+    readCollectionMembers: never,
+    readDiscount: never,
+    readProductFacts: never,
+    readProducts: async () => ({ ok: true as const, value: [], cost: 0 }),
+  },
+};
+
+/** Products as they were before anybody promoted them. */
+const plainReader = (asked: string[]) => async (_shop: string, ids: readonly string[]) => {
+  asked.push(...ids);
+  const value = ids.map((id): ProductReading => ({
+    id,
+    status: 'ACTIVE',
+    tags: [],
+    publications: [],
+    collectionIds: [],
+    metafield: null,
+    variants: [],
+    readAt: NOON,
+  }));
+  return { ok: true as const, value, cost: 2 };
+};
 
 onEachDatabase('Pictures of many products', (ground) => {
   it('are the ones that each has alone, and so are baselines', async () => {
@@ -49,7 +89,7 @@ onEachDatabase('Pictures of many products', (ground) => {
       'stopped',
       'variants',
     ]);
-  });
+  }, 60_000);
 
   it('take as many statements as one', async () => {
     const shop = newShop();
@@ -61,6 +101,8 @@ onEachDatabase('Pictures of many products', (ground) => {
       expect(found.size).toBe(ids.length);
       return counter.statements();
     };
+    // The first one of a zone looks whether the database knows it.
+    await read(PRODUCTS);
     const ofTwo = await read(PRODUCTS.slice(0, 2));
     expect(ofTwo).toBeLessThanOrEqual(15);
     expect(await read(PRODUCTS)).toBe(ofTwo);
@@ -74,5 +116,42 @@ onEachDatabase('Pictures of many products', (ground) => {
       expect(await tx.pictures([], NOON)).toEqual(new Map());
       expect([...(await tx.pictures(['7', '8'], NOON)).keys()]).toEqual(['7']);
     });
+  });
+});
+
+onEachDatabase('The list of writes before acting', (ground) => {
+  it('takes as many statements for many products as for few, and plain reads where tags are all', async () => {
+    const { database, counter } = counted(ground.database);
+    const foreseen = async (count: number): Promise<number> => {
+      const shop = newShop();
+      const ids = Array.from({ length: count }, (_, at) => String(at + 1));
+      await installShop(ground.store, shop, ids);
+      await ground.store.inShop(shop, async (tx) => {
+        await tx.saveLevels(
+          ids.map((id) => level(id, 500)),
+          NOON,
+        );
+        await tx.insertCampaign(campaign('c', { mode: 'watch' }));
+        await tx.upsertItems(
+          ids.map((id) => item('c', id)),
+          NOON,
+        );
+      });
+      const asked: string[] = [];
+      const commands = actingCommands({
+        ...unused,
+        store: createStore(database),
+        shopify: { ...unused.shopify, readPlain: plainReader(asked) },
+      });
+      counter.reset();
+      const list = await commands.foreseeActing(shop, MIA, 'c');
+      if (!list.ok) throw new Error(JSON.stringify(list.problems));
+      const written = list.writes.map(({ productId }) => productId).filter((id) => id !== '');
+      expect(new Set(written).size).toBe(count);
+      expect(asked.toSorted()).toEqual(ids.toSorted());
+      return counter.statements();
+    };
+    await foreseen(1);
+    expect(await foreseen(40)).toBe(await foreseen(3));
   });
 });

@@ -50,6 +50,7 @@ onEachDatabase('Surveys', (ground) => {
         findProductsByTag: nothing,
         readCollectionMembers: nothing,
         readProductFacts: nothing,
+        readPlain: nothing,
         readProducts: nothing,
         findDiscounts: nothing,
         readDiscount: nothing,

@@ -43,6 +43,7 @@ onEachDatabase('The team', (ground) => {
       findIncoming: nothing,
       readLevels: nothing,
       readProductFacts: nothing,
+      readPlain: nothing,
       readProducts: nothing,
     };
     commands = createCommands({ store: ground.store, shopify, clock, poke: () => {}, newId: () => 'new' });

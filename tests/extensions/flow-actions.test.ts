@@ -58,6 +58,7 @@ onEachDatabase('Flow actions', (ground) => {
       findIncoming: away,
       readLevels: away,
       readProductFacts: away,
+      readPlain: away,
       readProducts: away,
     };
     real = createCommands({ store: ground.store, shopify, clock, poke: () => {}, newId: () => 'id' });

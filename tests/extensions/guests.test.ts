@@ -51,6 +51,7 @@ onEachDatabase('People without a seat', (ground) => {
         findProductsByTag: nothing,
         readCollectionMembers: nothing,
         readProductFacts: nothing,
+        readPlain: nothing,
         readProducts: nothing,
         findDiscounts: nothing,
         readDiscount: nothing,

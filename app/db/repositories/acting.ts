@@ -4,7 +4,7 @@ import type { FieldKey, ProductStatus } from '../../core/fields.ts';
 import type { PlannedWrite } from '../../core/writes.ts';
 import type { ActionRow, BaselineRow, ShopTx } from '../../flow/store.ts';
 import { newId } from '../ids.ts';
-import { json, ms } from '../sql.ts';
+import { among, json, ms } from '../sql.ts';
 import type { Scope } from './scope.ts';
 import { grouped } from './sharing.ts';
 
@@ -118,7 +118,7 @@ async function readBaselines(
 const BASELINES = `
 SELECT "productId", field, was, wrote, state, ${ms('at')} AS at, ${ms('"confirmedAt"')} AS "confirmedAt",
   ${ms('"foreignSeenAt"')} AS "foreignSeenAt", "foreignValue"
-FROM "Baseline" WHERE shop = $1 AND "productId" IN (SELECT json_array_elements_text($2::json)) ORDER BY field`;
+FROM "Baseline" WHERE shop = $1 AND "productId" ${among('$2')} ORDER BY field`;
 
 /** JSON null inside a record comes out as SQL NULL; a field whose value is null (no metafield) must stay JSON null. */
 const PUT_BASELINES = `

@@ -1,7 +1,7 @@
 /** Levels that moved within the last hour: what jumped, and which locations dropped to zero as a whole (law 14). */
 import { BRAKE_LIFTED_MS, CLOCKS_APART_MS } from '../../core/ahead.ts';
 import { JUMP_FACTOR } from '../../core/jump.ts';
-import { ms } from '../sql.ts';
+import { among, ms } from '../sql.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -47,7 +47,7 @@ LEFT JOIN LATERAL (
   WHERE s.at > ${time(`$3::float8 - ${LOOKED_BACK_MS}`)}
     AND ((s."from" >= ${JUMP_FACTOR} AND s."to" * ${JUMP_FACTOR} < s."from") OR (s."from" IS NOT NULL AND s."to" > greatest(s."from", 1) * ${JUMP_FACTOR}))
   ORDER BY s.at DESC LIMIT 1) jump ON true
-WHERE l.shop = $1 AND l."inventoryItemId" IN (SELECT json_array_elements_text($2::json))
+WHERE l.shop = $1 AND l."inventoryItemId" ${among('$2')}
   AND l."isActive" AND l."changedAt" > ${time(`$3::float8 - ${LOOKED_BACK_MS}`)}
 ORDER BY l."inventoryItemId", l."locationId"`;
 

@@ -1,7 +1,7 @@
 /** Campaigns of pictures, with their windows in days of the shop's zone. Days are counted from 1970-01-01. */
 import type { CampaignPicture } from '../../core/picture.ts';
 import { policySchema } from '../../core/policy.ts';
-import { json, ms, type Sql } from '../sql.ts';
+import { among, json, ms, type Sql } from '../sql.ts';
 
 /** A campaign as every picture has it, without items. */
 export interface DatedCampaign {
@@ -76,7 +76,7 @@ SELECT c.id, c.name, c.handle, c.goal, c.state, c.mode, c."frozenAt" IS NOT NULL
   (to_timestamp($3::float8 / 1000) AT TIME ZONE $4)::date - DATE '1970-01-01' AS today,
   (to_timestamp($5::float8 / 1000) AT TIME ZONE $4)::date - DATE '1970-01-01' AS "firstKnownDay"
 FROM "Campaign" c
-WHERE c.shop = $1 AND c.id IN (SELECT json_array_elements_text($2::json)) ORDER BY c.id`;
+WHERE c.shop = $1 AND c.id ${among('$2')} ORDER BY c.id`;
 
 /** Whether the campaign behind `alias` is neither ended nor over; `now` names the parameter. */
 export function isOpenAt(alias: string, now: string): string {

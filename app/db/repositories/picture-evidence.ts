@@ -1,6 +1,6 @@
 /** What happened to the stock and the sales of campaign items, day by day in the shop's zone. */
 import type { Picture } from '../../core/picture.ts';
-import { json, type Sql } from '../sql.ts';
+import { among, json, type Sql } from '../sql.ts';
 import type { DatedCampaign } from './picture-campaigns.ts';
 import { partsOf, type ItemFacts } from './picture-items.ts';
 import { ordersOf, type Orders } from './picture-orders.ts';
@@ -70,7 +70,7 @@ FROM (
   SELECT "inventoryItemId", "locationId", at, coalesce(available, 0) AS available,
     greatest((at AT TIME ZONE $3)::date - DATE '1970-01-01', $4::int - 1) AS day
   FROM "LevelChange"
-  WHERE shop = $1 AND "inventoryItemId" IN (SELECT json_array_elements_text($2::json))
+  WHERE shop = $1 AND "inventoryItemId" ${among('$2')}
     AND at <= to_timestamp($5::float8 / 1000)
 ) AS changes
 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`;
@@ -84,7 +84,7 @@ SELECT "variantId",
   ceil(extract(epoch FROM ("openedAt" AT TIME ZONE $3)) / 86400)::int AS from,
   floor(extract(epoch FROM (coalesce("closedAt", to_timestamp($5::float8 / 1000)) AT TIME ZONE $3)) / 86400)::int AS until
 FROM "Hold"
-WHERE shop = $1 AND "productId" IN (SELECT json_array_elements_text($6::json))
-  AND "variantId" IN (SELECT json_array_elements_text($2::json)) AND response = 'hide' AND mode = 'act'
+WHERE shop = $1 AND "productId" ${among('$6')}
+  AND "variantId" ${among('$2')} AND response = 'hide' AND mode = 'act'
   AND cause <> 'allocation'
   AND coalesce("closedAt", to_timestamp($5::float8 / 1000)) > (DATE '1970-01-01' + $4::int)::timestamp AT TIME ZONE $3`;

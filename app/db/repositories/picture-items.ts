@@ -1,6 +1,6 @@
 /** Campaign items on the stock of products. */
 import type { ItemPicture } from '../../core/picture.ts';
-import { json, type Sql } from '../sql.ts';
+import { among, json, type Sql } from '../sql.ts';
 import { LIMITING_COMPONENTS_OF_I, STOCK_OF_I } from './components.ts';
 import { isOpenAt } from './picture-campaigns.ts';
 
@@ -26,23 +26,22 @@ export const partsOf = (
 ): { inventoryItemId: string; quantity: number }[] =>
   item.components ?? [{ inventoryItemId: item.inventoryItemId, quantity: 1 }];
 
-/** $1 shop, $2 inventory items, $3 now, $4 campaigns that count whatever their state. By the indexes, not over a campaign's many items. */
+const COLUMNS = `i.shop, i."campaignId", i."variantId", i."productId", i."inventoryItemId", i."plannedUnits", i.hero, i."droppedAt"`;
+
+/** $1 shop, $2 inventory items, $3 now, $4 campaigns of any state. Not one look goes over all items of a campaign. */
 const ITEMS = `
-WITH stock AS (SELECT json_array_elements_text($2::json) AS item),
-asked AS (
-  SELECT c.id FROM "Campaign" c
-  WHERE c.shop = $1 AND (${isOpenAt('c', '$3')} OR c.id IN (SELECT json_array_elements_text($4::json)))),
+WITH asked AS (
+  SELECT c.id FROM "Campaign" c WHERE c.shop = $1 AND (${isOpenAt('c', '$3')} OR c.id ${among('$4')})),
+bundles AS (
+  SELECT k."bundleVariantId" AS id FROM "Variant" cv
+  JOIN "VariantComponent" k ON k.shop = cv.shop AND k."variantId" = cv.id
+  WHERE cv.shop = $1 AND cv."inventoryItemId" ${among('$2')}),
 wanted AS (
-  SELECT i."campaignId", i."variantId" FROM stock
-  JOIN "CampaignItem" i ON i.shop = $1 AND i."inventoryItemId" = stock.item
+  SELECT ${COLUMNS} FROM "CampaignItem" i WHERE i.shop = $1 AND i."inventoryItemId" ${among('$2')}
+    AND i."campaignId" = ANY (ARRAY(SELECT id FROM asked)) AND i."removedAt" IS NULL
   UNION
-  SELECT asked.id, k."bundleVariantId" FROM stock
-  JOIN "Variant" cv ON cv.shop = $1 AND cv."inventoryItemId" = stock.item
-  JOIN "VariantComponent" k ON k.shop = $1 AND k."variantId" = cv.id
-  CROSS JOIN asked)
+  SELECT ${COLUMNS} FROM "CampaignItem" i WHERE i.shop = $1 AND i."variantId" = ANY (ARRAY(SELECT id FROM bundles))
+    AND i."campaignId" = ANY (ARRAY(SELECT id FROM asked)) AND i."removedAt" IS NULL)
 SELECT i."campaignId", i."variantId", i."productId", i."inventoryItemId", i."plannedUnits", i.hero,
   i."droppedAt" IS NOT NULL AS dropped, ${LIMITING_COMPONENTS_OF_I} AS components, ${STOCK_OF_I} AS "madeOf"
-FROM wanted
-JOIN asked ON asked.id = wanted."campaignId"
-JOIN "CampaignItem" i ON i.shop = $1 AND i."campaignId" = wanted."campaignId" AND i."variantId" = wanted."variantId"
-WHERE i."removedAt" IS NULL ORDER BY i."campaignId", i."variantId"`;
+FROM wanted i ORDER BY i."campaignId", i."variantId"`;

@@ -1,5 +1,5 @@
 /** Units ordered of everything that takes the same stock, by day, source and place. */
-import { json, type Sql } from '../sql.ts';
+import { among, json, type Sql } from '../sql.ts';
 import { grouped } from './sharing.ts';
 
 /** Units of one variant from one source at one place. */
@@ -67,11 +67,11 @@ export function perDay(sales: readonly Sale[], counts: (sale: Sale) => boolean):
 /** $1 shop, $2 inventory items. */
 const TAKERS = `
 SELECT v.id AS "variantId", v."inventoryItemId", 1 AS takes FROM "Variant" v
-WHERE v.shop = $1 AND v."inventoryItemId" IN (SELECT json_array_elements_text($2::json))
+WHERE v.shop = $1 AND v."inventoryItemId" ${among('$2')}
 UNION
 SELECT c."bundleVariantId", v."inventoryItemId", c.quantity FROM "Variant" v
 JOIN "VariantComponent" c ON c.shop = v.shop AND c."variantId" = v.id
-WHERE v.shop = $1 AND v."inventoryItemId" IN (SELECT json_array_elements_text($2::json))`;
+WHERE v.shop = $1 AND v."inventoryItemId" ${among('$2')}`;
 
 /** Whether order line `o` says what was wanted: not cancelled, or cancelled because there was no stock. */
 export const WANTED = `(o."cancelledAt" IS NULL OR o."cancelReason" = 'INVENTORY')`;
@@ -85,7 +85,7 @@ const SALES = `
 SELECT o."variantId", (o."orderedAt" AT TIME ZONE $3)::date - DATE '1970-01-01' AS day, o.source, o."locationId",
   sum(o.quantity)::int AS units
 FROM "OrderLine" o
-WHERE o.shop = $1 AND o."variantId" IN (SELECT json_array_elements_text($2::json)) AND ${WANTED} AND NOT ${IN_BUNDLE}
+WHERE o.shop = $1 AND o."variantId" ${among('$2')} AND ${WANTED} AND NOT ${IN_BUNDLE}
   AND o."orderedAt" >= (DATE '1970-01-01' + $4::int)::timestamp AT TIME ZONE $3
   AND o."orderedAt" <= to_timestamp($5::float8 / 1000)
 GROUP BY 1, 2, 3, 4`;

@@ -1,7 +1,7 @@
 /** What all pictures of a shop share, and the products and variants that they are of. */
 import type { Picture, VariantPicture } from '../../core/picture.ts';
 import { settingsSchema } from '../../core/policy.ts';
-import { ms, type Sql } from '../sql.ts';
+import { among, ms, type Sql } from '../sql.ts';
 import { COMPONENTS_OF_V } from './components.ts';
 import { emptiedLocations } from './movements.ts';
 import { WANTED } from './picture-orders.ts';
@@ -107,7 +107,7 @@ const PRODUCTS = `
 SELECT json_build_object('id', p.id, 'title', p.title, 'status', p.status, 'deleted', p."deletedAt" IS NOT NULL,
     'isGiftCard', p."isGiftCard", 'tags', p.tags) AS product,
   EXISTS (SELECT 1 FROM "Hold" h WHERE h.shop = p.shop AND h."productId" = p.id AND ${newlyStops('$3')}) AS stopped
-FROM "Product" p WHERE p.shop = $1 AND p.id IN (SELECT json_array_elements_text($2::json)) ORDER BY p.id`;
+FROM "Product" p WHERE p.shop = $1 AND p.id ${among('$2')} ORDER BY p.id`;
 
 /** $3 now: units of the variant `v` that were wanted in the last four weeks. */
 export const RECENT_UNITS_OF_V = `greatest(0, coalesce((SELECT sum(o.quantity) FROM "OrderLine" o
@@ -119,5 +119,5 @@ export const RECENT_UNITS_OF_V = `greatest(0, coalesce((SELECT sum(o.quantity) F
 const VARIANTS = `
 SELECT v."productId", v.id, v."inventoryItemId", v.title, v.sku, v.price::float8 AS price, v."inventoryPolicy", v.tracked,
   v."requiresComponents", coalesce(${COMPONENTS_OF_V}, '[]') AS components, ${RECENT_UNITS_OF_V} AS "recentUnits"
-FROM "Variant" v WHERE v.shop = $1 AND v."productId" IN (SELECT json_array_elements_text($2::json))
+FROM "Variant" v WHERE v.shop = $1 AND v."productId" ${among('$2')}
 ORDER BY v.position, v.id`;

@@ -1,6 +1,6 @@
 /** Stock of a picture: levels, how they moved, and what is on its way. */
 import type { ArrivalPicture, LevelPicture, Movement } from '../../core/picture.ts';
-import { ms, type Sql } from '../sql.ts';
+import { among, ms, type Sql } from '../sql.ts';
 import { waitsForShopify } from './arrivals.ts';
 import { MOVEMENTS } from './movements.ts';
 import { byProduct, type Sharing } from './sharing.ts';
@@ -34,12 +34,12 @@ const MONTH_MS = 30 * 24 * 3_600_000;
 const LEVELS = `
 SELECT "inventoryItemId", "locationId", available, "isActive", ${ms('"confirmedAt"')} AS "confirmedAt",
   ${ms('"updatedAt"')} AS "updatedAt", ${ms('"raisedAt"')} AS "raisedAt"
-FROM "InventoryLevel" WHERE shop = $1 AND "inventoryItemId" IN (SELECT json_array_elements_text($2::json))
+FROM "InventoryLevel" WHERE shop = $1 AND "inventoryItemId" ${among('$2')}
 ORDER BY "inventoryItemId", "locationId"`;
 
 /** $1 shop, $2 inventory items, $3 now. What should have come a month ago will not be explained any more. */
 const ARRIVALS = `
 SELECT a."inventoryItemId", a."locationId", a.units, ${ms('a."arrivesAt"')} AS "arrivesAt" FROM "Arrival" a
-WHERE a.shop = $1 AND a."inventoryItemId" IN (SELECT json_array_elements_text($2::json)) AND a.units > 0
+WHERE a.shop = $1 AND a."inventoryItemId" ${among('$2')} AND a.units > 0
   AND a."arrivesAt" > to_timestamp(($3::float8 - ${MONTH_MS}) / 1000) AND NOT ${waitsForShopify('$3')}
 ORDER BY a."arrivesAt", a.id`;

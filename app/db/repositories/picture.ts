@@ -14,7 +14,7 @@ import { byProduct, grouped, sharingOf } from './sharing.ts';
 import { safeZone } from './zones.ts';
 
 /**
- * The pictures of these products, each as it is when it is read alone; products that the shop does not know are missing.
+ * The pictures of these products in this order, each as it is when it is read alone; products that the shop does not know are missing.
  * What pictures share (the shop, policies) is read once and must not be changed. `now` is epoch milliseconds.
  */
 export async function readPictures(
@@ -22,7 +22,8 @@ export async function readPictures(
   productIds: readonly string[],
   now: number,
 ): Promise<Map<string, Picture>> {
-  const ids = json([...new Set(productIds)]);
+  const asked = [...new Set(productIds)];
+  const ids = json(asked);
   const products = productIds.length === 0 ? [] : await readProducts(sql, shop, ids, now);
   const around = products.length === 0 ? null : await readShopAround(sql, shop, now);
   if (!around) return new Map();
@@ -43,8 +44,12 @@ export async function readPictures(
   } = around;
   const campaigns = await readCampaigns(sql, { shop, now, zone, ids: campaignIds, firstOrderAt });
   const evidence = await readEvidence(sql, { shop, now, zone, locations, items, campaigns });
+  const known = new Map(products.map((one) => [one.product.id, one]));
   return new Map(
-    products.map(({ product, stopped }): [string, Picture] => {
+    asked.flatMap((id): [string, Picture][] => {
+      const found = known.get(id);
+      if (!found) return [];
+      const { product, stopped } = found;
       const aside = asides.get(product.id) ?? NOTHING_ASIDE;
       const own = itemsOf.get(product.id) ?? [];
       const read = withoutTimesAhead({
@@ -56,7 +61,7 @@ export async function readPictures(
         ...stockOf(product.id),
         ...aside,
       });
-      return [product.id, read];
+      return [[id, read]];
     }),
   );
 }

@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
 import { decide } from '../../core/decide.ts';
-import { desiredOf } from '../../core/desired.ts';
+import { desiredOf, type Desired } from '../../core/desired.ts';
 import type { Picture } from '../../core/picture.ts';
 import { plan } from '../../core/plan.ts';
-import type { ProductReading } from '../../core/reading.ts';
+import { isPlainField, type ProductReading } from '../../core/reading.ts';
 import { mayAct } from '../../core/signoff.ts';
 import type { BaselineRow, CampaignRow } from '../store.ts';
 import type { CommandResult, Commands, ForeseenWrite } from './commands.ts';
 import { onCampaign, refuse, said, type CommandPorts } from './support.ts';
 
-/** Of one read of Shopify, and of one transaction before it: a dozen statements for each. */
-const PRODUCTS_AT_ONCE = 100;
-const IN_ONE = 25;
+/** Of one read of Shopify, and of one transaction before it. */
+const PRODUCTS_AT_ONCE = 250;
+/** Some are judged while Shopify reads others. */
+const LANES = 3;
 
 /** *Start acting*: the exact list of writes first, then consent to that list (law 8). */
 export function actingCommands(ports: CommandPorts): Pick<Commands, 'foreseeActing' | 'startActing'> {
@@ -40,7 +41,7 @@ async function foresee(
   shop: string,
   id: string,
 ): Promise<CommandResult<{ writes: ForeseenWrite[]; fingerprint: string }>> {
-  const { store, shopify } = ports;
+  const { store } = ports;
   const asked = await store.inShop(shop, async (tx) => ({
     campaign: await tx.campaign(id),
     productIds: await tx.campaignProductIds(id),
@@ -50,28 +51,19 @@ async function foresee(
   if (!campaign) return refuse('problem.no_such_campaign');
   if (campaign.state === 'ended' || campaign.state === 'cancelled') return refuse('problem.campaign_is_over');
 
-  const writes: ForeseenWrite[] = [];
-  for (let from = 0; from < productIds.length; from += PRODUCTS_AT_ONCE) {
-    const some = await casesOf(ports, shop, campaign, productIds.slice(from, from + PRODUCTS_AT_ONCE));
-    const read = await shopify.readProducts(
-      shop,
-      some.map(({ picture }) => picture.product.id),
-      {
-        collectionIds: campaign.collectionId ? [campaign.collectionId] : [],
-        variantPublicationsOf:
-          campaign.policy.hideMode === 'hide_variant'
-            ? some.flatMap(({ picture }) => picture.variants.map((variant) => variant.id))
-            : [],
-        priority: 'person',
-      },
-    );
-    if (!read.ok) return refuse('problem.shopify_away');
-    const readings = new Map(read.value.map((reading) => [reading.id, reading]));
-    for (const { picture, baselines } of some) {
-      const reading = readings.get(picture.product.id);
-      if (reading) writes.push(...writesFor(picture, baselines, reading));
+  const parts: ForeseenWrite[][] = [];
+  const left = chunks(productIds).entries();
+  let isAway = false;
+  const lane = async (): Promise<void> => {
+    for (const [at, some] of left) {
+      const part = isAway ? null : await foreseeSome(ports, shop, campaign, some);
+      if (part === null) isAway = true;
+      else parts[at] = part;
     }
-  }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  if (isAway) return refuse('problem.shopify_away');
+  const writes = parts.flat();
   const needsDefinition = !asked.defined && writes.some(({ write }) => write.kind === 'set_metafield');
   if (needsDefinition) {
     writes.unshift({
@@ -84,23 +76,77 @@ async function foresee(
   return { ok: true, writes, fingerprint: fingerprintOf(writes) };
 }
 
-/** Some to a transaction: none may take a minute, and ten thousand products take several. */
-async function casesOf(
+function chunks(productIds: readonly string[]): string[][] {
+  const count = Math.ceil(productIds.length / PRODUCTS_AT_ONCE);
+  return Array.from({ length: count }, (_, at) =>
+    productIds.slice(at * PRODUCTS_AT_ONCE, (at + 1) * PRODUCTS_AT_ONCE),
+  );
+}
+
+/** What one product is to be, before Shopify is asked what it is. */
+interface Wish {
+  picture: Picture;
+  baselines: BaselineRow[];
+  desired: Desired;
+  because: string;
+}
+
+/** Null: Shopify cannot be asked. */
+async function foreseeSome(
+  ports: CommandPorts,
+  shop: string,
+  campaign: CampaignRow,
+  productIds: readonly string[],
+): Promise<ForeseenWrite[] | null> {
+  const wishes = await wishesOf(ports, shop, campaign, productIds);
+  const readings = await readingsFor(ports, shop, campaign, wishes);
+  if (!readings) return null;
+  return wishes.flatMap((wish) => {
+    const reading = readings.get(wish.picture.product.id);
+    return reading ? writesFor(wish, reading) : [];
+  });
+}
+
+async function wishesOf(
   { store, clock }: CommandPorts,
   shop: string,
   campaign: CampaignRow,
   productIds: readonly string[],
-): Promise<{ picture: Picture; baselines: BaselineRow[] }[]> {
-  const list: { picture: Picture; baselines: BaselineRow[] }[] = [];
-  for (let from = 0; from < productIds.length; from += IN_ONE)
-    await store.inShop(shop, async (tx) => {
-      for (const productId of productIds.slice(from, from + IN_ONE)) {
-        const picture = await tx.picture(productId, clock.now());
-        if (!picture || picture.product.deleted) continue;
-        list.push({ picture: asIfActing(picture, campaign), baselines: await tx.baselines(productId) });
-      }
-    });
-  return list;
+): Promise<Wish[]> {
+  const { pictures, baselines } = await store.inShop(shop, async (tx) => ({
+    pictures: await tx.pictures(productIds, clock.now()),
+    baselines: await tx.baselinesOf(productIds),
+  }));
+  const wishes: Wish[] = [];
+  for (const [id, picture] of pictures) {
+    if (picture.product.deleted) continue;
+    wishes.push(wishOf(asIfActing(picture, campaign), baselines.get(id) ?? []));
+  }
+  return wishes;
+}
+
+/** By product; what only has tags and our metafield to change is read for a hundredth of the points. */
+async function readingsFor(
+  { shopify }: CommandPorts,
+  shop: string,
+  campaign: CampaignRow,
+  wishes: readonly Wish[],
+): Promise<Map<string, ProductReading> | null> {
+  const isPlain = ({ desired, baselines }: Wish): boolean =>
+    [...desired.targets.keys(), ...baselines.map(({ field }) => field)].every(isPlainField);
+  const ids = (some: readonly Wish[]): string[] => some.map(({ picture }) => picture.product.id);
+  const others = wishes.filter((wish) => !isPlain(wish));
+  const plain = await shopify.readPlain(shop, ids(wishes.filter(isPlain)), 'person');
+  const full = await shopify.readProducts(shop, ids(others), {
+    collectionIds: campaign.collectionId ? [campaign.collectionId] : [],
+    variantPublicationsOf:
+      campaign.policy.hideMode === 'hide_variant'
+        ? others.flatMap(({ picture }) => picture.variants.map((variant) => variant.id))
+        : [],
+    priority: 'person',
+  });
+  if (!plain.ok || !full.ok) return null;
+  return new Map([...plain.value, ...full.value].map((reading) => [reading.id, reading]));
 }
 
 /**
@@ -118,27 +164,36 @@ function asIfActing(picture: Picture, campaign: CampaignRow): Picture {
   };
 }
 
-function writesFor(picture: Picture, baselines: BaselineRow[], reading: ProductReading): ForeseenWrite[] {
+function wishOf(picture: Picture, baselines: BaselineRow[]): Wish {
   const decision = decide(picture);
   const closed = new Set(decision.close.map(({ id }) => id));
   const holds = [
     ...picture.holds.filter(({ id }) => !closed.has(id)),
     ...decision.open.map((hold) => ({ ...hold, id: '', openedAt: picture.now })),
   ];
-  const planned = plan({
+  const worst = decision.verdicts.find(({ assessment }) => assessment.response !== null);
+  return {
+    picture,
+    baselines,
     desired: desiredOf({ ...picture, holds }),
+    because: worst?.assessment.reason ?? 'why.covered',
+  };
+}
+
+function writesFor({ picture, baselines, desired, because }: Wish, reading: ProductReading): ForeseenWrite[] {
+  const planned = plan({
+    desired,
     baselines,
     reading,
     now: picture.now,
     believeAfterMs: 0,
     datedPublicationIds: [],
   });
-  const worst = decision.verdicts.find(({ assessment }) => assessment.response !== null);
   return planned.writes.map(({ write }) => ({
     productId: reading.id,
     productTitle: picture.product.title,
     write,
-    because: worst?.assessment.reason ?? 'why.covered',
+    because,
   }));
 }
 

@@ -15,6 +15,7 @@ export interface CommandPorts {
     | 'findProductsByTag'
     | 'readCollectionMembers'
     | 'readDiscount'
+    | 'readPlain'
     | 'readProductFacts'
     | 'readProducts'
   >;

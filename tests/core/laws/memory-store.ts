@@ -337,6 +337,13 @@ export class MemoryStore {
     },
     baselines: async (productId) =>
       [...this.baselinesOf(productId).values()].toSorted((a, b) => (a.field < b.field ? -1 : 1)),
+    baselinesOf: async (productIds) =>
+      new Map(
+        productIds.map((id) => [
+          id,
+          [...this.baselinesOf(id).values()].toSorted((a, b) => (a.field < b.field ? -1 : 1)),
+        ]),
+      ),
     putBaselines: async (productId, rows) => {
       for (const row of rows) this.baselinesOf(productId).set(row.field, { ...row });
     },
