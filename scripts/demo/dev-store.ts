@@ -100,6 +100,9 @@ export async function startDevStore(options: DevStoreOptions): Promise<DevStore>
     },
   });
   const ended = once(child, 'exit');
+  // Whatever ends this process, a store of its own does not stay behind.
+  const follow = (): void => void child.kill('SIGTERM');
+  process.once('exit', follow);
   const url = await new Promise<string>((resolve, reject) => {
     const timer = setTimeout(
       () => reject(new Error('The dev store did not start in time')),
@@ -116,6 +119,7 @@ export async function startDevStore(options: DevStoreOptions): Promise<DevStore>
   return {
     ...clientOf(url),
     async stop() {
+      process.off('exit', follow);
       child.kill('SIGTERM');
       await ended;
     },
