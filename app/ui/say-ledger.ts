@@ -7,7 +7,7 @@ export const sayLedger = (
   say: (line: Line) => string,
 ): string =>
   say({
-    key: line.message,
+    key: keyOf(line),
     params: {
       product: line.productTitle,
       variant: line.variantTitle,
@@ -15,3 +15,9 @@ export const sayLedger = (
       ...line.params,
     },
   });
+
+/** What cannot run out, or was never read, has no numbers to tell. */
+const keyOf = ({ message, params }: Pick<LedgerLine, 'message' | 'params'>): string =>
+  message === 'ledger.verdict_changed' && ['usable', 'need', 'risk'].every((name) => params[name] == null)
+    ? 'ledger.verdict_alone'
+    : message;

@@ -40,7 +40,7 @@ export function peopleCommands(ports: CommandPorts): PeopleCommands {
         const params = {
           product: product.title,
           kind: input.kind,
-          until: input.untilKind,
+          until: input.untilKind === 'time' ? input.until : input.untilKind,
           reason: input.reason,
         };
         await tx.ledger(input.productId, [said(by, 'ledger.override_added', params, input.campaignId)], now);
