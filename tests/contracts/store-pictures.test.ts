@@ -1,5 +1,6 @@
 /** Pictures of many products at once: each as it is when read alone, with as many statements as for one. */
 import { expect, it } from 'vitest';
+import { campaignTag, promoteTag } from '../../app/core/campaign.ts';
 import type { ProductReading } from '../../app/core/reading.ts';
 import type { Picture } from '../../app/core/picture.ts';
 import { createStore } from '../../app/db/store.ts';
@@ -35,20 +36,22 @@ const unused = {
 };
 
 /** Products as they were before anybody promoted them. */
-const plainReader = (asked: string[]) => async (_shop: string, ids: readonly string[]) => {
-  asked.push(...ids);
-  const value = ids.map((id): ProductReading => ({
-    id,
-    status: 'ACTIVE',
-    tags: [],
-    publications: [],
-    collectionIds: [],
-    metafield: null,
-    variants: [],
-    readAt: NOON,
-  }));
-  return { ok: true as const, value, cost: 2 };
-};
+const plainReader =
+  (asked: string[], tags: string[] = []) =>
+  async (_shop: string, ids: readonly string[]) => {
+    asked.push(...ids);
+    const value = ids.map((id): ProductReading => ({
+      id,
+      status: 'ACTIVE',
+      tags,
+      publications: [],
+      collectionIds: [],
+      metafield: null,
+      variants: [],
+      readAt: NOON,
+    }));
+    return { ok: true as const, value, cost: 2 };
+  };
 
 onEachDatabase('Pictures of many products', (ground) => {
   it('are the ones that each has alone, and so are baselines', async () => {
@@ -153,5 +156,31 @@ onEachDatabase('The list of writes before acting', (ground) => {
     };
     await foreseen(1);
     expect(await foreseen(40)).toBe(await foreseen(3));
+  });
+
+  it('is of this campaign alone, whether others have written what they want by now or not', async () => {
+    const shop = newShop();
+    await installShop(ground.store, shop, ['1']);
+    await ground.store.inShop(shop, async (tx) => {
+      await tx.saveShop({ actingSince: NOON });
+      await tx.saveLevels([level('1', 500)], NOON);
+      await tx.insertCampaign(campaign('other', { mode: 'act' }));
+      await tx.insertCampaign(campaign('c', { mode: 'watch' }));
+      await tx.upsertItems([item('other', '1'), item('c', '1')], NOON);
+    });
+    const tagsToAdd = async (tags: string[]) => {
+      const shopify = { ...unused.shopify, readPlain: plainReader([], tags) };
+      const list = await actingCommands({ ...unused, store: ground.store, shopify }).foreseeActing(
+        shop,
+        MIA,
+        'c',
+      );
+      if (!list.ok) throw new Error(JSON.stringify(list.problems));
+      const added = list.writes.flatMap(({ write }) => (write.kind === 'tags_add' ? write.tags : []));
+      return { added, fingerprint: list.fingerprint };
+    };
+    const before = await tagsToAdd([]);
+    expect(before.added.toSorted()).toEqual([campaignTag('campaign-c'), promoteTag('campaign-c')]);
+    expect(await tagsToAdd([campaignTag('campaign-other'), promoteTag('campaign-other')])).toEqual(before);
   });
 });

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import { beyond } from '../../core/beyond.ts';
 import { decide } from '../../core/decide.ts';
 import { desiredOf, type Desired } from '../../core/desired.ts';
 import type { Picture } from '../../core/picture.ts';
 import { plan } from '../../core/plan.ts';
 import { isPlainField, type ProductReading } from '../../core/reading.ts';
 import { mayAct } from '../../core/signoff.ts';
+import type { Write } from '../../core/writes.ts';
 import type { BaselineRow, CampaignRow } from '../store.ts';
 import type { CommandResult, Commands, ForeseenWrite } from './commands.ts';
 import { onCampaign, refuse, said, type CommandPorts } from './support.ts';
@@ -88,6 +90,8 @@ interface Wish {
   picture: Picture;
   baselines: BaselineRow[];
   desired: Desired;
+  /** The same without this campaign: what others are about to write is no part of the list, whether it is done yet or not. */
+  anyway: Desired;
   because: string;
 }
 
@@ -120,7 +124,7 @@ async function wishesOf(
   const wishes: Wish[] = [];
   for (const [id, picture] of pictures) {
     if (picture.product.deleted) continue;
-    wishes.push(wishOf(asIfActing(picture, campaign), baselines.get(id) ?? []));
+    wishes.push(wishOf(picture, campaign, baselines.get(id) ?? []));
   }
   return wishes;
 }
@@ -150,21 +154,31 @@ async function readingsFor(
 }
 
 /**
- * The picture as it would be if this campaign acted now, or, of one that has not started yet, at its start with the stock
- * of now: what a person consents to is what the start will write.
+ * The picture as it is at this campaign's start with the stock of now, or, of one that has started, as it is now: what a
+ * person consents to is what the start will write.
  */
-function asIfActing(picture: Picture, campaign: CampaignRow): Picture {
-  return {
-    ...picture,
-    now: Math.max(picture.now, campaign.startsAt),
-    shop: { ...picture.shop, acting: true, stopped: false },
-    campaigns: picture.campaigns.map((one) =>
-      one.id === campaign.id ? { ...one, mode: 'act' as const } : one,
-    ),
-  };
+const atStart = (picture: Picture, campaign: CampaignRow): Picture => ({
+  ...picture,
+  now: Math.max(picture.now, campaign.startsAt),
+  shop: { ...picture.shop, stopped: false },
+});
+
+const asIfActing = (picture: Picture, campaign: CampaignRow): Picture => ({
+  ...picture,
+  shop: { ...picture.shop, acting: true },
+  campaigns: picture.campaigns.map((one) =>
+    one.id === campaign.id ? { ...one, mode: 'act' as const } : one,
+  ),
+});
+
+function wishOf(known: Picture, campaign: CampaignRow, baselines: BaselineRow[]): Wish {
+  const before = atStart(known, campaign);
+  const picture = asIfActing(before, campaign);
+  const { desired, because } = judged(picture);
+  return { picture, baselines, desired, anyway: judged(before).desired, because };
 }
 
-function wishOf(picture: Picture, baselines: BaselineRow[]): Wish {
+function judged(picture: Picture): { desired: Desired; because: string } {
   const decision = decide(picture);
   const closed = new Set(decision.close.map(({ id }) => id));
   const holds = [
@@ -173,25 +187,23 @@ function wishOf(picture: Picture, baselines: BaselineRow[]): Wish {
   ];
   const worst = decision.verdicts.find(({ assessment }) => assessment.response !== null);
   return {
-    picture,
-    baselines,
     desired: desiredOf({ ...picture, holds }),
     because: worst?.assessment.reason ?? 'why.covered',
   };
 }
 
-function writesFor({ picture, baselines, desired, because }: Wish, reading: ProductReading): ForeseenWrite[] {
-  const planned = plan({
-    desired,
-    baselines,
-    reading,
-    now: picture.now,
-    believeAfterMs: 0,
-    datedPublicationIds: [],
-  });
-  return planned.writes.map(({ write }) => ({
+function writesFor(
+  { picture, baselines, desired, anyway, because }: Wish,
+  reading: ProductReading,
+): ForeseenWrite[] {
+  const { now, product } = picture;
+  const planned = (wished: Desired): Write[] =>
+    plan({ desired: wished, baselines, reading, now, believeAfterMs: 0, datedPublicationIds: [] }).writes.map(
+      ({ write }) => write,
+    );
+  return beyond(planned(desired), planned(anyway)).map((write) => ({
     productId: reading.id,
-    productTitle: picture.product.title,
+    productTitle: product.title,
     write,
     because,
   }));
