@@ -46,7 +46,6 @@ export function ReadinessCheck({
           ))}
         </ul>
       ) : null}
-      <NoteBox on={{ kind: 'check', campaignId, check: key }} about={t(`readiness.check.${key}.title`)} />
       {open ? (
         <InlineStack gap="200" blockAlign="center">
           <Text as="span" tone="subdued">
@@ -56,6 +55,7 @@ export function ReadinessCheck({
           <Link url={addressOf(next, campaignId, items[0])}>{t(`readiness.check.${key}.next`)}</Link>
         </InlineStack>
       ) : null}
+      <NoteBox on={{ kind: 'check', campaignId, check: key }} about={t(`readiness.check.${key}.title`)} />
     </BlockStack>
   );
 }
