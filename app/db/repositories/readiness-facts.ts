@@ -226,10 +226,7 @@ SELECT i."variantId", i."productId", i."inventoryItemId", i.hero, i."plannedUnit
   (SELECT json_build_object('url', g.url, 'description', g.description, 'images', g.images, 'withoutAlt', g."withoutAlt",
       'variants', g.variants, 'visitedAt', ${ms('g."visitedAt"')}, 'failingSince', ${ms('g."failingSince"')}, 'visit', g.visit)
     FROM "ProductPage" g WHERE g.shop = $1 AND g."productId" = i."productId") AS page,
-  coalesce((SELECT json_agg(json_build_object('locationId', l."locationId", 'name', w.name, 'available', l.available,
-      'online', w."isActive" AND w."fulfillsOnlineOrders") ORDER BY w.name)
-    FROM "InventoryLevel" l JOIN "Location" w ON w.shop = l.shop AND w.id = l."locationId"
-    WHERE l.shop = $1 AND l."inventoryItemId" = i."inventoryItemId" AND l."isActive"), '[]'::json) AS levels,
+  coalesce(shelf.levels, '[]'::json) AS levels,
   (SELECT json_object_agg(d.ago, d.units) FROM (
     SELECT 1 + floor(extract(epoch FROM to_timestamp($3::float8 / 1000) - o."orderedAt") / 86400)::int AS ago,
       sum(o.quantity)::int AS units
@@ -247,6 +244,13 @@ JOIN "Campaign" c ON c.shop = i.shop AND c.id = i."campaignId"
 LEFT JOIN "Product" p ON p.shop = i.shop AND p.id = i."productId"
 LEFT JOIN "Variant" x ON x.shop = i.shop AND x.id = i."variantId"
 LEFT JOIN "Verdict" v ON v.shop = i.shop AND v."campaignId" = i."campaignId" AND v."variantId" = i."variantId"
+LEFT JOIN (SELECT l."inventoryItemId", json_agg(json_build_object('locationId', l."locationId", 'name', w.name,
+      'available', l.available, 'online', w."isActive" AND w."fulfillsOnlineOrders") ORDER BY w.name) AS levels
+    FROM (SELECT DISTINCT k."inventoryItemId" FROM "CampaignItem" k
+      WHERE k.shop = $1 AND k."campaignId" = $2 AND k."removedAt" IS NULL) mine
+    JOIN "InventoryLevel" l ON l.shop = $1 AND l."inventoryItemId" = mine."inventoryItemId" AND l."isActive"
+    JOIN "Location" w ON w.shop = l.shop AND w.id = l."locationId" GROUP BY 1) shelf
+  ON shelf."inventoryItemId" = i."inventoryItemId"
 WHERE i.shop = $1 AND i."campaignId" = $2 AND i."removedAt" IS NULL
 ORDER BY i.hero DESC, i."productId", x.position, i."variantId"`;
 
