@@ -57,8 +57,8 @@ export function createFormat(locale: string, timeZone: string, currency: string,
   return {
     number: (value) => steady(plain().format(value)),
     percent: (value) => {
-      if (value > 0 && value < 0.01) return `< ${percent(0.01)}`;
-      return value > 0.99 && value < 1 ? `> ${percent(0.99)}` : percent(value);
+      if (value > 0 && value < 0.01) return `<\u00a0${percent(0.01)}`;
+      return value > 0.99 && value < 1 ? `>\u00a0${percent(0.99)}` : percent(value);
     },
     money: (value) => steady((Math.abs(value) >= 1000 ? muchMoney : money)().format(value)),
     date,

@@ -16,6 +16,8 @@ export interface Picture {
   act?(frame: FrameLocator): Promise<void>;
 }
 
+/** A button that a page does not have is missed soon. */
+const PATIENCE_MS = 10_000;
 const NOBODY = '00000000-0000-4000-8000-00000000dead';
 
 const EVERYWHERE: Picture[] = [
@@ -51,7 +53,12 @@ const tabsOf = (name: string, id: string, tabs = TABS): Picture[] =>
   tabs.map((tab) => ({ name: `${name}-${tab}`, path: `/app/campaigns/${id}?tab=${tab}` }));
 
 const press = (label: RegExp) => (frame: FrameLocator) =>
-  frame.getByRole('button', { name: label }).first().click();
+  frame.getByRole('button', { name: label }).first().click({ timeout: PATIENCE_MS });
+
+async function createWithoutProducts(frame: FrameLocator): Promise<void> {
+  await frame.getByLabel('Name', { exact: true }).fill('Midnight');
+  await press(/^(Create campaign|Kampagne anlegen)$/)(frame);
+}
 
 /** What is shot of a shop in this state. */
 export async function picturesOf(state: ScreenState, ground: ScreensGround): Promise<Picture[]> {
@@ -101,9 +108,9 @@ async function ofNormal(ground: ScreensGround): Promise<Picture[]> {
     { name: 'not-found', path: '/app/nowhere' },
     { name: 'products-none', path: '/app/products?q=zzzz' },
     { name: 'campaigns-none', path: '/app/campaigns?search=zzzz' },
-    { name: 'new-wrong', path: '/app/campaigns/new', act: press(/^(Create campaign|Kampagne anlegen)$/) },
-    { name: 'put-back', path: '/app/settings/data', act: press(/^(Put everything back|Alles zurück)/) },
-    { name: 'stop-all', path: '/app', act: press(/^(Stop all actions|Alle Aktionen anhalten)/) },
+    { name: 'new-wrong', path: '/app/campaigns/new', act: createWithoutProducts },
+    { name: 'put-back', path: '/app/settings', act: press(/^(See the list first|Erst die Liste ansehen)$/) },
+    { name: 'stop-all', path: '/app', act: press(/^(Stop all actions|Alle Aktionen stoppen)$/) },
     {
       name: 'start-acting',
       path: `/app/campaigns/${launch}`,
