@@ -18,7 +18,7 @@ export function writeInWords(
   switch (write.kind) {
     case 'tags_add':
     case 'tags_remove':
-      return t(`write.${write.kind}`, { tags: list(write.tags) });
+      return t(`write.${write.kind}`, { count: write.tags.length, tags: list(write.tags) });
     case 'publish':
       return t(write.variantId ? 'write.publish_variant' : 'write.publish', {
         channels: named(write.to.map(({ publicationId }) => publicationId)),

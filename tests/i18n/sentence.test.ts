@@ -43,7 +43,7 @@ describe('sentence', () => {
   test('says what a write did, from what the ledger kept', async () => {
     const detail = JSON.stringify({ kind: 'tags_add', productId: '1', tags: ['campaign:sale'] });
     expect((await speaker('en'))('ledger.write_done', { product: 'Tea', write: 'tags_add', detail })).toBe(
-      'Tea: Add the tags campaign:sale. Shopify confirmed it.',
+      'Tea: Add the tag campaign:sale. Shopify confirmed it.',
     );
   });
 
@@ -71,7 +71,13 @@ describe('sentence', () => {
 describe('numbers', () => {
   const format = createFormat('en-GB', 'Asia/Tokyo', 'JPY', NOON);
   test('a tiny risk is not none, and a great one not certain', () => {
-    expect([0, 0.004, 0.3, 0.996, 1].map(format.percent)).toEqual(['0%', '< 1%', '30%', '> 99%', '100%']);
+    expect([0, 0.004, 0.3, 0.996, 1].map(format.percent)).toEqual([
+      '0%',
+      '<\u00a01%',
+      '30%',
+      '>\u00a099%',
+      '100%',
+    ]);
   });
   test('time passed and time to come', () => {
     expect([-90_000, -5_000, 2 * 86_400_000].map((ms) => format.ago(NOON + ms))).toEqual([

@@ -19,13 +19,13 @@ export function Results({ surveys, act }: { surveys: readonly SurveyView[]; act:
             {t('survey.trend')}
           </Text>
           <Scroll label={t('survey.trend')}>
-            <table className="hf-table">
+            <table className="hf-table hf-stack">
               <thead>
                 <tr>
                   <th scope="col">{t('survey.about')}</th>
                   <th scope="col">{t('survey.answered')}</th>
                   {SURVEY_QUESTIONS.map((question) => (
-                    <th scope="col" key={question}>
+                    <th scope="col" key={question} className="hf-head">
                       {t(`survey.question.${question}`)}
                     </th>
                   ))}
