@@ -15,17 +15,26 @@ interface RowProps {
   condensed: boolean;
   editable: boolean;
   watching: boolean;
+  /** The campaign has ended or was cancelled. */
+  over: boolean;
 }
 
 /**
  * One item: stock against need, how likely it lasts, what was decided, what Shopify confirmed, and why.
  * Remembered: fifty of them are heavy, and only new data changes them.
  */
-export const ItemRow = memo(function ItemRow({ item, position, condensed, editable, watching }: RowProps) {
+export const ItemRow = memo(function ItemRow({
+  item,
+  position,
+  condensed,
+  editable,
+  watching,
+  over,
+}: RowProps) {
   const t = useT();
   const say = useSay();
   const { assessment } = item;
-  const why = assessment ? say(whyLine(assessment)) : t('items.not_judged');
+  const why = assessment ? say(whyLine(assessment)) : t(over ? 'items.over' : 'items.not_judged');
   const label = itemLabel(item);
   const name = (
     <InlineStack gap="200" blockAlign="center" wrap={false}>
@@ -49,7 +58,7 @@ export const ItemRow = memo(function ItemRow({ item, position, condensed, editab
   const verdict = (
     <BlockStack gap="100">
       <InlineStack gap="100">
-        <VerdictBadge verdict={item.verdict} />
+        {over && item.verdict === null ? null : <VerdictBadge verdict={item.verdict} />}
         {item.leaving ? <Badge>{t('items.leaving')}</Badge> : null}
       </InlineStack>
       <Link url={`/app/products/${item.productId}#v${item.variantId}`} monochrome removeUnderline>

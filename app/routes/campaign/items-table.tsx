@@ -76,6 +76,7 @@ export function ItemsTable(props: {
             condensed={mdDown}
             editable={editable}
             watching={campaign.mode === 'watch'}
+            over={campaign.state === 'ended' || campaign.state === 'cancelled'}
           />
         ))}
       </IndexTable>
