@@ -61,7 +61,7 @@ describe('the textbook rule', () => {
     { planWeightDays: 0 },
   ])('refuses %o', (wrong) => {
     const right = { planned: 60, windowDays: 14, elapsedDays: 10, sold: 3, planWeightDays: 5 };
-    expect(() => gammaPoissonDemand({ ...right, ...wrong })).toThrow(/out of range/);
+    expect(() => gammaPoissonDemand({ ...right, ...wrong })).toThrow(/^(input|elapsed days) out of range/);
   });
 
   test('the edges of the ranges belong to them', () => {

@@ -193,6 +193,11 @@ function nearestTests(): string[] {
   const tests = globSync('tests/core/*.test.ts').filter((name) => !TOO_LONG.test(name));
   const sources = globSync('app/core/**/*.ts');
   const imports = new Map([...tests, ...sources].map((file) => [file, importsOf(file)]));
+  // What tests share stands for the tests: a helper that asks for an answer is no step in between.
+  for (const test of tests) {
+    const shared = imports.get(test)?.filter((file) => file.startsWith('tests/support/')) ?? [];
+    imports.get(test)?.push(...shared.flatMap(importsOf));
+  }
   const near = new Set<string>();
   for (const mutated of sources.filter((file) => readFileSync(file, 'utf8').includes('stryMutAct_'))) {
     let reach = new Set([mutated]);
