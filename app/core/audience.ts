@@ -31,6 +31,9 @@ export const AUDIENCES = ['owner', 'operations', 'merchandiser', 'slack', 'teams
 export type Audience = (typeof AUDIENCES)[number];
 /** Audiences that are an address of the shop rather than people. */
 export const CHANNELS = ['slack', 'teams', 'webhook'] as const;
+/** What can be tried. */
+export const TRIED = ['email', 'brief', ...CHANNELS] as const;
+export type Tried = (typeof TRIED)[number];
 export type ShopChannel = (typeof CHANNELS)[number];
 
 /** Channels that a single campaign can have of its own. */

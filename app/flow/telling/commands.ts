@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ZodError } from 'zod';
 import { may, type Deed } from '../../core/roles.ts';
 import { changeParams, tellingDifferences } from '../../core/how-we-work.ts';
-import { CHANNELS, type ShopChannel } from '../../core/audience.ts';
+import type { ShopChannel, Tried } from '../../core/audience.ts';
 import { ownTellingSchema, tellingSchema, type OwnTelling, type Telling } from '../../core/telling.ts';
 import type { CommandResult, Person, Problem } from '../commands/commands.ts';
 import { refuse, said } from '../commands/support.ts';
@@ -29,10 +29,6 @@ export interface TellingCommands extends CampaignChannelCommands {
   /** What the page of a person shows; no address and no key. */
   tellingOf(shop: string, by: Person, state: DeliveryState | null): Promise<TellingOverview>;
 }
-
-/** What can be tried. */
-export const TRIED = ['email', 'brief', ...CHANNELS] as const;
-type Tried = (typeof TRIED)[number];
 
 export interface TellingOverview {
   settings: Telling;
