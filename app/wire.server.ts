@@ -18,6 +18,7 @@ import { createIntake, type Intake } from './flow/intake.ts';
 import { createLifecycle } from './flow/lifecycle.ts';
 import { reportClosed, reportNoAccess } from './flow/outcomes.ts';
 import type { Clock } from './flow/ports.ts';
+import { measureShop } from './flow/measure.ts';
 import { reconcile, type ReconcileOutcome } from './flow/reconcile.ts';
 import { createTeam } from './flow/team.ts';
 import { startWorker, type Worker } from './flow/worker.ts';
@@ -58,6 +59,8 @@ export interface App {
   busy(): Promise<number>;
   /** Reconciles a shop now, as the schedule would. */
   reconcile(shop: string): Promise<ReconcileOutcome>;
+  /** Measures the campaigns of a shop that are due now, as the schedule would; how many. */
+  measure(shop: string): Promise<number>;
 }
 
 /** Transactions of intake at the same time on a server; the embedded database does one after the other anyway. */
@@ -287,6 +290,7 @@ export async function wire(config: Config, log: Logger, clock = machineClock): P
       poke();
       return outcome;
     },
+    measure: (shop) => measureShop({ store, clock }, shop),
     ready: () =>
       database.sql.rows('SELECT 1').then(
         () => true,

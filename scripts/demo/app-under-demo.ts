@@ -46,11 +46,11 @@ export interface RunningApp extends App {
 export async function startApp(
   environment: Record<string, string | undefined>,
   logLevel: string,
-  { works = true } = {},
+  { works = true, clock }: { works?: boolean; clock?: { now(): number } } = {},
 ): Promise<RunningApp> {
   const config = readConfig({ ...environment, LOG_LEVEL: logLevel });
   const log = createLog(logLevel);
-  const app = await wire(config, log);
+  const app = await wire(config, log, clock);
   const http = await startHttp(app, config, log, await loadPages(app, config));
   if (works) app.start();
   return {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -8,6 +10,7 @@ import { freePort, startDevStore, type DevStore } from '../../scripts/demo/dev-s
 import { API_KEY, API_SECRET } from '../../scripts/demo/keys.ts';
 import { install, stock } from '../../scripts/demo/shop.ts';
 import { quiet } from '../../scripts/demo/wait.ts';
+import { SMTPServer } from 'smtp-server';
 import type { ProductView } from '../dev-store/shopkeeper.ts';
 
 /** A shop with the app installed, and a person in front of it. */
@@ -18,8 +21,18 @@ export interface Scene {
   /** Address of the shop's pages in the dev store. */
   at: string;
   product(title: string): Promise<ProductView>;
+  /** Emails that arrived, in their order: to whom and what about. */
+  letters: Letter[];
+  /** From here on the app's clock is so much later, and does what is due then. */
+  later(ms: number): void;
   /** Waits until everything is delivered, judged, written and confirmed. */
   settle(): Promise<void>;
+}
+
+export interface Letter {
+  to: string;
+  subject: string;
+  text: string;
 }
 
 interface Fixtures {
@@ -34,29 +47,48 @@ let shops = 0;
 interface Grounds {
   /** Files that name different stories get shops of their own: roles and settings of one do not reach the other. */
   story: string;
-  ground: { store: DevStore; app: RunningApp };
+  /** Email is sent, and arrives here. */
+  mail: boolean;
+  ground: { store: DevStore; app: RunningApp; letters: Letter[]; later(ms: number): void };
   scene: Scene;
 }
 
 export const test = base.extend<Fixtures, Grounds>({
   story: ['the main job', { option: true, scope: 'worker' }],
+  mail: [false, { option: true, scope: 'worker' }],
   ground: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixtures that are needed from this pattern.
-    async ({}, use) => {
+    async ({ mail }, use) => {
       const folder = await mkdtemp(join(tmpdir(), 'holdfast-e2e-'));
       const port = await freePort();
       const keys = { apiKey: API_KEY, apiSecret: API_SECRET };
       const store = await startDevStore({ appUrl: `http://127.0.0.1:${port}`, ...keys, port: 0 });
-      const app = await startApp(demoEnvironment({ port, storeUrl: store.url, dataDir: folder }), 'warn');
-      await use({ store, app });
+      const office = await openPostOffice();
+      let ahead = 0;
+      const app = await startApp(
+        {
+          ...demoEnvironment({ port, storeUrl: store.url, dataDir: folder }),
+          ...(mail ? office.settings : {}),
+        },
+        'warn',
+        { clock: { now: () => Date.now() + ahead } },
+      );
+      await use({
+        store,
+        app,
+        letters: office.letters,
+        later: (ms) => {
+          ahead += ms;
+        },
+      });
       await app.stopAll();
+      await office.close();
       await store.stop();
       await rm(folder, { recursive: true, force: true });
     },
     { scope: 'worker', timeout: 120_000 },
   ],
   scene: [
-    async ({ ground: { store, app } }, use) => {
+    async ({ ground: { store, app, letters, later } }, use) => {
       shops += 1;
       const shop = `shop-${process.pid}-${shops}.myshopify.com`;
       await store.createShop({ domain: shop, name: 'Harbour Goods', plan: 'plus' });
@@ -70,6 +102,8 @@ export const test = base.extend<Fixtures, Grounds>({
         shop,
         at: `${store.url}/store/${shop.replace('.myshopify.com', '')}`,
         settle,
+        letters,
+        later,
         async product(title) {
           const found = (await store.state(shop)).products.find((one) => one.title === title);
           if (!found) throw new Error(`There is no product "${title}"`);
@@ -115,4 +149,35 @@ export async function violations(page: Page): Promise<string[]> {
   return found.map(
     ({ id, help, nodes }) => `${id}: ${help} (${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')})`,
   );
+}
+
+/** A mail server on this machine that keeps what it gets. */
+async function openPostOffice() {
+  const letters: Letter[] = [];
+  const smtp = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData(stream, session, done) {
+      const parts: Buffer[] = [];
+      stream.on('data', (part: Buffer) => parts.push(part));
+      stream.on('end', () => {
+        const text = Buffer.concat(parts).toString();
+        const to = session.envelope.rcptTo.map(({ address }) => address).join();
+        letters.push({
+          to,
+          text,
+          subject: /^Subject: (.*(?:\r\n .*)*)/m.exec(text)?.[1]?.replaceAll(/\r\n /g, ' ') ?? '',
+        });
+        done();
+      });
+    },
+  });
+  smtp.listen(0, '127.0.0.1');
+  await once(smtp.server, 'listening');
+  const { port } = smtp.server.address() as AddressInfo;
+  return {
+    letters,
+    settings: { SMTP_URL: `smtp://127.0.0.1:${port}`, MAIL_FROM: 'hello@holdfast.example' },
+    close: () => new Promise<void>((resolve) => smtp.close(() => resolve())),
+  };
 }

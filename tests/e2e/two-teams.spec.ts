@@ -1,0 +1,265 @@
+/** One campaign from the idea to the look back, between a merchandiser and operations: what each sees, does, and is told. */
+import type { Browser, FrameLocator, Page } from '@playwright/test';
+import { USER_AGENT } from '../../scripts/chromium.ts';
+import { appIn, expect, test, violations, type Letter, type Scene } from './scene.ts';
+
+const JACKET = 'Olive Green Jacket';
+const NEWSLETTER = 'Thursday’s newsletter';
+const MINUTE_MS = 60_000;
+const HALF_HOUR_MS = 31 * MINUTE_MS;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+const PEOPLE = { owner: 1001, merchandiser: 1002, operations: 1003 } as const;
+
+/** Which messages reach whom at each step; what a step does not name is not sent. */
+const TOLD = {
+  'the idea': [],
+  proposed: ['oksana: Harbour week: your sign-off is wanted'],
+  'signed, live, acting': [],
+  'it sells, and sells out': [
+    'milan: Harbour week: 1 item is sold out',
+    'milan: Harbour week: something to change by hand',
+    'oksana: Harbour week: 1 item is sold out',
+  ],
+  'a note': ['milan: Harbour week: you are mentioned in a note'],
+  'it is back': ['milan: Harbour week: something to change by hand'],
+  'the end': [],
+  'the next morning': ['milan: the digest', 'oksana: the digest', 'olivia: the digest'],
+} satisfies Record<string, string[]>;
+type Step = keyof typeof TOLD;
+
+interface Desk {
+  page: Page;
+  app: FrameLocator;
+  open(path: string): Promise<void>;
+}
+
+async function sitDown(browser: Browser, scene: Scene, who: keyof typeof PEOPLE): Promise<Desk> {
+  const context = await browser.newContext({ userAgent: USER_AGENT, viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(`${scene.at}?as=${PEOPLE[who]}`);
+  const app = appIn(page);
+  return {
+    page,
+    app,
+    async open(path) {
+      await page.goto(`${scene.at}/apps/holdfast${path}`);
+      await app.locator('h1').first().waitFor();
+    },
+  };
+}
+
+/** `2026-11-28`, so many days from today. */
+const dayFromNow = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
+
+/** Sells at the till of the shop floor, one by one. */
+async function sellAtTheTill(page: Page, scene: Scene, times: number): Promise<void> {
+  const till = await page.context().newPage();
+  await till.goto(`${scene.at}/shop-floor`);
+  for (let sale = 0; sale < times; sale += 1)
+    await till.getByRole('button', { name: `Sell ${JACKET}` }).click();
+  await till.close();
+}
+
+test.use({ story: 'two teams', mail: true, actionTimeout: 20_000 });
+
+test('two teams play one campaign from the idea to the look back', async ({ browser, scene }) => {
+  test.setTimeout(240_000);
+  const owner = await sitDown(browser, scene, 'owner');
+  const planner = await sitDown(browser, scene, 'merchandiser');
+  const operations = await sitDown(browser, scene, 'operations');
+  await Promise.all([planner.open('/app'), operations.open('/app')]);
+  await agree(owner);
+  const { app, page } = planner;
+  const before = await scene.product(JACKET);
+  const units = before.variants[0]?.levels.reduce((sum, { available }) => sum + available, 0) ?? 0;
+
+  const told = {} as Record<Step, string[]>;
+  /** What was done, and who is told of it: minutes pass until it is due. */
+  const step = (name: Step, work: () => Promise<void>, wait = 2 * MINUTE_MS): Promise<void> =>
+    test.step(name, async () => {
+      const seen = scene.letters.length;
+      await work();
+      await scene.settle();
+      const wanted: readonly string[] = TOLD[name];
+      // Who is told is worked out every two seconds, and sent when its time has come.
+      if (wanted.length > 0) {
+        await page.waitForTimeout(2_500);
+        scene.later(wait);
+        await expect.poll(() => scene.letters.length - seen).toBeGreaterThanOrEqual(wanted.length);
+      }
+      told[name] = said(scene.letters.slice(seen));
+    });
+  let id = '';
+  const look = async (desk: Desk, tab: string): Promise<void> => {
+    await desk.open(`/app/campaigns/${id}?tab=${tab}`);
+  };
+
+  await step('the idea', async () => {
+    await planner.open('/app/campaigns/new');
+    await app.getByLabel('Name', { exact: true }).fill('Harbour week');
+    await app.getByRole('button', { name: 'Choose products' }).click();
+    const picker = page.getByRole('dialog');
+    await picker.getByRole('searchbox').fill(JACKET);
+    await picker.getByText(JACKET).click();
+    await picker.getByRole('button', { name: /^(Add|Choose|Select)/ }).click();
+    await app.getByLabel(`Planned units: ${JACKET}`).fill('12');
+    await app.getByLabel('What happens when it sells out').selectOption({ label: 'hide it' });
+    await app.getByRole('button', { name: 'Create campaign' }).click();
+    await expect(app.getByRole('heading', { name: 'Harbour week' })).toBeVisible();
+    id =
+      /campaigns\/((?!new)[\w-]+)/.exec(
+        page
+          .frames()
+          .map((frame) => frame.url())
+          .join(' '),
+      )?.[1] ?? '';
+    await app.getByRole('tab', { name: 'Placements' }).click();
+    await app.getByRole('button', { name: 'Add a placement' }).click();
+    await app.getByLabel('Name', { exact: true }).fill(NEWSLETTER);
+    await app.getByLabel('Owner', { exact: true }).selectOption({ label: 'Milan Berger' });
+    await app.getByLabel('Goes out on', { exact: true }).fill(dayFromNow(3));
+    await app.getByLabel('At', { exact: true }).fill('10:00');
+    await app.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(app.getByRole('heading', { name: NEWSLETTER })).toBeVisible();
+  });
+
+  await step('proposed', async () => {
+    await app.getByRole('button', { name: 'Propose for sign-off' }).first().click();
+    await expect(app.getByText('Plan 1 waits for its sign-off')).toBeVisible();
+  });
+
+  await step('signed, live, acting', async () => {
+    await operations.open(`/app/plan?campaign=${id}`);
+    const desk = operations.app;
+    await expect(desk.getByText('Harbour week: 12 units still to sell', { exact: false })).toBeVisible();
+    await desk.getByRole('button', { name: `Answer: ${JACKET}` }).click();
+    await desk.getByLabel(`Your answer for ${JACKET}`).selectOption({ label: 'Feasible with' });
+    await desk.getByLabel('Note for marketing').fill('a second packer on Friday');
+    await desk.getByRole('button', { name: 'Tell marketing' }).click();
+    await expect(desk.getByText('a second packer on Friday', { exact: false }).first()).toBeVisible();
+    expect(await violations(operations.page)).toEqual([]);
+
+    await look(planner, 'signoff');
+    await expect(app.getByText('a second packer on Friday', { exact: false }).first()).toBeVisible();
+    await look(operations, 'signoff');
+    await desk.getByRole('button', { name: 'Sign plan 1' }).click();
+    await expect(desk.getByText('Signed', { exact: true })).toBeVisible();
+    await look(planner, 'items');
+    await app.getByRole('button', { name: 'Start acting' }).first().click();
+    await app.locator('ui-modal').getByRole('button', { name: 'Start acting' }).click();
+    await expect.poll(async () => (await scene.product(JACKET)).tags).toContain('promote:harbour-week');
+  });
+
+  await step('it sells, and sells out', async () => {
+    await sellAtTheTill(page, scene, units - 2);
+    await expect.poll(async () => (await scene.product(JACKET)).tags).not.toContain('promote:harbour-week');
+    const row = app.getByRole('row').filter({ hasText: JACKET });
+    await expect(row.getByText('Flagged')).toBeVisible();
+    await sellAtTheTill(page, scene, 2);
+    await expect.poll(async () => (await scene.product(JACKET)).status).toBe('UNLISTED');
+    await expect(row.getByText('Hidden')).toBeVisible();
+  });
+
+  await test.step('each answers for what is theirs', async () => {
+    await operations.open('/app');
+    const inbox = operations.app;
+    await expect(
+      inbox.getByText(`${JACKET} is sold out in Harbour week`, { exact: false }).first(),
+    ).toBeVisible();
+    await inbox.getByRole('button', { name: 'I take care of it' }).first().click();
+    await expect(inbox.getByText('Oksana Reyes has it').first()).toBeVisible();
+    await look(planner, 'placements');
+    await expect(app.getByText(`Take out ${JACKET}`)).toBeVisible();
+    await app.getByRole('button', { name: 'Done', exact: true }).click();
+    await expect(app.getByText('answered by Milan Berger')).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+  });
+
+  await step('a note', async () => {
+    await look(operations, 'activity');
+    await operations.app.getByRole('button', { name: 'Write a note on Harbour week' }).click();
+    await operations.app
+      .getByLabel('Note on Harbour week')
+      .fill('@Milan Berger 40 more are on the van, keep the newsletter ready');
+    await operations.app.getByRole('button', { name: 'Save the note' }).click();
+    await expect(operations.app.getByText('40 more are on the van', { exact: false }).first()).toBeVisible();
+    await look(planner, 'activity');
+    await expect(app.getByText('40 more are on the van', { exact: false }).first()).toBeVisible();
+  });
+
+  await step(
+    'it is back',
+    async () => {
+      const [variant] = before.variants;
+      await scene.store.do(scene.shop, 'setAvailable', {
+        inventoryItemId: variant?.inventoryItemId ?? '',
+        locationId: variant?.levels[0]?.locationId ?? '',
+        available: 400,
+      });
+      await expect.poll(async () => (await scene.product(JACKET)).status).toBe('ACTIVE');
+      await expect.poll(async () => (await scene.product(JACKET)).tags).toContain('promote:harbour-week');
+      await look(planner, 'placements');
+      await expect(app.getByText(`Put ${JACKET} back in`)).toBeVisible();
+    },
+    HALF_HOUR_MS,
+  );
+
+  await test.step('nothing is left open', async () => {
+    await app.getByRole('button', { name: 'Done', exact: true }).click();
+    await expect(app.getByText('answered by Milan Berger')).toHaveCount(2);
+    await planner.open('/app');
+    const mention = app.getByRole('listitem').filter({ hasText: '40 more are on the van' }).first();
+    await mention.getByRole('button', { name: 'I take care of it' }).click();
+    await expect(mention.getByRole('button', { name: 'I take care of it' })).toHaveCount(0);
+  });
+
+  await step('the end', async () => {
+    await look(planner, 'items');
+    await app.getByRole('button', { name: 'End now' }).click();
+    await app.locator('ui-modal').getByRole('button', { name: 'End now' }).click();
+    await expect(app.getByText('Ended', { exact: true }).first()).toBeVisible();
+    await scene.settle();
+    await expect.poll(async () => (await scene.product(JACKET)).tags).toEqual(before.tags);
+    await scene.app.measure(scene.shop);
+    await look(planner, 'results');
+    await expect(app.getByRole('heading', { name: 'What became of it' })).toBeVisible();
+    const fact = (name: string) =>
+      app.locator('dl > div').filter({ has: app.getByText(name, { exact: true }) });
+    await expect(fact('Units sold')).toContainText(String(units));
+    await expect(fact('Units planned')).toContainText('12');
+    await expect(fact('Stock-outs')).toContainText('1');
+    const hidden = app.getByRole('row').filter({ hasText: JACKET }).filter({ hasText: 'Hidden' });
+    await expect(hidden).toContainText('yes');
+    expect(await violations(page)).toEqual([]);
+  });
+
+  await step('the next morning', async () => {}, DAY_MS);
+  expect(told).toEqual(TOLD);
+  for (const desk of [owner, planner, operations]) await desk.page.context().close();
+});
+
+/** Roles, a sign-off that is waited for, and messages at any hour. */
+async function agree({ app, open }: Desk): Promise<void> {
+  await open('/app/settings/team');
+  await app.getByLabel('Role of Milan Berger').selectOption('merchandiser');
+  await expect(app.getByLabel('Role of Oksana Reyes')).toBeEnabled();
+  await app.getByLabel('Role of Oksana Reyes').selectOption('operations');
+  await expect(app.getByLabel('Role of Oksana Reyes')).toBeEnabled();
+  await app.getByText('Yes. Without it a campaign waits and does not start').click();
+  await expect(app.getByText('Who may sign')).toBeVisible();
+  await open('/app/settings/notifications');
+  await app.getByLabel('Quiet hours').first().uncheck();
+  // Half a day away: digests come when the story has them come.
+  const hour = String((new Date().getUTCHours() + 12) % 24);
+  await app.getByLabel('Daily digest at').first().selectOption(hour);
+  await app.getByRole('button', { name: 'Save', exact: true }).first().click();
+  await open('/app/settings/notifications');
+  await expect(app.getByLabel('Quiet hours').first()).not.toBeChecked();
+}
+
+const said = (letters: readonly Letter[]): string[] =>
+  letters
+    .map(
+      ({ to, subject }) => `${to.split('@')[0] ?? ''}: ${/your day/.test(subject) ? 'the digest' : subject}`,
+    )
+    .toSorted();
