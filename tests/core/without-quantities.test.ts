@@ -68,7 +68,7 @@ describe('without quantities', () => {
   });
 
   test.each(
-    `allocatedAbove available amount amountBefore bestDay budget buyable demandSd expectedDemand expectedLostUnits incoming
+    `allocatedAbove available amount amountBefore bestDay budget buyable demandHigh demandLow demandSd unitsHigh expectedDemand expectedLostUnits incoming
     lateIncoming left lostMoney lostUnits missing money moneyAtRisk need needThen needToBeSafe onBusiestDay ordered
     otherDemand packingHours parcels planned plannedThen plannedUnits restock sales short shortBy shortUnits sold stock
     stockNow stockThen suggestion units unitsAfter unitsBefore usable usual wrongMoney`.split(/\s+/),
