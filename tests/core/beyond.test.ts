@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { beyond } from '../../app/core/beyond.ts';
 import type { Write } from '../../app/core/writes.ts';
 
@@ -43,7 +43,7 @@ const write: fc.Arbitrary<Write> = fc.oneof(
 );
 
 describe('Writes beyond those that come anyway', () => {
-  it('given parts of a list, when the rest is asked for, then each part is in one of the two and in no more', () => {
+  test('given parts of a list, when the rest is asked for, then each part is in one of the two and in no more', () => {
     const one = (kind: 'tags_add' | 'tags_remove', tags: string[]): Write => ({ kind, productId, tags });
     expect(beyond([one('tags_add', ['a', 'b'])], [one('tags_add', ['b', 'c'])])).toEqual([
       one('tags_add', ['a']),
@@ -57,7 +57,7 @@ describe('Writes beyond those that come anyway', () => {
     expect(beyond([join('1', '2')], [join('1')])).toEqual([join('2')]);
   });
 
-  it('given a channel, when only another variant or another date comes anyway, then it stays', () => {
+  test('given a channel, when only another variant or another date comes anyway, then it stays', () => {
     const take = (of: string | null, ...from: string[]): Write => ({
       kind: 'unpublish',
       productId,
@@ -76,7 +76,7 @@ describe('Writes beyond those that come anyway', () => {
     expect(beyond([give(null)], [give(null)])).toEqual([]);
   });
 
-  it('given a value as a whole, when another one comes anyway, then it stays', () => {
+  test('given a value as a whole, when another one comes anyway, then it stays', () => {
     const set = (value: string): Write => ({ kind: 'set_metafield', productId, value });
     expect(beyond([set('x')], [set('y')])).toEqual([set('x')]);
     expect(beyond([set('x')], [set('x')])).toEqual([]);
@@ -88,7 +88,7 @@ describe('Writes beyond those that come anyway', () => {
     ).toEqual([]);
   });
 
-  it('leaves nothing of a list beyond itself, and all of it beyond nothing', () => {
+  test('leaves nothing of a list beyond itself, and all of it beyond nothing', () => {
     fc.assert(
       fc.property(fc.array(write), (writes) => {
         expect(beyond(writes, writes)).toEqual([]);
