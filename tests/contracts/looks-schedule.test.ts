@@ -42,6 +42,7 @@ function scheduled(given: Partial<ShopRow>) {
     productIdsWithOpenHolds: async () => ['7'],
     productIdsWithBaselines: async () => [],
     productIdsByTag: async () => [],
+    productIdsOfCampaigns: async () => [],
     campaigns: async () => [],
     products: async () => [],
     variantsOf: async () => [],
