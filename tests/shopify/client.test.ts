@@ -194,6 +194,16 @@ describe('a request', () => {
     expect(heard).toHaveLength(1);
   });
 
+  it('finds out with a new token, where the old one is refused, that a closed shop is open again', async () => {
+    const tokens: TokenResult[] = ['one', 'one', 'two'].map((accessToken) => ({ ok: true, accessToken }));
+    const { time, sends, heard, write } = setUp([answered(402, ''), answered(401, ''), done], tokens);
+    await write();
+    time.advance(5_000);
+    expect(await write()).toMatchObject({ ok: true });
+    expect(sends).toHaveLength(3);
+    expect(heard.slice(1)).toEqual([`${shop} open`]);
+  });
+
   it('hears from a token request that the shop is closed', async () => {
     const closed: TokenResult = {
       ok: false,

@@ -2,7 +2,7 @@ import type { Clock, Priority } from '../../flow/ports.ts';
 import type { TokenResult } from '../tokens.ts';
 import type { Transport } from '../transport.ts';
 import { API_VERSION } from '../version.ts';
-import type { Limiter } from './limiter.ts';
+import type { Grant, Limiter } from './limiter.ts';
 import type { Operation } from './operation.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
 import { comeBackAfter, waitBeforeNext } from './retries.ts';
@@ -98,9 +98,10 @@ export function createAdminRequest(deps: AdminDeps): AdminRequest {
 
   return async (shop, operation, variables, { priority }) => {
     let refused: string | undefined;
+    let unspent: Grant | null = null;
     for (let attempt = 1; ; attempt += 1) {
       // A closed shop is asked for nothing, not for a token either.
-      const granted = await deps.limiter.acquire(shop, operation.cost, priority);
+      const granted: Grant = unspent ?? (await deps.limiter.acquire(shop, operation.cost, priority));
       if (!granted.granted) return later(granted.waitMs, 'The shop may not be asked yet');
       const token = await deps.token(shop, refused);
       if (!token.ok && token.reason !== 'closed') return withoutToken(token);
@@ -114,6 +115,8 @@ export function createAdminRequest(deps: AdminDeps): AdminRequest {
       const wait = waitBeforeNext(outcome, operation.kind, attempt, deps.random());
       if (wait === null) return resultOf(operation, outcome);
       if (outcome.kind === 'token_refused' && token.ok) refused = token.accessToken;
+      // With a new token the same request goes on: it cost nothing, and it may be the one that asks a closed shop.
+      unspent = outcome.kind === 'token_refused' ? granted : null;
       await deps.sleep(wait);
     }
   };
