@@ -1,7 +1,46 @@
-import type { NewHold } from './decision.ts';
+import type { Decision, NewHold } from './decision.ts';
 import type { OpenHold, Picture, ShopPicture } from './picture.ts';
 import { strictness } from './policy.ts';
 import { standingOf } from './rollup.ts';
+
+/** How far back a stopped product counts as newly stopped. Milliseconds. */
+export const BRAKE_WINDOW_MS = 30 * 60_000;
+
+/** Whether a hold that was just opened makes its product a newly stopped one (law 14). */
+export const countsTowardsBrake = (hold: Pick<OpenHold, 'mode' | 'response' | 'cause'>): boolean =>
+  hold.mode === 'act' &&
+  hold.response !== 'flag' &&
+  (hold.cause === 'sold_out' || hold.cause === 'below_need');
+
+/**
+ * What a picture shows when these products were decided about after it was read and before it is: one that was newly
+ * stopped counts, and a brake that engaged is on. One that was stopped, released and stopped within the half hour counts
+ * twice, which brakes early rather than late.
+ */
+export function afterOthers(
+  picture: Picture,
+  others: readonly { picture: Picture; decision: Pick<Decision, 'open' | 'brake'> }[],
+): Picture {
+  const stopped = others.filter(
+    (one) =>
+      one.decision.open.some(countsTowardsBrake) &&
+      !one.picture.holds.some(
+        (hold) => countsTowardsBrake(hold) && hold.openedAt > picture.now - BRAKE_WINDOW_MS,
+      ),
+  ).length;
+  const engaged = others.some(({ decision }) => decision.brake !== null);
+  if (stopped === 0 && !engaged) return picture;
+  const { shop } = picture;
+  return {
+    ...picture,
+    shop: {
+      ...shop,
+      recentlyStoppedProducts: shop.recentlyStoppedProducts + stopped,
+      brake: engaged ? { ...shop.brake, engaged } : shop.brake,
+      emptiedLocations: engaged ? [] : shop.emptiedLocations,
+    },
+  };
+}
 
 /** Products that may be newly stopped or hidden within 30 minutes: the larger of a number and a share (law 14). */
 export const brakeLimit = (shop: Pick<ShopPicture, 'settings' | 'activeProducts'>): number =>

@@ -29,7 +29,7 @@ import { shopRepository } from './repositories/shop.ts';
 import { surveyRepository } from './repositories/surveys.ts';
 import { tellingRepository } from './repositories/telling.ts';
 import { shopWork } from './repositories/shop-work.ts';
-import { mark, workQueue } from './repositories/work.ts';
+import { mark, markEach, workQueue } from './repositories/work.ts';
 import type { Sql } from './sql.ts';
 
 /**
@@ -85,6 +85,7 @@ export function shopTx(scope: Scope): ShopTx {
     ...measureRepository(scope),
     ...decisionRepository(scope),
     mark: (step, subjects, dueAt) => mark(scope.sql, scope.shop, step, subjects, dueAt),
+    markEach: (step, marks) => markEach(scope.sql, scope.shop, step, marks),
   };
   doors.set(tx, scope.sql);
   return tx;

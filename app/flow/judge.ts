@@ -1,4 +1,5 @@
 import { desiredOf } from '../core/desired.ts';
+import { afterOthers } from '../core/brake.ts';
 import { decide } from '../core/decide.ts';
 import { sameValue } from '../core/fields.ts';
 import type { Decision } from '../core/decision.ts';
@@ -6,7 +7,7 @@ import type { Picture } from '../core/picture.ts';
 import { HOLDFAST } from './actor.ts';
 import { askPlacements } from './placement-tasks.ts';
 import type { Clock } from './ports.ts';
-import type { ShopTx, Store } from './store.ts';
+import type { BaselineRow, ShopTx, Step, Store } from './store.ts';
 
 export interface JudgePorts {
   store: Pick<Store, 'inShop'>;
@@ -25,22 +26,63 @@ export async function judgeProduct(
   return store.inShop(shop, (tx) => judgeWithin(tx, productId, clock.now()));
 }
 
-/** The same inside a transaction that is open already. Null when the product is unknown. */
-export async function judgeWithin(tx: ShopTx, productId: string, now: number): Promise<Decision | null> {
-  const picture = await tx.picture(productId, now);
-  if (!picture) return null;
-  const decision = decide(picture);
-  await writeDown(tx, picture, decision);
-  return decision;
+/** The same of several products of one shop: all of them, or none when one cannot be judged. */
+export async function judgeProducts(
+  { store, clock }: JudgePorts,
+  shop: string,
+  productIds: readonly string[],
+): Promise<void> {
+  await store.inShop(shop, (tx) => judgeAllWithin(tx, productIds, clock.now()));
 }
 
-async function writeDown(tx: ShopTx, picture: Picture, decision: Decision): Promise<void> {
+/** One product inside a transaction that is open already. Null when the product is unknown. */
+export async function judgeWithin(tx: ShopTx, productId: string, now: number): Promise<Decision | null> {
+  const [judged] = await judgeAllWithin(tx, [productId], now);
+  return judged?.decision ?? null;
+}
+
+interface Judged {
+  picture: Picture;
+  decision: Decision;
+}
+
+/** Reads all, decides one after the other as if each had been written down before the next, then writes. */
+async function judgeAllWithin(tx: ShopTx, productIds: readonly string[], now: number): Promise<Judged[]> {
+  const ids = productIds.toSorted();
+  const pictures = await tx.pictures(ids, now);
+  const judged: Judged[] = [];
+  for (const read of pictures.values()) {
+    const picture = afterOthers(read, judged);
+    judged.push({ picture, decision: decide(picture) });
+  }
+  const baselines = await tx.baselinesOf(ids);
+  // The door for webhooks waits for marks that are made here: they come last.
+  const marks = new Map<Step, { subject: string; dueAt: number }[]>();
+  const marking: ShopTx = {
+    ...tx,
+    mark: async (step, subjects, dueAt) => {
+      const made = subjects.map((subject) => ({ subject, dueAt }));
+      marks.set(step, [...(marks.get(step) ?? []), ...made]);
+    },
+  };
+  for (const { picture, decision } of judged)
+    await writeDown(marking, picture, decision, baselines.get(picture.product.id) ?? []);
+  for (const [step, made] of marks) await tx.markEach(step, made);
+  return judged;
+}
+
+async function writeDown(
+  tx: ShopTx,
+  picture: Picture,
+  decision: Decision,
+  baselines: readonly BaselineRow[],
+): Promise<void> {
   const { now, product } = picture;
   // Reported first: whoever reads the record in between finds the report before what follows from it (law 14).
   if (decision.resolved.length > 0) await tx.resolveAlerts(decision.resolved, now);
   if (decision.alerts.length > 0) await tx.openAlerts(product.id, decision.alerts, now);
   await tx.saveVerdicts(product.id, decision.verdicts, now);
-  await tx.dropVerdicts(product.id, decision.verdicts);
+  if (leavesVerdicts(picture, decision)) await tx.dropVerdicts(product.id, decision.verdicts);
   if (decision.close.length > 0) await tx.closeHolds(decision.close, now);
   if (decision.open.length > 0) await tx.openHolds(product.id, decision.open, now);
   if (decision.endedOverrides.length > 0) await tx.endOverrides(decision.endedOverrides, now);
@@ -55,7 +97,13 @@ async function writeDown(tx: ShopTx, picture: Picture, decision: Decision): Prom
   await leaveWhereReleased(tx, picture, decision);
   await askPlacements(tx, picture, decision);
   if (decision.judgeAgainAt !== null) await tx.mark('judge', [product.id], decision.judgeAgainAt);
-  if (await wantsWriting(tx, picture, decision)) await tx.mark('act', [product.id], now);
+  if (wantsWriting(picture, decision, baselines)) await tx.mark('act', [product.id], now);
+}
+
+/** Whether an item that had a verdict is no longer judged. */
+function leavesVerdicts({ lastVerdicts }: Picture, { verdicts }: Decision): boolean {
+  const kept = new Set(verdicts.map(({ campaignId, variantId }) => `${campaignId}/${variantId}`));
+  return lastVerdicts.some(({ campaignId, variantId }) => !kept.has(`${campaignId}/${variantId}`));
 }
 
 /** An item that its source dropped while it was held leaves its campaign with its last hold (domain: membership source). */
@@ -116,12 +164,12 @@ async function engageBrake(
  * Watching stops here: only a product whose wished fields are not what was last written, or that carries something
  * nobody wishes any more, is marked for acting. Acting compares with the shop and writes differences only (law 12).
  */
-async function wantsWriting(tx: ShopTx, picture: Picture, decision: Decision): Promise<boolean> {
+function wantsWriting(picture: Picture, decision: Decision, rows: readonly BaselineRow[]): boolean {
   const closed = new Set(decision.close.map(({ id }) => id));
   const kept = picture.holds.filter(({ id }) => !closed.has(id));
   const opened = decision.open.map((hold) => ({ ...hold, id: '', openedAt: picture.now }));
   const { targets, pinned } = desiredOf({ ...picture, holds: [...kept, ...opened] });
-  const baselines = new Map((await tx.baselines(picture.product.id)).map((one) => [one.field, one]));
+  const baselines = new Map(rows.map((one) => [one.field, one]));
   const unwritten = [...targets].some(([field, value]) => {
     const baseline = baselines.get(field);
     if (pinned.has(field) || baseline?.state === 'left_alone') return false;

@@ -264,6 +264,8 @@ export interface ShopTx
 
   /** Marks work in this transaction; it exists exactly when the transaction does. */
   mark(step: Step, subjects: readonly string[], dueAt: number): Promise<void>;
+  /** The same, each with its own due time (the earliest, for one that comes twice). */
+  markEach(step: Step, marks: readonly { subject: string; dueAt: number }[]): Promise<void>;
 
   // people
   member(userId: string): Promise<MemberRow | null>;

@@ -2,7 +2,7 @@ import { actOnProducts, type ActPorts } from './act.ts';
 import { driveBulk } from './bulk/drive.ts';
 import type { BulkPorts } from './bulk/ports.ts';
 import type { SetAsidePorts } from './bulk/set-aside.ts';
-import { judgeProduct } from './judge.ts';
+import { judgeProduct, judgeProducts } from './judge.ts';
 import { digestEvents, rereadLevel, type ObservePorts } from './observe.ts';
 import type { Clock } from './ports.ts';
 import { rereadItem, type Claim, type Step, type Store } from './store.ts';
@@ -120,15 +120,54 @@ export async function takeAndDo(ports: WorkerPorts, step: LoopStep): Promise<num
   const { limit, leaseMs } = TAKES[step];
   const claims = await ports.store.work.claim(step, limit, ports.clock.now(), leaseMs);
   if (step === 'act') await actOnClaims(ports, claims);
+  else if (step === 'judge') await eachOf(ports, together(claims), (some) => judgeClaims(ports, some));
   else await eachOf(ports, claims, (claim) => settle(ports, claim, () => doOne(ports, claim)));
   return claims.length;
 }
 
+/** Products of one shop that are judged in one transaction: the embedded database does nothing else meanwhile. */
+const JUDGED_TOGETHER = 16;
+
+/** Claims of one shop in groups. */
+function together(claims: readonly Claim[]): Claim[][] {
+  const groups: Claim[][] = [];
+  const open = new Map<string, Claim[]>();
+  for (const claim of claims) {
+    const group = open.get(claim.shop);
+    if (group && group.length < JUDGED_TOGETHER) group.push(claim);
+    else {
+      const begun = [claim];
+      open.set(claim.shop, begun);
+      groups.push(begun);
+    }
+  }
+  return groups;
+}
+
+/** All at once; one after the other when that fails, so that one product is never in the way of the others. */
+async function judgeClaims(ports: WorkerPorts, claims: readonly Claim[]): Promise<void> {
+  const shop = claims[0]?.shop ?? '';
+  const isAlone = claims.length === 1;
+  const judged =
+    !isAlone &&
+    (
+      await attempt(() =>
+        judgeProducts(
+          ports,
+          shop,
+          claims.map(({ subject }) => subject),
+        ),
+      )
+    ).ok;
+  for (const claim of claims)
+    await settle(ports, claim, async () => (judged ? { settled: true } : doOne(ports, claim)));
+}
+
 /** So many at the same time; the next begins when one ends, so that intake's transactions come between. */
-async function eachOf(
+async function eachOf<One>(
   ports: WorkerPorts,
-  all: readonly Claim[],
-  work: (one: Claim) => Promise<void>,
+  all: readonly One[],
+  work: (one: One) => Promise<void>,
 ): Promise<void> {
   const left = all.values();
   const lane = async (): Promise<void> => {

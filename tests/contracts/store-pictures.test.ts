@@ -1,13 +1,17 @@
-/** Pictures of many products at once: each as it is when read alone, with as many statements as for one. */
+/** Pictures of many products at once: each as it is when read alone, with as many statements as for one; so judged. */
 import { expect, it } from 'vitest';
 import { campaignTag, promoteTag } from '../../app/core/campaign.ts';
 import type { ProductReading } from '../../app/core/reading.ts';
 import type { Picture } from '../../app/core/picture.ts';
+import { defaultPolicy } from '../../app/core/policy.ts';
 import { createStore } from '../../app/db/store.ts';
 import { actingCommands } from '../../app/flow/commands/acting.ts';
 import { counted } from '../support/counted.ts';
 import type { Person } from '../../app/flow/commands/commands.ts';
-import { onEachDatabase } from '../support/each-database.ts';
+import { judgeProduct, judgeProducts } from '../../app/flow/judge.ts';
+import type { Store } from '../../app/flow/store.ts';
+import { takeAndDo, type WorkerPorts } from '../../app/flow/worker.ts';
+import { onEachDatabase, type Ground } from '../support/each-database.ts';
 import { fillShop, PRODUCTS, shownIn } from './random-shop.ts';
 import { campaign, installShop, item, level, newShop, NOON } from './store-fixture.ts';
 
@@ -34,6 +38,9 @@ const unused = {
     readProducts: async () => ({ ok: true as const, value: [], cost: 0 }),
   },
 };
+
+/** A worker that judges needs nothing else of its ports. */
+const NO_ACTING = { atOnce: 1, makeWay: async () => {} } as unknown as WorkerPorts;
 
 /** Products as they were before anybody promoted them. */
 const plainReader =
@@ -120,10 +127,8 @@ onEachDatabase('Pictures of many products', (ground) => {
       expect([...(await tx.pictures(['7', '8'], NOON)).keys()]).toEqual(['7']);
     });
   });
-});
 
-onEachDatabase('The list of writes before acting', (ground) => {
-  it('takes as many statements for many products as for few, and plain reads where tags are all', async () => {
+  it('make the list of writes before acting with as many statements for many as for few, and plain reads', async () => {
     const { database, counter } = counted(ground.database);
     const foreseen = async (count: number): Promise<number> => {
       const shop = newShop();
@@ -158,7 +163,7 @@ onEachDatabase('The list of writes before acting', (ground) => {
     expect(await foreseen(40)).toBe(await foreseen(3));
   });
 
-  it('is of this campaign alone, whether others have written what they want by now or not', async () => {
+  it('make a list of writes of this campaign alone, whether others have written what they want by now or not', async () => {
     const shop = newShop();
     await installShop(ground.store, shop, ['1']);
     await ground.store.inShop(shop, async (tx) => {
@@ -183,4 +188,117 @@ onEachDatabase('The list of writes before acting', (ground) => {
     expect(before.added.toSorted()).toEqual([campaignTag('campaign-c'), promoteTag('campaign-c')]);
     expect(await tagsToAdd([campaignTag('campaign-other'), promoteTag('campaign-other')])).toEqual(before);
   });
+
+  it('are judged together as they are one after the other, the brake too', async () => {
+    type Deed = (shop: string) => Promise<unknown>;
+    const told = async (fill: Deed, judge: Deed) => {
+      const shop = newShop();
+      await fill(shop);
+      await ground.store.inShop(shop, async (tx) => {
+        const row = await tx.shop();
+        if (!row) throw new Error('the shop is there');
+        await tx.saveShop({
+          actingSince: NOON - 1,
+          brakeEngagedAt: null,
+          settings: { ...row.settings, brakeProducts: 2, brakeShare: 0.0001 },
+        });
+        await tx.insertCampaign(campaign('z', { policy: { ...defaultPolicy(), soldOutResponse: 'hide' } }));
+        await tx.upsertItems(
+          ['1', '2', '3', '4', '5'].map((id) => item('z', id)),
+          NOON,
+        );
+        const gone = ['1', '2', '3', '4', '5'].flatMap((id) =>
+          ['1', '2'].map((locationId) => level(id, 0, { locationId, updatedAt: NOON })),
+        );
+        await tx.saveLevels(gone, NOON);
+      });
+      await judge(shop);
+      return recordOf(ground, shop);
+    };
+    const ports = { store: ground.store, clock: { now: () => NOON } };
+    const busy: Deed = (shop) => fillShop(ground.store, shop, 8);
+    const calm: Deed = (shop) => installShop(ground.store, shop, PRODUCTS);
+    for (const fill of [busy, calm]) {
+      const together = await told(fill, (shop) => judgeProducts(ports, shop, PRODUCTS.toReversed()));
+      const inTurn = await told(fill, async (shop) => {
+        for (const id of PRODUCTS) await judgeProduct(ports, shop, id);
+      });
+      expect(together).toEqual(inTurn);
+      expect(JSON.stringify(together.alerts)).toContain('alert.brake');
+      // The calm shop's first two are stopped; the third is one too many.
+      const stopped = together.holds.filter(({ response }) => response === 'stop_promoting');
+      if (fill === calm) expect(stopped.map(({ productId }) => productId)).toEqual(['1', '2']);
+    }
+  }, 60_000);
+
+  it('are judged one after the other when one cannot be judged: the others do not wait for it', async () => {
+    const shop = newShop();
+    const ids = ['1', '2', '3'];
+    await installShop(ground.store, shop, ids);
+    await ground.store.inShop(shop, async (tx) => {
+      await tx.insertCampaign(campaign('c'));
+      await tx.upsertItems(
+        ids.map((id) => item('c', id)),
+        NOON,
+      );
+      await tx.mark('judge', ids, NOON);
+    });
+    const logged: string[] = [];
+    const failing: Pick<Store, 'inShop'> = {
+      inShop: (of, work) =>
+        ground.store.inShop(of, (tx) =>
+          work({
+            ...tx,
+            saveVerdicts: async (id, ...more) => {
+              if (id === '2') throw new Error('Product 2 cannot be judged');
+              await tx.saveVerdicts(id, ...more);
+            },
+          }),
+        ),
+    };
+    await takeAndDo(
+      {
+        ...NO_ACTING,
+        store: { ...ground.store, ...failing },
+        clock: { now: () => NOON },
+        log: { error: (details) => logged.push(JSON.stringify(details)) },
+      },
+      'judge',
+    );
+    const { verdicts, work } = await recordOf(ground, shop);
+    expect(verdicts.map(({ productId }) => productId)).toEqual(['1', '3']);
+    // Marks of the shops before are taken, too.
+    expect(logged.filter((details) => details.includes(`"${shop}"`))).toHaveLength(1);
+    expect(work).toContainEqual(expect.objectContaining({ step: 'judge', subject: '2', attempts: 1 }));
+    expect(work.filter(({ step, attempts }) => step === 'judge' && attempts === 0)).toHaveLength(2);
+  });
 });
+
+/** What judging leaves of a shop, without the ids that it made. */
+async function recordOf({ database: { prisma } }: Ground, shop: string) {
+  const of = { where: { shop } };
+  const without = <Row extends object>(rows: readonly Row[]): Omit<Row, 'id' | 'shop'>[] =>
+    rows.map(({ ...row }) => {
+      for (const key of ['id', 'shop', 'markedAt', 'version']) delete (row as Record<string, unknown>)[key];
+      return row;
+    });
+  const order = [
+    { productId: 'asc' as const },
+    { campaignId: 'asc' as const },
+    { variantId: 'asc' as const },
+  ];
+  return {
+    verdicts: without(await prisma.verdict.findMany({ ...of, orderBy: order })),
+    holds: without(
+      await prisma.hold.findMany({
+        ...of,
+        orderBy: [...order, { response: 'asc' }, { openedAt: 'asc' }],
+      }),
+    ),
+    alerts: without(
+      await prisma.alert.findMany({ ...of, orderBy: [{ subject: 'asc' }, { openedAt: 'asc' }] }),
+    ),
+    work: without(await prisma.work.findMany({ ...of, orderBy: [{ step: 'asc' }, { subject: 'asc' }] })),
+    brake: (await prisma.shop.findMany(of)).map(({ brakeEngagedAt }) => brakeEngagedAt),
+  };
+}

@@ -1,6 +1,6 @@
 /** The brake (law 14). */
 import { describe, expect, test } from 'vitest';
-import { brakeLimit } from '../../app/core/brake.ts';
+import { afterOthers, brakeLimit } from '../../app/core/brake.ts';
 import { decide } from '../../app/core/decide.ts';
 import type { Picture, ShopPicture } from '../../app/core/picture.ts';
 import {
@@ -147,4 +147,30 @@ test('lifted by a person it lets through until the time is over', () => {
   const lifted = (until: number) => after(20, {}, { brake: { engaged: true, liftedUntil: until } });
   expect(responses(lifted(NOW + 1))).toEqual(['flag', 'stop_promoting']);
   expect(responses(lifted(NOW))).toEqual(['flag']);
+});
+
+describe('products that are decided about together', () => {
+  const stopping = after(0);
+  const other = { picture: pictureWith(0, {}), decision: stopping };
+
+  test('count one another, those that were stopped before only once', () => {
+    const seen = (others: Parameters<typeof afterOthers>[1]) =>
+      afterOthers(pictureWith(0, { shop: shop({ recentlyStoppedProducts: 7 }) }), others).shop;
+    expect(seen([]).recentlyStoppedProducts).toBe(7);
+    expect(seen([other, other]).recentlyStoppedProducts).toBe(9);
+    expect(seen([{ ...other, decision: { open: [], brake: null } }]).recentlyStoppedProducts).toBe(7);
+    const before = hold({ response: 'stop_promoting', openedAt: NOW - 60_000 });
+    expect(seen([{ ...other, picture: pictureWith(0, { holds: [before] }) }]).recentlyStoppedProducts).toBe(
+      7,
+    );
+  });
+
+  test('see the brake that another one engaged, and no emptied location with it', () => {
+    const engaging = { products: 20, limit: 20, location: 'Warehouse' };
+    const seen = afterOthers(pictureWith(0, { shop: shop({ emptiedLocations: ['Warehouse'] }) }), [
+      { ...other, decision: { ...stopping, brake: engaging } },
+    ]);
+    expect(seen.shop).toMatchObject({ brake: { engaged: true }, emptiedLocations: [] });
+    expect(decide(seen).brake).toBeNull();
+  });
 });

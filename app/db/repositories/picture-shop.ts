@@ -1,4 +1,5 @@
 /** What all pictures of a shop share, and the products and variants that they are of. */
+import { BRAKE_WINDOW_MS } from '../../core/brake.ts';
 import type { Picture, VariantPicture } from '../../core/picture.ts';
 import { settingsSchema } from '../../core/policy.ts';
 import { among, ms, type Sql } from '../sql.ts';
@@ -70,13 +71,12 @@ export const readVariants = (
   now: number,
 ): Promise<(VariantPicture & { productId: string })[]> => sql.rows(VARIANTS, shop, ids, now);
 
-const BRAKE_WINDOW_MS = 30 * 60_000;
 const DAY_MS = 24 * 3_600_000;
 /** Days of sales that make a variant's share of its product. */
 const RECENT_DAYS = 28;
 
 /**
- * Whether hold `h` is a new one that stops; `now` names the parameter. What a person ordered (override) and what only gave
+ * As `countsTowardsBrake`, of hold `h`; `now` names the parameter. What a person ordered (override) and what only gave
  * way to a better campaign (allocation, law 6) do not count towards the brake.
  */
 const newlyStops = (now: string): string => `h.mode = 'act' AND h.response IN ('stop_promoting', 'hide')

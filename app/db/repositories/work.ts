@@ -27,6 +27,24 @@ SELECT $1, $2, subject, to_timestamp($4::float8 / 1000), now() FROM json_array_e
 ON CONFLICT (shop, step, subject) DO UPDATE SET
   "dueAt" = least(w."dueAt", excluded."dueAt"), "markedAt" = excluded."markedAt", version = w.version + 1`;
 
+/** The same, each subject with a due time of its own; a subject that comes twice is due at the earlier one. */
+export async function markEach(
+  sql: Sql,
+  shop: string,
+  step: Step,
+  marks: readonly { subject: string; dueAt: number }[],
+): Promise<void> {
+  if (marks.length > 0) await sql.run(MARK_EACH, shop, step, json(marks));
+}
+
+/** In the order of the subjects, as all marks are made: none waits for another that waits for it. */
+const MARK_EACH = `
+INSERT INTO "Work" AS w (shop, step, subject, "dueAt", "markedAt")
+SELECT $1, $2, x.subject, to_timestamp(min(x."dueAt") / 1000), now()
+FROM json_to_recordset($3::json) AS x(subject text, "dueAt" float8) GROUP BY x.subject ORDER BY x.subject COLLATE "C"
+ON CONFLICT (shop, step, subject) DO UPDATE SET
+  "dueAt" = least(w."dueAt", excluded."dueAt"), "markedAt" = excluded."markedAt", version = w.version + 1`;
+
 /**
  * $1 step, $2 now, $3 limit, $4 lease in milliseconds. Walks from shop to shop by index (never over one shop's many
  * marks), takes each shop's first ones, and orders them by their rank within the shop: everybody's first before

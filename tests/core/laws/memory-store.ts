@@ -382,5 +382,8 @@ export class MemoryStore {
     // Nobody promotes anything by hand in these stories.
     placementsAround: async () => [],
     mark: async (step, subjects, dueAt) => this.mark(step, subjects, dueAt),
+    markEach: async (step, marks) => {
+      for (const { subject, dueAt } of marks) this.mark(step, [subject], dueAt);
+    },
   };
 }
