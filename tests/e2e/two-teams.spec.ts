@@ -239,7 +239,7 @@ test('two teams play one campaign from the idea to the look back', async ({ brow
 });
 
 /** Roles, a sign-off that is waited for, and messages at any hour. */
-async function agree({ app, open }: Desk): Promise<void> {
+async function agree({ page, app, open }: Desk): Promise<void> {
   await open('/app/settings/team');
   await app.getByLabel('Role of Milan Berger').selectOption('merchandiser');
   await expect(app.getByLabel('Role of Oksana Reyes')).toBeEnabled();
@@ -253,6 +253,7 @@ async function agree({ app, open }: Desk): Promise<void> {
   const hour = String((new Date().getUTCHours() + 12) % 24);
   await app.getByLabel('Daily digest at').first().selectOption(hour);
   await app.getByRole('button', { name: 'Save', exact: true }).first().click();
+  await expect(page.getByRole('status').getByText('Saved', { exact: true })).toBeVisible();
   await open('/app/settings/notifications');
   await expect(app.getByLabel('Quiet hours').first()).not.toBeChecked();
 }
