@@ -1,35 +1,8 @@
 /** One campaign between a merchandiser and operations: proposed, sent back, changed, signed, expired, signed again, live. */
-import type { Browser, FrameLocator, Page } from '@playwright/test';
-import { USER_AGENT } from '../../scripts/chromium.ts';
-import { appIn, expect, test, violations, type Scene } from './scene.ts';
+import { dayFromNow, sitDown, type Desk } from './desk.ts';
+import { expect, test, violations } from './scene.ts';
 
 const SHIRT = 'Floral White Top';
-const DAY_MS = 86_400_000;
-const PEOPLE = { owner: 1001, merchandiser: 1002, operations: 1003 } as const;
-
-interface Desk {
-  page: Page;
-  app: FrameLocator;
-  open(path: string): Promise<void>;
-}
-
-async function sitDown(browser: Browser, scene: Scene, who: keyof typeof PEOPLE): Promise<Desk> {
-  const context = await browser.newContext({ userAgent: USER_AGENT, viewport: { width: 1280, height: 900 } });
-  const page = await context.newPage();
-  await page.goto(`${scene.at}?as=${PEOPLE[who]}`);
-  const app = appIn(page);
-  return {
-    page,
-    app,
-    async open(path) {
-      await page.goto(`${scene.at}/apps/holdfast${path}`);
-      await app.locator('h1').first().waitFor();
-    },
-  };
-}
-
-/** `2026-11-28`, so many days from today. */
-const dayFromNow = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
 
 test.use({ story: 'a sign-off' });
 

@@ -1,14 +1,13 @@
 /** One campaign from the idea to the look back, between a merchandiser and operations: what each sees, does, and is told. */
-import type { Browser, FrameLocator, Page } from '@playwright/test';
-import { USER_AGENT } from '../../scripts/chromium.ts';
-import { appIn, expect, test, violations, type Letter, type Scene } from './scene.ts';
+import type { Page } from '@playwright/test';
+import { dayFromNow, sitDown, type Desk } from './desk.ts';
+import { expect, test, violations, type Letter, type Scene } from './scene.ts';
 
 const JACKET = 'Olive Green Jacket';
 const NEWSLETTER = 'Thursday’s newsletter';
 const MINUTE_MS = 60_000;
 const HALF_HOUR_MS = 31 * MINUTE_MS;
 const DAY_MS = 24 * 60 * MINUTE_MS;
-const PEOPLE = { owner: 1001, merchandiser: 1002, operations: 1003 } as const;
 
 /** Which messages reach whom at each step; what a step does not name is not sent. */
 const TOLD = {
@@ -26,30 +25,6 @@ const TOLD = {
   'the next morning': ['milan: the digest', 'oksana: the digest', 'olivia: the digest'],
 } satisfies Record<string, string[]>;
 type Step = keyof typeof TOLD;
-
-interface Desk {
-  page: Page;
-  app: FrameLocator;
-  open(path: string): Promise<void>;
-}
-
-async function sitDown(browser: Browser, scene: Scene, who: keyof typeof PEOPLE): Promise<Desk> {
-  const context = await browser.newContext({ userAgent: USER_AGENT, viewport: { width: 1280, height: 900 } });
-  const page = await context.newPage();
-  await page.goto(`${scene.at}?as=${PEOPLE[who]}`);
-  const app = appIn(page);
-  return {
-    page,
-    app,
-    async open(path) {
-      await page.goto(`${scene.at}/apps/holdfast${path}`);
-      await app.locator('h1').first().waitFor();
-    },
-  };
-}
-
-/** `2026-11-28`, so many days from today. */
-const dayFromNow = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
 
 /** Sells at the till of the shop floor, one by one. */
 async function sellAtTheTill(page: Page, scene: Scene, times: number): Promise<void> {
