@@ -1,4 +1,5 @@
 import { campaignTag, HELD_TAG, isLive, promoteTag } from './campaign.ts';
+import type { Decision } from './decision.ts';
 import {
   collectionField,
   publicationField,
@@ -55,6 +56,14 @@ export function desiredOf(picture: Picture): Desired {
     }
   }
   return desired;
+}
+
+/** The same once this decision about the product is written down. */
+export function desiredAfter(picture: Picture, decision: Pick<Decision, 'open' | 'close'>): Desired {
+  const closed = new Set(decision.close.map(({ id }) => id));
+  const kept = picture.holds.filter(({ id }) => !closed.has(id));
+  const opened = decision.open.map((hold) => ({ ...hold, id: '', openedAt: picture.now }));
+  return desiredOf({ ...picture, holds: [...kept, ...opened] });
 }
 
 /** What a frozen campaign may have changed: it stays as it is, also when the roll-up says something else by now. */

@@ -70,3 +70,6 @@ export function sameValue(a: FieldValue, b: FieldValue): boolean {
 }
 
 const scheduledFor = (value: Published): string | null => (value.published ? null : value.publishDate);
+
+/** Our tags and our notice come and go with each hold, and the write says so; a shop's own fields are put back. */
+export const isShopsOwn = (field: string): boolean => !['tag', 'metafield'].includes(parseField(field).kind);

@@ -1,5 +1,5 @@
 import type { Line } from './explain.ts';
-import { parseField, sameValue, type FieldValue } from './fields.ts';
+import { isShopsOwn, parseField, sameValue, type FieldValue } from './fields.ts';
 import type { Response } from './policy.ts';
 
 /** What we changed of one product and did not put back yet. Times are epoch milliseconds. */
@@ -38,8 +38,7 @@ export interface HeldReport {
 export const heldOf = (report: HeldReport): HeldChanges[] =>
   report.products.filter(
     ({ response, fields }) =>
-      response !== null ||
-      changedFields(fields).some(({ field }) => !['tag', 'metafield'].includes(parseField(field).kind)),
+      response !== null || changedFields(fields).some(({ field }) => isShopsOwn(field)),
   );
 
 /** Fields that differ from what they were before us, the shop's own first, our tags and the notice after them. */

@@ -1,4 +1,4 @@
-import { desiredOf } from '../core/desired.ts';
+import { desiredAfter } from '../core/desired.ts';
 import { afterOthers } from '../core/brake.ts';
 import { decide } from '../core/decide.ts';
 import { sameValue } from '../core/fields.ts';
@@ -165,10 +165,7 @@ async function engageBrake(
  * nobody wishes any more, is marked for acting. Acting compares with the shop and writes differences only (law 12).
  */
 function wantsWriting(picture: Picture, decision: Decision, rows: readonly BaselineRow[]): boolean {
-  const closed = new Set(decision.close.map(({ id }) => id));
-  const kept = picture.holds.filter(({ id }) => !closed.has(id));
-  const opened = decision.open.map((hold) => ({ ...hold, id: '', openedAt: picture.now }));
-  const { targets, pinned } = desiredOf({ ...picture, holds: [...kept, ...opened] });
+  const { targets, pinned } = desiredAfter(picture, decision);
   const baselines = new Map(rows.map((one) => [one.field, one]));
   const unwritten = [...targets].some(([field, value]) => {
     const baseline = baselines.get(field);

@@ -1,5 +1,5 @@
 import { campaignTag } from '../core/campaign.ts';
-import { parseField, tagField, type FieldKey, type FieldValue } from '../core/fields.ts';
+import { isShopsOwn, parseField, tagField, type FieldKey, type FieldValue } from '../core/fields.ts';
 import type { Picture } from '../core/picture.ts';
 import type { PlanNote } from '../core/plan.ts';
 import { HOLDFAST } from './actor.ts';
@@ -82,9 +82,6 @@ export async function forgetForeign(
     now,
   );
 }
-
-/** Our tags and our notice come and go with each hold, and the write says so; a shop's own fields are put back. */
-const isShopsOwn = (field: FieldKey): boolean => !['tag', 'metafield'].includes(parseField(field).kind);
 
 type Message = { campaignId: null; variantId: null; params: Record<string, string>; actor: string };
 

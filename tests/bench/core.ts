@@ -1,7 +1,7 @@
 /**
  * How fast one core judges. A verdict: forecast, chance of running out, need to flag, need to be safe, lost units, run-out
  * dates. A judged item: the whole way that the judge goes, `decide` (claims, allocation, verdicts, holds, ledger, alerts)
- * and `desiredOf` with the holds after it. Then the same in a picture with 1, 10 and 100 campaigns on other variants.
+ * and `desiredAfter` with the holds after it. Then the same in a picture with 1, 10 and 100 campaigns on other variants.
  */
 import { decide } from '../../app/core/decide.ts';
 import { forecastDemand } from '../../app/core/demand/forecast.ts';
@@ -13,7 +13,7 @@ import {
   runOut,
   SERVICE_LEVEL,
 } from '../../app/core/demand/need.ts';
-import { desiredOf } from '../../app/core/desired.ts';
+import { desiredAfter } from '../../app/core/desired.ts';
 import type { CampaignPicture, ItemPicture, OpenHold, Picture } from '../../app/core/picture.ts';
 import { campaign, DAY, item, level, NOW, picture, policy, shop, variant } from '../support/builders.ts';
 import type { BenchResult } from './run.ts';
@@ -100,10 +100,7 @@ function answer(given: Picture): number {
 /** What app/flow/judge does with a picture, without the store. */
 function judge(given: Picture): number {
   const decision = decide(given);
-  const closed = new Set(decision.close.map(({ id }) => id));
-  const kept = given.holds.filter(({ id }) => !closed.has(id));
-  const opened = decision.open.map((hold): OpenHold => ({ ...hold, id: '', openedAt: given.now }));
-  const { targets } = desiredOf({ ...given, holds: [...kept, ...opened] });
+  const { targets } = desiredAfter(given, decision);
   if (targets.size > 1_000) throw new Error('more fields than a product has');
   return decision.verdicts.length;
 }

@@ -3,7 +3,7 @@ import type { Baseline } from '../../core/baseline.ts';
 import { desiredOf } from '../../core/desired.ts';
 import { isPublication, parseField, type FieldKey } from '../../core/fields.ts';
 import type { Picture } from '../../core/picture.ts';
-import type { ProductReading } from '../../core/reading.ts';
+import { isPlainField, type ProductReading } from '../../core/reading.ts';
 import { stillAsWritten } from '../../core/settle.ts';
 import type { BulkWrite, ReadResult } from '../ports.ts';
 import type { ShopTx } from '../store.ts';
@@ -18,7 +18,6 @@ const READ_AT_ONCE = 250;
 export const isVisibility = (kind: BulkWrite['kind'] | null): boolean =>
   kind === 'set_status' || kind === 'publish';
 const isShown = (field: FieldKey): boolean => ['status', 'publication'].includes(parseField(field).kind);
-const isMembership = (field: FieldKey): boolean => ['tag', 'metafield'].includes(parseField(field).kind);
 
 /**
  * Whether all that is to be done to a product may wait for a run: it is a membership alone, or nothing but putting back
@@ -31,12 +30,12 @@ export function goesInBulk(
 ): boolean {
   if (picture.holds.some(({ mode }) => mode === 'act')) return false;
   const { targets, pinned } = desiredOf(picture);
-  if ([...targets.keys(), ...baselines.map(({ field }) => field)].every(isMembership)) return true;
+  if ([...targets.keys(), ...baselines.map(({ field }) => field)].every(isPlainField)) return true;
   return told === 'whole' && targets.size === 0 && pinned.size === 0 && baselines.every(isRestorable);
 }
 
 const isRestorable = ({ field, was, state }: Baseline): boolean =>
-  isMembership(field) || (isShown(field) && (state === 'left_alone' || !isPublication(was) || was.published));
+  isPlainField(field) || (isShown(field) && (state === 'left_alone' || !isPublication(was) || was.published));
 
 /** Readings by product, a deleted one is missing, and which of them tell channels too. */
 export interface RunReading {

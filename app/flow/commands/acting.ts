@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beyond } from '../../core/beyond.ts';
 import { decide } from '../../core/decide.ts';
-import { desiredOf, type Desired } from '../../core/desired.ts';
+import { desiredAfter, type Desired } from '../../core/desired.ts';
 import type { Picture } from '../../core/picture.ts';
 import { plan } from '../../core/plan.ts';
 import { isPlainField, type ProductReading } from '../../core/reading.ts';
@@ -180,14 +180,9 @@ function wishOf(known: Picture, campaign: CampaignRow, baselines: BaselineRow[])
 
 function judged(picture: Picture): { desired: Desired; because: string } {
   const decision = decide(picture);
-  const closed = new Set(decision.close.map(({ id }) => id));
-  const holds = [
-    ...picture.holds.filter(({ id }) => !closed.has(id)),
-    ...decision.open.map((hold) => ({ ...hold, id: '', openedAt: picture.now })),
-  ];
   const worst = decision.verdicts.find(({ assessment }) => assessment.response !== null);
   return {
-    desired: desiredOf({ ...picture, holds }),
+    desired: desiredAfter(picture, decision),
     because: worst?.assessment.reason ?? 'why.covered',
   };
 }
