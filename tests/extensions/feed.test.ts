@@ -1,6 +1,5 @@
 /** Safe-to-promote feeds: what is in them, who may read them, and what reading costs. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DEFAULT_COUNTRY, feedText, type FeedFacts } from '../../app/core/feed.ts';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createReachStore } from '../../app/db/reach.ts';
 import { feedDoor } from '../../app/doors/feed.ts';
 import type { Person } from '../../app/flow/commands/commands.ts';
@@ -23,56 +22,6 @@ import { serveDoors, type DoorServer } from './door-server.ts';
 
 const OWNER: Person = { userId: '1', name: 'Olivia', role: 'owner' };
 const VIEWER: Person = { userId: '2', name: 'Vera', role: 'viewer' };
-
-const FACTS: FeedFacts = {
-  shop: 'lamps.myshopify.com',
-  campaign: { name: 'Night', handle: 'night' },
-  currency: 'EUR',
-  items: [
-    {
-      productId: '7',
-      variantId: '71',
-      sku: '=1+1',
-      title: 'Lamp, "big"',
-      variantTitle: 'Red',
-      handle: 'lamp-ä',
-      price: '19.90',
-      safe: true,
-    },
-    {
-      productId: '8',
-      variantId: '81',
-      sku: null,
-      title: 'Rug',
-      variantTitle: 'Default Title',
-      handle: 'rug',
-      price: '5.00',
-      safe: false,
-    },
-  ],
-};
-
-describe('the text of a feed', () => {
-  test('CSV lists what is safe, quoted, and nothing a spreadsheet would run', () => {
-    expect(feedText('csv', FACTS, DEFAULT_COUNTRY)).toBe(
-      'product_id,variant_id,sku,title,variant,price,currency,url\r\n' +
-        `7,71,'=1+1,"Lamp, ""big""",Red,19.90,EUR,https://lamps.myshopify.com/products/lamp-%C3%A4?variant=71\r\n`,
-    );
-  });
-
-  test('JSON lists what is safe', () => {
-    const { campaign: named, currency, products } = JSON.parse(feedText('json', FACTS, DEFAULT_COUNTRY));
-    expect({ named, currency }).toEqual({ named: { name: 'Night', handle: 'night' }, currency: 'EUR' });
-    expect(products).toEqual([expect.objectContaining({ variantId: '71', price: '19.90' })]);
-    expect(products[0]).not.toHaveProperty('safe');
-  });
-
-  test("Google's supplemental feed labels every item, because it changes only what it lists", () => {
-    expect(feedText('tsv', FACTS, 'DE')).toBe(
-      'id\tcustom_label_0\nshopify_DE_7_71\tpromote:night\nshopify_DE_8_81\thold\n',
-    );
-  });
-});
 
 onEachDatabase('Feeds', (ground) => {
   let server: DoorServer;

@@ -51,10 +51,25 @@ function offersIn(value: unknown, depth: number): Offer[] {
   return [...(own.length > 0 ? own : [null]).map((one) => ({ price: one, available })), ...inner];
 }
 
+/** Digits with at most one mark, before the cents. */
+const PLAIN = /^\d+(?:[.,]\d+)?$/;
+/** Digits in groups of three, as themes print them: `1,234.50`, `1.234,50`, `1,234`. */
+const GROUPED = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$|^\d{1,3}(?:\.\d{3})+(?:,\d+)?$/;
+
+/** What a text or number may mean as a price: `1.234` is either of two, since a shop's currency may have three decimals. */
 function number(value: unknown): number[] {
   if (typeof value !== 'string' && typeof value !== 'number') return [];
-  const read = Number(String(value).replace(',', '.'));
-  return Number.isFinite(read) && read >= 0 ? [read] : [];
+  const text = String(value).trim();
+  return [
+    ...(typeof value === 'string' && GROUPED.test(text) ? [Number(ungrouped(text))] : []),
+    ...(PLAIN.test(text) ? [Number(text.replace(',', '.'))] : []),
+  ];
+}
+
+/** The first mark of a grouped number stands between thousands, the other one before the cents. */
+function ungrouped(text: string): string {
+  const mark = /[.,]/.exec(text)?.[0] ?? '';
+  return text.replaceAll(mark, '').replace(',', '.');
 }
 
 function parse(text: string): unknown {
