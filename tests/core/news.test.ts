@@ -91,6 +91,16 @@ describe('expiry', () => {
   test.each([
     ['2026-12-05', Date.UTC(2026, 11, 5)],
     [' 2026-12-05T10:00:00Z ', Date.UTC(2026, 11, 5, 10)],
+    ['2026-12-05T10:00:00.500Z', Date.UTC(2026, 11, 5, 10, 0, 0, 500)],
+    ['2026-12-05T10:00:00+01:00', Date.UTC(2026, 11, 5, 9)],
+    ['2026-12-05T10:00:00-05:30', Date.UTC(2026, 11, 5, 15, 30)],
+    // Without a zone Shopify means UTC, wherever the server stands.
+    ['2026-12-05T10:00:00', Date.UTC(2026, 11, 5, 10)],
+    ['2026-12-05T10:00', Date.UTC(2026, 11, 5, 10)],
+    ['before 2026-12-05', null],
+    ['12026-12-05', null],
+    ['2026-12-05 or so', null],
+    ['2026-12-05T10:00:00Z (UTC)', null],
     ['2026-13-05', null],
     ['soon', null],
     ['', null],
@@ -111,5 +121,8 @@ describe('expiry', () => {
     expect(isNearingExpiry(NOW + 30 * DAY + 1, NOW + DAY, NOW)).toBe(false);
     expect(isNearingExpiry(NOW + 50 * DAY, NOW + 60 * DAY, NOW)).toBe(true);
     expect(isNearingExpiry(NOW - DAY, NOW + DAY, NOW)).toBe(true);
+    expect(isNearingExpiry(NOW + 60 * DAY - 1, NOW + 60 * DAY, NOW)).toBe(true);
+    // Good until the very end is good enough.
+    expect(isNearingExpiry(NOW + 60 * DAY, NOW + 60 * DAY, NOW)).toBe(false);
   });
 });

@@ -69,8 +69,28 @@ describe('CSV', () => {
     ['-5+cmd', "'-5+cmd"],
     ['a,b', '"a,b"'],
     ['two\nlines', '"two\nlines"'],
+    ['\t=1', "'\t=1"],
+    ['a;b', '"a;b"'],
+    ['1=1', '1=1'],
+    ['12.50', '12.50'],
+    ['-12,50', '"-12,50"'],
+    ['-1250.755', '-1250.755'],
+    ['-12.', "'-12."],
+    ['-1x5', "'-1x5"],
+    ['-1.x', "'-1.x"],
+    ['-', "'-"],
+    ['=5', "'=5"],
+    [7, '7'],
+    [-2.5, '-2.5'],
+    [null, ''],
   ])('%j becomes %j', (value, field) => expect(csvField(value)).toBe(field));
-  test('numbers and nothing', () => expect(csvLines([[1, null, -2.5]])).toBe('1,,-2.5\r\n'));
+  test('numbers and nothing, each line with its end', () =>
+    expect(
+      csvLines([
+        [1, null, -2.5],
+        ['a', '', 'b'],
+      ]),
+    ).toBe('1,,-2.5\r\na,,b\r\n'));
 });
 
 describe('light', () => {
