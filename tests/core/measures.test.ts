@@ -2,7 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { addDays, daysOf, noDay } from '../../app/core/measures/days.ts';
-import { outcomeOf, USUAL_DAYS, type ItemHistory } from '../../app/core/measures/outcome.ts';
+import {
+  outcomeOf,
+  USUAL_DAYS,
+  type ItemHistory,
+  type ItemOutcome,
+} from '../../app/core/measures/outcome.ts';
 import {
   flagPrecision,
   flagRecall,
@@ -266,6 +271,141 @@ describe('a wrong hide', () => {
   });
 });
 
+describe('one item in the totals', () => {
+  /** Sold out once for six hours of two days; flagged rightly twelve hours before. */
+  const soldOut: ItemOutcome = {
+    flaggedAt: T0,
+    flag: 'right',
+    warningMs: DAY / 2,
+    knownMs: 2 * DAY,
+    soldOutMs: DAY / 4,
+    stockOuts: 1,
+    longestMs: DAY / 4,
+    soldOutAt: T0 + DAY / 2,
+    planned: 30,
+    ordered: 40,
+    broken: 3,
+    leftUnits: -2,
+    lostUnits: 6,
+    lostMoney: 120,
+    riskMoney: 500,
+    usualUnits: 20,
+    shelfUnits: 38,
+    unitMs: 90 * DAY,
+    turned: 39,
+    stopped: true,
+    wrongHold: false,
+    wrongUnits: 0,
+    wrongMoney: 0,
+  };
+  /** Never sold out, flagged and held without need, four units short of its plan. */
+  const lasted: ItemOutcome = {
+    ...soldOut,
+    flag: 'wrong',
+    warningMs: null,
+    soldOutMs: 0,
+    stockOuts: 0,
+    longestMs: 0,
+    planned: 44,
+    leftUnits: 7,
+    lostUnits: 0,
+    lostMoney: 0,
+    wrongHold: true,
+    wrongMoney: 60,
+  };
+  /** Nobody ever read its stock. */
+  const unread: ItemOutcome = {
+    ...lasted,
+    flag: 'none',
+    knownMs: 0,
+    leftUnits: null,
+    lostUnits: null,
+    lostMoney: null,
+    usualUnits: null,
+    stopped: false,
+    wrongHold: false,
+    wrongMoney: 0,
+  };
+
+  test('what sold out: its warning counts, its plan does not, and what is owed is not left', () =>
+    expect(totalsOf(soldOut, true)).toEqual({
+      ...noTotals(),
+      items: 1,
+      knownMs: 2 * DAY,
+      soldOutMs: DAY / 4,
+      soldOutItems: 1,
+      stockOuts: 1,
+      longestMs: DAY / 4,
+      right: 1,
+      warnings: 1,
+      warningMs: DAY / 2,
+      ordered: 40,
+      broken: 3,
+      lostUnits: 6,
+      lostMoney: 120,
+      riskMoney: 500,
+      riskItems: 1,
+      leftOrdered: 40,
+      usual: 20,
+      usualOrdered: 38,
+      unitMs: 90 * DAY,
+      turned: 39,
+      stopped: 1,
+    }));
+  test('what lasted: its plan is compared with what was ordered, its flag and hold were wrong', () => {
+    expect(totalsOf(lasted, true)).toMatchObject({
+      soldOutItems: 0,
+      right: 0,
+      wrong: 1,
+      missed: 0,
+      warnings: 0,
+      warningMs: 0,
+      planItems: 1,
+      planned: 44,
+      plannedOrdered: 40,
+      planMissed: 4,
+      left: 7,
+      leftOrdered: 40,
+      lostUnknown: 0,
+      wrongHolds: 1,
+      wrongMoney: 60,
+    });
+    expect(totalsOf({ ...lasted, planned: 36 }, true)).toMatchObject({ planned: 36, planMissed: 4 });
+    expect(totalsOf({ ...lasted, flag: 'missed' }, true)).toMatchObject({ wrong: 0, missed: 1 });
+  });
+  test.each<[string, ItemOutcome, boolean]>([
+    ['while it still runs', lasted, false],
+    ['without a plan', { ...lasted, planned: null }, true],
+    ['of a stock that was never known', unread, true],
+    ['of what sold out, if only for a while', { ...lasted, soldOutMs: 1 }, true],
+  ])('a plan is not compared %s', (_when, outcome, ended) =>
+    expect(totalsOf(outcome, ended)).toMatchObject({
+      planItems: 0,
+      planned: 0,
+      plannedOrdered: 0,
+      planMissed: 0,
+    }),
+  );
+  test('what nobody knows is counted as unknown, not as nothing', () =>
+    expect(totalsOf(unread, true)).toMatchObject({
+      right: 0,
+      wrong: 0,
+      missed: 0,
+      lostUnits: 0,
+      lostMoney: 0,
+      lostUnknown: 1,
+      left: 0,
+      leftOrdered: 0,
+      usual: 0,
+      usualOrdered: 0,
+      ordered: 40,
+    }));
+  test('of several the longest stock-out stays the longest, all else adds up', () => {
+    const sum = [soldOut, { ...soldOut, longestMs: 1 }].map((one) => totalsOf(one, true)).reduce(addTotals);
+    expect(sum).toMatchObject({ longestMs: DAY / 4, items: 2, soldOutMs: DAY / 2, lostMoney: 240 });
+  });
+});
+
 test('totals add up over items, and shares follow from them', () => {
   const flagged = { ...quiet, holds: [{ ...hide, response: 'flag' as const }] };
   const sum = [quiet, flagged].map((one) => totalsOf(outcomeOf(one), true)).reduce(addTotals, noTotals());
@@ -307,23 +447,51 @@ test('what was lost is not known when no sold-out item was on the shelf long eno
 });
 
 describe('what a campaign teaches', () => {
-  const keys = (more: Partial<Totals>, acknowledgeMs: number | null = null) =>
-    lessonsOf(
-      { ...noTotals(), items: 5, planItems: 3, planned: 10, plannedOrdered: 10, ...more },
-      { acknowledgeMs },
-    ).map(({ key }) => key);
-  test('given all went well, then that', () => expect(keys({})).toEqual(['well']));
-  test('given plans off by more than 15 %, then which way', () => {
-    expect(keys({ planned: 8 })).toEqual(['plan_low']);
-    expect(keys({ planned: 12 })).toEqual(['plan_high']);
-    expect(keys({ planned: 11 })).toEqual(['well']);
-    expect(keys({ planItems: 0, planned: 0, plannedOrdered: 0 })).toEqual(['no_plan']);
+  const HOUR = 3_600_000;
+  /** Five items, three with plans that were met exactly. */
+  const met = { ...noTotals(), items: 5, planItems: 3, planned: 100, plannedOrdered: 100 };
+  const taught = (more: Partial<Totals>, acknowledgeMs: number | null = null) =>
+    lessonsOf({ ...met, ...more }, { acknowledgeMs });
+  const keys = (...given: Parameters<typeof taught>) => taught(...given).map(({ key }) => key);
+  test('given all went well, then that', () => expect(taught({})).toEqual([{ key: 'well', params: {} }]));
+  test('given plans off by more than 15 %, then which way and how far', () => {
+    expect(taught({ planned: 80 })).toEqual([{ key: 'plan_low', params: { share: 0.2 } }]);
+    expect(taught({ planned: 120 })).toEqual([{ key: 'plan_high', params: { share: 0.2 } }]);
+    expect([85, 115].map((planned) => keys({ planned }))).toEqual([['well'], ['well']]);
+  });
+  test('given plans of which nothing was ordered, then that, and not that all went well', () =>
+    expect(taught({ plannedOrdered: 0 })).toEqual([{ key: 'unsold', params: { count: 100 } }]));
+  test('given no plan that can be compared, then that, unless everything sold out', () => {
+    const none = { planItems: 0, planned: 0, plannedOrdered: 0 };
+    expect(taught({ ...none, soldOutItems: 4 })).toEqual([{ key: 'no_plan', params: {} }]);
+    expect(keys({ ...none, soldOutItems: 5 })).toEqual(['well']);
+  });
+  test('given warnings less than a day ahead on average, then by how many hours', () => {
+    expect(taught({ warnings: 2, warningMs: 13 * HOUR })).toEqual([
+      { key: 'warned_late', params: { hours: 7 } },
+    ]);
+    expect(keys({ warnings: 2, warningMs: 48 * HOUR })).toEqual(['well']);
+  });
+  test('given alerts that nobody took on for more than four hours on average, then how long it took', () => {
+    expect(taught({}, 4.6 * HOUR)).toEqual([{ key: 'slow', params: { hours: 5 } }]);
+    expect(keys({}, 4 * HOUR)).toEqual(['well']);
+  });
+  test('flags are unneeded when more were wrong than right', () => {
+    expect(keys({ wrong: 2, right: 2 })).toEqual(['well']);
+    expect(taught({ wrong: 3, right: 2 })).toEqual([{ key: 'unneeded_flags', params: { count: 3 } }]);
   });
   test('given broken promises, missing or late warnings, slow people, then these, the weightiest first', () =>
     expect(
-      keys(
-        { broken: 2, missed: 1, warnings: 1, warningMs: 23 * 3_600_000, wrong: 2, right: 1, wrongHolds: 1 },
-        5 * 3_600_000,
+      taught(
+        { broken: 2, missed: 4, warnings: 1, warningMs: 23 * HOUR, wrong: 2, right: 1, wrongHolds: 6 },
+        5 * HOUR,
       ),
-    ).toEqual(['broken', 'unwarned', 'warned_late', 'unneeded_holds', 'unneeded_flags', 'slow']));
+    ).toEqual([
+      { key: 'broken', params: { count: 2 } },
+      { key: 'unwarned', params: { count: 4 } },
+      { key: 'warned_late', params: { hours: 23 } },
+      { key: 'unneeded_holds', params: { count: 6 } },
+      { key: 'unneeded_flags', params: { count: 2 } },
+      { key: 'slow', params: { hours: 5 } },
+    ]));
 });

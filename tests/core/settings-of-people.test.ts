@@ -1,8 +1,8 @@
 /** What a shop can choose about people and shipping, and what it has before it chooses. */
 import { describe, expect, test } from 'vitest';
 import { settingsSchema } from '../../app/core/policy.ts';
-import { peopleSettings } from '../../app/core/people-settings.ts';
-import { shippingSettings } from '../../app/core/shipping-settings.ts';
+import type { peopleSettings } from '../../app/core/people-settings.ts';
+import type { shippingSettings } from '../../app/core/shipping-settings.ts';
 
 /** What becomes of one setting: its value, or the key of the text that says why it is refused. */
 function chosen(name: keyof typeof peopleSettings | keyof typeof shippingSettings, value: unknown): unknown {

@@ -10,7 +10,7 @@ const facts = (given: Partial<StockFacts> = {}): StockFacts => ({
   ...given,
 });
 const verdict = (
-  kind: 'sold_out' | 'below_need' | 'covered' | 'not_known' | null,
+  kind: 'sold_out' | 'below_need' | 'covered' | 'not_known' | 'exempt' | null,
   days: number | null = 5,
 ) => ({
   verdict: kind,
@@ -28,14 +28,18 @@ describe('a variant in no campaign', () => {
   test('a shop that knows only one week counts that week', () =>
     expect(stockLight(facts({ paceDays: 7 })).daysLeft).toBe(14));
   test('without stock it is red, without sales green with no date, never read grey', () => {
-    expect(stockLight(facts({ buyable: -2 }))).toMatchObject({ light: 'red', daysLeft: 0 });
-    expect(stockLight(facts({ recentUnits: 0 }))).toMatchObject({ light: 'green', daysLeft: null });
-    expect(stockLight(facts({ buyable: null }))).toMatchObject({ light: 'grey', daysLeft: null });
+    for (const buyable of [-2, 0])
+      expect(stockLight(facts({ buyable }))).toEqual({ light: 'red', daysLeft: 0, basis: 'none' });
+    // More came back than was sold, or nothing is known of the shop's orders yet.
+    for (const none of [{ recentUnits: 0 }, { recentUnits: -1 }, { paceDays: 0 }])
+      expect(stockLight(facts(none))).toEqual({ light: 'green', daysLeft: null, basis: 'none' });
+    expect(stockLight(facts({ buyable: null }))).toEqual({ light: 'grey', daysLeft: null, basis: 'none' });
   });
   test('what cannot run out is green, whatever its number', () =>
-    expect(stockLight(facts({ exempt: true, buyable: -5 }))).toMatchObject({
+    expect(stockLight(facts({ exempt: true, buyable: -5 }))).toEqual({
       light: 'green',
       daysLeft: null,
+      basis: 'none',
     }));
 });
 
@@ -48,8 +52,37 @@ describe('a variant in campaigns', () => {
     const hero = { ...verdict('below_need'), hero: true };
     expect(stockLight(facts({ verdicts: [hero] })).light).toBe('red');
   });
+  test.each([
+    ['sold_out', 'red'],
+    ['below_need', 'yellow'],
+    ['not_known', 'yellow'],
+    ['covered', 'green'],
+    ['exempt', 'green'],
+    [null, 'grey'],
+  ] as const)('%s alone is %s', (kind, light) =>
+    expect(stockLight(facts({ verdicts: [verdict(kind)] })).light).toBe(light),
+  );
+  test('a hero that is covered is as green as any other', () =>
+    expect(stockLight(facts({ verdicts: [{ ...verdict('covered'), hero: true }] })).light).toBe('green'));
+  test('days that one campaign does not know are taken from the other', () => {
+    const two = facts({ verdicts: [verdict('not_known', null), verdict('covered', 6)] });
+    expect(stockLight(two)).toEqual({ light: 'yellow', daysLeft: 6, basis: 'forecast' });
+  });
+  test('given no forecast, then what is sold out lasts no day, and nobody knows of anything else', () => {
+    const left = (kinds: Parameters<typeof verdict>[0][], buyable: number | null) =>
+      stockLight(facts({ verdicts: kinds.map((kind) => verdict(kind, null)), buyable }));
+    expect(left(['sold_out'], 0)).toEqual({ light: 'red', daysLeft: 0, basis: 'none' });
+    expect(left(['covered', 'sold_out'], -1)).toEqual({ light: 'red', daysLeft: 0, basis: 'none' });
+    expect(left(['sold_out'], null).daysLeft).toBe(0);
+    // Sold out by its cap or its share of the stock: shoppers can still buy it.
+    expect(left(['sold_out'], 3)).toEqual({ light: 'red', daysLeft: null, basis: 'none' });
+    expect(left(['not_known'], 0)).toEqual({ light: 'yellow', daysLeft: null, basis: 'none' });
+  });
   test('what was not judged yet is grey, and gives way to what is known to be bad', () => {
     expect(stockLight(facts({ verdicts: [verdict(null, null), verdict('covered')] })).light).toBe('grey');
+    expect(stockLight(facts({ verdicts: [verdict(null, null), verdict('below_need')] })).light).toBe(
+      'yellow',
+    );
     expect(stockLight(facts({ verdicts: [verdict(null, null), verdict('sold_out', 0)] })).light).toBe('red');
   });
 });

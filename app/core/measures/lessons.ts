@@ -1,4 +1,4 @@
-import { planBias } from './shares.ts';
+import { planBias, warningTime } from './shares.ts';
 import type { AlertFacts } from './list.ts';
 import type { Totals } from './totals.ts';
 
@@ -10,6 +10,7 @@ const GOOD_PLAN = 0.15;
 export const LESSONS = [
   'plan_low',
   'plan_high',
+  'unsold',
   'no_plan',
   'unwarned',
   'warned_late',
@@ -32,11 +33,14 @@ export function lessonsOf(totals: Totals, alerts: Pick<AlertFacts, 'acknowledgeM
   const bias = planBias(totals);
   if (totals.broken > 0) lessons.push({ key: 'broken', params: { count: totals.broken } });
   if (totals.missed > 0) lessons.push({ key: 'unwarned', params: { count: totals.missed } });
-  const warned = totals.warnings === 0 ? null : totals.warningMs / totals.warnings;
+  const warned = warningTime(totals);
   if (warned !== null && warned < DAY_MS)
     lessons.push({ key: 'warned_late', params: { hours: Math.round(warned / HOUR_MS) } });
   if (bias !== null && bias < -GOOD_PLAN) lessons.push({ key: 'plan_low', params: { share: -bias } });
   if (bias !== null && bias > GOOD_PLAN) lessons.push({ key: 'plan_high', params: { share: bias } });
+  // Without a sale there is nothing that a share could be of.
+  if (totals.planned > 0 && totals.plannedOrdered === 0)
+    lessons.push({ key: 'unsold', params: { count: totals.planned } });
   if (totals.wrongHolds > 0) lessons.push({ key: 'unneeded_holds', params: { count: totals.wrongHolds } });
   if (totals.wrong > totals.right) lessons.push({ key: 'unneeded_flags', params: { count: totals.wrong } });
   if (alerts.acknowledgeMs !== null && alerts.acknowledgeMs > 4 * HOUR_MS)
