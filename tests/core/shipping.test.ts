@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { workdaysBetween } from '../../app/core/business-days.ts';
+import { workdaysBetween, type ShopDays } from '../../app/core/business-days.ts';
 import { backlog, carriers, quantile, shipTimes, type ShippedOrder } from '../../app/core/shipping.ts';
 import { slipping } from '../../app/core/slipping.ts';
 import { DAY, facts, shipped } from '../support/readiness.ts';
@@ -44,7 +44,7 @@ test('a quantile is one of the numbers, and that share does not exceed it', () =
 });
 
 const NOW = at('2026-11-25T12:00Z');
-const EVERY_DAY = { zone: 'UTC', weekdays: [1, 2, 3, 4, 5, 6, 7], closed: [] };
+const EVERY_DAY: ShopDays = { zone: 'UTC', weekdays: [1, 2, 3, 4, 5, 6, 7], closed: [] };
 /** An order that waits; times in days before now. */
 const order = (ago: number, more: Partial<ShippedOrder> = {}): ShippedOrder => ({
   orderedAt: NOW - ago * DAY,
