@@ -25,6 +25,7 @@ import { createSatisfaction } from './flow/reach/satisfaction.ts';
 import { createSigner } from './flow/reach/signing.ts';
 import { watchTraffic } from './flow/reach/traffic.ts';
 import { sendTriggers } from './flow/reach/trigger-sender.ts';
+import { keepHearingThemes } from './flow/themes.ts';
 import type { AdminRequest } from './shopify/admin/client.ts';
 import { createReachPort } from './shopify/reach.ts';
 import { isSignedByShopify } from './shopify/webhooks/verify.ts';
@@ -63,7 +64,7 @@ export interface ReachParts {
 export function wireReach(parts: ReachParts): Reach {
   const { config, clock, log } = parts;
   const store = createReachStore(parts.database);
-  const shopify = createReachPort(parts.request);
+  const shopify = createReachPort(parts.request, `${config.appUrl}/webhooks`);
   const signer = createSigner(config.tokenKeys.map(({ secret }) => secret));
   const links = createGuestLinks({ store: parts.store, signer, clock });
   const feeds = createFeeds({ store, signer, clock });
@@ -74,6 +75,7 @@ export function wireReach(parts: ReachParts): Reach {
     isSignedByShopify(raw, signature, parts.secrets);
   const loops: Loop[] = [];
   parts.jobs.schedule('expiry', DAILY, () => watchExpiry({ store: parts.store, shopify, clock }));
+  parts.jobs.everyMinute('themes', () => keepHearingThemes({ store: parts.store, shopify, clock }));
   parts.jobs.everyMinute('traffic', () => watchTraffic({ store, clock }));
 
   return {

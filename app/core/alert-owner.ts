@@ -9,6 +9,7 @@ const OF_THE_PLANNER: readonly AlertDraft['kind'][] = [
   'task',
   'page_update',
   'collection_update',
+  'theme_published',
   'page_down',
 ];
 

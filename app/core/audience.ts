@@ -65,6 +65,7 @@ const TRIGGER_OF: Record<AlertDraft['kind'], Trigger> = {
   product_launch: 'product_launch',
   page_update: 'page_update',
   collection_update: 'page_update',
+  theme_published: 'page_update',
   page_down: 'page_update',
   expiry: 'expiry',
   sign_off_wanted: 'sign_off_wanted',
@@ -85,6 +86,7 @@ const EVENTS: readonly AlertDraft['kind'][] = [
   'product_launch',
   'page_update',
   'collection_update',
+  'theme_published',
 ];
 
 /** Kinds that are said to one person alone. */

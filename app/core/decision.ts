@@ -137,6 +137,7 @@ export interface AlertDraft {
     | 'product_launch'
     | 'page_update'
     | 'collection_update'
+    | 'theme_published'
     /** A page of a running campaign does not answer any more. */
     | 'page_down'
     | 'expiry'

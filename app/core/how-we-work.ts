@@ -62,6 +62,8 @@ export const AGREEMENTS = [
   'ledger.telling_saved',
   'ledger.channel_set',
   'ledger.channel_removed',
+  'ledger.themes_on',
+  'ledger.themes_off',
   'ledger.owners_saved',
   'ledger.answer_times_saved',
   'ledger.absences_saved',

@@ -46,6 +46,16 @@ export function newsOfEdit(
   return news;
 }
 
+/** Another theme is what shoppers see now. `live`: campaigns that run, whose pages look different at once. */
+export const newsOfTheme = (theme: { id: string; name: string }, live: number): AlertDraft => ({
+  subject: `theme:${theme.id}:published`,
+  kind: 'theme_published',
+  urgency: 'later',
+  message: live === 0 ? 'alert.theme_published' : 'alert.theme_published_live',
+  params: { theme: theme.name, count: live },
+  campaignId: null,
+});
+
 /** What shoppers see of a product. */
 export interface SeenProduct {
   id: string;

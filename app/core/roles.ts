@@ -81,6 +81,7 @@ const ALLOWED = {
   revokeSatisfaction: KEEPERS,
   turnPixelOn: KEEPERS,
   turnPixelOff: KEEPERS,
+  hearThemes: KEEPERS,
   exportSettings: KEEPERS,
   previewSettings: OWNER,
   importSettings: OWNER,

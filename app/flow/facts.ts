@@ -40,6 +40,7 @@ export type EventFact =
         | 'locations/deactivate'
         | 'locations/delete';
     }
+  | { topic: 'themes/publish'; themeId: string; name: string }
   | { topic: 'bulk_operations/finish'; bulkId: string }
   | { topic: 'app/uninstalled' }
   | { topic: 'app/scopes_update'; scopes: string[] }

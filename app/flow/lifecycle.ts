@@ -2,6 +2,7 @@ import { RUN } from './bulk/mark.ts';
 import type { Settings } from '../core/policy.ts';
 import type { Clock } from './ports.ts';
 import type { ShopTx, Store } from './store.ts';
+import { themeWatchAfter } from './themes.ts';
 import { HOLDFAST } from './actor.ts';
 import { CLOSED_ALERT, TOKEN_ALERT } from './outcomes.ts';
 import { judgeCampaigns, judgeTouched } from './touched.ts';
@@ -63,7 +64,12 @@ export function createLifecycle({
         // Heard before, and perhaps stopped half-way: what follows may be done twice, but not left out.
         if (row.uninstalledAt !== null) return true;
         const now = clock.now();
-        await tx.saveShop({ uninstalledAt: now, actingSince: null, metafieldReadyAt: null });
+        await tx.saveShop({
+          uninstalledAt: now,
+          actingSince: null,
+          metafieldReadyAt: null,
+          themeWatch: null,
+        });
         await tx.ledger(null, [entry('ledger.uninstalled')], now);
         return true;
       });
@@ -72,13 +78,12 @@ export function createLifecycle({
       await forgetSessions(shop);
     },
     async scopesChanged(shop, scopes) {
-      await store.inShop(shop, (tx) =>
-        tx.ledger(
-          null,
-          [{ ...entry('ledger.scopes_changed'), params: { scopes: scopes.join(', ') } }],
-          clock.now(),
-        ),
-      );
+      await store.inShop(shop, async (tx) => {
+        const changed = { ...entry('ledger.scopes_changed'), params: { scopes: scopes.join(', ') } };
+        await tx.ledger(null, [changed], clock.now());
+        const watch = (await tx.shop())?.themeWatch ?? null;
+        if (watch) await tx.saveShop({ themeWatch: themeWatchAfter(watch, scopes) });
+      });
     },
     async redactShop(shop) {
       await forgetSessions(shop);

@@ -4,6 +4,7 @@ import type { EventFact, ReadEvent } from './facts.ts';
 import type { Clock, ProductFacts, ShopifyPort, VariantFacts } from './ports.ts';
 import { markMembers, seeProduct } from './see.ts';
 import type { ShopTx, Store } from './store.ts';
+import { seeTheme } from './themes.ts';
 import { judgeCampaigns } from './touched.ts';
 
 export interface ObservePorts {
@@ -156,6 +157,8 @@ async function digest(
         await judgeCampaigns(tx, now);
       });
     }
+    case 'themes/publish':
+      return settle((tx, now) => seeTheme(tx, fact, triggeredAt, now));
     case 'bulk_operations/finish':
       await ports.lifecycle.bulkFinished(shop, fact.bulkId);
       return settle(async () => undefined);

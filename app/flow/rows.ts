@@ -4,6 +4,7 @@ import type { Campaign, CampaignKind, SourceKind } from '../core/campaign.ts';
 import type { AlertDraft } from '../core/decision.ts';
 import type { Settings } from '../core/policy.ts';
 import type { Silence } from '../core/silence.ts';
+import type { ThemeWatch } from './themes.ts';
 import type { PlannedWrite } from '../core/writes.ts';
 
 export interface ShopRow {
@@ -29,6 +30,8 @@ export interface ShopRow {
   reconcileDetail: { quick: Look | null; deep: Look | null } | null;
   /** Looks in a row that found what no webhook told. */
   silence: Silence | null;
+  /** Null: the shop does not let us hear of published themes. */
+  themeWatch: ThemeWatch | null;
   nightlyDetail: NightlyDetail | null;
   tokenRevokedAt: number | null;
   metafieldReadyAt: number | null;

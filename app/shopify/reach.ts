@@ -10,12 +10,15 @@ import {
   UpdateWebPixel,
 } from './admin/generated/operations.ts';
 import { digitsOf, toGid } from './ids.ts';
+import { createThemePort } from './themes.ts';
 import { writeResult } from './write-result.ts';
 
 const options = { priority: 'person' } as const;
 
-/** The web pixel, and what Flow is told. */
-export const createReachPort = (request: AdminRequest): ReachPort => ({
+/** The web pixel, published themes, and what Flow is told. `webhooks`: the address that Shopify tells things to. */
+export const createReachPort = (request: AdminRequest, webhooks: string): ReachPort => ({
+  ...createThemePort(request, webhooks),
+
   putWebPixel: (shop, settings) => putWebPixel(request, shop, JSON.stringify(settings)),
 
   async dropWebPixel(shop, pixelId) {

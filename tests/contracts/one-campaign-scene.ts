@@ -17,12 +17,17 @@ import type { Commands, Person } from '../../app/flow/commands/commands.ts';
 import { createIntake } from '../../app/flow/intake.ts';
 import { createLifecycle } from '../../app/flow/lifecycle.ts';
 import { reportNoAccess } from '../../app/flow/outcomes.ts';
+import { createReachCommands, type ReachCommands } from '../../app/flow/reach/commands.ts';
+import { createFeeds } from '../../app/flow/reach/feeds.ts';
+import { createSatisfaction } from '../../app/flow/reach/satisfaction.ts';
+import { createSigner } from '../../app/flow/reach/signing.ts';
 import { watchExpiry } from '../../app/flow/reach/expiry.ts';
 import { watchTraffic } from '../../app/flow/reach/traffic.ts';
 import { reconcile } from '../../app/flow/reconcile.ts';
 import { lookAtPages } from '../../app/flow/readiness/look.ts';
 import { watchShipping } from '../../app/flow/readiness/shipping.ts';
 import type { Store } from '../../app/flow/store.ts';
+import { keepHearingThemes } from '../../app/flow/themes.ts';
 import { syncStep } from '../../app/flow/sync.ts';
 import { tellAll, type Outgoing } from '../../app/flow/telling/tell.ts';
 import { takeAndDo, type WorkerPorts } from '../../app/flow/worker.ts';
@@ -59,6 +64,8 @@ export interface Scene {
   shop: string;
   bench: Bench;
   commands: Commands;
+  /** What people switch on and off out of the app's own pages. */
+  reach: ReachCommands;
   sent: Outgoing[];
   now(): number;
   /** Both clocks go on, and the shop is looked at as the schedule would. */
@@ -67,7 +74,7 @@ export interface Scene {
   settle(): Promise<void>;
   /** Paths of the shop's site that are not there. */
   gone: Set<string>;
-  /** The watches that the schedule runs: pages, traffic, expiry, shipping. */
+  /** The watches that the schedule runs: pages, traffic, expiry, shipping, themes. */
   watch(): Promise<void>;
   /** What began since the last time that this was asked. */
   told(): Promise<Told[]>;
@@ -129,6 +136,9 @@ export async function openScene(database: Database, store: Store, products: obje
   const visit = createVisitPage({ origin: addressOf(site), clock: () => performance.now() });
   const telling = createTellingStore(database);
   const reach = createReachStore(database);
+  const reachPort = createReachPort(bench.request, `${addressOf(door)}/webhooks`);
+  const signer = createSigner(['secret']);
+  const outside = { store: reach, signer, clock };
   const sent: Outgoing[] = [];
   const tell = () =>
     tellAll({
@@ -171,6 +181,13 @@ export async function openScene(database: Database, store: Store, products: obje
   const scene: Scene = {
     shop: SHOP,
     bench,
+    reach: createReachCommands({
+      ...outside,
+      shopify: reachPort,
+      feeds: createFeeds(outside),
+      satisfaction: createSatisfaction(outside),
+      appUrl: addressOf(door),
+    }),
     sent,
     gone,
     commands: createCommands({ store, shopify: bench.port, clock, poke: () => undefined, newId: randomUUID }),
@@ -196,7 +213,8 @@ export async function openScene(database: Database, store: Store, products: obje
       const pause = () => Promise.resolve();
       await lookAtPages({ store, shopify: { readPages: readPages(deps) }, visit, clock, pause }, SHOP);
       await watchTraffic({ store: reach, clock });
-      await watchExpiry({ store, shopify: createReachPort(bench.request), clock });
+      await watchExpiry({ store, shopify: reachPort, clock });
+      await keepHearingThemes({ store, shopify: reachPort, clock });
     },
     async told() {
       const rows = await database.sql.rows<Row>(NEW, SHOP, seen);

@@ -3,11 +3,16 @@
  * counts and the clock to who is told. The table (one-campaign-table) says how often each trigger of domain §6 fires at each
  * step; what it does not name must not fire.
  */
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { campaignInput, type CampaignInput } from '../../app/flow/commands/inputs.ts';
 import { policySchema } from '../../app/core/policy.ts';
 import { TRIGGERS } from '../../app/core/audience.ts';
 import { createViews } from '../../app/db/views/create.ts';
+import {
+  DeleteWebhookSubscription,
+  FindThemeSubscriptions,
+} from '../../app/shopify/admin/generated/operations.ts';
 import { measureShop } from '../../app/flow/measure.ts';
 import { onOneDatabase, type Ground } from '../support/each-database.ts';
 import { digits, MIA, OLIVE, OLU, openScene, type Scene, type Told } from './one-campaign-scene.ts';
@@ -15,6 +20,10 @@ import { expected, NOT_OF_CAMPAIGNS, rowOf, TABLE, type Step } from './one-campa
 import { DAY, HOUR } from './store-fixture.ts';
 
 const MINUTE = 60_000;
+/** What every shop allows at install. */
+const SCOPES = /^scopes = "(.*)"$/m
+  .exec(readFileSync(new URL('../../shopify.app.toml', import.meta.url), 'utf8'))?.[1]
+  ?.split(',');
 /** Pages on which nothing is missing. */
 const PAGE = {
   descriptionHtml: '<p>Made by hand, in small numbers, by people who drink a lot of tea.</p>',
@@ -248,6 +257,25 @@ async function play(scene: Scene, ground: Ground): Promise<void> {
   await step('the collection takes another product in', () =>
     bench.meta('POST', 'do/changeCollection', { collectionId, add: [of('Teapot').product.id] }),
   );
+  const publishTheme = async (name: string, themeId?: string) =>
+    (await bench.meta('POST', 'do/publishTheme', { name, themeId }))['themeId'] as string;
+  const allow = (...more: string[]) =>
+    bench.meta('POST', 'do/installApp', { scopes: [...(SCOPES ?? []), ...more] });
+  await step('another theme is published, which the shop lets nobody see', async () => {
+    expect(await scene.reach.hearThemes(shop, OLIVE, true)).toMatchObject({
+      problems: [{ message: 'problem.themes_need_access' }],
+    });
+    await publishTheme('Autumn');
+  });
+  let theme = '';
+  await step('the shop allows it, and one more is published', async () => {
+    await allow('read_themes');
+    await scene.visit();
+    for (const who of [OLIVE, OLU]) must(await scene.reach.hearThemes(shop, who, true));
+    expect(await scene.reach.hearThemes(shop, MIA, true)).toMatchObject({ ok: false });
+    theme = await publishTheme('Winter');
+  });
+  await step('the same theme is published again', () => publishTheme('Winter', theme));
   await step('the landing page does not answer', async () => {
     scene.gone.add('/pages/tea');
     await scene.pass(HOUR);
@@ -296,6 +324,32 @@ async function play(scene: Scene, ground: Ground): Promise<void> {
     await scene.pass(3 * DAY);
   });
   await step('and for another day', () => scene.pass(DAY));
+  await step('the subscription is lost, and found missing a day later', async () => {
+    const found = await bench.request(shop, FindThemeSubscriptions, {}, { priority: 'person' });
+    const [only] = found.ok ? found.data.webhookSubscriptions.nodes : [];
+    await bench.request(shop, DeleteWebhookSubscription, { id: only?.id ?? '' }, { priority: 'person' });
+    await publishTheme('Not heard');
+    await scene.pass(25 * HOUR);
+    await scene.watch();
+    await publishTheme('Spring');
+  });
+  await step('the shop takes it back', async () => {
+    await allow();
+    await scene.settle();
+    expect(await scene.reach.themeWatch(shop)).toMatchObject({ denied: true });
+    await publishTheme('Summer');
+  });
+  await step('the shop allows it again', async () => {
+    await allow('read_themes');
+    await scene.visit();
+    await scene.settle();
+    expect(await scene.reach.themeWatch(shop)).toMatchObject({ denied: false });
+    await publishTheme('Autumn again');
+  });
+  await step('nobody wants to hear of themes', async () => {
+    must(await scene.reach.hearThemes(shop, OLU, false));
+    await publishTheme('Winter again');
+  });
   await step('the token is revoked as the hero sells out', async () => {
     await bench.meta('POST', 'dials', { revokeTokens: true });
     await sell('Teapot', 30);

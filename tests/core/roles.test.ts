@@ -43,6 +43,7 @@ const NOT_ALLOWED: Record<Role, Deed[]> = {
     'revokeSatisfaction',
     'turnPixelOn',
     'turnPixelOff',
+    'hearThemes',
     'exportSettings',
     'previewSettings',
     'importSettings',

@@ -44,6 +44,8 @@ onEachDatabase('Feeds', (ground) => {
     const shopify = {
       putWebPixel: () => Promise.reject(new Error('not here')),
       dropWebPixel: () => Promise.reject(new Error('not here')),
+      hearThemes: () => Promise.reject(new Error('not here')),
+      stopHearingThemes: () => Promise.reject(new Error('not here')),
     };
     commands = createReachCommands({
       store,

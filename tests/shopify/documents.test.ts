@@ -74,6 +74,7 @@ const BY_CHOICE: Record<string, string[]> = {
   'incoming.graphql': ['read_inventory_shipments'],
   'pixel.graphql': ['read_customer_events', 'write_pixels'],
   'returns.graphql': ['read_returns'],
+  'themes.graphql': ['read_themes'],
 };
 
 describe('scopes', () => {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { readAdminSchema } from '../../scripts/generate/schema.ts';
 import { API_VERSION } from '../../app/shopify/version.ts';
-import { TOPICS } from '../../app/shopify/webhooks/topics.ts';
+import { TOPICS, TOPICS_BY_CHOICE } from '../../app/shopify/webhooks/topics.ts';
 
 interface RawType {
   name: string;
@@ -53,6 +53,7 @@ const TOPIC_SCOPES: Record<string, string[]> = {
   orders: ['read_orders', 'read_marketplace_orders'],
   refunds: ['read_orders', 'read_marketplace_orders'],
   locations: ['read_locations'],
+  themes: ['read_themes'],
   bulk_operations: [],
   app: [],
   customers: [],
@@ -87,6 +88,11 @@ function needsOf(document: DocumentNode): string[][] {
         if (parent === 'Mutation' && AS_OWNER.has(node.name.value)) needs.push(['write_products']);
         needs.push(...alsoRequired(field?.requiredAccess));
       },
+      // A subscription takes what its topic takes.
+      [Kind.ENUM](node) {
+        if (getNamedType(types.getInputType())?.name === 'WebhookSubscriptionTopic')
+          needs.push(needOfTopic(node.value.toLowerCase().replace(/_(?=[^_]+$)/, '/')));
+      },
       [Kind.INLINE_FRAGMENT](node) {
         needs.push(alternatives(raw.get(node.typeCondition?.name.value ?? '')?.requiredAccess));
       },
@@ -95,10 +101,13 @@ function needsOf(document: DocumentNode): string[][] {
   return needs;
 }
 
-function topicNeeds(): string[][] {
-  return Object.keys(TOPICS).map((topic) => {
-    const need = TOPIC_SCOPES[topic.split('/')[0] ?? ''];
-    if (!need) throw new Error(`Which scope does ${topic} need?`);
-    return need;
-  });
+const topicNeeds = (): string[][] =>
+  Object.keys(TOPICS)
+    .filter((topic) => !(topic in TOPICS_BY_CHOICE))
+    .map(needOfTopic);
+
+function needOfTopic(topic: string): string[] {
+  const need = TOPIC_SCOPES[topic.split('/')[0] ?? ''];
+  if (!need) throw new Error(`Which scope does ${topic} need?`);
+  return need;
 }

@@ -22,6 +22,14 @@ const lookSchema = z
   .nullable();
 const reconcileDetailSchema = z.object({ quick: lookSchema, deep: lookSchema }).nullable();
 const silenceSchema = z.object({ looks: z.number(), since: z.number() }).nullable();
+const themeWatchSchema = z
+  .object({
+    since: z.number(),
+    checkedAt: z.number().nullable(),
+    denied: z.boolean(),
+    last: z.object({ themeId: z.string(), at: z.number() }).nullable(),
+  })
+  .nullable();
 const nightlyDetailSchema = z
   .object({
     done: lookSchema,
@@ -198,6 +206,7 @@ const PATCHABLE = {
   lastReconciledAt: 'time',
   reconcileDetail: 'json',
   silence: 'json',
+  themeWatch: 'json',
   nightlyDetail: 'json',
   tokenRevokedAt: 'time',
   metafieldReadyAt: 'time',
@@ -210,7 +219,8 @@ const COLUMNS = [
   ),
 ].join(', ');
 
-type Parsed = 'settings' | 'syncState' | 'syncDetail' | 'reconcileDetail' | 'silence' | 'nightlyDetail';
+type Parsed =
+  'settings' | 'syncState' | 'syncDetail' | 'reconcileDetail' | 'silence' | 'themeWatch' | 'nightlyDetail';
 type KeptShop = Omit<ShopRow, Parsed> & Record<Parsed, unknown>;
 
 const toShopRow = (row: KeptShop): ShopRow => ({
@@ -220,5 +230,6 @@ const toShopRow = (row: KeptShop): ShopRow => ({
   syncDetail: syncDetailSchema.parse(row.syncDetail),
   reconcileDetail: reconcileDetailSchema.parse(row.reconcileDetail),
   silence: silenceSchema.parse(row.silence),
+  themeWatch: themeWatchSchema.parse(row.themeWatch),
   nightlyDetail: nightlyDetailSchema.parse(row.nightlyDetail),
 });

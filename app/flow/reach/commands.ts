@@ -3,6 +3,7 @@ import { may } from '../../core/roles.ts';
 import type { CommandResult, Person } from '../commands/commands.ts';
 import { refuse, said } from '../commands/support.ts';
 import type { Clock } from '../ports.ts';
+import type { ThemeWatch } from '../themes.ts';
 import type { Feeds } from './feeds.ts';
 import { forbidden } from './forbidden.ts';
 import { ACCOUNT } from './page-counts.ts';
@@ -24,13 +25,17 @@ export interface ReachCommands extends SatisfactionCommands {
   feeds(shop: string): Promise<Map<string, FeedPaths>>;
   turnPixelOn(shop: string, by: Person): Promise<CommandResult>;
   turnPixelOff(shop: string, by: Person): Promise<CommandResult>;
+  /** Whether the other team is told when another theme is published; what it needs is asked for before. */
+  hearThemes(shop: string, by: Person, on: boolean): Promise<CommandResult>;
+  /** Null: published themes are not told. */
+  themeWatch(shop: string): Promise<ThemeWatch | null>;
   /** When the pixel was turned on (epoch milliseconds), null when it is off. */
   pixelSince(shop: string): Promise<number | null>;
 }
 
 export interface ReachCommandPorts {
   store: Pick<ReachStore, 'inShop'>;
-  shopify: Pick<ReachPort, 'putWebPixel' | 'dropWebPixel'>;
+  shopify: Pick<ReachPort, 'putWebPixel' | 'dropWebPixel' | 'hearThemes' | 'stopHearingThemes'>;
   feeds: Feeds;
   satisfaction: Satisfaction;
   signer: Signer;
@@ -106,6 +111,26 @@ export function createReachCommands(ports: ReachCommandPorts): ReachCommands {
       });
       return { ok: true };
     },
+
+    async hearThemes(shop, by, on) {
+      if (!may(by.role, 'hearThemes')) return forbidden(by);
+      if (on) {
+        const heard = await shopify.hearThemes(shop);
+        if (heard === 'denied') return refuse('problem.themes_need_access');
+        if (heard === 'away') return refuse('problem.shopify_away');
+      } else if (!(await shopify.stopHearingThemes(shop))) return refuse('problem.shopify_away');
+      await store.inShop(shop, async (tx) => {
+        const now = clock.now();
+        const watch = (await tx.shop())?.themeWatch ?? null;
+        if (on ? watch?.denied === false : watch === null) return;
+        const begun = { since: now, checkedAt: now, denied: false, last: watch?.last ?? null };
+        await tx.saveShop({ themeWatch: on ? begun : null });
+        await tx.ledger(null, [said(by, on ? 'ledger.themes_on' : 'ledger.themes_off')], now);
+      });
+      return { ok: true };
+    },
+
+    themeWatch: (shop) => store.inShop(shop, async (tx) => (await tx.shop())?.themeWatch ?? null),
 
     pixelSince: (shop) => store.inShop(shop, async (tx) => (await tx.pixel())?.turnedOnAt ?? null),
   };

@@ -19,6 +19,10 @@ export interface ReachPort {
     name: string,
     owners: readonly { kind: 'Product' | 'ProductVariant'; id: string }[],
   ): Promise<Map<string, string> | null>;
+  /** Has Shopify tell this shop's published themes; `denied`: the shop has not allowed it. Asking twice changes nothing. */
+  hearThemes(shop: string): Promise<'heard' | 'denied' | 'away'>;
+  /** Whether nothing is told any more. */
+  stopHearingThemes(shop: string): Promise<boolean>;
   /** Starts the workflows of a trigger (at most 50,000 bytes of payload). */
   receiveFlowTrigger(shop: string, handle: string, payload: Record<string, unknown>): Promise<WriteResult>;
 }

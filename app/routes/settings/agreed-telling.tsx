@@ -1,19 +1,22 @@
-import { BlockStack, Text } from '@shopify/polaris';
+import { BlockStack, Link, Text } from '@shopify/polaris';
 import { AUDIENCES, HOW, isChannel } from '../../core/audience.ts';
 import { toldOf } from '../../core/how-we-work.ts';
 import type { Telling } from '../../core/telling.ts';
+import type { ThemeWatch } from '../../flow/themes.ts';
 import type { TellingOverview } from '../../flow/telling/commands.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
 import { clockOf } from './agreed-people.tsx';
+import { ThemesWords } from './themes-card.tsx';
 
 /** For each role and channel what they are told at once, in the digest and not at all; and the limits for all. */
 export function ToldWords(props: {
   settings: Telling;
   channels: TellingOverview['channels'];
   canMail: boolean;
+  themes: ThemeWatch | null;
 }) {
-  const { settings, channels, canMail } = props;
+  const { settings, channels, canMail, themes } = props;
   const t = useT();
   const format = useFormat();
   const audiences = AUDIENCES.filter((audience) => !isChannel(audience) || channels[audience] !== null);
@@ -56,6 +59,12 @@ export function ToldWords(props: {
             : t('how_we_work.told.quiet', { from: settings.quiet.from, to: settings.quiet.to })}
         </Text>
         <Text as="p">{t('how_we_work.told.own')}</Text>
+        <ThemesWords watch={themes} />
+        {themes === null || themes.denied ? (
+          <p>
+            <Link url="/app/settings/notifications">{t('themes.where')}</Link>
+          </p>
+        ) : null}
       </BlockStack>
     </BlockStack>
   );

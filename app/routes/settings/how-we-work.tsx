@@ -13,20 +13,21 @@ import { ToldWords } from './agreed-telling.tsx';
 const MOST_CHANGES = 50;
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { shop, person, views, telling, now } = await visit(args);
-  const [{ settings, channels, canMail }, owners, team, history] = await Promise.all([
+  const { shop, person, views, telling, reach, now } = await visit(args);
+  const [{ settings, channels, canMail }, owners, team, history, themes] = await Promise.all([
     telling.tellingOf(shop, person, null),
     views.owners(shop, now()),
     views.team(shop),
     views.agreements(shop, MOST_CHANGES),
+    reach.themeWatch(shop),
   ]);
   const { signOff, signers, survey } = team;
-  return { settings, channels, canMail, owners, signOff, signers, survey, history };
+  return { settings, channels, canMail, owners, signOff, signers, survey, history, themes };
 }
 
 /** One page in plain sentences, written from the settings, to print. */
 export default function HowWeWork() {
-  const { settings, channels, canMail, owners, signOff, signers, survey, history } =
+  const { settings, channels, canMail, owners, signOff, signers, survey, history, themes } =
     useLoaderData<typeof loader>();
   const t = useT();
   const format = useFormat();
@@ -51,7 +52,7 @@ export default function HowWeWork() {
           <MeetingWords settings={settings} canMail={canMail} />
         </Part>
         <Part name="told">
-          <ToldWords settings={settings} channels={channels} canMail={canMail} />
+          <ToldWords settings={settings} channels={channels} canMail={canMail} themes={themes} />
         </Part>
         <Part name="answers">
           <AnswerWords owners={owners} />

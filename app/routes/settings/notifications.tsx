@@ -15,6 +15,7 @@ import { DeliveryLog } from './telling-log.tsx';
 import { MatrixCard } from './telling-matrix.tsx';
 import { OwnCard } from './telling-own.tsx';
 import { LimitsCard } from './telling-limits.tsx';
+import { ThemesCard } from './themes-card.tsx';
 
 const stateSchema = z
   .enum(['not_told', 'waiting', 'sending', 'sent', 'failed', 'unsure'])
@@ -22,9 +23,10 @@ const stateSchema = z
   .catch(null);
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { shop, person, telling } = await visit(args);
+  const { shop, person, telling, reach } = await visit(args);
   const state = stateSchema.parse(new URL(args.request.url).searchParams.get('state'));
-  return { ...(await telling.tellingOf(shop, person, state)), state };
+  const [told, themes] = await Promise.all([telling.tellingOf(shop, person, state), reach.themeWatch(shop)]);
+  return { ...told, themes, state };
 }
 
 const channel = z.enum(CHANNELS);
@@ -33,10 +35,11 @@ const intents = z.discriminatedUnion('intent', [
   z.object({ intent: z.literal('save_own_telling'), own: z.unknown() }),
   z.object({ intent: z.literal('set_channel'), channel, address: z.string().max(2_000).nullable() }),
   z.object({ intent: z.literal('test_telling'), to: z.enum(TRIED) }),
+  z.object({ intent: z.literal('hear_themes'), on: z.boolean() }),
 ]);
 
 export async function action(args: ActionFunctionArgs): Promise<ActResult> {
-  const { shop, person, telling } = await visit(args);
+  const { shop, person, telling, reach } = await visit(args);
   const read = await readIntent(args.request, intents);
   if (!read.ok) return read.answer;
   const { input } = read;
@@ -55,11 +58,13 @@ export async function action(args: ActionFunctionArgs): Promise<ActResult> {
     }
     case 'test_telling':
       return answer(input.intent, await telling.testTelling(shop, person, input.to));
+    case 'hear_themes':
+      return answer(input.intent, await reach.hearThemes(shop, person, input.on));
   }
 }
 
 export default function Notifications() {
-  const { settings, channels, own, canMail, log, state } = useLoaderData<typeof loader>();
+  const { settings, channels, own, canMail, log, state, themes } = useLoaderData<typeof loader>();
   const t = useT();
   const may = useMay();
   const act = useAct({ quiet: true });
@@ -101,6 +106,9 @@ export default function Notifications() {
             description={t('telling.channels.text')}
           >
             <ChannelsCard channels={channels} editable={editable} act={act} />
+          </Layout.AnnotatedSection>
+          <Layout.AnnotatedSection title={t('themes.title')} description={t('themes.text')}>
+            <ThemesCard watch={themes} />
           </Layout.AnnotatedSection>
           <Layout.AnnotatedSection title={t('telling.own.title')} description={t('telling.own.text')}>
             <OwnCard key={JSON.stringify(own)} own={own} settings={settings} canMail={canMail} act={act} />

@@ -171,6 +171,11 @@ export const BulkFinish = z
     return z.NEVER;
   });
 
+/** A theme that shoppers see from now on. */
+export const Theme = z
+  .object({ id, name: text })
+  .transform((body) => ({ themeId: body.id, name: body.name }));
+
 export const Scopes = z
   .object({ current: z.array(z.string()) })
   .transform((body) => ({ scopes: body.current }));

@@ -15,10 +15,15 @@ import {
   Product,
   Refund,
   Scopes,
+  Theme,
 } from './bodies.ts';
 
-/** Every topic that shopify.app.toml subscribes to, with what its body tells. */
+/** Topics of optional scopes: a shop that allows them is subscribed at run time, not by shopify.app.toml. */
+export const TOPICS_BY_CHOICE = { 'themes/publish': Theme } as const satisfies Record<string, z.ZodType>;
+
+/** Every other topic is one that shopify.app.toml subscribes to; with what its body tells. */
 export const TOPICS = {
+  ...TOPICS_BY_CHOICE,
   'inventory_levels/update': Level,
   'inventory_levels/connect': Level,
   'inventory_levels/disconnect': Disconnect,

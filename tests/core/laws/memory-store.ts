@@ -88,6 +88,7 @@ export class MemoryStore {
       lastReconciledAt: null,
       reconcileDetail: null,
       silence: null,
+      themeWatch: null,
       nightlyDetail: null,
       tokenRevokedAt: null,
       metafieldReadyAt: now,

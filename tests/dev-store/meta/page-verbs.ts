@@ -20,6 +20,12 @@ export const PAGE_VERBS: Readonly<Record<string, Verb>> = {
       return { ok: true };
     },
   ),
+  /** Shoppers see this theme from now on; without an id it is a new one. */
+  publishTheme: verb(z.object({ name: z.string(), themeId: id.optional() }), (input, _keeper, shop) => {
+    const themeId = input.themeId ?? shop.state.newId('OnlineStoreTheme');
+    shop.perform((act) => act.emit('themes/publish', themeId, { name: input.name }));
+    return { ok: true, themeId };
+  }),
   /** The same of a collection. */
   setCollectionPage: verb(
     z.object({

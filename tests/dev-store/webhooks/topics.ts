@@ -10,7 +10,7 @@ import {
   locationBody,
   productBody,
 } from './payloads/product.ts';
-import { bulkBody, complianceBody, scopesBody, shopBody } from './payloads/shop.ts';
+import { bulkBody, complianceBody, scopesBody, shopBody, themeBody } from './payloads/shop.ts';
 
 /** A body, or null when what it tells about is gone. */
 type Assemble = (shop: Shop, event: ShopEvent) => object | null;
@@ -108,6 +108,7 @@ export const TOPICS: Readonly<Record<string, Topic>> = {
       return record ? bulkBody(shop, record) : null;
     },
   },
+  'themes/publish': { scopes: ['read_themes'], body: themeBody },
   'app/uninstalled': { scopes: [], body: shopBody },
   'app/scopes_update': { scopes: [], body: (shop, { detail }) => scopesBody(shop, detail ?? {}) },
   'customers/data_request': { scopes: [], body: compliance },

@@ -1,5 +1,5 @@
 /** Bodies of topics about the shop, the app and its customers. */
-import type { Shop } from '../../shop.ts';
+import type { Shop, ShopEvent } from '../../shop.ts';
 import type { BulkRecord } from '../../state/records.ts';
 import { idNumber, shopTime } from '../json.ts';
 
@@ -42,6 +42,22 @@ export function scopesBody(shop: Shop, detail: Record<string, unknown>): object 
     previous,
     current,
     updated_at: new Date(shop.clock.now()).toISOString(),
+  };
+}
+
+/** `themes/publish`: the theme that shoppers see now. */
+export function themeBody(shop: Shop, { subject, detail }: ShopEvent): object {
+  const at = shopTime(shop.clock.now(), shop.state.shop.ianaTimezone);
+  return {
+    id: idNumber(subject),
+    name: detail?.['name'],
+    created_at: at,
+    updated_at: at,
+    role: 'main',
+    theme_store_id: null,
+    previewable: true,
+    processing: false,
+    admin_graphql_api_id: subject,
   };
 }
 
