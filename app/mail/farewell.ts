@@ -4,6 +4,7 @@ import { createFormat } from '../ui/format.ts';
 import { heldCsv, heldWords, type HeldWords } from '../ui/held-words.ts';
 import type { Translate } from '../i18n/speak.tsx';
 import type { Letter } from './mailer.ts';
+import { button, escape, letterPage } from './page.ts';
 import { textsFor } from './texts.ts';
 
 /** Products that the message itself lists; the file with it has them all. */
@@ -46,22 +47,24 @@ export async function farewellLetter(
     ...after.flatMap((line) => [line, '']),
     ...(count === 0 ? [] : [address]),
   ].join('\n');
+  const subject = t(count === 0 ? 'farewell.subject_nothing' : 'farewell.subject', {
+    count,
+    shop: report.shopName,
+  });
   return {
     to: reader.email,
-    subject: t(count === 0 ? 'farewell.subject_nothing' : 'farewell.subject', {
-      count,
-      shop: report.shopName,
-    }),
+    subject,
     text,
-    html: page(
-      [
+    html: letterPage({
+      locale,
+      title: subject,
+      body: [
         ...before.map(paragraph),
         ...(listed.length > 0 ? [table(listed, words, t)] : []),
         ...[...more, ...after].map(paragraph),
-        ...(count === 0 ? [] : [`<p><a href="${escape(address)}">${escape(t('farewell.link'))}</a></p>`]),
-      ].join('\n'),
-      locale,
-    ),
+        ...(count === 0 ? [] : [button({ label: t('farewell.link'), url: address })]),
+      ],
+    }),
     ...(count === 0
       ? {}
       : {
@@ -76,11 +79,6 @@ export async function farewellLetter(
   };
 }
 
-const escape = (text: string): string =>
-  text.replace(
-    /[&<>"]/g,
-    (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign] ?? sign,
-  );
 const paragraph = (line: string): string => `<p>${escape(line)}</p>`;
 
 function table(products: readonly HeldChanges[], words: HeldWords, t: Translate): string {
@@ -94,6 +92,3 @@ function table(products: readonly HeldChanges[], words: HeldWords, t: Translate)
   );
   return `<table style="border-collapse:collapse"><tr>${head.join('')}</tr>${rows.join('')}</table>`;
 }
-
-const page = (body: string, locale: string): string =>
-  `<!doctype html><html lang="${escape(locale)}"><head><meta charset="utf-8"></head><body style="font-family:sans-serif;max-width:40rem">${body}</body></html>`;

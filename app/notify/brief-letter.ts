@@ -2,10 +2,11 @@ import { BRIEF_MEASURES } from '../core/measures/list.ts';
 import type { BriefView, InsightsPeriod, MeasureView } from '../db/views/views.ts';
 import type { BriefFor } from '../flow/telling/brief.ts';
 import type { Letter } from '../mail/mailer.ts';
+import { anchor, button, escape, letterPage } from '../mail/page.ts';
 import { textsFor } from '../mail/texts.ts';
 import { createFormat } from '../ui/format.ts';
 import { measuredWords } from '../ui/measured.ts';
-import { escape, unsubscribeBy } from './letter.ts';
+import { unsubscribeBy } from './letter.ts';
 import { pageIn, type LinkWords } from './words.ts';
 
 /** What the brief of a shop is made of. */
@@ -86,7 +87,11 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
       'coming',
       'none_coming',
       coming.map((one) => ({
-        text: `${one.name}: ${format.dateTime(one.startsAt)} · ${t(`brief.ready.${one.readiness ?? 'not_seen'}`)}`,
+        text: [
+          one.name,
+          `${t('brief.starts')}: ${format.dateTime(one.startsAt)}`,
+          t(`brief.ready.${one.readiness ?? 'not_seen'}`),
+        ].join(' · '),
         path: `/app/campaigns/${one.id}?tab=readiness`,
       })),
     ),
@@ -165,17 +170,19 @@ function htmlOf(given: {
   link: (path: string) => string;
 }): string {
   const { locale, subject, intro, parts, open, stop, link } = given;
-  const anchor = (url: string, label: string): string => `<a href="${escape(url)}">${escape(label)}</a>`;
   const item = ({ text, path }: Line): string =>
-    `<li style="margin:0 0 8px">${path === undefined ? escape(text) : anchor(link(path), text)}</li>`;
-  return [
-    `<!doctype html><html lang="${escape(locale)}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(subject)}</title></head>`,
-    '<body style="font-family:sans-serif;font-size:16px;line-height:1.5;max-width:40rem;margin:0 auto;padding:16px">',
-    `<p>${escape(intro)}</p>`,
-    ...parts.map(
-      ({ title, lines, empty }) =>
-        `<h2 style="font-size:18px;margin:24px 0 8px">${escape(title)}</h2>${lines.length === 0 ? `<p style="margin:0;color:#616161">${escape(empty)}</p>` : `<ul style="margin:0;padding:0 0 0 20px">${lines.map(item).join('')}</ul>`}`,
-    ),
-    `<p style="margin:24px 0 0">${anchor(open.url, open.label)}</p><p style="font-size:14px">${anchor(stop.url, stop.label)}</p></body></html>`,
-  ].join('\n');
+    `<li style="margin:0 0 8px">${path === undefined ? escape(text) : anchor({ label: text, url: link(path) })}</li>`;
+  return letterPage({
+    locale,
+    title: subject,
+    body: [
+      `<p>${escape(intro)}</p>`,
+      ...parts.map(
+        ({ title, lines, empty }) =>
+          `<h2 style="font-size:18px;margin:24px 0 8px">${escape(title)}</h2>${lines.length === 0 ? `<p style="margin:0;color:#616161">${escape(empty)}</p>` : `<ul style="margin:0;padding:0 0 0 20px">${lines.map(item).join('')}</ul>`}`,
+      ),
+      button(open),
+      `<p style="font-size:14px">${anchor(stop)}</p>`,
+    ],
+  });
 }

@@ -1,6 +1,6 @@
 import type { Leaving } from '../flow/telling/unsubscribe.ts';
+import { escape } from '../mail/page.ts';
 import { textsFor } from '../mail/texts.ts';
-import { escape } from './letter.ts';
 
 /** The page behind the link at the end of an email: one button, then that it is done. No script, nothing from elsewhere. */
 export async function leavePage(of: Leaving | null, acceptLanguage: string): Promise<string> {

@@ -39,10 +39,11 @@ export function createFormat(locale: string, timeZone: string, currency: string,
   const dates = (options: Intl.DateTimeFormatOptions) =>
     once(() => new Intl.DateTimeFormat(locale, { timeZone, ...options }));
   const numbers = (options: Intl.NumberFormatOptions) => once(() => new Intl.NumberFormat(locale, options));
-  const day = dates({ day: 'numeric', month: 'short', year: 'numeric' });
+  const inFull = { day: 'numeric', month: 'short', year: 'numeric' } as const;
+  const day = dates(inFull);
   const dayAndMonth = dates({ day: 'numeric', month: 'short' });
   const monthAndYear = dates({ month: 'long', year: 'numeric' });
-  const calendar = once(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }));
+  const calendar = once(() => new Intl.DateTimeFormat(locale, { ...inFull, timeZone: 'UTC' }));
   const clock = dates({ hour: 'numeric', minute: '2-digit' });
   const zoned = dates({ timeZoneName: 'shortOffset' });
   const plain = numbers({ maximumFractionDigits: 2 });

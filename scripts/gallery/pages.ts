@@ -3,6 +3,7 @@ import type { FrameLocator } from '@playwright/test';
 import type { Role } from '../../app/core/roles.ts';
 import { LARGE_CAMPAIGN } from '../../tests/support/large-shop.ts';
 import { SHOPS, type ScreensGround, type ScreenState } from '../../tests/support/screens-ground.ts';
+import { lettersOf } from './letters.ts';
 import { PEOPLE } from './normal.ts';
 
 export interface Picture {
@@ -12,6 +13,13 @@ export interface Picture {
   as?: Role;
   /** The one language of the page, where its address has one. */
   locale?: string;
+  /** A letter instead of an address, and what it says to who reads plain text. */
+  html?: string;
+  plain?: string;
+  /** As it is put on paper. */
+  print?: boolean;
+  /** Instead of a desk and a phone. */
+  widths?: readonly number[];
   /** What a person does before the picture is taken. */
   act?(frame: FrameLocator): Promise<void>;
 }
@@ -48,6 +56,18 @@ const EVERYWHERE: Picture[] = [
   ['links', '/app/settings/links'],
 ].map(([name = '', path = '']) => ({ name, path }));
 
+/** What people print. A sheet of A4 is as wide as this, without its margins. */
+const PRINTED = ['brief', 'how-we-work', 'insights', 'journey', 'plan'];
+const SHEET = [718];
+const onPaper = (picture: Picture): Picture => ({
+  ...picture,
+  name: `print-${picture.name}`,
+  print: true,
+  widths: SHEET,
+});
+const printed = (names: readonly string[]): Picture[] =>
+  EVERYWHERE.filter(({ name }) => names.includes(name)).map(onPaper);
+
 const TABS = ['items', 'readiness', 'signoff', 'overlaps', 'placements', 'results', 'journey', 'activity'];
 const tabsOf = (name: string, id: string, tabs = TABS): Picture[] =>
   tabs.map((tab) => ({ name: `${name}-${tab}`, path: `/app/campaigns/${id}?tab=${tab}` }));
@@ -62,15 +82,16 @@ async function createWithoutProducts(frame: FrameLocator): Promise<void> {
 
 /** What is shot of a shop in this state. */
 export async function picturesOf(state: ScreenState, ground: ScreensGround): Promise<Picture[]> {
-  if (state === 'normal') return [...EVERYWHERE, ...(await ofNormal(ground))];
+  const everywhere = [...EVERYWHERE, ...printed(PRINTED), ...(await lettersOf(state, ground))];
+  if (state === 'normal') return [...everywhere, ...(await ofNormal(ground))];
   if (state === 'large')
     return [
-      ...EVERYWHERE,
+      ...everywhere,
       ...tabsOf('campaign', LARGE_CAMPAIGN),
       { name: 'edit', path: `/app/campaigns/${LARGE_CAMPAIGN}/edit` },
     ];
-  if (state === 'error') return [...EVERYWHERE, { name: 'not-found', path: `/app/campaigns/${NOBODY}` }];
-  return EVERYWHERE;
+  if (state === 'error') return [...everywhere, { name: 'not-found', path: `/app/campaigns/${NOBODY}` }];
+  return everywhere;
 }
 
 async function ofNormal(ground: ScreensGround): Promise<Picture[]> {
@@ -90,8 +111,16 @@ async function ofNormal(ground: ScreensGround): Promise<Picture[]> {
     ['surveys', '/app/surveys'],
     ['settings', '/app/settings'],
     ['team', '/app/settings/team'],
+    ['owners', '/app/settings/owners'],
+    ['how-we-work', '/app/settings/how-we-work'],
+    ['who-is-told', '/app/settings/notifications'],
+    ['data', '/app/settings/data'],
     ['links', '/app/settings/links'],
     ['connections', '/app/connections'],
+    ['insights', '/app/insights'],
+    ['journey', '/app/insights/journey'],
+    ['rows', '/app/insights/rows?rows=flags'],
+    ['brief', '/app/brief'],
     ['new', '/app/campaigns/new'],
   ];
   return [
@@ -101,6 +130,8 @@ async function ofNormal(ground: ScreensGround): Promise<Picture[]> {
     ...tabsOf('draft', draft ?? '', ['items', 'readiness', 'signoff', 'results']),
     ...tabsOf('launch', launch ?? '', ['items', 'readiness']),
     ...tabsOf('ended', ended ?? '', ['items', ...late]),
+    ...tabsOf('campaign', live ?? '', ['items', 'readiness', 'signoff', 'results']).map(onPaper),
+    ...tabsOf('ended', ended ?? '', ['results']).map(onPaper),
     { name: 'edit', path: `${campaign}/edit` },
     { name: 'why', path: `/app/products/${product}` },
     { name: 'why-free', path: `/app/products/${free}` },

@@ -52,7 +52,8 @@ export function openStudio(browser: Browser, ground: ScreensGround): Studio {
       page.on('pageerror', fall);
       const shots: Shot[] = [];
       let frame: Frame | null = null;
-      for (const width of widths) {
+      await page.emulateMedia({ media: picture.print ? 'print' : 'screen' });
+      for (const width of picture.widths ?? widths) {
         const file = `screenshots/${state}/${picture.name}-${width}-${locale}.png`;
         await page.setViewportSize({ width, height: FIRST_HEIGHT });
         const seen: string[] = [];
@@ -67,7 +68,7 @@ export function openStudio(browser: Browser, ground: ScreensGround): Studio {
           await page.waitForTimeout(REST_MS);
           const { text, seen: found } = await frame.evaluate(look, { locale, phone: width < 600 });
           seen.push(...found);
-          await writeFile(file.replace(/png$/, 'txt'), text);
+          await writeFile(file.replace(/png$/, 'txt'), picture.plain ?? text);
           const inside = await frame.evaluate(() => document.documentElement.scrollHeight);
           const around = frame === page.mainFrame() ? 0 : (ADMIN_PX[width] ?? 0);
           await page.setViewportSize({ width, height: Math.min(HIGHEST, Math.max(500, inside + around)) });
@@ -93,6 +94,10 @@ const isAlive = (): boolean =>
   Object.keys(document.querySelector('h1') ?? {}).some((key) => key.startsWith('__react'));
 
 async function open(page: Page, ground: ScreensGround, { state, picture, locale }: Wanted): Promise<Frame> {
+  if (picture.html !== undefined) {
+    await page.setContent(picture.html);
+    return page.mainFrame();
+  }
   if (/^https?:/.test(picture.path)) {
     await page.goto(picture.path);
     return page.mainFrame();

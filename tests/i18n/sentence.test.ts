@@ -37,7 +37,7 @@ describe('sentence', () => {
   test('says the days of an absence as a calendar of the person’s language shows them', async () => {
     const params = { person: 'Mia', days: '2026-12-24 – 2027-01-02' };
     expect((await speaker('en'))('ledger.absences_saved', params)).toContain('Dec 24, 2026 – Jan 2, 2027');
-    expect((await speaker('de'))('ledger.absences_saved', params)).toContain('24.12.2026 – 02.01.2027');
+    expect((await speaker('de'))('ledger.absences_saved', params)).toContain('24. Dez. 2026 – 2. Jan. 2027');
   });
 
   test('says what a write did, from what the ledger kept', async () => {

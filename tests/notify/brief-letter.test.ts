@@ -90,7 +90,7 @@ test('all six parts in the order of the meeting, with numbers, money and links, 
   expect(order[0]).toBeGreaterThan(0);
   expect(letter.subject).toBe('Tea & more: the week of Nov 16, 2026');
   expect(letter.text).toContain('Order more <tea> · Mo · until Nov 15, 2026 · overdue');
-  expect(letter.text).toMatch(/Winter: Nov 19, 2026, 5:00\sPM · not ready/);
+  expect(letter.text).toMatch(/Winter · Starts: Nov 19, 2026, 5:00\sPM · not ready/);
   expect(letter.text).toContain('Green tea (Autumn)');
   expect(letter.text).toContain('€1,200');
   expect(letter.text).toContain('https://tea.myshopify.com/admin/apps/key/app/campaigns/c1?tab=signoff');
@@ -111,6 +111,6 @@ test('in the reader’s language and on their clock; parts without anything say 
   expect(letter.text).toContain('In keiner laufenden Kampagne steht Geld auf dem Spiel.');
   expect(letter.text).toContain('Noch keine Zahlen.');
   const full = await briefLetter(facts, to('de', 'Europe/Berlin'), options);
-  expect(full.text).toContain('Winter: 19. Nov. 2026, 9:00');
+  expect(full.text).toContain('Winter · Beginnt: 19. Nov. 2026, 9:00 · nicht bereit');
   expect(full.html).toContain('<html lang="de">');
 });
