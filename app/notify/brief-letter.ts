@@ -1,4 +1,4 @@
-import { BRIEF_MEASURES } from '../core/measures/list.ts';
+import { BRIEF_MEASURES, isMeasured } from '../core/measures/list.ts';
 import type { BriefView, InsightsPeriod, MeasureView } from '../db/views/views.ts';
 import type { BriefFor } from '../flow/telling/brief.ts';
 import type { Letter } from '../mail/mailer.ts';
@@ -102,7 +102,11 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
         text: [
           `${one.title} (${one.campaignName})`,
           ...(one.pStockout === null ? [] : [`${t('brief.risk')}: ${format.percent(one.pStockout)}`]),
-          ...(one.runsOutAt === null ? [] : [`${t('brief.runs_out')}: ${format.dateTime(one.runsOutAt)}`]),
+          ...(one.runsOutAt === null
+            ? []
+            : one.runsOutAt <= now
+              ? [t('brief.ran_out')]
+              : [`${t('brief.runs_out')}: ${format.dateTime(one.runsOutAt)}`]),
           ...(one.moneyAtRisk === null
             ? []
             : [t('home.money_at_risk', { money: format.money(one.moneyAtRisk) })]),
@@ -114,7 +118,10 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
       ...coming
         .filter(({ state }) => state === 'proposed')
         .map((one) => ({
-          text: t('brief.sign', { campaign: one.name, date: format.date(one.commitAt) }),
+          text: t(one.commitAt < now ? 'brief.sign_late' : 'brief.sign', {
+            campaign: one.name,
+            date: format.date(one.commitAt),
+          }),
           path: `/app/campaigns/${one.id}?tab=signoff`,
         })),
       ...(unanswered > 0 ? [{ text: t('brief.unanswered', { count: unanswered }), path: '/app' }] : []),
@@ -123,7 +130,7 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
       'week',
       'no_numbers',
       measures
-        .filter((one) => BRIEF_MEASURES.includes(one.name) && isKnown(one))
+        .filter((one) => BRIEF_MEASURES.includes(one.name) && isMeasured(one))
         .map((one) => ({
           text: `${t(`measure.${one.name}.name`)}: ${say(one, one.value ?? one.amount)} (${t('brief.week_before')}: ${say(one, one.valueBefore ?? one.amountBefore)}; ${change(one)})`,
         })),
@@ -137,10 +144,6 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
     ]),
   ];
 }
-
-/** Ten lines that say that nothing is known would hide the one that says something. */
-const isKnown = ({ value, valueBefore, amount, amountBefore }: MeasureView): boolean =>
-  [value, valueBefore, amount, amountBefore].some((one) => one !== null);
 
 const textOf = (
   intro: string,

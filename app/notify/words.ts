@@ -95,11 +95,18 @@ function subjectOf(what: Outgoing['what'], lines: readonly OwnedLine[], t: Trans
   const [first] = lines;
   if (what !== 'now' || !first)
     return t(`telling.subject.${what === 'now' ? 'digest' : what}`, { count: lines.length, shop });
-  const common = { count: lines.length, campaign: first.campaignName ?? shop, shop };
-  if (first.phase === 'escalated') return t('telling.subject.escalated', common);
-  const trigger: Trigger = triggerOfAlert(first);
-  return t(`telling.subject.${trigger}`, common);
+  const campaign = first.campaignName ?? shop;
+  if (first.phase === 'escalated') return t('telling.subject.escalated', { count: lines.length, campaign });
+  const about = subjectKeyOf(first);
+  const alike = lines.filter((line) => subjectKeyOf(line) === about).length;
+  const subject = t(`telling.subject.${about}`, { count: alike, campaign, shop });
+  const others = lines.length - alike;
+  return others === 0 ? subject : t('telling.subject.and_more', { subject, count: others });
 }
+
+/** A survey is told like a mention, to whom it asks, and is none. */
+const subjectKeyOf = (line: OwnedLine): Trigger | 'survey' =>
+  line.kind === 'survey' ? 'survey' : triggerOfAlert(line);
 
 const textOf = (line: OwnedLine, t: Translate, format: Format): string => {
   const text = sentence({ key: line.message, params: line.params }, t, format);

@@ -14,6 +14,8 @@ export interface Format {
   /** Month and year. */
   month(at: number): string;
   time(at: number): string;
+  /** A time of day by the clock (`21:30`), the same in every zone. */
+  clock(time: string): string;
   dateTime(at: number): string;
   /** "3 minutes ago", "in 2 days", from `now`. */
   ago(at: number): string;
@@ -44,7 +46,9 @@ export function createFormat(locale: string, timeZone: string, currency: string,
   const dayAndMonth = dates({ day: 'numeric', month: 'short' });
   const monthAndYear = dates({ month: 'long', year: 'numeric' });
   const calendar = once(() => new Intl.DateTimeFormat(locale, { ...inFull, timeZone: 'UTC' }));
-  const clock = dates({ hour: 'numeric', minute: '2-digit' });
+  const inClock = { hour: 'numeric', minute: '2-digit' } as const;
+  const clock = dates(inClock);
+  const wall = once(() => new Intl.DateTimeFormat(locale, { ...inClock, timeZone: 'UTC' }));
   const zoned = dates({ timeZoneName: 'shortOffset' });
   const plain = numbers({ maximumFractionDigits: 2 });
   const whole = numbers({ style: 'percent', maximumFractionDigits: 0 });
@@ -67,6 +71,7 @@ export function createFormat(locale: string, timeZone: string, currency: string,
     month: (at) => steady(monthAndYear().format(at)),
     shortDate: (at) => steady(dayAndMonth().format(at)),
     time,
+    clock: (of) => steady(wall().format(Date.parse(`1970-01-01T${of}Z`))),
     dateTime: (at) => `${date(at)}, ${time(at)}`,
     ago(at) {
       const distance = at - now;

@@ -10,6 +10,8 @@ const FIRST_HEIGHT = 1_200;
 /** Above the app: the admin's own bars. */
 const ADMIN_PX: Record<number, number> = { 1280: 140, 390: 300 };
 const HIGHEST = 9_000;
+/** Long lists are as high as a part of the window: of the one that people have, not of the high one of the picture. */
+const LISTS = '.hf-list-body { max-height: 400px !important }';
 /** What a page that asks the server once more (a preview, a live look) takes to come to rest. */
 const REST_MS = 500;
 
@@ -65,6 +67,7 @@ export function openStudio(browser: Browser, ground: ScreensGround): Studio {
             if (picture.act) await picture.act(page.frameLocator('iframe[title="Holdfast"]'));
             await page.waitForLoadState('networkidle', { timeout: 1_500 }).catch(() => {});
           }
+          if (!picture.print) await frame.addStyleTag({ content: LISTS });
           await page.waitForTimeout(REST_MS);
           const { text, seen: found } = await frame.evaluate(look, { locale, phone: width < 600 });
           seen.push(...found);

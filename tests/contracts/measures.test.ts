@@ -151,6 +151,10 @@ onEachDatabase('measures', (ground) => {
       (await views.measureRows(shop, { ...query, rows: 'plan' })).rows.map(({ productId }) => productId),
     ).toEqual(['3']);
     expect((await views.measureRows(other, query)).rows).toEqual([]);
+    // What sold out while a campaign runs is there before it ends; what is told at its end is not.
+    const before = { ...query, to: END - DAY / 2 };
+    expect((await views.measureRows(shop, before)).rows).toMatchObject([{ productId: '1' }]);
+    expect((await views.measureRows(shop, { ...before, rows: 'plan' })).rows).toEqual([]);
   });
 
   test('a campaign that is over looks back on itself; one that is not measured does not yet', async () => {

@@ -14,6 +14,7 @@ import { addTotals, noTotals, type Totals } from '../../app/core/measures/totals
 import { worthOf, type SparedProduct } from '../../app/core/measures/worth.ts';
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 const YEAR = 365 * 24 * HOUR;
 
 /** A period in which nothing happened. */
@@ -45,8 +46,8 @@ const nothing: PeriodFacts = {
 const busy: PeriodFacts = {
   length: 14,
   days: {
-    knownMs: 1_000,
-    soldOutMs: 250,
+    knownMs: 40 * DAY,
+    soldOutMs: 10 * DAY,
     stockOuts: 3,
     ordered: 80,
     broken: 2,
@@ -187,6 +188,13 @@ describe('a measure', () => {
     const orders = { ...(busy.orders as NonNullable<PeriodFacts['orders']>), returned: null, damaged: null };
     expect(measureOf('returned', { ...busy, orders })).toBeNull();
     expect(measureOf('damaged', { ...busy, orders })).toBeNull();
+  });
+
+  test('of too little to tell from is not known', () => {
+    const days = { ...busy.days, knownMs: DAY - 1 };
+    expect(measureOf('stock_turns', { ...busy, days })).toBeNull();
+    const totals = { ...busy.totals, usual: 0.9, usualOrdered: 0 };
+    expect(measureOf('uplift', { ...busy, totals })).toBeNull();
   });
 
   test('more bought than put into carts is none abandoned', () => {

@@ -88,7 +88,7 @@ test('all six parts in the order of the meeting, with numbers, money and links, 
   const order = ['1. ', '2. ', '3. ', '4. ', '5. ', '6. '].map((start) => letter.text.indexOf(`\n${start}`));
   expect(order).toEqual(order.toSorted((a, b) => a - b));
   expect(order[0]).toBeGreaterThan(0);
-  expect(letter.subject).toBe('Tea & more: the week of Nov 16, 2026');
+  expect(letter.subject).toBe('Tea & more: meeting brief of Nov 16, 2026');
   expect(letter.text).toContain('Order more <tea> · Mo · until Nov 15, 2026 · overdue');
   expect(letter.text).toMatch(/Winter · Starts: Nov 19, 2026, 5:00\sPM · not ready/);
   expect(letter.text).toContain('Green tea (Autumn)');

@@ -166,6 +166,19 @@ describe('email', () => {
     expect(decoded(mails[0] ?? '')).toContain('Wählen, was du erfährst');
   });
 
+  test('the subject counts what it names; a survey is not said to be a mention', async () => {
+    const subjectOf = async (lines: Outgoing['lines']): Promise<string> => {
+      mails = [];
+      await office().send(message(reader('en'), { lines }));
+      return /^Subject: (.*(?:\r\n .*)*)/m.exec(mails[0] ?? '')?.[1] ?? '';
+    };
+    const task = { ...line, alertId: 'a2', kind: 'task' as const, message: 'alert.task.take_out' };
+    const survey = { ...line, kind: 'survey' as const, message: 'alert.survey' };
+    expect(await subjectOf([line, { ...line, alertId: 'a3' }])).toBe('Spring: 2 items are sold out');
+    expect(await subjectOf([line, task])).toBe('Spring: 1 item is sold out, and 1 more');
+    expect(await subjectOf([survey])).toBe('Spring: five short questions for you');
+  });
+
   test('an end is said as one', async () => {
     await office().send(
       message(reader('en'), {
@@ -174,7 +187,7 @@ describe('email', () => {
       }),
     );
     const text = decoded(mails[0] ?? '');
-    expect(text.match(/over since/g)).toHaveLength(2);
+    expect(text.match(/Over since/g)).toHaveLength(2);
   });
 
   test('a server that refuses for good, for now, and one that is away', async () => {

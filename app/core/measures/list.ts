@@ -102,6 +102,8 @@ export type MeasureName = (typeof MEASURES)[number];
 /** Lists of items that measures are made of. */
 export const ROWS = ['all', 'sold_out', 'flags', 'lost', 'broken', 'wrong', 'plan', 'stopped'] as const;
 export type RowsOf = (typeof ROWS)[number];
+/** Measures of days count what runs; their rows do too. The others' rows are of campaigns that ended in the period. */
+export const isOfRunning = (rows: RowsOf): boolean => rows === 'sold_out' || rows === 'broken';
 
 /** share: 0 … 1 and above; time: milliseconds; workdays: working days of the shop. */
 export type MeasureUnit = 'share' | 'change' | 'time' | 'workdays' | 'count' | 'units' | 'money';
@@ -223,6 +225,12 @@ export const MEASURE: Record<MeasureName, { unit: MeasureUnit; better: 'more' | 
 /** Whether somebody who may not see quantities may see a measure of this unit: shares and times, no units and no money. */
 export const isOpenTo = (unit: MeasureUnit, quantities: boolean): boolean =>
   quantities || (unit !== 'units' && unit !== 'money');
+
+/** Whether anything is known of it, now or before. */
+export const isMeasured = (
+  measure: Record<'value' | 'valueBefore' | 'amount' | 'amountBefore', number | null>,
+): boolean =>
+  [measure.value, measure.valueBefore, measure.amount, measure.amountBefore].some((one) => one !== null);
 
 const part = (some: number, all: number): number | null => (all > 0 ? some / all : null);
 

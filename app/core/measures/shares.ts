@@ -27,12 +27,17 @@ export const planBias = ({ planned, plannedOrdered }: Totals): number | null =>
 export const sellThrough = ({ leftOrdered, left }: Totals): number | null =>
   share(leftOrdered, leftOrdered + left);
 const YEAR_MS = 365 * 86_400_000;
-/** How often in a year the mean stock would be sold at this pace. */
-export const stockTurns = ({ turned, unitMs }: Pick<Totals, 'turned' | 'unitMs'>): number | null =>
-  share(turned * YEAR_MS, unitMs);
-/** Sales on the shelf against what is usual in as much time on the shelf: 0.5 = half as much again. */
+const DAY_MS = 86_400_000;
+/** How often in a year the mean stock would be sold at this pace; less than a day of one item tells nothing of a year. */
+export const stockTurns = ({
+  turned,
+  unitMs,
+  knownMs,
+}: Pick<Totals, 'turned' | 'unitMs' | 'knownMs'>): number | null =>
+  knownMs < DAY_MS ? null : share(turned * YEAR_MS, unitMs);
+/** Sales on the shelf against what is usual in as much time on the shelf: 0.5 = half as much again. Null below one usual sale. */
 export const uplift = ({ usual, usualOrdered }: Totals): number | null =>
-  usual > 0 ? usualOrdered / usual - 1 : null;
+  usual >= 1 ? usualOrdered / usual - 1 : null;
 /** Of the stops and hides those that were not needed, 0 … 1. */
 export const wrongHoldShare = ({ wrongHolds, stopped }: Totals): number | null => share(wrongHolds, stopped);
 

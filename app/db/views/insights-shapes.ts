@@ -85,7 +85,7 @@ export interface InsightsViews {
   /** Null: it is not over, or not measured since. */
   postMortem(shop: string, campaignId: string, now: number): Promise<PostMortemView | null>;
   insights(shop: string, period: InsightsPeriod, now: number): Promise<InsightsView>;
-  /** The items behind a measure, of campaigns that ended in the period, or of one campaign. */
+  /** The items behind a measure, of campaigns that ended (or ran, core/measures/list) in the period, or of one campaign. */
   measureRows(
     shop: string,
     query: { rows: RowsOf; from: number; to: number; campaignId: string | null; page: number },

@@ -1,5 +1,6 @@
 import { addDays, noDay, type DayFacts } from '../../core/measures/days.ts';
 import {
+  isOfRunning,
   MEASURE,
   measureOf,
   MEASURES,
@@ -233,6 +234,10 @@ function number(name: string): string {
   return `(m.outcome->>'${name}')::float8`;
 }
 
+/** Of campaigns that ended in the period, or that ran in it. */
+const ENDED = `x.ended and x."endsAt" >= ${at('$2')} and x."endsAt" < ${at('$3')}`;
+const RAN = `x."startsAt" < ${at('$3')} and x."endsAt" >= ${at('$2')}`;
+
 /** The items behind a measure, the weightiest first. */
 export async function measureRows(
   db: Sql,
@@ -252,7 +257,7 @@ export async function measureRows(
      join "Campaign" c on c.shop = $1 and c.id = m."campaignId"
      join "Product" p on p.shop = $1 and p.id = m."productId"
      join "Variant" v on v.shop = $1 and v.id = m."variantId"
-     where x.shop = $1 and (x."campaignId" = $4 or ($4 is null and x.ended and x."endsAt" >= ${at('$2')} and x."endsAt" < ${at('$3')}))
+     where x.shop = $1 and (x."campaignId" = $4 or ($4 is null and ${isOfRunning(query.rows) ? RAN : ENDED}))
      order by ${order} desc nulls last, m."campaignId", m."variantId" limit ${PAGE_SIZE} offset $5::int`,
     [shop, query.from, query.to, query.campaignId, (query.page - 1) * PAGE_SIZE],
   );

@@ -1,7 +1,7 @@
 import { Link, Text } from '@shopify/polaris';
 import type { BriefView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
-import { useFormat } from '../../ui/frame-context.ts';
+import { useFormat, useFrame } from '../../ui/frame-context.ts';
 import { Scroll } from '../../ui/scroll.tsx';
 
 /** Campaigns of the next three weeks, and whether they are ready. */
@@ -54,6 +54,7 @@ export function ComingTable({ coming }: Pick<BriefView, 'coming'>) {
 export function RisksTable({ risks, quantities }: Pick<BriefView, 'risks'> & { quantities: boolean }) {
   const t = useT();
   const format = useFormat();
+  const { now } = useFrame();
   if (risks.length === 0)
     return (
       <Text as="p" tone="subdued">
@@ -86,7 +87,13 @@ export function RisksTable({ risks, quantities }: Pick<BriefView, 'risks'> & { q
               </th>
               <td>{one.campaignName}</td>
               <td className="hf-number">{one.pStockout === null ? '–' : format.percent(one.pStockout)}</td>
-              <td>{one.runsOutAt === null ? '–' : format.dateTime(one.runsOutAt)}</td>
+              <td>
+                {one.runsOutAt === null
+                  ? '–'
+                  : one.runsOutAt <= now
+                    ? t('brief.ran_out')
+                    : format.dateTime(one.runsOutAt)}
+              </td>
               {quantities ? (
                 <td className="hf-number">
                   {one.moneyAtRisk === null ? '–' : format.money(one.moneyAtRisk)}

@@ -57,7 +57,7 @@ export default function BriefPage() {
     useLoaderData<typeof loader>();
   const t = useT();
   const format = useFormat();
-  const { frame } = useFrame();
+  const { frame, now } = useFrame();
   const act = useAct();
   const proposed = coming.filter(({ state }) => state === 'proposed');
   const wanted = proposed.length + (unanswered > 0 ? 1 : 0);
@@ -93,8 +93,11 @@ export default function BriefPage() {
             <ul className="hf-lessons">
               {proposed.map((one) => (
                 <li key={one.id}>
-                  <Link url={`/app/campaigns/${one.id}?tab=readiness`}>
-                    {t('brief.sign', { campaign: one.name, date: format.date(one.commitAt) })}
+                  <Link url={`/app/campaigns/${one.id}?tab=signoff`}>
+                    {t(one.commitAt < now ? 'brief.sign_late' : 'brief.sign', {
+                      campaign: one.name,
+                      date: format.date(one.commitAt),
+                    })}
                   </Link>
                 </li>
               ))}

@@ -1,5 +1,5 @@
-import { Link } from '@shopify/polaris';
-import { BRIEF_MEASURES, isOpenTo } from '../../core/measures/list.ts';
+import { Link, Text } from '@shopify/polaris';
+import { BRIEF_MEASURES, isMeasured, isOpenTo } from '../../core/measures/list.ts';
 import type { InsightsPeriod, MeasureView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { Scroll } from '../../ui/scroll.tsx';
@@ -19,8 +19,14 @@ export function WeekTable({
   const t = useT();
   const { say, change } = useMeasured();
   const listed = measures.filter(
-    ({ name, unit }) => BRIEF_MEASURES.includes(name) && isOpenTo(unit, quantities),
+    (one) => BRIEF_MEASURES.includes(one.name) && isOpenTo(one.unit, quantities) && isMeasured(one),
   );
+  if (listed.length === 0)
+    return (
+      <Text as="p" tone="subdued">
+        {t('brief.unmeasured')}
+      </Text>
+    );
   return (
     <Scroll label={t('brief.week')}>
       <table className="hf-table hf-stack">

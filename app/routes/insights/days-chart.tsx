@@ -21,6 +21,8 @@ export function DaysChart({ days }: { days: readonly InsightsDay[] }) {
   const step = (WIDTH - LEFT) / Math.max(1, days.length);
   const most = Math.max(LEAST, ...days.map(({ share }) => share ?? 0));
   const every = Math.ceil(days.length / 10);
+  // Days without a campaign say nothing; the bars show where they lie.
+  const told = days.filter((day) => day.share !== null || day.stockOuts > 0).toReversed();
   const share = (value: number | null): string => (value === null ? '–' : format.percent(value));
   return (
     <>
@@ -49,7 +51,7 @@ export function DaysChart({ days }: { days: readonly InsightsDay[] }) {
                   <text
                     x={Math.min(LEFT + step * (index + 0.5), WIDTH - DATE)}
                     y={HEIGHT - 6}
-                    className="hf-chart__day"
+                    className={(index / every) % 2 === 0 ? 'hf-chart__day' : 'hf-chart__day hf-chart__more'}
                   >
                     {format.shortDate(day.at)}
                   </text>
@@ -73,7 +75,7 @@ export function DaysChart({ days }: { days: readonly InsightsDay[] }) {
             </tr>
           </thead>
           <tbody>
-            {days.toReversed().map((day) => (
+            {told.map((day) => (
               <tr key={day.at}>
                 <th scope="row">{format.date(day.at)}</th>
                 <td className="hf-number">{share(day.share)}</td>

@@ -42,6 +42,14 @@ export function Journey({ found }: { found: JourneyView }) {
       <JourneyChart steps={found.steps} />
       <Missing found={found} />
       <Steps found={found} />
+      <dl className="hf-facts">
+        <Share name={t('journey.completion')} now={found.completion} before={found.completionBefore} />
+        <Share
+          name={t('journey.satisfaction', { count: found.satisfaction.answers })}
+          now={found.satisfaction.score}
+          before={found.satisfactionBefore.score}
+        />
+      </dl>
       <Reasons
         title={t('journey.cancelled')}
         of={t('journey.column.of_orders')}
@@ -55,18 +63,18 @@ export function Journey({ found }: { found: JourneyView }) {
       <Shipping carriers={found.carriers} shipping={found.shipping} />
       <Standings standings={found.standings} />
       <Pages products={found.products} />
-      <Text as="h2" variant="headingMd">
-        {t('journey.how')}
-      </Text>
-      <ul className="hf-lessons">
-        {METHOD.map((part) => (
-          <li key={part}>
-            <Text as="span" tone="subdued">
-              {t(`journey.method.${part}`)}
-            </Text>
-          </li>
-        ))}
-      </ul>
+      <details>
+        <summary>{t('journey.how')}</summary>
+        <ul className="hf-lessons hf-apart">
+          {METHOD.map((part) => (
+            <li key={part}>
+              <Text as="span" tone="subdued">
+                {t(`journey.method.${part}`)}
+              </Text>
+            </li>
+          ))}
+        </ul>
+      </details>
     </BlockStack>
   );
 }
@@ -155,7 +163,7 @@ function Steps({ found }: { found: JourneyView }) {
           </tr>
         </thead>
         <tbody>
-          {found.steps.map(({ name, before, ...step }) => (
+          {found.steps.filter(isKnown).map(({ name, before, ...step }) => (
             <tr key={name}>
               <th scope="row">{t(`journey.step.${name}`)}</th>
               {me.quantities ? (
@@ -170,38 +178,28 @@ function Steps({ found }: { found: JourneyView }) {
               <td className="hf-number">{time(before.timeMs)}</td>
             </tr>
           ))}
-          <Share name={t('journey.completion')} now={found.completion} before={found.completionBefore} />
-          <Share
-            name={t('journey.satisfaction', { count: found.satisfaction.answers })}
-            now={found.satisfaction.score}
-            before={found.satisfactionBefore.score}
-          />
         </tbody>
       </table>
     </Scroll>
   );
 }
 
-/** A share of everybody beside that of before; it has no number and no time. */
+/** What no pixel and no permission tells is said above the table. */
+const isKnown = ({ units, share, before }: JourneyView['steps'][number]): boolean =>
+  [units, share, before.units, before.share].some((one) => one !== null);
+
+/** A share of everybody, and what it was before. */
 function Share({ name, now, before }: { name: string; now: number | null; before: number | null }) {
   const t = useT();
   const format = useFormat();
-  const { me } = useFrame();
   const percent = (value: number | null): string =>
     value === null ? t('insights.not_known') : format.percent(value);
   return (
-    <tr>
-      <th scope="row">{name}</th>
-      {me.quantities ? (
-        <>
-          <td className="hf-number">–</td>
-          <td className="hf-number">–</td>
-        </>
-      ) : null}
-      <td className="hf-number">{percent(now)}</td>
-      <td className="hf-number">{percent(before)}</td>
-      <td className="hf-number">–</td>
-      <td className="hf-number">–</td>
-    </tr>
+    <div>
+      <dt>{name}</dt>
+      <dd>
+        {before === null ? percent(now) : t('journey.was', { now: percent(now), before: percent(before) })}
+      </dd>
+    </div>
   );
 }

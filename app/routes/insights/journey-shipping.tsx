@@ -78,14 +78,14 @@ function Compared({
         {title}
       </Text>
       <Scroll label={title}>
-        <table className="hf-table">
+        <table className="hf-table hf-stack">
           <thead>
             <tr>
               <th scope="col">{first}</th>
               {me.quantities ? number('counted', counted) : null}
               {columns.flatMap((column) => [
                 number(column, column),
-                number(`${column} before`, t('journey.column.share_before')),
+                number(`${column} before`, t('journey.column.was')),
               ])}
             </tr>
           </thead>

@@ -1,7 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData, useSearchParams } from '@remix-run/react';
 import { Card, IndexTable, Link, Page, Text, useBreakpoints } from '@shopify/polaris';
-import { ROWS } from '../../core/measures/list.ts';
+import { isOfRunning, ROWS } from '../../core/measures/list.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
 import { usePages } from '../../ui/pages.ts';
@@ -77,7 +77,7 @@ export default function MeasureRowsPage() {
           emptyState={
             <div style={{ padding: 'var(--p-space-600)' }}>
               <Text as="p" tone="subdued" alignment="center">
-                {t('insights.no_rows')}
+                {t(isOfRunning(which) ? 'insights.no_rows' : 'insights.no_rows_ended')}
               </Text>
             </div>
           }
@@ -98,7 +98,7 @@ export default function MeasureRowsPage() {
                     <Link url={`/app/products/${row.productId}`}>{title}</Link>
                     <Text as="p">{row.campaignName}</Text>
                     <Text as="p" tone="subdued">
-                      {`${t('insights.row.sold_out')}: ${soldOut} · ${flag}`}
+                      {`${t('insights.row.sold_out')}: ${soldOut} · ${t('insights.row.flag_is', { flag })}`}
                       {quantities
                         ? ` · ${t('insights.row.ordered')}: ${number(row.ordered)} · ${t('insights.row.planned')}: ${number(row.planned)}`
                         : ''}

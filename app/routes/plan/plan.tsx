@@ -101,6 +101,7 @@ function ParcelsCard({ plan }: { plan: ComingView }) {
           {t('plan.parcels.method')}
         </Text>
         <InlineStack gap="300">
+          <span>{t('plan.parcels.campaigns')}</span>
           {plan.campaigns.map(({ id, name, startsAt }) => (
             <Link key={id} url={`/app/campaigns/${id}?tab=signoff`}>
               {t('plan.campaign', { name, date: format.date(startsAt) })}
@@ -148,13 +149,13 @@ function LinesCard({ plan, campaignId }: { plan: ComingView; campaignId: string 
         {plan.lines.length === 0 ? (
           <Text as="p">{t(campaignId === null ? 'plan.lines.none' : 'plan.lines.no_items')}</Text>
         ) : null}
-        {plan.lines.map((line) => (
-          <LineCard
-            key={`${line.campaignId}/${line.variantId}/${line.component ?? ''}`}
-            line={line}
-            act={act}
-          />
-        ))}
+        <ul className="hf-plain-list">
+          {plan.lines.map((line) => (
+            <li key={`${line.campaignId}/${line.variantId}/${line.component ?? ''}`}>
+              <LineCard line={line} act={act} />
+            </li>
+          ))}
+        </ul>
         {pagination ? <Pagination {...pagination} /> : null}
       </BlockStack>
     </Card>

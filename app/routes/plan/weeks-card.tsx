@@ -25,9 +25,11 @@ export function WeeksCard({ plan }: { plan: ComingView }) {
                 <tr>
                   <th scope="col">{t('plan.weeks.week')}</th>
                   <th scope="col">{t('plan.weeks.units')}</th>
-                  <th scope="col">{t('plan.weeks.places')}</th>
+                  <th scope="col" className="hf-wide">
+                    {t('plan.weeks.places')}
+                  </th>
                   <th scope="col">{t('plan.weeks.parcels')}</th>
-                  <th scope="col">{t('plan.weeks.hours')}</th>
+                  {plan.pace === null ? null : <th scope="col">{t('plan.weeks.hours')}</th>}
                 </tr>
               </thead>
               <tbody>
@@ -42,7 +44,7 @@ export function WeeksCard({ plan }: { plan: ComingView }) {
                           })
                         : number(week.units)}
                     </td>
-                    <td>
+                    <td className="hf-wide">
                       {format.list(
                         week.places.map((place) =>
                           t('plan.weeks.place', {
@@ -53,7 +55,7 @@ export function WeeksCard({ plan }: { plan: ComingView }) {
                       )}
                     </td>
                     <td>{number(week.parcels)}</td>
-                    <td>{number(week.packingHours)}</td>
+                    {plan.pace === null ? null : <td>{number(week.packingHours)}</td>}
                   </tr>
                 ))}
               </tbody>

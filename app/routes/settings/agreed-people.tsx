@@ -39,6 +39,7 @@ export function PeopleWords({ people }: { people: readonly Keeper[] }) {
 export function MeetingWords({ settings, canMail }: { settings: Telling; canMail: boolean }) {
   const t = useT();
   const { locale } = useSpoken();
+  const { clock } = useFormat();
   const { meetDay, meetTime, briefDay, briefHour } = settings;
   const dayOf = (day: number): string => weekdayNames(locale)[day - 1] ?? '';
   return (
@@ -46,18 +47,18 @@ export function MeetingWords({ settings, canMail }: { settings: Telling; canMail
       <Text as="p">
         {meetDay === null
           ? t('how_we_work.meeting.not')
-          : t('how_we_work.meeting.on', { day: dayOf(meetDay), time: meetTime })}
+          : t('how_we_work.meeting.on', { day: dayOf(meetDay), time: clock(meetTime) })}
       </Text>
       <Text as="p">
         {briefDay === null || !canMail
           ? t('how_we_work.meeting.no_mail')
-          : t('how_we_work.meeting.mail', { day: dayOf(briefDay), time: clockOf(briefHour) })}
+          : t('how_we_work.meeting.mail', { day: dayOf(briefDay), time: clock(clockOf(briefHour)) })}
       </Text>
     </BlockStack>
   );
 }
 
-/** A full hour as a clock shows it. */
+/** A full hour as a time of day. */
 export const clockOf = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
 
 /** Whether a campaign needs a sign-off, and whose. */

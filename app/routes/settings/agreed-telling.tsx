@@ -49,14 +49,17 @@ export function ToldWords(props: {
       <BlockStack gap="100">
         <Text as="p">
           {t('how_we_work.told.digest_at', {
-            time: clockOf(settings.digestHour),
+            time: format.clock(clockOf(settings.digestHour)),
             cap: format.number(settings.cap),
           })}
         </Text>
         <Text as="p">
           {settings.quiet === null
             ? t('how_we_work.told.no_quiet')
-            : t('how_we_work.told.quiet', { from: settings.quiet.from, to: settings.quiet.to })}
+            : t('how_we_work.told.quiet', {
+                from: format.clock(settings.quiet.from),
+                to: format.clock(settings.quiet.to),
+              })}
         </Text>
         <Text as="p">{t('how_we_work.told.own')}</Text>
         <ThemesWords watch={themes} />

@@ -16,12 +16,14 @@ export function useSettingWords(): { name(path: string): string; value(path: str
     if (typeof value === 'boolean') return t(value ? 'word.yes' : 'word.no');
     if (/^(meetDay|briefDay|workdays)$/.test(path)) return days[Number(value) - 1] ?? String(value);
     if (typeof value === 'number') {
-      if (path.endsWith('Hour')) return clockOf(value);
+      if (path.endsWith('Hour')) return format.clock(clockOf(value));
       return /(Share|Margin|Risk|Level)$/.test(path) ? format.percent(value) : format.number(value);
     }
     if (path === 'defaultRole' || path === 'signers') return t(`role.name.${value}`);
     if (toldPath(path) && HOW.some((how) => how === value)) return t(`telling.how.${value}`);
     if (path === 'closedDays') return format.day(value);
+    if (/^(meetTime|quiet)$/.test(path)) return value.replaceAll(/\d\d:\d\d/g, format.clock);
+    if (path === 'ownerRules') return value.replace(/^\*/, t('owners.kind.everything'));
     if (path === 'survey') return t(`survey.setting.${value}`);
     if (path === 'signOff') return t(`signoff.setting.${value}`);
     return t.exists(`word.${value}`) ? t(`word.${value}`) : value;

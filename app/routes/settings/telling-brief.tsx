@@ -2,7 +2,7 @@ import { Button, Card, FormLayout, Select } from '@shopify/polaris';
 import type { Telling } from '../../core/telling.ts';
 import { useSpoken, useT } from '../../i18n/speak.tsx';
 import type { Act } from '../../ui/act.ts';
-import { useMay } from '../../ui/frame-context.ts';
+import { useFormat, useMay } from '../../ui/frame-context.ts';
 import { hourChoices, timesWith } from './telling-quiet.tsx';
 import { weekdayNames } from './weekdays.ts';
 
@@ -16,6 +16,7 @@ export function BriefCard(props: {
 }) {
   const { settings, editable, canMail, act, onSave } = props;
   const t = useT();
+  const format = useFormat();
   const may = useMay();
   const { locale } = useSpoken();
   const days = weekdayNames(locale).map((label, at) => ({ value: String(at + 1), label }));
@@ -34,7 +35,7 @@ export function BriefCard(props: {
           <Select
             label={t('telling.brief.meet_time')}
             disabled={disabled || settings.meetDay === null}
-            options={timesWith(settings.meetTime)}
+            options={timesWith(settings.meetTime, format)}
             value={settings.meetTime}
             onChange={(meetTime) => onSave({ meetTime })}
           />
@@ -50,7 +51,7 @@ export function BriefCard(props: {
           <Select
             label={t('telling.brief.hour')}
             disabled={disabled || settings.briefDay === null}
-            options={hourChoices()}
+            options={hourChoices(format)}
             value={String(settings.briefHour)}
             onChange={(hour) => onSave({ briefHour: Number(hour) })}
           />

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { Quiet, Telling } from '../../core/telling.ts';
 import { useT } from '../../i18n/speak.tsx';
 import type { Act } from '../../ui/act.ts';
-import { useSay } from '../../ui/frame-context.ts';
+import { useFormat, useSay } from '../../ui/frame-context.ts';
 import { hourChoices, QuietFields } from './telling-quiet.tsx';
 
 /** How much and when, for everybody who has not arranged it otherwise. */
@@ -16,6 +16,7 @@ export function LimitsCard(props: {
   const { settings, editable, act, onSave } = props;
   const t = useT();
   const say = useSay();
+  const format = useFormat();
   const [cap, setCap] = useState(String(settings.cap));
   const [quiet, setQuiet] = useState<Quiet | null>(settings.quiet);
   const [hour, setHour] = useState(String(settings.digestHour));
@@ -39,7 +40,7 @@ export function LimitsCard(props: {
             />
             <Select
               label={t('telling.digest_hour')}
-              options={hourChoices()}
+              options={hourChoices(format)}
               value={hour}
               onChange={setHour}
             />

@@ -14,7 +14,7 @@ import { TRIGGERS } from '../../core/audience.ts';
 import type { OwnTelling, Telling } from '../../core/telling.ts';
 import { useT } from '../../i18n/speak.tsx';
 import type { Act } from '../../ui/act.ts';
-import { useFrame, useSay } from '../../ui/frame-context.ts';
+import { useFormat, useFrame, useSay } from '../../ui/frame-context.ts';
 import { hourChoices, QuietFields } from './telling-quiet.tsx';
 
 /** What everybody arranges for themselves. */
@@ -22,6 +22,7 @@ export function OwnCard(props: { own: OwnTelling; settings: Telling; canMail: bo
   const { own, settings, canMail, act } = props;
   const t = useT();
   const say = useSay();
+  const format = useFormat();
   const { frame } = useFrame();
   const [quiet, setQuiet] = useState(own.quiet === 'none' ? null : (own.quiet ?? settings.quiet));
   const [hour, setHour] = useState(String(own.digestHour ?? settings.digestHour));
@@ -38,7 +39,12 @@ export function OwnCard(props: { own: OwnTelling; settings: Telling; canMail: bo
       <BlockStack gap="300">
         <FormLayout>
           <QuietFields quiet={quiet} onChange={setQuiet} />
-          <Select label={t('telling.digest_hour')} options={hourChoices()} value={hour} onChange={setHour} />
+          <Select
+            label={t('telling.digest_hour')}
+            options={hourChoices(format)}
+            value={hour}
+            onChange={setHour}
+          />
           <TextField
             label={t('telling.zone')}
             helpText={t('telling.zone_help')}
