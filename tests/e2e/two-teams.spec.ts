@@ -108,7 +108,7 @@ test('two teams play one campaign from the idea to the look back', async ({ brow
     const desk = operations.app;
     await expect(desk.getByText('Harbour week: 12 units still to sell', { exact: false })).toBeVisible();
     await desk.getByRole('button', { name: `Answer: ${JACKET}` }).click();
-    await desk.getByLabel(`Your answer for ${JACKET}`).selectOption({ label: 'Feasible with' });
+    await desk.getByLabel(`Your answer for ${JACKET}`).selectOption({ label: 'Feasible, with conditions' });
     await desk.getByLabel('Note for marketing').fill('a second packer on Friday');
     await desk.getByRole('button', { name: 'Tell marketing' }).click();
     await expect(desk.getByText('a second packer on Friday', { exact: false }).first()).toBeVisible();
