@@ -88,13 +88,13 @@ export function AlertList({ alerts, act }: { alerts: readonly AlertView[]; act: 
                 />
               )}
               {may('snooze') ? <Snooze alertId={alert.id} act={act} /> : null}
+              <div className="hf-note">
+                <NoteBox
+                  on={{ kind: 'alert', alertId: alert.id }}
+                  about={alert.productTitle ?? alert.campaignName ?? t('note.this')}
+                />
+              </div>
             </InlineStack>
-            <div className="hf-apart">
-              <NoteBox
-                on={{ kind: 'alert', alertId: alert.id }}
-                about={alert.productTitle ?? alert.campaignName ?? t('note.this')}
-              />
-            </div>
           </BlockStack>
         </li>
       ))}

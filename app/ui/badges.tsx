@@ -36,8 +36,10 @@ export function StateBadge({ state, frozen }: { state: CampaignState; frozen: bo
   );
 }
 
-export function ModeBadge({ mode }: { mode: Mode }) {
+/** Whether a campaign watches or acts; `state`: of the campaign that it is about, which may be over. */
+export function ModeBadge({ mode, state }: { mode: Mode; state?: CampaignState }) {
   const t = useT();
+  if (state === 'ended' || state === 'cancelled') return <Badge>{t(`mode.was.${mode}`)}</Badge>;
   return <Badge {...toned(mode === 'act' ? 'success' : 'info')}>{t(`mode.${mode}`)}</Badge>;
 }
 

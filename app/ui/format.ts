@@ -57,7 +57,8 @@ export function createFormat(locale: string, timeZone: string, currency: string,
   const distances = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
   const lists = once(() => new Intl.ListFormat(locale));
   const date = (at: number): string => steady(day().format(at));
-  const time = (at: number): string => steady(clock().format(at));
+  // A time stays on one line with its AM or PM.
+  const time = (at: number): string => steady(clock().format(at)).replaceAll(' ', '\u00a0');
   const percent = (value: number): string => steady(whole().format(value));
   return {
     number: (value) => steady(plain().format(value)),

@@ -6,8 +6,9 @@ import { useFormat, useSay } from './frame-context.ts';
 import { nameOfPerson } from './person-name.ts';
 import { sayLedger } from './say-ledger.ts';
 
-/** What happened, newest first: one sentence each, when, who, and what it was about. */
-export function LedgerList({ lines, about = true }: { lines: readonly LedgerLine[]; about?: boolean }) {
+/** What happened, newest first: one sentence each, when, who, and what it was about. `campaignId`: whose page this is. */
+export function LedgerList(props: { lines: readonly LedgerLine[]; about?: boolean; campaignId?: string }) {
+  const { lines, about = true, campaignId } = props;
   const t = useT();
   const say = useSay();
   const format = useFormat();
@@ -26,7 +27,7 @@ export function LedgerList({ lines, about = true }: { lines: readonly LedgerLine
               {about && line.productId ? (
                 <Link url={`/app/products/${line.productId}`}>{line.productTitle ?? line.productId}</Link>
               ) : null}
-              {about && line.campaignId ? (
+              {about && line.campaignId && line.campaignId !== campaignId ? (
                 <Link url={`/app/campaigns/${line.campaignId}`}>{line.campaignName ?? line.campaignId}</Link>
               ) : null}
             </InlineStack>

@@ -80,6 +80,45 @@ async function createWithoutProducts(frame: FrameLocator): Promise<void> {
   await press(/^(Create campaign|Kampagne anlegen)$/)(frame);
 }
 
+/** One row of each kind: it fits, it comes twice, it is no number, it is not there. */
+async function takeCsv(frame: FrameLocator, sku: string): Promise<void> {
+  const rows = ['sku,planned_units', `${sku},40`, `${sku},25`, 'NOT-THERE,12', `${sku}-X,many`];
+  await frame
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'plan.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) });
+  await frame.getByText('NOT-THERE').waitFor({ timeout: PATIENCE_MS });
+}
+
+/** A draft with four products from the admin's picker, which lies around the app. */
+async function pickFour(frame: FrameLocator): Promise<void> {
+  const page = frame.owner().page();
+  await press(/^(Choose products|Produkte wählen)$/)(frame);
+  const picker = page.getByRole('dialog');
+  for (const box of (await picker.getByRole('checkbox').all()).slice(0, 4)) await box.check();
+  await picker.getByRole('button', { name: /^(Add|Choose|Select|Auswählen|Hinzufügen)/ }).click();
+  await frame
+    .getByText(/(Show the list|Liste zeigen|Show the item|Den Artikel zeigen)/)
+    .waitFor({ timeout: PATIENCE_MS });
+  await frame.getByLabel('Name', { exact: true }).fill('Midnight');
+}
+
+/** A draft whose plan has a zero too many, which is asked about. */
+async function planTooMuch(frame: FrameLocator): Promise<void> {
+  await pickFour(frame);
+  for (const units of await frame.locator('.hf-units').all()) await units.fill('99999');
+  await press(/^(Create campaign|Kampagne anlegen)$/)(frame);
+}
+
+async function openList(frame: FrameLocator): Promise<void> {
+  await pickFour(frame);
+  await frame.getByText(/(Show the list|Liste zeigen|Show the item|Den Artikel zeigen)/).click();
+}
+
+/** Two campaigns ticked, with what can be done with both. */
+async function tickTwo(frame: FrameLocator): Promise<void> {
+  for (const row of [1, 2]) await frame.locator('input[type=checkbox]').nth(row).check({ force: true });
+}
+
 /** What is shot of a shop in this state. */
 export async function picturesOf(state: ScreenState, ground: ScreensGround): Promise<Picture[]> {
   const everywhere = [...EVERYWHERE, ...printed(PRINTED), ...(await lettersOf(state, ground))];
@@ -95,6 +134,9 @@ export async function picturesOf(state: ScreenState, ground: ScreensGround): Pro
 }
 
 async function ofNormal(ground: ScreensGround): Promise<Picture[]> {
+  const sku = (await ground.store.state(SHOPS.normal)).products
+    .flatMap(({ variants }) => variants)
+    .find((variant) => variant.sku)?.sku;
   const { live, proposed, sentBack, draft, ended, launch, product, free } = ground.told;
   const campaign = `/app/campaigns/${live}`;
   const late = ['results', 'journey', 'activity'];
@@ -140,6 +182,33 @@ async function ofNormal(ground: ScreensGround): Promise<Picture[]> {
     { name: 'products-none', path: '/app/products?q=zzzz' },
     { name: 'campaigns-none', path: '/app/campaigns?search=zzzz' },
     { name: 'new-wrong', path: '/app/campaigns/new', act: createWithoutProducts },
+    { name: 'new-nothing', path: '/app/campaigns/new', act: press(/^(Choose products|Produkte wählen)$/) },
+    { name: 'new-picked', path: '/app/campaigns/new', act: openList },
+    { name: 'new-too-much', path: '/app/campaigns/new', act: planTooMuch },
+    { name: 'new-csv', path: '/app/campaigns/new', act: (frame) => takeCsv(frame, sku ?? '') },
+    { name: 'campaigns-ticked', path: '/app/campaigns', act: tickTwo },
+    {
+      name: 'campaign-watch-only',
+      path: campaign,
+      act: press(/^(Watch only|Nur beobachten)$/),
+    },
+    { name: 'campaign-put-back', path: campaign, act: press(/^(Put everything back|Alles zurückstellen)$/) },
+    { name: 'campaign-end', path: campaign, act: press(/^(End now|Jetzt beenden)$/) },
+    {
+      name: 'campaign-cancel',
+      path: `/app/campaigns/${launch}`,
+      act: press(/^(Cancel campaign|Kampagne absagen)$/),
+    },
+    {
+      name: 'placement-new',
+      path: `${campaign}?tab=placements`,
+      act: press(/^(Add a placement|Platzierung hinzufügen)/),
+    },
+    {
+      name: 'override',
+      path: `/app/products/${product}`,
+      act: press(/^(Decide for this product|Für dieses Produkt entscheiden)$/),
+    },
     { name: 'put-back', path: '/app/settings', act: press(/^(See the list first|Erst die Liste ansehen)$/) },
     { name: 'stop-all', path: '/app', act: press(/^(Stop all actions|Alle Aktionen stoppen)$/) },
     {

@@ -88,7 +88,7 @@ export default function Activity() {
       <Card>
         <BlockStack gap="400">
           <FormLayout>
-            <FormLayout.Group condensed>
+            <FormLayout.Group>
               <TextField
                 label={t('activity.product')}
                 value={search}

@@ -52,9 +52,11 @@ export function ProductsCard(props: {
       <BlockStack gap="400">
         <InlineStack gap="200" blockAlign="center">
           <Button onClick={() => void pick()}>{t('form.pick')}</Button>
-          <Text as="span" tone="subdued">
-            {t('form.picked', { count: draft.products.length + moreProducts })}
-          </Text>
+          {draft.products.length + moreProducts === 0 ? null : (
+            <Text as="span" tone="subdued">
+              {t('form.picked', { count: draft.products.length + moreProducts })}
+            </Text>
+          )}
         </InlineStack>
         {searching ? (
           <ProductSearch

@@ -109,7 +109,10 @@ export function CampaignActions({
           }}
           onClose={() => setAsking(null)}
         >
-          <Text as="p">{t(`ask.${asking}.text`, { held: format.number(campaign.held) })}</Text>
+          <Text as="p">
+            {t(`ask.${asking}.text`)}{' '}
+            {campaign.held === 0 ? t('ask.holds_none') : t('ask.holds', { count: campaign.held })}
+          </Text>
         </Confirm>
       ) : null}
     </div>

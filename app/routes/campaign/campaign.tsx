@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData, useSearchParams } from '@remix-run/react';
-import { Banner, BlockStack, Card, InlineStack, Layout, Link, Page, Tabs, Text } from '@shopify/polaris';
+import { Banner, BlockStack, Box, Card, InlineStack, Layout, Link, Page, Tabs, Text } from '@shopify/polaris';
 import { useT } from '../../i18n/speak.tsx';
 import { useAct } from '../../ui/act.ts';
 import { LightMark, ModeBadge, StateBadge } from '../../ui/badges.tsx';
@@ -142,7 +142,7 @@ export default function CampaignPage() {
       titleMetadata={
         <InlineStack gap="100">
           <StateBadge state={campaign.state} frozen={campaign.frozen} />
-          <ModeBadge mode={campaign.mode} />
+          <ModeBadge mode={campaign.mode} state={campaign.state} />
         </InlineStack>
       }
       subtitle={t('campaign.when', {
@@ -257,20 +257,22 @@ export default function CampaignPage() {
             {results ? <Results results={results} /> : null}
             {tab === 'journey' ? <CampaignJourney found={journey} /> : null}
             {activity ? (
-              <div style={{ padding: 'var(--p-space-400)' }}>
-                <div className="hf-apart hf-no-print">
-                  <OwnChannel channels={channels ?? []} />
-                </div>
-                <NoteBox on={{ kind: 'campaign', campaignId: campaign.id }} about={campaign.name} />
-                {activity.rows.length === 0 ? (
-                  <Text as="p" tone="subdued">
-                    {t('activity.empty')}
-                  </Text>
-                ) : (
-                  <LedgerList lines={activity.rows} />
-                )}
-                <Link url={`/app/activity?campaign=${campaign.id}`}>{t('home.all_activity')}</Link>
-              </div>
+              <Box padding="400">
+                <BlockStack gap="400">
+                  <NoteBox on={{ kind: 'campaign', campaignId: campaign.id }} about={campaign.name} />
+                  {activity.rows.length === 0 ? (
+                    <Text as="p" tone="subdued">
+                      {t('activity.empty')}
+                    </Text>
+                  ) : (
+                    <LedgerList lines={activity.rows} campaignId={campaign.id} />
+                  )}
+                  <Link url={`/app/activity?campaign=${campaign.id}`}>{t('home.all_activity')}</Link>
+                  <div className="hf-no-print">
+                    <OwnChannel channels={channels ?? []} />
+                  </div>
+                </BlockStack>
+              </Box>
             ) : null}
           </Tabs>
         </Card>

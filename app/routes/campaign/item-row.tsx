@@ -85,7 +85,7 @@ export const ItemRow = memo(function ItemRow({
             <StockBar assessment={assessment} verdict={item.verdict} />
             {verdict}
             {standing}
-            <RunOut item={item} />
+            {item.verdict === 'sold_out' ? null : <RunOut item={item} />}
             <label>
               {t('items.column.units')} {units}
             </label>

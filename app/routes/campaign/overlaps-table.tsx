@@ -36,16 +36,20 @@ export function OverlapsTable({
   }
   return (
     <Box padding="400">
-      <Text as="p">{t('overlaps.intro')}</Text>
+      <Text as="p">
+        {t('overlaps.intro')}{' '}
+        {overlaps.rows.some(({ claims }) => claims.some(({ verdict }) => verdict === null))
+          ? t('overlaps.not_judged')
+          : null}
+      </Text>
       <Scroll label={t('overlaps.title')}>
-        <table className="hf-table">
+        <table className="hf-table hf-stack">
           <thead>
             <tr>
               <th scope="col">{t('overlaps.item')}</th>
-              <th scope="col" className="hf-number">
-                {t('overlaps.buyable')}
+              <th scope="col" className="hf-whole">
+                {t('overlaps.order')}
               </th>
-              <th scope="col">{t('overlaps.order')}</th>
               <th scope="col" className="hf-number">
                 {t('overlaps.planned')}
               </th>
@@ -55,7 +59,9 @@ export function OverlapsTable({
               <th scope="col" className="hf-number">
                 {t('overlaps.left')}
               </th>
-              <th scope="col">{t('items.column.verdict')}</th>
+              <th scope="col" className="hf-wide">
+                {t('items.column.verdict')}
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -63,17 +69,15 @@ export function OverlapsTable({
               item.claims.map((claim, place) => (
                 <tr key={`${item.variantId}/${claim.campaignId}`}>
                   {place === 0 ? (
-                    <>
-                      <th scope="rowgroup" rowSpan={item.claims.length}>
-                        <Link url={`/app/products/${item.productId}`}>{item.productTitle}</Link>
-                        {item.variantTitle === 'Default Title' ? null : <div>{item.variantTitle}</div>}
-                      </th>
-                      <td className="hf-number" rowSpan={item.claims.length}>
-                        {number(item.buyable)}
-                      </td>
-                    </>
+                    <th scope="rowgroup" rowSpan={item.claims.length}>
+                      <Link url={`/app/products/${item.productId}`}>{item.productTitle}</Link>
+                      {item.variantTitle === 'Default Title' ? null : <div>{item.variantTitle}</div>}
+                      {item.buyable === null ? null : (
+                        <div>{t('overlaps.buyable', { units: format.number(item.buyable) })}</div>
+                      )}
+                    </th>
                   ) : null}
-                  <td>
+                  <td className="hf-whole">
                     {t('overlaps.place', { place: place + 1 })}{' '}
                     {claim.campaignId === campaignId ? (
                       <strong>{claim.name}</strong>
@@ -85,7 +89,7 @@ export function OverlapsTable({
                   <td className="hf-number">{number(claim.plannedUnits)}</td>
                   <td className="hf-number">{number(claim.expectedDemand)}</td>
                   <td className="hf-number">{number(claim.usable)}</td>
-                  <td>
+                  <td className="hf-wide">
                     <VerdictBadge verdict={claim.verdict} />
                   </td>
                 </tr>

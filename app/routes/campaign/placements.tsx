@@ -54,26 +54,30 @@ export function Placements({ of, open }: { of: PlacementsOfPage; open: boolean }
                 <BlockStack gap="200">
                   <About placement={placement} />
                   {placement.tasks.length > 0 ? <Tasks tasks={placement.tasks} act={act} /> : null}
-                  <NoteBox on={{ kind: 'placement', placementId: placement.id }} about={placement.name} />
-                  {editable ? (
-                    <InlineStack gap="300">
-                      <Button
-                        variant="plain"
-                        onClick={() => setEditing(placement.id)}
-                        accessibilityLabel={t('placements.edit_named', { name: placement.name })}
-                      >
-                        {t('placements.edit')}
-                      </Button>
-                      <Button
-                        variant="plain"
-                        tone="critical"
-                        onClick={() => setRemoving(placement)}
-                        accessibilityLabel={t('placements.remove_named', { name: placement.name })}
-                      >
-                        {t('action.remove')}
-                      </Button>
-                    </InlineStack>
-                  ) : null}
+                  <InlineStack gap="300">
+                    <div className="hf-note">
+                      <NoteBox on={{ kind: 'placement', placementId: placement.id }} about={placement.name} />
+                    </div>
+                    {editable ? (
+                      <>
+                        <Button
+                          variant="plain"
+                          onClick={() => setEditing(placement.id)}
+                          accessibilityLabel={t('placements.edit_named', { name: placement.name })}
+                        >
+                          {t('placements.edit')}
+                        </Button>
+                        <Button
+                          variant="plain"
+                          tone="critical"
+                          onClick={() => setRemoving(placement)}
+                          accessibilityLabel={t('placements.remove_named', { name: placement.name })}
+                        >
+                          {t('action.remove')}
+                        </Button>
+                      </>
+                    ) : null}
+                  </InlineStack>
                 </BlockStack>
               )}
             </li>

@@ -46,16 +46,22 @@ export function ReadinessCheck({
           ))}
         </ul>
       ) : null}
-      {open ? (
-        <InlineStack gap="200" blockAlign="center">
-          <Text as="span" tone="subdued">
-            {t('readiness.owner', { role: ownerWords(keeper, t) })}
-          </Text>
-          {said === NOT_ASKED ? <AskAccess scopes={['read_returns']} label={t('access.returns')} /> : null}
-          <Link url={addressOf(next, campaignId, items[0])}>{t(`readiness.check.${key}.next`)}</Link>
-        </InlineStack>
-      ) : null}
-      <NoteBox on={{ kind: 'check', campaignId, check: key }} about={t(`readiness.check.${key}.title`)} />
+      <InlineStack gap="300" blockAlign="center">
+        {open ? (
+          <>
+            <Text as="span" tone="subdued">
+              {t('readiness.owner', { role: ownerWords(keeper, t) })}
+            </Text>
+            {said === NOT_ASKED ? <AskAccess scopes={['read_returns']} label={t('access.returns')} /> : null}
+            <span className="hf-target">
+              <Link url={addressOf(next, campaignId, items[0])}>{t(`readiness.check.${key}.next`)}</Link>
+            </span>
+          </>
+        ) : null}
+        <div className="hf-note">
+          <NoteBox on={{ kind: 'check', campaignId, check: key }} about={t(`readiness.check.${key}.title`)} />
+        </div>
+      </InlineStack>
     </BlockStack>
   );
 }

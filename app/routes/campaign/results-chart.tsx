@@ -7,7 +7,8 @@ const HEIGHT = 240;
 const FOOT = 22;
 /** The share of the height that sales have to themselves, below stock and need. */
 const SALES = 60;
-const LEFT = 44;
+/** Room for the largest number beside the lines: a shop's stock has up to seven signs. */
+const LEFT = 64;
 /** Half the width of a date below the bars: the last one stays within the picture. */
 const DATE = 22;
 

@@ -40,7 +40,7 @@ export function Results({ results }: { results: ResultsView }) {
         </dl>
         {me.quantities ? <ResultsChart days={results.days} /> : null}
         <Scroll label={t('results.table')} tall>
-          <table className="hf-table">
+          <table className="hf-table hf-stack hf-stack--four">
             <thead>
               <tr>
                 <th scope="col">{t('results.day')}</th>

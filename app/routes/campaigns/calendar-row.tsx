@@ -3,6 +3,7 @@ import { within, type CalendarStretch } from '../../core/stretch.ts';
 import type { CalendarCampaign } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { StateBadge } from '../../ui/badges.tsx';
+import { DateRange } from '../../ui/date-range.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
 
 /** One campaign: its name and dates in words, and a bar over the days with its commit date and today. */
@@ -30,10 +31,7 @@ export function CalendarRow(props: { campaign: CalendarCampaign; stretch: Calend
           <StateBadge state={campaign.state} frozen={campaign.frozen} />
         </InlineStack>
         <Text as="p" tone="subdued" variant="bodySm">
-          {t('campaigns.from_to', {
-            from: format.dateTime(campaign.startsAt),
-            to: format.dateTime(campaign.endsAt),
-          })}
+          <DateRange from={campaign.startsAt} to={campaign.endsAt} />
         </Text>
         {commit === null ? null : (
           <Text as="p" tone="subdued" variant="bodySm">

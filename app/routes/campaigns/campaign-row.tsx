@@ -3,6 +3,7 @@ import { memo } from 'react';
 import type { CampaignSummary } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { LightMark, ModeBadge, StateBadge } from '../../ui/badges.tsx';
+import { DateRange } from '../../ui/date-range.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
 
 interface RowProps {
@@ -17,13 +18,16 @@ export const CampaignRow = memo(function CampaignRow(props: RowProps) {
   const { campaign, position, condensed, selected } = props;
   const t = useT();
   const format = useFormat();
-  const dates = t('campaigns.from_to', {
-    from: format.dateTime(campaign.startsAt),
-    to: format.dateTime(campaign.endsAt),
-  });
-  const held = campaign.mode === 'act' ? campaign.held : campaign.wouldHold;
-  const heldText =
-    campaign.mode === 'act' ? format.number(held) : t('campaigns.would_be', { number: format.number(held) });
+  const dates = <DateRange from={campaign.startsAt} to={campaign.endsAt} />;
+  const acting = campaign.mode === 'act';
+  const held = acting ? campaign.held : campaign.wouldHold;
+  // What is not judged would hold nothing, and says nothing either.
+  const judged = Object.values(campaign.counts).some((count) => count > 0);
+  const heldText = acting
+    ? format.number(held)
+    : judged
+      ? t('campaigns.would_be', { number: format.number(held) })
+      : '–';
   const name = (
     <Link url={`/app/campaigns/${campaign.id}`} dataPrimaryLink removeUnderline>
       <Text as="span" fontWeight="semibold">
@@ -34,7 +38,7 @@ export const CampaignRow = memo(function CampaignRow(props: RowProps) {
   const badges = (
     <InlineStack gap="100">
       <StateBadge state={campaign.state} frozen={campaign.frozen} />
-      <ModeBadge mode={campaign.mode} />
+      <ModeBadge mode={campaign.mode} state={campaign.state} />
     </InlineStack>
   );
   if (condensed) {
@@ -51,10 +55,10 @@ export const CampaignRow = memo(function CampaignRow(props: RowProps) {
               {dates}
             </Text>
             <Text as="span" tone="subdued">
-              {t(campaign.mode === 'act' ? 'campaigns.items_held' : 'campaigns.items_would', {
-                count: campaign.items,
-                held: format.number(held),
-              })}
+              {t(
+                acting ? 'campaigns.items_held' : judged ? 'campaigns.items_would' : 'campaigns.items_alone',
+                { count: campaign.items, held: format.number(held) },
+              )}
             </Text>
           </BlockStack>
         </Box>

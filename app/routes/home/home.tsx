@@ -7,7 +7,7 @@ import { useT } from '../../i18n/speak.tsx';
 import { NothingYet } from '../../ui/nothing-yet.tsx';
 import { useAct } from '../../ui/act.ts';
 import { Confirm } from '../../ui/confirm.tsx';
-import { useFormat, useFrame, useMay } from '../../ui/frame-context.ts';
+import { useFrame, useMay } from '../../ui/frame-context.ts';
 import { ShopBanners } from '../../ui/shop-banners.tsx';
 import { SNOOZES } from '../../ui/snooze.tsx';
 import { answer, readIntent } from '../support/act.ts';
@@ -81,7 +81,6 @@ export async function action(args: ActionFunctionArgs) {
 export default function Home() {
   const home = useLoaderData<typeof loader>();
   const t = useT();
-  const format = useFormat();
   const { frame } = useFrame();
   const act = useAct();
   const may = useMay();
@@ -119,7 +118,9 @@ export default function Home() {
         <Layout.Section>
           <BlockStack gap="400">
             <Inbox home={home} act={act} />
-            {home.live.length === 0 && home.coming.length === 0 ? (
+            {home.live.length > 0 || home.coming.length > 0 ? (
+              <LiveCampaigns campaigns={home.live} total={home.liveTotal} />
+            ) : home.setup.hasCampaign ? (
               <Card>
                 <NothingYet title={t('home.no_campaigns')}>
                   <Text as="p" alignment="center">
@@ -127,9 +128,7 @@ export default function Home() {
                   </Text>
                 </NothingYet>
               </Card>
-            ) : (
-              <LiveCampaigns campaigns={home.live} total={home.liveTotal} />
-            )}
+            ) : null}
             {home.coming.length > 0 ? <ComingCampaigns campaigns={home.coming} /> : null}
             {home.replay ? <Replay replay={home.replay} /> : null}
           </BlockStack>
@@ -154,7 +153,12 @@ export default function Home() {
           }}
           onClose={() => setAsking(false)}
         >
-          <Text as="p">{t('stop_all.text', { held: format.number(home.heldProducts) })}</Text>
+          <BlockStack gap="200">
+            <Text as="p">{t('stop_all.text')}</Text>
+            <Text as="p" fontWeight="semibold">
+              {t('home.held_products', { count: home.heldProducts })}
+            </Text>
+          </BlockStack>
         </Confirm>
       ) : null}
     </Page>
