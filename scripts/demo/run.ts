@@ -11,6 +11,8 @@ const FOLDER = '.data/demo';
 const SHOP = 'harbour-goods.myshopify.com';
 const APP_PORT = 3456;
 const STORE_PORT = 3457;
+/** A busy machine takes its time to make the database. */
+const START_MS = 180_000;
 
 /** The demo: dev store and app as two processes; Ctrl-C stops both. What happened survives a restart. */
 export async function run(options: { fresh: boolean; databaseUrl: string | undefined }): Promise<void> {
@@ -48,15 +50,25 @@ export async function run(options: { fresh: boolean; databaseUrl: string | undef
   process.on('SIGINT', () => void stop(0));
   process.on('SIGTERM', () => void stop(0));
 
-  await until('the app to start', async () => {
-    const answer = await fetch(`http://127.0.0.1:${port}/ready`).catch(() => null);
-    return answer?.ok ?? false;
-  });
-  if (!(await store.hasShop(SHOP))) {
-    await store.createShop({ domain: SHOP, name: 'Harbour Goods', ianaTimezone: 'Europe/Berlin' });
-    await stock(store, SHOP, CATALOGUES);
-    await openForWeeks(store, SHOP);
-    await promote(store, SHOP);
+  try {
+    await until(
+      'the app to start',
+      async () => {
+        const answer = await fetch(`http://127.0.0.1:${port}/ready`).catch(() => null);
+        return answer?.ok ?? false;
+      },
+      START_MS,
+    );
+    if (!(await store.hasShop(SHOP))) {
+      await store.createShop({ domain: SHOP, name: 'Harbour Goods', ianaTimezone: 'Europe/Berlin' });
+      await stock(store, SHOP, CATALOGUES);
+      await openForWeeks(store, SHOP);
+      await promote(store, SHOP);
+    }
+  } catch (error) {
+    // Whatever was started ends with the demo: it would hold its folder and its port.
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    await stop(1);
   }
   const at = `${store.url}/store/${SHOP.replace('.myshopify.com', '')}`;
   process.stdout.write(
