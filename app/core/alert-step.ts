@@ -10,6 +10,7 @@ export function nextStepOf(alert: {
   if (alert.kind === 'survey') return '/app/surveys';
   if (alert.kind === 'team') return '/app/settings/team';
   if (alert.kind === 'theme_published') return '/app/campaigns';
+  if (alert.kind === 'product_launches' && !alert.campaignId) return '/app/products';
   if (alert.kind === 'stray') return '/app/settings/data';
   if (alert.kind.startsWith('sign_off') && alert.campaignId)
     return `/app/campaigns/${alert.campaignId}?tab=signoff`;

@@ -135,6 +135,8 @@ export interface AlertDraft {
     | 'campaign'
     | 'budget'
     | 'product_launch'
+    /** Many at a time. */
+    | 'product_launches'
     | 'page_update'
     | 'collection_update'
     | 'theme_published'

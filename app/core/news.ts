@@ -61,39 +61,22 @@ export interface SeenProduct {
   id: string;
   title: string;
   status: string;
-  tags: readonly string[];
   /** Price by variant. */
   prices: ReadonlyMap<string, string>;
 }
 
 /**
- * What a product's change tells: it is on sale now or has got the shop's launch tag (a launch), or what a campaign shows of
- * it is different (description and pictures are in no message: core/page-watch). `ours`: we have changed its status ourselves, so its status is not somebody else's news. `launchTag`:
- * null where the shop has none, or we wrote it.
+ * What a change of a campaign's product tells, where it is no launch (core/launches): what shoppers see of it is different
+ * (description and pictures are in no message: core/page-watch). `ours`: we have changed its status ourselves, so its status
+ * is not somebody else's news.
  */
 export function newsOfProduct(
   before: SeenProduct,
   after: SeenProduct,
-  of: { campaignId: string | null; ours: boolean; launchTag: string | null },
+  of: { campaignId: string | null; ours: boolean },
 ): AlertDraft[] {
   const product = after.title;
   const status = before.status !== after.status && !of.ours;
-  const onSale = status && after.status === 'ACTIVE';
-  const tag = of.launchTag;
-  const tagged = tag !== null && hasTag(after, tag) && !hasTag(before, tag);
-  if (onSale || tagged) {
-    return [
-      {
-        subject: `product:${after.id}:launch`,
-        kind: 'product_launch',
-        urgency: 'later',
-        ...(onSale
-          ? { message: 'alert.product_launch', params: { product } }
-          : { message: 'alert.product_launch_tag', params: { product, tag } }),
-        campaignId: of.campaignId,
-      },
-    ];
-  }
   if (of.campaignId === null) return [];
   const repriced = [...after.prices].some(([id, price]) => {
     const was = before.prices.get(id);
@@ -116,7 +99,3 @@ export function newsOfProduct(
     },
   ];
 }
-
-/** Shopify's tags are the same in capitals and small letters. */
-const hasTag = ({ tags }: SeenProduct, tag: string): boolean =>
-  tags.some((one) => one.toLowerCase() === tag.toLowerCase());

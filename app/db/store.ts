@@ -13,6 +13,7 @@ import { guestRepository } from './repositories/guests.ts';
 import { holdRepository } from './repositories/holds.ts';
 import { takeIn } from './repositories/intake.ts';
 import { itemRepository } from './repositories/items.ts';
+import { launchRepository } from './repositories/launches.ts';
 import { measureRepository } from './repositories/measures.ts';
 import { orderRepository } from './repositories/orders.ts';
 import { ownerRepository } from './repositories/owners.ts';
@@ -61,6 +62,7 @@ export function shopTx(scope: Scope): ShopTx {
     ...catalogueRepository(scope),
     ...componentRepository(scope),
     ...arrivalRepository(scope),
+    ...launchRepository(scope),
     ...orderRepository(scope),
     ...campaignRepository(scope),
     ...itemRepository(scope),

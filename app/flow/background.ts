@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isDue } from '../core/looks.ts';
+import { tellLaunches } from './launches.ts';
 import { isNightDue, nightlyStep, type NightlyPorts } from './nightly.ts';
 import type { Clock } from './ports.ts';
 import { lookAtPages, type LookPorts } from './readiness/look.ts';
@@ -137,6 +138,7 @@ export function createBackground(ports: BackgroundPorts): Background {
   jobs.everyMinute('measure', async () => {
     for (const shop of await store.installedShops()) await measureShop(ports, shop);
   });
+  jobs.everyMinute('launches', () => tellLaunches({ store, clock }));
   jobs.everyMinute('shipping', async () => {
     for (const shop of await store.installedShops()) {
       const row = await store.inShop(shop, (tx) => tx.shop());

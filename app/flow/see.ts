@@ -1,5 +1,6 @@
 import type { Baseline } from '../core/baseline.ts';
 import { parseField } from '../core/fields.ts';
+import { launchOf } from '../core/launches.ts';
 import { newsOfProduct, type SeenProduct } from '../core/news.ts';
 import { followTags, joinNewVariants } from './members.ts';
 import type { ProductFacts, VariantFacts } from './ports.ts';
@@ -23,29 +24,50 @@ export async function seeProduct(
   await followTags(tx, product.id, product.tags, now);
   await markMembers(tx, [product.id], now);
   const baselines = await tx.baselines(product.id);
-  if (before?.deletedAt === null) {
-    const campaigns = (await tx.itemsOfProduct(product.id)).filter(({ removedAt }) => removedAt === null);
-    const ours =
-      baselines.some(({ field }) => parseField(field).kind === 'status') ||
-      (before.status !== product.status &&
-        (await tx.statusWritten(product.id, before.updatedAt - CLOCKS_APART_MS)) === product.status);
-    const of = {
-      campaignId: campaigns[0]?.campaignId ?? null,
-      ours,
-      launchTag: await launchTagOf(tx, baselines),
-    };
-    const news = newsOfProduct(seenBy(before, variantsBefore), seenBy(product, variants), of);
-    await tx.tellEvents(product.id, news, now);
-  }
+  await tell(tx, { before, variantsBefore, product, variants, baselines }, now);
   const statusMoved = before !== undefined && before.status !== product.status && baselines.length > 0;
   if (statusMoved || baselines.some((baseline) => looksForeign(baseline, product))) {
     await tx.mark('act', [product.id], now);
   }
 }
 
+/** What the other team wants to know of it. A product that comes with the first export was there before us. */
+async function tell(
+  tx: ShopTx,
+  seen: {
+    before: (ProductFacts & { deletedAt: number | null }) | undefined;
+    variantsBefore: readonly VariantFacts[];
+    product: ProductFacts;
+    variants: readonly VariantFacts[];
+    baselines: readonly Baseline[];
+  },
+  now: number,
+): Promise<void> {
+  const { before, variantsBefore, product, variants, baselines } = seen;
+  const known = before?.deletedAt === null ? before : null;
+  const row = await tx.shop();
+  if (known === null && row?.syncState !== 'done') return;
+  const [item] = (await tx.itemsOfProduct(product.id)).filter(({ removedAt }) => removedAt === null);
+  const campaignId = item?.campaignId ?? null;
+  const ours =
+    known !== null &&
+    (baselines.some(({ field }) => parseField(field).kind === 'status') ||
+      (known.status !== product.status &&
+        (await tx.statusWritten(product.id, known.updatedAt - CLOCKS_APART_MS)) === product.status));
+  const launchTag = launchTagOf(row?.settings.launchTag ?? null, baselines);
+  const launch = launchOf(known, product, { ours, launchTag });
+  if (launch) await tx.noteLaunch({ ...launch, productId: product.id, at: now, campaignId });
+  else if (known !== null) {
+    const news = newsOfProduct(seenBy(known, variantsBefore), seenBy(product, variants), {
+      campaignId,
+      ours,
+    });
+    await tx.tellEvents(product.id, news, now);
+  }
+}
+
 /** The shop's launch tag, unless it is one that we wrote ourselves. */
-async function launchTagOf(tx: ShopTx, baselines: readonly Baseline[]): Promise<string | null> {
-  const tag = (await tx.shop())?.settings.launchTag ?? null;
+function launchTagOf(tag: string | null, baselines: readonly Baseline[]): string | null {
   const written = baselines.some(({ field }) => {
     const parsed = parseField(field);
     return parsed.kind === 'tag' && parsed.tag === tag?.toLowerCase();

@@ -4,6 +4,7 @@
  */
 import type { BulkTx } from './bulk/store.ts';
 import type { ArrivalTx } from './arrivals-store.ts';
+import type { LaunchTx } from './launches.ts';
 import type { SourceKind } from '../core/campaign.ts';
 import type { ClosedHold, ItemVerdict, LedgerDraft, AlertDraft, NewHold } from '../core/decision.ts';
 import type { EndedItem } from '../core/demand/suggest.ts';
@@ -61,6 +62,7 @@ export interface IntakeBatch {
 export interface ShopTx
   extends
     ArrivalTx,
+    LaunchTx,
     BulkTx,
     DecisionTx,
     GuestTx,

@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { AlertDraft } from '../../app/core/decision.ts';
-import { triggerOfAlert } from '../../app/core/audience.ts';
+import { isEvent, triggerOfAlert } from '../../app/core/audience.ts';
 import { tellingSchema } from '../../app/core/telling.ts';
 import { startOfDay } from '../../app/core/time.ts';
 import { createTellingStore } from '../../app/db/telling.ts';
@@ -47,11 +47,28 @@ const KINDS = [
   ['below_need', 'now'],
   ['not_known', 'later'],
   ['level_jump', 'today'],
+  ['traffic', 'later'],
+  ['expiry', 'later'],
+  ['page_down', 'today'],
+  ['drift', 'now'],
 ] as const satisfies readonly (readonly [AlertDraft['kind'], AlertDraft['urgency']])[];
+
+/** What happens and has no end: a launch, somebody's change, a plan that moves. */
+const EVENTS = ['product_launch', 'page_update', 'campaign', 'budget', 'sign_off_answered'] as const;
 
 /** Conditions of items that begin and end, some of them again and again; a flash sale on one day. */
 function month(random: () => number) {
   const events: { at: number; draft: AlertDraft; ends: number }[] = [];
+  for (let nth = 0; nth < 400; nth += 1) {
+    const kind = EVENTS[nth % EVENTS.length] ?? EVENTS[0];
+    const draft = { kind, urgency: 'later', message: `alert.${kind}`, params: {} } as const;
+    const at = NOON + random() * DAYS * DAY;
+    events.push({
+      at,
+      ends: at,
+      draft: { ...draft, subject: `event:${nth}`, campaignId: `c${nth % CAMPAIGNS}` },
+    });
+  }
   const add = (at: number, product: number, kind: (typeof KINDS)[number], addressee?: string): void => {
     const campaignId = `c${product % CAMPAIGNS}`;
     events.push({
@@ -134,8 +151,16 @@ onOneDatabase('A busy month', (ground) => {
             ended.map(({ draft }) => draft.subject),
             now,
           );
-          const last = new Map(begun.map(({ draft }) => [draft.subject, draft]));
+          const [events, conditions] = [true, false].map((event) =>
+            begun.filter(({ draft }) => isEvent(draft.kind) === event),
+          );
+          const last = new Map(conditions?.map(({ draft }) => [draft.subject, draft]));
           await tx.openAlerts(null, [...last.values()], now);
+          await tx.tellEvents(
+            null,
+            (events ?? []).map(({ draft }) => draft),
+            now,
+          );
         });
       await tellAll(ports);
     }
@@ -168,16 +193,26 @@ onOneDatabase('A busy month', (ground) => {
         ['opened', 'escalated'].every((phase) => !heard.has(`${userId}@tea.test ${alert.id} ${phase}`)),
       ),
     );
+    // Whoever was told that something began, before or as it ended, is told that it is over.
+    const endless = alerts
+      .filter(({ kind }) => !isEvent(kind))
+      .flatMap(({ id }) =>
+        PEOPLE.filter(
+          ({ userId }) =>
+            heard.has(`${userId}@tea.test ${id} opened`) && !heard.has(`${userId}@tea.test ${id} resolved`),
+        ),
+      );
     const most = Math.max(...perDay.values());
     const atOnce = sent.filter(({ what }) => what === 'now').length;
     process.stdout.write(
       `a busy month: ${conditions} conditions, ${alerts.length} alerts, ${sent.length} messages (${atOnce} at once), ` +
         `most on one day to one person ${most} (cap ${CAP}), ${(sent.length / PEOPLE.length / (DAYS + TAIL)).toFixed(1)} a person and day, ` +
-        `escalated ${escalated}, told twice ${[...heard.values()].filter((times) => times > 1).length}, untold ${untold.length}\n`,
+        `escalated ${escalated}, told twice ${[...heard.values()].filter((times) => times > 1).length}, untold ${untold.length}, ends untold ${endless.length}\n`,
     );
     expect(alerts.length).toBeGreaterThan(1_500);
     expect(most).toBeLessThanOrEqual(CAP);
     expect([...heard.values()].filter((times) => times > 1)).toEqual([]);
     expect(untold).toEqual([]);
+    expect(endless).toEqual([]);
   }, 600_000);
 });

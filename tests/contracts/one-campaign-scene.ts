@@ -21,6 +21,7 @@ import { createReachCommands, type ReachCommands } from '../../app/flow/reach/co
 import { createFeeds } from '../../app/flow/reach/feeds.ts';
 import { createSatisfaction } from '../../app/flow/reach/satisfaction.ts';
 import { createSigner } from '../../app/flow/reach/signing.ts';
+import { tellLaunches } from '../../app/flow/launches.ts';
 import { watchExpiry } from '../../app/flow/reach/expiry.ts';
 import { watchTraffic } from '../../app/flow/reach/traffic.ts';
 import { reconcile } from '../../app/flow/reconcile.ts';
@@ -215,6 +216,7 @@ export async function openScene(database: Database, store: Store, products: obje
       await watchTraffic({ store: reach, clock });
       await watchExpiry({ store, shopify: reachPort, clock });
       await keepHearingThemes({ store, shopify: reachPort, clock });
+      await tellLaunches({ store, clock });
     },
     async told() {
       const rows = await database.sql.rows<Row>(NEW, SHOP, seen);

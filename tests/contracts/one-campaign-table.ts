@@ -32,6 +32,9 @@ export const TABLE = {
   'it acts: our tags come back as messages': {},
   'a product goes on sale': { product_launch: 1 },
   'a product gets the launch tag': { product_launch: 1 },
+  'a new product is on sale at once': { product_launch: 1 },
+  'a new product has the launch tag': { product_launch: 1 },
+  'an import brings eight on sale and two drafts': { product_launch: 1 },
   'it has the tag already': {},
   'a page is as busy as usual': {},
   'a page is far busier than usual': { traffic: 1 },
@@ -79,6 +82,15 @@ export const TABLE = {
   'everything is restocked': { task: 1 },
   'the end': { campaign: 1 },
   'the post-mortem': {},
+  'what was imported is promised, signed, begins and acts': {
+    sign_off_wanted: 1,
+    sign_off_answered: 1,
+    campaign: 1,
+  },
+  'more sells out at once than the brake lets through': { sold_out: 8, broken: 1 },
+  'the owner lets it go on': {},
+  'a program shows five of them again': { broken: 1 },
+  'it shows one more': {},
 } satisfies Record<string, Row>;
 export type Step = keyof typeof TABLE;
 /** Of notes, of numbers that jump and of stock that nobody knows: not of a campaign's own story. */

@@ -266,6 +266,7 @@ async function fill(tx: ShopTx): Promise<void> {
     slippingSince: null,
   });
   await tx.saveShipmentWatch({ lookedAt: NOON, denied: false });
+  await tx.noteLaunch({ productId: '7', at: NOON, tag: null, campaignId: null });
   const order = {
     orderedAt: NOON,
     updatedAt: NOON,

@@ -17,6 +17,7 @@ const SAME_PAGE: [Kind, string][] = [
   ['survey', '/app/surveys'],
   ['team', '/app/settings/team'],
   ['stray', '/app/settings/data'],
+  ['theme_published', '/app/campaigns'],
 ];
 
 /** Kinds that are about a part of a campaign, though a product is named. */
@@ -63,6 +64,11 @@ describe('an alert leads', () => {
 
   test.each<Kind>(['campaign', 'budget', 'collection_update'])('%s: to the campaign', (kind) => {
     expect(of(kind, 'c1', null)).toBe('/app/campaigns/c1');
+  });
+
+  test('many launches: to their campaign, else to the products', () => {
+    expect(of('product_launches', 'c1', null)).toBe('/app/campaigns/c1');
+    expect(of('product_launches', null, null)).toBe('/app/products');
   });
 
   test.each([...TABS.map(([kind]) => kind), ...PRODUCT])(

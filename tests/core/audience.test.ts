@@ -19,7 +19,8 @@ type Kind = AlertDraft['kind'];
 const TOLD_AS: Partial<Record<Trigger, Kind[]>> = {
   broken: ['brake', 'token', 'machine', 'silent', 'drift'],
   to_decide: ['level_jump', 'override_inferred', 'peace', 'write_refused', 'stray', 'team'],
-  page_update: ['page_update', 'collection_update', 'page_down'],
+  page_update: ['page_update', 'collection_update', 'theme_published', 'page_down'],
+  product_launch: ['product_launch', 'product_launches'],
   mention: ['mention', 'survey'],
 };
 /** Kinds that are a row of their own. */
@@ -31,7 +32,6 @@ const OWN_ROW: (Kind & Trigger)[] = [
   'traffic',
   'campaign',
   'budget',
-  'product_launch',
   'expiry',
   'sign_off_wanted',
   'sign_off_answered',
@@ -76,8 +76,10 @@ describe('an alert', () => {
       'mention',
       'page_update',
       'product_launch',
+      'product_launches',
       'sign_off_answered',
       'survey',
+      'theme_published',
     ]);
   });
 

@@ -41,30 +41,13 @@ describe('a product', () => {
     id: '1',
     title: 'Cup',
     status: 'ACTIVE',
-    tags: [],
     prices: new Map([['11', '5.00']]),
     ...given,
   });
-  const of = { campaignId: 'c1', ours: false, launchTag: 'New' };
+  const of = { campaignId: 'c1', ours: false };
   const kinds = (before: SeenProduct, after: SeenProduct, given = of) =>
     newsOfProduct(before, after, given).map(({ kind, params }) => [kind, params['parts'] ?? null]);
 
-  test('becoming active is a launch, in a campaign or not', () => {
-    expect(kinds(seen({ status: 'DRAFT' }), seen())).toEqual([['product_launch', null]]);
-    expect(newsOfProduct(seen({ status: 'DRAFT' }), seen(), { ...of, campaignId: null })).toHaveLength(1);
-  });
-  test('the launch tag is a launch when it comes, in any letters, and one launch with the status', () => {
-    const tagged = seen({ tags: ['autumn', 'new'] });
-    expect(newsOfProduct(seen(), tagged, { ...of, campaignId: null })).toMatchObject([
-      { kind: 'product_launch', message: 'alert.product_launch_tag', params: { product: 'Cup', tag: 'New' } },
-    ]);
-    expect(kinds(seen({ tags: ['NEW'] }), tagged)).toEqual([]);
-    expect(kinds(tagged, seen())).toEqual([]);
-    expect(newsOfProduct(seen(), tagged, { ...of, launchTag: null })).toEqual([]);
-    expect(newsOfProduct(seen({ status: 'DRAFT' }), tagged, of)).toMatchObject([
-      { message: 'alert.product_launch' },
-    ]);
-  });
   test('a status that we changed ourselves is no news', () => {
     expect(kinds(seen({ status: 'UNLISTED' }), seen(), { ...of, ours: true })).toEqual([]);
     expect(kinds(seen(), seen({ status: 'UNLISTED' }), { ...of, ours: true })).toEqual([]);

@@ -50,6 +50,7 @@ export const TABLES_OF_SHOP = [
   'InventoryLevel',
   'Arrival',
   'ShipmentWatch',
+  'Launch',
   'LevelChange',
   'OrderLine',
   'Campaign',

@@ -183,6 +183,7 @@ export class MemoryStore {
     ...foreignMethods(() => this),
     fieldsInBulk: async () => [],
     tellEvents: async () => {},
+    noteLaunch: async () => {},
     shop: async () => this.row,
     // The stories know no sign-off: every campaign goes live by the clock.
     latestSignOff: async () => null,
