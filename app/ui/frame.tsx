@@ -3,6 +3,8 @@ import {
   Banner,
   BlockStack,
   Box,
+  Button,
+  InlineStack,
   Layout,
   Page,
   SkeletonBodyText,
@@ -100,11 +102,13 @@ export function MishapPage({ kind }: { kind: Mishap }) {
   return (
     <Page title={t(`error.${kind}.title`)} backAction={{ content: t('nav.home'), url: '/app' }}>
       <Box paddingBlockEnd="400">
-        <Banner
-          tone={kind === 'not_found' || kind === 'not_allowed' ? 'info' : 'critical'}
-          title={t(`error.${kind}.title`)}
-        >
-          <Text as="p">{t(`error.${kind}.what_to_do`)}</Text>
+        <Banner tone={kind === 'not_found' || kind === 'not_allowed' ? 'info' : 'critical'}>
+          <BlockStack gap="200">
+            <Text as="p">{t(`error.${kind}.what_to_do`)}</Text>
+            <InlineStack>
+              <Button url="/app">{t('error.home')}</Button>
+            </InlineStack>
+          </BlockStack>
         </Banner>
       </Box>
     </Page>

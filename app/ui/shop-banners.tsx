@@ -28,7 +28,6 @@ export function ShopBanners({ act }: { act: Act }) {
           </Text>
           <InlineStack gap="200">
             <Button
-              variant="primary"
               disabled={!may('brake')}
               loading={act.pending === 'brake_go_on'}
               onClick={() => act.send('brake_go_on')}

@@ -32,6 +32,7 @@ export default function StockPage() {
   const { go, params } = useListAddress();
   const pagination = usePages({ page, pageSize, total, more }, (next) => go({ page: String(next) }));
   const inCampaigns = query.scope === 'campaigns';
+  const judged = Object.values(lights).some((count) => count > 0);
   const exported = new URLSearchParams(params);
   exported.delete('page');
 
@@ -65,7 +66,7 @@ export default function StockPage() {
           <Box padding="300">
             <div className="hf-tools">
               <ListSearch label={t('stock.search')} value={query.search} onSearch={(q) => go({ q })} />
-              {inCampaigns ? (
+              {inCampaigns && judged ? (
                 <Select
                   label={t('stock.sort.label')}
                   labelInline
@@ -75,7 +76,7 @@ export default function StockPage() {
                 />
               ) : null}
             </div>
-            {inCampaigns ? (
+            {inCampaigns && judged ? (
               <LightFilter lights={lights} chosen={query.light} onChoose={(light) => go({ light })} />
             ) : null}
           </Box>
