@@ -27,7 +27,7 @@ export interface Attendee {
 /** The absence that covers this day, of several the one that lasts longest; null: they are there. */
 export function awayOn(absences: readonly Absence[], today: string): Absence | null {
   const now = absences.filter(({ from, until }) => from <= today && today <= until);
-  return now.toSorted((a, b) => (a.until < b.until ? 1 : -1))[0] ?? null;
+  return now.reduce<Absence | null>((last, one) => (last && last.until >= one.until ? last : one), null);
 }
 
 /** The first moment after it on the clock of a zone, epoch milliseconds. */
@@ -39,13 +39,13 @@ export const endOfAbsence = ({ until }: Absence, zone: string): number =>
  * theirs. Nobody who is there: the person themselves, so that nothing goes to nobody.
  */
 export function actsFor(userId: string, people: readonly Attendee[], today: string): string {
-  const asked = new Set<string>();
-  for (let at: string | null = userId; at !== null && !asked.has(at);) {
+  const asked = new Set<string | null>();
+  for (let at: string | null = userId; !asked.has(at);) {
     asked.add(at);
     const person = people.find((one) => one.userId === at);
     if (!person) break;
     const away = awayOn(person.absences, today);
-    if (!away) return at;
+    if (!away) return person.userId;
     at = away.standIn;
   }
   return userId;

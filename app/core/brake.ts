@@ -29,7 +29,6 @@ export function afterOthers(
       ),
   ).length;
   const engaged = others.some(({ decision }) => decision.brake !== null);
-  if (stopped === 0 && !engaged) return picture;
   const { shop } = picture;
   return {
     ...picture,
@@ -61,7 +60,7 @@ export function needsBrake(picture: Picture, held: readonly OpenHold[], wanted: 
     strictness(standingOf(picture, holds)) >= strictness('stop_promoting');
   if (stops(before) || !stops([...before, ...acting])) return false;
   const { brake } = picture.shop;
-  if (brake.liftedUntil !== null && brake.liftedUntil > picture.now) return false;
+  if ((brake.liftedUntil ?? 0) > picture.now) return false;
   if (picture.shop.emptiedLocations.length > 0) return true;
   return brake.engaged || picture.shop.recentlyStoppedProducts + 1 > brakeLimit(picture.shop);
 }

@@ -90,9 +90,9 @@ export const handleFrom = (name: string): string =>
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .replace(/^-+|-+$/g, '')
+    .replace(/^-|-$/g, '')
     .slice(0, 60)
-    .replace(/-+$/, '');
+    .replace(/-$/, '');
 
 /** Tag of a member while the campaign is live. */
 export const campaignTag = (handle: string): string => `campaign:${handle}`;

@@ -51,8 +51,8 @@ export function parseField(field: string): ParsedField {
 }
 
 function splitOnce(text: string): [string, string] {
-  const at = text.indexOf(':');
-  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+  const head = text.split(':', 1).join();
+  return [head, text.slice(head.length + 1)];
 }
 
 export const isPublication = (value: FieldValue): value is Published =>

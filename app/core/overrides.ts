@@ -49,7 +49,7 @@ function hasEnded(
   const restocked = campaigns.some(({ policy }) =>
     picture.variants.some((variant) => {
       const { buyable } = stockOf(picture, variant, policy.locationIds);
-      return buyable.known && buyable.raisedAt !== null && buyable.raisedAt > override.createdAt;
+      return buyable.known && (buyable.raisedAt ?? 0) > override.createdAt;
     }),
   );
   return restocked && judged.every(({ result }) => result.assessment.response === null);

@@ -31,7 +31,7 @@ export function minutesPerParcel(shippedAt: readonly number[], dayOf: (at: numbe
     return [packing.reduce((sum, gap) => sum + gap, 0) / packing.length / MINUTE_MS];
   });
   const median = paces.length < LEAST_DAYS ? null : quantile(paces, 0.5);
-  return median === null || median < LEAST_MINUTES ? null : median;
+  return (median ?? 0) < LEAST_MINUTES ? null : median;
 }
 
 /** How many of the best days make what the shop is known to manage. */

@@ -12,20 +12,18 @@ const HOUR_MS = 3_600_000;
 
 /** The first moment from `at` on (epoch milliseconds) that is outside the quiet hours. */
 export function afterQuiet(at: number, { quiet, zone }: QuietClock): number {
-  if (!quiet || quiet.from === quiet.to) return at;
+  if (!quiet) return at;
   const local = zoned(at, zone);
-  const time = local.toPlainTime().toString({ smallestUnit: 'minute' });
+  const hasBegun = local.toPlainTime().toString() >= quiet.from;
   const overnight = quiet.from > quiet.to;
-  const isQuiet = overnight ? time >= quiet.from || time < quiet.to : time >= quiet.from && time < quiet.to;
-  if (!isQuiet) return at;
-  const days = overnight && time >= quiet.from ? 1 : 0;
-  return Math.max(at, clockOn(local, days, quiet.to));
+  if (!hasBegun && !overnight) return at;
+  return Math.max(at, clockOn(local, hasBegun && overnight ? 1 : 0, quiet.to));
 }
 
 /** The moment at which this many hours outside the quiet hours have passed since `at`. */
 export function afterWakingHours(at: number, hours: number, clock: QuietClock): number {
   const { quiet, zone } = clock;
-  if (!quiet || quiet.from === quiet.to) return at + hours * HOUR_MS;
+  if (!quiet) return at + hours * HOUR_MS;
   let left = hours * HOUR_MS;
   for (let from = afterQuiet(at, clock); ;) {
     const local = zoned(from, zone);
@@ -33,7 +31,7 @@ export function afterWakingHours(at: number, hours: number, clock: QuietClock): 
     const bedtime = today > from ? today : clockOn(local, 1, quiet.from);
     if (from + left <= bedtime) return from + left;
     left -= bedtime - from;
-    from = Math.max(afterQuiet(bedtime, clock), bedtime + 1);
+    from = afterQuiet(bedtime, clock);
   }
 }
 

@@ -7,7 +7,7 @@ export function lastWeekly(
   { day, hour, zone }: { day: number; hour: number; zone: string },
 ): number {
   const today = Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(zone).toPlainDate();
-  const since = (today.dayOfWeek - day + 7) % 7;
+  const since = today.dayOfWeek - day;
   const at = (days: number): number =>
     today.subtract({ days }).toZonedDateTime({ timeZone: zone, plainTime: new Temporal.PlainTime(hour) })
       .epochMilliseconds;

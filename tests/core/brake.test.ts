@@ -1,6 +1,6 @@
 /** The brake (law 14). */
 import { describe, expect, test } from 'vitest';
-import { afterOthers, brakeLimit } from '../../app/core/brake.ts';
+import { afterOthers, brakeLimit, countsTowardsBrake } from '../../app/core/brake.ts';
 import { decide } from '../../app/core/decide.ts';
 import type { Picture, ShopPicture } from '../../app/core/picture.ts';
 import {
@@ -149,6 +149,19 @@ test('lifted by a person it lets through until the time is over', () => {
   expect(responses(lifted(NOW))).toEqual(['flag']);
 });
 
+describe('a hold makes its product a newly stopped one', () => {
+  test.each([
+    ['act', 'stop_promoting', 'sold_out', true],
+    ['act', 'hide', 'below_need', true],
+    ['act', 'flag', 'sold_out', false],
+    ['watch', 'hide', 'sold_out', false],
+    ['act', 'hide', 'override', false],
+    ['act', 'stop_promoting', 'allocation', false],
+  ] as const)('%s, %s for %s: %s', (mode, response, cause, counts) => {
+    expect(countsTowardsBrake({ mode, response, cause })).toBe(counts);
+  });
+});
+
 describe('products that are decided about together', () => {
   const stopping = after(0);
   const other = { picture: pictureWith(0, {}), decision: stopping };
@@ -156,13 +169,21 @@ describe('products that are decided about together', () => {
   test('count one another, those that were stopped before only once', () => {
     const seen = (others: Parameters<typeof afterOthers>[1]) =>
       afterOthers(pictureWith(0, { shop: shop({ recentlyStoppedProducts: 7 }) }), others).shop;
-    expect(seen([]).recentlyStoppedProducts).toBe(7);
+    expect(seen([])).toEqual(shop({ recentlyStoppedProducts: 7 }));
+    expect(seen([other]).brake.engaged).toBe(false);
     expect(seen([other, other]).recentlyStoppedProducts).toBe(9);
     expect(seen([{ ...other, decision: { open: [], brake: null } }]).recentlyStoppedProducts).toBe(7);
     const before = hold({ response: 'stop_promoting', openedAt: NOW - 60_000 });
-    expect(seen([{ ...other, picture: pictureWith(0, { holds: [before] }) }]).recentlyStoppedProducts).toBe(
-      7,
-    );
+    const heldBefore = (more: Parameters<typeof hold>[0]) =>
+      seen([{ ...other, picture: pictureWith(0, { holds: [{ ...before, ...hold(more) }] }) }])
+        .recentlyStoppedProducts;
+    expect(heldBefore(before)).toBe(7);
+    // Half an hour ago, or only flagged, watched or ordered: it is stopped now.
+    expect(heldBefore({ ...before, openedAt: NOW - 30 * 60_000 + 1 })).toBe(7);
+    expect(heldBefore({ ...before, openedAt: NOW - 30 * 60_000 })).toBe(8);
+    expect(heldBefore({ ...before, response: 'flag' })).toBe(8);
+    expect(heldBefore({ ...before, mode: 'watch' })).toBe(8);
+    expect(heldBefore({ ...before, cause: 'override' })).toBe(8);
   });
 
   test('see the brake that another one engaged, and no emptied location with it', () => {

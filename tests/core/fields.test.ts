@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   collectionField,
+  isShopsOwn,
   parseField,
   publicationField,
   sameValue,
@@ -22,7 +23,25 @@ test('every key can be taken apart again', () => {
     variantId: '3',
     publicationId: '4',
   });
-  expect(() => parseField('price')).toThrow('Unknown field key "price"');
+  for (const key of ['price', 'tags', 'tagx', 'statuses'])
+    expect(() => parseField(key)).toThrow(`Unknown field key "${key}"`);
+});
+
+test('tags and our notice come and go with holds, all else is the shop’s own', () => {
+  const keys = [
+    'status',
+    'metafield',
+    tagField('x'),
+    publicationField('1'),
+    collectionField('2'),
+    variantPublicationField('3', '4'),
+  ];
+  expect(keys.filter(isShopsOwn)).toEqual([
+    'status',
+    'publication:1',
+    'collection:2',
+    'variant:3:publication:4',
+  ]);
 });
 
 describe('the same for a shopper', () => {

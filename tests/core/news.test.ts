@@ -34,6 +34,26 @@ test('an edit tells what changed, once for the plan and once for the budget', ()
     ['campaign', { campaign: 'Spring', changes: 'ends' }],
     ['budget', { campaign: 'Spring', moneyBefore: 100, moneyAfter: 200 }],
   ]);
+  const event = { urgency: 'later', campaignId: 'c1' };
+  const moved = planFacts({ startsAt: NOW - DAY, endsAt: NOW + 2 * DAY, policy: policy() }, [], 'ready');
+  expect(newsOfEdit(before, { budget: null, facts: moved }, 'c1')).toEqual([
+    {
+      ...event,
+      subject: 'campaign:c1:changed',
+      kind: 'campaign',
+      message: 'alert.campaign_changed',
+      params: { campaign: 'Spring', changes: 'starts,ends' },
+    },
+    {
+      ...event,
+      subject: 'campaign:c1:budget',
+      kind: 'budget',
+      message: 'alert.budget',
+      params: { campaign: 'Spring', moneyBefore: 100, moneyAfter: null },
+    },
+  ]);
+  const [first] = newsOfEdit({ ...before, budget: null }, { budget: '5', facts: before.facts }, 'c1');
+  expect(first?.params).toEqual({ campaign: 'Spring', moneyBefore: null, moneyAfter: 5 });
 });
 
 describe('a product', () => {
@@ -55,7 +75,23 @@ describe('a product', () => {
   test('what shoppers see of a campaign’s product is news, part by part', () => {
     const after = seen({ title: 'Mug', status: 'DRAFT', prices: new Map([['11', '6.00']]) });
     expect(kinds(seen(), after)).toEqual([['page_update', 'title,price,status']]);
+    expect(newsOfProduct(seen(), after, of)).toEqual([
+      {
+        subject: 'product:1:page',
+        kind: 'page_update',
+        urgency: 'later',
+        message: 'alert.page_update',
+        params: { product: 'Mug', parts: 'title,price,status' },
+        campaignId: 'c1',
+      },
+    ]);
     expect(newsOfProduct(seen(), after, { ...of, campaignId: null })).toEqual([]);
+    const two = (price: string) =>
+      new Map([
+        ['11', '5.00'],
+        ['12', price],
+      ]);
+    expect(kinds(seen({ prices: two('7') }), seen({ prices: two('8') }))).toEqual([['page_update', 'price']]);
     expect(
       kinds(
         seen(),

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../app/core/decide.ts';
 import type { ActiveOverride, Picture } from '../../app/core/picture.ts';
+import { rulingOverride } from '../../app/core/overrides.ts';
 import {
   campaign,
   DAY,
@@ -126,6 +127,15 @@ test('of two orders that contradict each other the newer one counts, and nothing
   const shown = [hide, { ...show, createdAt: NOW }];
   expect(decide(pictureWith(500, { holds: held, overrides: shown })).close).toHaveLength(3);
   expect(decide(pictureWith(500, { overrides: shown })).open).toEqual([]);
+});
+
+test('of two orders of one moment the one that is told last counts, as far as it speaks of the campaign', () => {
+  const two = [override({ id: 'a' }), override({ id: 'b' })];
+  expect(rulingOverride(two, 'c1')?.id).toBe('b');
+  expect(rulingOverride([...two, override({ id: 'c', campaignId: 'c2', createdAt: NOW })], 'c1')?.id).toBe(
+    'b',
+  );
+  expect(rulingOverride([], 'c1')).toBeUndefined();
 });
 
 describe('the end of an override', () => {

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { absencesSchema, actsFor, awayOn, type Absence } from '../../app/core/absence.ts';
 import { escalatesAt, nextPerson, type Asked } from '../../app/core/escalation.ts';
 import { OWNED_BY, ownerOf, type Keeper, type OwnedThing, type OwnerRule } from '../../app/core/owners.ts';
-import { afterWakingHours } from '../../app/core/quiet-hours.ts';
+import { afterQuiet, afterWakingHours } from '../../app/core/quiet-hours.ts';
 import { ROLES, type Role } from '../../app/core/roles.ts';
 import { MATRIX_TRIGGERS, type Trigger } from '../../app/core/audience.ts';
 import { route, type Reader, type Route } from '../../app/core/routing.ts';
@@ -101,9 +101,31 @@ describe('absences', () => {
     expect(awayOn([away('2'), away('3', TODAY, '2026-12-01')], TODAY)).toMatchObject({ standIn: '3' });
   });
 
+  test('of two that last equally long the first decides, in whatever order a longer one comes', () => {
+    const longer = away('4', TODAY, '2026-12-01');
+    expect(awayOn([longer, away('2')], TODAY)).toBe(longer);
+    expect(awayOn([away('2'), longer, away('3')], TODAY)).toBe(longer);
+    expect(awayOn([away('2'), away('3')], TODAY)?.standIn).toBe('2');
+  });
+
+  const problems = (...absences: unknown[]) =>
+    absencesSchema
+      .safeParse(absences)
+      .error?.issues.map(({ path, message }) => `${path.join('.')} ${message}`) ?? [];
+
   test('the last day is not before the first', () => {
-    expect(absencesSchema.safeParse([away(null, '2026-11-28', TODAY)]).success).toBe(false);
-    expect(absencesSchema.safeParse([away(null, 'soon', TODAY)]).success).toBe(false);
+    expect(problems(away(null, '2026-11-28', TODAY))).toEqual(['0.until problem.absence_order']);
+    expect(problems(away(null, TODAY, TODAY), away('2', TODAY, '2026-12-01'))).toEqual([]);
+    expect(problems(away(null, 'soon', TODAY))).toContain('0.from problem.day');
+  });
+
+  test('nobody stands in unless somebody is named, and a list has an end', () => {
+    expect(absencesSchema.parse([{ from: TODAY, until: TODAY }])).toEqual([away(null)]);
+    expect(problems(away('x'.repeat(30)))).toEqual([]);
+    expect(problems(away('x'.repeat(31)))).toHaveLength(1);
+    expect(problems(away(''))).toHaveLength(1);
+    expect(problems(...Array.from({ length: 50 }, () => away()))).toEqual([]);
+    expect(problems(...Array.from({ length: 51 }, () => away()))).toEqual([' problem.too_many_absences']);
   });
 });
 
@@ -321,6 +343,33 @@ describe('escalation', () => {
     const evening = Date.UTC(2026, 10, 27, 19);
     expect(escalatesAt(asked({ openedAt: evening }), hours, night)).toBe(Date.UTC(2026, 10, 28, 9));
     expect(escalatesAt(asked(), hours, { zone: 'UTC', quiet: null })).toBe(NOON + 4 * HOUR);
+  });
+
+  test('what is due in the night comes when it ends, what is due by day at once', () => {
+    const quiet = { from: '21:00', to: '07:00' };
+    const after = (hour: number, minute = 0, hours = quiet) =>
+      afterQuiet(Date.UTC(2026, 10, 27, hour, minute), { zone: 'UTC', quiet: hours }) -
+      Date.UTC(2026, 10, 27);
+    expect([after(20, 59), after(21), after(23)]).toEqual([20 * HOUR + 59 * 60_000, 31 * HOUR, 31 * HOUR]);
+    expect([after(0), after(6, 59), after(7)]).toEqual([7 * HOUR, 7 * HOUR, 7 * HOUR]);
+    const siesta = { from: '13:00', to: '15:00' };
+    expect([after(12, 59, siesta), after(13, 0, siesta), after(15, 1, siesta)]).toEqual([
+      12 * HOUR + 59 * 60_000,
+      15 * HOUR,
+      15 * HOUR + 60_000,
+    ]);
+    // A night from nine to nine is none.
+    expect(after(21, 0, { from: '21:00', to: '21:00' })).toBe(21 * HOUR);
+    expect(after(3, 0, { from: '21:00', to: '21:00' })).toBe(3 * HOUR);
+  });
+
+  test('a night whose beginning the clock leaves out ends all the same', () => {
+    // 02:30 does not exist on 28 March 2027 in Berlin.
+    const gap = { zone: 'Europe/Berlin', quiet: { from: '02:30', to: '03:00' } };
+    const midnight = Date.UTC(2027, 2, 27, 23);
+    const end = afterWakingHours(midnight, 30, gap);
+    expect(end - midnight).toBeGreaterThanOrEqual(30 * HOUR);
+    expect(end - midnight).toBeLessThanOrEqual(31 * HOUR);
   });
 
   test('never of what was taken on, is over, went on before, or has no agreed time; what was put off waits', () => {

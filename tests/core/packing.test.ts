@@ -37,7 +37,25 @@ describe('minutes from one parcel to the next', () => {
   });
 });
 
+describe('a day says something', () => {
+  const three = (count: number, minutes: number) => [1, 2, 3].flatMap((day) => packed(day, count, minutes));
+  test('from ten parcels on, in whatever order they are told', () => {
+    expect(minutesPerParcel(three(10, 4), dayOf)).toBe(4);
+    expect(minutesPerParcel(three(10, 4).toReversed(), dayOf)).toBe(4);
+    expect(minutesPerParcel(three(9, 4), dayOf)).toBeNull();
+  });
+  test('with gaps of up to twenty minutes; a warehouse that only ever pauses longer is not packing', () => {
+    expect(minutesPerParcel(three(12, 20), dayOf)).toBe(20);
+    expect(minutesPerParcel(three(12, 21), dayOf)).toBeNull();
+  });
+  test('with six seconds from parcel to parcel or more: faster is a list that is ticked off', () => {
+    expect(minutesPerParcel(three(12, 0.1), dayOf)).toBeCloseTo(0.1, 9);
+    expect(minutesPerParcel(three(12, 0.09), dayOf)).toBeNull();
+  });
+});
+
 test('best days: the mean of the five with the most parcels', () => {
-  expect(onBestDays([1, 10, 20, 30, 40, 51])).toBe(31);
+  expect(onBestDays([20, 10, 1, 51, 40, 30])).toBe(31);
+  expect(onBestDays([9, 10, 10, 10, 10, 10, 9])).toBe(10);
   expect(onBestDays([10, 20, 30, 40])).toBeNull();
 });

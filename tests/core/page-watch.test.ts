@@ -19,6 +19,9 @@ describe('a page that was fetched', () => {
   test.each([
     ['shows itself', 200, null, false],
     ['is not there', 404, null, true],
+    ['moved', 301, null, false],
+    ['does not understand us', 400, null, true],
+    ['wants a proxy to sign in', 407, null, false],
     ['breaks', 503, null, true],
     ['asks for a password', 401, null, false],
     ['turns programs away', 403, null, false],
@@ -46,8 +49,22 @@ describe('a page is told of', () => {
   });
 
   test('when it failed twice, ten minutes apart, and once for all of its campaigns', () => {
-    expect(pagesDown([page(), page({ campaignId: 'c2' })])).toMatchObject([
-      { subject: 'page:1:down', campaignId: 'c1', kind: 'page_down', params: { code: '404' } },
+    expect(LOOK_AGAIN_MS).toBe(10 * MINUTE);
+    const since = NOW - LOOK_AGAIN_MS;
+    expect(pagesDown([page(), page({ campaignId: 'c2' })])).toEqual([
+      {
+        subject: 'page:1:down',
+        productId: '1',
+        kind: 'page_down',
+        urgency: 'today',
+        message: 'alert.page_down_status',
+        params: { name: 'Cup', campaign: 'Spring', sinceAt: since, code: '404' },
+        campaignId: 'c1',
+      },
+    ]);
+    const silent = { status: null, problem: 'unreachable', at: NOW, failingSince: since } as const;
+    expect(pagesDown([page({ visit: silent })])).toMatchObject([
+      { message: 'alert.page_down', params: { sinceAt: since, code: '' } },
     ]);
     expect(pagesDown([page({ visit: { ...down, at: NOW, failingSince: NOW } })])).toEqual([]);
     expect(pagesDown([page({ visit: { ...down, at: NOW, failingSince: null } })])).toEqual([]);
@@ -76,12 +93,30 @@ test('what differs on a page is told part by part; what was not read before is n
   const before = { description: 'a', images: 'b' };
   expect(newsOfPage(before, before, of)).toEqual([]);
   expect(newsOfPage({}, before, of)).toEqual([]);
-  expect(newsOfPage(before, { description: 'x', images: 'y' }, of)).toMatchObject([
-    { kind: 'page_update', params: { parts: 'description,images' } },
+  expect(newsOfPage(before, { description: 'x', images: 'y' }, of)).toEqual([
+    {
+      subject: 'product:1:page',
+      kind: 'page_update',
+      urgency: 'later',
+      message: 'alert.page_update',
+      params: { product: 'Cup', parts: 'description,images' },
+      campaignId: 'c1',
+    },
   ]);
   const collection = { collectionId: '9', collection: 'Tea', campaignId: 'c1' };
-  expect(newsOfCollection(before, { description: 'x', images: 'b' }, collection)).toMatchObject([
-    { kind: 'collection_update', params: { collection: 'Tea', parts: 'description' } },
+  expect(newsOfCollection(before, before, collection)).toEqual([]);
+  const told = {
+    subject: 'collection:9:page',
+    kind: 'collection_update',
+    urgency: 'later',
+    message: 'alert.collection_update',
+    campaignId: 'c1',
+  };
+  expect(newsOfCollection(before, { description: 'x', images: 'b' }, collection)).toEqual([
+    { ...told, params: { collection: 'Tea', parts: 'description' } },
+  ]);
+  expect(newsOfCollection(before, { description: 'x', images: 'y' }, collection)).toEqual([
+    { ...told, params: { collection: 'Tea', parts: 'description,images' } },
   ]);
 });
 

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import {
   canBeChanged,
   changeableUntil,
+  goesOutOnce,
   PLACEMENT_KINDS,
   taskChange,
   taskOfSubject,
@@ -50,7 +51,21 @@ describe('what can still be changed', () => {
     expect(canBeChanged({ ...ads, lockedFrom: NOW }, NOW)).toBe(false);
   });
 
+  test.each([
+    ['email', true],
+    ['post', true],
+    ['print', true],
+    ['ad_set', false],
+    ['partner', false],
+    ['landing_page', false],
+  ] as const)('%s goes out once: %s', (kind, once) => {
+    expect(goesOutOnce(kind)).toBe(once);
+    expect(changeableUntil(newsletter({ kind }))).toBe(once ? NOW + 5 * HOUR : null);
+  });
+
   test('what closes within a day is urgent', () => {
+    expect(taskUrgency(newsletter({ goesOutAt: NOW + 24 * HOUR }), NOW)).toBe('now');
+    expect(taskUrgency(newsletter({ goesOutAt: NOW + 24 * HOUR + 1 }), NOW)).toBe('today');
     expect(taskUrgency(newsletter(), NOW)).toBe('now');
     expect(taskUrgency(newsletter({ goesOutAt: NOW + 30 * HOUR }), NOW)).toBe('today');
     expect(taskUrgency(newsletter({ kind: 'landing_page', goesOutAt: null }), NOW)).toBe('today');
@@ -95,6 +110,11 @@ describe('a released product', () => {
     expect(released([task('take_out', 'open')])).toEqual({ open: null, over: ['t1'] });
     expect(released([task('take_out', 'done'), task('put_back', 'done', 't2')])).toEqual(nothing);
     expect(released([])).toEqual(nothing);
+  });
+
+  test('is put back though its owner once declined to take it out', () => {
+    const tasks = [task('take_out', 'done'), task('take_out', 'declined', 't2')];
+    expect(taskChange(shown({ held: false, tasks }), NOW)).toEqual({ open: 'put_back', over: ['t2'] });
   });
 
   test('that is held again before it was put back stays out', () => {
@@ -184,13 +204,37 @@ describe('what a person says about a placement', () => {
     lockedFrom: null,
     productIds: [],
   };
-  const problems = (more: object) =>
-    placementInput.safeParse({ ...said, ...more }).error?.issues.map(({ message }) => message) ?? [];
+  const issues = (more: object) => placementInput.safeParse({ ...said, ...more }).error?.issues ?? [];
+  const problems = (more: object) => issues(more).map(({ message }) => message);
+  const fields = (more: object) => issues(more).map(({ path }) => path.join('.'));
 
   test('is taken when it makes sense', () => {
     expect(problems({})).toEqual([]);
     expect(problems({ link: null, audience: null })).toEqual([]);
     expect(problems({ kind: 'ad_set', goesOutAt: null })).toEqual([]);
+    expect(problems({ kind: 'ad_set', goesOutAt: null, lockedFrom: NOW })).toEqual([]);
+    expect(problems({ lockedFrom: NOW })).toEqual([]);
+    expect(problems({ lockedFrom: NOW - 1 })).toEqual([]);
+    expect(problems({ productIds: ['7', '9'.repeat(30)], ownerId: '1' })).toEqual([]);
+    expect(problems({ link: ' http://mail.test ' })).toEqual([]);
+    expect(placementInput.parse({ ...said, id: undefined, name: ' News ' })).toEqual({
+      ...said,
+      name: 'News',
+    });
+  });
+
+  test('is refused at its field', () => {
+    expect(fields({ goesOutAt: null })).toEqual(['goesOutAt']);
+    expect(fields({ lockedFrom: NOW + 1 })).toEqual(['lockedFrom']);
+    expect(fields({ name: 'x'.repeat(121) })).toEqual(['name']);
+    expect(fields({ id: 'x'.repeat(61) })).toEqual(['id']);
+    expect(fields({ ownerId: 'x'.repeat(61) })).toEqual(['ownerId']);
+    expect(fields({ link: `https://mail.test/${'x'.repeat(2_000)}` })).toEqual(['link']);
+    expect(fields({ link: 'mail.test' })).toEqual(['link']);
+    expect(fields({ productIds: ['9'.repeat(31)] })).toEqual(['productIds.0']);
+    expect(fields({ productIds: Array.from({ length: 1_001 }, String) })).toEqual(['productIds']);
+    for (const audience of [-1, 0.5, 1_000_000_001]) expect(fields({ audience })).toEqual(['audience']);
+    for (const goesOutAt of [-1, 0.5, 8.65e15]) expect(fields({ goesOutAt })).toContain('goesOutAt');
   });
 
   test('is refused when it does not', () => {

@@ -97,6 +97,14 @@ describe('stock', () => {
     expect(money).toBeLessThan(200);
   });
 
+  test('no items block; what is not safe but hardly runs out is wanted by the end', () => {
+    expect(says({ items: [] }, 'stock')).toBe('blocking no_items');
+    expect(told({}, 'stock')).toEqual({ state: 'ready', said: 'ready', params: {}, lines: [], money: null });
+    const needed = checkOf({ items: [tea(1, { buyable: 10 })] }, 'stock').items[0]?.params.needed;
+    const given = { items: [tea(1, { buyable: Math.floor(Number(needed)) - 1 })] };
+    expect(told(given, 'stock').lines[0]?.[3]).toMatchObject({ landAt: facts(given).campaign.endsAt });
+  });
+
   test('history alone is enough to say, a window that is none is not', () => {
     const history = Array.from({ length: 56 }, () => 3);
     expect(says({ items: [tea(1, { plannedUnits: null, history, buyable: 3 })] }, 'stock')).toBe(

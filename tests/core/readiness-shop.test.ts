@@ -43,6 +43,13 @@ describe('the stock record', () => {
       money: 2_000,
     });
     expect(says({ items: items.slice(1) }, 'record')).toBe('blocking grave');
+    // One hero among those in doubt is enough.
+    expect(
+      says({ items: [...items.slice(0, -1), kept(4, { sold: 20, rises: 0 }, { hero: true })] }, 'record'),
+    ).toBe('blocking grave');
+    expect(told({ items: [...fine, kept(5, { corrected: 5, sold: 9 })] }, 'record').lines).toEqual([
+      ['Tea 5', 'Tin', 'item_corrections', { corrected: 5, sold: 9 }],
+    ]);
   });
 
   test.each<[string, ItemFacts]>([
@@ -54,7 +61,11 @@ describe('the stock record', () => {
     ['it was corrected once', kept(1, { sold: 90, rises: 0, corrected: 1 })],
     ['nothing there', kept(1, {}, { levels: [level(0)] })],
   ])('no doubt: %s', (_, one) => {
-    expect(told({ items: [one] }, 'record')).toMatchObject({ state: 'ready', params: { count: 1 } });
+    expect(told({ items: [one] }, 'record')).toMatchObject({
+      state: 'ready',
+      said: 'ready',
+      params: { count: 1 },
+    });
   });
 
   test('what cannot run out is not looked at, what was not followed is counted', () => {
@@ -109,6 +120,7 @@ describe('how the shop ships', () => {
     });
     expect(told(orders(many(28, 10, 1), many(5, 1, null)), 'backlog')).toMatchObject({
       state: 'blocking',
+      said: 'open',
       params: { count: 5, days: 5 },
     });
     expect(told(orders(many(27, 10, 1), many(1, 1, null)), 'backlog').params).toMatchObject({ days: 1 });
@@ -132,10 +144,12 @@ describe('how the shop ships', () => {
     });
     expect(told(orders(by('Post', 18, 2)), 'carriers')).toMatchObject({
       state: 'ready',
+      said: 'ready',
       params: { share: 0.1 },
     });
     expect(told(orders(by(null, 10, 5)), 'carriers')).toMatchObject({
       state: 'blocking',
+      said: 'open',
       params: { carrier: null, count: 15 },
     });
     expect(says(orders(by('Bike', 0, 9)), 'carriers')).toBe('not_known little');

@@ -32,6 +32,11 @@ describe('pages', () => {
     });
   });
 
+  test('a hero with a grave fault among others blocks', () => {
+    const items = [tea(1, { hero: true, page: page({ images: 0, description: 3 }) })];
+    expect(told({ items }, 'page')).toMatchObject({ state: 'blocking', said: 'grave', params: { count: 1 } });
+  });
+
   test('a hero with a small fault is a warning, and so is another’s missing picture', () => {
     expect(says({ items: [tea(1, { hero: true, page: page({ withoutAlt: 1 }) })] }, 'page')).toBe(
       'warning open',
@@ -115,6 +120,48 @@ describe('a shopper', () => {
   });
 });
 
+describe('a page that a placement links to', () => {
+  const landing = (more: Parameters<typeof visit>[0] | null) => [
+    { placementId: 'pl', name: 'Spring page', url: 'https://tea.test/spring', visit: more && visit(more) },
+  ];
+  const at = visit({}).at;
+
+  test('must answer, within three seconds; what it sells is not asked', () => {
+    expect(told({ landing: landing({ prices: [], buyable: null }) }, 'shopper')).toMatchObject({
+      state: 'ready',
+      params: { count: 2 },
+    });
+    expect(told({ landing: landing({ status: 404 }) }, 'shopper')).toEqual({
+      state: 'blocking',
+      said: 'open',
+      params: { count: 1 },
+      lines: [['Spring page', '', 'item_status', { status: '404', seconds: 0.4, date: at }]],
+      money: 0,
+    });
+    expect(told({ landing: landing({ ms: 3_001 }) }, 'shopper')).toEqual({
+      state: 'warning',
+      said: 'doubt',
+      params: { count: 1 },
+      lines: [['Spring page', '', 'item_slow', { status: '200', seconds: 3, date: at }]],
+      money: null,
+    });
+  });
+
+  test('that was not fetched is counted, though another one is wrong', () => {
+    expect(told({ landing: landing(null) }, 'shopper')).toMatchObject({
+      said: 'not_known',
+      params: { count: 1 },
+    });
+    const both = [...landing(null), ...landing({ status: null, problem: 'too_slow' })];
+    expect(told({ landing: both }, 'shopper')).toMatchObject({
+      said: 'open',
+      params: { count: 1 },
+      lines: [['Spring page', '', 'item_too_slow', { status: '' }]],
+    });
+    expect(checkOf({ landing: both }, 'shopper').items[0]?.productId).toBeNull();
+  });
+});
+
 describe('prices', () => {
   const compared = (n: number, compareAt: number | null, more: Partial<ItemFacts> = {}) =>
     tea(n, { page: page({ compareAt }), ...more });
@@ -151,7 +198,15 @@ describe('prices', () => {
     });
     expect(says({ ...none, now: startsAt - 1 }, 'price')).toBe('warning full');
     const some = { kind: 'sale' as const, now: startsAt, items: [compared(1, null), compared(2, 15)] };
-    expect(told(some, 'price')).toMatchObject({ state: 'warning', said: 'full', params: { count: 1 } });
+    expect(told(some, 'price')).toMatchObject({
+      state: 'warning',
+      said: 'full',
+      params: { count: 1 },
+      lines: [['Tea 1', 'Tin', 'item_full', { money: 10, moneyBefore: null }]],
+    });
+    // A price to compare with that is the same shows no sale.
+    const same = { ...none, now: startsAt, items: [compared(1, 10), compared(2, 10)] };
+    expect(says(same, 'price')).toBe('blocking no_sale');
     expect(says({ ...some, kind: 'email' }, 'price')).toBe('ready ready');
   });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readinessOf, verdictOf } from '../../app/core/readiness/readiness.ts';
+import { stockCheck } from '../../app/core/readiness/stock.ts';
 import { CHECK_STATES, type CheckState } from '../../app/core/readiness/shapes.ts';
 import {
   DAY,
@@ -321,7 +322,7 @@ describe('what is short', () => {
     fc.assert(
       fc.property(fc.integer({ min: -5, max: 200 }), fc.integer({ min: 0, max: 50 }), (stock, more) => {
         const [less, then] = [stock, stock + more].map((buyable) =>
-          order.indexOf(checkOf({ items: [item({ buyable })] }, 'stock').state),
+          order.indexOf(stockCheck(facts({ items: [item({ buyable })] })).state),
         );
         expect(then).toBeGreaterThanOrEqual(less ?? 0);
       }),
@@ -363,6 +364,24 @@ test('what blocks comes first, then the most money for the least work, what is r
     .map(({ moneyAtRisk, effort }) => (moneyAtRisk ?? 0) / effort);
   expect(worth.length).toBeGreaterThan(1);
   expect(worth).toEqual(worth.toSorted((a, b) => b - a));
+});
+
+test('of two that warn the one comes first that saves more for its work; what costs the least work before equals', () => {
+  const broken = { levels: [level(200), level(-1)] };
+  const items = [
+    item({ productId: '2', variantId: 'd', status: 'DRAFT', plannedUnits: 40 }),
+    item({ productId: '3', variantId: 'n', plannedUnits: 90, ...broken }),
+    ...Array.from({ length: 8 }, (_, n) => item({ variantId: `v${n}` })),
+  ];
+  const warned = readinessOf(facts({ items })).checks.filter(({ state }) => state === 'warning');
+  // 400 for one step of work before 900 for three.
+  expect(warned.map(({ key, moneyAtRisk }) => [key, moneyAtRisk])).toEqual([
+    ['active', 400],
+    ['record', 900],
+  ]);
+  const fine = readinessOf(facts({})).checks.map(({ effort }) => effort);
+  expect(fine).toEqual(fine.toSorted((a, b) => a - b));
+  expect(new Set(fine).size).toBeGreaterThan(1);
 });
 
 const order = (state: CheckState): number => ['blocking', 'warning', 'not_known', 'ready'].indexOf(state);

@@ -129,6 +129,20 @@ describe('of a whole reading', () => {
     });
   });
 
+  test('what a plain reading tells, it tells as well', () => {
+    expect(whole(baseline(TAG, false, true), adds, { tags: ['promote:c1'] })).toMatchObject({
+      confirm: [TAG],
+    });
+    const deletes: Write = { kind: 'delete_metafield', productId };
+    expect(whole(baseline('metafield', null, 'low'), deletes, { metafield: null })).toMatchObject({
+      drop: ['metafield'],
+    });
+  });
+
+  test('what nothing is remembered of and is gone is not as we wrote it', () => {
+    expect(stillAsWritten([], ['variant:v9:publication:ads'], reading())).toBe(false);
+  });
+
   test('a collection is open all the same', () => {
     const joins: Write = { kind: 'join_collections', productId, collectionIds: ['7'] };
     const left = baseline('collection:7', true, false);

@@ -2,9 +2,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { surveyCheck } from '../../app/core/readiness/survey.ts';
-import { lastQuarter, meansOf, showsAnswers, type SurveyScores } from '../../app/core/survey.ts';
-import { nextStepOf } from '../../app/core/alert-step.ts';
-import { facts } from '../support/readiness.ts';
+import {
+  lastQuarter,
+  meansOf,
+  REMIND_AFTER_MS,
+  showsAnswers,
+  SURVEY_LATEST_MS,
+  SURVEY_OPEN_MS,
+  surveySubject,
+  type SurveyScores,
+} from '../../app/core/survey.ts';
+import { DAY, facts } from '../support/readiness.ts';
 
 const scores = (one: number): SurveyScores => ({
   plan_in_time: one,
@@ -51,6 +59,23 @@ describe('answers are shown', () => {
   });
 });
 
+test('two weeks to answer, one reminder after five days, and no survey of what is a week ago', () => {
+  const days = [SURVEY_OPEN_MS, REMIND_AFTER_MS, SURVEY_LATEST_MS].map((ms) => ms / DAY);
+  expect(days).toEqual([14, 5, 7]);
+});
+
+test('everybody is asked once and reminded once, and who answered is told apart', () => {
+  const subjects = [
+    surveySubject('s1', '1'),
+    surveySubject('s1', '1', true),
+    surveySubject('s1', '2'),
+    surveySubject('s2', '1'),
+  ];
+  expect(new Set(subjects).size).toBe(4);
+  expect(surveySubject('s1', '1', false)).toBe(subjects[0]);
+  expect(subjects[1]).toBe(`${subjects[0]}:again`);
+});
+
 test('means of each question', () => {
   expect(meansOf([])).toBeNull();
   expect(meansOf([scores(1), scores(4)])).toEqual({ ...scores(2.5), alerts_helped: 5 });
@@ -60,8 +85,4 @@ test('readiness warns of what the last survey said and nobody has done, and says
   expect(surveyCheck(facts({}))).toBeNull();
   expect(surveyCheck(facts({ openPoints: 0 }))).toMatchObject({ state: 'ready' });
   expect(surveyCheck(facts({ openPoints: 2 }))).toMatchObject({ state: 'warning', params: { count: 2 } });
-});
-
-test('who is asked is led to the survey', () => {
-  expect(nextStepOf({ kind: 'survey', campaignId: 'c', productId: null })).toBe('/app/surveys');
 });

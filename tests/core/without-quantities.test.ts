@@ -52,6 +52,11 @@ describe('without quantities', () => {
     });
   });
 
+  test('numbers that are no quantities stay where they are no message’s', () => {
+    const answer = { campaign: { priority: 3, serviceLevel: 0.9 }, rows: [{ position: 4, sizes: [1, 2] }] };
+    expect(withoutQuantities(answer)).toEqual(answer);
+  });
+
   test('of a message only numbers that are known to be harmless stay', () => {
     const line = {
       params: { product: 'Tea', was: 40, now: 2, something: 7, risk: 0.2, products: 3, runsOutAt: 9 },

@@ -1,7 +1,6 @@
 /** The web pixel: what its bundle sends and does not send, and what the door makes of it. */
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { pixelMessage } from '../../app/core/page-events.ts';
-import { isUptick, poissonTail } from '../../app/core/traffic.ts';
 import { createReachStore } from '../../app/db/reach.ts';
 import { pixelDoor } from '../../app/doors/pixel.ts';
 import { ACCOUNT, createPageCounter, type PageCounter } from '../../app/flow/reach/page-counts.ts';
@@ -212,29 +211,6 @@ describe('the door', () => {
     );
     expect(results.filter((one) => one === 'counted')).toHaveLength(4_000);
     expect(results.at(-1)).toBe('too_many');
-  });
-});
-
-describe('an uptick of views', () => {
-  test('Poisson tail: values by hand', () => {
-    expect(poissonTail(0, 3)).toBe(1);
-    expect(poissonTail(1, 2)).toBeCloseTo(1 - Math.exp(-2), 12);
-    expect(poissonTail(5, 2)).toBeCloseTo(0.052653017343711, 12);
-    expect(poissonTail(3, 5)).toBeCloseTo(1 - Math.exp(-5) * (1 + 5 + 12.5), 12);
-    // Summed term by term with log-gamma: a tail of which a complement would leave nothing.
-    expect(poissonTail(300, 200) / 2.711468443342888e-11).toBeCloseTo(1, 9);
-    expect(poissonTail(40, 0)).toBe(0);
-  });
-
-  test.each([
-    [29, 0, false],
-    [30, 0, true],
-    [40, 25, false],
-    [60, 30, true],
-    [59, 30, false],
-    [300, 100, true],
-  ])('%i views where %i are usual: %s', (views, usual, is) => {
-    expect(isUptick(views, usual)).toBe(is);
   });
 });
 

@@ -33,8 +33,8 @@ export function judgeFlag(
   if (begins.some((out) => out.from < flaggedAt)) return { flaggedAt, flag: 'missed', warningMs: null };
   const next = outs.find((out) => out.from >= flaggedAt);
   if (next) return { flaggedAt, flag: 'right', warningMs: next.from - flaggedAt };
-  const then = unitsAt(shelf, flaggedAt);
+  const then = unitsAt(shelf, flaggedAt) ?? 0;
   const later = orders.filter(({ at }) => at >= flaggedAt).reduce((sum, { units }) => sum + units, 0);
-  if (then !== null && then > 0 && later >= then) return { flaggedAt, flag: 'right', warningMs: null };
-  return { flaggedAt, flag: ended && then !== null && then > 0 ? 'wrong' : 'none', warningMs: null };
+  if (then > 0 && later >= then) return { flaggedAt, flag: 'right', warningMs: null };
+  return { flaggedAt, flag: ended && then > 0 ? 'wrong' : 'none', warningMs: null };
 }

@@ -4,11 +4,9 @@ import type { Check, ItemFacts, ReadinessFacts } from './shapes.ts';
 const FRAME = { key: 'price', owner: 'merchandiser', next: 'product', effort: 1 } as const;
 
 /** A price to compare with that is not higher shows nothing, or a rise. */
-const misleads = ({ page, price }: ItemFacts): boolean =>
-  page !== null && page.compareAt !== null && page.compareAt <= price;
+const misleads = ({ page, price }: ItemFacts): boolean => (page?.compareAt ?? Infinity) <= price;
 
-const isReduced = ({ page, price }: ItemFacts): boolean =>
-  page !== null && page.compareAt !== null && page.compareAt > price;
+const isReduced = ({ page, price }: ItemFacts): boolean => (page?.compareAt ?? 0) > price;
 
 /**
  * Whether prices say what the campaign promises: none is zero, a price to compare with is higher than the price, and a sale
@@ -29,7 +27,7 @@ export function priceCheck({ items, campaign, now }: ReadinessFacts): Check {
     about(item, said, { money: item.price, moneyBefore: item.page?.compareAt ?? null });
   const wrong = read.filter(misleads);
   const full = campaign.kind === 'sale' ? read.filter((item) => !isReduced(item)) : [];
-  if (full.length > 0 && full.length === read.length && now >= campaign.startsAt)
+  if (full.length === read.length && now >= campaign.startsAt)
     return answer(FRAME, 'blocking', 'no_sale', {
       params: { count: full.length },
       items: full.map(line('item_full')),

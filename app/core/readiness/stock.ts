@@ -29,7 +29,6 @@ export function stockCheck(facts: ReadinessFacts): Check {
   const looked = counted.map((item) => coverOf(item, facts));
   const known = looked.filter((one): one is Short => one !== null);
   const unknown = counted.length - known.length;
-  if (known.length === 0) return answer(FRAME, 'not_known', 'not_known', { params: { count: unknown } });
   const short = known
     .filter(({ units }) => units > 0)
     .toSorted((a, b) => (b.money ?? 0) - (a.money ?? 0) || b.units - a.units);
@@ -79,13 +78,15 @@ function foreseen(item: ItemFacts, { campaign }: ReadinessFacts): Short | null {
   if (!forecast.known) return null;
   const level = item.hero ? campaign.heroServiceLevel : campaign.serviceLevel;
   const needed = need(forecast, 1 - level);
-  const units = Math.max(0, Math.ceil(needed - item.buyable));
-  const empty = units > 0 ? runOut(forecast, item.buyable).earliest : null;
+  const units = Math.ceil(needed - item.buyable);
+  // What is enough costs nothing; most items are, and a campaign may have thousands.
+  if (units <= 0) return { item, units: 0, needed, money: 0, landAt: null };
+  const empty = runOut(forecast, item.buyable).earliest;
   return {
     item,
     units,
     needed,
-    money: units > 0 ? expectedLostUnits(forecast, item.buyable) * item.price : 0,
+    money: expectedLostUnits(forecast, item.buyable) * item.price,
     landAt: empty === null ? null : campaign.startsAt + empty * DAY_MS,
   };
 }
