@@ -1,6 +1,7 @@
 /** The parts of the demand model one by one, on numbers that can be worked out by hand. */
 import { describe, expect, test } from 'vitest';
 import { checkEvidence, type DemandEvidence } from '../../app/core/demand/evidence.ts';
+import { forecastDemand } from '../../app/core/demand/forecast.ts';
 import { describeHistory, type UsualSales } from '../../app/core/demand/history.ts';
 import { DEMAND_PARAMETERS, type DemandParameters } from '../../app/core/demand/parameters.ts';
 import { demandTime, launchShape } from '../../app/core/demand/time.ts';
@@ -235,5 +236,40 @@ describe('evidence', () => {
     [{ otherDemand: -1 }, 'otherDemand out of range [0, 10000000]: -1'],
   ])('what is outside is refused with its range and its value: %j', (given, message) => {
     expect(() => checkEvidence({ ...right, ...given })).toThrow(new RangeError(message));
+  });
+});
+
+describe('the fitted numbers', () => {
+  const usual: UsualSales = {
+    days: 56,
+    mean: 2,
+    pace: 2,
+    dispersion: 3,
+    zeroShare: 0.2,
+    weekday: [1, 1, 1, 1, 1, 1, 1],
+  };
+  const steadiness = (given: Partial<UsualSales>) =>
+    steadinessPerDay({ ...usual, ...given }, [], DEMAND_PARAMETERS);
+
+  test('the emptier and the lumpier its days, the less steadily a product sells', () => {
+    expect(steadiness({ zeroShare: 0.8 })).toBeLessThan(steadiness({}) / 2);
+    expect(steadiness({ dispersion: 9 })).toBeLessThan(steadiness({}));
+    expect(steadiness({ zeroShare: 0 })).toBeGreaterThan(steadiness({}));
+  });
+
+  test('before the start nothing is to be learnt from the pace, so it does not matter whether it is known', () => {
+    const evidence: DemandEvidence = {
+      plannedUnits: 60,
+      history: [3, 0, 2, 5, 1, 0, 4, 2],
+      windowDays: 10,
+      elapsedDays: 0,
+      soldByDay: [],
+      sold: 0,
+      otherDemand: 0,
+      paceKnown: true,
+    };
+    const [known, not] = [true, false].map((paceKnown) => forecastDemand({ ...evidence, paceKnown }));
+    expect(known).toMatchObject({ known: true });
+    expect(not).toEqual(known);
   });
 });

@@ -47,6 +47,34 @@ describe('the replay of one variant', () => {
     const b = replay(burst, 3);
     expect(b.heldOn).toBe(a.heldOn);
   });
+
+  test('it learns from every day that is over: what sells more than before is held sooner than what sells less', () => {
+    const risen = [
+      ...Array.from({ length: 30 }, () => 2),
+      ...Array.from({ length: 30 }, (_, n) => (n < 10 ? 9 : 2)),
+    ];
+    const even = [...Array.from({ length: 30 }, () => 2), ...Array.from({ length: 30 }, () => 2)];
+    const heldWith = (units: number[], stock: number) =>
+      replay(units, stock - units.slice(30).reduce((a, b) => a + b, 0));
+    // Both begin with the same stock.
+    const [a, b] = [heldWith(risen, 135), heldWith(even, 135)];
+    expect(a.heldOn).toBeGreaterThan(0);
+    expect(a.heldOn).toBeLessThan(10);
+    expect(b.heldOn).toBeNull();
+  });
+
+  test('what sold its only unit on the last day was not foreseen, and is sold out only after it', () => {
+    const units = steady(0, 0);
+    units[59] = 1;
+    expect(replay(units, 0)).toMatchObject({ heldOn: null, because: null, soldOutOn: 30 });
+    expect(replay(units, 1)).toMatchObject({ heldOn: null, soldOutOn: null });
+  });
+
+  test('what sold its last unit on the first day is sold out from the second on', () => {
+    const units = steady(0, 0);
+    units[30] = 1;
+    expect(replay(units, 0)).toMatchObject({ heldOn: 1, because: 'sold_out', soldOutOn: 1 });
+  });
 });
 
 test('outcomes add up: a hold is right when it came before the end, missed when it did not', () => {
@@ -58,6 +86,10 @@ test('outcomes add up: a hold is right when it came before the end, missed when 
     needThen: null,
     riskThen: null,
   });
+  expect(countReplay([row(3, 9)])).toEqual({ holds: 1, soldOut: 1, lasted: 0, missed: 0 });
+  expect(countReplay([row(9, 3)])).toEqual({ holds: 0, soldOut: 0, lasted: 0, missed: 1 });
+  expect(countReplay([row(0, 1)])).toEqual({ holds: 1, soldOut: 1, lasted: 0, missed: 0 });
+  expect(countReplay([row(null, 3)])).toEqual({ holds: 0, soldOut: 0, lasted: 0, missed: 1 });
   const rows = [row(3, 9), row(5, null), row(null, null), row(null, 12), row(12, 12)];
   expect(countReplay(rows)).toEqual({ holds: 2, soldOut: 1, lasted: 1, missed: 2 });
 });
