@@ -19,9 +19,6 @@ export interface ComingPart {
 export interface ComingItem {
   variantId: string;
   productId: string;
-  product: string;
-  variant: string;
-  sku: string | null;
   /** Null: nobody said. */
   planned: number | null;
   sold: number;
@@ -47,9 +44,6 @@ export interface PlanLine {
   campaignId: string;
   variantId: string;
   productId: string;
-  product: string;
-  variant: string;
-  sku: string | null;
   component: string | null;
   standing: 'unplanned' | 'not_known' | 'sold' | 'covered' | 'missing';
   by: number;
@@ -119,14 +113,11 @@ export function planLines(campaigns: readonly ComingCampaign[], now: number): Pl
       restock -= units;
       return units > 0 ? [{ from: name, units }] : [];
     });
-    const { variantId, productId, product, variant, sku, planned, expected, parts } = item;
+    const { variantId, productId, planned, expected, parts } = item;
     return {
       campaignId: campaign.id,
       variantId,
       productId,
-      product,
-      variant,
-      sku,
       planned,
       component: part?.component ?? null,
       expectedDemand: expected?.units ?? null,
@@ -185,42 +176,49 @@ export function weeksOf(
   now: number,
   count: number,
 ): ComingWeek[] {
-  const open = campaigns.flatMap(({ startsAt, endsAt, goal, items }) =>
-    endsAt <= now
-      ? []
-      : items.map((item) => ({
-          item,
-          left: leftOf(item, goal),
-          margin: marginOf(item, goal),
-          from: Math.max(now, startsAt),
-          to: endsAt,
-        })),
-  );
+  // Everything is spread evenly over its campaign's window, so that a campaign is added up once and not for each day.
+  const open = campaigns.flatMap((campaign) => (campaign.endsAt <= now ? [] : [askedOf(campaign, now)]));
+  const midnights = Array.from({ length: count * DAYS + 1 }, (_, day) => startOfDay(now, zone, day));
+  const day = (n: number): number => midnights[n] ?? 0;
   return Array.from({ length: count }, (_, week) => {
+    const [first, last] = [day(week * DAYS), day((week + 1) * DAYS)];
+    const days = Array.from({ length: DAYS }, (_day, n) =>
+      open.reduce(
+        (sum, one) => sum + one.units * shareOf(one, day(week * DAYS + n), day(week * DAYS + n + 1)),
+        0,
+      ),
+    );
     const places = new Map<string | null, number>();
-    const [first, last] = [startOfDay(now, zone, week * DAYS), startOfDay(now, zone, (week + 1) * DAYS)];
-    const days = Array.from({ length: DAYS }, (_day, day) => {
-      const from = startOfDay(now, zone, week * DAYS + day);
-      const to = startOfDay(now, zone, week * DAYS + day + 1);
-      let units = 0;
-      for (const one of open) {
-        const share = shareOf(one, from, to);
-        if (share === 0) continue;
-        spread(places, one.item, one.left * share);
-        units += one.left * share;
-      }
-      return units;
-    });
-    const spare = open.reduce((sum, one) => sum + (one.margin * shareOf(one, first, last)) ** 2, 0);
-    const rounded = [...places].map(([name, units]) => ({ name, units: Math.round(units) }));
+    let spare = 0;
+    for (const one of open) {
+      const share = shareOf(one, first, last);
+      if (share === 0) continue;
+      spare += one.spare * share ** 2;
+      for (const [name, units] of one.places) places.set(name, (places.get(name) ?? 0) + units * share);
+    }
+    const units = days.reduce((sum, some) => sum + some, 0);
+    const rounded = [...places].map(([name, some]) => ({ name, units: Math.round(some) }));
     return {
       startsAt: first,
-      units: Math.round(days.reduce((sum, units) => sum + units, 0)),
-      unitsHigh: Math.round(days.reduce((sum, units) => sum + units, 0) + Math.sqrt(spare)),
+      units: Math.round(units),
+      unitsHigh: Math.round(units + Math.sqrt(spare)),
       onBusiestDay: Math.round(Math.max(...days)),
-      places: rounded.filter(({ units }) => units > 0).toSorted((a, b) => b.units - a.units),
+      places: rounded.filter((place) => place.units > 0).toSorted((a, b) => b.units - a.units),
     };
   });
+}
+
+/** What is left of one campaign, all items together; `spare`: the squares of what may come on top, added up. */
+function askedOf({ startsAt, endsAt, goal, items }: ComingCampaign, now: number) {
+  const places = new Map<string | null, number>();
+  let [units, spare] = [0, 0];
+  for (const item of items) {
+    const left = leftOf(item, goal);
+    units += left;
+    spare += marginOf(item, goal) ** 2;
+    spread(places, item, left);
+  }
+  return { from: Math.max(now, startsAt), to: endsAt, units, spare, places };
 }
 
 /** The part of a window that lies in `[from, to)`. */

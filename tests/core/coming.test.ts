@@ -28,9 +28,6 @@ const part = (given: Partial<ComingPart> = {}): ComingPart => ({
 const item = (given: Partial<ComingItem> = {}): ComingItem => ({
   variantId: '1',
   productId: '1',
-  product: 'Cup',
-  variant: '',
-  sku: null,
   planned: 100,
   sold: 0,
   expected: null,

@@ -32,6 +32,9 @@ export interface ComingView {
   unplanned: number;
   /** Of one campaign every item, of all campaigns what is missing; a page of them, first what is due first. */
   lines: (PlanLine & {
+    product: string;
+    variant: string;
+    sku: string | null;
     campaign: string;
     answer: FeasibilityView | null;
     /** Eight chances in ten that what is expected lies between them; null: not known. */
