@@ -1,7 +1,7 @@
 import type { SourceKind } from '../../core/campaign.ts';
 import { policySchema } from '../../core/policy.ts';
 import { EXCLUDED } from '../repositories/campaigns.ts';
-import { campaignSummary } from './campaigns.ts';
+import { campaignFacts, campaignSummary } from './campaigns.ts';
 import { catalogue } from './catalogue.ts';
 import { locationsOf, publicationsOf, settingsOf } from './frame.ts';
 import { overlappingItems } from './items.ts';
@@ -69,32 +69,25 @@ export async function campaign(db: Sql, shop: string, id: string, now: number): 
 const FORM_PRODUCTS = 50;
 
 export async function campaignForm(db: Sql, shop: string, id: string): Promise<CampaignFormView | null> {
-  const [summary, more, plan] = await Promise.all([
-    campaignSummary(db, shop, id, 0),
-    details(db, shop, id),
+  const [facts, more] = await Promise.all([campaignFacts(db, shop, id, 0), details(db, shop, id)]);
+  if (!facts || !more) return null;
+  const sources = more.sources ?? [];
+  const picked = sources.filter(({ kind }) => kind === 'picked').map(({ value }) => value);
+  const shown = picked.slice(0, FORM_PRODUCTS);
+  const [plan, products] = await Promise.all([
     ask<CampaignFormView['plan'][number]>(
       db,
       `select "variantId", "productId", "plannedUnits", "hero" from "CampaignItem"
-        where "shop" = $1 and "campaignId" = $2 and "removedAt" is null order by "addedAt", "productId", "variantId"`,
-      [shop, id],
+        where "shop" = $1 and "campaignId" = $2 and "removedAt" is null
+          and ("hero" or "productId" in (select json_array_elements_text($3::json)))
+        order by "addedAt", "productId", "variantId"`,
+      [shop, id, shown],
     ),
+    catalogue(db, shop, { ids: shown }),
   ]);
-  if (!summary || !more) return null;
-  const sources = more.sources ?? [];
-  const picked = sources.filter(({ kind }) => kind === 'picked').map(({ value }) => value);
-  const {
-    items: _i,
-    counts: _c,
-    light: _l,
-    held: _h,
-    wouldHold: _w,
-    nextRunOutAt: _n,
-    moneyAtRisk: _m,
-    ...rest
-  } = summary;
   return {
     campaign: {
-      ...rest,
+      ...facts,
       commitAt: more.commitAt,
       budget: more.budget,
       useTags: more.useTags,
@@ -103,7 +96,7 @@ export async function campaignForm(db: Sql, shop: string, id: string): Promise<C
     },
     sources,
     plan,
-    products: await catalogue(db, shop, { ids: picked.slice(0, FORM_PRODUCTS) }),
+    products,
     productsTotal: picked.length,
     takenOut: more.takenOut,
   };

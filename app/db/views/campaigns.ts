@@ -1,6 +1,7 @@
 import { lightOf, type VerdictCounts } from '../../core/light.ts';
 import { ask, containing, ms, stateByClock, utc } from './sql.ts';
 import type { Sql } from '../sql.ts';
+import type { CampaignFacts } from './form-shapes.ts';
 import type { CampaignQuery, CampaignSummary, PageOf } from './views.ts';
 
 const CAMPAIGN_PAGE = 25;
@@ -88,6 +89,21 @@ export async function campaigns(
     values,
   );
   return { rows: rows.map(toSummary), total, page, pageSize: CAMPAIGN_PAGE };
+}
+
+/** What is said of one campaign itself, null when the shop has none with this id. */
+export async function campaignFacts(
+  db: Sql,
+  shop: string,
+  id: string,
+  now: number,
+): Promise<CampaignFacts | null> {
+  const [row] = await ask<CampaignFacts>(
+    db,
+    `select ${summaryColumns('$2')} from "Campaign" c where c."shop" = $1 and c."id" = $3`,
+    [shop, now, id],
+  );
+  return row ?? null;
 }
 
 /** One campaign's summary, null when the shop has none with this id. */

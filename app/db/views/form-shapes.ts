@@ -21,11 +21,14 @@ export interface CatalogueProduct {
   variants: CatalogueVariant[];
 }
 
+/** A campaign without what became of its items, which is counted item by item. */
+export type CampaignFacts = Omit<
+  CampaignSummary,
+  'items' | 'counts' | 'light' | 'held' | 'wouldHold' | 'nextRunOutAt' | 'moneyAtRisk'
+>;
+
 export interface CampaignFormView {
-  campaign: Omit<
-    CampaignSummary,
-    'items' | 'counts' | 'light' | 'held' | 'wouldHold' | 'nextRunOutAt' | 'moneyAtRisk'
-  > & {
+  campaign: CampaignFacts & {
     commitAt: number;
     budget: string | null;
     useTags: boolean;
@@ -33,6 +36,7 @@ export interface CampaignFormView {
     policy: Policy;
   };
   sources: { kind: SourceKind; value: string; label: string | null }[];
+  /** Of the products below, and every hero. */
   plan: { variantId: string; productId: string; plannedUnits: number | null; hero: boolean }[];
   /** The first picked products in full. */
   products: CatalogueProduct[];
