@@ -2,6 +2,7 @@ import { AUDIENCES, HOW, MATRIX_TRIGGERS } from '../../core/audience.ts';
 import type { SettingDifference } from '../../core/settings-file.ts';
 import { useSpoken, useT, type Translate } from '../../i18n/speak.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
+import { measuredWords } from '../../ui/measured.ts';
 import { clockOf } from './agreed-people.tsx';
 import { weekdayNames } from './weekdays.ts';
 
@@ -11,11 +12,13 @@ type Value = SettingDifference['before'];
 export function useSettingWords(): { name(path: string): string; value(path: string, value: Value): string } {
   const t = useT();
   const format = useFormat();
+  const { sayTime } = measuredWords(t, format);
   const days = weekdayNames(useSpoken().locale);
   const one = (path: string, value: string | number | boolean): string => {
     if (typeof value === 'boolean') return t(value ? 'word.yes' : 'word.no');
     if (/^(meetDay|briefDay|workdays)$/.test(path)) return days[Number(value) - 1] ?? String(value);
     if (typeof value === 'number') {
+      if (path.endsWith('Seconds')) return sayTime(value * 1000);
       if (path.endsWith('Hour')) return format.clock(clockOf(value));
       return /(Share|Margin|Risk|Level)$/.test(path) ? format.percent(value) : format.number(value);
     }
