@@ -52,11 +52,18 @@ export const normalStory: Story = {
     await organise(ground, now);
     const links = await openLinks(ground, now);
     must(await reach.openFeed(SHOP, OLIVIA, live));
+    const agency = (await guests.guestLinks(SHOP, OLIVIA)).find(({ id }) => id === links.revoked);
     must(await guests.revokeGuestLink(SHOP, OLIVIA, links.revoked));
     await quiet(ground.app, ground.store, [SHOP], 240_000);
     const [held] = await ground.app.holdfast.views.held(SHOP, live);
     const free = products.at(-1);
-    return { live, ...coming, product: held?.productId ?? '', free: digits(free?.id ?? '') };
+    return {
+      live,
+      ...coming,
+      product: held?.productId ?? '',
+      free: digits(free?.id ?? ''),
+      revoked: agency?.path ?? '',
+    };
   },
   between: (store) => watchSurveys({ store, clock: { now: () => Date.now() } }, SHOP),
   async after({ app }) {

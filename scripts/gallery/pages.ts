@@ -224,11 +224,10 @@ async function ofNormal(ground: ScreensGround): Promise<Picture[]> {
 }
 
 /** Pages for people without a seat, and what stands at addresses that open nothing. */
-async function ofGuests({ app }: ScreensGround, proposed: string): Promise<Picture[]> {
+async function ofGuests({ app, told }: ScreensGround, proposed: string): Promise<Picture[]> {
   const links = await app.holdfast.guests.guestLinks(SHOPS.normal, PEOPLE.owner);
   const open = links.filter(({ holds, path, name }) => holds && path !== null && name.startsWith('Anna'));
   const blind = links.find(({ name }) => name === 'Studio Nord');
-  const revoked = links.find(({ holds }) => !holds);
   return [
     ...open.flatMap(({ path, locale }) =>
       [
@@ -242,7 +241,7 @@ async function ofGuests({ app }: ScreensGround, proposed: string): Promise<Pictu
       ].map(([name, rest]) => ({ name: `guest-${name}`, path: `${app.url}${path}${rest}`, locale })),
     ),
     { name: 'guest-blind', path: `${app.url}${blind?.path}`, locale: 'de' },
-    { name: 'guest-revoked', path: `${app.url}${revoked?.path}` },
+    ...(told['revoked'] ? [{ name: 'guest-revoked', path: `${app.url}${told['revoked']}` }] : []),
     { name: 'guest-unknown', path: `${app.url}/with/nobody` },
     { name: 'entrance', path: `${app.url}/` },
   ];

@@ -67,13 +67,13 @@ export function openStudio(browser: Browser, ground: ScreensGround): Studio {
             if (picture.act) await picture.act(page.frameLocator('iframe[title="Holdfast"]'));
             await page.waitForLoadState('networkidle', { timeout: 1_500 }).catch(() => {});
           }
-          if (!picture.print) await frame.addStyleTag({ content: LISTS });
+          if (!picture.print && frame !== page.mainFrame()) await frame.addStyleTag({ content: LISTS });
           await page.waitForTimeout(REST_MS);
           const { text, seen: found } = await frame.evaluate(look, { locale, phone: width < 600 });
           seen.push(...found);
           await writeFile(file.replace(/png$/, 'txt'), picture.plain ?? text);
           const inside = await frame.evaluate(() => document.documentElement.scrollHeight);
-          const around = frame === page.mainFrame() ? 0 : (ADMIN_PX[width] ?? 0);
+          const around = frame === page.mainFrame() ? 0 : (ADMIN_PX[width] ?? ADMIN_PX[390] ?? 0);
           await page.setViewportSize({ width, height: Math.min(HIGHEST, Math.max(500, inside + around)) });
           await page.waitForTimeout(REST_MS);
         } catch (error) {

@@ -42,7 +42,7 @@ test('a link for Anna: stock on her phone, until it is revoked', async ({
   await app.getByRole('button', { name: 'Revoke: Anna at the warehouse' }).click();
   await expect(app.getByText('Revoked', { exact: true }).first()).toBeVisible();
   await phone.reload();
-  await expect(phone.getByRole('heading', { name: 'This link does not hold any more' })).toBeVisible();
+  await expect(phone.getByRole('heading', { name: 'This link is no longer valid' })).toBeVisible();
   expect(await axe(phone)).toEqual([]);
   await context.close();
   expect(complaints).toEqual([]);

@@ -23,6 +23,9 @@ export const SHOPS = {
 } as const;
 export type ScreenState = keyof typeof SHOPS;
 
+/** What a page says when a mail server is set up; nothing is sent, because nothing works while pages are looked at. */
+const WITH_MAIL = { SMTP_URL: 'smtp://127.0.0.1:9', MAIL_FROM: 'holdfast@harbour.example' };
+
 export interface ScreensGround {
   app: RunningApp;
   store: DevStore;
@@ -80,7 +83,8 @@ export async function screensGround(options: {
     await fill(folder, states, options.large, story);
   }
   // What is kept to be looked at stays as it is.
-  const app = await startApp(environment, 'error', { works: !keepIn });
+  const looked = keepIn && states.includes('normal') ? { ...environment, ...WITH_MAIL } : environment;
+  const app = await startApp(looked, 'error', { works: !keepIn });
   if (!known) {
     await story?.after({ app, store });
     await writeFile(filled, JSON.stringify({ ports: [port, Number(new URL(store.url).port)], told }));

@@ -13,6 +13,7 @@ nav{display:flex;flex-wrap:wrap;gap:8px;margin:12px 0 0;padding:0}
 nav a{padding:8px 12px;border-radius:8px;background:#fff;border:1px solid var(--line);text-decoration:none}
 nav a[aria-current]{background:var(--ink);color:#fff;border-color:var(--ink)}
 section,.card{background:#fff;border:1px solid var(--line);border-radius:12px;padding:16px;margin:0 0 12px}
+[role=search]{margin:0 0 12px}
 .item{border-top:1px solid var(--line);padding:12px 0}.item:first-of-type{border-top:0}
 .soft{color:var(--soft)}.row{display:flex;gap:12px;justify-content:space-between;align-items:baseline}
 .num{font-weight:600;font-variant-numeric:tabular-nums;white-space:nowrap}

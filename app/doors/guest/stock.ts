@@ -68,7 +68,7 @@ function line(row: StockRow, { t, format, quantities }: Guest): Html {
     ${about === '' ? null : markup`<p class="soft">${about}</p>`}
     <p>
       <span class="mark ${row.light}" aria-hidden="true"></span
-      >${t(`light.${row.light}`)}${row.runsOutAt === null ? '' : ` · ${t('items.runs_out', { date: format.date(row.runsOutAt) })}`}
+      >${t(`light.${row.light}`)}${row.runsOutAt === null || row.buyable === 0 ? '' : ` · ${t('items.runs_out', { date: format.date(row.runsOutAt) })}`}
     </p>
     ${row.campaigns.length === 0 ? null : markup`<p class="soft">${format.list(row.campaigns.map(({ name }) => name))}</p>`}
   </div>`;

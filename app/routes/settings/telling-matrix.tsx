@@ -1,4 +1,4 @@
-import { BlockStack, Button, Card, FormLayout, InlineStack, Select, Text } from '@shopify/polaris';
+import { BlockStack, Button, Card, FormLayout, Select, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import {
   isChannel,
@@ -47,14 +47,11 @@ export function MatrixCard(props: {
           return (
             <li key={trigger}>
               <BlockStack gap="150">
-                <Text as="h3" variant="headingSm">
-                  {t(`telling.trigger.${trigger}`)}
-                </Text>
-                {now === '' ? null : <Text as="p">{t('telling.at_once', { who: now })}</Text>}
-                {digest === '' ? null : <Text as="p">{t('telling.in_digest', { who: digest })}</Text>}
-                {now === '' && digest === '' ? <Text as="p">{t('telling.nobody')}</Text> : null}
-                {editable ? (
-                  <InlineStack>
+                <div className="hf-head-row">
+                  <Text as="h3" variant="headingSm">
+                    {t(`telling.trigger.${trigger}`)}
+                  </Text>
+                  {editable ? (
                     <Button
                       variant="plain"
                       ariaExpanded={open === trigger}
@@ -65,8 +62,11 @@ export function MatrixCard(props: {
                     >
                       {t(open === trigger ? 'telling.close' : 'telling.change')}
                     </Button>
-                  </InlineStack>
-                ) : null}
+                  ) : null}
+                </div>
+                {now === '' ? null : <Text as="p">{t('telling.at_once', { who: now })}</Text>}
+                {digest === '' ? null : <Text as="p">{t('telling.in_digest', { who: digest })}</Text>}
+                {now === '' && digest === '' ? <Text as="p">{t('telling.nobody')}</Text> : null}
                 {open === trigger ? (
                   <FormLayout>
                     {audiences.map((audience) => (
