@@ -1,6 +1,9 @@
 import { Temporal } from 'temporal-polyfill';
 import { startOfDay } from './time.ts';
 
+/** Coming campaigns that a meeting can talk about; the brief names the soonest. */
+export const MOST_COMING = 12;
+
 /** The last moment up to `now` (epoch milliseconds) at this hour (0 … 23) of this weekday (1 … 7, Monday first) in the zone. */
 export function lastWeekly(
   now: number,

@@ -1,4 +1,5 @@
 import { BRIEF_MEASURES, isMeasured } from '../core/measures/list.ts';
+import { MOST_COMING } from '../core/weekly.ts';
 import type { BriefView, InsightsPeriod, MeasureView } from '../db/views/views.ts';
 import type { BriefFor } from '../flow/telling/brief.ts';
 import type { Letter } from '../mail/mailer.ts';
@@ -83,10 +84,8 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
         ].join(' · '),
       })),
     ),
-    part(
-      'coming',
-      'none_coming',
-      coming.map((one) => ({
+    part('coming', 'none_coming', [
+      ...coming.slice(0, MOST_COMING).map((one) => ({
         text: [
           one.name,
           `${t('brief.starts')}: ${format.dateTime(one.startsAt)}`,
@@ -94,7 +93,10 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
         ].join(' · '),
         path: `/app/campaigns/${one.id}?tab=readiness`,
       })),
-    ),
+      ...(coming.length > MOST_COMING
+        ? [{ text: t('brief.more_coming'), path: '/app/campaigns?sort=starts+asc' }]
+        : []),
+    ]),
     part(
       'risks',
       'no_risks',

@@ -1,4 +1,5 @@
 import { Link, Text } from '@shopify/polaris';
+import { MOST_COMING } from '../../core/weekly.ts';
 import type { BriefView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useFormat, useFrame } from '../../ui/frame-context.ts';
@@ -15,38 +16,45 @@ export function ComingTable({ coming }: Pick<BriefView, 'coming'>) {
       </Text>
     );
   return (
-    <Scroll label={t('brief.coming')}>
-      <table className="hf-table hf-stack">
-        <thead>
-          <tr>
-            <th scope="col">{t('insights.campaign')}</th>
-            <th scope="col">{t('brief.starts')}</th>
-            <th scope="col">{t('brief.commit')}</th>
-            <th scope="col" className="hf-number">
-              {t('brief.items')}
-            </th>
-            <th scope="col">{t('brief.readiness')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {coming.map((one) => (
-            <tr key={one.id}>
-              <th scope="row">
-                <Link url={`/app/campaigns/${one.id}`}>{one.name}</Link>
+    <>
+      <Scroll label={t('brief.coming')}>
+        <table className="hf-table hf-stack">
+          <thead>
+            <tr>
+              <th scope="col">{t('insights.campaign')}</th>
+              <th scope="col">{t('brief.starts')}</th>
+              <th scope="col">{t('brief.commit')}</th>
+              <th scope="col" className="hf-number">
+                {t('brief.items')}
               </th>
-              <td>{format.dateTime(one.startsAt)}</td>
-              <td>{format.date(one.commitAt)}</td>
-              <td className="hf-number">{format.number(one.items)}</td>
-              <td>
-                <Link url={`/app/campaigns/${one.id}?tab=readiness`}>
-                  {t(`brief.ready.${one.readiness ?? 'not_seen'}`)}
-                </Link>
-              </td>
+              <th scope="col">{t('brief.readiness')}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+          </thead>
+          <tbody>
+            {coming.slice(0, MOST_COMING).map((one) => (
+              <tr key={one.id}>
+                <th scope="row">
+                  <Link url={`/app/campaigns/${one.id}`}>{one.name}</Link>
+                </th>
+                <td>{format.dateTime(one.startsAt)}</td>
+                <td>{format.date(one.commitAt)}</td>
+                <td className="hf-number">{format.number(one.items)}</td>
+                <td>
+                  <Link url={`/app/campaigns/${one.id}?tab=readiness`}>
+                    {t(`brief.ready.${one.readiness ?? 'not_seen'}`)}
+                  </Link>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+      {coming.length > MOST_COMING ? (
+        <p>
+          <Link url="/app/campaigns?sort=starts+asc">{t('brief.more_coming')}</Link>
+        </p>
+      ) : null}
+    </>
   );
 }
 

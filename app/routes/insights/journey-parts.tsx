@@ -41,7 +41,7 @@ export function Journey({ found }: { found: JourneyView }) {
       <Losses most={found.most} worse={found.worse} />
       <JourneyChart steps={found.steps} />
       <Missing found={found} />
-      <Steps found={found} />
+      {found.steps.some(isKnown) ? <Steps found={found} /> : null}
       <dl className="hf-facts">
         <Share name={t('journey.completion')} now={found.completion} before={found.completionBefore} />
         <Share
@@ -192,6 +192,7 @@ const isKnown = ({ units, share, before }: JourneyView['steps'][number]): boolea
 function Share({ name, now, before }: { name: string; now: number | null; before: number | null }) {
   const t = useT();
   const format = useFormat();
+  if (now === null && before === null) return null;
   const percent = (value: number | null): string =>
     value === null ? t('insights.not_known') : format.percent(value);
   return (
