@@ -114,3 +114,21 @@ test('in the reader’s language and on their clock; parts without anything say 
   expect(full.text).toContain('Winter · Beginnt: 19. Nov. 2026, 9:00 · nicht bereit');
   expect(full.html).toContain('<html lang="de">');
 });
+
+test('many campaigns are named up to a dozen; what is late and what has run out is said as that', async () => {
+  const [one] = facts.coming;
+  const [risk] = facts.risks;
+  if (!one || !risk) throw new Error('A campaign and a risk are given');
+  const coming = (many: number) =>
+    Array.from({ length: many }, (_, nth) => ({ ...one, id: `c${nth}`, state: 'approved' as const }));
+  const textOf = async (more: Partial<typeof facts>): Promise<string> =>
+    (await briefLetter({ ...facts, ...more }, to('en', 'UTC'), options)).text;
+  const dozen = await textOf({ coming: coming(12) });
+  expect(dozen.match(/Winter · Starts/g)).toHaveLength(12);
+  expect(dozen).not.toContain('More campaigns start');
+  const many = await textOf({ coming: coming(13) });
+  expect(many.match(/Winter · Starts/g)).toHaveLength(12);
+  expect(many).toContain('More campaigns start within three weeks');
+  expect(await textOf({ coming: [{ ...one, commitAt: NOW - DAY }] })).toContain('should have been answered');
+  expect(await textOf({ risks: [{ ...risk, runsOutAt: NOW }] })).toContain('has run out');
+});
