@@ -70,7 +70,11 @@ export function ShopBanners({ act }: { act: Act }) {
     sync.state === 'running' || sync.state === 'never' ? (
       <Banner key="sync" tone="info" title={t('banner.sync.title')}>
         <BlockStack gap="200">
-          <Text as="p">{t('banner.sync.text', { objects: format.number(sync.objects ?? 0) })}</Text>
+          <Text as="p">
+            {sync.state === 'never' || !sync.objects
+              ? t('banner.sync.soon')
+              : t('banner.sync.text', { objects: format.number(sync.objects) })}
+          </Text>
           <ProgressBar progress={sync.state === 'never' ? 5 : 55} size="small" ariaLabelledBy="sync-text" />
           <span id="sync-text" hidden>
             {t('banner.sync.title')}

@@ -81,7 +81,7 @@ export interface DevStoreOptions {
   dataFile?: string;
 }
 
-const START_TIMEOUT_MS = 30_000;
+const START_TIMEOUT_MS = 90_000;
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Starts the dev store as a process of its own and waits until it listens. @throws when it does not. */

@@ -25,7 +25,7 @@ export interface Picture {
 }
 
 /** A button that a page does not have is missed soon. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 30_000;
 const NOBODY = '00000000-0000-4000-8000-00000000dead';
 
 const EVERYWHERE: Picture[] = [

@@ -1,17 +1,25 @@
 import { Badge, BlockStack, Card, InlineStack, Text } from '@shopify/polaris';
 import type { HomeView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
-import { useFormat, useFrame } from '../../ui/frame-context.ts';
+import { useFormat, useFrame, type FrameData } from '../../ui/frame-context.ts';
 
 const DEPTHS = ['quick', 'deep', 'nightly'] as const;
 const FINDINGS = ['products', 'levels', 'deleted'] as const;
+
+const TONE = { healthy: 'success', reading: 'info', attention: 'attention' } as const;
+
+/** A first reading that is under way is no trouble. */
+function stateOf({ tokenRevokedAt, sync }: FrameData['frame']): keyof typeof TONE {
+  if (tokenRevokedAt !== null || sync.state === 'failed') return 'attention';
+  return sync.state === 'done' ? 'healthy' : 'reading';
+}
 
 /** Whether Holdfast hears the shop: last webhook, looks at the shop and what they found, first reading, writes under way. */
 export function Connection({ connection }: { connection: HomeView['connection'] }) {
   const t = useT();
   const format = useFormat();
   const { frame } = useFrame();
-  const healthy = frame.tokenRevokedAt === null && frame.sync.state === 'done';
+  const state = stateOf(frame);
   const when = (at: number | null): string => (at === null ? t('connection.never') : format.ago(at));
   return (
     <Card>
@@ -20,9 +28,7 @@ export function Connection({ connection }: { connection: HomeView['connection'] 
           <Text as="h2" variant="headingMd">
             {t('connection.title')}
           </Text>
-          <Badge tone={healthy ? 'success' : 'attention'}>
-            {t(healthy ? 'connection.healthy' : 'connection.attention')}
-          </Badge>
+          <Badge tone={TONE[state]}>{t(`connection.${state}`)}</Badge>
         </InlineStack>
         <dl className="hf-facts">
           <div>

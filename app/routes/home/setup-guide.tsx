@@ -44,7 +44,7 @@ export function SetupGuide({ setup }: { setup: HomeView['setup'] }) {
                         {t(`setup.${step.key}.title`)}
                       </Text>
                       <Badge {...(step.done ? { tone: 'success' as const } : {})}>
-                        {t(step.done ? 'setup.done' : 'setup.open')}
+                        {t(step.done ? 'setup.done' : step.key === 'synced' ? 'setup.running' : 'setup.open')}
                       </Badge>
                     </InlineStack>
                     <Text as="p" tone="subdued">
