@@ -55,25 +55,20 @@ export interface JourneyStep {
   timeMs: number | null;
 }
 
-const part = (some: number, all: number): number | null => (all > 0 ? some / all : null);
+/** Nothing of what is not known, and of none. */
+const part = (some: number | null | undefined, all: number | null | undefined): number | null =>
+  some == null || all == null || all <= 0 ? null : some / all;
 /** A step that repeats (a cart filled twice) loses nobody. */
 const gone = (share: number | null): number | null => (share === null ? null : Math.max(0, 1 - share));
 
 function onPages(counts: PageCounts | null): JourneyStep[] {
-  const { views, carts, checkouts, purchases } = counts ?? {
-    views: null,
-    carts: null,
-    checkouts: null,
-    purchases: null,
-  };
-  const units = [views, carts, checkouts, purchases];
+  const units = [counts?.views, counts?.carts, counts?.checkouts, counts?.purchases];
   return (['view', 'cart', 'checkout', 'purchase'] as const).map((name, index) => {
-    const [own, before, first] = [units[index] ?? null, units[index - 1] ?? null, views];
-    const share = own === null || before === null ? null : part(own, before);
+    const share = part(units[index], units[index - 1]);
     return {
       name,
-      units: own,
-      ofFirst: own === null || first === null ? null : part(own, first),
+      units: units[index] ?? null,
+      ofFirst: part(units[index], units[0]),
       share,
       lost: gone(share),
       timeMs: null,
@@ -100,17 +95,17 @@ function inParcels(found: JourneyOrders | null): JourneyStep[] {
       // What has not arrived may still be on its way: nobody can say that it is lost.
       name: 'delivered',
       units: delivered,
-      ofFirst: delivered === null ? null : part(delivered, orders),
-      share: delivered === null ? null : part(delivered, shipped),
+      ofFirst: part(delivered, orders),
+      share: part(delivered, shipped),
       lost: null,
       timeMs: delivered === null ? null : found.deliverMs,
     },
     {
       name: 'returned',
       units: returned,
-      ofFirst: returned === null ? null : part(returned, orders),
-      share: returned === null ? null : part(returned, shipped),
-      lost: returned === null ? null : part(returned, shipped),
+      ofFirst: part(returned, orders),
+      share: part(returned, shipped),
+      lost: part(returned, shipped),
       timeMs: returned === null ? null : found.returnMs,
     },
   ];
@@ -124,13 +119,11 @@ export const journeyOf = ({ pages, orders }: JourneyFacts): JourneyStep[] => [
 
 /** Orders that left whole ÷ those and the cancelled ones, 0 … 1: what still waits is neither. */
 export const orderCompletion = (orders: JourneyOrders | null): number | null =>
-  orders === null ? null : part(orders.complete, orders.complete + orders.cancelled);
+  part(orders?.complete, orders && orders.complete + orders.cancelled);
 
 /** Orders with something that came back ÷ those that left, 0 … 1; all of it, or what came damaged or defective. */
-export const returnedShare = (orders: JourneyOrders | null, which: 'returned' | 'damaged'): number | null => {
-  const back = orders?.[which] ?? null;
-  return orders === null || back === null ? null : part(back, orders.shipped);
-};
+export const returnedShare = (orders: JourneyOrders | null, which: 'returned' | 'damaged'): number | null =>
+  part(orders?.[which], orders?.shipped);
 
 /** Fewer than this at the step before are chance. */
 const LEAST = 30;

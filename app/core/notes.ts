@@ -43,7 +43,7 @@ export function mentionsIn(text: string, people: readonly Somebody[]): string[] 
   const found = new Set<string>();
   for (let at = lower.indexOf('@'); at >= 0; at = lower.indexOf('@', at + 1)) {
     // An email address is no mention.
-    if (at > 0 && WORD.test(lower[at - 1] ?? '')) continue;
+    if (WORD.test(lower[at - 1] ?? '')) continue;
     const rest = lower.slice(at + 1);
     const first = named.find(({ name }) => rest.startsWith(name) && !WORD.test(rest[name.length] ?? ''));
     if (!first) continue;

@@ -9,7 +9,7 @@ export type Response = (typeof RESPONSES)[number];
 
 /** How strict a response is; 0 means free. */
 export const strictness = (response: Response | null): number =>
-  response === null ? 0 : RESPONSES.indexOf(response) + 1;
+  (RESPONSES as readonly (Response | null)[]).indexOf(response) + 1;
 
 /** The strictest of several responses, null when there is none. */
 export function strictest(responses: readonly (Response | null)[]): Response | null {

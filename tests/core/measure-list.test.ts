@@ -2,11 +2,14 @@
 import { describe, expect, test } from 'vitest';
 import { noDay } from '../../app/core/measures/days.ts';
 import {
+  CAMPAIGN_MEASURES,
+  isOfRunning,
   isOpenTo,
   MEASURE,
   MEASURE_GROUPS,
   measureOf,
   MEASURES,
+  ROWS,
   type MeasureName,
   type PeriodFacts,
 } from '../../app/core/measures/list.ts';
@@ -249,4 +252,23 @@ describe('what holding was worth', () => {
     expect(worthOf({ ...given, budget: null })).toEqual({ sparedVisits: 30, spared: null, wrong: 9 });
     expect(worthOf({ ...given, views: 0 })).toEqual({ sparedVisits: 30, spared: null, wrong: 9 });
   });
+});
+
+describe('the look back on one campaign', () => {
+  test('tells every measure once, without those that only a shop over a time has', () => {
+    expect(MEASURES.filter((name) => !CAMPAIGN_MEASURES.includes(name))).toEqual([
+      'stock_out_length',
+      'repeats',
+      'restored',
+      'overrides',
+      'per_person',
+      'urgent',
+    ]);
+    expect(new Set(CAMPAIGN_MEASURES).size).toBe(CAMPAIGN_MEASURES.length);
+    for (const name of CAMPAIGN_MEASURES) expect(MEASURES).toContain(name);
+  });
+});
+
+test('what was sold out or broken is listed of campaigns that run, the rest of those that ended', () => {
+  expect(ROWS.filter(isOfRunning)).toEqual(['sold_out', 'broken']);
 });

@@ -20,6 +20,8 @@ describe('mentions', () => {
     ['@Jürgen Groß and @Jürgen Groß', ['3']],
     ['@Adam is somebody else', []],
     ['write to info@Ada', []],
+    ['xAda and 1Grace', []],
+    ['', []],
     ['(@Ada Lovelace)', ['2']],
     ['@ nobody', []],
     ['@@Ada Lovelace', ['2']],

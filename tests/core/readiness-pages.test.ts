@@ -85,6 +85,8 @@ describe('what a page says', () => {
     ['', []],
     ['from 5', []],
     ['5 EUR', []],
+    ['1,234 EUR', []],
+    ['from 1.234', []],
     [null, []],
     [true, []],
     [[7], []],
