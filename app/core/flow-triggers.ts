@@ -87,11 +87,12 @@ export function payloadOf(
   draft: TriggerDraft,
   about: { productId: string | null; campaign: { name: string; handle: string; acting: boolean } | null },
 ): Record<string, string | number | boolean> {
-  const id = about.productId === null ? null : Number(about.productId);
+  const { productId } = about;
+  const id = Number(productId);
   return {
-    ...(id === null || about.productId === null || !isAboutProduct(draft.handle)
-      ? {}
-      : { product_id: Number.isSafeInteger(id) ? id : about.productId }),
+    ...(productId !== null && isAboutProduct(draft.handle)
+      ? { product_id: Number.isSafeInteger(id) ? id : productId }
+      : {}),
     ...(about.campaign && isAboutCampaign(draft.handle)
       ? {
           Campaign: about.campaign.name,

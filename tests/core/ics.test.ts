@@ -46,6 +46,57 @@ describe('a calendar', () => {
     expect(lines).toContain('DTSTAMP:20260901T000000Z');
   });
 
+  test('says what RFC 5545 asks for, and when to look again', () => {
+    const text = calendarText('Lamps, and more', 'UTC', [
+      entry({ createdAt: Date.UTC(2026, 8, 1) + 123, description: 'Half price' }),
+    ]);
+    expect(text.split('\r\n')).toEqual([
+      'BEGIN:VCALENDAR',
+      'VERSION:2.0',
+      'PRODID:-//Holdfast//Campaigns//EN',
+      'CALSCALE:GREGORIAN',
+      'METHOD:PUBLISH',
+      'X-WR-CALNAME:Lamps\\, and more',
+      'X-WR-TIMEZONE:UTC',
+      'REFRESH-INTERVAL;VALUE=DURATION:PT1H',
+      'BEGIN:VEVENT',
+      'UID:campaign-1@lamps',
+      'DTSTAMP:20260901T000000Z',
+      'SEQUENCE:3',
+      'DTSTART:20261020T070000Z',
+      'DTEND:20261030T080000Z',
+      'SUMMARY:Night',
+      'DESCRIPTION:Half price',
+      'STATUS:CONFIRMED',
+      'TRANSP:TRANSPARENT',
+      'END:VEVENT',
+      'END:VCALENDAR',
+      '',
+    ]);
+    // Nothing to describe, no line for it; nothing to show, no zone to define.
+    expect(calendarText('L', 'UTC', [entry()])).not.toContain('DESCRIPTION');
+    expect(calendarText('L', 'Europe/Berlin', [])).not.toContain('VTIMEZONE');
+  });
+
+  test('the zone is defined from the first entry to a day after the last, whatever their order', () => {
+    const changes = (...entries: CalendarEntry[]) =>
+      unfolded(calendarText('L', 'Europe/Berlin', entries)).filter((line) => /^DTSTART:/.test(line));
+    const spring = entry({ startsAt: Date.UTC(2027, 3, 5), endsAt: Date.UTC(2027, 3, 9) });
+    const autumn = entry({ startsAt: Date.UTC(2026, 9, 20, 7, 0, 0, 5), endsAt: Date.UTC(2026, 9, 22) });
+    for (const entries of [
+      [autumn, spring],
+      [spring, autumn],
+    ])
+      expect(changes(...entries)).toEqual([
+        'DTSTART:20261019T090000',
+        'DTSTART:20261025T030000',
+        'DTSTART:20270328T020000',
+      ]);
+    // The clock changes at 01:00 UTC on the 25th: known to who looks at the day after the end.
+    expect(changes(entry({ endsAt: Date.UTC(2026, 9, 24, 1) }))).toHaveLength(2);
+    expect(changes(entry({ endsAt: Date.UTC(2026, 9, 24, 1) - 1 }))).toHaveLength(1);
+  });
+
   test('in UTC there is no zone to define', () => {
     const lines = unfolded(calendarText('Lamps', 'UTC', [entry()]));
     expect(lines).toContain('DTSTART:20261020T070000Z');
@@ -67,7 +118,41 @@ describe('a calendar', () => {
     );
     expect(lines).toContain('SUMMARY:a\\;b\\,c\\\\d\\nATTENDEE:x ');
     expect(lines).toContain('STATUS:TENTATIVE');
+    expect(unfolded(calendarText('L', 'UTC', [entry({ summary: 'a\rb\nc' })]))).toContain(
+      'SUMMARY:a\\nb\\nc',
+    );
   });
+});
+
+const bytes = (text: string): number => new TextEncoder().encode(text).length;
+/** First and last character of each length in UTF-8. */
+const character = fc.constantFrom(
+  'a',
+  '~',
+  '\u0080',
+  '\u07ff',
+  '\u0800',
+  '\uffff',
+  '\u{10000}',
+  '\u{10ffff}',
+);
+
+test('lines are as long as 75 bytes allow and no longer, and nothing of the text is lost', () => {
+  fc.assert(
+    fc.property(fc.array(character, { minLength: 60, maxLength: 120 }), (characters) => {
+      const summary = characters.join('');
+      const text = calendarText('Lamps', 'UTC', [entry({ summary })]);
+      expect(unfolded(text)).toContain(`SUMMARY:${summary}`);
+      const [, folded = ''] = /(SUMMARY:.*?)\r\nSTATUS/s.exec(text) ?? [];
+      const lines = folded.split('\r\n');
+      for (const [n, line] of lines.entries()) {
+        expect(bytes(line)).toBeLessThanOrEqual(75);
+        const [, next] = lines[n + 1] ?? '';
+        if (next !== undefined) expect(bytes(line + next)).toBeGreaterThan(75);
+      }
+    }),
+    { numRuns: 50 },
+  );
 });
 
 test('whatever the text: lines of 75 bytes at most, nothing lost, as many entries as were given', () => {

@@ -3,7 +3,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { absencesSchema, actsFor, awayOn, type Absence } from '../../app/core/absence.ts';
 import { escalatesAt, nextPerson, type Asked } from '../../app/core/escalation.ts';
-import { OWNED_BY, ownerOf, type Keeper, type OwnedThing, type OwnerRule } from '../../app/core/owners.ts';
+import {
+  OWNED_BY,
+  ownerOf,
+  ownerRulesSchema,
+  type Keeper,
+  type OwnedThing,
+  type OwnerRule,
+} from '../../app/core/owners.ts';
 import { afterQuiet, afterWakingHours } from '../../app/core/quiet-hours.ts';
 import { ROLES, type Role } from '../../app/core/roles.ts';
 import { MATRIX_TRIGGERS, type Trigger } from '../../app/core/audience.ts';
@@ -89,6 +96,82 @@ describe('whose it is', () => {
       person: { userId: '4' },
       insteadOf: 'Person 2',
     });
+  });
+});
+
+describe('what a rule looks at', () => {
+  const owns = (by: OwnerRule['by'], value: string, thing: OwnedThing = tea): boolean =>
+    whose([rule(by, value, '2')], 'operations', team, thing).byRule;
+  test.each<[OwnerRule['by'], string, string]>([
+    ['tag', 'summer', 'winter'],
+    ['tag', ' SUMMER ', 'sum'],
+    ['vendor', 'leaf', 'tea'],
+    ['product_type', ' tea', 'leaf'],
+    ['collection', '7', '77'],
+  ])('%s: "%s" fits, "%s" does not', (by, fits, not) =>
+    expect([owns(by, fits), owns(by, not)]).toEqual([true, false]),
+  );
+  test('one of several tags is enough, with blanks around it or without', () => {
+    expect(owns('tag', 'summer', { ...tea, tags: ['hot', ' Summer '] })).toBe(true);
+    expect(owns('tag', 'summer', { ...tea, tags: [] })).toBe(false);
+  });
+  test('everything fits anything', () => expect(owns('everything', '')).toBe(true));
+});
+
+describe('who answers', () => {
+  test('a viewer owns nothing, even the only person that a rule names', () => {
+    const people = [keeper('1', 'owner'), keeper('5', 'viewer')];
+    expect(whose([rule('everything', '', '5')], 'viewer', people)).toMatchObject({
+      role: 'owner',
+      person: { userId: '1', name: 'Person 1' },
+      byRule: false,
+    });
+  });
+  test('given only viewers, then it is the owner’s, whoever that will be', () =>
+    expect(whose([], 'operations', [keeper('5', 'viewer')])).toEqual({
+      role: 'owner',
+      person: null,
+      insteadOf: null,
+      byRule: false,
+    }));
+  test('is called by their own name, and stands in for nobody unless somebody is away', () =>
+    expect(whose([rule('tag', 'summer', '3')])).toEqual({
+      role: 'operations',
+      person: { userId: '3', name: 'Person 3' },
+      insteadOf: null,
+      byRule: true,
+    }));
+});
+
+describe('rules that can be kept', () => {
+  const kept = (more: Record<string, unknown>): unknown => {
+    const parsed = ownerRulesSchema.safeParse([{ by: 'tag', value: 'summer', owner: '2', ...more }]);
+    if (parsed.success) return parsed.data[0];
+    return parsed.error.issues.map(({ path, message }) => `${path.slice(1).join('.')}: ${message}`);
+  };
+  test('have no blanks around their value, and no label unless one is given', () => {
+    expect(kept({ value: ' summer ' })).toEqual({ by: 'tag', value: 'summer', label: '', owner: '2' });
+    expect(kept({ by: 'collection', value: '7', label: 'Teas' })).toMatchObject({ label: 'Teas' });
+  });
+  test('say what they go by, unless it is everything', () => {
+    for (const value of ['', '  ', undefined])
+      expect(kept({ by: 'vendor', value })).toEqual(['value: problem.owner_value']);
+    expect(kept({ by: 'everything', value: undefined })).toMatchObject({ by: 'everything', value: '' });
+  });
+  test.each([
+    ['value', 255, 0],
+    ['label', 255, 0],
+    ['owner', 320, 1],
+  ])('%s has at most %i characters, at least %i', (name, most, least) => {
+    expect(kept({ by: 'everything', [name]: 'x'.repeat(most) })).toMatchObject({ by: 'everything' });
+    expect(kept({ by: 'everything', [name]: 'x'.repeat(most + 1) })).toHaveLength(1);
+    expect(kept({ by: 'everything', [name]: 'x'.repeat(least) })).toMatchObject({ by: 'everything' });
+    if (least > 0) expect(kept({ by: 'everything', [name]: '' })).toHaveLength(1);
+  });
+  test('are 500 at most', () => {
+    const many = (n: number) =>
+      ownerRulesSchema.safeParse(Array.from({ length: n }, () => rule('everything', '', '2'))).success;
+    expect([many(500), many(501)]).toEqual([true, false]);
   });
 });
 

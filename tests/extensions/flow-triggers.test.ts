@@ -55,20 +55,6 @@ describe('a trigger', () => {
         .toSorted(),
     ).toEqual(FLOW_TRIGGERS.toSorted());
   });
-
-  test('ids above 2^53 stay text', () => {
-    const draft = triggerOf({ message: 'ledger.traffic_uptick', params: { views: 1, usual: 1 } });
-    const id = '90071992547409931';
-    expect(draft && payloadOf(draft, { productId: id, campaign: null })).toMatchObject({ product_id: id });
-  });
-
-  test.each([
-    ['ledger.verdict_changed', { verdict: 'covered' }],
-    ['ledger.would_hold', {}],
-    ['ledger.write_done', {}],
-  ])('nothing is told of %s', (message, params) => {
-    expect(triggerOf({ message, params })).toBeNull();
-  });
 });
 
 onEachDatabase('Triggers', (ground) => {
