@@ -132,8 +132,7 @@ function isScarcer(a: Sourced, b: Sourced): boolean {
 function withoutStock(input: ItemCase, verdict: 'exempt' | 'not_known', reason: string): ItemAssessment {
   const { claim } = input.sources[0];
   const assessment = {
-    ...withoutNumbers({ ...input, claim }, verdict),
-    reason,
+    ...withoutNumbers({ ...input, claim }, reason),
     whyNotStronger: `why_not.${verdict}`,
   };
   return { verdict, claim, assessment, stock: null, forecast: null, limitReached: false, promised: 0 };

@@ -53,6 +53,6 @@ export const mayGive = (by: Role, role: LinkRole): boolean =>
 /** Who acts through a link, as commands and the record name them. */
 export const guestId = (id: string): string => `link:${id}`;
 
-const GUEST = /^(.*) \(link:[\w-]+\)$/s;
+const GUEST = /(.*) \(link:[\w-]+\)$/s;
 /** The name of who acted by a link, from the record ("name (link:id)"); null for anybody else. */
 export const guestName = (actor: string): string | null => GUEST.exec(actor)?.[1] ?? null;

@@ -23,7 +23,7 @@ const variantsOf = grouped<VariantPicture>(({ id }) => [id]);
 
 /** Every item of this product in a live campaign, judged against its share of the stock. */
 export function judgeItems(picture: Picture): JudgedItem[] {
-  const { now, shop, product } = picture;
+  const { now, shop } = picture;
   const claims = new Map<string, Claim[]>();
   const claimOf = (inventoryItemId: string, campaign: CampaignPicture): Claim | undefined => {
     const known =
@@ -35,14 +35,12 @@ export function judgeItems(picture: Picture): JudgedItem[] {
   return picture.campaigns
     .filter((campaign) => isLive(campaign, now))
     .flatMap((campaign) =>
-      campaign.items
-        .filter((item) => item.productId === product.id)
-        .flatMap((item): JudgedItem[] => {
-          const [variant] = variantsOf(picture.variants, item.variantId);
-          if (!variant) return [];
-          const result = judgeItem(picture, campaign, item, variant, claimOf);
-          return result ? [{ campaign, item, claim: result.claim, result }] : [];
-        }),
+      campaign.items.flatMap((item): JudgedItem[] => {
+        const [variant] = variantsOf(picture.variants, item.variantId);
+        if (!variant) return [];
+        const result = judgeItem(picture, campaign, item, variant, claimOf);
+        return result ? [{ campaign, item, claim: result.claim, result }] : [];
+      }),
     );
 }
 
@@ -80,10 +78,10 @@ function arrivalsOf(
   part: StockPart,
   locationIds: readonly string[] | null,
 ): readonly ArrivalPicture[] {
-  const { arrivals = [] } = picture;
-  if (arrivals.length === 0) return arrivals;
-  const counted = countedLocations(picture.shop.locations, locationIds);
+  const { arrivals = [], shop } = picture;
   return arrivals.filter(
-    (one) => one.inventoryItemId === part.inventoryItemId && counted.includes(one.locationId),
+    (one) =>
+      one.inventoryItemId === part.inventoryItemId &&
+      countedLocations(shop.locations, locationIds).includes(one.locationId),
   );
 }

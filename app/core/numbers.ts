@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000;
 function reasonOf(claim: Claim, verdict: VerdictKind, facts: TriggerFacts): string {
   if (verdict === 'sold_out') return facts.limitReached ? 'why.limited_reached' : 'why.sold_out';
   if (verdict === 'not_known') return 'why.not_known.no_plan_no_history';
-  if (verdict === 'covered' && claim.campaign.goal === 'sell_out') return 'why.goal_sell_out';
+  if (claim.campaign.goal === 'sell_out') return 'why.goal_sell_out';
   return verdict === 'below_need' ? 'why.below_need' : 'why.covered';
 }
 
@@ -54,8 +54,7 @@ export function numbers(
   };
   const needToBeSafe = pieces(toBeSafe);
   return {
-    ...withoutNumbers(input, verdict),
-    reason: reasonOf(claim, verdict, facts),
+    ...withoutNumbers(input, reasonOf(claim, verdict, facts)),
     buyable: stock.buyable,
     usable: shown,
     incoming: piecesOf(input.incoming.counted, per * claim.unit),
@@ -70,7 +69,7 @@ export function numbers(
     shortBy: needToBeSafe === null ? null : Math.max(0, needToBeSafe - Math.max(0, shown)),
     expectedLostUnits: lost,
     moneyAtRisk: lost === null ? null : lost * variant.price,
-    daysOfCover: cover !== null && Number.isFinite(cover) ? cover : null,
+    daysOfCover: Number.isFinite(cover) ? cover : null,
     runsOutAt: verdict === 'sold_out' ? now : at(out?.median),
     runsOutEarliest: at(out?.earliest),
     runsOutLatest: at(out?.latest),
@@ -88,10 +87,10 @@ export function numbers(
 /** The numbers of an item whose stock decides nothing, or is not known. */
 export function withoutNumbers(
   { claim, item, reserve, buyable, now, per = 1 }: Unjudged,
-  verdict: VerdictKind,
+  reason: string,
 ): Assessment {
   return {
-    reason: `why.${verdict}`,
+    reason,
     buyable: buyable.known ? buyable.units : null,
     usable: null,
     reserve,

@@ -23,7 +23,7 @@ export interface ProductReading {
   readAt: number;
 }
 
-/** Whether a plain reading (status, tags and our metafield, and nothing else) tells this field. */
+/** Whether a plain reading (status, tags, our metafield) is enough to act on this field: status goes with the channels. */
 export const isPlainField = (field: FieldKey): boolean =>
   ['tag', 'metafield'].includes(parseField(field).kind);
 

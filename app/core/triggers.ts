@@ -47,7 +47,7 @@ export function canAsk(
   goal: Claim['campaign']['goal'],
 ): boolean {
   if (because === 'sold_out') {
-    return policy.soldOutResponse !== null && strictness(policy.soldOutResponse) >= strictness(response);
+    return strictness(policy.soldOutResponse) >= strictness(response);
   }
   if (goal === 'sell_out') return false;
   return RESPONSES.some((one) => strictness(one) >= strictness(response) && riskOf(one, policy) !== null);

@@ -1,6 +1,6 @@
 /** Times that a clock left behind which was ahead: none keeps anything hidden, none loses a person's word. */
 import { describe, expect, test } from 'vitest';
-import { CLOCKS_APART_MS, isAhead, withoutTimesAhead } from '../../app/core/ahead.ts';
+import { CLOCKS_APART_MS, isAhead, withoutLookAhead, withoutTimesAhead } from '../../app/core/ahead.ts';
 import type { Baseline } from '../../app/core/baseline.ts';
 import { decide } from '../../app/core/decide.ts';
 import { plan } from '../../app/core/plan.ts';
@@ -163,6 +163,13 @@ describe('a change by others that a clock ahead saw first', () => {
       believeAfterMs: MINUTE,
       datedPublicationIds: [],
     });
+
+  test('is forgotten, and nothing else of the baseline is', () => {
+    const fresh = { ...seen(0), foreignSeenAt: null, foreignValue: null };
+    expect(withoutLookAhead(seen(AHEAD), NOW)).toEqual(fresh);
+    expect(withoutLookAhead(seen(NOW), NOW)).toEqual(seen(NOW));
+    expect(withoutLookAhead(fresh, NOW)).toEqual(fresh);
+  });
 
   test('is looked at again a minute later instead of hours', () => {
     expect(planned(AHEAD)).toMatchObject({ readAgainAt: NOW + MINUTE, put: [{ foreignSeenAt: NOW }] });

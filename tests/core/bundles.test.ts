@@ -64,6 +64,15 @@ describe('a bundle', () => {
     expect(judge(tea(90, 3)).assessment).toMatchObject({ buyable: 3, usable: 3, scarcest: 'pot' });
   });
 
+  test('is judged by the components that its campaigns know, and not at all without any', () => {
+    const knows = (...components: { inventoryItemId: string; quantity: number }[]) =>
+      decide(tea(9, 1, { campaigns: [campaign({ items: [item({ components })] })] })).verdicts;
+    const [verdict, ...others] = knows({ inventoryItemId: 'i-cup', quantity: 2 });
+    expect(verdict?.assessment).toMatchObject({ scarcest: 'cup', usable: 4 });
+    expect(others).toEqual([]);
+    expect(knows({ inventoryItemId: 'i-lid', quantity: 1 })).toEqual([]);
+  });
+
   test('is judged like anything else with that stock', () => {
     const alone = (available: number) =>
       judge(picture({ levels: [level({ available })], campaigns: [campaign()] }));

@@ -26,7 +26,7 @@ describe('a stretch of the calendar', () => {
     expect(quarter.marks).toHaveLength(13);
   });
 
-  test.each(['2026-13', 'x', '', null])('%s is now', (month) =>
+  test.each(['2026-13', 'x', '', null, '2026-09-05', '+002026-09', ' 2026-09'])('%s is now', (month) =>
     expect(calendarStretch('month', month, NOW, 'UTC').month).toBe('2026-10'),
   );
 });
@@ -50,5 +50,7 @@ test('the days that a window touches are those of the zone, also when the clock 
     '2026-10-25',
   ]);
   expect(dates('2026-11-01T12:00:00Z', '2026-11-01T12:00:00Z', 'UTC')).toEqual(['2026-11-01']);
+  // A moment at midnight is of the day that begins.
+  expect(dates('2026-11-01T00:00:00Z', '2026-11-01T00:00:00Z', 'UTC')).toEqual(['2026-11-01']);
   expect(calendarDays(0, 1e15, 'UTC')).toHaveLength(366);
 });

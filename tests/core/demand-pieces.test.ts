@@ -71,6 +71,8 @@ describe('what a history says', () => {
     ]);
     expect(some?.weekday[6]).toBeLessThan(1);
     expect(some?.weekday.filter((factor) => factor === 1)).toHaveLength(5);
+    const short = describeHistory([6, 2], true, plain({ weekdaySpread: 10 }));
+    expect(short?.weekday.slice(0, 5)).toEqual([1, 1, 1, 1, 1]);
   });
 
   test('with one day of each weekday the noise is that of chance', () => {

@@ -9,7 +9,7 @@ import {
   tagField,
   variantPublicationField,
 } from '../../app/core/fields.ts';
-import { fieldOf } from '../../app/core/reading.ts';
+import { fieldOf, isPlainField } from '../../app/core/reading.ts';
 import { reading } from '../support/builders.ts';
 
 test('every key can be taken apart again', () => {
@@ -87,4 +87,15 @@ describe('a reading', () => {
   test('does not tell of a variant that is gone', () => {
     expect(fieldOf(reading(), 'variant:v9:publication:ads')).toBeUndefined();
   });
+});
+
+test('tags and our metafield need no look at the channels; all that shoppers see does', () => {
+  expect([tagField('a'), 'metafield' as const].map(isPlainField)).toEqual([true, true]);
+  const shown = [
+    'status' as const,
+    publicationField('1'),
+    collectionField('2'),
+    variantPublicationField('3', '4'),
+  ];
+  expect(shown.map(isPlainField)).toEqual([false, false, false, false]);
 });

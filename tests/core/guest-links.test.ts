@@ -1,6 +1,7 @@
 /** What links for people without a seat open. */
 import { describe, expect, test } from 'vitest';
 import {
+  guestId,
   guestName,
   LINK_PURPOSES,
   LINK_ROLES,
@@ -60,6 +61,10 @@ test('nobody gives more than they have', () => {
 
 test('the record tells who acted by a link from who was there', () => {
   expect(guestName('Anna at the warehouse (link:4f-a_1)')).toBe('Anna at the warehouse');
+  expect(guestName(`Anna (${guestId('4f')})`)).toBe('Anna');
   expect(guestName('Anna (42)')).toBeNull();
+  // Somebody who calls themselves so is not a link; a name may have lines and brackets of its own.
+  expect(guestName('Anna (link:4f) (42)')).toBeNull();
+  expect(guestName('Anna\n(warehouse) (link:4f)')).toBe('Anna\n(warehouse)');
   expect(nameOfPerson('Anna (link:4f-a_1)')).toBe('Anna');
 });

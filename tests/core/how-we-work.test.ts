@@ -36,6 +36,7 @@ test('what differs is named, and nothing else', () => {
     { path: 'meetDay', before: null, after: 2 },
   ]);
   expect(differencesIn(changeParams(differences))).toEqual(differences);
+  expect(changeParams(differences).changed).toBe('traffic.owner, quiet, meetDay');
   fc.assert(
     fc.property(telling, (other) => {
       const named = tellingDifferences(settings, other);

@@ -42,6 +42,7 @@ describe('stock that falls to less than an eighth', () => {
     const first = after(moved(400, 0));
     expect(responses(first)).toEqual(['flag']);
     expect(subjects(first)).toEqual([]);
+    expect(first.alerts.map(({ kind }) => kind)).toEqual(['sold_out']);
     expect(first.verdicts[0]?.assessment.whyNotStronger).toBe('why_not.level_jump');
     expect(first.judgeAgainAt).toBe(NOW + 15 * SECOND);
     expect(subjects(after(moved(400, 0, {}, 14 * SECOND)))).toEqual([]);

@@ -471,6 +471,9 @@ describe('escalation', () => {
     expect(nextPerson(of('2'), team, new Set(['1', '2']), TODAY)).toBe('1');
     expect(nextPerson(of('2'), team, new Set(['2']), TODAY)).toBeNull();
     expect(nextPerson(whose([]), team, told, TODAY)).toBe('1');
+    // Everybody who administers was asked already.
+    const two = [keeper('1', 'owner'), keeper('2', 'owner')];
+    expect(nextPerson(whose([], 'owner', two), two, told, TODAY)).toBeNull();
     const off = team.map((one) => (one.userId === '3' ? { ...one, absences: [away('4')] } : one));
     expect(nextPerson(of('2'), off, told, TODAY)).toBe('4');
   });

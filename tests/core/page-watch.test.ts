@@ -138,6 +138,9 @@ describe('webhooks', () => {
     expect(isSilent(after(look(0, 1, null), look(15, 0, null), look(30, 0, null)))).toBe(false);
     expect(isSilent(after(look(0, 1, null), look(1, 1, null)))).toBe(false);
     expect(isSilent(after(look(0, 1, null), look(15, 1, NOW + MINUTE)))).toBe(false);
+    expect(isSilent(after(look(0, 1, null), look(15, 1, NOW)))).toBe(false);
+    expect(isSilent(after(look(0, 1, null), look(10 - 1 / 60_000, 1, null)))).toBe(false);
+    expect(isSilent(after(look(0, 1, null), look(10, 1, null)))).toBe(true);
   });
   test('stay silent until one comes, whatever looks find', () => {
     const silent = [look(0, 1, NOW - MINUTE), look(15, 1, NOW - MINUTE)];

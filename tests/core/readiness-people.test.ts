@@ -91,6 +91,32 @@ describe('people', () => {
     ).toBe('ready ready');
   });
 
+  test('given a role that nobody has, when the owner is away, then colleagues of another role do not answer', () =>
+    expect(
+      told(
+        team([
+          ['eve', 'owner', away('2026-11-16', '2026-11-16')],
+          ['bo', 'merchandiser'],
+        ]),
+        'people',
+      ),
+    ).toMatchObject({ said: 'nobody', params: { role: 'operations', day: first?.at, count: 1 } }));
+
+  test('one of two who may sign is enough', () =>
+    expect(
+      says(
+        team(
+          [
+            ['ada', 'operations', away('2026-11-15', '2026-11-15')],
+            ['al', 'operations'],
+            ['bo', 'merchandiser'],
+          ],
+          { signers: ['operations'] },
+        ),
+        'people',
+      ),
+    ).toBe('ready ready'));
+
   test('one of two who is away is named', () => {
     expect(
       told(

@@ -166,12 +166,21 @@ describe('how the shop ships', () => {
       state: 'ready',
       params: { count: 1, share: 0.01 },
     });
-    expect(told(cancelled(98, 2), 'cancellations')).toMatchObject({ state: 'warning', said: 'open' });
+    expect(told(cancelled(98, 2), 'cancellations')).toMatchObject({
+      state: 'warning',
+      said: 'open',
+      params: { count: 2, share: 0.02 },
+    });
+    expect(says(cancelled(10, 0), 'cancellations')).toBe('ready ready');
     expect(told(cancelled(95, 5), 'cancellations')).toMatchObject({
       state: 'warning',
       params: { share: 0.05 },
     });
-    expect(told(cancelled(94, 6), 'cancellations')).toMatchObject({ state: 'blocking', said: 'open' });
+    expect(told(cancelled(94, 6), 'cancellations')).toMatchObject({
+      state: 'blocking',
+      said: 'open',
+      params: { count: 6, share: 0.06 },
+    });
     expect(told(cancelled(90, 10, 'CUSTOMER'), 'cancellations')).toMatchObject({
       state: 'ready',
       params: { count: 0 },
@@ -179,6 +188,15 @@ describe('how the shop ships', () => {
     expect(told(cancelled(9, 0), 'cancellations')).toMatchObject({ said: 'little', params: { count: 9 } });
     expect(says(cancelled(9, 1), 'cancellations')).toBe('blocking open');
     expect(says({ shipping: shippingFacts({ orders: null }) }, 'cancellations')).toBe('not_known no_access');
+  });
+
+  test('what left in the four weeks is counted, both ends with it, and not what will leave', () => {
+    const back = { returnId: 'r', orderId: 'a', createdAt: now - DAY, status: 'OPEN', lines: [] };
+    const orders = [...many(8, 10, 1), shipped(30, 2), shipped(1, 1), shipped(1, 2), shipped(31, 2)];
+    expect(told({ shipping: shippingFacts({ returns: [back], orders }) }, 'returns')).toMatchObject({
+      state: 'ready',
+      params: { count: 1, share: 0.1 },
+    });
   });
 
   test('returns of four weeks, each order once, over what left in them', () => {
@@ -225,6 +243,7 @@ describe('how the shop ships', () => {
     });
     expect(told(given([...some, back('h', 'faulty')]), 'damage')).toMatchObject({
       state: 'blocking',
+      said: 'open',
       params: { count: 2 },
     });
     expect(says(given([back('a', 'damaged')], 100), 'damage')).toBe('ready ready');

@@ -75,6 +75,19 @@ describe('runs of sizes', () => {
     });
   });
 
+  test('sales of the first of four weeks count, older ones do not', () => {
+    const on = (day: number, units: number) => Array.from({ length: 30 }, (_, n) => (n === day ? units : 0));
+    const items = [
+      size(1, 5, { history: on(2, 3) }),
+      size(2, 0, { history: on(2, 1) }),
+      size(3, 0, { history: on(1, 99) }),
+    ];
+    expect(told({ items }, 'sizes').lines[0]?.[3]).toMatchObject({ share: 0.75 });
+  });
+  test('at risk is the money of the sizes that are missing', () => {
+    const items = [size(1, 5, { price: 100 }), size(2, 0, { price: 3 }), size(3, 0, { price: 4 })];
+    expect(told({ items }, 'sizes').money).toBe(50 * 7);
+  });
   test('two sizes are no run; without sales each size counts the same; four fifths are whole', () => {
     expect(says({ items: [size(1, 0), size(2, 0)] }, 'sizes')).toBe('ready none');
     const five = (units: number) => [1, 2, 3, 4, 5].map((n) => size(n, n <= units ? 5 : 0, { history: [] }));
@@ -92,6 +105,7 @@ describe('runs of sizes', () => {
     expect(says({ items: [...run(true, 2), ...other] }, 'sizes')).toBe('warning open');
     expect(says({ items: run(false, 1) }, 'sizes')).toBe('warning open');
     expect(says({ items: run(true, 1) }, 'sizes')).toBe('blocking lost');
+    expect(says({ items: [...run(true, 1), ...other] }, 'sizes')).toBe('blocking lost');
     expect(says({ items: run(true, 1), sellableShare: 1 / 3 }, 'sizes')).toBe('warning open');
     expect(told({ items: [...run(true, 2), ...other] }, 'sizes').lines.map(([name]) => name)).toEqual([
       'Tea 2',
@@ -140,6 +154,22 @@ describe('others that promise the same stock', () => {
     ).toBe('blocking taken');
   });
 
+  test('given a stock that nobody knows, then nobody knows either what is left of it', () => {
+    const first = tea(1, { buyable: null, claims: [claim('A', 20, true)] });
+    expect(says({ items: [first] }, 'overlap')).toBe('not_known not_known');
+    // Its own plan alone is more than the stock: that is for another check to say.
+    const unplanned = tea(1, { buyable: 40, claims: [claim('A', null)] });
+    expect(says({ items: [unplanned] }, 'overlap')).toBe('not_known not_known');
+    const firstUnplanned = tea(1, { buyable: 40, claims: [claim('A', null, true)] });
+    expect(says({ items: [firstUnplanned] }, 'overlap')).toBe('not_known not_known');
+  });
+  test('what nobody else promises is not shared', () => {
+    expect(says({ items: [tea(1), tea(2)] }, 'overlap')).toBe('ready ready');
+    expect(told({ items: [tea(1), tea(2, { claims: [claim('A', 5)] })] }, 'overlap')).toMatchObject({
+      said: 'enough',
+      params: { count: 1 },
+    });
+  });
   test('a plan or a stock that is missing is not known; what cannot run out is shared by all', () => {
     const none = tea(1, { buyable: null, claims: [claim('A', 20)] });
     expect(told({ items: [none] }, 'overlap')).toMatchObject({

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { answer, products } from '../../app/core/readiness/check.ts';
 import { readinessOf, verdictOf } from '../../app/core/readiness/readiness.ts';
 import { stockCheck } from '../../app/core/readiness/stock.ts';
 import { CHECK_STATES, type CheckState } from '../../app/core/readiness/shapes.ts';
@@ -403,4 +404,32 @@ test('what only an access could tell that the shop need not give holds up no ver
   const given = (returns: [] | null) => readinessOf(facts({ shipping: shippingFacts({ returns }) }));
   expect([given(null).verdict, given([]).verdict]).toEqual(['ready', 'ready']);
   expect(given(null).checks.find(({ key }) => key === 'returns')?.said).toBe('not_asked');
+});
+
+test('of several variants a product is looked at through its hero, else through the first', () => {
+  const variant = (productId: string, hero: boolean, name: string) => ({ productId, hero, name });
+  const names = (...items: ReturnType<typeof variant>[]) => products(items).map(({ name }) => name);
+  expect(names(variant('1', false, 'a'), variant('1', false, 'b'), variant('2', false, 'c'))).toEqual([
+    'a',
+    'c',
+  ]);
+  expect(names(variant('1', false, 'a'), variant('2', false, 'b'), variant('1', true, 'hero'))).toEqual([
+    'hero',
+    'b',
+  ]);
+  expect(names(variant('1', true, 'first'), variant('1', true, 'second'), variant('1', false, 'a'))).toEqual([
+    'first',
+  ]);
+});
+
+test('an answer that is about nothing in particular names nothing and no money', () => {
+  const frame = { key: 'stock', owner: 'operations', next: 'stock', effort: 1 } as const;
+  expect(answer(frame, 'ready', 'ready')).toEqual({
+    ...frame,
+    state: 'ready',
+    said: 'ready',
+    params: {},
+    items: [],
+    moneyAtRisk: null,
+  });
 });

@@ -40,6 +40,10 @@ describe('an answer that is sent', () => {
     expect(on(NOW - 400 * DAY - 1)).toBe('at');
   });
 
+  test('is of a moment, on whatever clock it is told', () => {
+    expect(sent({ at: '2026-05-31T10:00:00-04:00' })).toMatchObject({ at: Date.UTC(2026, 4, 31, 14) });
+  });
+
   test('is about an order by Shopify’s number, bare or as it writes it', () => {
     expect(sent({ order: '12345' })).toMatchObject({ orderId: '12345' });
     expect(sent({ order: ' gid://shopify/Order/12345678901234567890 ' })).toMatchObject({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { csvField, csvLines } from '../../app/core/csv.ts';
-import { besides, ruleLine, whyNotStronger } from '../../app/core/explain.ts';
+import { besides, ruleLine, whyLine, whyNotStronger } from '../../app/core/explain.ts';
 import type { Assessment } from '../../app/core/decision.ts';
 import { lightOf } from '../../app/core/light.ts';
 import { shownStanding, type StandingFacts } from '../../app/core/standing.ts';
@@ -154,6 +154,12 @@ describe('what stands in the shop', () => {
     ['flagged', { wanted: ['flag'] }, 'flag', 'settled'],
     ['other sizes still sell', { wanted: ['stop_promoting'] }, 'flag', 'rolled_up'],
     ['refused', { wanted: ['hide'], lastWriteFailed: true }, 'flag', 'trouble'],
+    [
+      'a notice that nobody can read',
+      { wanted: ['flag'], written: written('metafield', 'x') },
+      'flag',
+      'settled',
+    ],
     ['coming back', { pendingWrites: 1, written: written('status', 'UNLISTED') }, 'hide', 'on_its_way'],
     ['our own tag', { written: written('tag:campaign:x', true) }, null, 'settled'],
   ])('%s', (_name, given, confirmed, state) =>
@@ -184,9 +190,62 @@ describe('rules in words', () => {
       { key: 'why.incoming_late', params: { late: 7, date: 99 } },
       { key: 'why.other_demand', params: { other: 4 } },
     ]);
+    expect(besides(judged({ incoming: 0, lateIncoming: 0, lateIncomingAt: 99 }))).toEqual([]);
     expect(besides(judged({ lateIncoming: 7, lateIncomingAt: null, otherDemand: 0.4 }))).toEqual([
       { key: 'why.incoming_overdue', params: { late: 7 } },
     ]);
+  });
+  test('what the plan caps is out of stock like what is sold out', () =>
+    expect(ruleLine(judged({ reason: 'why.limited_reached', response: 'flag' }))).toEqual({
+      key: 'rule.sold_out',
+      params: { response: 'flag' },
+    }));
+  test('the rule that acted is named, else the one that would act first, else none', () => {
+    const thresholds = [
+      { response: 'flag' as const, risk: 0.3, need: 9 },
+      { response: 'hide' as const, risk: 0.8, need: 4 },
+    ];
+    const rule = (response: Assessment['response']) =>
+      ruleLine(judged({ reason: 'why.below_need', response, thresholds }));
+    expect(rule('hide')).toEqual({
+      key: 'rule.risk',
+      params: { response: 'hide', risk: 0.8, need: 4, usable: 5 },
+    });
+    expect(rule(null)?.params).toMatchObject({ response: 'flag', risk: 0.3, need: 9 });
+    expect(ruleLine(judged({ reason: 'why.covered' }))).toBe(null);
+  });
+  test('why: whole units, and the numbers under the names that the texts use', () => {
+    const line = whyLine(
+      judged({
+        reason: 'why.below_need',
+        expectedDemand: 12.6,
+        expectedLostUnits: 0.4,
+        shortBy: 3,
+        pStockout: 0.75,
+        runsOutAt: 99,
+        thresholds: [{ response: 'flag', risk: 0.3, need: 9 }],
+        whyNotStronger: 'why_not.risk_below',
+      }),
+    );
+    expect(line).toEqual({
+      key: 'why.below_need',
+      params: {
+        response: null,
+        usable: 5,
+        expectedDemand: 13,
+        expectedLostUnits: 0,
+        shortBy: 3,
+        short: 3,
+        pStockout: 0.75,
+        risk: 0.75,
+        runsOutAt: 99,
+        date: 99,
+      },
+    });
+    expect(whyLine(judged({ expectedDemand: null, expectedLostUnits: null })).params).toMatchObject({
+      expectedDemand: null,
+      expectedLostUnits: null,
+    });
   });
   test('why not more names the next stronger response and its numbers', () => {
     const thresholds = [{ response: 'hide' as const, risk: 0.9, need: 2 }];
@@ -197,6 +256,8 @@ describe('rules in words', () => {
       key: 'why_not.risk_below',
       params: { next: 'hide', nextRisk: 0.9, nextNeed: 2 },
     });
+    const off = whyNotStronger(judged({ whyNotStronger: 'why_not.response_off', usable: 5, thresholds }));
+    expect(off?.params).toMatchObject({ next: 'flag', nextRisk: null, nextNeed: null, usable: 5 });
     expect(whyNotStronger(judged({ response: 'hide', whyNotStronger: 'why_not.strongest' }))).toBeNull();
   });
 });

@@ -19,6 +19,13 @@ describe('working days', () => {
     ['midnight on the shop’s clock', '2026-11-16T22:30Z', '2026-11-16T23:30Z', 1],
   ])('%s', (_what, from, to, count) => expect(workdaysBetween(at(from), at(to), days)).toBe(count));
 
+  test('are counted up to four hundred, whatever the distance', () => {
+    const everyDay = { zone: 'UTC', weekdays: [1, 2, 3, 4, 5, 6, 7], closed: [] };
+    const from = at('2020-01-01T00:00Z');
+    const counts = [399, 400, 401, 4_000].map((n) => workdaysBetween(from, from + n * DAY, everyDay));
+    expect(counts).toEqual([399, 400, 400, 400]);
+  });
+
   test('never shrink with time, and never exceed the days', () => {
     const moment = fc.integer({ min: at('2026-01-01T00:00Z'), max: at('2026-12-31T00:00Z') });
     fc.assert(

@@ -312,6 +312,9 @@ describe('numbers that go with a verdict (law 7)', () => {
   test('more stock loses less, and lasts longer; what lasts says no date', () => {
     const at = (available: number) => judge(pictureWith(available)).assessment;
     expect(at(6).expectedLostUnits).toBeLessThan(at(3).expectedLostUnits ?? 0);
+    // Ten units are expected in the five days that are left.
+    expect(at(3).daysOfCover).toBeGreaterThan(1);
+    expect(at(3).daysOfCover).toBeLessThan(2);
     expect(at(6).daysOfCover).toBeCloseTo(2 * (at(3).daysOfCover ?? 0), 9);
     expect(at(6).runsOutAt).toBeGreaterThan(NOW + 24 * HOUR);
     expect(at(100)).toMatchObject({ runsOutAt: null, runsOutEarliest: null, runsOutLatest: null });
@@ -324,6 +327,27 @@ describe('numbers that go with a verdict (law 7)', () => {
       shortBy: null,
       daysOfCover: null,
     });
+  });
+
+  test('what hardly anybody will ask for lasts for more than a year', () => {
+    const unwanted = item({ plannedUnits: 0, history: [], sold: 0, soldByDay: [0, 0, 0, 0, 0] });
+    const { assessment } = judge(pictureWith(5, { campaigns: [campaign({ items: [unwanted] })] }));
+    expect(assessment.daysOfCover).toBeGreaterThan(365);
+  });
+
+  test('names each response that acts on a risk with its risk and its need, and none that is off', () => {
+    const of = (given: Parameters<typeof policy>[0]) =>
+      judge(pictureWith(50, { campaigns: [campaign({ policy: policy(given) })] })).assessment.thresholds;
+    expect(of({ flagRisk: null })).toEqual([]);
+    const [flag, hide, ...others] = of({ flagRisk: 0.3, hideRisk: 0.9 });
+    expect([flag, hide]).toMatchObject([
+      { response: 'flag', risk: 0.3 },
+      { response: 'hide', risk: 0.9 },
+    ]);
+    expect(flag?.need).toBeGreaterThan(hide?.need ?? Infinity);
+    expect(others).toEqual([]);
+    const untracked = picture({ variants: [variant({ tracked: false })] });
+    expect(judge(untracked).assessment).toMatchObject({ thresholds: [], reason: 'why.exempt.untracked' });
   });
 
   test('a hero has to be safer', () => {
