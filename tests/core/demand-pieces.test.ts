@@ -224,6 +224,7 @@ describe('evidence', () => {
     [{ history: Array(57).fill(1) }, 'history length out of range [0, 56]: 57'],
     [{ history: [null, -0.1] }, 'history out of range [0, 10000000]: -0.1'],
     [{ firstWeekday: -1 }, 'firstWeekday out of range [0, 6]: -1'],
+    [{ firstWeekday: 7 }, 'firstWeekday out of range [0, 6]: 7'],
     [{ firstWeekday: 1.5 }, 'firstWeekday out of range [0, 6]: 1.5'],
     [{ windowDays: 0 }, 'windowDays out of range (0, 400]: 0'],
     [{ windowDays: NaN }, 'windowDays out of range (0, 400]: NaN'],

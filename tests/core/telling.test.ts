@@ -176,6 +176,8 @@ describe('looking again', () => {
     expect(next(picture({ campaigns: [campaign({ endsAt: NOW + MINUTE })] }))).toBe(NOW + MINUTE);
     const later = campaign({ id: 'c2', state: 'approved', startsAt: NOW + 2 * MINUTE, endsAt: NOW + DAY });
     expect(next(picture({ campaigns: [campaign(), later] }))).toBe(NOW + 2 * MINUTE);
+    // One that starts this moment is looked at already.
+    expect(next(picture({ campaigns: [campaign({ startsAt: NOW })] }))).toBe(NOW + HOUR);
   });
 
   test('when a minimum hold is over', () => {
