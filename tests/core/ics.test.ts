@@ -80,7 +80,7 @@ describe('a calendar', () => {
 
   test('the zone is defined from the first entry to a day after the last, whatever their order', () => {
     const changes = (...entries: CalendarEntry[]) =>
-      unfolded(calendarText('L', 'Europe/Berlin', entries)).filter((line) => /^DTSTART:/.test(line));
+      unfolded(calendarText('L', 'Europe/Berlin', entries)).filter((line) => line.startsWith('DTSTART:'));
     const spring = entry({ startsAt: Date.UTC(2027, 3, 5), endsAt: Date.UTC(2027, 3, 9) });
     const autumn = entry({ startsAt: Date.UTC(2026, 9, 20, 7, 0, 0, 5), endsAt: Date.UTC(2026, 9, 22) });
     for (const entries of [
