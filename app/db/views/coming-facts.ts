@@ -233,7 +233,7 @@ with judged as materialized (
   select u."campaignId", u."variantId", (u."assessment"->>'expectedDemand')::float8 as mean, (u."assessment"->>'demandSd')::float8 as sd
     from "Verdict" u join "Campaign" c on c."shop" = u."shop" and c."id" = u."campaignId"
    where ${COMING} and c."startsAt" <= ${at('$2')})
-select i."campaignId", json_agg(json_build_array(i."variantId", i."productId", x."inventoryItemId", i."plannedUnits", u.mean, u.sd,
+select i."campaignId", json_agg(json_build_array(i."variantId", i."productId", i."inventoryItemId", i."plannedUnits", u.mean, u.sd,
          case when x."requiresComponents" then 'bundle' when ${RUNS_OUT('x')} and not p."isGiftCard" then 'stock' else 'endless' end)
          order by p."title", x."position", x."id")::text as "items"
   from ${MEMBERS} ${PRODUCTS}
@@ -255,10 +255,11 @@ select v."bundleVariantId", y."id" as "variantId", y."inventoryItemId", q."title
  where v."shop" = $1 and v."bundleVariantId" in (${BUNDLES})
  order by q."title", y."inventoryItemId"`;
 
+/** Stock of all items, also of those that cannot run out: to look at each variant costs more than it spares. */
 const STOCK = `
 with wanted as materialized (
-  select x."inventoryItemId" from ${MEMBERS}
-   where ${COMING} and i."removedAt" is null and not x."requiresComponents" and ${RUNS_OUT('x')}
+  select i."inventoryItemId" from "CampaignItem" i join "Campaign" c on c."shop" = i."shop" and c."id" = i."campaignId"
+   where ${COMING} and i."removedAt" is null
   union all
   select y."inventoryItemId" from "VariantComponent" v join "Variant" y on y."shop" = v."shop" and y."id" = v."variantId"
    where v."shop" = $1 and v."bundleVariantId" in (${BUNDLES}))
