@@ -56,4 +56,17 @@ describe("Bayes' rule over ranges of units against every single unit", () => {
     expect(Math.abs(fast.mean / exact.mean - 1)).toBeLessThan(0.004);
     expect(Math.abs(Math.sqrt(fast.variance) / exact.sd - 1)).toBeLessThan(0.03);
   });
+
+  test.each([1, 5, 15, 16, 17, 22, 23])('at most %d units are counted one by one, exactly', (most) => {
+    const input = { guesses: [plan(most / 2)], sold: 3, behind: 2, ahead: 1.5, most };
+    const exact = exactMoments(input);
+    const fast = remainingMoments(input);
+    expect(fast.mean).toBeCloseTo(exact.mean, 9);
+    expect(Math.sqrt(fast.variance)).toBeCloseTo(exact.sd, 9);
+  });
+
+  test('what was sold says nothing while no time has passed', () => {
+    const input = { guesses: [plan(40)], sold: 0, behind: 0, ahead: 1e-3, most: 20 };
+    expect(remainingMoments(input)).toEqual(remainingMoments({ ...input, ahead: 70 }));
+  });
 });

@@ -2,7 +2,9 @@
 import { describe, expect, test } from 'vitest';
 import { noDay } from '../../app/core/measures/days.ts';
 import {
+  BRIEF_MEASURES,
   CAMPAIGN_MEASURES,
+  isMeasured,
   isOfRunning,
   isOpenTo,
   MEASURE,
@@ -11,6 +13,7 @@ import {
   MEASURES,
   ROWS,
   type MeasureName,
+  type MeasureUnit,
   type PeriodFacts,
 } from '../../app/core/measures/list.ts';
 import { addTotals, noTotals, type Totals } from '../../app/core/measures/totals.ts';
@@ -130,6 +133,76 @@ const busy: PeriodFacts = {
   repeats: 17,
 };
 
+type Orders = NonNullable<PeriodFacts['orders']>;
+type Shipping = NonNullable<PeriodFacts['shipping']>;
+const orders = busy.orders as Orders;
+const shipping = busy.shipping as Shipping;
+
+/** The same fortnight in a shop that does everything a little better. */
+const betterFortnight: PeriodFacts = {
+  ...busy,
+  days: {
+    ...busy.days,
+    soldOutMs: 5 * DAY,
+    stockOuts: 2,
+    broken: 1,
+    turned: 12,
+    carts: 110,
+    checkouts: 50,
+    purchases: 40,
+    stoppedPurchases: 5,
+  },
+  totals: {
+    ...busy.totals,
+    soldOutMs: 4 * HOUR,
+    right: 8,
+    wrong: 1,
+    missed: 1,
+    warningMs: 20 * HOUR,
+    planMissed: 5,
+    lostUnits: 1,
+    lostMoney: 11,
+    riskMoney: 99,
+    left: 5,
+    usualOrdered: 80,
+    wrongHolds: 0,
+  },
+  worth: { ...busy.worth, spared: 30 },
+  alerts: { ...busy.alerts, acknowledgeMs: 3, actMs: 7, acted: 15, urgent: 1, messages: 40 },
+  notRestored: 0,
+  orders: { ...orders, cancelled: 5, complete: 90, returned: 1, damaged: 0, shipMs: 4 },
+  shipping: {
+    inside: { orders: 25, median: 0.5, p90: 3 },
+    outside: { orders: 70, median: 1, p90: 4 },
+    lateOrShort: 1,
+    carriers: [{ carrier: 'Post', parcels: 40, late: 0 }],
+  },
+  satisfaction: { sum: 4, answers: 4 },
+  repeats: 1,
+};
+
+/** Numbers of `facts` multiplied, those of `names` only. */
+function times<T extends object>(facts: T, by: number, names: readonly (keyof T)[]): T {
+  const scaled = { ...facts };
+  for (const name of names) scaled[name] = (Number(facts[name]) * by) as T[typeof name];
+  return scaled;
+}
+
+const namesOf = <T extends object>(facts: T): (keyof T)[] => Object.keys(facts) as (keyof T)[];
+
+/** The measures whose value is `by` times as large in `other`; all the rest must be the same. */
+function multiplied(other: PeriodFacts, by: number): MeasureName[] {
+  return MEASURES.filter((name) => {
+    const [now, then] = [measureOf(name, other), measureOf(name, busy)] as [number, number];
+    if (Math.abs(now - then) < 1e-9) return false;
+    expect(now, name).toBeCloseTo(then * by, 9);
+    return true;
+  });
+}
+
+const inUnits = (...units: MeasureUnit[]): MeasureName[] =>
+  MEASURES.filter((name) => units.includes(MEASURE[name].unit));
+
 const EXPECTED: Record<MeasureName, number> = {
   out_of_stock: 0.25,
   stock_outs: 3,
@@ -188,9 +261,9 @@ describe('a measure', () => {
   });
 
   test('returns that are not read are not none', () => {
-    const orders = { ...(busy.orders as NonNullable<PeriodFacts['orders']>), returned: null, damaged: null };
-    expect(measureOf('returned', { ...busy, orders })).toBeNull();
-    expect(measureOf('damaged', { ...busy, orders })).toBeNull();
+    const unread = { ...orders, returned: null, damaged: null };
+    expect(measureOf('returned', { ...busy, orders: unread })).toBeNull();
+    expect(measureOf('damaged', { ...busy, orders: unread })).toBeNull();
   });
 
   test('of too little to tell from is not known', () => {
@@ -208,6 +281,128 @@ describe('a measure', () => {
 
   test('stands in one group of the page', () => {
     expect(MEASURE_GROUPS.flatMap(({ names }) => names).toSorted()).toEqual([...MEASURES].toSorted());
+  });
+
+  test('moves the better way where the shop does better', () => {
+    for (const name of MEASURES) {
+      const [is, was] = [measureOf(name, betterFortnight), measureOf(name, busy)] as [number, number];
+      const moved = is === was ? 'none' : is > was ? 'more' : 'less';
+      expect([name, moved]).toEqual([name, MEASURE[name].better]);
+    }
+  });
+
+  test('in money is ten times as much where prices are, and no other is', () => {
+    const dearer = {
+      ...busy,
+      totals: times(busy.totals, 10, ['lostMoney', 'riskMoney', 'wrongMoney']),
+      worth: times(busy.worth, 10, ['spared', 'wrong']),
+    };
+    expect(multiplied(dearer, 10)).toEqual(inUnits('money'));
+  });
+
+  test('of time is ten times as long where everything takes so long, and no other is', () => {
+    const slower = {
+      ...busy,
+      days: times(busy.days, 10, ['knownMs', 'soldOutMs']),
+      totals: times(busy.totals, 10, ['knownMs', 'soldOutMs', 'longestMs', 'warningMs']),
+      alerts: times(busy.alerts, 10, ['acknowledgeMs', 'actMs']),
+      orders: times(orders, 10, ['shipMs', 'deliverMs', 'returnMs']),
+    };
+    expect(multiplied(slower, 10)).toEqual(inUnits('time'));
+  });
+
+  test('of working days follows the days from order to parcel', () => {
+    const slower = {
+      ...shipping,
+      inside: times(shipping.inside, 3, ['median', 'p90']),
+      outside: times(shipping.outside, 3, ['median', 'p90']),
+    };
+    expect(multiplied({ ...busy, shipping: slower }, 3)).toEqual(inUnits('workdays'));
+  });
+
+  test('that is a share, a change or a time is the same in a shop twice as busy; counts, units and money double', () => {
+    const { longestMs, ...sums } = busy.totals;
+    const means = ['acknowledgeMs', 'actMs', 'people'];
+    const twice: PeriodFacts = {
+      ...busy,
+      days: times(
+        busy.days,
+        2,
+        namesOf(busy.days).filter((name) => name !== 'unitMs'),
+      ),
+      totals: { ...times(sums, 2, namesOf(sums)), longestMs },
+      worth: times(busy.worth, 2, namesOf(busy.worth)),
+      alerts: times(
+        busy.alerts,
+        2,
+        namesOf(busy.alerts).filter((name) => !means.includes(name)),
+      ),
+      overrides: 26,
+      restored: 38,
+      notRestored: 2,
+      repeats: 34,
+      orders: times(
+        orders,
+        2,
+        namesOf(orders).filter((name) => !name.endsWith('Ms')),
+      ),
+      shipping: {
+        inside: times(shipping.inside, 2, ['orders']),
+        outside: times(shipping.outside, 2, ['orders']),
+        lateOrShort: 10,
+        carriers: shipping.carriers.map((one) => times(one, 2, ['parcels', 'late'])),
+      },
+      satisfaction: times(busy.satisfaction, 2, ['sum', 'answers']),
+    };
+    const doubled = multiplied(twice, 2);
+    expect(doubled).toEqual(inUnits('count', 'units', 'money'));
+    expect(MEASURES.filter((name) => !doubled.includes(name))).toEqual(
+      inUnits('share', 'change', 'time', 'workdays'),
+    );
+  });
+
+  test('is a change where all as planned and all as usual makes it nothing', () => {
+    const { plannedOrdered, usual } = busy.totals;
+    const totals = { ...busy.totals, planned: plannedOrdered, usualOrdered: usual };
+    expect(MEASURES.filter((name) => measureOf(name, { ...busy, totals }) === 0)).toEqual(inUnits('change'));
+  });
+
+  test('of one campaign is each, but for those that only a shop has', () => {
+    expect(MEASURES.filter((name) => !CAMPAIGN_MEASURES.includes(name))).toEqual([
+      'stock_out_length',
+      'repeats',
+      'restored',
+      'overrides',
+      'per_person',
+      'urgent',
+    ]);
+    expect(new Set(CAMPAIGN_MEASURES).size).toBe(CAMPAIGN_MEASURES.length);
+  });
+
+  test('stands in the weekly brief for each question of the meeting', () => {
+    const asked = MEASURE_GROUPS.map(({ group, names }) => [
+      group,
+      BRIEF_MEASURES.filter((name) => names.includes(name)),
+    ]);
+    expect(Object.fromEntries(asked)).toEqual({
+      stock: ['out_of_stock', 'stock_outs', 'broken', 'lost_money'],
+      flags: ['precision', 'wrong_holds'],
+      plan: [],
+      pages: ['view_to_order'],
+      orders: ['late_or_short', 'satisfaction'],
+      people: ['acknowledge', 'urgent'],
+    });
+    expect(BRIEF_MEASURES).toHaveLength(11);
+  });
+
+  test('is told by rows of what runs where it counts days, else of campaigns that ended', () => {
+    expect(ROWS.filter(isOfRunning)).toEqual(['sold_out', 'broken']);
+  });
+
+  test('is known as soon as anything of it is, now or before', () => {
+    const none = { value: null, valueBefore: null, amount: null, amountBefore: null };
+    expect(isMeasured(none)).toBe(false);
+    for (const name of namesOf(none)) expect(isMeasured({ ...none, [name]: 0 })).toBe(true);
   });
 
   test('of units or money is for those who may see quantities', () => {

@@ -170,6 +170,47 @@ function slowly(history: ItemHistory) {
   };
 }
 
+/** Wrong stops and hides again: which quarters they took, and what the pace before would have sold in each. */
+function wronglyHeld(history: ItemHistory): { stopped: boolean; wrongHold: boolean; wrongUnits: number } {
+  const { from, until, orders, ended } = history;
+  const sold = (start: number, end: number): number => {
+    let units = 0;
+    for (const order of orders) if (order.at >= start && order.at < end) units += order.units;
+    return units;
+  };
+  const found = { stopped: false, wrongHold: false, wrongUnits: 0 };
+  const counted = new Set<number>();
+  for (let start = from; start < until; start += QUARTER) {
+    for (const { response, mode, openedAt, closedAt } of history.holds) {
+      if (openedAt !== start || mode === 'watch' || response === 'flag') continue;
+      found.stopped = true;
+      const had = onShelf(history, start) ?? 0;
+      let ranOut = false;
+      for (let now = start; now < until; now += QUARTER) if ((onShelf(history, now) ?? 1) <= 0) ranOut = true;
+      if (!ended || had <= 0 || ranOut || sold(start, until) >= had) continue;
+      found.wrongHold = true;
+      let [quarters, soldThen] = [0, 0];
+      for (let now = start; now < Math.min(closedAt ?? until, until); now += QUARTER) {
+        if (counted.has(now)) continue;
+        counted.add(now);
+        quarters += 1;
+        soldThen += sold(now, now + QUARTER);
+      }
+      const before = (start - from) / QUARTER;
+      const pace = before >= 48 ? sold(from, start) / before : 0;
+      found.wrongUnits += Math.max(0, pace * quarters - soldThen);
+    }
+  }
+  return found;
+}
+
+/** Histories with enough on the shelf most of the time. */
+const wellStocked = fc.tuple(histories, fc.integer({ min: 0, max: 25 })).map(([history, more]) => ({
+  ...history,
+  ended: true,
+  levels: history.levels.map((level) => ({ ...level, available: (level.available ?? 0) + more })),
+}));
+
 describe('an item’s outcome', () => {
   test('is what a slow count from the raw events gives', () => {
     fc.assert(
@@ -179,9 +220,23 @@ describe('an item’s outcome', () => {
         const { lostUnits, usualUnits, ...exact } = expected;
         expect(found).toMatchObject(exact);
         near(found.lostUnits, lostUnits);
+        near(found.lostMoney, lostUnits === null ? null : lostUnits * history.price);
         near(found.usualUnits, usualUnits);
       }),
       { numRuns: 300 },
+    );
+  });
+
+  test('what was held wrongly is what a slow count gives', () => {
+    fc.assert(
+      fc.property(fc.oneof(histories, wellStocked), (history) => {
+        const { stopped, wrongHold, wrongUnits } = wronglyHeld(history);
+        const found = outcomeOf(history);
+        expect(found).toMatchObject({ stopped, wrongHold });
+        near(found.wrongUnits, wrongUnits);
+        near(found.wrongMoney, wrongUnits * history.price);
+      }),
+      { numRuns: 400 },
     );
   });
 
@@ -258,6 +313,20 @@ describe('a wrong hide', () => {
       wrongUnits: 2,
       wrongMoney: 40,
     });
+  });
+  test('given less than half a day before it, then nobody knows the pace, and it cost nothing', () => {
+    const early = { ...hide, openedAt: T0 + DAY / 2 - QUARTER };
+    const order = { at: T0 + QUARTER, units: 2, cancelledForStock: false };
+    const given = { ...quiet, orders: [order] };
+    expect(outcomeOf({ ...given, holds: [early] })).toMatchObject({ wrongHold: true, wrongUnits: 0 });
+    expect(outcomeOf({ ...given, holds: [{ ...hide, openedAt: T0 + DAY / 2 }] }).wrongUnits).toBeCloseTo(6);
+  });
+  test('given as many are ordered from then on as there were, then it was right', () => {
+    const ordered = (units: number) => ({ ...quiet.orders[0], at: hide.openedAt, units }) as const;
+    const after = (units: number) =>
+      outcomeOf({ ...quiet, orders: [{ cancelledForStock: false, ...ordered(units) }], holds: [hide] });
+    expect(after(7).wrongHold).toBe(true);
+    expect(after(8).wrongHold).toBe(false);
   });
   test('a stop that was opened with the hide does not cost twice', () => {
     const stop = { ...hide, response: 'stop_promoting' as const };
