@@ -2,20 +2,17 @@
 import type { AlertDraft } from './decision.ts';
 import { changesBetween, type PlanFacts } from './signoff-facts.ts';
 
-/** A budget that changes by more than this share is news. */
-const BUDGET_SHARE = 0.2;
-
-/** Whether a budget (shop currency) changed by more than 20 %; one that appears or goes is a change. */
-export function budgetChanged(before: string | null, after: string | null): boolean {
+/** Whether a budget (shop currency) changed by more than this share of what it was; one that appears or goes is a change. */
+export function budgetChanged(before: string | null, after: string | null, share: number): boolean {
   const [was, is] = [Number(before ?? 0), Number(after ?? 0)];
-  return Math.abs(is - was) > BUDGET_SHARE * was;
+  return Math.abs(is - was) > share * was;
 }
 
-/** What an edit of a campaign tells; a draft nobody counts on tells nothing. */
+/** What an edit of a campaign tells; a draft nobody counts on tells nothing. `budgetShare`: the shop's setting. */
 export function newsOfEdit(
   before: { name: string; budget: string | null; facts: PlanFacts },
   after: { budget: string | null; facts: PlanFacts },
-  campaignId: string,
+  { campaignId, budgetShare }: { campaignId: string; budgetShare: number },
 ): AlertDraft[] {
   const event = { urgency: 'later', campaignId } as const;
   const changes = [...new Set(changesBetween(before.facts, after.facts).map(({ kind }) => kind))];
@@ -29,7 +26,7 @@ export function newsOfEdit(
       params: { campaign: before.name, changes: changes.join(',') },
     });
   }
-  if (budgetChanged(before.budget, after.budget)) {
+  if (budgetChanged(before.budget, after.budget, budgetShare)) {
     const params = {
       campaign: before.name,
       moneyBefore: before.budget === null ? null : Number(before.budget),

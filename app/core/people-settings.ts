@@ -31,6 +31,8 @@ export const peopleSettings = {
   expiryMetafield: metafieldName.nullable().default(null),
   /** A product that gets this tag is launched; null: only one that becomes active. */
   launchTag: z.string().trim().min(1).max(255).nullable().default(null),
+  /** A budget that changes by more than this share of what it was is told. */
+  budgetShare: z.number().min(0.01).max(10).default(0.2),
   /** Viewers see lights and days; with this also units and money. */
   viewersSeeQuantities: z.boolean().default(true),
   /** What people are who open the app for the first time. */

@@ -17,16 +17,20 @@ describe('a budget', () => {
     [null, null, false],
     ['0', null, false],
   ])('%s to %s: %s', (before, after, expected) => {
-    expect(budgetChanged(before, after)).toBe(expected);
+    expect(budgetChanged(before, after, 0.2)).toBe(expected);
+  });
+  test('by the share that the shop has chosen', () => {
+    expect([budgetChanged('100', '150', 0.5), budgetChanged('100', '150.01', 0.5)]).toEqual([false, true]);
   });
 });
 
 test('an edit tells what changed, once for the plan and once for the budget', () => {
   const facts = (endsAt: number) => planFacts({ startsAt: NOW, endsAt, policy: policy() }, [], 'ready');
   const before = { name: 'Spring', budget: '100', facts: facts(NOW + DAY) };
-  expect(newsOfEdit(before, { budget: '110', facts: facts(NOW + DAY) }, 'c1')).toEqual([]);
+  const of = { campaignId: 'c1', budgetShare: 0.2 };
+  expect(newsOfEdit(before, { budget: '110', facts: facts(NOW + DAY) }, of)).toEqual([]);
   expect(
-    newsOfEdit(before, { budget: '200', facts: facts(NOW + 2 * DAY) }, 'c1').map(({ kind, params }) => [
+    newsOfEdit(before, { budget: '200', facts: facts(NOW + 2 * DAY) }, of).map(({ kind, params }) => [
       kind,
       params,
     ]),
@@ -36,7 +40,7 @@ test('an edit tells what changed, once for the plan and once for the budget', ()
   ]);
   const event = { urgency: 'later', campaignId: 'c1' };
   const moved = planFacts({ startsAt: NOW - DAY, endsAt: NOW + 2 * DAY, policy: policy() }, [], 'ready');
-  expect(newsOfEdit(before, { budget: null, facts: moved }, 'c1')).toEqual([
+  expect(newsOfEdit(before, { budget: null, facts: moved }, of)).toEqual([
     {
       ...event,
       subject: 'campaign:c1:changed',
@@ -52,7 +56,7 @@ test('an edit tells what changed, once for the plan and once for the budget', ()
       params: { campaign: 'Spring', moneyBefore: 100, moneyAfter: null },
     },
   ]);
-  const [first] = newsOfEdit({ ...before, budget: null }, { budget: '5', facts: before.facts }, 'c1');
+  const [first] = newsOfEdit({ ...before, budget: null }, { budget: '5', facts: before.facts }, of);
   expect(first?.params).toEqual({ campaign: 'Spring', moneyBefore: null, moneyAfter: 5 });
 });
 

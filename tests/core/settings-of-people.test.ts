@@ -19,6 +19,7 @@ test('a shop that has chosen nothing watches, asks nobody to sign, and promises 
     defaultMode: 'watch',
     expiryMetafield: null,
     launchTag: null,
+    budgetShare: 0.2,
     viewersSeeQuantities: true,
     defaultRole: 'viewer',
     signOff: 'off',

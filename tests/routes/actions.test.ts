@@ -131,6 +131,7 @@ describe('settings', () => {
     mode: 'watch',
     expiryMetafield: '',
     launchTag: ' new ',
+    budgetPercent: '12,5',
     shipWithinDays: '2',
     workdays: ['1', '2'],
     closedDays: '2026-12-25',
@@ -146,12 +147,14 @@ describe('settings', () => {
       minimumHoldSeconds: 3600,
       minimumAdHoldSeconds: 30,
       launchTag: 'new',
+      budgetShare: 0.125,
     });
   });
 
   test.each([
     [{ reserve: '-1' }, 'reserve'],
     [{ holdMinutes: '99999' }, 'holdMinutes'],
+    [{ budgetPercent: '0' }, 'budgetPercent'],
   ])('%j is refused at its field', async (wrong, field) => {
     const fake = fakeContext();
     const body = { intent: 'save_settings', settings: { ...draft, ...wrong } };

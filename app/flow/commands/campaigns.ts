@@ -79,7 +79,9 @@ export function campaignCommands(ports: CommandPorts): CampaignCommands {
           if (before.state !== 'draft') {
             const facts = planFacts(input, await tx.items(id), 'ready');
             const was = { name: before.name, budget: before.budget, facts: factsBefore };
-            await tx.tellEvents(null, newsOfEdit(was, { budget: input.budget, facts }, id), now);
+            const budgetShare = (await tx.shop())?.settings.budgetShare ?? 0;
+            const of = { campaignId: id, budgetShare };
+            await tx.tellEvents(null, newsOfEdit(was, { budget: input.budget, facts }, of), now);
           }
           await tendWithin(tx, id, now);
           await judgeAll(tx, id, now);

@@ -11,6 +11,7 @@ export interface SettingsDraft {
   mode: Mode;
   expiryMetafield: string;
   launchTag: string;
+  budgetPercent: string;
   shipWithinDays: string;
   /** 1 … 7, Monday first. */
   workdays: string[];
@@ -27,6 +28,7 @@ export const draftOf = (settings: Settings): SettingsDraft => ({
   mode: settings.defaultMode,
   expiryMetafield: settings.expiryMetafield ?? '',
   launchTag: settings.launchTag ?? '',
+  budgetPercent: String(Number((settings.budgetShare * 100).toFixed(1))),
   shipWithinDays: String(settings.shipWithinDays),
   workdays: settings.workdays.map(String),
   closedDays: settings.closedDays.join(' '),

@@ -41,6 +41,7 @@ const sent = z.object({
     .trim()
     .transform((text) => text || null)
     .pipe(peopleSettings.launchTag.unwrap()),
+  budgetPercent: typed(/^\d{1,4}([.,]\d)?$/, 1, 1_000, 'problem.budget_percent'),
   shipWithinDays: z
     .string()
     .trim()
@@ -67,7 +68,7 @@ export function readSettings(
   if (!parsed.success) return { ok: false, problems: problemsOf(parsed.error) };
   const { channels, reserve, holdMinutes, adHoldMinutes, staleHours, mode, expiryMetafield, policy } =
     parsed.data;
-  const { launchTag, shipWithinDays, workdays, closedDays } = parsed.data;
+  const { launchTag, budgetPercent, shipWithinDays, workdays, closedDays } = parsed.data;
   return {
     ok: true,
     input: {
@@ -79,6 +80,7 @@ export function readSettings(
       defaultMode: mode,
       expiryMetafield,
       launchTag,
+      budgetShare: budgetPercent / 100,
       shipWithinDays,
       workdays,
       closedDays,

@@ -118,3 +118,23 @@ export function LaunchCard({ draft, set, errorOf }: CardProps) {
     </Card>
   );
 }
+
+/** From which change on of a campaign's budget the other team is told. */
+export function BudgetCard({ draft, set, errorOf }: CardProps) {
+  const t = useT();
+  return (
+    <Card>
+      <TextField
+        label={t('settings.budget.label')}
+        helpText={t('settings.budget.help')}
+        suffix="%"
+        inputMode="decimal"
+        value={draft.budgetPercent}
+        onChange={(budgetPercent) => set({ budgetPercent })}
+        maxLength={6}
+        autoComplete="off"
+        {...errorOf('budgetPercent')}
+      />
+    </Card>
+  );
+}

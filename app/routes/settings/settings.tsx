@@ -16,7 +16,7 @@ import { MorePages } from './more-pages.tsx';
 import { ChannelsCard, LocationsCard, TagsCard } from './place-cards.tsx';
 import { PutBackCard } from './put-back-card.tsx';
 import { readSettings } from './read-settings.ts';
-import { CalmCard, ExpiryCard, LaunchCard, ModeCard } from './rule-cards.tsx';
+import { BudgetCard, CalmCard, ExpiryCard, LaunchCard, ModeCard } from './rule-cards.tsx';
 import { ShippingCard } from './shipping-card.tsx';
 
 export const handle = { still: true };
@@ -97,6 +97,7 @@ export default function Settings() {
     { name: 'shipping', card: <ShippingCard {...form} /> },
     { name: 'expiry', card: <ExpiryCard {...form} /> },
     { name: 'launch', card: <LaunchCard {...form} /> },
+    { name: 'budget', card: <BudgetCard {...form} /> },
     { name: 'tags', card: <TagsCard /> },
   ];
 
