@@ -8,7 +8,7 @@ import { useT } from '../../i18n/speak.tsx';
 import { NothingYet } from '../../ui/nothing-yet.tsx';
 import { useAct, type ActResult } from '../../ui/act.ts';
 import { saveFile } from '../../ui/download.ts';
-import { useFormat, useFrame } from '../../ui/frame-context.ts';
+import { useFormat, useFrame, useMay } from '../../ui/frame-context.ts';
 import { usePages } from '../../ui/pages.ts';
 import { Problems } from '../../ui/problems.tsx';
 import { answer, readIntent } from '../support/act.ts';
@@ -49,6 +49,7 @@ export default function Plan() {
   const { plan, campaignId } = useLoaderData<typeof loader>();
   const t = useT();
   const { me } = useFrame();
+  const may = useMay();
   const file = {
     content: t('plan.export'),
     onAction: () => void saveFile('/app/plan/export', 'holdfast-plan.csv'),
@@ -65,6 +66,7 @@ export default function Plan() {
             <Text as="p" alignment="center">
               {t('plan.empty.text')}
             </Text>
+            {may('createCampaign') ? <Link url="/app/campaigns/new">{t('campaigns.new')}</Link> : null}
           </NothingYet>
         </Card>
       ) : (
