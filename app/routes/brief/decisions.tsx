@@ -81,7 +81,7 @@ export function Decisions({ decisions, act }: { decisions: readonly DecisionView
         </div>
       ) : (
         <Text as="p" tone="subdued">
-          {may.why('addDecision')}
+          {t('brief.not_yours', { why: may.why('addDecision') })}
         </Text>
       )}
     </BlockStack>
