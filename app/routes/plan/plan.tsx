@@ -44,6 +44,9 @@ export async function action(args: ActionFunctionArgs): Promise<ActResult> {
   return answer(read.input.intent, await commands.answerFeasibility(shop, person, read.input));
 }
 
+/** Campaigns named at the top; all are in the list of items. */
+const MOST_LINKS = 8;
+
 /** What marketing plans, as the warehouse sees it: how much, how fast, what is missing by when. */
 export default function Plan() {
   const { plan, campaignId } = useLoaderData<typeof loader>();
@@ -104,11 +107,16 @@ function ParcelsCard({ plan }: { plan: ComingView }) {
         </Text>
         <InlineStack gap="300">
           <span>{t('plan.parcels.campaigns')}</span>
-          {plan.campaigns.map(({ id, name, startsAt }) => (
+          {plan.campaigns.slice(0, MOST_LINKS).map(({ id, name, startsAt }) => (
             <Link key={id} url={`/app/campaigns/${id}?tab=signoff`}>
               {t('plan.campaign', { name, date: format.date(startsAt) })}
             </Link>
           ))}
+          {plan.campaigns.length > MOST_LINKS ? (
+            <Link url="/app/campaigns">
+              {t('plan.parcels.more_campaigns', { count: plan.campaigns.length - MOST_LINKS })}
+            </Link>
+          ) : null}
         </InlineStack>
       </BlockStack>
     </Card>
