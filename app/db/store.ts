@@ -14,6 +14,7 @@ import { holdRepository } from './repositories/holds.ts';
 import { takeIn } from './repositories/intake.ts';
 import { itemRepository } from './repositories/items.ts';
 import { launchRepository } from './repositories/launches.ts';
+import { minuteLooks } from './repositories/minute.ts';
 import { measureRepository } from './repositories/measures.ts';
 import { orderRepository } from './repositories/orders.ts';
 import { ownerRepository } from './repositories/owners.ts';
@@ -49,6 +50,7 @@ export function createStore(database: Database): Store {
       );
       return rows.map(({ shop }) => shop);
     },
+    minuteLooks: (now) => minuteLooks(database.sql, now),
     withLock: database.withLock,
   };
 }

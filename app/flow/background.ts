@@ -3,16 +3,16 @@ import { isDue } from '../core/looks.ts';
 import { tellLaunches } from './launches.ts';
 import { isNightDue, nightlyStep, type NightlyPorts } from './nightly.ts';
 import type { Clock } from './ports.ts';
-import { lookAtPages, type LookPorts } from './readiness/look.ts';
-import { watchShipping, type ShippingPorts } from './readiness/shipping.ts';
+import { lookAtPages, PAGES_EVERY_MS, type LookPorts } from './readiness/look.ts';
+import { SHIPPING_EVERY_MS, watchShipping, type ShippingPorts } from './readiness/shipping.ts';
 import { watchReadiness } from './readiness/watch.ts';
 import { watchSurveys } from './surveys/watch.ts';
 import { measureShop } from './measure.ts';
 import { watchOwnedCollections } from './owned-collections.ts';
 import { reconcile, type ReconcilePorts } from './reconcile.ts';
 import { replayShop } from './replay.ts';
-import { followShipments, type ShipmentPorts } from './shipments.ts';
-import type { Store } from './store.ts';
+import { followShipments, SHIPMENTS_EVERY_MS, type ShipmentPorts } from './shipments.ts';
+import type { MinuteLook, Store } from './store.ts';
 import { syncStep, type SyncPorts } from './sync.ts';
 
 /** The job queue, as far as the background work needs it (app/queue). */
@@ -116,11 +116,12 @@ export function createBackground(ports: BackgroundPorts): Background {
   });
   jobs.define('farewell', ofShop, ({ shop }) => ports.sayFarewell(shop), FAREWELL);
   jobs.everyMinute('tick', async () => {
-    for (const shop of await store.installedShops()) {
-      const row = await store.inShop(shop, (tx) => tx.shop());
-      if (!row || row.tokenRevokedAt !== null) continue;
-      if (row.syncState !== 'done') await requestSync(shop);
-      else if (isDue(row.lastReconciledAt, ports.reconcileEveryMs, clock.now())) await requestReconcile(shop);
+    for (const { row } of await store.minuteLooks(clock.now())) {
+      if (isNightDue(row, clock.now())) await requestNightly(row.shop);
+      if (row.tokenRevokedAt !== null) continue;
+      if (row.syncState !== 'done') await requestSync(row.shop);
+      else if (isDue(row.lastReconciledAt, ports.reconcileEveryMs, clock.now()))
+        await requestReconcile(row.shop);
     }
   });
   jobs.everyMinute('catch-up', async () => {
@@ -129,35 +130,31 @@ export function createBackground(ports: BackgroundPorts): Background {
     log.info({ marks }, 'A clock was ahead: what it put off is done now');
     poke();
   });
-  jobs.everyMinute('night', async () => {
-    for (const shop of await store.installedShops()) {
-      const row = await store.inShop(shop, (tx) => tx.shop());
-      if (row && isNightDue(row, clock.now())) await requestNightly(shop);
-    }
-  });
   jobs.everyMinute('measure', async () => {
-    for (const shop of await store.installedShops()) await measureShop(ports, shop);
+    for (const { row, measures } of await store.minuteLooks(clock.now()))
+      if (measures) await measureShop(ports, row.shop);
   });
   jobs.everyMinute('launches', () => tellLaunches({ store, clock }));
+  /** Synced shops with a token, of which this is due. */
+  const due = async (isDueNow: (look: MinuteLook, now: number) => boolean): Promise<string[]> => {
+    const now = clock.now();
+    return (await store.minuteLooks(now))
+      .filter(({ row }) => row.syncState === 'done' && row.tokenRevokedAt === null)
+      .filter((look) => isDueNow(look, now))
+      .map(({ row }) => row.shop);
+  };
   jobs.everyMinute('shipping', async () => {
-    for (const shop of await store.installedShops()) {
-      const row = await store.inShop(shop, (tx) => tx.shop());
-      if (row?.syncState === 'done' && row.tokenRevokedAt === null)
-        await watchShipping({ store, clock, shopify: ports.readiness.shopify }, shop);
-    }
+    for (const shop of await due((look, now) => isDue(look.shippingLookedAt, SHIPPING_EVERY_MS, now)))
+      await watchShipping({ store, clock, shopify: ports.readiness.shopify }, shop);
   });
   jobs.everyMinute('shipments', async () => {
-    for (const shop of await store.installedShops()) {
-      const row = await store.inShop(shop, (tx) => tx.shop());
-      if (row?.syncState === 'done' && row.tokenRevokedAt === null) await followShipments(ports, shop);
-    }
+    const isDueNow = ({ followsShipments, shipmentsLookedAt }: MinuteLook, now: number): boolean =>
+      followsShipments && isDue(shipmentsLookedAt, SHIPMENTS_EVERY_MS, now);
+    for (const shop of await due(isDueNow)) await followShipments(ports, shop);
   });
   jobs.everyMinute('pages', async () => {
-    for (const shop of await store.installedShops()) {
-      const row = await store.inShop(shop, (tx) => tx.shop());
-      if (row?.syncState === 'done' && row.tokenRevokedAt === null)
-        await lookAtPages({ store, clock, ...ports.readiness }, shop);
-    }
+    for (const shop of await due((look, now) => isDue(look.pagesLookedAt, PAGES_EVERY_MS, now)))
+      await lookAtPages({ store, clock, ...ports.readiness }, shop);
   });
   jobs.schedule('campaign-days', HOURLY, async () => {
     for (const shop of await store.installedShops()) {

@@ -1,3 +1,4 @@
+import { isDue } from '../core/looks.ts';
 import { HOLDFAST } from './actor.ts';
 import type { ArrivalRow } from './arrivals-store.ts';
 import type { Clock, ReadResult, ShippedUnits, ShopifyPort } from './ports.ts';
@@ -12,7 +13,8 @@ export interface ShipmentPorts {
 /** off: the shop has not turned it on; denied: the access was taken back; later: Shopify was away, nothing changed. */
 export type ShipmentOutcome = 'off' | 'fresh' | 'read' | 'denied' | 'later';
 
-const LOOK_AGAIN_MS = 15 * 60_000;
+/** Between two looks at what is under way. */
+export const SHIPMENTS_EVERY_MS = 15 * 60_000;
 const ITEMS_AT_ONCE = 100;
 const MOST_REFERENCE = 100;
 
@@ -29,7 +31,7 @@ export async function followShipments(
   const { store, shopify, clock } = ports;
   const began = clock.now();
   const isFresh = (lookedAt: number | null): boolean =>
-    !options.atOnce && lookedAt !== null && began - lookedAt < LOOK_AGAIN_MS;
+    !options.atOnce && !isDue(lookedAt, SHIPMENTS_EVERY_MS, began);
   const start = await store.inShop(shop, async (tx) => {
     const watch = await tx.shipmentWatch();
     if (!watch) return 'off';

@@ -49,8 +49,23 @@ export interface Store {
   shopWork: ShopWork;
   /** Shops that are installed. */
   installedShops(): Promise<string[]>;
+  /** What the minute's work looks at, of each installed shop. */
+  minuteLooks(now: number): Promise<MinuteLook[]>;
   /** Runs `fn` in one process at a time for this key, over all processes. */
   withLock<T>(key: string, fn: () => Promise<T>): Promise<T>;
+}
+
+/** Times are epoch milliseconds; null: never looked. */
+export interface MinuteLook {
+  row: ShopRow;
+  shippingLookedAt: number | null;
+  /** Somebody turned it on. */
+  followsShipments: boolean;
+  shipmentsLookedAt: number | null;
+  /** Null also when a plan has changed since. */
+  pagesLookedAt: number | null;
+  /** Campaigns are to be measured. */
+  measures: boolean;
 }
 
 export interface IntakeBatch {

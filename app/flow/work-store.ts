@@ -41,6 +41,8 @@ export interface ShopWork {
 export interface WorkQueue {
   /** Marks outside a transaction (timers, safety nets). */
   mark(shop: string, step: Step, subjects: readonly string[], dueAt: number): Promise<void>;
+  /** Of these steps those with a mark that is ready, in one statement. */
+  ready(steps: readonly Step[], now: number): Promise<Step[]>;
   claim(step: Step, limit: number, now: number, leaseMs: number): Promise<Claim[]>;
   done(claim: Claim): Promise<void>;
   /** Gives the mark back with a later due time (earlier, if it was marked again meanwhile) and counts the attempt. */

@@ -65,14 +65,52 @@ export function startWorker(ports: WorkerPorts): Worker {
   const poke = (): void => {
     for (const one of loops) one.poke();
   };
+  const polling = poll(
+    ports,
+    () => stopping,
+    (step) => loops[STEPS.indexOf(step)]?.poke(),
+  );
   return {
     poke,
     async stop() {
       stopping = true;
       poke();
-      await Promise.all(loops.map(({ finished }) => finished));
+      polling.stop();
+      await Promise.all([polling.finished, ...loops.map(({ finished }) => finished)]);
     },
   };
+}
+
+/** Asks for all steps at once, so that a worker at rest costs one statement a look. */
+function poll(
+  ports: WorkerPorts,
+  stopping: () => boolean,
+  found: (step: LoopStep) => void,
+): { stop(): void; finished: Promise<void> } {
+  let wake = (): void => {};
+  const rest = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  const run = async (): Promise<void> => {
+    while (!stopping()) {
+      await rest(POLL_MS);
+      if (stopping()) return;
+      try {
+        await ports.makeWay();
+        const ready = new Set(await ports.store.work.ready(STEPS, ports.clock.now()));
+        for (const step of STEPS) if (ready.has(step)) found(step);
+      } catch (error) {
+        ports.log.error({ error }, 'The database did not answer; looking again shortly');
+        await rest(FIRST_RETRY_MS);
+      }
+    }
+  };
+  return { stop: () => wake(), finished: run() };
 }
 
 function loop(
@@ -89,13 +127,7 @@ function loop(
   };
   const rest = async (): Promise<void> => {
     if (poked) return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, POLL_MS);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+    await new Promise<void>((resolve) => void (wake = resolve));
     wake = null;
   };
   const run = async (): Promise<void> => {

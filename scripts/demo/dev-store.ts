@@ -56,6 +56,7 @@ type Made = keyof typeof VERBS;
 /** A running dev store, spoken to over HTTP as anybody would. */
 export interface DevStore {
   url: string;
+  pid: number;
   createShop(shop: { domain: string; name: string; plan?: string; ianaTimezone?: string }): Promise<void>;
   hasShop(domain: string): Promise<boolean>;
   do<V extends Verb>(domain: string, verb: V, argument: Parameters<Shopkeeper[V]>[0]): Promise<Outcome>;
@@ -118,6 +119,7 @@ export async function startDevStore(options: DevStoreOptions): Promise<DevStore>
   });
   return {
     ...clientOf(url),
+    pid: child.pid ?? 0,
     async stop() {
       process.off('exit', follow);
       child.kill('SIGTERM');
@@ -127,7 +129,7 @@ export async function startDevStore(options: DevStoreOptions): Promise<DevStore>
 }
 
 /** Speaks to a dev store that runs already. */
-export function clientOf(url: string): Omit<DevStore, 'stop'> {
+export function clientOf(url: string): Omit<DevStore, 'stop' | 'pid'> {
   const get = async <T>(path: string): Promise<T> => {
     const response = await fetch(`${url}${path}`);
     if (!response.ok) throw new Error(`The dev store answered ${response.status} to ${path}`);

@@ -51,7 +51,7 @@ function scheduled(given: Partial<ShopRow>) {
     mark: async () => undefined,
   };
   const store = {
-    installedShops: async () => [SHOP],
+    minuteLooks: async () => [{ row }],
     inShop: async (_shop: string, work: (inside: typeof tx) => unknown) => work(tx),
   } as unknown as Store;
   const shopify = {
@@ -98,14 +98,16 @@ it('an hour after the last deep look, or after one in the future, the next one i
 });
 
 it('the night is asked for once it has begun, not again when it is done, and at once after a night without any process', async () => {
+  const night = async (given: Partial<ShopRow>) =>
+    (await scheduled(given).tick('tick')).filter((name) => name === 'nightly');
   const done = (at: number): Partial<ShopRow> => ({
     nightlyDetail: { done: { at, ...LOOK }, running: null, failures: 0, retryAt: null },
   });
-  expect(await scheduled({}).tick('night')).toEqual(['nightly']);
-  expect(await scheduled(done(NOON - DAY)).tick('night')).toEqual(['nightly']);
+  expect(await night({})).toEqual(['nightly']);
+  expect(await night(done(NOON - DAY))).toEqual(['nightly']);
   // Noon in Berlin is one o'clock: the night began at one at the earliest and ended at five at the latest.
-  expect(await scheduled(done(NOON - 7 * HOUR)).tick('night')).toEqual([]);
-  expect(await scheduled(done(NOON + 5 * DAY)).tick('night')).toEqual(['nightly']);
-  expect(await scheduled({ ...done(NOON - DAY), tokenRevokedAt: NOON }).tick('night')).toEqual([]);
-  expect(await scheduled({ ...done(NOON - DAY), syncState: 'running' }).tick('night')).toEqual([]);
+  expect(await night(done(NOON - 7 * HOUR))).toEqual([]);
+  expect(await night(done(NOON + 5 * DAY))).toEqual(['nightly']);
+  expect(await night({ ...done(NOON - DAY), tokenRevokedAt: NOON })).toEqual([]);
+  expect(await night({ ...done(NOON - DAY), syncState: 'running' })).toEqual([]);
 });

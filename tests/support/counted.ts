@@ -1,8 +1,11 @@
 import type { Database } from '../../app/db/open.ts';
 import type { Sql } from '../../app/db/sql.ts';
 
-/** A database whose statements in transactions are counted, and which may die at one of them. */
-export function counted(database: Database): {
+/** A database whose statements in transactions (`all`: outside of them, too) are counted, and which may die at one of them. */
+export function counted(
+  database: Database,
+  which: 'in transactions' | 'all' = 'in transactions',
+): {
   database: Database;
   counter: {
     reset(): void;
@@ -30,6 +33,7 @@ export function counted(database: Database): {
   return {
     database: {
       ...database,
+      ...(which === 'all' ? { sql: counting(database.sql) } : {}),
       transact: (work, ...more) => database.transact((sql) => work(counting(sql)), ...more),
     },
     counter: {

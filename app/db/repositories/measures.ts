@@ -110,17 +110,23 @@ export const measureRepository = ({ shop, sql }: Scope): MeasureTx => ({
 });
 
 /** $1 shop, $2 now, $3 how many. A campaign that was ended early is measured to that moment. */
-const DUE = `
-SELECT c.id, ${ms('c."startsAt"')} AS "startsAt", ${ms('c."over"')} AS "endsAt", c.budget::float8 AS budget, c.zone
+const DUE_ROWS = (shop: string, now: string): string => `
 FROM (SELECT c.*, least(c."endsAt", coalesce(c."endedAt", c."endsAt")) AS "over", s.zone,
-        to_timestamp($2::float8 / 1000) AS now
+        to_timestamp(${now}::float8 / 1000) AS now
       FROM "Campaign" c JOIN (SELECT shop, "ianaTimezone" AS zone FROM "Shop") s ON s.shop = c.shop
-      WHERE c.shop = $1 AND c.state IN ('approved', 'live', 'ended', 'cancelled')) c
-LEFT JOIN "MeasureCampaign" m ON m.shop = $1 AND m."campaignId" = c.id
+      WHERE c.shop = ${shop} AND c.state IN ('approved', 'live', 'ended', 'cancelled')) c
+LEFT JOIN "MeasureCampaign" m ON m.shop = c.shop AND m."campaignId" = c.id
 WHERE c."startsAt" < c.now AND c."over" > c."startsAt"
   AND (m."campaignId" IS NULL
     OR (NOT m.ended AND c."over" <= c.now)
-    OR (c."over" > c.now - interval '${LATE_DAYS} days' AND m."measuredAt" <= c.now - interval '1 hour'))
+    OR (c."over" > c.now - interval '${LATE_DAYS} days' AND m."measuredAt" <= c.now - interval '1 hour'))`;
+
+/** Whether a shop has campaigns to measure, inside another statement. */
+export const isMeasureDue = (shop: string, now: string): string => `EXISTS (SELECT 1 ${DUE_ROWS(shop, now)})`;
+
+const DUE = `
+SELECT c.id, ${ms('c."startsAt"')} AS "startsAt", ${ms('c."over"')} AS "endsAt", c.budget::float8 AS budget, c.zone
+${DUE_ROWS('$1', '$2')}
 ORDER BY m."measuredAt" NULLS FIRST, c.id LIMIT $3::int`;
 
 /** $1 shop, $2 campaign, $3 start, $4 until, $5 zone, $6 spans sold out. An hour of which a part lay outside says nothing of the campaign. */

@@ -89,6 +89,16 @@ export const readinessRepository = ({ shop, sql }: Scope): ReadinessTx => ({
     await sql.run(SAVE_PAGES, shop, json(pages), now);
   },
   pagesOfCampaigns: (now) => sql.rows<PageOfCampaign>(PAGES_OF_CAMPAIGNS, shop, now, MOST_VISITED),
+  async savePagesLook(at) {
+    if (at === null) await sql.run(`DELETE FROM "PageWatch" WHERE shop = $1`, shop);
+    else
+      await sql.run(
+        `INSERT INTO "PageWatch" (shop, "lookedAt") VALUES ($1, to_timestamp($2::float8 / 1000))
+         ON CONFLICT (shop) DO UPDATE SET "lookedAt" = excluded."lookedAt"`,
+        shop,
+        at,
+      );
+  },
   landingPages: (now) => sql.rows<LandingPage>(LANDING_PAGES, shop, now, MOST_LANDING),
   async shownPages(productIds) {
     const rows = await sql.rows(SHOWN_PAGES, shop, json(productIds));
@@ -165,10 +175,11 @@ export const readinessRepository = ({ shop, sql }: Scope): ReadinessTx => ({
   },
 });
 
-/** The plans of these campaigns have changed: what was found before is shown as such. */
+/** The plans of these campaigns have changed: what was found before is shown as such, and pages are looked at anew. */
 export const outdateLooks = (sql: Sql, shop: string, campaignIds: readonly string[]): Promise<number> =>
   sql.run(
-    `UPDATE "ReadinessLook" SET outdated = true
+    `WITH watch AS (DELETE FROM "PageWatch" WHERE shop = $1)
+     UPDATE "ReadinessLook" SET outdated = true
      WHERE shop = $1 AND "campaignId" IN (SELECT json_array_elements_text($2::json)) AND NOT outdated`,
     shop,
     json(campaignIds),

@@ -59,6 +59,7 @@ export const TABLES_OF_SHOP = [
   'ReadinessChange',
   'ReadinessLook',
   'ProductPage',
+  'PageWatch',
   'LandingPage',
   'CollectionPage',
   'ShippedOrder',
@@ -113,7 +114,7 @@ type ShopMethods = Pick<ShopTx, 'shop' | 'saveShop' | 'saveShopFacts' | 'places'
 
 export const shopRepository = ({ shop, sql }: Scope): ShopMethods => ({
   async shop() {
-    const [row] = await sql.rows<KeptShop>(`SELECT ${COLUMNS} FROM "Shop" WHERE shop = $1`, shop);
+    const [row] = await sql.rows<KeptShop>(`SELECT ${SHOP_COLUMNS} FROM "Shop" WHERE shop = $1`, shop);
     return row ? toShopRow(row) : null;
   },
 
@@ -213,7 +214,7 @@ const PATCHABLE = {
   metafieldReadyAt: 'time',
 } as const satisfies Record<keyof Omit<ShopRow, 'shop'>, ColumnKind>;
 
-const COLUMNS = [
+export const SHOP_COLUMNS = [
   'shop',
   ...Object.entries(PATCHABLE).map(([column, kind]) =>
     kind === 'time' ? `${ms(`"${column}"`)} AS "${column}"` : `"${column}"`,
@@ -222,9 +223,9 @@ const COLUMNS = [
 
 type Parsed =
   'settings' | 'syncState' | 'syncDetail' | 'reconcileDetail' | 'silence' | 'themeWatch' | 'nightlyDetail';
-type KeptShop = Omit<ShopRow, Parsed> & Record<Parsed, unknown>;
+export type KeptShop = Omit<ShopRow, Parsed> & Record<Parsed, unknown>;
 
-const toShopRow = (row: KeptShop): ShopRow => ({
+export const toShopRow = (row: KeptShop): ShopRow => ({
   ...row,
   settings: settingsSchema.parse(row.settings),
   syncState: syncStateSchema.parse(row.syncState),

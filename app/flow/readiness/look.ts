@@ -16,7 +16,10 @@ export interface LookPorts {
   pause(): Promise<void>;
 }
 
-const HOUR_MS = 3_600_000;
+/** A page that was read less long ago is not read again: with the time between looks, an hour. */
+const READ_AGAIN_MS = 3_000_000;
+/** Between two looks where no plan changes; a page that has failed is fetched again as soon. */
+export const PAGES_EVERY_MS = 600_000;
 /** Products whose pages one look reads; the next look goes on. */
 const READ_AT_ONCE = 250;
 /** Pages that one look fetches; a shop's site has better things to do. */
@@ -28,15 +31,19 @@ const VISITS_AT_ONCE = 20;
  */
 export async function lookAtPages(ports: LookPorts, shop: string): Promise<void> {
   const { store, shopify, clock } = ports;
+  // Kept first: a plan that changes during the look takes it away, and is looked at.
   const { wanted, expiry } = await store.inShop(shop, async (tx) => ({
-    wanted: await tx.pagesToRead(clock.now() - HOUR_MS, READ_AT_ONCE),
+    looked: await tx.savePagesLook(clock.now()),
+    wanted: await tx.pagesToRead(clock.now() - READ_AGAIN_MS, READ_AT_ONCE),
     expiry: (await tx.shop())?.settings.expiryMetafield ?? null,
   }));
   if (wanted.length > 0) {
     const read = await shopify.readPages(shop, wanted, expiry);
     if (read.ok) await store.inShop(shop, (tx) => seePages(tx, read.value, clock.now()));
   }
-  await fetchPages(ports, shop);
+  const fetched = await fetchPages(ports, shop);
+  if (wanted.length === READ_AT_ONCE || fetched === VISITS_AT_ONCE)
+    await store.inShop(shop, (tx) => tx.savePagesLook(null));
 }
 
 async function seePages(tx: ShopTx, pages: readonly ProductPage[], now: number): Promise<void> {
@@ -49,7 +56,8 @@ async function seePages(tx: ShopTx, pages: readonly ProductPage[], now: number):
   }
 }
 
-async function fetchPages({ store, visit, clock, pause }: LookPorts, shop: string): Promise<void> {
+/** Answers how many were fetched. */
+async function fetchPages({ store, visit, clock, pause }: LookPorts, shop: string): Promise<number> {
   const tell = async (tx: ShopTx): Promise<PagesOfShop> => {
     const now = clock.now();
     const pages = await pagesOfShop(tx, now);
@@ -63,6 +71,7 @@ async function fetchPages({ store, visit, clock, pause }: LookPorts, shop: strin
     await store.inShop(shop, (tx) => save(tx, seen, clock.now()));
   }
   if (due.length > 0) await store.inShop(shop, tell);
+  return due.length;
 }
 
 const ofCampaign = grouped<PageOfCampaign>(({ campaignId }) => [campaignId]);

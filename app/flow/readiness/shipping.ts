@@ -1,3 +1,4 @@
+import { isDue } from '../../core/looks.ts';
 import { slipping } from '../../core/slipping.ts';
 import { isLive } from '../../core/campaign.ts';
 import type { Clock } from '../ports.ts';
@@ -12,7 +13,8 @@ export interface ShippingPorts {
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-const LOOK_AGAIN_MS = 15 * MINUTE_MS;
+/** Between two looks at what was shipped. */
+export const SHIPPING_EVERY_MS = 15 * MINUTE_MS;
 /** Shopify's search lags and clocks differ: look back a little further than the last time. */
 const OVERLAP_MS = 10 * MINUTE_MS;
 /** Shopify shows 60 days of orders. */
@@ -24,7 +26,7 @@ export const slippingSubject = (campaignId: string): string => `slipping:${campa
 export async function watchShipping({ store, shopify, clock }: ShippingPorts, shop: string): Promise<void> {
   const began = clock.now();
   const last = await store.inShop(shop, (tx) => tx.shippingWatch());
-  if (last && began - last.lookedAt < LOOK_AGAIN_MS) return;
+  if (last && !isDue(last.lookedAt, SHIPPING_EVERY_MS, began)) return;
   const since = last?.readUntil ?? null;
   const read = await shopify.findShipments(
     shop,

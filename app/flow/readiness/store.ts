@@ -64,6 +64,8 @@ export interface ReadinessTx {
   pagesOfCampaigns(now: number): Promise<PageOfCampaign[]>;
   /** Of the same campaigns, the pages that their placements link to. */
   landingPages(now: number): Promise<LandingPage[]>;
+  /** When pages were looked at; null: there is more to look at. A plan that changes takes it away. */
+  savePagesLook(at: number | null): Promise<void>;
   /** What pages of products in open campaigns showed; those that were never read are missing. */
   shownPages(productIds: readonly string[]): Promise<ShownPage[]>;
   /** Keeps what a collection's page shows, and answers what it showed before; null: it was never read. */

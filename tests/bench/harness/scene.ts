@@ -16,6 +16,7 @@ import { quiet } from '../../../scripts/demo/wait.ts';
 import type { ProductView } from '../../dev-store/shopkeeper.ts';
 import { installHere, OWNER } from '../../faults/scene.ts';
 import { postgresServer } from '../../support/database.ts';
+import { cpuOfDatabase, cpuOfProcess } from './cpu.ts';
 import { environment } from './ground.ts';
 import { startProcess, type Process } from './processes.ts';
 
@@ -23,12 +24,22 @@ export const DOMAIN = 'bench.myshopify.com';
 const DAY_MS = 86_400_000;
 const AT_ONCE = 500;
 
+/** CPU seconds: this process (the door and the bench itself), the workers, PostgreSQL, the dev store. */
+export interface CpuSplit {
+  door: number;
+  workers: number;
+  database: number;
+  store: number;
+}
+
 export interface Scene {
   store: DevStore;
   appUrl: string;
   /** The app in this process, `web` after `prepare`: it does what people do and receives the webhooks. */
   app: App;
   products: ProductView[];
+  /** CPU seconds so far, by who used them. */
+  cpu(): CpuSplit;
   /** Starts more processes on the same database. */
   start(role: 'worker', more?: Record<string, string>): Promise<Process>;
   stop(): Promise<void>;
@@ -46,13 +57,17 @@ export interface SceneOptions {
 
 /** Own PostgreSQL, own dev store process, the app installed and at rest. */
 export async function startScene(options: SceneOptions): Promise<Scene> {
+  const startedAt = performance.now();
+  const tell = (what: string): void =>
+    void process.stderr.write(`  ${what} after ${((performance.now() - startedAt) / 1000).toFixed(0)} s\n`);
   const cluster = await postgresServer({ durable: true });
   const dataDir = await mkdtemp(join(tmpdir(), 'holdfast-bench-'));
   const port = await freePort();
   const appUrl = `http://127.0.0.1:${port}`;
   const store = await startDevStore({ appUrl, apiKey: API_KEY, apiSecret: API_SECRET, port: 0 });
+  const databaseUrl = await cluster.createEmpty();
   const base = environment({
-    DATABASE_URL: await cluster.createEmpty(),
+    DATABASE_URL: databaseUrl,
     DATA_DIR: dataDir,
     SHOPIFY_APP_URL: appUrl,
     SHOPIFY_ADMIN_ORIGIN: store.url,
@@ -80,12 +95,16 @@ export async function startScene(options: SceneOptions): Promise<Scene> {
     }));
     await post(`${store.url}/__meta/do/createProducts?shop=${DOMAIN}`, { products: some });
   }
+  tell('products made');
   await store.do(DOMAIN, 'installApp', {});
   let app = await here('all');
   await installHere(app, store, DOMAIN, appUrl);
   const { products } = await store.state(DOMAIN);
+  tell('app installed');
   await options.prepare(app, products, store);
+  tell('campaigns act');
   await quiet(app, store, [DOMAIN], 240_000);
+  tell('at rest');
   if (options.role === 'web') {
     await app.stopAll();
     app = await here('web');
@@ -98,10 +117,16 @@ export async function startScene(options: SceneOptions): Promise<Scene> {
     appUrl,
     app,
     products,
+    cpu: () => ({
+      door: cpuOfProcess(process.pid) / 1000,
+      workers: others.reduce((sum, one) => sum + cpuOfProcess(one.pid), 0) / 1000,
+      database: cpuOfDatabase(databaseUrl) / 1000,
+      store: cpuOfProcess(store.pid) / 1000,
+    }),
     async start(role, more = {}) {
-      const process = await startProcess('app-process.ts', { ...base, ...more, ROLE: role });
-      others.push(process);
-      return process;
+      const started = await startProcess('app-process.ts', { ...base, ...more, ROLE: role });
+      others.push(started);
+      return started;
     },
     async stop() {
       await Promise.all(others.map((one) => one.stop()));
@@ -194,6 +219,14 @@ export type Requests = z.infer<typeof requestsSchema>;
 export async function requests(store: DevStore): Promise<Requests> {
   return requestsSchema.parse(await (await fetch(`${store.url}/__meta/requests?shop=${DOMAIN}`)).json());
 }
+
+/** CPU seconds between two readings. */
+export const cpuBetween = (from: CpuSplit, to: CpuSplit): CpuSplit => ({
+  door: to.door - from.door,
+  workers: to.workers - from.workers,
+  database: to.database - from.database,
+  store: to.store - from.store,
+});
 
 export async function forget(store: DevStore): Promise<void> {
   await fetch(`${store.url}/__meta/requests?shop=${DOMAIN}`, { method: 'DELETE' });
