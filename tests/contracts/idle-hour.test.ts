@@ -14,11 +14,11 @@ import { digits, openBulkScene, type BulkScene } from './bulk-scene.ts';
 import { campaign, DAY, item } from './store-fixture.ts';
 
 /** `IDLE_ITEMS=1000` for a large campaign. */
-const ITEMS = Number(process.env['IDLE_ITEMS'] ?? 200);
+const ITEMS = Number(process.env['IDLE_ITEMS'] ?? 100);
 const MINUTE = 60_000;
 const TIMEOUT_MS = 240_000;
 /** Four looks of 23 points for places and channels, one of them deep, and what was shipped and returned. */
-const MOST_POINTS = 110 + 0.45 * ITEMS;
+const MOST_POINTS = 120 + 0.5 * ITEMS;
 /** Of a minute in which nothing is due: what is due of all shops, once for each kind of work. */
 const OF_A_MINUTE = 8;
 /** The hour's deep look reads and judges each product. */

@@ -19,11 +19,17 @@ async function askedFor(lastReconciledAt: number | null): Promise<string[]> {
     schedule: () => undefined,
     start: async () => undefined,
   };
-  const row = { syncState: 'done', tokenRevokedAt: null, lastReconciledAt };
-  const store = {
-    installedShops: async () => [SHOP],
-    inShop: async (_shop: string, work: (tx: unknown) => unknown) => work({ shop: async () => row }),
-  } as unknown as Store;
+  const nightlyDetail = { done: { at: NOON }, running: null, failures: 0, retryAt: null };
+  const row = {
+    shop: SHOP,
+    ianaTimezone: 'UTC',
+    uninstalledAt: null,
+    syncState: 'done',
+    tokenRevokedAt: null,
+    lastReconciledAt,
+    nightlyDetail,
+  };
+  const store = { minuteLooks: async () => [{ row }] } as unknown as Store;
   createBackground({
     store,
     jobs,
