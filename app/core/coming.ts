@@ -107,9 +107,9 @@ export function planLines(campaigns: readonly ComingCampaign[], now: number): Pl
   });
   return claims.map(({ campaign, item, part, left, missing }) => {
     let restock = missing;
-    const moves = (part?.levels ?? []).flatMap(({ locationId, name, counts, available }) => {
-      if (!part || counts || restock === 0) return [];
-      const units = take(shelf(part, locationId), available, restock);
+    // Where something is missing, the places that count have nothing left.
+    const moves = (part?.levels ?? []).flatMap(({ locationId, name, available }) => {
+      const units = part ? take(shelf(part, locationId), available, restock) : 0;
       restock -= units;
       return units > 0 ? [{ from: name, units }] : [];
     });

@@ -60,6 +60,29 @@ describe('what is missing', () => {
     expect(missing([campaign({ items: [item({ sold: 40 })] })])).toEqual([0]);
     expect(missing([campaign({ items: [item({ planned: null }), item({ parts: [] })] })])).toEqual([0, 0]);
   });
+  test('every arrival counts by itself, where the campaign sells from', () => {
+    const levels = [level('a', 60), level('b', 0, false)];
+    const arrivals = [
+      { locationId: 'a', at: NOW, units: 10 },
+      { locationId: 'b', at: NOW, units: 500 },
+      { locationId: 'a', at: NOW, units: 25 },
+    ];
+    expect(missing([campaign({ items: [item({ parts: [part({ levels, arrivals })] })] })])).toEqual([5]);
+    const late = [{ locationId: 'a', at: NOW + DAY, units: 25 }];
+    const begins = campaign({ startsAt: NOW, items: [item({ parts: [part({ arrivals: late })] })] });
+    expect(missing([begins])).toEqual([15]);
+  });
+  test('of two that start together the better one takes first', () => {
+    const [worse, better] = [campaign({ id: 'c1', priority: 4 }), campaign({ id: 'c2', priority: 1 })];
+    for (const both of [
+      [worse, better],
+      [better, worse],
+    ])
+      expect(planLines(both, NOW).map((line) => [line.campaignId, line.missing])).toEqual([
+        ['c2', 40],
+        ['c1', 100],
+      ]);
+  });
   test('while it runs, what lands before its end counts', () => {
     const arrivals = [{ locationId: 'a', at: NOW + DAY, units: 25 }];
     const running = campaign({ startsAt: NOW - DAY, items: [item({ parts: [part({ arrivals })] })] });
@@ -140,6 +163,43 @@ describe('what is expected', () => {
     ]);
     expect(weeksOf([campaign({ ...week, goal: 'sell_out', items: many })], 'UTC', NOW, 1)).toMatchObject([
       { units: 900, unitsHigh: 900 },
+    ]);
+  });
+  test('weeks share a campaign by its days; the place with the most comes first, one with next to nothing is left out', () => {
+    const levels = [level('a', 20), level('b', 50), level('c', 0), level('d', 900, false)];
+    const long = campaign({
+      startsAt: NOW,
+      endsAt: NOW + 14 * DAY,
+      items: [item({ expected: expected(140), parts: [part({ levels })] })],
+    });
+    const week = {
+      units: 70,
+      unitsHigh: 70 + Math.round((1.2816 * 30) / 2),
+      onBusiestDay: 10,
+      places: [
+        { name: 'B', units: 50 },
+        { name: 'A', units: 20 },
+      ],
+    };
+    expect(weeksOf([long], 'UTC', NOW, 3)).toEqual([
+      { startsAt: NOW, ...week },
+      { startsAt: NOW + 7 * DAY, ...week },
+      { startsAt: NOW + 14 * DAY, units: 0, unitsHigh: 0, onBusiestDay: 0, places: [] },
+    ]);
+    const few = [level('a', 1), level('b', 999)];
+    const other = { ...long, items: [item({ parts: [part({ levels: few })] })] };
+    expect(weeksOf([other], 'UTC', NOW, 1)[0]?.places).toEqual([{ name: 'B', units: 50 }]);
+  });
+  test('the busiest day is of its own week; without a plan even a cap leaves room above', () => {
+    const short = campaign({
+      startsAt: NOW + 8 * DAY,
+      endsAt: NOW + 10 * DAY,
+      goal: 'sell_out',
+      items: [item({ planned: null, expected: expected(140) })],
+    });
+    expect(weeksOf([short], 'UTC', NOW, 2)).toMatchObject([
+      { units: 0, onBusiestDay: 0 },
+      { units: 140, onBusiestDay: 70, unitsHigh: 140 + Math.round(1.2816 * 30) },
     ]);
   });
   test('of a campaign to come: plan and history in one, with a range; the plan alone is no more than the plan', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { forecastAhead } from '../../app/core/demand/ahead.ts';
 import { forecastDemand, type DemandEvidence, type KnownDemand } from '../../app/core/demand/forecast.ts';
 import { launchShape } from '../../app/core/demand/time.ts';
 import { expectedLostUnits, need, pStockout, runOut } from '../../app/core/demand/need.ts';
@@ -304,5 +305,33 @@ describe('for any evidence in range', () => {
       ),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('a campaign that has not begun', () => {
+  const days = (n: number, units: number) => Array.from({ length: n }, () => units);
+  const mean = (...given: Parameters<typeof forecastAhead>): number => {
+    const forecast = forecastAhead(...given);
+    return forecast.known ? forecast.mean : NaN;
+  };
+  test('is asked for what is planned, and for more where more was sold', () => {
+    expect(mean(70, [], 7)).toBeGreaterThan(50);
+    expect(mean(70, [], 7)).toBeLessThan(90);
+    expect(mean(70, days(28, 20), 7)).toBeGreaterThan(mean(70, [], 7));
+    expect(mean(null, days(28, 20), 7)).toBeGreaterThan(2 * mean(null, days(28, 5), 7));
+  });
+  test('one sale in four weeks is a history, days without any are none', () => {
+    expect(mean(null, [...days(27, 0), 5], 7)).toBeGreaterThan(0);
+    expect(forecastAhead(70, days(28, 0), 7)).toEqual(forecastAhead(70, [], 7));
+  });
+  test('given neither a plan nor a sale, or no window, then nobody knows', () => {
+    const unknown = { known: false, reason: 'no-plan-and-no-history' };
+    expect(forecastAhead(null, [], 7)).toEqual(unknown);
+    expect(forecastAhead(null, days(28, 0), 7)).toEqual(unknown);
+    expect(forecastAhead(70, days(28, 20), 0)).toEqual(unknown);
+    expect(forecastAhead(70, days(28, 20), -1)).toEqual(unknown);
+  });
+  test('a window is looked at for four hundred days', () => {
+    expect(forecastAhead(70, days(28, 20), 900)).toEqual(forecastAhead(70, days(28, 20), 400));
   });
 });

@@ -14,8 +14,7 @@ export function forecastAhead(
 ): DemandForecast {
   const windowDays = Math.min(LONGEST_DAYS, window);
   const sold = history.some((units) => units > 0);
-  if (windowDays <= 0 || (plannedUnits === null && !sold))
-    return { known: false, reason: 'no-plan-and-no-history' };
+  if (windowDays <= 0) return { known: false, reason: 'no-plan-and-no-history' };
   return forecastDemand({
     plannedUnits,
     history: sold ? history : [],
