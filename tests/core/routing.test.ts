@@ -192,6 +192,17 @@ describe('why later, and why not', () => {
       how: 'now',
       reason: 'owned',
     });
+    // Who stands in for another role hears what that role would.
+    expect(ask('task', reader({ standsFor: ['merchandiser'] }), { owner })).toMatchObject({
+      how: 'now',
+      reason: 'for_absent',
+    });
+    // Only the owner is told in place of a role that nobody has.
+    const present: ReadonlySet<Role> = new Set(['owner', 'merchandiser']);
+    expect(ask('sign_off_wanted', reader({ audience: 'merchandiser' }), { present })).toMatchObject({
+      how: 'digest',
+      reason: 'rule',
+    });
     // What the role reads in the digest anyway stays there.
     expect(ask('below_need', reader(), { owner })).toMatchObject({ how: 'digest', reason: 'rule' });
     const viewer = { id: '7', role: 'viewer' as const };
