@@ -1,8 +1,9 @@
 /**
- * A picture of every page in every state, both widths and both languages, into screenshots/ (which git ignores), with a
- * list of what a machine can see in them: npm run gallery [-- word …] [-- --fresh]. Words choose by state, name of the
- * page (or how it begins), width or language: `npm run gallery -- normal home 390`. The shops are kept in .data/gallery, so
- * that one page is shot again in seconds; --fresh fills them anew.
+ * A picture of every page, every email and channel message (`mail*`, its plain text beside it) and of paper (`print*`) in every
+ * state, both widths and both languages, into screenshots/ (which git ignores), with a list of what a machine can see in
+ * them: npm run gallery [-- word …] [-- --fresh]. Words choose by state, name of the page (or how it begins), width or
+ * language: `npm run gallery -- normal home 390`. The shops are kept in .data/gallery, so that one page is shot again in
+ * seconds; --fresh fills them anew.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { chromium } from '@playwright/test';
