@@ -67,7 +67,7 @@ export function Csv({ csv, onChange }: { csv: string; onChange: (csv: string) =>
             ) : null}
           </InlineStack>
           <Scroll label={t('csv.preview')} tall>
-            <table className="hf-table">
+            <table className="hf-table hf-stack">
               <thead>
                 <tr>
                   <th scope="col" className="hf-number">

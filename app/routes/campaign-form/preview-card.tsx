@@ -57,12 +57,14 @@ export function PreviewCard({ working, preview }: Preview) {
           <details>
             <summary>{t('preview.list', { count: items.length })}</summary>
             <Scroll label={t('preview.title')} tall>
-              <table className="hf-table">
+              <table className="hf-table hf-stack">
                 <thead>
                   <tr>
                     <th scope="col">{t('items.column.item')}</th>
                     <th scope="col">{t('items.column.verdict')}</th>
-                    <th scope="col">{t('preview.what')}</th>
+                    <th scope="col" className="hf-wide">
+                      {t('preview.what')}
+                    </th>
                   </tr>
                 </thead>
                 <tbody>
@@ -77,7 +79,7 @@ export function PreviewCard({ working, preview }: Preview) {
                         <VerdictBadge verdict={item.verdict} />
                         <div>{item.response ? t(`word.${item.response}`) : t('preview.untouched')}</div>
                       </td>
-                      <td className="hf-wrap">{say(whyLine(item.assessment))}</td>
+                      <td className="hf-wrap hf-wide">{say(whyLine(item.assessment))}</td>
                     </tr>
                   ))}
                 </tbody>

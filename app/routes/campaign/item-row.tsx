@@ -17,6 +17,8 @@ interface RowProps {
   watching: boolean;
   /** The campaign has ended or was cancelled. */
   over: boolean;
+  /** Something in the campaign is judged: before, the page says once that nothing is. */
+  judged: boolean;
 }
 
 /**
@@ -30,11 +32,18 @@ export const ItemRow = memo(function ItemRow({
   editable,
   watching,
   over,
+  judged,
 }: RowProps) {
   const t = useT();
   const say = useSay();
   const { assessment } = item;
-  const why = assessment ? say(whyLine(assessment)) : t(over ? 'items.over' : 'items.not_judged');
+  const why = assessment
+    ? say(whyLine(assessment))
+    : over
+      ? t('items.over')
+      : judged
+        ? t('items.not_judged')
+        : null;
   const label = itemLabel(item);
   const name = (
     <InlineStack gap="200" blockAlign="center" wrap={false}>
@@ -61,9 +70,11 @@ export const ItemRow = memo(function ItemRow({
         {over && item.verdict === null ? null : <VerdictBadge verdict={item.verdict} />}
         {item.leaving ? <Badge>{t('items.leaving')}</Badge> : null}
       </InlineStack>
-      <Link url={`/app/products/${item.productId}#v${item.variantId}`} monochrome removeUnderline>
-        {why}
-      </Link>
+      {why === null ? null : (
+        <Link url={`/app/products/${item.productId}#v${item.variantId}`} monochrome removeUnderline>
+          {why}
+        </Link>
+      )}
     </BlockStack>
   );
   const standing = (

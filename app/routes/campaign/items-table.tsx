@@ -23,6 +23,7 @@ export function ItemsTable(props: {
   const may = useMay();
   const editable = campaign.state !== 'ended' && campaign.state !== 'cancelled' && may('setItem');
 
+  const judged = Object.values(campaign.counts).some((count) => count > 0);
   return (
     <>
       <Box padding="300">
@@ -77,6 +78,7 @@ export function ItemsTable(props: {
             editable={editable}
             watching={campaign.mode === 'watch'}
             over={campaign.state === 'ended' || campaign.state === 'cancelled'}
+            judged={judged}
           />
         ))}
       </IndexTable>

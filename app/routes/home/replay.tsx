@@ -38,7 +38,7 @@ export function Replay({ replay }: { replay: ReplayView }) {
           <details>
             <summary>{t('replay.list', { count: replay.rows.length })}</summary>
             <Scroll label={t('replay.list', { count: replay.rows.length })} tall>
-              <table className="hf-table">
+              <table className="hf-table hf-stack hf-stack--four">
                 <thead>
                   <tr>
                     <th scope="col">{t('items.column.item')}</th>

@@ -113,7 +113,7 @@ function HeldTable({ products }: { products: Awaited<ReturnType<typeof loader>>[
   const format = useFormat();
   return (
     <Scroll label={t('settings.put_back.list')} tall>
-      <table className="hf-table">
+      <table className="hf-table hf-stack">
         <thead>
           <tr>
             <th scope="col">{t('activity.csv.product')}</th>
