@@ -7,9 +7,9 @@ import type { ProductReading } from '../core/reading.ts';
 import type { Fresh } from './act-reading.ts';
 import { fieldsOnTheirWay } from './bulk/releases.ts';
 import { judgeWithin } from './judge.ts';
-import { forgetForeign, recordNotes } from './notes.ts';
+import { forgetForeign, recordNotes, recordRestored } from './notes.ts';
 import type { Clock } from './ports.ts';
-import type { ActionRow, ShopTx } from './store.ts';
+import type { ActionRow, BaselineRow, ShopTx } from './store.ts';
 
 /** Longer than a bulk run takes: its end brings the judgement forward. */
 export const AFTER_BULK_MS = 600_000;
@@ -50,7 +50,9 @@ export async function prepare(
   if (!picture) return null;
   const flying = await fieldsOnTheirWay(tx, picture, now);
   if (flying.size > 0) await tx.mark('judge', [productId], now + AFTER_BULK_MS);
-  const { actions, readAgainAt } = await planAndKeep(tx, ports, picture, reading, now, flying);
+  const baselines = await tx.baselines(productId);
+  const [planned] = await planAndKeep(tx, ports, [{ picture, baselines, reading, flying }], now);
+  const { actions = [], readAgainAt = null } = planned ?? {};
   return {
     actions,
     readAgainAt,
@@ -65,35 +67,54 @@ export async function forgetProduct(tx: ShopTx, productId: string, now: number):
   await judgeWithin(tx, productId, now);
   const fields = (await tx.baselines(productId)).map(({ field }) => field);
   await tx.dropBaselines(productId, fields);
-  await forgetForeign(tx, productId, fields, now);
+  await forgetForeign(
+    tx,
+    fields.map((field) => ({ productId, field })),
+    now,
+  );
+}
+
+/** A product to be planned: what it is wished to be, what we wrote, and how it is. */
+export interface Planning {
+  picture: Picture;
+  baselines: readonly BaselineRow[];
+  reading: ProductReading;
+  /** Fields that a bulk run writes at this moment stay as they are: what it was sent with decides until it has ended. */
+  flying: ReadonlySet<FieldKey>;
+}
+
+/** What became of a plan: what is to be sent, and when to read again. */
+export interface Planned {
+  productId: string;
+  actions: ActionRow[];
+  readAgainAt: number | null;
 }
 
 /**
- * Plans against a fresh reading and keeps baselines and actions before anything is sent (write-ahead). Fields that a
- * bulk run writes at this moment (`flying`) stay as they are: what it was sent with decides until it has ended.
+ * Plans products against fresh readings and keeps baselines and actions before anything is sent (write-ahead): as many
+ * statements for many as for one, but for those that somebody else has changed.
  */
 export async function planAndKeep(
   tx: ShopTx,
   { believeAfterMs }: Pick<PlanningPorts, 'believeAfterMs'>,
-  picture: Picture,
-  reading: ProductReading,
+  plannings: readonly Planning[],
   now: number,
-  flying: ReadonlySet<FieldKey>,
-): Promise<{ actions: ActionRow[]; readAgainAt: number | null }> {
-  const wished = desiredOf(picture);
-  const desired = { ...wished, pinned: new Set([...wished.pinned, ...flying]) };
-  const planned = plan({
-    desired,
-    baselines: await tx.baselines(reading.id),
-    reading,
-    now,
-    believeAfterMs,
-    datedPublicationIds: picture.shop.publications
+): Promise<Planned[]> {
+  const plans = plannings.map(({ picture, baselines, reading, flying }) => {
+    const wished = desiredOf(picture);
+    const desired = { ...wished, pinned: new Set([...wished.pinned, ...flying]) };
+    const datedPublicationIds = picture.shop.publications
       .filter(({ supportsFuturePublishing }) => supportsFuturePublishing)
-      .map(({ id }) => id),
+      .map(({ id }) => id);
+    const planned = plan({ desired, baselines, reading, now, believeAfterMs, datedPublicationIds });
+    return { productId: reading.id, picture, desired, planned };
   });
-  const actions = await keep(tx, reading.id, picture, desired, planned, now);
-  return { actions, readAgainAt: planned.readAgainAt };
+  const actions = await keep(tx, plans, now);
+  return plans.map(({ productId, planned }) => ({
+    productId,
+    actions: actions.filter((action) => action.productId === productId),
+    readAgainAt: planned.readAgainAt,
+  }));
 }
 
 /** Before a hold or a release the stock is read once more; where it differs the product is judged again first. */
@@ -113,26 +134,47 @@ async function confirmedPicture(
   return tx.picture(productId, now);
 }
 
-async function keep(
-  tx: ShopTx,
-  productId: string,
-  picture: Picture,
-  desired: Desired,
-  planned: Plan,
-  now: number,
-): Promise<ActionRow[]> {
-  if (planned.put.length > 0) await tx.putBaselines(productId, planned.put);
-  if (planned.drop.length > 0) {
-    await tx.dropBaselines(productId, planned.drop);
-    await forgetForeign(tx, productId, planned.drop, now);
-  }
-  await recordNotes(tx, picture, planned.notes, now);
-  if (planned.writes.length === 0) return [];
-  const causes = new Map(
-    planned.writes
-      .flatMap(({ fields }) => fields)
-      .flatMap((field) => desired.causes.get(field) ?? [])
-      .map((cause) => [`${cause.campaignId}/${cause.response ?? ''}`, cause]),
+interface ToKeep {
+  productId: string;
+  picture: Picture;
+  desired: Desired;
+  planned: Plan;
+}
+
+async function keep(tx: ShopTx, plans: readonly ToKeep[], now: number): Promise<ActionRow[]> {
+  await tx.putBaselinesOf(
+    plans.flatMap(({ productId, planned }) => planned.put.map((row) => ({ ...row, productId }))),
   );
-  return tx.planActions(productId, planned.writes, [...causes.values()], now);
+  const dropped = plans.flatMap(({ productId, planned }) =>
+    planned.drop.map((field) => ({ productId, field })),
+  );
+  if (dropped.length > 0) {
+    await tx.dropBaselinesOf(dropped);
+    await forgetForeign(tx, dropped, now);
+  }
+  await recordRestored(
+    tx,
+    plans.flatMap(({ picture: { product }, planned }) =>
+      planned.notes
+        .filter(({ kind }) => kind === 'restored')
+        .map(({ field, value }) => ({ product, field, value })),
+    ),
+    now,
+  );
+  for (const { picture, planned } of plans) await recordNotes(tx, picture, planned.notes, now);
+  return tx.planActionsOf(
+    plans
+      .filter(({ planned }) => planned.writes.length > 0)
+      .map(({ productId, desired, planned }) => ({
+        productId,
+        writes: planned.writes,
+        causes: causesOf(desired, planned),
+      })),
+    now,
+  );
+}
+
+function causesOf(desired: Desired, { writes }: Plan): { campaignId: string; response: string | null }[] {
+  const causes = writes.flatMap(({ fields }) => fields).flatMap((field) => desired.causes.get(field) ?? []);
+  return [...new Map(causes.map((cause) => [`${cause.campaignId}/${cause.response ?? ''}`, cause])).values()];
 }

@@ -21,7 +21,9 @@ export async function join(
   if (productIds.length === 0) return [];
   const variants = (await tx.variantsOf(productIds)).filter(takes);
   const known = new Map(
-    (await tx.items(campaignId, { withRemoved: true })).map((row) => [row.variantId, row]),
+    (await tx.itemsOf(productIds, { withRemoved: true }))
+      .filter((row) => row.campaignId === campaignId)
+      .map((row) => [row.variantId, row]),
   );
   const absent = variants.filter((variant) => {
     const row = known.get(variant.id);
@@ -76,9 +78,8 @@ export async function drop(
   now: number,
   goes: (row: ItemRow) => boolean = () => true,
 ): Promise<void> {
-  const gone = new Set(productIds);
-  const rows = (await tx.items(campaignId)).filter(
-    (row) => gone.has(row.productId) && row.source === source && goes(row),
+  const rows = (await tx.itemsOf(productIds)).filter(
+    (row) => row.campaignId === campaignId && row.source === source && goes(row),
   );
   if (rows.length === 0) return;
   const held = new Set<string>();
@@ -116,7 +117,7 @@ export async function leave(
   now: number,
 ): Promise<void> {
   const gone = new Set(productIds);
-  const rows = (await tx.items(campaignId)).filter((row) => gone.has(row.productId));
+  const rows = (await tx.itemsOf(productIds)).filter((row) => row.campaignId === campaignId);
   await tx.upsertItems(
     rows.map((row) => ({ ...row, removedAt: now })),
     now,

@@ -6,7 +6,7 @@ import { HOLDFAST } from './actor.ts';
 import { isOfMachine, keepThePeace, noticeForeign } from './foreign.ts';
 import type { ShopTx } from './store.ts';
 
-/** Writes down what the plan noticed: restored, kept, waiting, and what others did to a product that we hold. */
+/** Writes down what the plan noticed: kept, waiting, and what others did to a product that we hold. */
 export async function recordNotes(
   tx: ShopTx,
   picture: Picture,
@@ -19,7 +19,7 @@ export async function recordNotes(
     const message = { campaignId: null, variantId: null, params, actor: HOLDFAST };
     switch (note.kind) {
       case 'restored':
-        await recordRestored(tx, [{ product, field: note.field, value: note.value }], now);
+        // Told of all products together.
         break;
       case 'kept':
         await tx.ledger(
@@ -48,6 +48,7 @@ export async function recordRestored(
   restored: readonly { product: { id: string; title: string }; field: FieldKey; value: FieldValue }[],
   now: number,
 ): Promise<void> {
+  if (restored.length === 0) return;
   const told = restored
     .filter(({ field }) => isShopsOwn(field))
     .map(({ product, field, value }) => ({
@@ -72,13 +73,12 @@ const foreignSubject = (told: 'drift' | 'override_inferred', productId: string, 
 /** These fields are nobody's but the shop's again: what others did to them while they were ours is over. */
 export async function forgetForeign(
   tx: ShopTx,
-  productId: string,
-  fields: readonly FieldKey[],
+  fields: readonly { productId: string; field: FieldKey }[],
   now: number,
 ): Promise<void> {
   const kinds = ['drift', 'override_inferred'] as const;
   await tx.resolveAlerts(
-    fields.flatMap((field) => kinds.map((told) => foreignSubject(told, productId, field))),
+    fields.flatMap(({ productId, field }) => kinds.map((told) => foreignSubject(told, productId, field))),
     now,
   );
 }

@@ -1,8 +1,9 @@
-import { newestOfEach, tellsNothingNew, type Digestible, type ReadEventRow } from './echoes.ts';
+import { digestProducts, isProductEvent, type ProductEvent } from './digest-products.ts';
+import { newestOfEach, type Digestible, type ReadEventRow } from './echoes.ts';
 import { followSources } from './followed.ts';
-import type { EventFact, ReadEvent } from './facts.ts';
-import type { Clock, ProductFacts, ShopifyPort, VariantFacts } from './ports.ts';
-import { markMembers, seeProduct } from './see.ts';
+import type { ReadEvent } from './facts.ts';
+import type { Clock, ShopifyPort } from './ports.ts';
+import { markMembers } from './see.ts';
 import type { ShopTx, Store } from './store.ts';
 import { seeTheme } from './themes.ts';
 import { judgeCampaigns } from './touched.ts';
@@ -31,47 +32,112 @@ const EVENTS_AT_ONCE = 100;
 /** After so many attempts an event that always fails is set aside, so that those behind it are heard. */
 const MOST_ATTEMPTS = 10;
 
+/** Less than the lease of this piece of work: what is left then is the next one, so that another shop's comes between. */
+const LONGEST_MS = 15_000;
+
 /**
- * Digests a shop's stored webhooks, oldest first. An outage stops it where it is; nothing is skipped but what cannot be
- * read, or fails each time (`attempts` counts the tries of this piece of work).
+ * Digests a shop's stored webhooks, oldest first, and those about products that stand side by side together. An outage
+ * stops it where it is; nothing is skipped but what cannot be read, or fails each time (`attempts` counts the tries of
+ * this piece of work).
  */
 export async function digestEvents(
   ports: ObservePorts,
   shop: string,
   attempts: number,
 ): Promise<ObserveOutcome> {
+  const { store, clock } = ports;
+  const until = clock.now() + LONGEST_MS;
   for (;;) {
-    const events = await ports.store.inShop(shop, (tx) => tx.undigestedEvents(EVENTS_AT_ONCE));
+    const events = await store.inShop(shop, (tx) => tx.undigestedEvents(EVENTS_AT_ONCE));
     if (events.length === 0) return { settled: true };
-    const readable: ReadEventRow[] = [];
-    for (const { webhookId, topic, triggeredAt, body } of events) {
-      const parsed = ports.read(topic, body, triggeredAt);
-      if (parsed.ok) readable.push({ webhookId, topic, triggeredAt, fact: parsed.fact });
-      else {
-        const { reason } = parsed;
-        ports.log.warn({ shop, topic, webhookId, reason }, 'A stored webhook could not be read');
-        await ports.store.inShop(shop, (tx) => tx.digested([webhookId], reason, ports.clock.now()));
-      }
+    for (const group of sideBySide(newestOfEach(await readable(ports, shop, events)))) {
+      const waits = await digestGroup(ports, shop, group, attempts);
+      if (waits) return waits;
     }
-    for (const event of newestOfEach(readable)) {
-      try {
-        const waits = await digest(ports, shop, event);
-        if (waits) return waits;
-      } catch (error) {
-        if (attempts < MOST_ATTEMPTS) throw error;
-        const { topic, webhookId, webhookIds } = event;
-        ports.log.warn({ shop, topic, webhookId, error }, 'A webhook fails each time and is set aside');
-        await ports.store.inShop(shop, (tx) => tx.digested(webhookIds, String(error), ports.clock.now()));
-      }
-    }
+    if (clock.now() >= until) return { settled: false, againAt: clock.now(), reason: 'more events' };
   }
 }
 
-async function digest(
+/** Those that can be read; the others are set aside. */
+async function readable(
   ports: ObservePorts,
   shop: string,
-  { webhookIds, triggeredAt, fact }: Digestible,
+  events: Awaited<ReturnType<ShopTx['undigestedEvents']>>,
+): Promise<ReadEventRow[]> {
+  const found: ReadEventRow[] = [];
+  for (const { webhookId, topic, triggeredAt, body } of events) {
+    const parsed = ports.read(topic, body, triggeredAt);
+    if (parsed.ok) found.push({ webhookId, topic, triggeredAt, fact: parsed.fact });
+    else {
+      const { reason } = parsed;
+      ports.log.warn({ shop, topic, webhookId, reason }, 'A stored webhook could not be read');
+      await ports.store.inShop(shop, (tx) => tx.digested([webhookId], reason, ports.clock.now()));
+    }
+  }
+  return found;
+}
+
+/** Messages about products that follow one another in one group; everything else alone, in its place. */
+function sideBySide(events: readonly Digestible[]): Digestible[][] {
+  const groups: Digestible[][] = [];
+  for (const event of events) {
+    const last = groups.at(-1);
+    if (last?.every(isProductEvent) && isProductEvent(event)) last.push(event);
+    else groups.push([event]);
+  }
+  return groups;
+}
+
+/** All at once; one after the other when that fails, so that one is not in the way of the others of its group. */
+async function digestGroup(
+  ports: ObservePorts,
+  shop: string,
+  group: readonly Digestible[],
+  attempts: number,
 ): Promise<ObserveOutcome | null> {
+  if (group.length > 1) {
+    try {
+      const stopped = await digestProducts(ports, shop, group.filter(isProductEvent));
+      return stopped && waitFor(ports.clock, stopped);
+    } catch {
+      // Each of them says by itself what is wrong.
+    }
+  }
+  let failed: { error: unknown } | null = null;
+  for (const event of group) {
+    try {
+      const waits = await digest(ports, shop, event);
+      if (waits) return waits;
+    } catch (error) {
+      if (attempts >= MOST_ATTEMPTS) await setAside(ports, shop, event, error);
+      else if (failed) throw error;
+      else failed = { error };
+    }
+  }
+  if (failed) throw failed.error;
+  return null;
+}
+
+async function setAside(
+  ports: ObservePorts,
+  shop: string,
+  { topic, webhookId, webhookIds }: Digestible,
+  error: unknown,
+): Promise<void> {
+  ports.log.warn({ shop, topic, webhookId, error }, 'A webhook fails each time and is set aside');
+  await ports.store.inShop(shop, (tx) => tx.digested(webhookIds, String(error), ports.clock.now()));
+}
+
+type NotRead = { reason: 'later' | 'no_access'; detail: string; retryAfterMs?: number };
+
+const waitFor = (clock: Clock, { retryAfterMs, detail }: NotRead): ObserveOutcome => ({
+  settled: false,
+  againAt: clock.now() + (retryAfterMs ?? WITHOUT_ACCESS_MS),
+  reason: detail,
+});
+
+async function digest(ports: ObservePorts, shop: string, event: Digestible): Promise<ObserveOutcome | null> {
+  const { webhookIds, triggeredAt, fact } = event;
   const { store, shopify, clock } = ports;
   const settle = async (work: (tx: ShopTx, now: number) => Promise<void>): Promise<null> => {
     await store.inShop(shop, async (tx) => {
@@ -81,15 +147,7 @@ async function digest(
     });
     return null;
   };
-  const wait = (read: {
-    reason: 'later' | 'no_access';
-    detail: string;
-    retryAfterMs?: number;
-  }): ObserveOutcome => ({
-    settled: false,
-    againAt: clock.now() + (read.retryAfterMs ?? WITHOUT_ACCESS_MS),
-    reason: read.detail,
-  });
+  const wait = (read: NotRead): ObserveOutcome => waitFor(clock, read);
   const followOrder = async (orderId: string): Promise<ObserveOutcome | null> => {
     const read = await shopify.readOrder(shop, orderId);
     if (!read.ok) return wait(read);
@@ -105,15 +163,8 @@ async function digest(
   switch (fact.topic) {
     case 'products/create':
     case 'products/update': {
-      const told = await store.inShop(shop, (tx) => completed(tx, fact));
-      if (told === 'old news') return settle(async () => undefined);
-      if (told) return settle((tx, now) => seeProduct(tx, told.product, told.variants, now));
-      const read = await shopify.readProductFacts(shop, [fact.product.id], 'normal');
-      if (!read.ok) return wait(read);
-      const product = read.value.products[0];
-      return settle(async (tx, now) => {
-        if (product) await seeProduct(tx, product, read.value.variants, now);
-      });
+      const stopped = await digestProducts(ports, shop, [event as ProductEvent]);
+      return stopped && wait(stopped);
     }
     case 'products/delete':
       return settle(async (tx, now) => {
@@ -179,37 +230,6 @@ async function digest(
 }
 
 const WITHOUT_ACCESS_MS = 300_000;
-
-/**
- * What the message tells, completed with what it leaves out and we know (whether stock is tracked, gift cards): so that
- * a storm of messages about known products costs no request (bundles aside). Messages come in any order and many times over,
- * and a read may have been newer: then it is old news. Null: a new product, or other variants than we know.
- */
-async function completed(
-  tx: ShopTx,
-  fact: Extract<EventFact, { topic: 'products/create' | 'products/update' }>,
-): Promise<{ product: ProductFacts; variants: VariantFacts[] } | 'old news' | null> {
-  const [known] = await tx.products([fact.product.id]);
-  if (known && known.updatedAt > fact.product.updatedAt) return 'old news';
-  if (!fact.needsRead) return fact;
-  const variants = new Map((await tx.variantsOf([fact.product.id])).map((variant) => [variant.id, variant]));
-  if (!known || known.deletedAt !== null || variants.size !== fact.variants.length) return null;
-  // What a bundle is made of is not in the message, and may be what changed.
-  if ([...fact.variants, ...variants.values()].some((one) => one.requiresComponents)) return null;
-  const merged = fact.variants.flatMap((variant) => {
-    const before = variants.get(variant.id);
-    if (!before) return [];
-    const { tracked, requiresComponents } = before;
-    const price = Number(variant.price) === Number(before.price) ? before.price : variant.price;
-    return [{ ...variant, tracked, requiresComponents, price }];
-  });
-  if (merged.length !== variants.size) return null;
-  const product = { ...fact.product, isGiftCard: known.isGiftCard };
-  const isEcho =
-    tellsNothingNew(product, known) &&
-    merged.every((one) => tellsNothingNew(one, variants.get(one.id) ?? one));
-  return isEcho ? 'old news' : { product, variants: merged };
-}
 
 /** Two deliveries of one instant contradict each other: only a read tells. */
 export async function rereadLevel(

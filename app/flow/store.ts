@@ -136,6 +136,8 @@ export interface ShopTx
   findVariantsBySku(skus: readonly string[]): Promise<VariantFacts[]>;
   findProductsByHandle(handles: readonly string[]): Promise<{ id: string; handle: string }[]>;
   saveReading(reading: ProductReading): Promise<void>;
+  /** Those of these products whose status and tags are as they were told last: no reading has changed them since. */
+  asToldLast(productIds: readonly string[]): Promise<string[]>;
   lastReading(productId: string): Promise<ProductReading | null>;
 
   // orders
@@ -170,11 +172,17 @@ export interface ShopTx
   admit(campaignId: string, productIds: readonly string[]): Promise<void>;
   /** Open campaigns (draft to live) with a tag source, so that products/update can find them. */
   campaignsByTag(tags: readonly string[]): Promise<string[]>;
+  /** The same, with the tag that names each. */
+  campaignsByTags(tags: readonly string[]): Promise<{ tag: string; campaignId: string }[]>;
   /** Open campaigns (draft to live) that follow this collection. */
   campaignsByCollection(collectionId: string): Promise<string[]>;
   items(campaignId: string, options?: { withRemoved?: boolean }): Promise<ItemRow[]>;
   itemsOfProduct(productId: string, options?: { withRemoved?: boolean }): Promise<ItemRow[]>;
+  /** The same of many products in one statement. */
+  itemsOf(productIds: readonly string[], options?: { withRemoved?: boolean }): Promise<ItemRow[]>;
   upsertItems(items: readonly ItemRow[], now: number): Promise<void>;
+  /** Those of these products that are in a campaign or held. */
+  membersAmong(productIds: readonly string[]): Promise<string[]>;
   /** Products that are members (or hold something) of this campaign. */
   campaignProductIds(campaignId: string): Promise<string[]>;
   /** The same of many campaigns, each product once. */
@@ -223,6 +231,9 @@ export interface ShopTx
   baselinesOf(productIds: readonly string[]): Promise<Map<string, BaselineRow[]>>;
   putBaselines(productId: string, rows: readonly BaselineRow[]): Promise<void>;
   dropBaselines(productId: string, fields: readonly FieldKey[]): Promise<void>;
+  /** The same of many products at once. */
+  putBaselinesOf(rows: readonly (BaselineRow & { productId: string })[]): Promise<void>;
+  dropBaselinesOf(fields: readonly { productId: string; field: FieldKey }[]): Promise<void>;
   productIdsWithBaselines(): Promise<string[]>;
   planActions(
     productId: string,
@@ -230,9 +241,21 @@ export interface ShopTx
     causes: readonly { campaignId: string; response: string | null }[],
     now: number,
   ): Promise<ActionRow[]>;
+  planActionsOf(
+    planned: readonly {
+      productId: string;
+      writes: readonly PlannedWrite[];
+      causes: readonly { campaignId: string; response: string | null }[];
+    }[],
+    now: number,
+  ): Promise<ActionRow[]>;
   openActions(productId: string): Promise<ActionRow[]>;
   /** The status that we wrote last, if that may have arrived since (epoch milliseconds); null: we did not. */
   statusWritten(productId: string, since: number): Promise<ProductStatus | null>;
+  /** Tags that we added or took off and may have arrived since (epoch milliseconds), in the order of our writes. */
+  tagsWritten(
+    products: readonly { id: string; since: number }[],
+  ): Promise<{ productId: string; tag: string; present: boolean }[]>;
   finishAction(
     id: string,
     result: { state: ActionRow['state']; cost: number; error: string | null; now: number },

@@ -191,8 +191,8 @@ async function judgeClaims(ports: WorkerPorts, claims: readonly Claim[]): Promis
         ),
       )
     ).ok;
-  for (const claim of claims)
-    await settle(ports, claim, async () => (judged ? { settled: true } : doOne(ports, claim)));
+  if (judged) await ports.store.shopWork.doneAll(claims);
+  else for (const claim of claims) await settle(ports, claim, () => doOne(ports, claim));
 }
 
 /** So many at the same time; the next begins when one ends, so that intake's transactions come between. */
@@ -250,13 +250,18 @@ async function actOnClaims(ports: WorkerPorts, claims: readonly Claim[]): Promis
           own.map(({ subject }) => subject),
         ),
       );
+      const isThrough = ({ subject }: Claim): boolean =>
+        outcomes.ok && (outcomes.value.get(subject)?.settled ?? true);
+      await ports.store.shopWork.doneAll(own.filter(isThrough));
       await Promise.all(
-        own.map((claim) =>
-          settle(ports, claim, async () => {
-            if (!outcomes.ok) throw outcomes.error;
-            return outcomes.value.get(claim.subject) ?? { settled: true };
-          }),
-        ),
+        own
+          .filter((claim) => !isThrough(claim))
+          .map((claim) =>
+            settle(ports, claim, async () => {
+              if (!outcomes.ok) throw outcomes.error;
+              return outcomes.value.get(claim.subject) ?? { settled: true };
+            }),
+          ),
       );
     }),
   );

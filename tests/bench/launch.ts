@@ -23,6 +23,7 @@ const HOURLY = 'ReadPages';
 /** One read of the product, two tags in one call, our notice in another. */
 const NAIVE_POINTS = 10 + 10 + 10;
 const HOUR_MS = 3_600_000;
+const WRITTEN_WITHIN_MS = 600_000;
 
 export async function bench(): Promise<BenchResult> {
   let id = '';
@@ -50,12 +51,12 @@ export async function bench(): Promise<BenchResult> {
     await forget(scene.store);
     const startedAt = Date.now();
     await startNow(scene.app, id, 'Launch', scene.products, { planned: 10 });
-    const start = await phase(scene, startedAt, (tags) => tags === PRODUCTS);
+    const start = await phase(scene, startedAt, PRODUCTS, say);
     say('it has started');
     await forget(scene.store);
     const ended = await scene.app.holdfast.commands.end(DOMAIN, OWNER, id);
     if (!ended.ok) throw new Error(JSON.stringify(ended.problems));
-    const end = await phase(scene, Date.now(), (tags) => tags === 0);
+    const end = await phase(scene, Date.now(), 0, say);
     say('it has ended');
     const left = differences(before, snapshotOf((await scene.store.state(DOMAIN)).products));
     const missed = [
@@ -70,9 +71,11 @@ export async function bench(): Promise<BenchResult> {
         products: PRODUCTS,
         startPoints: start.points,
         startSeconds: start.seconds,
+        startRestSeconds: start.restSeconds,
         startLowestBucket: start.lowest,
         endPoints: end.points,
         endSeconds: end.seconds,
+        endRestSeconds: end.restSeconds,
         endLowestBucket: end.lowest,
         hourlyPagesPoints: start.hourly + end.hourly,
         naivePoints: PRODUCTS * NAIVE_POINTS,
@@ -83,6 +86,7 @@ export async function bench(): Promise<BenchResult> {
         endPoints: `wanted: at most ${LIMIT}`,
         hourlyPagesPoints: 'of what readiness reads once an hour; in neither of the two above',
         naivePoints: 'a read, the tags, the notice, one product after the other; the same for the end',
+        startRestSeconds: 'until the messages about our own writes were digested, too',
         startLowestBucket: 'of 2,000; wanted: never empty',
       },
       missed,
@@ -92,12 +96,13 @@ export async function bench(): Promise<BenchResult> {
   }
 }
 
-/** Waits until every product has its tags (or none) and everything is at rest; watches the bucket meanwhile. */
+/** Waits until so many products have tags and everything is at rest; watches the bucket meanwhile, and says how far it is. */
 async function phase(
   scene: Scene,
   from: number,
-  isOver: (tagged: number) => boolean,
-): Promise<{ points: number; hourly: number; seconds: number; lowest: number }> {
+  wanted: number,
+  say: (what: string) => void,
+): Promise<Phase> {
   let lowest = Number.POSITIVE_INFINITY;
   let watching = true;
   const watch = (async () => {
@@ -111,14 +116,22 @@ async function phase(
     async () => {
       await sleep(1_500);
       const { products } = await scene.store.state(DOMAIN);
-      return isOver(products.filter(({ tags }) => tags.length > 0).length);
+      const tagged = products.filter(({ tags }) => tags.length > 0).length;
+      say(`${tagged} of ${PRODUCTS} products have their tags; ${await waiting(scene)}`);
+      return tagged === wanted;
     },
-    600_000,
+    WRITTEN_WITHIN_MS,
   );
   const seconds = (Date.now() - from) / 1000;
-  await atRest(scene, 300_000);
-  watching = false;
-  await watch;
+  const telling = setInterval(() => void waiting(scene).then(say, () => {}), 5_000);
+  try {
+    await atRest(scene, 300_000);
+  } finally {
+    clearInterval(telling);
+    watching = false;
+    await watch;
+  }
+  const restSeconds = (Date.now() - from) / 1000;
   const asked = await requests(scene.store);
   const by = new Map<string, { calls: number; points: number }>();
   for (const { operation, cost } of asked.requests) {
@@ -126,7 +139,23 @@ async function phase(
     by.set(operation, { calls: one.calls + 1, points: one.points + cost });
   }
   const lines = [...by].map(([operation, one]) => `${operation} ${one.points} in ${one.calls}`);
-  process.stderr.write(`  ${asked.points} points in ${seconds.toFixed(0)} s: ${lines.join(', ')}\n`);
+  say(`${asked.points} points in ${seconds.toFixed(0)} s: ${lines.join(', ')}`);
   const hourly = by.get(HOURLY)?.points ?? 0;
-  return { points: asked.points - hourly, hourly, seconds, lowest };
+  return { points: asked.points - hourly, hourly, seconds, restSeconds, lowest };
+}
+
+interface Phase {
+  /** Of Shopify's bucket, without what is asked once an hour anyway. */
+  points: number;
+  hourly: number;
+  /** Until the last product was written. */
+  seconds: number;
+  /** Until all messages about these writes were digested, too. */
+  restSeconds: number;
+  lowest: number;
+}
+
+async function waiting({ app, store }: Scene): Promise<string> {
+  const { pending } = await store.deliveries(DOMAIN);
+  return `${await app.busy()} marks of work and ${pending} messages wait`;
 }

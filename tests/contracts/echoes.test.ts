@@ -1,18 +1,19 @@
-/** A storm of messages about one product: digested once, at the newest, and not at all where it says nothing new. */
+/** Messages about products: a storm about one is one look; those about many are digested together as if one by one. */
 import { expect, it } from 'vitest';
-import { digestEvents, type ObservePorts } from '../../app/flow/observe.ts';
-import type { ProductFacts, VariantFacts } from '../../app/flow/ports.ts';
-import type { ShopTx } from '../../app/flow/store.ts';
+import type { ProductReading } from '../../app/core/reading.ts';
+import { createStore } from '../../app/db/store.ts';
+import { digestEvents } from '../../app/flow/observe.ts';
+import type { BaselineRow, Step, Store } from '../../app/flow/store.ts';
+import { counted } from '../support/counted.ts';
 import { onEachDatabase, type Ground } from '../support/each-database.ts';
-import { campaign, installShop, item, newShop, nothing, NOON, product, variant } from './store-fixture.ts';
+import { digestOf, portsOf, recordOf } from './digest-fixture.ts';
+import { fillForMessages, messagesOf, OURS, type Deed, type Message } from './random-messages.ts';
+import { campaign, HOUR, installShop, item, newShop, NOON, product, variant } from './store-fixture.ts';
 
 const SECOND = 1_000;
 const ECHOES = 60;
-
-interface Body {
-  product: ProductFacts;
-  variants: VariantFacts[];
-}
+/** More where a database is quick. */
+const SEEDS = { embedded: [8], postgres: [1, 2, 3, 5, 13] };
 
 onEachDatabase('Echoes', (ground) => {
   it('sixty messages of one product, out of order and late, are one look: the newest', async () => {
@@ -59,69 +60,146 @@ onEachDatabase('Echoes', (ground) => {
     expect(await digest()).toBe(2);
     expect(await judged()).toEqual(['7', '8']);
   });
+
+  it('about many products are digested together as they are one after the other', async () => {
+    const happened = new Set<Deed>();
+    for (const seed of SEEDS[ground.database.kind]) {
+      const told = async (atOnce: boolean) => {
+        const shop = newShop();
+        await fillForMessages(ground.store, shop, seed);
+        const { messages, deeds } = await ground.store.inShop(shop, (tx) => messagesOf(tx, seed));
+        for (const deed of deeds) happened.add(deed);
+        const { deliver, digest } = digestOf(ground.store, shop, messages);
+        for (const some of atOnce ? [messages] : messages.map((one) => [one])) {
+          await deliver(some);
+          await digest();
+        }
+        return recordOf(ground, shop);
+      };
+      const together = await told(true);
+      expect(together, `seed ${seed}`).toEqual(await told(false));
+      expect(together.events).toEqual([{ digested: true, error: null }]);
+    }
+    expect(happened.size).toBeGreaterThan(ground.database.kind === 'postgres' ? 11 : 3);
+  }, 120_000);
+
+  it('about many of our own writes take as many statements as about one, and nobody judges them', async () => {
+    const { database, counter } = counted(ground.database);
+    const statements = async (count: number): Promise<number> => {
+      const ids = Array.from({ length: count }, (_, at) => String(at + 1));
+      const { shop, judged } = await scene(ground, ids);
+      await ground.store.inShop(shop, async (tx) => {
+        for (const id of ids) await tx.putBaselines(id, [writing]);
+      });
+      const { deliver, digest } = digestOf(createStore(database), shop);
+      await deliver(ids.map((id) => told(id, [OURS])));
+      counter.reset();
+      expect(await digest()).toBe(count);
+      const taken = counter.statements();
+      expect(await judged()).toEqual([]);
+      expect(await judged('act')).toEqual([]);
+      return taken;
+    };
+    const [one, many] = [await statements(1), await statements(60)];
+    expect(many).toBe(one);
+    expect(many).toBeLessThan(30);
+  }, 60_000);
+
+  it('what somebody else did in the message that brings our write back is looked at and judged', async () => {
+    const { shop, deliver, digest, judged } = await scene(ground, ['7', '8', '9', '10']);
+    await ground.store.inShop(shop, async (tx) => {
+      for (const id of ['7', '8', '9', '10'])
+        await tx.putBaselines(id, [writing, { ...writing, field: 'tag:promote:campaign-c' }]);
+    });
+    const both = [OURS, 'promote:campaign-c'];
+    await deliver([
+      told('7', both),
+      told('8', [OURS]),
+      told('9', [...both, 'theirs']),
+      { ...told('10', both), variants: [variant('10', { price: '1.00' })] },
+    ]);
+    await digest();
+    expect(await judged('act')).toEqual(['8']);
+    expect(await judged()).toEqual(['10', '9']);
+  });
+
+  it('what a reading brought before the message did is judged, although the message tells nothing new', async () => {
+    const { shop, deliver, digest, judged } = await scene(ground);
+    await ground.store.inShop(shop, (tx) => tx.saveReading(reading('7', 'DRAFT', NOON + 60 * SECOND)));
+    await deliver([{ ...told('7', []), product: { ...told('7', []).product, status: 'DRAFT' } }]);
+    await digest();
+    expect(await judged()).toEqual(['7']);
+  });
+
+  it('one that cannot be digested is in nobody’s way', async () => {
+    const { shop, deliver, known } = await scene(ground, ['6', '7', '8']);
+    await deliver([told('6', ['new']), told('8', ['new']), told('7', ['new'])]);
+    const failing: Pick<Store, 'inShop'> = {
+      inShop: (of, work) =>
+        ground.store.inShop(of, (tx) =>
+          work({
+            ...tx,
+            upsertProducts: async (products, at) => {
+              if (products.some(({ id }) => id === '8')) throw new Error('Product 8 cannot be kept');
+              await tx.upsertProducts(products, at);
+            },
+          }),
+        ),
+    };
+    const ports = portsOf(failing);
+    await expect(digestEvents(ports, shop, 1)).rejects.toThrow('Product 8');
+    expect(await known()).toMatchObject({ tags: ['new'] });
+    const left = await ground.store.inShop(shop, (tx) => tx.undigestedEvents(10));
+    expect(left).toHaveLength(1);
+    expect(await digestEvents(ports, shop, 10)).toEqual({ settled: true });
+  });
 });
 
-/** A live campaign with two products; messages are bodies that need nothing but parsing. */
-async function scene(ground: Ground) {
+const writing: BaselineRow = {
+  field: `tag:${OURS}`,
+  was: false,
+  wrote: true,
+  state: 'writing',
+  at: NOON,
+  confirmedAt: null,
+  foreignSeenAt: null,
+  foreignValue: null,
+};
+
+const told = (id: string, tags: string[]): Message => ({
+  product: product(id, { tags, updatedAt: NOON + HOUR }),
+  variants: [variant(id)],
+});
+
+const reading = (id: string, status: ProductReading['status'], readAt: number): ProductReading => ({
+  id,
+  status,
+  tags: [],
+  publications: [],
+  collectionIds: [],
+  metafield: null,
+  variants: [],
+  readAt,
+});
+
+/** A live campaign with these products. */
+async function scene(ground: Ground, ids: readonly string[] = ['7', '8']) {
   const shop = newShop();
   const { store } = ground;
-  await installShop(store, shop, ['7', '8']);
+  await installShop(store, shop, ids);
   await store.inShop(shop, async (tx) => {
     await tx.insertCampaign(campaign('c'));
-    await tx.upsertItems([item('c', '7'), item('c', '8')], NOON);
+    await tx.upsertItems(
+      ids.map((id) => item('c', id)),
+      NOON,
+    );
   });
-  let told = 0;
-  let looks = 0;
-  const counting = (tx: ShopTx): ShopTx => ({
-    ...tx,
-    upsertProducts(products, now) {
-      looks += 1;
-      return tx.upsertProducts(products, now);
-    },
-  });
-  const nobody = async (): Promise<never> => Promise.reject(new Error('Nobody is asked here'));
-  const ports: ObservePorts = {
-    store: { inShop: (of, work) => store.inShop(of, (tx) => work(counting(tx))) },
-    shopify: {
-      readProductFacts: nobody,
-      readOrder: nobody,
-      readShop: nobody,
-      readLevels: nobody,
-      readCollectionMembers: nobody,
-      readDiscount: nobody,
-    },
-    read: (_topic, body) => ({
-      ok: true,
-      fact: { topic: 'products/update', ...(JSON.parse(body) as Body), needsRead: true },
-    }),
-    clock: { now: () => NOON + 3_600 * SECOND },
-    lifecycle: { uninstalled: nobody, scopesChanged: nobody, redactShop: nobody, bulkFinished: nobody },
-    log: { warn: () => undefined },
-  };
   return {
     shop,
-    deliver: (bodies: readonly Body[]) =>
-      store.takeIn(
-        {
-          ...nothing,
-          events: bodies.map((body) => {
-            told += 1;
-            const webhookId = String(told).padStart(6, '0');
-            const triggeredAt = NOON + told;
-            return { shop, webhookId, topic: 'products/update', triggeredAt, body: JSON.stringify(body) };
-          }),
-        },
-        NOON,
-      ),
-    /** How many products were looked at. */
-    async digest(): Promise<number> {
-      looks = 0;
-      expect(await digestEvents(ports, shop, 1)).toEqual({ settled: true });
-      return looks;
-    },
+    ...digestOf(store, shop),
     known: async () => (await store.inShop(shop, (tx) => tx.products(['7'])))[0],
-    async judged(): Promise<string[]> {
-      const claims = await store.work.claim('judge', 100, ports.clock.now(), SECOND);
+    async judged(step: Step = 'judge'): Promise<string[]> {
+      const claims = await store.work.claim(step, 100, NOON + 3_600 * SECOND, SECOND);
       for (const claim of claims) await store.work.done(claim);
       return claims
         .filter((claim) => claim.shop === shop)

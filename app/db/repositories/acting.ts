@@ -13,11 +13,15 @@ type ActingMethods = Pick<
   | 'baselines'
   | 'baselinesOf'
   | 'putBaselines'
+  | 'putBaselinesOf'
   | 'dropBaselines'
+  | 'dropBaselinesOf'
   | 'productIdsWithBaselines'
   | 'planActions'
+  | 'planActionsOf'
   | 'openActions'
   | 'statusWritten'
+  | 'tagsWritten'
   | 'finishAction'
 >;
 
@@ -26,20 +30,19 @@ export const actingRepository = ({ shop, sql }: Scope): ActingMethods => ({
 
   baselinesOf: (productIds) => readBaselines({ shop, sql }, productIds),
 
-  async putBaselines(productId, rows) {
-    const last = [...new Map(rows.map((row) => [row.field, row])).values()];
-    if (last.length > 0) await sql.run(PUT_BASELINES, shop, productId, json(last));
-  },
+  putBaselines: (productId, rows) =>
+    putBaselines(
+      { shop, sql },
+      rows.map((row) => ({ ...row, productId })),
+    ),
+  putBaselinesOf: (rows) => putBaselines({ shop, sql }, rows),
 
-  async dropBaselines(productId, fields) {
-    await sql.run(
-      `DELETE FROM "Baseline" WHERE shop = $1 AND "productId" = $2
-         AND field IN (SELECT json_array_elements_text($3::json))`,
-      shop,
-      productId,
-      json(fields),
-    );
-  },
+  dropBaselines: (productId, fields) =>
+    dropBaselines(
+      { shop, sql },
+      fields.map((field) => ({ productId, field })),
+    ),
+  dropBaselinesOf: (fields) => dropBaselines({ shop, sql }, fields),
 
   async productIdsWithBaselines() {
     const rows = await sql.rows<{ id: string }>(
@@ -49,23 +52,9 @@ export const actingRepository = ({ shop, sql }: Scope): ActingMethods => ({
     return rows.map(({ id }) => id);
   },
 
-  async planActions(productId, writes, causes, now) {
-    const rows = writes.map((write): ActionRow => ({
-      id: newId(now),
-      productId,
-      write,
-      state: 'planned',
-      plannedAt: now,
-    }));
-    const list = rows.map(({ id, write }) => ({
-      id,
-      kind: write.write.kind,
-      fields: write.fields,
-      payload: write,
-    }));
-    if (list.length > 0) await sql.run(PLAN_ACTIONS, shop, productId, json(list), json(causes), now);
-    return rows;
-  },
+  planActions: (productId, writes, causes, now) =>
+    planActions({ shop, sql }, [{ productId, writes, causes }], now),
+  planActionsOf: (planned, now) => planActions({ shop, sql }, planned, now),
 
   async openActions(productId) {
     const rows = await sql.rows<KeptAction>(
@@ -90,6 +79,18 @@ export const actingRepository = ({ shop, sql }: Scope): ActingMethods => ({
     return row?.status ?? null;
   },
 
+  tagsWritten: (products) =>
+    sql.rows<{ productId: string; tag: string; present: boolean }>(
+      `SELECT a."productId", t.tag, a.kind = 'tags_add' AS present
+       FROM json_to_recordset($2::json) AS x(id text, since float8)
+       JOIN "Action" a ON a.shop = $1 AND a."productId" = x.id AND a.kind IN ('tags_add', 'tags_remove')
+         AND (a.state IN ('planned', 'unsure') OR a.state = 'done' AND a."finishedAt" >= to_timestamp(x.since / 1000))
+       CROSS JOIN LATERAL jsonb_array_elements_text(a.payload->'write'->'tags') AS t(tag)
+       ORDER BY a."plannedAt", a.id`,
+      shop,
+      json(products),
+    ),
+
   async finishAction(id, { state, cost, error, now }) {
     await sql.run(
       `UPDATE "Action" SET state = $3, cost = cost + $4::int, error = $5, attempts = attempts + 1,
@@ -104,6 +105,44 @@ export const actingRepository = ({ shop, sql }: Scope): ActingMethods => ({
     );
   },
 });
+
+async function putBaselines(
+  { shop, sql }: Scope,
+  rows: readonly (BaselineRow & { productId: string })[],
+): Promise<void> {
+  const last = [...new Map(rows.map((row) => [`${row.productId} ${row.field}`, row])).values()];
+  if (last.length > 0) await sql.run(PUT_BASELINES, shop, json(last));
+}
+
+async function dropBaselines(
+  { shop, sql }: Scope,
+  fields: readonly { productId: string; field: FieldKey }[],
+): Promise<void> {
+  if (fields.length === 0) return;
+  await sql.run(
+    `DELETE FROM "Baseline" b USING json_to_recordset($2::json) AS x("productId" text, field text)
+     WHERE b.shop = $1 AND b."productId" = x."productId" AND b.field = x.field`,
+    shop,
+    json(fields),
+  );
+}
+
+async function planActions(
+  { shop, sql }: Scope,
+  planned: Parameters<ShopTx['planActionsOf']>[0],
+  now: number,
+): Promise<ActionRow[]> {
+  const rows: ActionRow[] = [];
+  const list = planned.flatMap(({ productId, writes, causes }) =>
+    writes.map((write) => {
+      const id = newId(now);
+      rows.push({ id, productId, write, state: 'planned', plannedAt: now });
+      return { id, productId, kind: write.write.kind, fields: write.fields, payload: write, causes };
+    }),
+  );
+  if (list.length > 0) await sql.run(PLAN_ACTIONS, shop, json(list), now);
+  return rows;
+}
 
 async function readBaselines(
   { shop, sql }: Scope,
@@ -123,20 +162,20 @@ FROM "Baseline" WHERE shop = $1 AND "productId" ${among('$2')} ORDER BY field`;
 /** JSON null inside a record comes out as SQL NULL; a field whose value is null (no metafield) must stay JSON null. */
 const PUT_BASELINES = `
 INSERT INTO "Baseline" (shop, "productId", field, was, wrote, state, at, "confirmedAt", "foreignSeenAt", "foreignValue")
-SELECT $1, $2, x.field, coalesce(x.was, 'null'), coalesce(x.wrote, 'null'), x.state, to_timestamp(x.at / 1000),
+SELECT $1, x."productId", x.field, coalesce(x.was, 'null'), coalesce(x.wrote, 'null'), x.state, to_timestamp(x.at / 1000),
   to_timestamp(x."confirmedAt" / 1000), to_timestamp(x."foreignSeenAt" / 1000), x."foreignValue"
-FROM json_to_recordset($3::json) AS x(field text, was jsonb, wrote jsonb, state text, at float8, "confirmedAt" float8,
+FROM json_to_recordset($2::json) AS x("productId" text, field text, was jsonb, wrote jsonb, state text, at float8, "confirmedAt" float8,
   "foreignSeenAt" float8, "foreignValue" jsonb)
-ORDER BY x.field
+ORDER BY x."productId", x.field
 ON CONFLICT (shop, "productId", field) DO UPDATE SET was = excluded.was, wrote = excluded.wrote, state = excluded.state,
   at = excluded.at, "confirmedAt" = excluded."confirmedAt", "foreignSeenAt" = excluded."foreignSeenAt",
   "foreignValue" = excluded."foreignValue"`;
 
 const PLAN_ACTIONS = `
 INSERT INTO "Action" (shop, "productId", id, kind, fields, payload, state, causes, "plannedAt")
-SELECT $1, $2, x.id, x.kind, ARRAY(SELECT json_array_elements_text(x.fields)), x.payload, 'planned', $4::jsonb,
-  to_timestamp($5::float8 / 1000)
-FROM json_to_recordset($3::json) AS x(id text, kind text, fields json, payload jsonb)
+SELECT $1, x."productId", x.id, x.kind, ARRAY(SELECT json_array_elements_text(x.fields)), x.payload, 'planned', x.causes,
+  to_timestamp($3::float8 / 1000)
+FROM json_to_recordset($2::json) AS x("productId" text, id text, kind text, fields json, payload jsonb, causes jsonb)
 ORDER BY x.id`;
 
 const productId = z.string();

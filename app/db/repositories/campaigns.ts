@@ -22,6 +22,7 @@ type CampaignMethods = Pick<
   | 'exclude'
   | 'admit'
   | 'campaignsByTag'
+  | 'campaignsByTags'
   | 'campaignsByCollection'
 >;
 
@@ -134,16 +135,11 @@ export const campaignRepository = ({ shop, sql }: Scope): CampaignMethods => ({
   },
 
   async campaignsByTag(tags) {
-    const rows = await sql.rows<{ id: string }>(
-      `SELECT DISTINCT c.id FROM "MembershipSource" m JOIN "Campaign" c ON c.shop = m.shop AND c.id = m."campaignId"
-       WHERE m.shop = $1 AND m.kind = 'tag' AND c.state IN ('draft', 'proposed', 'approved', 'live')
-         AND lower(m.value) IN (SELECT lower(trim(x.tag)) FROM json_array_elements_text($2::json) AS x(tag))
-       ORDER BY c.id`,
-      shop,
-      json(tags),
-    );
-    return rows.map(({ id }) => id);
+    const named = await campaignsByTags({ shop, sql }, tags);
+    return [...new Set(named.map(({ campaignId }) => campaignId))];
   },
+
+  campaignsByTags: (tags) => campaignsByTags({ shop, sql }, tags),
 
   async campaignsByCollection(collectionId) {
     const rows = await sql.rows<{ id: string }>(
@@ -157,6 +153,22 @@ export const campaignRepository = ({ shop, sql }: Scope): CampaignMethods => ({
     return rows.map(({ id }) => id);
   },
 });
+
+async function campaignsByTags(
+  { shop, sql }: Scope,
+  tags: readonly string[],
+): Promise<{ tag: string; campaignId: string }[]> {
+  if (tags.length === 0) return [];
+  return sql.rows(
+    `SELECT DISTINCT c.id AS "campaignId", x.tag
+     FROM "MembershipSource" m JOIN "Campaign" c ON c.shop = m.shop AND c.id = m."campaignId"
+       JOIN json_array_elements_text($2::json) AS x(tag) ON lower(trim(x.tag)) = lower(m.value)
+     WHERE m.shop = $1 AND m.kind = 'tag' AND c.state IN ('draft', 'proposed', 'approved', 'live')
+     ORDER BY c.id, x.tag`,
+    shop,
+    json(tags),
+  );
+}
 
 const listed = (parameter: number): string => `(SELECT json_array_elements_text($${parameter}::json))`;
 

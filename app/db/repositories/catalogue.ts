@@ -4,7 +4,7 @@ import type { ProductStatus } from '../../core/fields.ts';
 import type { ProductReading } from '../../core/reading.ts';
 import type { ProductFacts, VariantFacts } from '../../flow/ports.ts';
 import type { ShopTx } from '../../flow/store.ts';
-import { json, ms } from '../sql.ts';
+import { among, json, ms } from '../sql.ts';
 import { keepingActiveCount } from './active-products.ts';
 import { putComponents } from './components.ts';
 import { takeLevels } from './levels.ts';
@@ -28,6 +28,7 @@ type CatalogueMethods = Pick<
   | 'findVariantsBySku'
   | 'findProductsByHandle'
   | 'saveReading'
+  | 'asToldLast'
   | 'lastReading'
 >;
 
@@ -166,6 +167,16 @@ export const catalogueRepository = ({ shop, sql }: Scope): CatalogueMethods => (
     await keepingActiveCount(sql, shop, [reading.id], () =>
       sql.run(SAVE_READING, shop, reading.id, json(reading), reading.readAt),
     );
+  },
+
+  async asToldLast(productIds) {
+    const rows = await sql.rows<{ id: string }>(
+      `SELECT id FROM "Product" WHERE shop = $1 AND id ${among('$2')}
+         AND ("observedAt" IS NULL OR "observedAt" < "seenAt")`,
+      shop,
+      json(productIds),
+    );
+    return rows.map(({ id }) => id);
   },
 
   async lastReading(productId) {

@@ -1,12 +1,18 @@
 /** Items: variants in campaigns. Items that left stay for the record. */
 import type { ItemRow, ShopTx } from '../../flow/store.ts';
-import { json, ms, type Sql } from '../sql.ts';
+import { among, json, ms, type Sql } from '../sql.ts';
 import { outdateLooks } from './readiness.ts';
 import type { Scope } from './scope.ts';
 
 type ItemMethods = Pick<
   ShopTx,
-  'items' | 'itemsOfProduct' | 'upsertItems' | 'campaignProductIds' | 'productIdsOfCampaigns'
+  | 'items'
+  | 'itemsOf'
+  | 'itemsOfProduct'
+  | 'upsertItems'
+  | 'membersAmong'
+  | 'campaignProductIds'
+  | 'productIdsOfCampaigns'
 >;
 
 export const itemRepository = ({ shop, sql }: Scope): ItemMethods => ({
@@ -18,13 +24,8 @@ export const itemRepository = ({ shop, sql }: Scope): ItemMethods => ({
       options?.withRemoved ?? false,
     ),
 
-  itemsOfProduct: (productId, options) =>
-    sql.rows<ItemRow>(
-      `${SELECT_ITEMS} AND "productId" = $2 AND ("removedAt" IS NULL OR $3) ORDER BY "campaignId", "variantId"`,
-      shop,
-      productId,
-      options?.withRemoved ?? false,
-    ),
+  itemsOfProduct: (productId, options) => itemsOf({ shop, sql }, [productId], options),
+  itemsOf: (productIds, options) => itemsOf({ shop, sql }, productIds, options),
 
   async upsertItems(items, now) {
     if (items.length === 0) return;
@@ -33,9 +34,34 @@ export const itemRepository = ({ shop, sql }: Scope): ItemMethods => ({
     await sql.run(FIRST_HISTORY, shop, json([...new Set(items.map((item) => item.inventoryItemId))]), now);
   },
 
+  async membersAmong(productIds) {
+    const rows = await sql.rows<{ id: string }>(
+      `SELECT p.id FROM json_array_elements_text($2::json) AS p(id)
+       WHERE EXISTS (SELECT 1 FROM "CampaignItem" i
+           WHERE i.shop = $1 AND i."productId" = p.id AND i."removedAt" IS NULL)
+         OR EXISTS (SELECT 1 FROM "Hold" h WHERE h.shop = $1 AND h."productId" = p.id AND h."closedAt" IS NULL)`,
+      shop,
+      json(productIds),
+    );
+    return rows.map(({ id }) => id);
+  },
+
   campaignProductIds: (campaignId) => productIdsOf(sql, shop, [campaignId]),
   productIdsOfCampaigns: (campaignIds) => productIdsOf(sql, shop, campaignIds),
 });
+
+const itemsOf = (
+  { shop, sql }: Scope,
+  productIds: readonly string[],
+  options: { withRemoved?: boolean } | undefined,
+): Promise<ItemRow[]> =>
+  sql.rows<ItemRow>(
+    `${SELECT_ITEMS} AND "productId" ${among('$2')} AND ("removedAt" IS NULL OR $3)
+     ORDER BY "productId", "campaignId", "variantId"`,
+    shop,
+    json(productIds),
+    options?.withRemoved ?? false,
+  );
 
 async function productIdsOf(sql: Sql, shop: string, campaignIds: readonly string[]): Promise<string[]> {
   const rows = await sql.rows<{ id: string }>(

@@ -1,4 +1,4 @@
-import { forgetProduct, planAndKeep } from '../act-planning.ts';
+import { forgetProduct, planAndKeep, type Planning } from '../act-planning.ts';
 import { actNow, type ActOutcome, type ActPorts } from '../act.ts';
 import type { Claim, ShopTx } from '../store.ts';
 import type { BulkPorts } from './ports.ts';
@@ -24,6 +24,7 @@ const LOOK_AGAIN_MS = 500;
 /** Products that are planned in one transaction, and transactions at a time. */
 const IN_ONE = 25;
 const LANES = 3;
+const NONE: ReadonlySet<never> = new Set();
 
 /** Waits for the launch to be judged. Too few for a run: back to the ordinary way. */
 export async function awaitCrowd(ports: BulkPorts, shop: string, run: BulkRunRow): Promise<ActOutcome> {
@@ -95,9 +96,13 @@ async function planAll(
         const row = await tx.shop();
         if (!row || row.uninstalledAt !== null || row.stoppedAt !== null) return [];
         const planned = new Set((await tx.fieldsInBulk(ids)).map(({ productId }) => productId));
-        const more: string[] = [];
-        for (const id of ids) if (!planned.has(id) && !(await planOne(tx, act, run, id, read))) more.push(id);
-        return more;
+        return planSome(
+          tx,
+          act,
+          run,
+          ids.filter((id) => !planned.has(id)),
+          read,
+        );
       });
       others.push(...left);
     }
@@ -106,31 +111,38 @@ async function planAll(
   return others;
 }
 
-/** Whether the product is planned (with whatever lines it takes); false: it has to go the ordinary way. */
-async function planOne(
+/** Plans products (with whatever lines they take); returns those that have to go the ordinary way. */
+async function planSome(
   tx: ShopTx,
   act: ActPorts,
   run: BulkRunRow,
-  productId: string,
+  productIds: readonly string[],
   { readings, whole }: RunReading,
-): Promise<boolean> {
+): Promise<string[]> {
   const now = act.clock.now();
-  const reading = readings.get(productId);
-  if (!reading) {
-    await forgetProduct(tx, productId, now);
-    return true;
+  for (const id of productIds) if (!readings.has(id)) await forgetProduct(tx, id, now);
+  const there = productIds.filter((id) => readings.has(id));
+  const pictures = await tx.pictures(there, now);
+  const baselines = await tx.baselinesOf(there);
+  const others: string[] = [];
+  const plannings: Planning[] = [];
+  for (const id of there) {
+    const [picture, reading, own = []] = [pictures.get(id), readings.get(id), baselines.get(id)];
+    if (!picture || !reading) continue;
+    if (goesInBulk(picture, own, whole.has(id) ? 'whole' : 'plain'))
+      plannings.push({ picture, baselines: own, reading, flying: NONE });
+    else others.push(id);
   }
-  const picture = await tx.picture(productId, now);
-  if (!picture) return true;
-  if (!goesInBulk(picture, await tx.baselines(productId), whole.has(productId) ? 'whole' : 'plain'))
-    return false;
-  const { actions, readAgainAt } = await planAndKeep(tx, act, picture, reading, now, new Set());
+  const planned = await planAndKeep(tx, act, plannings, now);
   await tx.joinBulkRun(
     run.id,
-    actions.map(({ id }) => id),
+    planned.flatMap(({ actions }) => actions.map(({ id }) => id)),
   );
-  if (readAgainAt !== null) await tx.mark('act', [productId], readAgainAt);
-  return true;
+  const again = planned.flatMap(({ productId, readAgainAt }) =>
+    readAgainAt === null ? [] : [{ subject: productId, dueAt: readAgainAt }],
+  );
+  await tx.markEach('act', again);
+  return others;
 }
 
 async function actOthers(

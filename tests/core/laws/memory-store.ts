@@ -179,6 +179,21 @@ export class MemoryStore {
     );
   }
 
+  private readonly readSinceTold = new Set<string>();
+
+  private namedBy(tags: readonly string[]): { tag: string; campaignId: string }[] {
+    const open = [...this.campaigns.values()].filter(
+      ({ state }) => state !== 'ended' && state !== 'cancelled',
+    );
+    return open.flatMap(({ id }) => {
+      const followed = (this.sources.get(id) ?? []).filter(({ kind }) => kind === 'tag');
+      const values = new Set(followed.map(({ value }) => value.toLowerCase()));
+      return tags
+        .filter((tag) => values.has(tag.trim().toLowerCase()))
+        .map((tag) => ({ tag, campaignId: id }));
+    });
+  }
+
   private readonly tx: Partial<ShopTx> = {
     ...foreignMethods(() => this),
     fieldsInBulk: async () => [],
@@ -194,6 +209,7 @@ export class MemoryStore {
         const known = this.products.get(product.id);
         if (known && known.updatedAt > product.updatedAt) continue;
         this.products.set(product.id, { ...product, deletedAt: null });
+        this.readSinceTold.delete(product.id);
       }
     },
     upsertVariants: async (variants) => {
@@ -219,7 +235,9 @@ export class MemoryStore {
     stockItemsOf: async (ids) => [
       ...new Set(this.variantsOf(ids).map(({ inventoryItemId }) => inventoryItemId)),
     ],
+    asToldLast: async (ids) => ids.filter((id) => !this.readSinceTold.has(id)),
     saveReading: async (reading) => {
+      this.readSinceTold.add(reading.id);
       const product = this.products.get(reading.id);
       if (product) Object.assign(product, { status: reading.status, tags: reading.tags });
     },
@@ -248,18 +266,8 @@ export class MemoryStore {
       void this.excluded.set(id, new Set([...(this.excluded.get(id) ?? []), ...productIds])),
     admit: async (id, productIds) => productIds.forEach((one) => this.excluded.get(id)?.delete(one)),
     campaignsByCollection: async () => [],
-    campaignsByTag: async (tags) => {
-      const named = new Set(tags.map((tag) => tag.trim().toLowerCase()));
-      return [...this.campaigns.values()].flatMap(({ id, state }) =>
-        state !== 'ended' &&
-        state !== 'cancelled' &&
-        (this.sources.get(id) ?? []).some(
-          ({ kind, value }) => kind === 'tag' && named.has(value.toLowerCase()),
-        )
-          ? [id]
-          : [],
-      );
-    },
+    campaignsByTag: async (tags) => [...new Set(this.namedBy(tags).map(({ campaignId }) => campaignId))],
+    campaignsByTags: async (tags) => this.namedBy(tags),
     items: async (campaignId, options) =>
       [...this.itemRows.values()].filter(
         (row) => row.campaignId === campaignId && (options?.withRemoved || row.removedAt === null),
@@ -268,6 +276,12 @@ export class MemoryStore {
       options?.withRemoved
         ? [...this.itemRows.values()].filter((row) => row.productId === productId)
         : this.itemsOf(productId),
+    itemsOf: async (productIds, options) =>
+      [...this.itemRows.values()].filter(
+        (row) => productIds.includes(row.productId) && (options?.withRemoved || row.removedAt === null),
+      ),
+    membersAmong: async (productIds) =>
+      productIds.filter((id) => this.itemsOf(id).length > 0 || this.openHoldsOf(id).length > 0),
     upsertItems: async (rows) => {
       for (const row of rows) this.itemRows.set(`${row.campaignId}/${row.variantId}`, row);
     },
@@ -346,24 +360,30 @@ export class MemoryStore {
           [...this.baselinesOf(id).values()].toSorted((a, b) => (a.field < b.field ? -1 : 1)),
         ]),
       ),
-    putBaselines: async (productId, rows) => {
-      for (const row of rows) this.baselinesOf(productId).set(row.field, { ...row });
+    putBaselinesOf: async (rows) => {
+      for (const { productId, ...row } of rows) this.baselinesOf(productId).set(row.field, row);
     },
     dropBaselines: async (productId, fields) => {
       for (const field of fields) this.baselinesOf(productId).delete(field);
     },
+    dropBaselinesOf: async (fields) => {
+      for (const { productId, field } of fields) this.baselinesOf(productId).delete(field);
+    },
     productIdsWithBaselines: async () =>
       [...this.baselines].filter(([, rows]) => rows.size > 0).map(([productId]) => productId),
-    planActions: async (productId, writes, _causes, now) =>
-      writes.map((write): ActionRow => ({
-        id: this.id(),
-        productId,
-        write,
-        state: 'planned',
-        plannedAt: now,
-      })),
+    planActionsOf: async (planned, now) =>
+      planned.flatMap(({ productId, writes }) =>
+        writes.map((write): ActionRow => ({
+          id: this.id(),
+          productId,
+          write,
+          state: 'planned',
+          plannedAt: now,
+        })),
+      ),
     finishAction: async () => {},
     statusWritten: async () => null,
+    tagsWritten: async () => [],
     ledger: async (productId, entries) => {
       for (const { kind, message } of entries) this.ledger.push({ productId, kind, message });
     },
