@@ -80,8 +80,8 @@ export const LAW_BREAKS: readonly LawBreak[] = [
     law: 9,
     mistake: 'a query forgets whose rows it drops',
     file: 'app/db/repositories/acting.ts',
-    from: `DELETE FROM "Baseline" WHERE shop = $1 AND "productId" = $2`,
-    to: `DELETE FROM "Baseline" WHERE $1 <> '' AND "productId" = $2`,
+    from: `WHERE b.shop = $1 AND b."productId" = x."productId" AND b.field = x.field`,
+    to: `WHERE $1 <> '' AND b."productId" = x."productId" AND b.field = x.field`,
     test: { file: 'tests/contracts/shops-apart.test.ts', name: 'law 9' },
   },
   {
