@@ -1,7 +1,8 @@
 /** Products and stock read again without a message about them: what differs goes the way that a message takes. */
 import { areComponentsAsKnown, isAsKnown, isVariantAsKnown } from './as-known.ts';
-import type { Clock, ProductFacts, ReadResult, ShopifyPort, VariantFacts } from './ports.ts';
-import { seeProduct } from './see.ts';
+import { grouped } from '../core/grouped.ts';
+import type { Clock, Component, ReadResult, ShopifyPort, VariantFacts } from './ports.ts';
+import { seeAll, type Seen } from './see.ts';
 import type { Look, ShopTx, Store } from './store.ts';
 
 export interface SeePorts {
@@ -26,62 +27,60 @@ export async function seeProducts(
     const read = await shopify.readProductFacts(shop, asked, 'background');
     if (!read.ok) return read;
     cost += read.cost;
-    const here = new Map(read.value.products.map((product) => [product.id, product]));
-    for (const productId of asked) {
-      const product = here.get(productId);
-      const variants = read.value.variants.filter((variant) => variant.productId === productId);
-      const was = await store.inShop(shop, (tx) =>
-        product ? see(tx, product, variants, clock.now()) : seeGone(tx, productId, clock.now()),
-      );
-      if (was === 'changed') found.products += 1;
-      if (was === 'gone') found.deleted += 1;
-    }
+    const { products, variants } = read.value;
+    const here = new Set(products.map(({ id }) => id));
+    const seen = products.map((product) => ({ product, variants: variantsOf(variants, product.id) }));
+    const { changed, gone } = await store.inShop(shop, async (tx) => {
+      const now = clock.now();
+      const differing = await notAsKnown(tx, seen);
+      await seeAll(tx, seen, now);
+      const missing = asked.filter((id) => !here.has(id));
+      return { changed: differing, gone: await seeGone(tx, missing, now) };
+    });
+    found.products += changed;
+    found.deleted += gone;
   }
   return { ok: true, value: found, cost };
 }
 
-type Was = 'as_known' | 'changed' | 'gone';
+const variantsOf = grouped<VariantFacts>(({ productId }) => [productId]);
+const componentsOf = grouped<{ bundleVariantId: string } & Component>((one) => [one.bundleVariantId]);
 
-async function see(
-  tx: ShopTx,
-  product: ProductFacts,
-  variants: readonly VariantFacts[],
-  now: number,
-): Promise<Was> {
-  const [known] = await tx.products([product.id]);
-  const own = await tx.variantsOf([product.id]);
-  const same =
-    isAsKnown(product, known) &&
-    own.length === variants.length &&
-    variants.every((one) =>
-      isVariantAsKnown(
-        one,
-        own.find(({ id }) => id === one.id),
-      ),
-    ) &&
-    (await areBundlesAsKnown(tx, variants));
-  await seeProduct(tx, product, variants, now);
-  return same ? 'as_known' : 'changed';
+/** How many of these are not as we know them. */
+async function notAsKnown(tx: ShopTx, seen: readonly Seen[]): Promise<number> {
+  const ids = seen.map(({ product }) => product.id);
+  const known = new Map((await tx.products(ids)).map((product) => [product.id, product]));
+  const own = await tx.variantsOf(ids);
+  const isBundle = ({ requiresComponents, components }: VariantFacts): boolean =>
+    requiresComponents && components !== undefined;
+  const bundles = seen.flatMap(({ variants }) => variants.filter(isBundle)).map(({ id }) => id);
+  const parts = bundles.length > 0 ? await tx.componentsOf(bundles) : [];
+  return seen.filter(({ product, variants }) => {
+    const before = variantsOf(own, product.id);
+    const isSame =
+      isAsKnown(product, known.get(product.id)) &&
+      before.length === variants.length &&
+      variants.every((one) =>
+        isVariantAsKnown(
+          one,
+          before.find(({ id }) => id === one.id),
+        ),
+      ) &&
+      variants
+        .filter(isBundle)
+        .every(({ id, components = [] }) => areComponentsAsKnown(components, componentsOf(parts, id)));
+    return !isSame;
+  }).length;
 }
 
-async function areBundlesAsKnown(tx: ShopTx, variants: readonly VariantFacts[]): Promise<boolean> {
-  const bundles = variants.filter(({ requiresComponents, components }) => requiresComponents && components);
-  if (bundles.length === 0) return true;
-  const known = await tx.componentsOf(bundles.map(({ id }) => id));
-  return bundles.every(({ id, components = [] }) =>
-    areComponentsAsKnown(
-      components,
-      known.filter(({ bundleVariantId }) => bundleVariantId === id),
-    ),
-  );
-}
-
-async function seeGone(tx: ShopTx, productId: string, now: number): Promise<Was> {
-  const [known] = await tx.products([productId]);
-  if (!known || known.deletedAt !== null) return 'as_known';
-  await tx.markProductsDeleted([productId], now);
-  await tx.mark('judge', [productId], now);
-  return 'gone';
+/** How many of these we did not know to be gone. */
+async function seeGone(tx: ShopTx, productIds: readonly string[], now: number): Promise<number> {
+  const known = await tx.products(productIds);
+  const gone = known.filter(({ deletedAt }) => deletedAt === null).map(({ id }) => id);
+  if (gone.length === 0) return 0;
+  await tx.markProductsDeleted(gone, now);
+  await tx.mark('judge', gone, now);
+  return gone.length;
 }
 
 /** Reads the stock of these products again; returns those of campaigns and holds whose numbers were not as we had them. */

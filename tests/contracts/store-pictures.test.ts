@@ -5,6 +5,8 @@ import type { ProductReading } from '../../app/core/reading.ts';
 import type { Picture } from '../../app/core/picture.ts';
 import { defaultPolicy } from '../../app/core/policy.ts';
 import { createStore } from '../../app/db/store.ts';
+import { gatherSome } from '../../app/flow/bulk/gather.ts';
+import type { BulkPorts } from '../../app/flow/bulk/ports.ts';
 import { actingCommands } from '../../app/flow/commands/acting.ts';
 import { counted } from '../support/counted.ts';
 import type { Person } from '../../app/flow/commands/commands.ts';
@@ -161,6 +163,54 @@ onEachDatabase('Pictures of many products', (ground) => {
     };
     await foreseen(1);
     expect(await foreseen(40)).toBe(await foreseen(3));
+  });
+
+  it('are planned for a run in bulk with as many statements for many as for few, each as when it is alone', async () => {
+    const { database, counter } = counted(ground.database);
+    const store = createStore(database);
+    const planned = async (count: number) => {
+      const shop = newShop();
+      const ids = Array.from({ length: count }, (_, at) => String(at + 1));
+      await installShop(ground.store, shop, ids);
+      const run = await ground.store.inShop(shop, async (tx) => {
+        await tx.saveShop({ actingSince: NOON });
+        await tx.saveLevels(
+          ids.map((id) => level(id, 500)),
+          NOON,
+        );
+        await tx.insertCampaign(campaign('c', { mode: 'act' }));
+        await tx.upsertItems(
+          ids.map((id) => item('c', id)),
+          NOON,
+        );
+        await tx.mark('bulk', ids, NOON);
+        return tx.beginBulkRun(NOON);
+      });
+      const clock = { now: () => NOON };
+      const ports = {
+        store,
+        clock,
+        shopify: { readPlain: plainReader([]) },
+        act: { clock, believeAfterMs: 0 },
+      };
+      counter.reset();
+      await gatherSome(ports as unknown as BulkPorts, shop, run);
+      const statements = counter.statements();
+      return ground.store.inShop(shop, async (tx) => ({
+        statements,
+        tags: (await tx.bulkLines(run.id, 'tags_add')).map(({ productId, write }) => [productId, write]),
+        baselines: await tx.baselinesOf(ids),
+      }));
+    };
+    await planned(1);
+    const [few, many] = [await planned(3), await planned(25)];
+    expect(many.statements).toBe(few.statements);
+    expect(new Set(many.tags.map(([productId]) => productId)).size).toBe(25);
+    expect(many.tags.filter(([productId]) => Number(productId) <= 3)).toEqual(few.tags);
+    for (const [id, own] of few.baselines) {
+      expect(own.length).toBeGreaterThan(1);
+      expect(many.baselines.get(id)).toEqual(own);
+    }
   });
 
   it('make a list of writes of this campaign alone, whether others have written what they want by now or not', async () => {
