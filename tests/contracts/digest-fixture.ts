@@ -92,6 +92,7 @@ export async function recordOf({ database: { sql } }: Ground, shop: string) {
     alerts: await rows(
       `SELECT subject, kind, params, "campaignId", "productId" FROM "Alert" WHERE shop = $1 ORDER BY 1, 2, 3::text`,
     ),
+    launches: await rows(`SELECT "productId", tag, "campaignId" FROM "Launch" WHERE shop = $1 ORDER BY 1`),
     ledger: await rows(
       `SELECT "productId", kind, message, params, "campaignId" FROM "LedgerEntry" WHERE shop = $1 ORDER BY 1, 2, 3, 4::text`,
     ),

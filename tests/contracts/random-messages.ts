@@ -37,6 +37,8 @@ const FOLLOWED = 'Summer';
 export async function fillForMessages(store: Store, shop: string, seed: number): Promise<void> {
   await fillShop(store, shop, seed);
   await store.inShop(shop, async (tx) => {
+    // A product that nobody knows is new then: a launch.
+    await tx.saveShop({ syncState: 'done' });
     const named = { name: 'Tagged', handle: 'tagged', state: 'live' } as const;
     const [first] = await tx.campaigns();
     if (!first) throw new Error('a random shop has campaigns');
