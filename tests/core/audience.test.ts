@@ -11,7 +11,7 @@ import {
   type Trigger,
 } from '../../app/core/audience.ts';
 import type { AlertDraft } from '../../app/core/decision.ts';
-import { tellingSchema } from '../../app/core/telling.ts';
+import { ownTellingSchema, tellingSchema } from '../../app/core/telling.ts';
 
 type Kind = AlertDraft['kind'];
 
@@ -167,5 +167,15 @@ describe('what a shop may set', () => {
     expect(changed.traffic).toMatchObject({ owner: 'now', operations: 'digest', webhook: 'off' });
     expect(changed.broken).toEqual(tellingSchema.parse({}).matrix.broken);
     expect(fields({ matrix: { traffic: { owner: 'soon' } } })).toEqual(['matrix.traffic.owner']);
+  });
+});
+
+test('who arranges nothing for themselves is told as the shop tells, brief included', () => {
+  expect(ownTellingSchema.parse({})).toEqual({
+    quiet: null,
+    zone: null,
+    digestHour: null,
+    brief: true,
+    muted: [],
   });
 });

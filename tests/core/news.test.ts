@@ -2,7 +2,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { expiryAt, isNearingExpiry } from '../../app/core/expiry.ts';
-import { budgetChanged, newsOfEdit, newsOfProduct, type SeenProduct } from '../../app/core/news.ts';
+import {
+  budgetChanged,
+  newsOfEdit,
+  newsOfProduct,
+  newsOfTheme,
+  type SeenProduct,
+} from '../../app/core/news.ts';
 import { planFacts } from '../../app/core/signoff-facts.ts';
 import { DAY, NOW, policy } from '../support/builders.ts';
 
@@ -58,6 +64,21 @@ test('an edit tells what changed, once for the plan and once for the budget', ()
   ]);
   const [first] = newsOfEdit({ ...before, budget: null }, { budget: '5', facts: before.facts }, of);
   expect(first?.params).toEqual({ campaign: 'Spring', moneyBefore: null, moneyAfter: 5 });
+});
+
+test('another theme is told once, and whether campaigns run that look different at once', () => {
+  const theme = { id: '7', name: 'Winter' };
+  const told = { subject: 'theme:7:published', kind: 'theme_published', urgency: 'later', campaignId: null };
+  expect(newsOfTheme(theme, 0)).toEqual({
+    ...told,
+    message: 'alert.theme_published',
+    params: { theme: 'Winter', count: 0 },
+  });
+  expect(newsOfTheme(theme, 2)).toEqual({
+    ...told,
+    message: 'alert.theme_published_live',
+    params: { theme: 'Winter', count: 2 },
+  });
 });
 
 describe('a product', () => {
