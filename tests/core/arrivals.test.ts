@@ -1,7 +1,9 @@
 /** Units on their way count only where a campaign counts on them, and only when they land in time. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { incoming } from '../../app/core/arrivals.ts';
 import { decide } from '../../app/core/decide.ts';
+import { forecastDemand } from '../../app/core/demand/forecast.ts';
 import type { ArrivalPicture, Picture } from '../../app/core/picture.ts';
 import {
   campaign,
@@ -160,4 +162,46 @@ describe('units on their way', () => {
       { numRuns: 200 },
     );
   });
+});
+
+test('each unit on its way counts or is late, in whatever order it is told', () => {
+  // Two a day, ten days to go.
+  const forecast = forecastDemand({
+    plannedUnits: 20,
+    history: Array.from({ length: 28 }, () => 2),
+    windowDays: 10,
+    elapsedDays: 0,
+    soldByDay: [],
+    sold: 0,
+    otherDemand: 0,
+    paceKnown: true,
+  });
+  if (!forecast.known) throw new Error('There is a plan');
+  const given = { stock: 6, unit: 1, risk: 0.4, now: NOW, endsAt: NOW + 10 * DAY };
+  const found = (...arrivals: ArrivalPicture[]) => incoming(arrivals, forecast, given);
+  expect(found()).toEqual({ counted: 0, late: 0, lateAt: null });
+  // The first keeps it going until the second comes, which alone would be too late.
+  expect(found(arrival(7, 5), arrival(2, 12))).toEqual({ counted: 17, late: 0, lateAt: null });
+  expect(found(arrival(7, 5))).toEqual({ counted: 0, late: 5, lateAt: NOW + 7 * DAY });
+  // Of late ones the first that is still to come has a date; what is overdue has none, nor what comes this moment.
+  expect(found(arrival(9, 5), arrival(8, 3), arrival(-1, 4))).toEqual({
+    counted: 0,
+    late: 12,
+    lateAt: NOW + 8 * DAY,
+  });
+  expect(found(arrival(0, 4))).toEqual({ counted: 0, late: 4, lateAt: null });
+  expect(found(arrival(1, 500), arrival(10, 4))).toEqual({ counted: 500, late: 4, lateAt: NOW + 10 * DAY });
+  // In units of a bundle of three: six units are two of them.
+  expect(incoming([arrival(2, 12)], forecast, { ...given, unit: 3 }).counted).toBe(0);
+  fc.assert(
+    fc.property(
+      fc.array(fc.record({ days: fc.integer({ min: -3, max: 12 }), units: fc.integer({ min: 1, max: 40 }) })),
+      (list) => {
+        const arrivals = list.map(({ days, units }) => arrival(days, units));
+        const { counted, late, lateAt } = found(...arrivals);
+        expect(counted + late).toBe(list.reduce((sum, { units }) => sum + units, 0));
+        if (lateAt !== null) expect(arrivals.some((one) => one.arrivesAt === lateAt)).toBe(true);
+      },
+    ),
+  );
 });

@@ -1,6 +1,7 @@
 /** What a product should look like while its holds are as they are (domain: responses; laws 6, 8). */
 import { describe, expect, test } from 'vitest';
-import { desiredOf } from '../../app/core/desired.ts';
+import { decide } from '../../app/core/decide.ts';
+import { desiredAfter, desiredOf } from '../../app/core/desired.ts';
 import type { Picture } from '../../app/core/picture.ts';
 import {
   campaign,
@@ -260,4 +261,23 @@ test('every wish names the campaign and the response behind it', () => {
   const { causes } = desiredOf(picture({ shop: ads, holds: [hold()] }));
   expect(causes.get('publication:ads')).toEqual([{ campaignId: 'c1', response: 'stop_promoting' }]);
   expect(causes.get('tag:campaign:c1')).toEqual([{ campaignId: 'c1', response: null }]);
+});
+
+describe('once a decision is written down', () => {
+  const given = (available: number, holds: Picture['holds'] = []): Picture =>
+    picture({ shop: ads, levels: [level({ available })], holds });
+  const leavesAds = (before: Picture): [boolean, boolean] => {
+    const after = desiredAfter(before, decide(before));
+    return [desiredOf(before).targets.has('publication:ads'), after.targets.has('publication:ads')];
+  };
+  const held = [hold({ response: 'flag' }), hold()];
+  test('what it opens holds', () => expect(leavesAds(given(0))).toEqual([false, true]));
+  test('what it closes holds no more', () => expect(leavesAds(given(100, held))).toEqual([true, false]));
+  test('what it leaves as it is goes on', () => expect(leavesAds(given(0, held))).toEqual([true, true]));
+  test('a hold that it closes takes nothing from another that goes on', () => {
+    const before = given(0, held);
+    const close = decide(given(100, [hold({ response: 'flag' })])).close;
+    expect(close).toHaveLength(1);
+    expect(desiredAfter(before, { open: [], close }).targets.has('publication:ads')).toBe(true);
+  });
 });

@@ -39,6 +39,33 @@ describe('a variant with its own stock', () => {
     });
   });
 
+  test('that was never read is not known; what is stocked elsewhere alone is none here', () => {
+    expect(stock(variant(), []).buyable).toEqual({ known: false, reason: 'never_read', confirmedAt: null });
+    expect(stock(variant(), [level({ locationId: 'elsewhere' })]).buyable).toEqual({
+      known: true,
+      units: 0,
+      confirmedAt: null,
+      raisedAt: null,
+    });
+  });
+
+  test('is known for 26 hours after it was confirmed, and not a moment longer', () => {
+    const at = (confirmedAt: number) => stock(variant(), [level({ available: 7, confirmedAt })]).buyable;
+    expect(at(NOW - 26 * HOUR)).toMatchObject({ known: true, units: 7 });
+    expect(at(NOW - 26 * HOUR - 1)).toEqual({
+      known: false,
+      reason: 'stale',
+      confirmedAt: NOW - 26 * HOUR - 1,
+    });
+  });
+
+  test('says why it cannot run out', () => {
+    const exempt = (...given: Parameters<typeof stock>) => stock(...given).exempt;
+    expect(exempt(variant({ tracked: false }), [])).toBe('untracked');
+    expect(exempt(variant({ inventoryPolicy: 'CONTINUE' }), [])).toBe('continue');
+    expect(exempt(variant({ tracked: false }), [], true)).toBe('gift_card');
+  });
+
   test('is as fresh as its oldest level, and went up when the last of them did', () => {
     const locations = ['l1', 'l2', 'l3'].map((id) => ({ id, isActive: true, fulfillsOnlineOrders: true }));
     const levels = [
