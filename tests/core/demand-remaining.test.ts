@@ -53,8 +53,11 @@ describe("Bayes' rule over ranges of units against every single unit", () => {
   ])('%s', (_, input) => {
     const exact = exactMoments(input);
     const fast = remainingMoments(input);
-    expect(Math.abs(fast.mean / exact.mean - 1)).toBeLessThan(0.004);
-    expect(Math.abs(Math.sqrt(fast.variance) / exact.sd - 1)).toBeLessThan(0.03);
+    expect(Math.abs(fast.mean / exact.mean - 1)).toBeLessThan(0.002);
+    const spread = Math.sqrt(fast.variance) / exact.sd;
+    // Ranges blur: never a surer answer than the exact one.
+    expect(spread).toBeGreaterThan(0.999);
+    expect(spread).toBeLessThan(1.026);
   });
 
   test.each([1, 5, 15, 16, 17, 22, 23])('at most %d units are counted one by one, exactly', (most) => {

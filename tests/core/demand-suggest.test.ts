@@ -176,6 +176,56 @@ describe('a suggested plan', () => {
     expect([0.99, 1, null].map((error) => at(1, error).betterThanRecentPace)).toEqual([true, false, false]);
   });
 
+  test('what the range leaves below and above is the same share of the units', () => {
+    const { units, low, high } = suggestPlan(question({ history: steady(3) })) as Extract<
+      ReturnType<typeof suggestPlan>,
+      { known: true }
+    >;
+    expect(units).toBe(21);
+    // Rounded outwards, by less than a unit each.
+    expect(low + 1).toBeLessThanOrEqual(22 ** 2 / (high + 0.01));
+    expect(low + 2).toBeGreaterThan(22 ** 2 / (high + 1));
+  });
+
+  test('from ten ended items on, each is predicted from the four fifths that it is not in', () => {
+    const items = fc.record({
+      history: fc.array(fc.option(fc.integer({ min: 0, max: 9 }), { freq: 4 }), {
+        minLength: 5,
+        maxLength: 40,
+      }),
+      windowDays: fc.integer({ min: 1, max: 20 }),
+      kind: fc.constantFrom('sale', 'ad', 'email'),
+      sold: fc.integer({ min: 0, max: 200 }),
+    });
+    fc.assert(
+      fc.property(fc.array(items, { minLength: 8, maxLength: 24 }), (all) => {
+        const judged = all.filter(({ history }) => history.some((units) => units !== null));
+        const { errorAgainstPace } = learnUplift(all);
+        if (judged.length < 10) {
+          expect(errorAgainstPace).toBeNull();
+          return;
+        }
+        let [ours, pace] = [0, 0];
+        for (const [index, item] of judged.entries()) {
+          const others = judged.filter((_, other) => (other - index) % 5 !== 0);
+          const learned = { ...learnUplift(others), rangeFactor: 1 };
+          const plan = suggestPlan(item, learned);
+          ours += Math.abs((plan.known ? plan.units : 0) - item.sold);
+          pace += Math.abs((recentPacePlan(item) ?? 0) - item.sold);
+        }
+        if (pace === 0) expect(errorAgainstPace).toBeNull();
+        else expect(errorAgainstPace).toBeCloseTo(ours / pace, 9);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('a pace that was right to the unit leaves nothing to be better than', () => {
+    const exact = Array.from({ length: 10 }, () => ({ ...question(), sold: 70 }));
+    expect(learnUplift(exact).errorAgainstPace).toBeNull();
+    expect(learnUplift(exact.slice(1)).errorAgainstPace).toBeNull();
+  });
+
   test('where campaigns only follow the pace, nothing is claimed', () => {
     const learned = learnUplift(ended(20, 1));
     expect(suggestPlan(question(), learned)).toMatchObject({ betterThanRecentPace: false });

@@ -181,8 +181,8 @@ function factorsOf(
     }
   }
   const factors = new Map<string, { factor: number; items: number }>();
-  // A wider key is always a shorter one.
-  for (const [key, group] of [...groups].toSorted(([a], [b]) => a.length - b.length)) {
+  // Each item brings its wider keys before its narrower ones, and a map keeps that order.
+  for (const [key, group] of groups) {
     const wider =
       key === ''
         ? 1
