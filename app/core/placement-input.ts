@@ -29,7 +29,7 @@ export const placementInput = z
   .superRefine(({ kind, goesOutAt, lockedFrom }, context) => {
     if (goesOutOnce(kind) && goesOutAt === null)
       context.addIssue({ code: 'custom', path: ['goesOutAt'], message: 'problem.goes_out_when' });
-    if (goesOutAt !== null && lockedFrom !== null && lockedFrom > goesOutAt)
+    if ((lockedFrom ?? 0) > (goesOutAt ?? Infinity))
       context.addIssue({ code: 'custom', path: ['lockedFrom'], message: 'problem.locked_after' });
   });
 export type PlacementInput = z.infer<typeof placementInput>;

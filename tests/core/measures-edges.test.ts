@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { daysOf } from '../../app/core/measures/days.ts';
 import { judgeFlag } from '../../app/core/measures/flags.ts';
-import type { ItemHistory, OrderAt } from '../../app/core/measures/outcome.ts';
+import { outcomeOf, type ItemHistory, type OrderAt } from '../../app/core/measures/outcome.ts';
 import {
   shelfBetween,
   soldOutSpans,
@@ -167,5 +167,48 @@ describe('a day', () => {
         expect(daysOf(given, marks).map(({ ordered }) => ordered)).toEqual(expected);
       }),
     );
+  });
+});
+
+describe('what became of an item', () => {
+  test('what was lost is worth its price; nothing where nothing was missing, not known where no pace is', () => {
+    // Five sold in five days on the shelf, gone for the other five.
+    const sold = [0, 24, 48, 72, 96].map((hours) => order(hours, 1));
+    const gone = outcomeOf(history({ levels: [told(-24, 5), told(120, 0)], orders: sold, price: 20 }));
+    expect([gone.lostUnits, gone.lostMoney]).toEqual([5, 100]);
+    const there = outcomeOf(history({ orders: sold }));
+    expect([there.lostUnits, there.lostMoney]).toEqual([0, 0]);
+    const never = outcomeOf(history({ levels: [told(-24, 0)] }));
+    expect([never.lostUnits, never.lostMoney]).toEqual([null, null]);
+  });
+
+  test('money at risk is the most that a hold of the campaign saw, from its first moment to its last', () => {
+    const at = (hours: number, moneyAtRisk: number) => ({ ...flag(hours), moneyAtRisk });
+    const risk = (...holds: ItemHistory['holds']) => outcomeOf(history({ holds })).riskMoney;
+    expect(risk(at(0, 30), at(9, 50), at(20, 40))).toBe(50);
+    expect(risk(at(0, 30))).toBe(30);
+    expect(risk(at(-1, 30))).toBe(0);
+    expect(risk(at(240, 30))).toBe(0);
+  });
+
+  test('the usual pace is that of the time on the shelf: an order of the moment at which it sells out is none, one of its return is', () => {
+    // Sold out for two days, six days before the start.
+    const usual = (hours: number) =>
+      outcomeOf(
+        history({
+          levels: [told(-2_000, 9), told(-144, 0), told(-96, 9)],
+          orders: [order(-240, 7), order(hours, 7)],
+        }),
+      ).usualUnits ?? 0;
+    expect(usual(-145)).toBeCloseTo(2 * usual(-144), 9);
+    expect(usual(-97)).toBe(usual(-144));
+    expect(usual(-96)).toBeCloseTo(2 * usual(-144), 9);
+  });
+
+  test('half a day on the shelf before tells a pace, less does not', () => {
+    const usual = (hours: number) =>
+      outcomeOf(history({ levels: [told(-2_000, 0), told(-hours, 5)], orders: [order(-1, 2)] })).usualUnits;
+    expect(usual(12)).toBeCloseTo((2 / 12) * 240, 9);
+    expect(usual(11)).toBeNull();
   });
 });
