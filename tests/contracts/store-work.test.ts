@@ -1,5 +1,6 @@
-import { beforeEach, expect, it } from 'vitest';
+import { beforeEach, expect, it, vi } from 'vitest';
 import type { Claim } from '../../app/flow/store.ts';
+import { startWorker, type WorkerPorts } from '../../app/flow/worker.ts';
 import { onEachDatabase } from '../support/each-database.ts';
 import { campaign, DAY, HOUR, installShop, item, newShop, NOON } from './store-fixture.ts';
 
@@ -77,6 +78,40 @@ onEachDatabase('The to-do list', (ground) => {
     expect(await work().nextDueAt(['act'])).toBe(NOON + 2 * LEASE);
     await work().done(second);
     expect(await work().nextDueAt(['act'])).toBe(null);
+  });
+
+  it('is found by a worker that nobody pokes, which asks once for all steps', async () => {
+    const shop = newShop();
+    const asked: string[] = [];
+    const { store } = ground;
+    const worker = startWorker({
+      store: {
+        ...store,
+        work: {
+          ...store.work,
+          ready: (steps, now) => {
+            asked.push('ready');
+            return store.work.ready(steps, now);
+          },
+          claim: (step, ...more) => {
+            asked.push(step);
+            return store.work.claim(step, ...more);
+          },
+        },
+      },
+      clock: { now: () => NOON },
+      log: { error: (details) => asked.push(JSON.stringify(details)) },
+      atOnce: 1,
+      makeWay: async () => undefined,
+    } as WorkerPorts);
+    await vi.waitUntil(() => asked.filter((what) => what === 'ready').length >= 2, 10_000);
+    // Each step has looked once as it started; while nothing is due nobody claims.
+    expect(asked.filter((what) => what !== 'ready')).toHaveLength(5);
+    await work().mark(shop, 'judge', ['1'], NOON);
+    await vi.waitUntil(async () => (await work().backlog(NOON)).length === 0, 10_000);
+    await vi.waitUntil(async () => (await work().busy(NOON)) === 0, 10_000);
+    await worker.stop();
+    expect(asked.filter((what) => what.startsWith('{'))).toEqual([]);
   });
 
   it('is at rest when nothing is due and nobody works', async () => {
