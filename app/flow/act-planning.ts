@@ -6,7 +6,7 @@ import type { Picture } from '../core/picture.ts';
 import type { ProductReading } from '../core/reading.ts';
 import type { Fresh } from './act-reading.ts';
 import { fieldsOnTheirWay } from './bulk/releases.ts';
-import { judgeWithin } from './judge.ts';
+import { judgeAllWithin, judgeWithin, marksLast } from './judge.ts';
 import { forgetForeign, recordNotes, recordRestored } from './notes.ts';
 import type { Clock } from './ports.ts';
 import type { ActionRow, BaselineRow, ShopTx } from './store.ts';
@@ -28,37 +28,55 @@ export interface Prepared {
 }
 
 /**
- * One transaction: confirms the stock (and judges again where it differs), plans against the fresh reading, and keeps
- * baselines and planned actions before anything is sent. Null: nothing may be done now.
+ * One transaction: confirms the stock (and judges again where it differs), plans against the fresh readings, and keeps
+ * baselines and planned actions before anything is sent. A product that is missing is one that nothing may be done to now.
  */
 export async function prepare(
   tx: ShopTx,
   ports: PlanningPorts,
-  productId: string,
+  productIds: readonly string[],
   fresh: Fresh,
-): Promise<Prepared | null> {
-  const now = ports.clock.now();
+): Promise<Map<string, Prepared>> {
   const row = await tx.shop();
-  if (!row || row.uninstalledAt !== null || row.stoppedAt !== null) return null;
-  const reading = fresh.products.get(productId);
-  if (!reading) {
-    await forgetProduct(tx, productId, now);
-    return null;
+  if (!row || row.uninstalledAt !== null || row.stoppedAt !== null) return new Map();
+  return marksLast(tx, (marking) => prepareAll(marking, ports, row.metafieldReadyAt, productIds, fresh));
+}
+
+async function prepareAll(
+  tx: ShopTx,
+  ports: PlanningPorts,
+  metafieldReadyAt: number | null,
+  productIds: readonly string[],
+  fresh: Fresh,
+): Promise<Map<string, Prepared>> {
+  const now = ports.clock.now();
+  for (const id of productIds) if (!fresh.products.has(id)) await forgetProduct(tx, id, now);
+  const readings = productIds.flatMap((id) => fresh.products.get(id) ?? []);
+  const ids = readings.map(({ id }) => id);
+  await tx.saveReadings(readings);
+  const pictures = await confirmedPictures(tx, ids, fresh, now);
+  const inBulk = new Set((await tx.fieldsInBulk(ids)).map(({ productId }) => productId));
+  const baselines = await tx.baselinesOf(ids);
+  const toPlan: Planning[] = [];
+  for (const reading of readings) {
+    const picture = pictures.get(reading.id);
+    if (!picture) continue;
+    const flying = inBulk.has(reading.id) ? await fieldsOnTheirWay(tx, picture, now) : new Set<FieldKey>();
+    if (flying.size > 0) await tx.mark('judge', [reading.id], now + AFTER_BULK_MS);
+    toPlan.push({ picture, reading, flying, baselines: baselines.get(reading.id) ?? [] });
   }
-  await tx.saveReading(reading);
-  const picture = await confirmedPicture(tx, productId, fresh, now);
-  if (!picture) return null;
-  const flying = await fieldsOnTheirWay(tx, picture, now);
-  if (flying.size > 0) await tx.mark('judge', [productId], now + AFTER_BULK_MS);
-  const baselines = await tx.baselines(productId);
-  const [planned] = await planAndKeep(tx, ports, [{ picture, baselines, reading, flying }], now);
-  const { actions = [], readAgainAt = null } = planned ?? {};
-  return {
-    actions,
-    readAgainAt,
-    defineMetafield:
-      row.metafieldReadyAt === null && actions.some(({ write }) => write.write.kind === 'set_metafield'),
-  };
+  const kept = await planAndKeep(tx, ports, toPlan, now);
+  return new Map(
+    kept.map(({ productId, actions, readAgainAt }) => [
+      productId,
+      {
+        actions,
+        readAgainAt,
+        defineMetafield:
+          metafieldReadyAt === null && actions.some(({ write }) => write.write.kind === 'set_metafield'),
+      },
+    ]),
+  );
 }
 
 /** A product that is not in the shop any more: nothing of it is kept for putting back. */
@@ -117,21 +135,27 @@ export async function planAndKeep(
   }));
 }
 
-/** Before a hold or a release the stock is read once more; where it differs the product is judged again first. */
-async function confirmedPicture(
+/** Before a hold or a release the stock is read once more; where it differs the products are judged again first. */
+async function confirmedPictures(
   tx: ShopTx,
-  productId: string,
+  productIds: readonly string[],
   fresh: Fresh,
   now: number,
-): Promise<Picture | null> {
-  const items = new Set(await tx.stockItemsOf([productId]));
+): Promise<Map<string, Picture>> {
+  const items = new Set(await tx.stockItemsOf(productIds));
   const levels = fresh.levels.filter(({ inventoryItemId }) => items.has(inventoryItemId));
   const { changedProductIds } = await tx.saveLevels(levels, now);
-  if (changedProductIds.includes(productId)) await judgeWithin(tx, productId, now);
+  const own = changedProductIds.filter((id) => productIds.includes(id));
+  // What they wish now is planned in this very transaction: nobody has to look at them once more.
+  const unmarked: ShopTx = {
+    ...tx,
+    markEach: async (step, made) => (step === 'act' ? undefined : tx.markEach(step, made)),
+  };
+  if (own.length > 0) await judgeAllWithin(unmarked, own, now);
   // The same stock may be sold in other products, too: variants that share it, bundles made of it.
-  const others = changedProductIds.filter((id) => id !== productId);
+  const others = changedProductIds.filter((id) => !productIds.includes(id));
   if (others.length > 0) await tx.mark('judge', others, now);
-  return tx.picture(productId, now);
+  return tx.pictures(productIds, now);
 }
 
 interface ToKeep {

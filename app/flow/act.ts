@@ -3,7 +3,7 @@ import { prepare, type PlanningPorts, type Prepared } from './act-planning.ts';
 import { readAgain, type Fresh, type ReadingPorts } from './act-reading.ts';
 import { sendAll, stopsHere, type SendingPorts, type Sent } from './act-sending.ts';
 import { setAside, type SetAsidePorts } from './bulk/set-aside.ts';
-import { recordWrite } from './outcomes.ts';
+import { recordWrites } from './outcomes.ts';
 
 export interface ActPorts extends ReadingPorts, PlanningPorts, SendingPorts {
   shopify: ReadingPorts['shopify'] & SendingPorts['shopify'] & Pick<ShopifyPort, 'ensureMetafieldDefinition'>;
@@ -14,6 +14,8 @@ export type ActOutcome = { settled: true } | { settled: false; againAt: number; 
 
 /** Read, write, read again to confirm; a third round only when somebody interferes. */
 const MOST_ROUNDS = 3;
+/** Products that are planned in one transaction: the embedded database does nothing else meanwhile. */
+const PLANNED_TOGETHER = 16;
 const AFTER_UNSURE_MS = 1_000;
 const AFTER_REFUSAL_MS = 900_000;
 const WITHOUT_ACCESS_MS = 300_000;
@@ -74,9 +76,10 @@ async function actOnAll(
 ): Promise<Map<string, Settled>> {
   const prepared = new Map<string, Prepared>();
   const settled = new Map<string, Settled>(productIds.map((id) => [id, { settled: true }]));
-  for (const productId of productIds) {
-    const one = await ports.store.inShop(shop, (tx) => prepare(tx, ports, productId, fresh));
-    if (one) prepared.set(productId, one);
+  for (let from = 0; from < productIds.length; from += PLANNED_TOGETHER) {
+    const some = productIds.slice(from, from + PLANNED_TOGETHER);
+    for (const [id, one] of await ports.store.inShop(shop, (tx) => prepare(tx, ports, some, fresh)))
+      prepared.set(id, one);
   }
   if ([...prepared.values()].some(({ defineMetafield }) => defineMetafield)) {
     const defined = await ports.shopify.ensureMetafieldDefinition(shop);
@@ -85,10 +88,9 @@ async function actOnAll(
     await ports.store.inShop(shop, (tx) => tx.saveShop({ metafieldReadyAt: ports.clock.now() }));
   }
   const sent = await sendAll(ports, shop, prepared);
-  await ports.store.inShop(shop, async (tx) => {
-    for (const { action, result } of [...sent.values()].flat())
-      await recordWrite(tx, action, result, ports.clock.now());
-  });
+  const results = [...sent.values()].flat();
+  if (results.length > 0)
+    await ports.store.inShop(shop, (tx) => recordWrites(tx, results, ports.clock.now()));
   for (const [productId, one] of prepared)
     settled.set(productId, outcomeOf(ports, one, sent.get(productId) ?? []));
   return settled;

@@ -47,7 +47,11 @@ interface Judged {
 }
 
 /** Reads all, decides one after the other as if each had been written down before the next, then writes. */
-async function judgeAllWithin(tx: ShopTx, productIds: readonly string[], now: number): Promise<Judged[]> {
+export async function judgeAllWithin(
+  tx: ShopTx,
+  productIds: readonly string[],
+  now: number,
+): Promise<Judged[]> {
   const ids = productIds.toSorted();
   const pictures = await tx.pictures(ids, now);
   const judged: Judged[] = [];
@@ -56,19 +60,29 @@ async function judgeAllWithin(tx: ShopTx, productIds: readonly string[], now: nu
     judged.push({ picture, decision: decide(picture) });
   }
   const baselines = await tx.baselinesOf(ids);
-  // The door for webhooks waits for marks that are made here: they come last.
-  const marks = new Map<Step, { subject: string; dueAt: number }[]>();
-  const marking: ShopTx = {
-    ...tx,
-    mark: async (step, subjects, dueAt) => {
-      const made = subjects.map((subject) => ({ subject, dueAt }));
-      marks.set(step, [...(marks.get(step) ?? []), ...made]);
-    },
-  };
-  for (const { picture, decision } of judged)
-    await writeDown(marking, picture, decision, baselines.get(picture.product.id) ?? []);
-  for (const [step, made] of marks) await tx.markEach(step, made);
+  await marksLast(tx, async (marking) => {
+    for (const { picture, decision } of judged)
+      await writeDown(marking, picture, decision, baselines.get(picture.product.id) ?? []);
+  });
   return judged;
+}
+
+/** Marks that the work makes come after all of it, each step's in one statement: the door for webhooks waits for them. */
+export async function marksLast<T>(tx: ShopTx, work: (tx: ShopTx) => Promise<T>): Promise<T> {
+  const marks = new Map<Step, { subject: string; dueAt: number }[]>();
+  const later = (step: Step, made: readonly { subject: string; dueAt: number }[]): void =>
+    void marks.set(step, [...(marks.get(step) ?? []), ...made]);
+  const result = await work({
+    ...tx,
+    mark: async (step, subjects, dueAt) =>
+      later(
+        step,
+        subjects.map((subject) => ({ subject, dueAt })),
+      ),
+    markEach: async (step, made) => later(step, made),
+  });
+  for (const [step, made] of marks) await tx.markEach(step, made);
+  return result;
 }
 
 async function writeDown(

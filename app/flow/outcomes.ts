@@ -16,10 +16,7 @@ interface WriteRecord {
   refusal: string;
 }
 
-export function writeRecord(
-  { id, productId, write: { write } }: ActionRow,
-  result: WriteResult,
-): WriteRecord {
+function writeRecord({ id, productId, write: { write } }: ActionRow, result: WriteResult): WriteRecord {
   const cost = 'cost' in result ? result.cost : 0;
   const error = problemOf(result);
   const params = { write: write.kind, detail: JSON.stringify(write), error: error ?? '' };
@@ -37,24 +34,31 @@ export function writeRecord(
   };
 }
 
-/** Records what became of a write: the action's state, its cost, the ledger, and an alert where a person has to look. */
-export async function recordWrite(
+/** Records what became of writes: the actions' states, their costs, the ledger, and an alert where a person has to look. */
+export async function recordWrites(
   tx: ShopTx,
-  action: ActionRow,
-  result: WriteResult,
+  told: readonly { action: ActionRow; result: WriteResult }[],
   now: number,
 ): Promise<void> {
-  const { finished, entry, refusal } = writeRecord(action, result);
-  await tx.finishAction(action.id, { ...finished, now });
-  if (!entry) return;
-  await tx.ledger(action.productId, [entry], now);
-  if (result.outcome === 'no_access') await reportNoAccess(tx, result, now);
-  if (result.outcome === 'refused') await reportRefusal(tx, action.productId, refusal, entry.params, now);
-  else if (result.outcome === 'done') await tx.resolveAlerts([refusal], now);
+  const records = told.map((one) => ({ ...one, ...writeRecord(one.action, one.result) }));
+  await tx.finishActions(
+    records.map(({ finished }) => finished),
+    now,
+  );
+  await tx.ledgerOfMany(
+    records.flatMap(({ entry }) => entry ?? []),
+    now,
+  );
+  for (const { action, result, entry, refusal } of records)
+    if (result.outcome === 'refused' && entry)
+      await reportRefusal(tx, action.productId, refusal, entry.params, now);
+  const through = records.flatMap(({ result, refusal }) => (result.outcome === 'done' ? [refusal] : []));
+  if (through.length > 0) await tx.resolveAlerts(through, now);
+  for (const { result } of records) if (result.outcome === 'no_access') await reportNoAccess(tx, result, now);
 }
 
 /** Told once for a product and a kind of write, until one gets through. */
-export async function reportRefusal(
+async function reportRefusal(
   tx: ShopTx,
   productId: string,
   subject: string,

@@ -135,7 +135,7 @@ export interface ShopTx
   variantsByIds(variantIds: readonly string[]): Promise<VariantFacts[]>;
   findVariantsBySku(skus: readonly string[]): Promise<VariantFacts[]>;
   findProductsByHandle(handles: readonly string[]): Promise<{ id: string; handle: string }[]>;
-  saveReading(reading: ProductReading): Promise<void>;
+  saveReadings(readings: readonly ProductReading[]): Promise<void>;
   /** Those of these products whose status and tags are as they were told last: no reading has changed them since. */
   asToldLast(productIds: readonly string[]): Promise<string[]>;
   lastReading(productId: string): Promise<ProductReading | null>;
@@ -256,10 +256,6 @@ export interface ShopTx
   tagsWritten(
     products: readonly { id: string; since: number }[],
   ): Promise<{ productId: string; tag: string; present: boolean }[]>;
-  finishAction(
-    id: string,
-    result: { state: ActionRow['state']; cost: number; error: string | null; now: number },
-  ): Promise<void>;
 
   // what others do (law 15)
   /** Remembers a change by others; twice the same is once. */

@@ -258,8 +258,10 @@ async function actOnClaims(ports: WorkerPorts, claims: readonly Claim[]): Promis
           .filter((claim) => !isThrough(claim))
           .map((claim) =>
             settle(ports, claim, async () => {
-              if (!outcomes.ok) throw outcomes.error;
-              return outcomes.value.get(claim.subject) ?? { settled: true };
+              if (outcomes.ok) return outcomes.value.get(claim.subject) ?? { settled: true };
+              // One that cannot be acted on is in nobody's way: each is tried alone.
+              if (own.length === 1) throw outcomes.error;
+              return doOne(ports, claim);
             }),
           ),
       );

@@ -125,7 +125,7 @@ onEachDatabase('Echoes', (ground) => {
 
   it('what a reading brought before the message did is judged, although the message tells nothing new', async () => {
     const { shop, deliver, digest, judged } = await scene(ground);
-    await ground.store.inShop(shop, (tx) => tx.saveReading(reading('7', 'DRAFT', NOON + 60 * SECOND)));
+    await ground.store.inShop(shop, (tx) => tx.saveReadings([reading('7', 'DRAFT', NOON + 60 * SECOND)]));
     await deliver([{ ...told('7', []), product: { ...told('7', []).product, status: 'DRAFT' } }]);
     await digest();
     expect(await judged()).toEqual(['7']);

@@ -91,8 +91,8 @@ onEachDatabase('Records of a shop', (ground) => {
     };
     await ground.store.inShop(shop, async (tx) => {
       expect(await tx.lastReading('7')).toBe(null);
-      await tx.saveReading(reading);
-      await tx.saveReading({ ...reading, status: 'ACTIVE', readAt: NOON + 50 });
+      await tx.saveReadings([reading]);
+      await tx.saveReadings([{ ...reading, status: 'ACTIVE', readAt: NOON + 50 }]);
       expect(await tx.lastReading('7')).toEqual(reading);
       expect(await tx.products(['7'])).toMatchObject([{ status: 'UNLISTED', tags: ['promote:x'] }]);
     });
@@ -251,8 +251,11 @@ onEachDatabase('Records of a shop', (ground) => {
       );
       expect(await tx.openActions('7')).toEqual(planned);
       const [first, second] = planned.map(({ id }) => id);
-      await tx.finishAction(first ?? '', { state: 'done', cost: 10.4, error: null, now: NOON });
-      await tx.finishAction(second ?? '', { state: 'unsure', cost: 0, error: 'cut', now: NOON });
+      const [done, cut] = [
+        { id: first ?? '', state: 'done' as const, cost: 10.4, error: null },
+        { id: second ?? '', state: 'unsure' as const, cost: 0, error: 'cut' },
+      ];
+      await tx.finishActions([done, cut], NOON);
       expect(await tx.openActions('7')).toMatchObject([{ id: second, state: 'unsure' }]);
     });
   });

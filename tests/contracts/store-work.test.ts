@@ -103,7 +103,7 @@ onEachDatabase('The to-do list', (ground) => {
       log: { error: (details) => asked.push(JSON.stringify(details)) },
       atOnce: 1,
       makeWay: async () => undefined,
-    } as WorkerPorts);
+    } satisfies Partial<WorkerPorts> as unknown as WorkerPorts);
     await vi.waitUntil(() => asked.filter((what) => what === 'ready').length >= 2, 10_000);
     // Each step has looked once as it started; while nothing is due nobody claims.
     expect(asked.filter((what) => what !== 'ready')).toHaveLength(5);

@@ -22,7 +22,6 @@ type ActingMethods = Pick<
   | 'openActions'
   | 'statusWritten'
   | 'tagsWritten'
-  | 'finishAction'
 >;
 
 export const actingRepository = ({ shop, sql }: Scope): ActingMethods => ({
@@ -90,20 +89,6 @@ export const actingRepository = ({ shop, sql }: Scope): ActingMethods => ({
       shop,
       json(products),
     ),
-
-  async finishAction(id, { state, cost, error, now }) {
-    await sql.run(
-      `UPDATE "Action" SET state = $3, cost = cost + $4::int, error = $5, attempts = attempts + 1,
-         "finishedAt" = CASE WHEN $3 IN ('planned', 'unsure') THEN NULL ELSE to_timestamp($6::float8 / 1000) END
-       WHERE shop = $1 AND id = $2`,
-      shop,
-      id,
-      state,
-      Math.round(cost),
-      error,
-      now,
-    );
-  },
 });
 
 async function putBaselines(

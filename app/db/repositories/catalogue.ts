@@ -27,7 +27,7 @@ type CatalogueMethods = Pick<
   | 'variantsByIds'
   | 'findVariantsBySku'
   | 'findProductsByHandle'
-  | 'saveReading'
+  | 'saveReadings'
   | 'asToldLast'
   | 'lastReading'
 >;
@@ -163,10 +163,10 @@ export const catalogueRepository = ({ shop, sql }: Scope): CatalogueMethods => (
       json(handles),
     ),
 
-  async saveReading(reading) {
-    await keepingActiveCount(sql, shop, [reading.id], () =>
-      sql.run(SAVE_READING, shop, reading.id, json(reading), reading.readAt),
-    );
+  async saveReadings(readings) {
+    if (readings.length === 0) return;
+    const ids = readings.map(({ id }) => id);
+    await keepingActiveCount(sql, shop, ids, () => sql.run(SAVE_READINGS, shop, json(readings)));
   },
 
   async asToldLast(productIds) {
@@ -247,12 +247,13 @@ const SELECT_VARIANTS = `SELECT id, "productId", "inventoryItemId", title, sku, 
  * $1 shop, $2 product, $3 reading, $4 read at. An older reading never replaces a newer one; status and tags follow the
  * reading unless a notice came later than it.
  */
-const SAVE_READING = `
-UPDATE "Product" SET observed = $3::jsonb, "observedAt" = to_timestamp($4::float8 / 1000),
-  status = CASE WHEN "seenAt" <= to_timestamp($4::float8 / 1000) THEN $3::jsonb ->> 'status' ELSE status END,
-  tags = CASE WHEN "seenAt" <= to_timestamp($4::float8 / 1000)
-    THEN ARRAY(SELECT jsonb_array_elements_text($3::jsonb -> 'tags')) ELSE tags END
-WHERE shop = $1 AND id = $2 AND ("observedAt" IS NULL OR "observedAt" <= to_timestamp($4::float8 / 1000))`;
+/** $2 readings; one that is older than the last is none. */
+const SAVE_READINGS = `
+UPDATE "Product" p SET observed = x.reading, "observedAt" = x.at,
+  status = CASE WHEN p."seenAt" <= x.at THEN x.reading ->> 'status' ELSE p.status END,
+  tags = CASE WHEN p."seenAt" <= x.at THEN ARRAY(SELECT jsonb_array_elements_text(x.reading -> 'tags')) ELSE p.tags END
+FROM (SELECT reading, to_timestamp((reading ->> 'readAt')::float8 / 1000) AS at FROM jsonb_array_elements($2::jsonb) AS x(reading)) AS x
+WHERE p.shop = $1 AND p.id = x.reading ->> 'id' AND (p."observedAt" IS NULL OR p."observedAt" <= x.at)`;
 
 const publications = z.array(
   z.object({ publicationId: z.string(), published: z.boolean(), publishDate: z.string().nullable() }),

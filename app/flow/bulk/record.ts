@@ -1,7 +1,7 @@
 import { settle } from '../../core/settle.ts';
 import { fieldOf, type ProductReading } from '../../core/reading.ts';
 import { recordRestored } from '../notes.ts';
-import { reportRefusal, writeRecord } from '../outcomes.ts';
+import { recordWrites } from '../outcomes.ts';
 import type { WriteResult } from '../ports.ts';
 import type { ActionRow, ShopTx } from '../store.ts';
 import type { BulkRunRow, ProductField } from './store.ts';
@@ -23,28 +23,13 @@ export async function recordLines(
   told: readonly Told[],
   now: number,
 ): Promise<void> {
-  const records = told.map((one) => ({ ...one, ...writeRecord(one.action, one.result) }));
-  await tx.finishActions(
-    records.map(({ finished }) => finished),
-    now,
-  );
-  await tx.ledgerOfMany(
-    records.flatMap(({ entry }) => entry ?? []),
-    now,
-  );
+  await recordWrites(tx, told, now);
   const productsWith = (outcome: WriteResult['outcome']): string[] =>
-    records.filter(({ result }) => result.outcome === outcome).map(({ action }) => action.productId);
-  for (const { action, result, entry, refusal } of records)
-    if (result.outcome === 'refused' && entry)
-      await reportRefusal(tx, action.productId, refusal, entry.params, now);
-  await tx.resolveAlerts(
-    records.flatMap(({ result, refusal }) => (result.outcome === 'done' ? [refusal] : [])),
-    now,
-  );
+    told.filter(({ result }) => result.outcome === outcome).map(({ action }) => action.productId);
   await settleReadings(
     tx,
     run,
-    records.flatMap(({ reading }) => reading ?? []),
+    told.flatMap(({ reading }) => reading ?? []),
     now,
   );
   const refused = productsWith('refused');

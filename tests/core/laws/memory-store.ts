@@ -236,10 +236,12 @@ export class MemoryStore {
       ...new Set(this.variantsOf(ids).map(({ inventoryItemId }) => inventoryItemId)),
     ],
     asToldLast: async (ids) => ids.filter((id) => !this.readSinceTold.has(id)),
-    saveReading: async (reading) => {
-      this.readSinceTold.add(reading.id);
-      const product = this.products.get(reading.id);
-      if (product) Object.assign(product, { status: reading.status, tags: reading.tags });
+    saveReadings: async (readings) => {
+      for (const reading of readings) {
+        this.readSinceTold.add(reading.id);
+        const product = this.products.get(reading.id);
+        if (product) Object.assign(product, { status: reading.status, tags: reading.tags });
+      }
     },
     upsertOrderLines: async (lines) => {
       for (const line of lines) this.orders.set(line.lineId, line);
@@ -381,7 +383,7 @@ export class MemoryStore {
           plannedAt: now,
         })),
       ),
-    finishAction: async () => {},
+    finishActions: async () => {},
     statusWritten: async () => null,
     tagsWritten: async () => [],
     ledger: async (productId, entries) => {
