@@ -16,6 +16,8 @@ export function Confirm(props: {
   /** Nothing to confirm: only a way out. */
   blocked?: boolean;
   large?: boolean;
+  /** The way out in other words, where "Cancel" would be the deed itself. */
+  wayOut?: string;
 }) {
   const t = useT();
   return (
@@ -29,7 +31,7 @@ export function Confirm(props: {
         >
           {props.confirmLabel}
         </button>
-        <button onClick={props.onClose}>{t('action.back_out')}</button>
+        <button onClick={props.onClose}>{props.wayOut ?? t('action.back_out')}</button>
       </TitleBar>
       <Box padding="400">{props.children}</Box>
     </Modal>

@@ -81,12 +81,12 @@ async function createWithoutProducts(frame: FrameLocator): Promise<void> {
 }
 
 /** One row of each kind: it fits, it comes twice, it is no number, it is not there. */
-async function takeCsv(frame: FrameLocator, sku: string): Promise<void> {
-  const rows = ['sku,planned_units', `${sku},40`, `${sku},25`, 'NOT-THERE,12', `${sku}-X,many`];
+async function takeCsv(frame: FrameLocator, handle: string): Promise<void> {
+  const rows = ['handle,planned_units', `${handle},40`, `${handle},25`, 'not-there,12', `${handle},many`];
   await frame
     .locator('input[type=file]')
     .setInputFiles({ name: 'plan.csv', mimeType: 'text/csv', buffer: Buffer.from(rows.join('\n')) });
-  await frame.getByText('NOT-THERE').waitFor({ timeout: PATIENCE_MS });
+  await frame.getByText('not-there').waitFor({ timeout: PATIENCE_MS });
 }
 
 /** A draft with four products from the admin's picker, which lies around the app. */
@@ -94,6 +94,7 @@ async function pickFour(frame: FrameLocator): Promise<void> {
   const page = frame.owner().page();
   await press(/^(Choose products|Produkte wählen)$/)(frame);
   const picker = page.getByRole('dialog');
+  await picker.getByRole('checkbox').first().waitFor({ timeout: PATIENCE_MS });
   for (const box of (await picker.getByRole('checkbox').all()).slice(0, 4)) await box.check();
   await picker.getByRole('button', { name: /^(Add|Choose|Select|Auswählen|Hinzufügen)/ }).click();
   await frame
@@ -116,7 +117,8 @@ async function openList(frame: FrameLocator): Promise<void> {
 
 /** Two campaigns ticked, with what can be done with both. */
 async function tickTwo(frame: FrameLocator): Promise<void> {
-  for (const row of [1, 2]) await frame.locator('input[type=checkbox]').nth(row).check({ force: true });
+  const ticks = frame.locator('.Polaris-IndexTable__TableRow .Polaris-Checkbox');
+  for (const row of [0, 1]) await ticks.nth(row).click({ timeout: PATIENCE_MS });
 }
 
 /** What is shot of a shop in this state. */
@@ -134,9 +136,7 @@ export async function picturesOf(state: ScreenState, ground: ScreensGround): Pro
 }
 
 async function ofNormal(ground: ScreensGround): Promise<Picture[]> {
-  const sku = (await ground.store.state(SHOPS.normal)).products
-    .flatMap(({ variants }) => variants)
-    .find((variant) => variant.sku)?.sku;
+  const handle = (await ground.store.state(SHOPS.normal)).products[0]?.handle ?? '';
   const { live, proposed, sentBack, draft, ended, launch, product, free } = ground.told;
   const campaign = `/app/campaigns/${live}`;
   const late = ['results', 'journey', 'activity'];
@@ -185,7 +185,7 @@ async function ofNormal(ground: ScreensGround): Promise<Picture[]> {
     { name: 'new-nothing', path: '/app/campaigns/new', act: press(/^(Choose products|Produkte wählen)$/) },
     { name: 'new-picked', path: '/app/campaigns/new', act: openList },
     { name: 'new-too-much', path: '/app/campaigns/new', act: planTooMuch },
-    { name: 'new-csv', path: '/app/campaigns/new', act: (frame) => takeCsv(frame, sku ?? '') },
+    { name: 'new-csv', path: '/app/campaigns/new', act: (frame) => takeCsv(frame, handle) },
     { name: 'campaigns-ticked', path: '/app/campaigns', act: tickTwo },
     {
       name: 'campaign-watch-only',

@@ -103,6 +103,7 @@ export function CampaignActions({
           title={t(`ask.${asking}.title`)}
           confirmLabel={t(`campaign.do.${asking}`)}
           critical
+          {...(asking === 'cancel' ? { wayOut: t('ask.keep', { count: 1 }) } : {})}
           onConfirm={() => {
             act.send(asking);
             setAsking(null);

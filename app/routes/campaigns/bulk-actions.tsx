@@ -58,6 +58,7 @@ export function BulkConfirm({ bulk }: { bulk: ReturnType<typeof useBulk> }) {
       title={t(`campaigns.bulk.ask.${asking}`, { count })}
       confirmLabel={t(`campaigns.bulk.${asking}`, { count })}
       critical
+      {...(asking === 'cancel' ? { wayOut: t('ask.keep', { count }) } : {})}
       onConfirm={() => bulk.run(asking)}
       onClose={bulk.close}
     >
