@@ -1,5 +1,5 @@
 import { createInstance, type i18n as I18n } from 'i18next';
-import { createContext, useContext, type ReactNode } from 'react';
+import { createContext, useContext, useMemo, type ReactNode } from 'react';
 import { I18nextProvider, initReactI18next, useTranslation } from 'react-i18next';
 import type { Language } from './locales.ts';
 
@@ -51,10 +51,14 @@ export function translator(language: Language): Translate {
   );
 }
 
-/** Texts of the page's language by key. */
+/** Texts of the page's language by key; the same function from one drawing to the next. */
 export function useT(): Translate {
   const { t, i18n } = useTranslation();
-  return Object.assign((key: string, params?: Record<string, unknown>) => t(key, { ...params }) as string, {
-    exists: (key: string) => i18n.exists(key),
-  });
+  return useMemo(
+    () =>
+      Object.assign((key: string, params?: Record<string, unknown>) => t(key, { ...params }) as string, {
+        exists: (key: string) => i18n.exists(key),
+      }),
+    [t, i18n],
+  );
 }

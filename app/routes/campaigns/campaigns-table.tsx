@@ -1,0 +1,79 @@
+import {
+  IndexTable,
+  Text,
+  useBreakpoints,
+  useIndexResourceState,
+  type IndexTableProps,
+} from '@shopify/polaris';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
+import type { CampaignSummary, PageOf } from '../../db/views/views.ts';
+import { useT } from '../../i18n/speak.tsx';
+import type { Act } from '../../ui/act.ts';
+import { useListAddress } from '../../ui/list-address.tsx';
+import { usePages } from '../../ui/pages.ts';
+import { BulkConfirm, useBulk } from './bulk-actions.tsx';
+import { CampaignRow } from './campaign-row.tsx';
+
+/** The campaigns of one page, to be opened or chosen. What is chosen is known here only: a tick draws no filter again. */
+export function CampaignsTable({ list, act }: { list: PageOf<CampaignSummary>; act: Act }) {
+  const { rows } = list;
+  const t = useT();
+  const { smDown } = useBreakpoints();
+  const { go } = useListAddress();
+  const selection = useIndexResourceState(rows as unknown as { [key: string]: unknown }[]);
+  const choose = useSteady(selection.handleSelectionChange);
+  const bulk = useBulk(rows, selection, act);
+  const pagination = usePages(list, (next) => go({ page: String(next) }));
+  // New headings make Polaris measure the table.
+  const headings = useMemo(
+    (): IndexTableProps['headings'] => [
+      { title: t('campaigns.column.name') },
+      { title: t('campaigns.column.light') },
+      { title: t('campaigns.column.state') },
+      { title: t('campaigns.column.dates') },
+      { title: t('campaigns.column.items'), alignment: 'end' },
+      { title: t('campaigns.column.held'), alignment: 'end' },
+      { title: t('campaigns.column.risk'), alignment: 'end' },
+    ],
+    [t],
+  );
+  return (
+    <>
+      <IndexTable
+        resourceName={{ singular: t('campaigns.one'), plural: t('campaigns.many') }}
+        itemCount={rows.length}
+        selectedItemsCount={selection.allResourcesSelected ? 'All' : selection.selectedResources.length}
+        onSelectionChange={choose}
+        promotedBulkActions={bulk.actions}
+        condensed={smDown}
+        headings={headings}
+        emptyState={
+          <Text as="p" tone="subdued" alignment="center">
+            {t('campaigns.nothing_found')}
+          </Text>
+        }
+        {...(pagination ? { pagination } : {})}
+      >
+        {rows.map((row, position) => (
+          <CampaignRow
+            key={row.id}
+            campaign={row}
+            position={position}
+            condensed={smDown}
+            selected={selection.selectedResources.includes(row.id)}
+          />
+        ))}
+      </IndexTable>
+      <BulkConfirm bulk={bulk} />
+    </>
+  );
+}
+
+/** The same function from one drawing to the next: Polaris draws every row again for a new one. */
+function useSteady<Given extends unknown[]>(run: (...given: Given) => void): (...given: Given) => void {
+  const latest = useRef(run);
+  useEffect(() => {
+    latest.current = run;
+  });
+  return useCallback((...given: Given) => latest.current(...given), []);
+}
