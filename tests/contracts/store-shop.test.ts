@@ -396,6 +396,7 @@ async function fill(tx: ShopTx): Promise<void> {
     lastSeenAt: NOON,
   });
   await tx.mark('judge', ['7'], NOON);
+  await tx.savePagesLook(NOON);
 }
 
 /** Everything that the shop's own reads tell. */

@@ -181,5 +181,5 @@ test('the export of what is held is a CSV in the person’s language', async () 
   expect(lines[0]).toContain('Produkt');
   expect(lines[1]).toMatch(/^'=Tea,9,tea,Verborgen,Sale,.*,Status,Aktiv,Nicht gelistet$/);
   expect(lines[2]).toContain('Vertriebskanal Google,veröffentlicht,nicht veröffentlicht');
-  expect(lines[3]).toContain('Tag holdfast-held,nicht vorhanden,vorhanden');
+  expect(lines[3]).toContain('Tag holdfast-held,nein,ja');
 });
