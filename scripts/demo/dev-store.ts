@@ -50,6 +50,7 @@ const VERBS = {
   collection: 'createCollection',
   discount: 'createDiscount',
   shipment: 'createShipment',
+  theme: 'publishTheme',
 } as const;
 type Made = keyof typeof VERBS;
 

@@ -22,6 +22,8 @@ const TOLD = {
   'a note': ['milan: Harbour week: you are mentioned in a note'],
   'it is back': ['milan: Harbour week: something to change by hand'],
   'the end': [],
+  'the owner asks for the brief': ['olivia: the brief'],
+  'another theme is published': [],
   'the next morning': ['milan: the digest', 'oksana: the digest', 'olivia: the digest'],
 } satisfies Record<string, string[]>;
 type Step = keyof typeof TOLD;
@@ -208,8 +210,32 @@ test('two teams play one campaign from the idea to the look back', async ({ brow
     expect(await violations(page)).toEqual([]);
   });
 
+  await step('the owner asks for the brief', async () => {
+    await owner.open('/app/settings/notifications');
+    await owner.app.getByRole('button', { name: /^Send me this week.s brief now$/ }).click();
+    await expect(owner.page.getByText('The test is sent').first()).toBeVisible();
+  });
+  const brief = scene.letters.at(-1)?.text ?? '';
+  expect(brief).toContain('What we decided');
+
+  await step('another theme is published', async () => {
+    const { app: desk, page: there } = owner;
+    await expect(desk.getByText(/^Nobody is told when another theme is published/)).toBeVisible();
+    await desk.getByRole('button', { name: 'Allow and tell people' }).click();
+    await there.getByRole('dialog').getByRole('button', { name: /Allow/ }).click();
+    await expect(desk.getByText(/^When another theme is published, people are told/)).toBeVisible();
+    expect(await violations(there)).toEqual([]);
+    await scene.store.make(scene.shop, 'theme', { name: 'Winterlight' });
+    await owner.open('/app/settings/how-we-work');
+    await expect(desk.getByText(/^When another theme is published, people are told/)).toBeVisible();
+    await expect(desk.getByText('People are told when another theme is published.')).toBeVisible();
+    await expect(desk.getByText('Quiet hours: none (it was: 9:00 PM – 7:00 AM)')).toBeVisible();
+    expect(await violations(there)).toEqual([]);
+  });
+
   await step('the next morning', async () => {}, DAY_MS);
   expect(told).toEqual(TOLD);
+  for (const { text } of scene.letters.slice(-3)) expect(text).toContain('Winterlight');
   for (const desk of [owner, planner, operations]) await desk.page.context().close();
 });
 
@@ -235,7 +261,8 @@ async function agree({ page, app, open }: Desk): Promise<void> {
 
 const said = (letters: readonly Letter[]): string[] =>
   letters
-    .map(
-      ({ to, subject }) => `${to.split('@')[0] ?? ''}: ${/your day/.test(subject) ? 'the digest' : subject}`,
-    )
+    .map(({ to, subject }) => {
+      const what = /your day/.test(subject) ? 'the digest' : subject;
+      return `${to.split('@')[0] ?? ''}: ${/meeting brief of/.test(what) ? 'the brief' : what}`;
+    })
     .toSorted();
