@@ -8,6 +8,10 @@ import { facts, item, level, shippingFacts } from '../support/readiness.ts';
 
 describe('the verdict', () => {
   test('nothing wrong is ready', () => expect(readinessOf(facts({})).verdict).toBe('ready'));
+  test('what blocks or warns is in it', () => {
+    expect(readinessOf(facts({ items: [item({ status: 'DRAFT' })] })).verdict).toBe('not_ready');
+    expect(readinessOf(facts({ items: [item({ buyable: 60 })] })).verdict).toBe('ready_with_warnings');
+  });
   test.each<[CheckState[], string]>([
     [[], 'ready'],
     [['ready', 'ready'], 'ready'],
@@ -55,9 +59,20 @@ test('of two that warn the one comes first that saves more for its work; what co
     ['active', 400],
     ['record', 900],
   ]);
+  // More money for the same three steps than for one of them.
+  const more = items.map((one) => (one.variantId === 'n' ? { ...one, plannedUnits: 900 } : one));
+  const keys = readinessOf(facts({ items: more })).checks.map(({ key }) => key);
+  expect(keys.indexOf('record')).toBeLessThan(keys.indexOf('active'));
   const fine = readinessOf(facts({})).checks.map(({ effort }) => effort);
   expect(fine).toEqual(fine.toSorted((a, b) => a - b));
   expect(new Set(fine).size).toBeGreaterThan(1);
+});
+
+test('what is not known comes before what is ready, however much work it is', () => {
+  const { checks } = readinessOf(facts({ shipping: shippingFacts({ orders: null }) }));
+  const states = checks.map(({ state }) => state);
+  expect(states.lastIndexOf('not_known')).toBe(states.indexOf('ready') - 1);
+  expect(checks.find(({ state }) => state === 'not_known')?.effort).toBeGreaterThan(1);
 });
 
 const order = (state: CheckState): number => ['blocking', 'warning', 'not_known', 'ready'].indexOf(state);
