@@ -4,7 +4,8 @@ import type { Sql } from '../sql.ts';
 import type { CampaignFacts } from './form-shapes.ts';
 import type { CampaignQuery, CampaignSummary, PageOf } from './views.ts';
 
-const CAMPAIGN_PAGE = 25;
+/** A tick draws the whole table again: five rows more take a tenth of the time that a person feels. */
+const CAMPAIGN_PAGE = 20;
 
 const ORDER: Record<CampaignQuery['sort'], string> = {
   starts: '"startsAt"',
