@@ -1,4 +1,4 @@
-import { json, type Sql } from '../sql.ts';
+import { among, json, type Sql } from '../sql.ts';
 
 /** Counts the shop's active products afresh (after a full sync). */
 export async function countActiveProducts(sql: Sql, shop: string): Promise<void> {
@@ -36,7 +36,7 @@ async function activeAmong(sql: Sql, shop: string, ids: string, lock: boolean): 
   const [row] = await sql.rows<{ active: number }>(
     `SELECT count(*) FILTER (WHERE active)::int AS active FROM (
        SELECT status = 'ACTIVE' AND "deletedAt" IS NULL AS active FROM "Product"
-       WHERE shop = $1 AND id IN (SELECT json_array_elements_text($2::json))
+       WHERE shop = $1 AND id ${among('$2')}
        ORDER BY id ${lock ? 'FOR UPDATE' : ''}) AS these`,
     shop,
     ids,

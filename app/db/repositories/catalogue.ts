@@ -55,7 +55,7 @@ export const catalogueRepository = ({ shop, sql }: Scope): CatalogueMethods => (
     await keepingActiveCount(sql, shop, productIds, () =>
       sql.run(
         `UPDATE "Product" SET "deletedAt" = to_timestamp($3::float8 / 1000)
-         WHERE shop = $1 AND "deletedAt" IS NULL AND id IN (SELECT json_array_elements_text($2::json))`,
+         WHERE shop = $1 AND "deletedAt" IS NULL AND id ${among('$2')}`,
         shop,
         json(productIds),
         now,
@@ -81,12 +81,12 @@ export const catalogueRepository = ({ shop, sql }: Scope): CatalogueMethods => (
   async productIdsOfItems(inventoryItemIds) {
     const rows = await sql.rows<{ id: string }>(
       `SELECT "productId" AS id FROM "Variant"
-       WHERE shop = $1 AND "inventoryItemId" IN (SELECT json_array_elements_text($2::json))
+       WHERE shop = $1 AND "inventoryItemId" ${among('$2')}
        UNION
        SELECT b."productId" FROM "Variant" v
        JOIN "VariantComponent" c ON c.shop = v.shop AND c."variantId" = v.id
        JOIN "Variant" b ON b.shop = v.shop AND b.id = c."bundleVariantId"
-       WHERE v.shop = $1 AND v."inventoryItemId" IN (SELECT json_array_elements_text($2::json)) ORDER BY 1`,
+       WHERE v.shop = $1 AND v."inventoryItemId" ${among('$2')} ORDER BY 1`,
       shop,
       json(inventoryItemIds),
     );
@@ -97,14 +97,14 @@ export const catalogueRepository = ({ shop, sql }: Scope): CatalogueMethods => (
     sql.rows<ProductFacts & { deletedAt: number | null }>(
       `SELECT id, title, handle, status, tags, "productType", vendor, "imageUrl", "isGiftCard",
          ${ms('"updatedAt"')} AS "updatedAt", ${ms('"deletedAt"')} AS "deletedAt"
-       FROM "Product" WHERE shop = $1 AND id IN (SELECT json_array_elements_text($2::json)) ORDER BY id`,
+       FROM "Product" WHERE shop = $1 AND id ${among('$2')} ORDER BY id`,
       shop,
       json(productIds),
     ),
 
   variantsOf: (productIds) =>
     sql.rows<VariantFacts>(
-      `${SELECT_VARIANTS} AND "productId" IN (SELECT json_array_elements_text($2::json))
+      `${SELECT_VARIANTS} AND "productId" ${among('$2')}
        ORDER BY "productId", position, id`,
       shop,
       json(productIds),
@@ -113,7 +113,7 @@ export const catalogueRepository = ({ shop, sql }: Scope): CatalogueMethods => (
   async recentUnits(variantIds, now) {
     const rows = await sql.rows<{ id: string; units: number }>(
       `SELECT v.id, ${RECENT_UNITS_OF_V} AS units FROM "Variant" v
-       WHERE v.shop = $1 AND v.id IN (SELECT json_array_elements_text($2::json))`,
+       WHERE v.shop = $1 AND v.id ${among('$2')}`,
       shop,
       json(variantIds),
       now,
@@ -142,23 +142,15 @@ export const catalogueRepository = ({ shop, sql }: Scope): CatalogueMethods => (
   },
 
   variantsByIds: (variantIds) =>
-    sql.rows<VariantFacts>(
-      `${SELECT_VARIANTS} AND id IN (SELECT json_array_elements_text($2::json)) ORDER BY id`,
-      shop,
-      json(variantIds),
-    ),
+    sql.rows<VariantFacts>(`${SELECT_VARIANTS} AND id ${among('$2')} ORDER BY id`, shop, json(variantIds)),
 
   findVariantsBySku: (skus) =>
-    sql.rows<VariantFacts>(
-      `${SELECT_VARIANTS} AND sku IN (SELECT json_array_elements_text($2::json)) ORDER BY sku, id`,
-      shop,
-      json(skus),
-    ),
+    sql.rows<VariantFacts>(`${SELECT_VARIANTS} AND sku ${among('$2')} ORDER BY sku, id`, shop, json(skus)),
 
   findProductsByHandle: (handles) =>
     sql.rows<{ id: string; handle: string }>(
       `SELECT id, handle FROM "Product" WHERE shop = $1 AND "deletedAt" IS NULL
-         AND handle IN (SELECT json_array_elements_text($2::json)) ORDER BY handle, id`,
+         AND handle ${among('$2')} ORDER BY handle, id`,
       shop,
       json(handles),
     ),

@@ -1,7 +1,7 @@
 /** What bundles are made of. */
 import type { Component, VariantFacts } from '../../flow/ports.ts';
 import type { ShopTx } from '../../flow/store.ts';
-import { json, type Sql } from '../sql.ts';
+import { among, json, type Sql } from '../sql.ts';
 import type { Scope } from './scope.ts';
 
 type ComponentMethods = Pick<
@@ -18,7 +18,7 @@ export const componentRepository = ({ shop, sql }: Scope): ComponentMethods => (
   componentsOf: (bundleVariantIds) =>
     sql.rows<{ bundleVariantId: string } & Component>(
       `SELECT "bundleVariantId", "variantId", quantity FROM "VariantComponent"
-       WHERE shop = $1 AND "bundleVariantId" IN (SELECT json_array_elements_text($2::json)) ORDER BY 1, 2`,
+       WHERE shop = $1 AND "bundleVariantId" ${among('$2')} ORDER BY 1, 2`,
       shop,
       json(bundleVariantIds),
     ),
@@ -64,7 +64,7 @@ function merged(components: readonly Component[]): Component[] {
 
 /** $1 shop, $2 bundles, $3 what they are made of. */
 const DROP = `
-DELETE FROM "VariantComponent" WHERE shop = $1 AND "bundleVariantId" IN (SELECT json_array_elements_text($2::json))
+DELETE FROM "VariantComponent" WHERE shop = $1 AND "bundleVariantId" ${among('$2')}
   AND ("bundleVariantId", "variantId") NOT IN (
     SELECT x."bundleVariantId", x."variantId" FROM json_to_recordset($3::json) AS x("bundleVariantId" text, "variantId" text))`;
 
@@ -78,20 +78,17 @@ WHERE c.quantity <> excluded.quantity`;
 
 /** $1 shop, $2 products: those whose bundles contain a variant of them. */
 const BUNDLES_OF = `
-SELECT DISTINCT b."productId" AS id FROM "Variant" v
-JOIN "VariantComponent" c ON c.shop = v.shop AND c."variantId" = v.id
-JOIN "Variant" b ON b.shop = v.shop AND b.id = c."bundleVariantId"
-WHERE v.shop = $1 AND v."productId" IN (SELECT json_array_elements_text($2::json)) ORDER BY 1`;
+SELECT DISTINCT "productId" AS id FROM "Variant" WHERE shop = $1 AND id = ANY (ARRAY(
+  SELECT "bundleVariantId" FROM "VariantComponent" WHERE shop = $1 AND "variantId" = ANY (ARRAY(
+    SELECT id FROM "Variant" WHERE shop = $1 AND "productId" ${among('$2')})))) ORDER BY 1`;
 
 /** $1 shop, $2 products: the inventory items that their variants are sold from, those of components too. */
 const STOCK_ITEMS = `
-WITH own AS (SELECT id, "inventoryItemId" FROM "Variant"
-  WHERE shop = $1 AND "productId" IN (SELECT json_array_elements_text($2::json)))
+WITH own AS (SELECT id, "inventoryItemId" FROM "Variant" WHERE shop = $1 AND "productId" ${among('$2')})
 SELECT "inventoryItemId" AS id FROM own
 UNION
-SELECT v."inventoryItemId" FROM own
-JOIN "VariantComponent" c ON c.shop = $1 AND c."bundleVariantId" = own.id
-JOIN "Variant" v ON v.shop = $1 AND v.id = c."variantId"
+SELECT "inventoryItemId" FROM "Variant" WHERE shop = $1 AND id = ANY (ARRAY(
+  SELECT "variantId" FROM "VariantComponent" WHERE shop = $1 AND "bundleVariantId" = ANY (ARRAY(SELECT id FROM own))))
 ORDER BY 1`;
 
 /** $1 shop: JSON list of what the variant `v` is made of; empty where a component is not known to the shop's catalogue. */

@@ -1,7 +1,7 @@
 /** What others did to fields that we hold: counted by likeness (law 15). */
 import type { ForeignChange } from '../../core/peace.ts';
 import type { ShopTx } from '../../flow/store.ts';
-import { json, ms } from '../sql.ts';
+import { among, json, ms } from '../sql.ts';
 import type { Scope } from './scope.ts';
 
 type ForeignMethods = Pick<
@@ -60,7 +60,7 @@ export const foreignRepository = ({ shop, sql }: Scope): ForeignMethods => ({
     const rows = await sql.rows<{ productId: string }>(
       `UPDATE "Override" SET "endedAt" = to_timestamp($4::float8 / 1000)
        WHERE shop = $1 AND "endedAt" IS NULL AND inferred AND "createdAt" > to_timestamp($3::float8 / 1000)
-         AND "productId" IN (SELECT json_array_elements_text($2::json))
+         AND "productId" ${among('$2')}
        RETURNING "productId"`,
       shop,
       json(productIds),

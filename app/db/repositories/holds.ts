@@ -2,7 +2,7 @@
 import type { OpenHold } from '../../core/picture.ts';
 import type { ShopTx } from '../../flow/store.ts';
 import { newId } from '../ids.ts';
-import { json, ms } from '../sql.ts';
+import { among, json, ms } from '../sql.ts';
 import type { Scope } from './scope.ts';
 
 type HoldMethods = Pick<
@@ -56,7 +56,7 @@ export const holdRepository = ({ shop, sql }: Scope): HoldMethods => ({
       `WITH closed AS (
          UPDATE "Hold" SET "closedAt" = to_timestamp($4::float8 / 1000), "closeCause" = $3
          WHERE shop = $1 AND mode = 'act' AND "closedAt" IS NULL
-           AND "campaignId" IN (SELECT json_array_elements_text($2::json))
+           AND "campaignId" ${among('$2')}
          RETURNING "productId")
        SELECT DISTINCT "productId" AS id FROM closed ORDER BY 1`,
       shop,
@@ -86,7 +86,7 @@ export const holdRepository = ({ shop, sql }: Scope): HoldMethods => ({
   async endOverrides(ids, now) {
     await sql.run(
       `UPDATE "Override" SET "endedAt" = to_timestamp($3::float8 / 1000)
-       WHERE shop = $1 AND "endedAt" IS NULL AND id IN (SELECT json_array_elements_text($2::json))`,
+       WHERE shop = $1 AND "endedAt" IS NULL AND id ${among('$2')}`,
       shop,
       json(ids),
       now,

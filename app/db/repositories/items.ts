@@ -108,7 +108,7 @@ WHERE l.shop = $1 AND l."inventoryItemId" IN (
     UNION SELECT part."inventoryItemId" FROM "Variant" b
     JOIN "VariantComponent" k ON k.shop = b.shop AND k."bundleVariantId" = b.id
     JOIN "Variant" part ON part.shop = k.shop AND part.id = k."variantId"
-    WHERE b.shop = $1 AND b."inventoryItemId" IN (SELECT json_array_elements_text($2::json)))
+    WHERE b.shop = $1 AND b."inventoryItemId" ${among('$2')})
   AND NOT EXISTS (SELECT 1 FROM "LevelChange" c WHERE c.shop = l.shop AND c."inventoryItemId" = l."inventoryItemId"
     AND c."locationId" = l."locationId")
 ON CONFLICT DO NOTHING`;

@@ -1,6 +1,6 @@
 import type { Launch } from '../../core/launches.ts';
 import type { LaunchTx } from '../../flow/launches.ts';
-import { json, ms } from '../sql.ts';
+import { among, json, ms } from '../sql.ts';
 import type { Scope } from './scope.ts';
 
 export const launchRepository = ({ shop, sql }: Scope): LaunchTx => ({
@@ -20,7 +20,7 @@ export const launchRepository = ({ shop, sql }: Scope): LaunchTx => ({
 
   async dropLaunches(productIds) {
     await sql.run(
-      `DELETE FROM "Launch" WHERE shop = $1 AND "productId" IN (SELECT json_array_elements_text($2::json))`,
+      `DELETE FROM "Launch" WHERE shop = $1 AND "productId" ${among('$2')}`,
       shop,
       json(productIds),
     );

@@ -7,7 +7,7 @@ import { MOST_LANDING, MOST_VISITED } from '../../core/readiness/visits.ts';
 import { ROLES } from '../../core/roles.ts';
 import type { Visited } from '../../flow/readiness/ports.ts';
 import type { KeptReadiness, LandingPage, PageOfCampaign, ReadinessTx } from '../../flow/readiness/store.ts';
-import { json, ms, type Sql } from '../sql.ts';
+import { among, json, ms, type Sql } from '../sql.ts';
 import { readReadinessFacts } from './readiness-facts.ts';
 import type { Scope } from './scope.ts';
 
@@ -180,7 +180,7 @@ export const outdateLooks = (sql: Sql, shop: string, campaignIds: readonly strin
   sql.run(
     `WITH watch AS (DELETE FROM "PageWatch" WHERE shop = $1)
      UPDATE "ReadinessLook" SET outdated = true
-     WHERE shop = $1 AND "campaignId" IN (SELECT json_array_elements_text($2::json)) AND NOT outdated`,
+     WHERE shop = $1 AND "campaignId" ${among('$2')} AND NOT outdated`,
     shop,
     json(campaignIds),
   );
@@ -200,7 +200,7 @@ SELECT g."productId", p.title, g.shown, (SELECT c.id FROM "CampaignItem" i
     WHERE i.shop = g.shop AND i."productId" = g."productId" AND i."removedAt" IS NULL
       AND c.state IN ('draft', 'proposed', 'approved', 'live') ORDER BY c.priority, c."startsAt", c.id LIMIT 1) AS "campaignId"
 FROM "ProductPage" g JOIN "Product" p ON p.shop = g.shop AND p.id = g."productId"
-WHERE g.shop = $1 AND g.shown IS NOT NULL AND g."productId" IN (SELECT json_array_elements_text($2::json))
+WHERE g.shop = $1 AND g.shown IS NOT NULL AND g."productId" ${among('$2')}
 ORDER BY g."productId"`;
 
 /** $2 read before, $3 limit. A page that was never read comes first. */

@@ -2,7 +2,7 @@
 import type { AlertRow, MemberRow, ShopTx } from '../../flow/store.ts';
 import { newId } from '../ids.ts';
 import { OF_ONE_MESSAGE } from '../one-message.ts';
-import { json, ms } from '../sql.ts';
+import { among, json, ms } from '../sql.ts';
 import { queueTriggers } from './flow-events.ts';
 import type { Scope } from './scope.ts';
 
@@ -55,7 +55,7 @@ export const tellingRepository = ({ shop, sql }: Scope): TellingMethods => ({
     if (subjects.length === 0) return;
     await sql.run(
       `UPDATE "Alert" SET "resolvedAt" = to_timestamp($3::float8 / 1000)
-       WHERE shop = $1 AND "resolvedAt" IS NULL AND subject IN (SELECT json_array_elements_text($2::json))`,
+       WHERE shop = $1 AND "resolvedAt" IS NULL AND subject ${among('$2')}`,
       shop,
       json(subjects),
       now,
@@ -111,7 +111,7 @@ export const tellingRepository = ({ shop, sql }: Scope): TellingMethods => ({
   async digested(webhookIds, error, now) {
     await sql.run(
       `UPDATE "WebhookEvent" SET "digestedAt" = to_timestamp($4::float8 / 1000), error = $3
-       WHERE shop = $1 AND "webhookId" IN (SELECT json_array_elements_text($2::json))`,
+       WHERE shop = $1 AND "webhookId" ${among('$2')}`,
       shop,
       json(webhookIds),
       error,
