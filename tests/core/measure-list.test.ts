@@ -367,18 +367,6 @@ describe('a measure', () => {
     expect(MEASURES.filter((name) => measureOf(name, { ...busy, totals }) === 0)).toEqual(inUnits('change'));
   });
 
-  test('of one campaign is each, but for those that only a shop has', () => {
-    expect(MEASURES.filter((name) => !CAMPAIGN_MEASURES.includes(name))).toEqual([
-      'stock_out_length',
-      'repeats',
-      'restored',
-      'overrides',
-      'per_person',
-      'urgent',
-    ]);
-    expect(new Set(CAMPAIGN_MEASURES).size).toBe(CAMPAIGN_MEASURES.length);
-  });
-
   test('stands in the weekly brief for each question of the meeting', () => {
     const asked = MEASURE_GROUPS.map(({ group, names }) => [
       group,
@@ -393,10 +381,6 @@ describe('a measure', () => {
       people: ['acknowledge', 'urgent'],
     });
     expect(BRIEF_MEASURES).toHaveLength(11);
-  });
-
-  test('is told by rows of what runs where it counts days, else of campaigns that ended', () => {
-    expect(ROWS.filter(isOfRunning)).toEqual(['sold_out', 'broken']);
   });
 
   test('is known as soon as anything of it is, now or before', () => {
