@@ -236,10 +236,9 @@ const SELECT_VARIANTS = `SELECT id, "productId", "inventoryItemId", title, sku, 
   "inventoryPolicy", tracked, "requiresComponents" FROM "Variant" WHERE shop = $1`;
 
 /**
- * $1 shop, $2 product, $3 reading, $4 read at. An older reading never replaces a newer one; status and tags follow the
- * reading unless a notice came later than it.
+ * $1 shop, $2 readings. An older reading never replaces a newer one; status and tags follow the reading unless a notice
+ * came later than it.
  */
-/** $2 readings; one that is older than the last is none. */
 const SAVE_READINGS = `
 UPDATE "Product" p SET observed = x.reading, "observedAt" = x.at,
   status = CASE WHEN p."seenAt" <= x.at THEN x.reading ->> 'status' ELSE p.status END,
