@@ -10,7 +10,7 @@ import { chromium } from '@playwright/test';
 import { screensGround, SHOPS, type ScreenState } from '../tests/support/screens-ground.ts';
 import { CHROMIUM_ARGS, findChromium } from './chromium.ts';
 import { CATALOGUES } from './demo/shop.ts';
-import { normalStory } from './gallery/normal.ts';
+import { normalStory, PEOPLE } from './gallery/normal.ts';
 import { picturesOf } from './gallery/pages.ts';
 import { openStudio } from './gallery/shoot.ts';
 
@@ -42,8 +42,17 @@ try {
       await mkdir(`screenshots/${state}`, { recursive: true });
       const studio = openStudio(browser, ground);
       const widths = chosen(WIDTHS);
+      let blind = false;
+      const see = async (quantities: boolean): Promise<void> => {
+        if (blind === !quantities) return;
+        blind = !quantities;
+        await ground.app.holdfast.commands.saveSettings(SHOPS[state], PEOPLE.owner, {
+          viewersSeeQuantities: quantities,
+        });
+      };
       const pictures = chosen(await picturesOf(state, ground), ({ name }, word) => named(name, word));
       for (const picture of pictures) {
+        await see(picture.blind !== true);
         for (const locale of chosen(LOCALES)) {
           if (picture.locale !== undefined && picture.locale !== locale) continue;
           for (const { file, seen } of await studio.shoot({ state, picture, widths, locale })) {
@@ -52,6 +61,7 @@ try {
           }
         }
       }
+      await see(true);
       await studio.close();
     } finally {
       await ground.remove();

@@ -1,14 +1,8 @@
 /** What people of a shop agreed on, told from its settings. */
 import { z } from 'zod';
-import { AUDIENCES, MATRIX_TRIGGERS, type Audience, type How, type Trigger } from './audience.ts';
+import { AUDIENCES, MATRIX_TRIGGERS } from './audience.ts';
 import type { SettingDifference } from './settings-file.ts';
-import type { Matrix, Telling } from './telling.ts';
-
-/** What an audience is told of, by how; every trigger of the matrix is in exactly one. */
-export const toldOf = (matrix: Matrix, audience: Audience): Record<How, Trigger[]> => {
-  const by = (how: How): Trigger[] => MATRIX_TRIGGERS.filter((trigger) => matrix[trigger][audience] === how);
-  return { now: by('now'), digest: by('digest'), off: by('off') };
-};
+import type { Telling } from './telling.ts';
 
 /**
  * What differs between two arrangements of telling, from what to what: who is told of a trigger how (`traffic.owner`), and

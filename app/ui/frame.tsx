@@ -19,6 +19,7 @@ import type { Mishap } from './error-page.tsx';
 import { createFormat } from './format.ts';
 import { FormatContext, FrameContext, useFrame, type FrameData } from './frame-context.ts';
 import { useLiveUpdates } from './live.ts';
+import { TroubleNote } from './trouble-note.tsx';
 
 /** Polaris, App Bridge, the menu and the shop's facts around every page of the app. */
 export function AppFrame({ data, children }: { data: FrameData; children: ReactNode }) {
@@ -78,7 +79,12 @@ export function LivePage({ children }: { children: ReactNode }) {
       window.shopify?.loading?.(false);
     };
   }, [leaving]);
-  return slow ? <PageSkeleton /> : <>{children}</>;
+  return (
+    <>
+      <TroubleNote />
+      {slow ? <PageSkeleton /> : children}
+    </>
+  );
 }
 
 function PageSkeleton() {

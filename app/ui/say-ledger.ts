@@ -2,22 +2,35 @@ import type { Line } from '../core/explain.ts';
 import type { LedgerLine } from '../db/views/views.ts';
 
 /** A ledger entry as a sentence; names that the entry does not carry itself come from what it is about. */
-export const sayLedger = (
+export function sayLedger(
   line: Pick<LedgerLine, 'message' | 'params' | 'productTitle' | 'variantTitle' | 'campaignName'>,
   say: (line: Line) => string,
-): string =>
-  say({
-    key: keyOf(line),
+): string {
+  const { key, params } = told(line);
+  return say({
+    key,
     params: {
       product: line.productTitle,
       variant: line.variantTitle,
       campaign: line.campaignName,
-      ...line.params,
+      ...params,
     },
   });
+}
 
-/** What cannot run out, or was never read, has no numbers to tell. */
-const keyOf = ({ message, params }: Pick<LedgerLine, 'message' | 'params'>): string =>
-  message === 'ledger.verdict_changed' && ['usable', 'need', 'risk'].every((name) => params[name] == null)
-    ? 'ledger.verdict_alone'
-    : message;
+/** What cannot run out, or was never read, has no numbers to tell; deliveries that only came, or only went, are counted. */
+function told({ message, params }: Pick<LedgerLine, 'message' | 'params'>): Pick<Line, 'key' | 'params'> {
+  const { imported = 0, removed = 0 } = params;
+  switch (message) {
+    case 'ledger.verdict_changed': {
+      const bare = ['usable', 'need', 'risk'].every((name) => params[name] == null);
+      return { key: bare ? 'ledger.verdict_alone' : message, params };
+    }
+    case 'ledger.arrivals_saved':
+      if (removed === 0) return { key: 'ledger.arrivals_entered', params: { count: imported } };
+      if (imported === 0) return { key: 'ledger.arrivals_taken_out', params: { count: removed } };
+      return { key: message, params };
+    default:
+      return { key: message, params };
+  }
+}

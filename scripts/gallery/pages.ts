@@ -11,6 +11,8 @@ export interface Picture {
   /** Address inside the app, or a whole one of a page outside the admin. */
   path: string;
   as?: Role;
+  /** Where the shop keeps quantities from viewers. */
+  blind?: true;
   /** The one language of the page, where its address has one. */
   locale?: string;
   /** A letter instead of an address, and what it says to who reads plain text. */
@@ -75,9 +77,28 @@ const tabsOf = (name: string, id: string, tabs = TABS): Picture[] =>
 const press = (label: RegExp) => (frame: FrameLocator) =>
   frame.getByRole('button', { name: label }).first().click({ timeout: PATIENCE_MS });
 
-async function createWithoutProducts(frame: FrameLocator): Promise<void> {
-  await frame.getByLabel('Name', { exact: true }).fill('Midnight');
+/** A campaign without a name that ends before it starts. */
+async function createWrong(frame: FrameLocator): Promise<void> {
+  await frame.getByLabel(/^(Ends on|Endet am)$/).fill('2020-01-01');
+  await frame.getByLabel(/^Budget/).fill('much');
   await press(/^(Create campaign|Kampagne anlegen)$/)(frame);
+}
+
+async function leaveUnsaved(frame: FrameLocator): Promise<void> {
+  await frame.getByLabel('Name', { exact: true }).fill('Midnight');
+  await frame
+    .getByRole('button', { name: /^(Campaigns|Kampagnen)$/ })
+    .or(frame.getByRole('link', { name: /^(Campaigns|Kampagnen)$/ }))
+    .first()
+    .click({ timeout: PATIENCE_MS });
+}
+
+/** A placement without a name, with an address that is none. */
+async function placeWrong(frame: FrameLocator): Promise<void> {
+  await press(/^(Add a placement|Platzierung hinzufügen)/)(frame);
+  await frame.getByLabel('Link').fill('javascript:alert(1)');
+  await frame.getByLabel(/^(People it reaches|Erreichte Personen)$/).fill('many');
+  await press(/^(Save|Speichern)$/)(frame);
 }
 
 /** One row of each kind: it fits, it comes twice, it is no number, it is not there. */
@@ -145,6 +166,7 @@ async function ofNormal(ground: ScreensGround): Promise<Picture[]> {
     pages.map(([name, path]) => ({ name: `${as}-${name}`, path, as }));
   const ordinary: [string, string][] = [
     ['home', '/app'],
+    ['campaigns', '/app/campaigns'],
     ['campaign', campaign],
     ['signoff', `/app/campaigns/${proposed}?tab=signoff`],
     ['stock', '/app/stock'],
@@ -181,7 +203,8 @@ async function ofNormal(ground: ScreensGround): Promise<Picture[]> {
     { name: 'not-found', path: '/app/nowhere' },
     { name: 'products-none', path: '/app/products?q=zzzz' },
     { name: 'campaigns-none', path: '/app/campaigns?search=zzzz' },
-    { name: 'new-wrong', path: '/app/campaigns/new', act: createWithoutProducts },
+    { name: 'new-wrong', path: '/app/campaigns/new', act: createWrong },
+    { name: 'new-unsaved', path: '/app/campaigns/new', act: leaveUnsaved },
     { name: 'new-nothing', path: '/app/campaigns/new', act: press(/^(Choose products|Produkte wählen)$/) },
     { name: 'new-picked', path: '/app/campaigns/new', act: openList },
     { name: 'new-too-much', path: '/app/campaigns/new', act: planTooMuch },
@@ -204,6 +227,7 @@ async function ofNormal(ground: ScreensGround): Promise<Picture[]> {
       path: `${campaign}?tab=placements`,
       act: press(/^(Add a placement|Platzierung hinzufügen)/),
     },
+    { name: 'placement-wrong', path: `${campaign}?tab=placements`, act: placeWrong },
     {
       name: 'override',
       path: `/app/products/${product}`,
@@ -217,6 +241,11 @@ async function ofNormal(ground: ScreensGround): Promise<Picture[]> {
       act: press(/^(Start acting|Handeln)/),
     },
     ...seenBy('viewer', ordinary),
+    ...seenBy('viewer', ordinary).map((picture): Picture => ({
+      ...picture,
+      name: `blind-${picture.name}`,
+      blind: true,
+    })),
     ...seenBy('operations', ordinary),
     ...seenBy('merchandiser', ordinary),
     ...(await ofGuests(ground, proposed ?? '')),

@@ -142,7 +142,11 @@ test('a person overrides the rules for a product, and the why page tells it', as
   await expect.poll(async () => (await scene.product(SHIRT)).status).toBe('UNLISTED');
 });
 
-test('a frozen campaign changes nothing either way, and goes on after it', async ({ scene, openApp }) => {
+test('a frozen campaign changes nothing either way, and goes on after it', async ({
+  page,
+  scene,
+  openApp,
+}) => {
   const app = await openApp('/app/campaigns');
   await app.getByRole('link', { name: 'Spring push' }).click();
   await app.getByRole('button', { name: 'Freeze', exact: true }).click();
@@ -152,6 +156,13 @@ test('a frozen campaign changes nothing either way, and goes on after it', async
   expect((await scene.product(SHIRT)).status).toBe('UNLISTED');
   await app.getByRole('button', { name: 'Unfreeze' }).click();
   await expect.poll(async () => (await scene.product(SHIRT)).status).toBe('ACTIVE');
+
+  // On a phone, where the row of tabs scrolls, the one that is open is in sight.
+  const addresses = page.frames().map((frame) => frame.url());
+  const id = /campaigns\/([\w-]{36})/.exec(addresses.join(' '))?.[1] ?? '';
+  await page.setViewportSize({ width: 390, height: 1_800 });
+  const phone = await openApp(`/app/campaigns/${id}?tab=activity&`);
+  await expect(phone.getByRole('tab', { name: 'Activity' })).toBeInViewport({ ratio: 1 });
 });
 
 test('a product that a merchandiser tags joins, and leaves with its tag', async ({ scene, openApp }) => {
@@ -184,6 +195,7 @@ test('stop all actions, and put everything back', async ({ scene, openApp }) => 
   expect((await scene.product(SHIRT)).status).toBe('UNLISTED');
 
   const settings = await openApp('/app/settings');
+  await expect(settings.getByText('All actions are stopped')).toBeVisible();
   await settings
     .getByRole('button', { name: /Put everything back|See the list first/ })
     .first()

@@ -96,7 +96,8 @@ export function campaignCommands(ports: CommandPorts): CampaignCommands {
       const handle = handleFrom(name);
       if (!handle) return { handle, clashes: [] };
       const other = await ports.store.inShop(shop, (tx) => tx.campaignByHandle(handle));
-      const own = other && other.id !== ownId ? [{ tag: handle, where: other.name }] : [];
+      const own =
+        other && other.id !== ownId ? [{ tag: `campaign:${handle}`, where: `campaign:${other.name}` }] : [];
       const found = await ports.shopify.findTagClashes(shop, [`campaign:${handle}`, `promote:${handle}`]);
       // A live campaign's own tags are in the shop already: they are no clash with itself.
       const elsewhere = found.ok && !(other && other.id === ownId) ? found.value : [];

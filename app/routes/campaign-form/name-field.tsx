@@ -41,11 +41,19 @@ export function NameField(props: {
         <Banner tone="warning" title={t('form.clash')}>
           <List>
             {clashes.map(({ tag, where }) => (
-              <List.Item key={`${tag} ${where}`}>{t('form.clash_line', { tag, where })}</List.Item>
+              <List.Item key={`${tag} ${where}`}>
+                {t('form.clash_line', { tag, where: inWords(where, t) })}
+              </List.Item>
             ))}
           </List>
         </Banner>
       ) : null}
     </BlockStack>
   );
+}
+
+/** `product:Silk blouse`, as who reads it says it. */
+function inWords(where: string, t: ReturnType<typeof useT>): string {
+  const [kind = '', ...name] = where.split(':');
+  return t(`form.clash_where.${kind}`, { name: name.join(':') });
 }

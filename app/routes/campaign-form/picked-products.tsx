@@ -7,7 +7,7 @@ import { withProducts, type Draft } from '../../ui/draft.ts';
 import { Thumbnail } from '../../ui/thumbnail.tsx';
 import { Scroll } from '../../ui/scroll.tsx';
 import { useFormat, useSay } from '../../ui/frame-context.ts';
-import { Suggested } from './suggested.tsx';
+import { Suggested, SuggestedFrom } from './suggested.tsx';
 import type { Preview } from './use-preview.ts';
 
 interface Editing {
@@ -41,10 +41,14 @@ export function PickedProducts(props: Editing) {
       return suggestion && !draft.units[id] ? [[id, String(suggestion.units)] as const] : [];
     }),
   );
+  const suggested = draft.products.flatMap(({ variants }) =>
+    variants.flatMap(({ id }) => preview.items.get(id)?.suggestion ?? []),
+  );
   const takeAll = (): void =>
     setDraft((before) => ({ ...before, units: { ...before.units, ...Object.fromEntries(open) } }));
   return (
     <BlockStack gap="200">
+      {suggested[0] ? <SuggestedFrom suggestion={suggested[0]} /> : null}
       {open.length > 1 ? (
         <InlineStack>
           <Button onClick={takeAll}>{t('suggest.take_all', { count: open.length })}</Button>

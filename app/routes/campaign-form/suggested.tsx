@@ -3,12 +3,12 @@ import type { Suggestion } from '../../flow/commands/preview.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
 
-/** Suggested units with their range and where they come from; one press takes them. */
+/** Suggested units with their range and the pace that they come from; one press takes them. */
 export function Suggested(props: { suggestion: Suggestion; label: string; onTake: () => void }) {
   const { suggestion, label, onTake } = props;
   const t = useT();
   const format = useFormat();
-  const { units, low, high, perDay, days, uplift, learnedFrom, betterThanRecentPace } = suggestion;
+  const { units, low, high, perDay, days } = suggestion;
   const range = t('suggest.units', {
     units: format.number(units),
     low: format.number(low),
@@ -24,15 +24,24 @@ export function Suggested(props: { suggestion: Suggestion; label: string; onTake
         {range}
       </Button>
       <Text as="p" tone="subdued" variant="bodySm">
-        {t('suggest.from', { perDay: format.number(Math.round(perDay * 10) / 10), count: days })}{' '}
-        {learnedFrom > 0
-          ? t('suggest.learned', {
-              uplift: format.number(Math.round(uplift * 100) / 100),
-              count: learnedFrom,
-            })
-          : t('suggest.nothing_learned')}{' '}
-        {learnedFrom > 0 && !betterThanRecentPace ? t('suggest.no_better') : ''}
+        {t('suggest.from', { perDay: format.number(Math.round(perDay * 10) / 10), count: days })}
       </Text>
     </div>
+  );
+}
+
+/** How suggestions are worked out, and what ended campaigns add: the same for every item of a campaign, so it is said once. */
+export function SuggestedFrom({ suggestion }: { suggestion: Suggestion }) {
+  const t = useT();
+  const format = useFormat();
+  const { uplift, learnedFrom, betterThanRecentPace } = suggestion;
+  return (
+    <Text as="p" tone="subdued">
+      {t('suggest.origin')}{' '}
+      {learnedFrom > 0
+        ? t('suggest.learned', { uplift: format.number(Math.round(uplift * 100) / 100), count: learnedFrom })
+        : t('suggest.nothing_learned')}{' '}
+      {learnedFrom > 0 && !betterThanRecentPace ? t('suggest.no_better') : ''}
+    </Text>
   );
 }

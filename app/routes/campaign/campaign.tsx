@@ -8,6 +8,7 @@ import { useFormat, useFrame, useMay } from '../../ui/frame-context.ts';
 import { LedgerList } from '../../ui/ledger-list.tsx';
 import { NoteBox } from '../../ui/note-box.tsx';
 import { PolicyInWords } from '../../ui/policy-words.tsx';
+import { useTabInSight } from '../../ui/tab-in-sight.ts';
 import type { ItemQuery } from '../../db/views/views.ts';
 import type { VerdictKind } from '../../core/picture.ts';
 import { found, oneOf, pageOf } from '../support/params.ts';
@@ -131,6 +132,7 @@ export default function CampaignPage() {
   const may = useMay();
   const [, setParams] = useSearchParams();
   const act = useAct();
+  useTabInSight(tab);
   const { counts } = campaign;
   const judged = Object.values(counts).some((count) => count > 0);
   const over = campaign.state === 'ended' || campaign.state === 'cancelled';

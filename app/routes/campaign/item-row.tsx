@@ -81,7 +81,7 @@ export const ItemRow = memo(function ItemRow({
     <BlockStack gap="100" inlineAlign="start">
       <StandingBadge standing={item.standing} />
       {watching && item.wouldHold ? (
-        <Badge tone="info">{t('items.would', { what: t(`word.${item.wouldHold}`) })}</Badge>
+        <Badge tone="info">{t('items.would', { held: t(`held_as.${item.wouldHold}`) })}</Badge>
       ) : null}
       {item.overridden ? <Badge tone="attention">{t(`items.overridden.${item.overridden}`)}</Badge> : null}
     </BlockStack>
@@ -98,7 +98,9 @@ export const ItemRow = memo(function ItemRow({
             {standing}
             {item.verdict === 'sold_out' ? null : <RunOut item={item} />}
             <label>
-              {t('items.column.units')} {units}
+              <InlineStack gap="200" blockAlign="center">
+                {t('items.column.units')} {units}
+              </InlineStack>
             </label>
           </BlockStack>
         </Box>
@@ -136,7 +138,11 @@ function RunOut({ item }: { item: ItemView }) {
     <BlockStack>
       <span className="hf-number">{t('items.risk_of', { risk: format.percent(assessment.pStockout) })}</span>
       <span className="hf-number">
-        {at === null ? t('items.lasts') : t('items.runs_out', { date: format.date(at) })}
+        {at !== null
+          ? t('items.runs_out', { date: format.date(at) })
+          : from === null
+            ? t('items.lasts')
+            : t('items.may_run_out', { date: format.shortDate(from) })}
       </span>
       {at === null || from === null ? null : (
         <Text as="span" tone="subdued" variant="bodySm">

@@ -85,8 +85,8 @@ export default function Why() {
                           </InlineStack>
                           <Text as="p">
                             {t(hold.mode === 'act' ? 'why_page.hold' : 'why_page.would_hold', {
-                              response: t(`word.${hold.response}`),
-                              cause: t(`word.${hold.cause}`),
+                              held: t(`held_as.${hold.response}`),
+                              cause: t(`why_page.cause.${hold.cause}`),
                               variant:
                                 hold.variantTitle === 'Default Title' ? product.title : hold.variantTitle,
                             })}

@@ -1,15 +1,15 @@
 import { BlockStack, Link, Text } from '@shopify/polaris';
-import { AUDIENCES, HOW, isChannel } from '../../core/audience.ts';
-import { toldOf } from '../../core/how-we-work.ts';
+import { AUDIENCES, MATRIX_TRIGGERS, isChannel, type Audience, type How } from '../../core/audience.ts';
 import type { Telling } from '../../core/telling.ts';
 import type { ThemeWatch } from '../../flow/themes.ts';
 import type { TellingOverview } from '../../flow/telling/commands.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
+import { Scroll } from '../../ui/scroll.tsx';
 import { clockOf } from './agreed-people.tsx';
 import { ThemesWords } from './themes-card.tsx';
 
-/** For each role and channel what they are told at once, in the digest and not at all; and the limits for all. */
+/** Of what each role and channel is told at once, in the digest and not at all; and the limits for all. */
 export function ToldWords(props: {
   settings: Telling;
   channels: TellingOverview['channels'];
@@ -20,32 +20,43 @@ export function ToldWords(props: {
   const t = useT();
   const format = useFormat();
   const audiences = AUDIENCES.filter((audience) => !isChannel(audience) || channels[audience] !== null);
+  const where = (audience: Audience): string => {
+    if (isChannel(audience)) return channels[audience] ?? '';
+    return t(canMail ? 'how_we_work.told.by_email' : 'how_we_work.told.in_app');
+  };
   return (
     <BlockStack gap="400">
-      {audiences.map((audience) => {
-        const told = toldOf(settings.matrix, audience);
-        const who = t(`telling.audience.${audience}`);
-        return (
-          <BlockStack gap="100" key={audience}>
-            <Text as="h3" variant="headingSm">
-              {isChannel(audience)
-                ? t('how_we_work.told.channel', { who, host: channels[audience] ?? '' })
-                : t(canMail ? 'how_we_work.told.role' : 'how_we_work.told.no_mail', { who })}
-            </Text>
-            {told.now.length + told.digest.length === 0 ? (
-              <Text as="p">{t('how_we_work.told.nothing')}</Text>
-            ) : (
-              HOW.filter((how) => told[how].length > 0).map((how) => (
-                <Text as="p" key={how}>
-                  {t(`how_we_work.told.${how}`, {
-                    what: told[how].map((trigger) => t(`telling.trigger.${trigger}`)).join('; '),
-                  })}
-                </Text>
-              ))
-            )}
-          </BlockStack>
-        );
-      })}
+      <Scroll label={t('how_we_work.told.title')}>
+        <table className="hf-table hf-stack">
+          <thead>
+            <tr>
+              <th scope="col">{t('how_we_work.told.what')}</th>
+              {audiences.map((audience) => (
+                <th scope="col" key={audience}>
+                  {t(`telling.audience.${audience}`)}
+                  <Text as="p" tone="subdued" variant="bodySm">
+                    {where(audience)}
+                  </Text>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {MATRIX_TRIGGERS.map((trigger) => (
+              <tr key={trigger}>
+                <th scope="row" className="hf-wrap">
+                  {t(`telling.trigger.${trigger}`)}
+                </th>
+                {audiences.map((audience) => (
+                  <td key={audience}>
+                    <HowWords how={settings.matrix[trigger][audience]} />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
       <BlockStack gap="100">
         <Text as="p">
           {t('how_we_work.told.digest_at', {
@@ -61,6 +72,7 @@ export function ToldWords(props: {
                 to: format.clock(settings.quiet.to),
               })}
         </Text>
+        {canMail ? null : <Text as="p">{t('how_we_work.told.no_mail')}</Text>}
         <Text as="p">{t('how_we_work.told.own')}</Text>
         <ThemesWords watch={themes} />
         {themes === null || themes.denied ? (
@@ -70,5 +82,17 @@ export function ToldWords(props: {
         ) : null}
       </BlockStack>
     </BlockStack>
+  );
+}
+
+function HowWords({ how }: { how: How }) {
+  const t = useT();
+  return (
+    <Text
+      as="span"
+      {...(how === 'now' ? { fontWeight: 'semibold' } : how === 'off' ? { tone: 'subdued' } : {})}
+    >
+      {t(`how_we_work.told.how.${how}`)}
+    </Text>
   );
 }
