@@ -1,8 +1,9 @@
 /** The plan that operations see, and their answers, on each database. */
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { policySchema } from '../../app/core/policy.ts';
 import { withoutQuantities } from '../../app/core/without-quantities.ts';
 import { createViews } from '../../app/db/views/create.ts';
+import { keptPlans } from '../../app/db/views/kept-plan.ts';
 import { createCommands } from '../../app/flow/commands/create.ts';
 import type { Commands, Person } from '../../app/flow/commands/commands.ts';
 import { onEachDatabase } from '../support/each-database.ts';
@@ -203,6 +204,108 @@ onEachDatabase('Plan for operations', (ground) => {
       { standing: 'missing', planned: null, left: null, missing: null, restock: null },
     ]);
     expect(plan).toMatchObject({ bestDay: null, parcels: null });
+  });
+
+  describe('kept, as of a large shop', () => {
+    const MINUTE = 60_000;
+    const fresh = async (now: number) => {
+      const { keptAt: _at, current: _current, ...plan } = await views().coming(shop, ALL, now);
+      return plan;
+    };
+    const kept = () => keptPlans(ground.database.sql, 0);
+    const stock = (units: number, updatedAt: number) =>
+      ground.store.inShop(shop, (tx) => tx.saveLevels([level('1', units, { updatedAt })], updatedAt));
+    const heard = (at: number) =>
+      ground.database.sql.run(
+        `update "Shop" set "lastWebhookAt" = to_timestamp($2::float8 / 1000) where shop = $1`,
+        shop,
+        at,
+      );
+
+    beforeEach(async () => {
+      await ground.database.sql.run(`delete from "Work" where shop = $1`, shop);
+      await heard(NOON - 10 * MINUTE);
+    });
+
+    test('what people set is in it at once', async () => {
+      const coming = kept();
+      expect((await coming(shop, ALL, NOON)).lines).toMatchObject([{ missing: 50 }]);
+      const changes: (() => Promise<unknown>)[] = [
+        () => ground.database.sql.run(`update "Arrival" set units = 21 where shop = $1`, shop),
+        () =>
+          ground.store.inShop(shop, (tx) => tx.upsertItems([item('c1', '1', { plannedUnits: 90 })], NOON)),
+        () => ground.store.inShop(shop, (tx) => tx.updateCampaign('c1', { startsAt: NOON + DAY - 1 })),
+        () => ground.store.inShop(shop, (tx) => tx.updateCampaign('c2', { state: 'proposed' })),
+        () =>
+          ground.database.sql.run(
+            `update "Location" set "fulfillsOnlineOrders" = false where shop = $1`,
+            shop,
+          ),
+        () =>
+          ground.database.sql.run(
+            `update "Shop" set "ianaTimezone" = 'Pacific/Auckland' where shop = $1`,
+            shop,
+          ),
+        () => ground.store.inShop(shop, (tx) => tx.upsertItems([item('c2', '1', { removedAt: NOON })], NOON)),
+      ];
+      for (const change of changes) {
+        const before = await fresh(NOON);
+        await change();
+        const plan = await coming(shop, ALL, NOON);
+        expect(plan).toMatchObject({ ...(await fresh(NOON)), keptAt: null, current: true });
+        expect(await fresh(NOON)).not.toEqual(before);
+      }
+    });
+
+    test('what the shop tells is in it after a minute, and until then it says that it is behind', async () => {
+      const coming = kept();
+      await coming(shop, ALL, NOON);
+      expect(await coming(shop, ALL, NOON + MINUTE)).toMatchObject({ keptAt: NOON, current: true });
+      await stock(10, NOON + MINUTE);
+      await heard(NOON + MINUTE);
+      const old = { keptAt: NOON, current: false, lines: [{ missing: 50 }] };
+      expect(await coming(shop, ALL, NOON + MINUTE - 1)).toMatchObject(old);
+      expect(await coming(shop, ALL, NOON + 2 * MINUTE)).toMatchObject(old);
+      const renewed = { keptAt: NOON + 2 * MINUTE, lines: [{ missing: 70 }] };
+      await vi.waitFor(async () => {
+        expect(await coming(shop, ALL, NOON + 2 * MINUTE)).toMatchObject(renewed);
+      });
+      // A file is never behind, and what it worked out is kept.
+      await stock(0, NOON + 2 * MINUTE);
+      await heard(NOON + 3 * MINUTE);
+      const file = await coming(shop, { ...ALL, asOfNow: true }, NOON + 3 * MINUTE);
+      expect(file).toMatchObject({ ...(await fresh(NOON + 3 * MINUTE)), keptAt: null, current: true });
+      expect(await coming(shop, ALL, NOON + 3 * MINUTE)).toMatchObject({ lines: [{ missing: 80 }] });
+    });
+
+    test('one that was worked out while something was under way is not taken for settled', async () => {
+      const coming = kept();
+      for (const underWay of [
+        `insert into "Work" (shop, step, subject, "dueAt", "markedAt") values ($1, 'judge', '1', to_timestamp(0), now())`,
+        `insert into "WebhookEvent" (shop, "webhookId", topic, "triggeredAt", "receivedAt", body)
+           values ($1, 'w', 'orders/create', now(), now(), '')`,
+      ]) {
+        await ground.database.sql.run(underWay, shop);
+        await coming(shop, { ...ALL, asOfNow: true }, NOON);
+        expect(await coming(shop, ALL, NOON + 1)).toMatchObject({ keptAt: NOON, current: false });
+        await ground.database.sql.run(`delete from "Work" where shop = $1`, shop);
+      }
+    });
+
+    test('names and answers are read as they stand', async () => {
+      const coming = kept();
+      await coming(shop, ALL, NOON);
+      await commands.answerFeasibility(shop, OPS, {
+        campaignId: 'c1',
+        variantId: '11',
+        answer: 'not_feasible',
+        note: 'no van',
+      });
+      expect(await coming(shop, ALL, NOON)).toMatchObject({
+        keptAt: NOON,
+        lines: [{ answer: { note: 'no van' } }],
+      });
+    });
   });
 
   test('operations answer, marketing reads; the last answer stands', async () => {

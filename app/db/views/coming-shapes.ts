@@ -44,6 +44,10 @@ export interface ComingView {
   total: number;
   page: number;
   pageSize: number;
+  /** Worked out at this moment and kept (epoch milliseconds); null: just now. */
+  keptAt: number | null;
+  /** No later one would say anything else. */
+  current: boolean;
 }
 
 /** Which lines: those of a campaign, or what is missing anywhere. Pages begin at 1. */
@@ -51,6 +55,8 @@ export interface ComingQuery {
   campaignId: string | null;
   page: number;
   pageSize: number;
+  /** As of now, however long it takes: a file tells nobody later that it was a minute old. */
+  asOfNow?: boolean;
 }
 
 export interface ComingViews {

@@ -1,4 +1,4 @@
-import { planLines, weeksOf, type ComingCampaign, type PlanLine } from '../../core/coming.ts';
+import { planLines, weeksOf, type PlanLine } from '../../core/coming.ts';
 import { countedOnce, rangeOf } from '../../core/coming-demand.ts';
 import { minutesPerParcel, onBestDays } from '../../core/packing.ts';
 import { dayNumber } from '../../core/time.ts';
@@ -12,11 +12,15 @@ import { ask, ms, utc } from './sql.ts';
 const WEEKS = 8;
 const DAYS_OF_WEEK = 7;
 
-export async function coming(db: Sql, shop: string, query: ComingQuery, now: number): Promise<ComingView> {
-  const [{ heads, campaigns: told }, { days, orders: shipped }, answers] = await Promise.all([
+/** All that is worked out from what people plan, the stock and the orders; answers and names are read for a page. */
+export type Plan = Omit<ComingView, 'lines' | 'total' | 'page' | 'pageSize' | 'keptAt' | 'current'> & {
+  lines: readonly PlanLine[];
+};
+
+export async function readPlan(db: Sql, shop: string, now: number): Promise<Plan> {
+  const [{ heads, campaigns: told }, { days, orders: shipped }] = await Promise.all([
     readComing(db, shop, now),
     readShipping(db, shop, now),
-    ask<FeasibilityView>(db, ANSWERS, [shop]),
   ]);
   const zone = await safeZone(db, days.zone);
   const [usual] = await ask<Usual>(db, USUAL, [shop, now]);
@@ -48,26 +52,29 @@ export async function coming(db: Sql, shop: string, query: ComingQuery, now: num
     unplanned: campaigns
       .flatMap((one) => one.items)
       .filter(({ planned, expected }) => planned === null && expected === null).length,
-    ...(await linesOf({ db, shop, now }, campaigns, answers, query)),
+    lines: planLines(campaigns, now),
   };
 }
 
-async function linesOf(
-  { db, shop, now }: { db: Sql; shop: string; now: number },
-  campaigns: readonly ComingCampaign[],
-  answers: readonly FeasibilityView[],
+/** A page of the plan's lines, with names and answers as they stand. */
+export async function pageOfPlan(
+  db: Sql,
+  shop: string,
+  { lines, ...plan }: Plan,
   { campaignId, page, pageSize }: ComingQuery,
-): Promise<Pick<ComingView, 'lines' | 'total' | 'page' | 'pageSize'>> {
-  const all = planLines(campaigns, now).filter((line) =>
+): Promise<Omit<ComingView, 'keptAt' | 'current'>> {
+  const all = lines.filter((line) =>
     campaignId === null ? line.missing > 0 || line.standing === 'not_known' : line.campaignId === campaignId,
   );
   const fitting = Math.min(page, Math.max(1, Math.ceil(all.length / pageSize)));
   const shown = all.slice((fitting - 1) * pageSize, fitting * pageSize);
+  const answers = await ask<FeasibilityView>(db, ANSWERS, [shop]);
   const named = await ask<Named>(db, NAMES, [shop, [...new Set(shown.map(({ variantId }) => variantId))]]);
   const nameOf = new Map(named.map(({ variantId, ...names }) => [variantId, names]));
   const answerTo = new Map(answers.map((one) => [`${one.campaignId}/${one.variantId}`, one]));
-  const campaignName = new Map(campaigns.map(({ id, name }) => [id, name]));
+  const campaignName = new Map(plan.campaigns.map(({ id, name }) => [id, name]));
   return {
+    ...plan,
     lines: shown.map((line) => ({
       ...line,
       ...(nameOf.get(line.variantId) ?? { product: line.productId, variant: '', sku: null }),

@@ -17,7 +17,8 @@ import { people, team, viewersSeeQuantities } from './team.ts';
 import { readiness } from './readiness.ts';
 import { results } from './results.ts';
 import { agenda, agendaPlacements } from './agenda.ts';
-import { coming, feasibility } from './coming.ts';
+import { feasibility } from './coming.ts';
+import { keptPlans } from './kept-plan.ts';
 import { surveys } from './surveys.ts';
 import { signOffs } from './signoff.ts';
 import { stock, stockIds, stockRows } from './stock.ts';
@@ -60,7 +61,7 @@ export const createViews = (db: Sql): Views => ({
   strays: (shop, tag) => strays(db, shop, tag),
   agenda: (shop, from, now) => agenda(db, shop, from, now),
   agendaPlacements: (shop, from) => agendaPlacements(db, shop, from),
-  coming: (shop, query, now) => coming(db, shop, query, now),
+  coming: keptPlans(db),
   feasibility: (shop, id) => feasibility(db, shop, id),
   surveys: (shop, person, now) => surveys(db, shop, person, now),
   signOffs: (shop, id) => signOffs(db, shop, id),

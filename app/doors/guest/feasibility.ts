@@ -34,6 +34,7 @@ export const feasibilitySection: GuestSection = {
       main: markup`<section>
           <h2>${t('guest.coming')}</h2>
           ${plan.campaigns.length === 0 ? markup`<p>${t('plan.empty.title')}</p>` : null}
+          ${plan.current || plan.keptAt === null ? null : markup`<p class="soft">${t('plan.kept', { when: format.dateTime(plan.keptAt) })}</p>`}
           <ul>
             ${plan.campaigns.map(
               (one) =>

@@ -16,7 +16,7 @@ const HEAD = 'product variant sku component campaign by expected missing moves r
 export async function loader(args: LoaderFunctionArgs): Promise<Response> {
   const { shop, views, now } = await visit(args);
   const [{ lines }, { timezone }] = await Promise.all([
-    views.coming(shop, { campaignId: null, page: 1, pageSize: MOST_LINES }, now()),
+    views.coming(shop, { campaignId: null, page: 1, pageSize: MOST_LINES, asOfNow: true }, now()),
     views.choices(shop),
   ]);
   const t = translator(await loadLanguage(chooseLocale(localeOf(args.request))));

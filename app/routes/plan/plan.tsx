@@ -6,6 +6,7 @@ import { FEASIBILITY } from '../../core/feasibility.ts';
 import type { ComingView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { NothingYet } from '../../ui/nothing-yet.tsx';
+import { useNewerPlan } from './newer-plan.ts';
 import { useAct, type ActResult } from '../../ui/act.ts';
 import { saveFile } from '../../ui/download.ts';
 import { useFormat, useFrame, useMay } from '../../ui/frame-context.ts';
@@ -53,6 +54,7 @@ export default function Plan() {
   const t = useT();
   const { me } = useFrame();
   const may = useMay();
+  useNewerPlan(plan);
   const file = {
     content: t('plan.export'),
     onAction: () => void saveFile('/app/plan/export', 'holdfast-plan.csv'),
@@ -102,6 +104,11 @@ function ParcelsCard({ plan }: { plan: ComingView }) {
           {t('plan.parcels.title')}
         </Text>
         <Text as="p">{said()}</Text>
+        {plan.current || plan.keptAt === null ? null : (
+          <Text as="p" tone="subdued">
+            {t('plan.kept', { when: format.dateTime(plan.keptAt) })}
+          </Text>
+        )}
         <Text as="p" tone="subdued">
           {t('plan.parcels.method')}
         </Text>
