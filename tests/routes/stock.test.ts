@@ -1,7 +1,7 @@
 /** The Stock page: what it asks, its file, and its read model over a real database. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createViews } from '../../app/db/views/create.ts';
-import type { StockQuery, StockRow, Views } from '../../app/db/views/views.ts';
+import type { PageOf, StockQuery, StockRow, Views } from '../../app/db/views/views.ts';
 import { loader as exportStock } from '../../app/routes/stock/export.ts';
 import { loader as stockPage } from '../../app/routes/stock/stock.tsx';
 import { embeddedDatabase, type TestDatabase } from '../support/database.ts';
@@ -147,6 +147,32 @@ describe('over a database', () => {
     expect(await titles('acket')).not.toEqual([]);
     expect(await titles("'); drop table")).toEqual([]);
     expect(await titles('%')).toEqual([]);
+  });
+
+  test('among promoted variants and the items of a campaign a search finds what has the text anywhere', async () => {
+    const every = async <R>(look: (page: number) => Promise<PageOf<R>>): Promise<R[]> => {
+      const first = await look(1);
+      const rows = [...first.rows];
+      for (let page = 2; rows.length < first.total; page += 1) rows.push(...(await look(page)).rows);
+      return rows;
+    };
+    const items = (search: string, sort: 'urgency' | 'product') =>
+      every((page) => views.campaignItems(SHOP, LARGE_CAMPAIGN, { search, sort, verdict: null, page }));
+    for (const sort of ['urgency', 'product'] as const) {
+      const everyStock = await every((page) => find({ sort, page }));
+      const everyItem = await items('', sort);
+      for (const text of ['wool', 'OO', 'XL', 'ku-1', 'sku-12-3', 't 1', '%', '_', '\\', 'nothing like it']) {
+        const has = (row: { productTitle: string; variantTitle: string; sku: string | null }): boolean =>
+          [row.productTitle, row.variantTitle, row.sku ?? ''].some((part) =>
+            part.toLowerCase().includes(text.toLowerCase()),
+          );
+        const ids = (rows: readonly { variantId: string }[]) => rows.map(({ variantId }) => variantId);
+        expect(ids(await every((page) => find({ search: text, sort, page })))).toEqual(
+          ids(everyStock.filter(has)),
+        );
+        expect(ids(await items(text, sort))).toEqual(ids(everyItem.filter(has)));
+      }
+    }
   });
 
   test('another shop’s variants stay unseen', async () => {

@@ -264,7 +264,7 @@ with wanted as materialized (
   select y."inventoryItemId" from "VariantComponent" v join "Variant" y on y."shop" = v."shop" and y."id" = v."variantId"
    where v."shop" = $1 and v."bundleVariantId" in (${BUNDLES}))
 select (select json_agg(json_build_array(l."inventoryItemId", l."locationId", coalesce(l."available", 0), l."isActive"))
-          from "InventoryLevel" l where l."shop" = $1 and l."inventoryItemId" in (select "inventoryItemId" from wanted))::text as "levels",
+          from "InventoryLevel" l where l."shop" = $1 and l."inventoryItemId" = any (array(select "inventoryItemId" from wanted)))::text as "levels",
        (select json_agg(json_build_array(a."inventoryItemId", a."locationId", ${ms('a."arrivesAt"')}, a."units") order by a."arrivesAt", a."id")
           from "Arrival" a where a."shop" = $1 and a."arrivesAt" > ${utc('$2')}
            and a."inventoryItemId" in (select "inventoryItemId" from wanted))::text as "arrivals"`;

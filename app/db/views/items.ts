@@ -1,6 +1,7 @@
 import type { Standing } from '../../core/standing.ts';
 import { standingsOf } from './standings.ts';
 import { ask, buyableOf, containing, ms, utc } from './sql.ts';
+import { named } from './words.ts';
 import type { Sql } from '../sql.ts';
 import type { ItemQuery, ItemView, OverlapView, PageOf } from './views.ts';
 
@@ -17,6 +18,10 @@ const VERDICTS = `left join "Verdict" v
 const NAMES = `left join "Product" p on p."shop" = i."shop" and p."id" = i."productId"
   left join "Variant" x on x."shop" = i."shop" and x."id" = i."variantId"`;
 
+const OWN = (column: string): string =>
+  `select k."${column}" from "CampaignItem" k where k."shop" = $1 and k."campaignId" = $2 and k."removedAt" is null`;
+const NAMED = named('i', '$4', OWN('productId'), OWN('variantId'));
+
 type ItemRow = Omit<ItemView, 'standing' | 'wouldHold' | 'overridden'>;
 
 /** One page of a campaign's items, the most urgent first. */
@@ -29,10 +34,10 @@ export async function campaignItems(
   const searched = query.search !== '';
   const where = `i."shop" = $1 and i."campaignId" = $2 and i."removedAt" is null
     and ${query.verdict ? 'v."verdict" = $3::text' : '$3::text is null'}
-    and ($4::text is null ${searched ? 'or p."title" ilike $4::text or x."title" ilike $4::text or x."sku" ilike $4::text' : ''})`;
+    and ($4::text is null ${searched ? `or ${NAMED}` : ''})`;
   const values = [shop, id, query.verdict, searched ? containing(query.search) : null];
-  // Names are joined for a page, not for ten thousand items, unless they are what is looked for or sorted by.
-  const chosen = `"CampaignItem" i ${VERDICTS} ${searched || query.sort === 'product' ? NAMES : ''}`;
+  // Names are joined for a page, not for ten thousand items, unless they are what is sorted by.
+  const chosen = `"CampaignItem" i ${VERDICTS} ${query.sort === 'product' ? NAMES : ''}`;
   const page = Math.max(1, query.page);
   const found = await ask<ItemRow & { total: number }>(
     db,

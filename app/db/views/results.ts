@@ -36,7 +36,7 @@ export async function results(db: Sql, shop: string, id: string, now: number): P
 const DAYS = `
 with zone as (select "ianaTimezone" as zone from "Shop" where "shop" = $1),
 days as (select generate_series($4::int, $5::int) as day),
-items as materialized (select distinct "variantId", "inventoryItemId" from "CampaignItem"
+items as materialized (select "variantId", "inventoryItemId" from "CampaignItem"
   where "shop" = $1 and "campaignId" = $2 and "removedAt" is null),
 places as materialized (select "id" from "Location" where "shop" = $1 and "isActive" and "fulfillsOnlineOrders"),
 campaign as (select "startsAt", "endsAt" from "Campaign" where "shop" = $1 and "id" = $2),
@@ -46,16 +46,15 @@ sales as (
          campaign c, zone z
    where o."orderedAt" >= c."startsAt" and o."orderedAt" < c."endsAt" and o."orderedAt" <= ${utc('$3')}
    group by 1),
-now as (select sum(l."available")::int as units from (select distinct "inventoryItemId" from items) i
-  join "InventoryLevel" l on l."shop" = $1 and l."inventoryItemId" = i."inventoryItemId" and l."isActive"
+now as (select sum(l."available")::int as units from "InventoryLevel" l
+  where l."shop" = $1 and l."inventoryItemId" = any (array(select "inventoryItemId" from items)) and l."isActive"
    and l."locationId" in (select "id" from places)),
 changes as (
   select (l."at" at time zone z.zone)::date - date '1970-01-01' as day,
          coalesce(l."available", 0) - lag(coalesce(l."available", 0)) over (partition by l."inventoryItemId", l."locationId" order by l."at") as delta
-    from (select distinct "inventoryItemId" from items) i
-    join "LevelChange" l on l."shop" = $1 and l."inventoryItemId" = i."inventoryItemId"
-     and l."locationId" in (select "id" from places), zone z),
-daily as (select day, sum(delta)::int as delta from changes where delta is not null group by 1),
+    from "LevelChange" l cross join zone z
+   where l."shop" = $1 and l."inventoryItemId" = any (array(select "inventoryItemId" from items)) and l."locationId" in (select "id" from places)),
+daily as materialized (select day, sum(delta)::int as delta from changes where delta is not null group by 1),
 today as (select (${utc('$3')}::timestamptz at time zone z.zone)::date - date '1970-01-01' as today,
   (select sum(v."need")::int from "Verdict" v where v."shop" = $1 and v."campaignId" = $2 and v."usable" is not null) as need from zone z),
 held as (select (h."openedAt" at time zone z.zone)::date - date '1970-01-01' as day, count(distinct h."variantId")::int as n

@@ -4,7 +4,7 @@ import { PACE_DAYS, stockLight } from '../../core/stock-light.ts';
 import type { Light } from '../../core/light.ts';
 import { ask, buyableOf, containing, COUNTS_STOCK, ms, utc } from './sql.ts';
 import type { Sql } from '../sql.ts';
-import { variantsByWords, wordQuery } from './words.ts';
+import { named, variantsByWords, wordQuery } from './words.ts';
 import type { StockPage, StockQuery, StockRow } from './stock-shapes.ts';
 
 const STOCK_PAGE = 50;
@@ -42,7 +42,8 @@ const ORDER: Record<StockQuery['sort'], string> = {
   product: 'lower("title"), "productId", "position"',
 };
 
-const MATCHES = `(p."title" ilike $4 or x."title" ilike $4 or x."sku" ilike $4)`;
+/** Of what was judged, `$4` found in a title or a SKU. */
+const MATCHES = named('j', '$4', `select "productId" from judged`, `select "variantId" from judged`);
 
 interface Found {
   ids: string[];
@@ -59,15 +60,15 @@ async function inCampaigns(
   limit: number,
   offset: number,
 ): Promise<Found> {
-  const named = query.search !== '' || query.sort === 'product';
+  const titled = query.sort === 'product';
   const ranks = query.light ? RANKS[query.light] : [0, 5];
   const [row] = await ask<{ ids: string[] | null; total: number } & Record<Light, number>>(
     db,
     `with judged as materialized (${JUDGED}),
      fitting as materialized (
-       select j.*${named ? ', p."title", x."position"' : ''} from judged j
-       ${named ? `join "Variant" x on x."shop" = $1 and x."id" = j."variantId" join "Product" p on p."shop" = $1 and p."id" = j."productId"` : ''}
-        where j."rank" between $5::int and $6::int and ($4::text is null ${named ? `or ${MATCHES}` : ''})),
+       select j.*${titled ? ', p."title", x."position"' : ''} from judged j
+       ${titled ? `join "Variant" x on x."shop" = $1 and x."id" = j."variantId" join "Product" p on p."shop" = $1 and p."id" = j."productId"` : ''}
+        where j."rank" between $5::int and $6::int and ($4::text is null ${query.search === '' ? '' : `or ${MATCHES}`})),
      page as (select "variantId" from fitting order by ${ORDER[query.sort]} limit $7::int offset $8::int)
      select (select json_agg(page."variantId") from page) as "ids",
             (select count(*)::int from fitting) as "total",
