@@ -33,6 +33,7 @@ import { tellingRepository } from './repositories/telling.ts';
 import { shopWork } from './repositories/shop-work.ts';
 import { mark, markEach, workQueue } from './repositories/work.ts';
 import type { Sql } from './sql.ts';
+import { learnSizes } from './statistics.ts';
 
 /**
  * Everything that the steps keep. A transaction that the database ends for concurrency is run again from its beginning:
@@ -51,6 +52,7 @@ export function createStore(database: Database): Store {
       return rows.map(({ shop }) => shop);
     },
     minuteLooks: (now) => minuteLooks(database.sql, now),
+    learnSizes: () => learnSizes(database),
     withLock: database.withLock,
   };
 }

@@ -51,6 +51,11 @@ export interface Store {
   installedShops(): Promise<string[]>;
   /** What the minute's work looks at, of each installed shop. */
   minuteLooks(now: number): Promise<MinuteLook[]>;
+  /**
+   * Lets the database look how large tables have become that grew manifold since it last did. One cheap statement where none
+   * has: for work that may have let some grow from nothing.
+   */
+  learnSizes(): Promise<unknown>;
   /** Runs `fn` in one process at a time for this key, over all processes. */
   withLock<T>(key: string, fn: () => Promise<T>): Promise<T>;
 }

@@ -14,7 +14,7 @@ import { lookForStrays } from './strays.ts';
 import { judgeCampaigns } from './touched.ts';
 
 export interface SyncPorts {
-  store: Pick<Store, 'inShop'>;
+  store: Pick<Store, 'inShop' | 'learnSizes'>;
   shopify: Pick<
     ShopifyPort,
     'readShop' | 'startCatalogueExport' | 'bulkState' | 'catalogueRows' | 'findOrdersChangedSince'
@@ -112,6 +112,7 @@ async function readExport({ store, shopify, clock }: SyncPorts, shop: string, ur
       if (components.length > 0) await tx.saveComponents(components);
       if (levels.length > 0) await tx.saveLevels(levels, now);
     });
+    await store.learnSizes();
   };
   for await (const row of shopify.catalogueRows(shop, url)) {
     rows.push(row);

@@ -47,6 +47,8 @@ const STEPS: readonly LoopStep[] = ['campaign', 'observe', 'judge', 'act', 'run'
 const POLL_MS = 250;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 300_000;
+/** After so many marks tables may have grown from nothing. */
+const SIZES_AFTER = 500;
 
 /**
  * Runs the steps of this process: each takes its marks, does them, and looks again as long as it found some. Steps run
@@ -54,12 +56,20 @@ const LONGEST_RETRY_MS = 300_000;
  */
 export function startWorker(ports: WorkerPorts): Worker {
   let stopping = false;
+  let taken = 0;
+  const took = async (marks: number): Promise<void> => {
+    taken += marks;
+    if (taken < SIZES_AFTER) return;
+    taken = 0;
+    await ports.store.learnSizes();
+  };
   const loops = STEPS.map((step) =>
     loop(
       ports,
       step,
       () => stopping,
       () => poke(),
+      took,
     ),
   );
   const poke = (): void => {
@@ -118,6 +128,7 @@ function loop(
   step: LoopStep,
   stopping: () => boolean,
   pokeAll: () => void,
+  took: (marks: number) => Promise<void>,
 ): { poke(): void; finished: Promise<void> } {
   let wake: (() => void) | null = null;
   let poked = false;
@@ -136,8 +147,10 @@ function loop(
       try {
         await ports.makeWay();
         const found = await takeAndDo(ports, step);
-        if (found > 0) pokeAll();
-        else await rest();
+        if (found > 0) {
+          pokeAll();
+          await took(found);
+        } else await rest();
       } catch (error) {
         ports.log.error({ error, step }, 'The database did not answer; looking again shortly');
         await new Promise((resolve) => setTimeout(resolve, FIRST_RETRY_MS));

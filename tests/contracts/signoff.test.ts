@@ -95,6 +95,29 @@ onEachDatabase('Sign-off', (ground) => {
     expect(await state()).toBe('approved');
   });
 
+  test('a campaign that is to come is judged at its start, not when it is scheduled or told to act', async () => {
+    const judged = async () =>
+      (
+        await ground.database.sql.rows(
+          `SELECT 1 FROM "Work" WHERE shop = $1 AND step = 'judge' AND "dueAt" <= to_timestamp($2::float8 / 1000)`,
+          shop,
+          now,
+        )
+      ).length;
+    await settings({ signOff: 'off' });
+    await ground.database.sql.run('DELETE FROM "Work" WHERE shop = $1', shop);
+    await commands.schedule(shop, MERCH, 'c1');
+    const seen = await commands.foreseeActing(shop, OWNER, 'c1');
+    await commands.startActing(shop, OWNER, 'c1', seen.ok ? seen.fingerprint : '');
+    expect([await mode(), await judged()]).toEqual(['act', 0]);
+    now = NOON + 2 * DAY;
+    await tend();
+    expect([await state(), await judged()]).toEqual(['live', 1]);
+    await ground.database.sql.run('DELETE FROM "Work" WHERE shop = $1', shop);
+    await commands.startActing(shop, OWNER, 'c1', seen.ok ? seen.fingerprint : '');
+    expect(await judged()).toBe(1);
+  });
+
   test('proposed, sent back, changed, proposed again, signed, live', async () => {
     expect(refused(await commands.schedule(shop, MERCH, 'c1'))?.[0]?.message).toBe('problem.needs_sign_off');
     await commands.propose(shop, MERCH, 'c1');

@@ -2,7 +2,7 @@
 import type { BulkRunRow, BulkTx } from '../../flow/bulk/store.ts';
 import type { BulkWrite } from '../../flow/ports.ts';
 import { newId } from '../ids.ts';
-import { json, ms } from '../sql.ts';
+import { among, json, ms } from '../sql.ts';
 import { toActionRow, type KeptAction } from './acting.ts';
 import { patchRow } from './patch.ts';
 import type { Scope } from './scope.ts';
@@ -22,7 +22,13 @@ const PATCHABLE = {
   failed: 'int',
 } as const;
 const ACTION = `a.id, a."productId", a.payload, a.state, ${ms('a."plannedAt"')} AS "plannedAt"`;
-const THESE = '(SELECT json_array_elements_text($2::json))';
+const THESE = among('$2');
+/**
+ * $2 fields of products. The \`CASE\` keeps it from becoming a join: after a launch nobody knows how many rows are being
+ * written, and ten thousand of them were compared with ten thousand others, one by one. So each is looked up in a hash.
+ */
+const OF_THESE_FIELDS = `state = 'writing' AND CASE WHEN ("productId", field) IN (
+  SELECT x."productId", x.field FROM json_to_recordset($2::json) AS x("productId" text, field text)) THEN TRUE END`;
 
 export const bulkRepository = ({ shop, sql }: Scope): BulkTx => ({
   async latestBulkRun() {
@@ -51,7 +57,7 @@ export const bulkRepository = ({ shop, sql }: Scope): BulkTx => ({
   async joinBulkRun(runId, actionIds) {
     if (actionIds.length === 0) return;
     await sql.run(
-      `UPDATE "Action" SET "bulkRunId" = $3 WHERE shop = $1 AND id IN ${THESE}`,
+      `UPDATE "Action" SET "bulkRunId" = $3 WHERE shop = $1 AND id ${THESE}`,
       shop,
       json(actionIds),
       runId,
@@ -66,8 +72,8 @@ export const bulkRepository = ({ shop, sql }: Scope): BulkTx => ({
     if (open.length === 0) return [];
     return sql.rows(
       `SELECT DISTINCT a."productId", f.field FROM "Action" a CROSS JOIN LATERAL unnest(a.fields) AS f(field)
-       WHERE a.shop = $1 AND a."productId" IN ${THESE}
-         AND a."bulkRunId" IN (SELECT json_array_elements_text($3::json)) ORDER BY 1, 2`,
+       WHERE a.shop = $1 AND a."productId" ${THESE}
+         AND a."bulkRunId" ${among('$3')} ORDER BY 1, 2`,
       shop,
       json(productIds),
       json(open.map(({ id }) => id)),
@@ -96,7 +102,7 @@ export const bulkRepository = ({ shop, sql }: Scope): BulkTx => ({
   async bulkLinesOf(runId, productIds) {
     const rows = await sql.rows<KeptAction>(
       `SELECT ${ACTION} FROM "Action" a
-       WHERE a.shop = $1 AND a."productId" IN ${THESE} AND a."bulkRunId" = $3 ORDER BY a.id`,
+       WHERE a.shop = $1 AND a."productId" ${THESE} AND a."bulkRunId" = $3 ORDER BY a.id`,
       shop,
       json(productIds),
       runId,
@@ -133,7 +139,7 @@ export const bulkRepository = ({ shop, sql }: Scope): BulkTx => ({
     await sql.run(
       `UPDATE "Action" SET "bulkRunId" = NULL, state = CASE state WHEN 'planned' THEN 'superseded' ELSE state END,
          "finishedAt" = CASE state WHEN 'planned' THEN "plannedAt" ELSE "finishedAt" END
-       WHERE shop = $1 AND "productId" IN ${THESE} AND "bulkRunId" = $3`,
+       WHERE shop = $1 AND "productId" ${THESE} AND "bulkRunId" = $3`,
       shop,
       json(productIds),
       runId,
@@ -156,10 +162,8 @@ export const bulkRepository = ({ shop, sql }: Scope): BulkTx => ({
   async confirmFields(fields, now) {
     if (fields.length === 0) return;
     await sql.run(
-      `UPDATE "Baseline" b SET state = 'confirmed', "confirmedAt" = to_timestamp($3::float8 / 1000),
-         "foreignSeenAt" = NULL, "foreignValue" = NULL
-       FROM json_to_recordset($2::json) AS x("productId" text, field text)
-       WHERE b.shop = $1 AND b."productId" = x."productId" AND b.field = x.field AND b.state = 'writing'`,
+      `UPDATE "Baseline" SET state = 'confirmed', "confirmedAt" = to_timestamp($3::float8 / 1000),
+         "foreignSeenAt" = NULL, "foreignValue" = NULL WHERE shop = $1 AND ${OF_THESE_FIELDS}`,
       shop,
       json(fields),
       now,
@@ -168,12 +172,7 @@ export const bulkRepository = ({ shop, sql }: Scope): BulkTx => ({
 
   async dropFields(fields) {
     if (fields.length === 0) return;
-    await sql.run(
-      `DELETE FROM "Baseline" b USING json_to_recordset($2::json) AS x("productId" text, field text)
-       WHERE b.shop = $1 AND b."productId" = x."productId" AND b.field = x.field AND b.state = 'writing'`,
-      shop,
-      json(fields),
-    );
+    await sql.run(`DELETE FROM "Baseline" WHERE shop = $1 AND ${OF_THESE_FIELDS}`, shop, json(fields));
   },
 
   async finishActions(finished, now) {

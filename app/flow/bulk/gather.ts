@@ -73,6 +73,7 @@ export async function gatherSome(
   await store.inShop(shop, (tx) => tx.saveBulkRun(run.id, { cost: run.cost + read.cost }));
   if (others.length > 0) await actOthers(ports, shop, others);
   await shopWork.doneAll(claims);
+  await store.learnSizes();
   return { settled: false, againAt: clock.now(), reason: 'gathering' };
 }
 

@@ -5,7 +5,7 @@ import type { SetAsidePorts } from './set-aside.ts';
 
 /** What a bulk run needs; `act` for products that turn out to want what no run does. */
 export interface BulkPorts {
-  store: Pick<Store, 'inShop' | 'shopWork' | 'work' | 'withLock'>;
+  store: Pick<Store, 'inShop' | 'learnSizes' | 'shopWork' | 'work' | 'withLock'>;
   shopify: Pick<
     ShopifyPort,
     | 'readPlain'

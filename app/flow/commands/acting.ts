@@ -24,16 +24,22 @@ export function actingCommands(ports: CommandPorts): Pick<Commands, 'foreseeActi
       const foreseen = await foresee(ports, shop, id);
       if (!foreseen.ok) return foreseen;
       if (foreseen.fingerprint !== fingerprint) return refuse('problem.list_changed');
-      return onCampaign(ports, shop, id, async (tx, campaign, now) => {
-        const row = await tx.shop();
-        if (!mayAct(row?.settings.signOff ?? 'off', campaign, await tx.latestSignOff(id)))
-          return refuse('problem.needs_sign_off');
-        if (row?.actingSince === null) await tx.saveShop({ actingSince: now });
-        await tx.updateCampaign(id, { mode: 'act' });
-        const params = { campaign: campaign.name, writes: foreseen.writes.length };
-        await tx.ledger(null, [said(by, 'ledger.started_acting', params, id)], now);
-        return { ok: true };
-      });
+      return onCampaign(
+        ports,
+        shop,
+        id,
+        async (tx, campaign, now) => {
+          const row = await tx.shop();
+          if (!mayAct(row?.settings.signOff ?? 'off', campaign, await tx.latestSignOff(id)))
+            return refuse('problem.needs_sign_off');
+          if (row?.actingSince === null) await tx.saveShop({ actingSince: now });
+          await tx.updateCampaign(id, { mode: 'act' });
+          const params = { campaign: campaign.name, writes: foreseen.writes.length };
+          await tx.ledger(null, [said(by, 'ledger.started_acting', params, id)], now);
+          return { ok: true };
+        },
+        'if live',
+      );
     },
   };
 }

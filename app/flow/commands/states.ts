@@ -23,17 +23,28 @@ export function stateCommands(ports: CommandPorts): StateCommands {
   const { store, clock, poke } = ports;
   return {
     schedule: (shop, by, id) =>
-      onCampaign(ports, shop, id, async (tx, campaign, now) => {
-        if (campaign.state !== 'draft' && campaign.state !== 'proposed')
-          return refuse('problem.already_scheduled');
-        if (((await tx.shop())?.settings.signOff ?? 'off') !== 'off') return refuse('problem.needs_sign_off');
-        if (campaign.endsAt <= now) return refuse('problem.end_is_past', 'endsAt');
-        if ((await tx.items(id)).length === 0) return refuse('problem.no_products', 'sources');
-        await tx.updateCampaign(id, { state: 'approved' });
-        await tx.ledger(null, [said(by, 'ledger.campaign_scheduled', { campaign: campaign.name }, id)], now);
-        await tendWithin(tx, id, now);
-        return { ok: true };
-      }),
+      onCampaign(
+        ports,
+        shop,
+        id,
+        async (tx, campaign, now) => {
+          if (campaign.state !== 'draft' && campaign.state !== 'proposed')
+            return refuse('problem.already_scheduled');
+          if (((await tx.shop())?.settings.signOff ?? 'off') !== 'off')
+            return refuse('problem.needs_sign_off');
+          if (campaign.endsAt <= now) return refuse('problem.end_is_past', 'endsAt');
+          if ((await tx.items(id)).length === 0) return refuse('problem.no_products', 'sources');
+          await tx.updateCampaign(id, { state: 'approved' });
+          await tx.ledger(
+            null,
+            [said(by, 'ledger.campaign_scheduled', { campaign: campaign.name }, id)],
+            now,
+          );
+          await tendWithin(tx, id, now);
+          return { ok: true };
+        },
+        'if live',
+      ),
 
     watchOnly: (shop, by, id) =>
       onCampaign(ports, shop, id, async (tx, campaign, now) => {

@@ -1,3 +1,4 @@
+import { isLive } from '../../core/campaign.ts';
 import type { LedgerDraft } from '../../core/decision.ts';
 import type { Clock, ShopifyPort } from '../ports.ts';
 import type { CampaignRow, ShopTx, Store } from '../store.ts';
@@ -54,23 +55,30 @@ export const said = (
 
 /**
  * Runs a change of one campaign in one transaction: refuses an unknown one, writes the ledger, judges its products anew.
+ * `judged`: a change that counts only while the campaign is live asks for that only then; its start judges all anyway.
  */
 export async function onCampaign(
   ports: CommandPorts,
   shop: string,
   id: string,
   change: (tx: ShopTx, campaign: CampaignRow, now: number) => Promise<CommandResult>,
+  judged: 'always' | 'if live' = 'always',
 ): Promise<CommandResult> {
   const result = await ports.store.inShop(shop, async (tx) => {
     const campaign = await tx.campaign(id);
     if (!campaign) return refuse('problem.no_such_campaign');
     const now = ports.clock.now();
     const done = await change(tx, campaign, now);
-    if (done.ok) await judgeAll(tx, id, now);
+    if (done.ok && (judged === 'always' || (await isLiveNow(tx, id, now)))) await judgeAll(tx, id, now);
     return done;
   });
   if (result.ok) ports.poke();
   return result;
+}
+
+async function isLiveNow(tx: ShopTx, id: string, now: number): Promise<boolean> {
+  const campaign = await tx.campaign(id);
+  return campaign !== null && isLive(campaign, now);
 }
 
 /** Everything that the campaign touches is judged, and acted upon where something of ours is still there. */
