@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { AlertDraft } from '../../app/core/decision.ts';
 import { openAlerts } from '../../app/db/views/inbox.ts';
 import { onEachDatabase } from '../support/each-database.ts';
+import { assessment } from './store-fixture.ts';
 
 const SHOP = 'inbox.myshopify.com';
 const NOON = Date.UTC(2026, 10, 30, 12);
@@ -79,6 +80,25 @@ onEachDatabase('the inbox', (ground) => {
       [null, 0],
       ['Olive (1)', 11],
     ]);
+  });
+
+  it('tells the numbers of now, and while the condition lasts nobody is told again', async () => {
+    const own = async () => (await inbox()).rows.find(({ campaignId }) => campaignId === 'numbers')?.params;
+    const verdict = {
+      campaignId: 'numbers',
+      variantId: '7',
+      verdict: 'below_need' as const,
+      assessment: { ...assessment, need: 12, reason: 'why.below_need' },
+    };
+    const alert = { ...alertOf('below_need', 'numbers', '7'), params: { product: 'Kettle', need: 40 } };
+    await open([alert]);
+    expect(await own()).toEqual({ product: 'Kettle', need: 40 });
+
+    await ground.store.inShop(SHOP, (tx) => tx.saveVerdicts('1', [verdict], NOON));
+    expect(await open([alert])).toEqual([]);
+
+    expect(await own()).toMatchObject({ product: 'Kettle', need: 12, reason: 'why.below_need' });
+    await ground.store.inShop(SHOP, (tx) => tx.resolveAlerts([alert.subject], NOON));
   });
 
   it('puts off all of a message, and one alone where it stands alone', async () => {

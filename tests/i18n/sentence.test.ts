@@ -26,6 +26,17 @@ describe('sentence', () => {
     );
   });
 
+  test('says why it is not known whether an item lasts', async () => {
+    const params = { product: 'Kettle', variant: 'Red', campaign: 'Sale' };
+    const because = { ...params, reason: 'why.not_known.stale' };
+    expect((await speaker('en'))('alert.not_known', because)).toBe(
+      'Nobody knows whether Kettle Red lasts in Sale: stock number too old.',
+    );
+    expect((await speaker('de'))('alert.not_known', { ...because, reason: 'why.not_known.bundle' })).toBe(
+      'Niemand weiß, ob Kettle Red in Sale reicht: der Bestand eines Bündelteils ist nicht bekannt.',
+    );
+  });
+
   test('leaves no trace of a product’s only variant', async () => {
     const say = await speaker('en');
     const params = { product: 'Tea', campaign: 'Sale', response: 'hide', cause: 'stock' };
