@@ -311,15 +311,15 @@ async function post(url: string, body: unknown): Promise<unknown> {
   return response.json();
 }
 
-/** Most writes of ours to one field of one product on one day of the store's clock. */
+/** Most writes of ours to one field of one product on one day of the store's clock, and what was written when. */
 function mostOf(writes: readonly SeenWrite[]): FortnightReport['most'] {
-  const counts = new Map<string, number>();
-  for (const { day, owner, field } of writes) {
-    const key = `${owner} ${field} ${day}`;
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+  const alike = new Map<string, SeenWrite[]>();
+  for (const write of writes) {
+    const key = `${write.owner} ${write.field} ${write.day}`;
+    alike.set(key, [...(alike.get(key) ?? []), write]);
   }
-  return [...counts].reduce((most, [of, count]) => (count > most.count ? { count, of } : most), {
-    count: 0,
-    of: '',
-  });
+  const [of = '', most = []] =
+    [...alike].toSorted(([, one], [, other]) => other.length - one.length).at(0) ?? [];
+  const each = most.map(({ operation, at }) => `${operation} ${at.slice(11, 16)}`);
+  return { count: most.length, of: `${of}: ${each.join(', ')}` };
 }

@@ -5,6 +5,9 @@ import type { ProductView } from '../dev-store/shopkeeper.ts';
 
 /** One field of one product or variant that we wrote. */
 export interface SeenWrite {
+  /** The mutation, and when on the store's clock. */
+  operation: string;
+  at: string;
   /** `2026-11-30`, on the store's clock. */
   day: string;
   owner: string;
@@ -26,11 +29,14 @@ const metafields = z.object({ metafields: z.array(z.object({ ownerId: z.string()
 /** The fields that our mutations named, from the store's own log. */
 export function writesIn(requests: readonly Request[]): SeenWrite[] {
   return requests.flatMap(({ at, operation, variables }) =>
-    fieldsOf(operation, variables).map((one) => ({ day: at.slice(0, 10), ...one })),
+    fieldsOf(operation, variables).map((one) => ({ operation, at, day: at.slice(0, 10), ...one })),
   );
 }
 
-function fieldsOf(operation: string, variables: Record<string, unknown>): Omit<SeenWrite, 'day'>[] {
+function fieldsOf(
+  operation: string,
+  variables: Record<string, unknown>,
+): Pick<SeenWrite, 'owner' | 'field'>[] {
   switch (operation) {
     case 'TagsAdd':
     case 'TagsRemove': {
