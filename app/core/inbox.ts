@@ -13,8 +13,8 @@ const OF_STOCK = ['sold_out', 'below_need'] as const;
 
 /**
  * Kinds of which many of one campaign are one message: whoever reads that ten items are sold out does one thing about it.
- * What waits for an answer of its own (a number that jumped) stands alone; what others keep changing is told together by the
- * kind of field (db/one-message).
+ * What others keep changing is told together by the kind of field, numbers that jumped by location and direction
+ * (db/one-message).
  */
 export const TOLD_TOGETHER: readonly AlertDraft['kind'][] = [
   'sold_out',

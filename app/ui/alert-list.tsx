@@ -77,7 +77,7 @@ export function AlertList({ alerts, act }: { alerts: readonly AlertView[]; act: 
                     disabled={act.pending !== null}
                     onClick={() => act.send(intent, { alertId: alert.id })}
                   >
-                    {t(`home.${label}`)}
+                    {t(`home.${label}`, { count: alert.othersTotal + 1 })}
                   </Button>
                 ))}
               {alert.taskId === null ? null : (

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { AlertDraft } from '../../app/core/decision.ts';
 import { openAlerts } from '../../app/db/views/inbox.ts';
+import { answerCommands } from '../../app/flow/commands/answers.ts';
 import { onEachDatabase } from '../support/each-database.ts';
 import { assessment } from './store-fixture.ts';
 
@@ -99,6 +100,36 @@ onEachDatabase('the inbox', (ground) => {
 
     expect(await own()).toMatchObject({ product: 'Kettle', need: 12, reason: 'why.below_need' });
     await ground.store.inShop(SHOP, (tx) => tx.resolveAlerts([alert.subject], NOON));
+  });
+
+  it('tells and answers numbers that jumped at one location, the same way, as one: an import or a count', async () => {
+    const jump = (item: string, location: string, was: number, now: number): AlertDraft => ({
+      ...alertOf('level_jump', null, item),
+      subject: `level_jump:${item}:${location}`,
+      params: { item, was, now },
+    });
+    const jumped = async () =>
+      (await inbox()).rows
+        .filter(({ kind, params }) => kind === 'level_jump' && 'was' in params)
+        .map(({ id, params, othersTotal }) => ({ id, was: params['was'], othersTotal }));
+    const down = ['21', '22', '23'].map((item, at) => jump(item, '5', 40 + at, 0));
+    await open([...down, jump('24', '5', 2, 60), jump('21', '6', 30, 1)]);
+
+    const messages = await jumped();
+    expect(messages.map(({ othersTotal }) => othersTotal).toSorted()).toEqual([0, 0, 2]);
+    const emptied = messages.find(({ othersTotal }) => othersTotal === 2);
+    const commands = answerCommands({
+      store: ground.store,
+      clock: { now: () => NOON },
+      poke: () => {},
+      newId: () => 'x',
+      shopify: {} as never,
+    });
+    const ada = { userId: '11', name: 'Ada', role: 'operations' } as const;
+    expect(await commands.acknowledge(SHOP, ada, emptied?.id ?? '')).toEqual({ ok: true });
+
+    // The others are numbers of their own.
+    expect((await jumped()).map(({ was }) => was).toSorted()).toEqual([2, 30]);
   });
 
   it('puts off all of a message, and one alone where it stands alone', async () => {

@@ -29,11 +29,16 @@ export function answerCommands(
   return {
     acknowledge: (shop, by, alertId) =>
       answer(shop, alertId, async (tx, alert, now) => {
+        const message = await tx.messageOf(alertId);
         await tx.acknowledgeAlert(alertId, nameOf(by), now);
         if (alert.kind === 'mention') await tx.resolveAlerts([alert.subject], now);
         if (alert.kind === 'level_jump') {
-          await tx.resolveAlerts([alert.subject], now);
-          if (alert.productId) await tx.mark('judge', [alert.productId], now);
+          await tx.resolveAlerts(
+            message.map(({ subject }) => subject),
+            now,
+          );
+          const products = message.flatMap(({ productId }) => productId ?? []);
+          await tx.mark('judge', [...new Set(products)], now);
         }
         return { ok: true };
       }),
