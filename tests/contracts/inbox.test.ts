@@ -132,6 +132,18 @@ onEachDatabase('the inbox', (ground) => {
     expect((await jumped()).map(({ was }) => was).toSorted()).toEqual([2, 30]);
   });
 
+  it('tells once that orders leave too late, whichever campaigns run', async () => {
+    await open(['a', 'b'].map((id) => alertOf('slipping', id, 'orders')));
+    const slipping = (await inbox()).rows.filter(({ kind }) => kind === 'slipping');
+    expect(slipping.map(({ othersTotal }) => othersTotal)).toEqual([1]);
+    await ground.store.inShop(SHOP, (tx) =>
+      tx.resolveAlerts(
+        ['a', 'b'].map((id) => `item:${id}:orders:slipping`),
+        NOON,
+      ),
+    );
+  });
+
   it('puts off all of a message, and one alone where it stands alone', async () => {
     const { rows, total } = await inbox();
     const chosen = [
