@@ -10,6 +10,7 @@ import {
   forget,
   post,
   requests,
+  spentOn,
   startScene,
   withoutBrake,
   type CpuSplit,
@@ -39,6 +40,7 @@ interface Burst {
   /** Sold out and still promoted, or in stock and not. */
   wrong: number;
   points: number;
+  spentOn: string;
   deliverySeconds: number;
   /** Between the last delivery and the last write; negative when that came first. */
   seconds: number;
@@ -75,8 +77,9 @@ export async function bench(): Promise<BenchResult> {
     comparedWith: {
       secondsAfterLastDelivery: `wanted: at most ${MOST_SECONDS}`,
       cpuSecondsDoor: 'the process that takes deliveries, and this bench',
+      points: stop.spentOn,
       pointsPerStop: `wanted: at most ${MOST_POINTS.stop_promoting}`,
-      pointsPerFlag: `wanted: at most ${MOST_POINTS.flag}; ${flag.changed} products`,
+      pointsPerFlag: `wanted: at most ${MOST_POINTS.flag}; ${flag.changed} products: ${flag.spentOn}`,
       naivePoints: 'one read a delivery and three writes a product',
     },
     missed: [
@@ -169,6 +172,7 @@ async function whatBecame(
     soldOut: after.filter((product) => available(product) <= 0).length,
     wrong: after.filter((product) => available(product) <= 0 === isPromoted(product)).length,
     points: asked.points,
+    spentOn: spentOn(asked),
     seconds: (lastWriteAt - deliveredAt) / 1000,
   };
 }

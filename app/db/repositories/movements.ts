@@ -57,23 +57,33 @@ const ITEMS_OF_A_LOCATION = 5;
 /** Share of what a location had in stock that may be left of a location "at zero". */
 const LEFT_OVER = 10;
 
+/** A condition on level `d` of the shop row "s": it dropped to nothing within 30 minutes. */
+const dropped = (now: string): string => `d.shop = s.shop AND d.available <= 0 AND d.previous > 0 AND d."isActive"
+      AND d."changedAt" > ${time(`${now}::float8 - ${BRAKE_WINDOW_MS}`)}`;
+
+/** Whether less than a tenth of a location's items is still there, when `items` of them dropped. */
+const isEmptied = (location: string, items: string): string => `
+  (SELECT count(*) FROM (SELECT 1 FROM "InventoryLevel" r WHERE r.shop = s.shop AND r."locationId" = ${location}
+    AND r.available > 0 LIMIT ${items} / ${LEFT_OVER - 1} + 1) left_over) * ${LEFT_OVER - 1} < ${items}`;
+
 /**
  * A subselect over the shop row "s", `now` names the parameter: names of locations where at least five items dropped to
  * nothing within 30 minutes without orders that explain it, and less than a tenth of the items is still there. Nothing
- * while the brake is on or lifted: then a person knows.
+ * while the brake is on or lifted: then a person knows. Orders are added up only where so much is gone that they
+ * matter: in a flash sale hundreds of items drop, and each picture asks.
  */
 export const emptiedLocations = (now: string): string => `
 CASE WHEN s."brakeEngagedAt" IS NOT NULL OR (s."brakeLiftedUntil" > ${time(`${now}::float8`)}
   AND s."brakeLiftedUntil" <= ${time(`${now}::float8 + ${BRAKE_LIFTED_MS + CLOCKS_APART_MS}`)}) THEN '[]'::json ELSE (
   SELECT coalesce(json_agg(w.name ORDER BY w.name), '[]'::json) FROM (
     SELECT d."locationId", count(*)::int AS items FROM "InventoryLevel" d
-    WHERE d.shop = s.shop AND d.available <= 0 AND d.previous > 0 AND d."isActive"
-      AND d."changedAt" > ${time(`${now}::float8 - ${BRAKE_WINDOW_MS}`)}
+    WHERE ${dropped(now)} GROUP BY d."locationId" HAVING count(*) >= ${ITEMS_OF_A_LOCATION}) most
+  CROSS JOIN LATERAL (SELECT CASE WHEN ${isEmptied('most."locationId"', 'most.items')} THEN (
+    SELECT count(*)::int FROM "InventoryLevel" d
+    WHERE ${dropped(now)} AND d."locationId" = most."locationId"
       AND d.previous > 2 * coalesce((SELECT sum(o.quantity) FROM "Variant" v
         JOIN "OrderLine" o ON o.shop = v.shop AND o."variantId" = v.id AND o."cancelledAt" IS NULL
           AND o."orderedAt" > ${time(`${now}::float8 - ${LOOKED_BACK_MS}`)}
-        WHERE v.shop = d.shop AND v."inventoryItemId" = d."inventoryItemId"), 0)
-    GROUP BY d."locationId" HAVING count(*) >= ${ITEMS_OF_A_LOCATION}) e
-  JOIN "Location" w ON w.shop = s.shop AND w.id = e."locationId"
-  WHERE (SELECT count(*) FROM (SELECT 1 FROM "InventoryLevel" r WHERE r.shop = s.shop AND r."locationId" = e."locationId"
-    AND r.available > 0 LIMIT e.items / ${LEFT_OVER - 1} + 1) left_over) * ${LEFT_OVER - 1} < e.items) END`;
+        WHERE v.shop = d.shop AND v."inventoryItemId" = d."inventoryItemId"), 0)) ELSE 0 END AS items) e
+  JOIN "Location" w ON w.shop = s.shop AND w.id = most."locationId"
+  WHERE e.items >= ${ITEMS_OF_A_LOCATION} AND ${isEmptied('most."locationId"', 'e.items')}) END`;

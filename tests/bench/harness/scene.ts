@@ -210,6 +210,7 @@ export const withoutBrake = (app: App): Promise<unknown> =>
 const requestsSchema = z.object({
   total: z.number(),
   points: z.number(),
+  byOperation: z.array(z.object({ operation: z.string(), requests: z.number(), points: z.number() })),
   throttleStatus: z.object({ currentlyAvailable: z.number() }).loose(),
   requests: z.array(
     z
@@ -224,6 +225,13 @@ export type Requests = z.infer<typeof requestsSchema>;
 export async function requests(store: DevStore): Promise<Requests> {
   return requestsSchema.parse(await (await fetch(`${store.url}/__meta/requests?shop=${DOMAIN}`)).json());
 }
+
+/** What the points went for, the dearest first: `ReadProducts 12 × 40`. */
+export const spentOn = ({ byOperation }: Requests): string =>
+  byOperation
+    .filter(({ points }) => points > 0)
+    .map(({ operation, requests: sent, points }) => `${operation} ${sent} × ${Math.round(points / sent)}`)
+    .join(', ');
 
 /** CPU seconds between two readings. */
 export const cpuBetween = (from: CpuSplit, to: CpuSplit): CpuSplit => ({

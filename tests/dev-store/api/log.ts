@@ -23,12 +23,16 @@ export class RequestLog {
   total = 0;
   /** Points of all requests since the start. */
   points = 0;
+  /** Requests and points by operation, of all requests since the start. */
+  readonly #byOperation = new Map<string, { requests: number; points: number }>();
   /** Requests for a token, refused ones too. */
   tokenRequests = 0;
 
   add(entry: LoggedRequest): void {
     this.total++;
     this.points += entry.cost;
+    const { requests, points } = this.#byOperation.get(entry.operation) ?? { requests: 0, points: 0 };
+    this.#byOperation.set(entry.operation, { requests: requests + 1, points: points + entry.cost });
     this.#entries.push(entry);
     if (this.#entries.length > LENGTH * 1.5) this.#entries.splice(0, this.#entries.length - LENGTH);
   }
@@ -37,7 +41,15 @@ export class RequestLog {
     return this.#entries.slice(-LENGTH);
   }
 
+  /** The dearest first. */
+  byOperation(): { operation: string; requests: number; points: number }[] {
+    return [...this.#byOperation]
+      .map(([operation, spent]) => ({ operation, ...spent }))
+      .toSorted((a, b) => b.points - a.points);
+  }
+
   clear(): void {
+    this.#byOperation.clear();
     this.#entries.length = 0;
     this.total = 0;
     this.points = 0;

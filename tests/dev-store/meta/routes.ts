@@ -102,6 +102,7 @@ export class MetaRoutes {
         return sendJson(res, 200, {
           total: log.total,
           points: log.points,
+          byOperation: log.byOperation(),
           tokenRequests: log.tokenRequests,
           throttleStatus,
           requests: log.last(),
