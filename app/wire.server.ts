@@ -10,6 +10,7 @@ import { sessionTable } from './db/sessions.ts';
 import { removeOld } from './db/retention.ts';
 import { createStore } from './db/store.ts';
 import { createViews } from './db/views/create.ts';
+import { CROWD } from './flow/act-crowd.ts';
 import { createBackground } from './flow/background.ts';
 import { BULK_FROM } from './flow/bulk/set-aside.ts';
 import { createCommands } from './flow/commands/create.ts';
@@ -252,7 +253,9 @@ export async function wire(config: Config, log: Logger, clock = machineClock): P
       reach.start();
       telling.start();
       if (config.role === 'web') return;
-      const act = { store, shopify, clock, believeAfterMs: config.believeAfterMs, bulkFrom: BULK_FROM };
+      const { believeAfterMs } = config;
+      const crowding = { pause: sleep, crowd: CROWD };
+      const act = { store, shopify, clock, believeAfterMs, bulkFrom: BULK_FROM, ...crowding };
       worker = startWorker({
         store,
         clock,

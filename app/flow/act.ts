@@ -49,7 +49,8 @@ export async function actNow(
         outcomes.set(id, { settled: false, againAt: ports.clock.now() + wait, reason: read.detail });
       return outcomes;
     }
-    const settled = await actOnAll(ports, shop, open, read.value);
+    // What an operation left open is written one by one.
+    const settled = await actOnAll(ports, shop, open, read.value, round === 1);
     for (const [id, outcome] of settled) if (outcome !== 'written') outcomes.set(id, outcome);
     open = open.filter((id) => settled.get(id) === 'written');
   }
@@ -65,14 +66,15 @@ export async function actNow(
 type Settled = ActOutcome | 'written';
 
 /**
- * One round over products that were just read: each product's writes in their order, several products at a time; our own
- * metafields, which come last, of all of them together.
+ * One round over products that were just read: each product's writes in their order, several products at a time, those
+ * of a crowd together; our own metafields, which come last, of all of them together.
  */
 async function actOnAll(
   ports: ActPorts,
   shop: string,
   productIds: readonly string[],
   fresh: Fresh,
+  together: boolean,
 ): Promise<Map<string, Settled>> {
   const prepared = new Map<string, Prepared>();
   const settled = new Map<string, Settled>(productIds.map((id) => [id, { settled: true }]));
@@ -87,7 +89,7 @@ async function actOnAll(
       return new Map([...prepared.keys()].map((id) => [id, notNow(ports, defined)]));
     await ports.store.inShop(shop, (tx) => tx.saveShop({ metafieldReadyAt: ports.clock.now() }));
   }
-  const sent = await sendAll(ports, shop, prepared);
+  const sent = await sendAll(ports, shop, prepared, together);
   const results = [...sent.values()].flat();
   if (results.length > 0)
     await ports.store.inShop(shop, (tx) => recordWrites(tx, results, ports.clock.now()));
@@ -97,6 +99,7 @@ async function actOnAll(
 }
 function outcomeOf(ports: ActPorts, { actions, readAgainAt }: Prepared, sent: readonly Sent[]): Settled {
   const stopped = sent.find(stopsHere);
+  if (stopped?.together && stopped.result.outcome === 'unsure') return 'written';
   if (stopped && stopped.result.outcome !== 'done') return notNow(ports, stopped.result);
   if (sent.some(({ result }) => result.outcome === 'refused'))
     return { settled: false, againAt: ports.clock.now() + AFTER_REFUSAL_MS, reason: 'refused' };

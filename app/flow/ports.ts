@@ -123,7 +123,16 @@ export type BulkState =
 /** Writes that can go in bulk; all of one operation are of one kind. Of products, not of single variants. */
 export type BulkWrite = Extract<
   Write,
-  { kind: 'tags_add' | 'tags_remove' | 'set_metafield' | 'delete_metafield' | 'set_status' | 'publish' }
+  {
+    kind:
+      | 'tags_add'
+      | 'tags_remove'
+      | 'set_metafield'
+      | 'delete_metafield'
+      | 'set_status'
+      | 'publish'
+      | 'unpublish';
+  }
 >;
 
 /** What a source of members is called and brings now. */
@@ -237,7 +246,11 @@ export interface ShopifyPort {
    * Starts writes of one kind as one operation inside Shopify, for some twenty points however many they are. `bulkId`
    * null: the answer was lost, it may run.
    */
-  startBulkWrites(shop: string, writes: readonly BulkWrite[]): Promise<ReadResult<{ bulkId: string | null }>>;
+  startBulkWrites(
+    shop: string,
+    writes: readonly BulkWrite[],
+    priority: Priority,
+  ): Promise<ReadResult<{ bulkId: string | null }>>;
   /** What became of each write, in their order, with what was read back; `url` null: Shopify tells nothing. */
   bulkWriteResults(
     shop: string,
@@ -251,7 +264,8 @@ export interface ShopifyPort {
   /** Creates our metafield definition with storefront access if it is not there; part of the listed writes of Start acting. */
   ensureMetafieldDefinition(shop: string): Promise<WriteResult>;
   startCatalogueExport(shop: string): Promise<ReadResult<{ bulkId: string }>>;
-  bulkState(shop: string, bulkId: string): Promise<ReadResult<BulkState>>;
+  /** `priority`: background, where nothing is said. */
+  bulkState(shop: string, bulkId: string, priority?: Priority): Promise<ReadResult<BulkState>>;
   /** Streams a finished export; throws on a broken stream so that the caller can start it again. */
   catalogueRows(shop: string, url: string): AsyncIterable<CatalogueRow>;
 }

@@ -43,7 +43,13 @@ export interface WorkQueue {
   mark(shop: string, step: Step, subjects: readonly string[], dueAt: number): Promise<void>;
   /** Of these steps those with a mark that is ready, in one statement. */
   ready(steps: readonly Step[], now: number): Promise<Step[]>;
-  claim(step: Step, limit: number, now: number, leaseMs: number): Promise<Claim[]>;
+  claim(
+    step: Step,
+    limit: number,
+    now: number,
+    leaseMs: number,
+    except?: readonly string[],
+  ): Promise<Claim[]>;
   done(claim: Claim): Promise<void>;
   /** Gives the mark back with a later due time (earlier, if it was marked again meanwhile) and counts the attempt. */
   retry(claim: Claim, dueAt: number, error: string): Promise<void>;

@@ -1,4 +1,6 @@
-import { actOnProducts, type ActPorts } from './act.ts';
+import type { ActPorts } from './act.ts';
+import { actOnClaims, actOnOne, startActing } from './acting.ts';
+import { attempt, FIRST_RETRY_MS, settle, type Outcome } from './claims.ts';
 import { driveBulk } from './bulk/drive.ts';
 import type { BulkPorts } from './bulk/ports.ts';
 import type { SetAsidePorts } from './bulk/set-aside.ts';
@@ -38,15 +40,13 @@ type LoopStep = Exclude<Step, 'bulk'>;
 const TAKES: Record<LoopStep, { limit: number; leaseMs: number }> = {
   observe: { limit: 8, leaseMs: 45_000 },
   judge: { limit: 32, leaseMs: 30_000 },
-  act: { limit: 25, leaseMs: 45_000 },
+  act: { limit: 100, leaseMs: 45_000 },
   campaign: { limit: 16, leaseMs: 30_000 },
   run: { limit: 4, leaseMs: 90_000 },
 };
 const STEPS: readonly LoopStep[] = ['campaign', 'observe', 'judge', 'act', 'run'];
 /** Polling is the safety net behind pokes, and how work of other processes is found. */
 const POLL_MS = 250;
-const FIRST_RETRY_MS = 500;
-const LONGEST_RETRY_MS = 300_000;
 /** After so many marks tables may have grown from nothing. */
 const SIZES_AFTER = 500;
 
@@ -63,10 +63,16 @@ export function startWorker(ports: WorkerPorts): Worker {
     taken = 0;
     await ports.store.learnSizes();
   };
+  const acting = startActing(
+    ports,
+    (busy) => take(ports, 'act', busy),
+    () => poke(),
+  );
   const loops = STEPS.map((step) =>
     loop(
       ports,
       step,
+      () => (step === 'act' ? acting.takeAndStart() : takeAndDo(ports, step)),
       () => stopping,
       () => poke(),
       took,
@@ -87,6 +93,7 @@ export function startWorker(ports: WorkerPorts): Worker {
       poke();
       polling.stop();
       await Promise.all([polling.finished, ...loops.map(({ finished }) => finished)]);
+      await acting.finished();
     },
   };
 }
@@ -126,6 +133,7 @@ function poll(
 function loop(
   ports: WorkerPorts,
   step: LoopStep,
+  takeSome: () => Promise<number>,
   stopping: () => boolean,
   pokeAll: () => void,
   took: (marks: number) => Promise<void>,
@@ -146,7 +154,7 @@ function loop(
       poked = false;
       try {
         await ports.makeWay();
-        const found = await takeAndDo(ports, step);
+        const found = await takeSome();
         if (found > 0) {
           pokeAll();
           await took(found);
@@ -160,10 +168,19 @@ function loop(
   return { poke, finished: run() };
 }
 
+/** But those of these shops. */
+function take(
+  { store, clock }: WorkerPorts,
+  step: LoopStep,
+  except: readonly string[] = [],
+): Promise<Claim[]> {
+  const { limit, leaseMs } = TAKES[step];
+  return store.work.claim(step, limit, clock.now(), leaseMs, except);
+}
+
 /** Takes marks of one step and does them; returns how many there were. */
 export async function takeAndDo(ports: WorkerPorts, step: LoopStep): Promise<number> {
-  const { limit, leaseMs } = TAKES[step];
-  const claims = await ports.store.work.claim(step, limit, ports.clock.now(), leaseMs);
+  const claims = await take(ports, step);
   if (step === 'act') await actOnClaims(ports, claims);
   else if (step === 'judge') await eachOf(ports, together(claims), (some) => judgeClaims(ports, some));
   else await eachOf(ports, claims, (claim) => settle(ports, claim, () => doOne(ports, claim)));
@@ -224,8 +241,6 @@ async function eachOf<One>(
   await Promise.all(Array.from({ length: ports.atOnce }, lane));
 }
 
-type Outcome = { settled: true } | { settled: false; againAt: number; reason: string };
-
 async function doOne(ports: WorkerPorts, claim: Claim): Promise<Outcome> {
   const { shop, subject } = claim;
   switch (claim.step) {
@@ -246,66 +261,6 @@ async function doOne(ports: WorkerPorts, claim: Claim): Promise<Outcome> {
     case 'bulk':
       throw new Error('Products that wait for a bulk run are taken by it');
     case 'act':
-      return (await actOnProducts(ports.act, shop, [subject])).get(subject) ?? { settled: true };
-  }
-}
-
-/** Products of one shop are read in one list. */
-async function actOnClaims(ports: WorkerPorts, claims: readonly Claim[]): Promise<void> {
-  const shops = new Map<string, Claim[]>();
-  for (const claim of claims) shops.set(claim.shop, [...(shops.get(claim.shop) ?? []), claim]);
-  await Promise.all(
-    [...shops].map(async ([shop, own]) => {
-      const outcomes = await attempt(() =>
-        actOnProducts(
-          ports.act,
-          shop,
-          own.map(({ subject }) => subject),
-        ),
-      );
-      const isThrough = ({ subject }: Claim): boolean =>
-        outcomes.ok && (outcomes.value.get(subject)?.settled ?? true);
-      await ports.store.shopWork.doneAll(own.filter(isThrough));
-      await Promise.all(
-        own
-          .filter((claim) => !isThrough(claim))
-          .map((claim) =>
-            settle(ports, claim, async () => {
-              if (outcomes.ok) return outcomes.value.get(claim.subject) ?? { settled: true };
-              // One that cannot be acted on is in nobody's way: each is tried alone.
-              if (own.length === 1) throw outcomes.error;
-              return doOne(ports, claim);
-            }),
-          ),
-      );
-    }),
-  );
-}
-
-async function attempt<T>(
-  work: () => Promise<T>,
-): Promise<{ ok: true; value: T } | { ok: false; error: unknown }> {
-  try {
-    return { ok: true, value: await work() };
-  } catch (error) {
-    return { ok: false, error };
-  }
-}
-
-/** A mark goes when its work is settled; else it comes back, after longer and longer when it failed. */
-async function settle(ports: WorkerPorts, claim: Claim, work: () => Promise<Outcome>): Promise<void> {
-  const result = await attempt(work);
-  if (result.ok && result.value.settled) {
-    await ports.store.work.done(claim);
-  } else if (result.ok && !result.value.settled) {
-    await ports.store.work.goOn(claim, result.value.againAt, result.value.reason);
-  } else if (!result.ok) {
-    const { shop, step, subject, attempts } = claim;
-    ports.log.error(
-      { error: result.error, shop, step, subject, attempts },
-      'A step failed and will be tried again',
-    );
-    const wait = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(attempts, 12));
-    await ports.store.work.retry(claim, ports.clock.now() + wait, String(result.error));
+      return actOnOne(ports, shop, subject);
   }
 }

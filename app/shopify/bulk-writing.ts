@@ -14,6 +14,7 @@ import {
   SetMetafields,
   StageBulkLines,
   StartBulkMutation,
+  Unpublish,
   UpdateProduct,
   type ReadPlainAnswer,
 } from './admin/generated/operations.ts';
@@ -22,7 +23,7 @@ import { METAFIELD_KEY, METAFIELD_NAMESPACE, METAFIELD_TYPE } from './metafield.
 import { ask, chunks, mapRead, readAll, type ReadDeps } from './reads/reading.ts';
 import type { Transport } from './transport.ts';
 import { writeResult } from './write-result.ts';
-import { publicationInput } from './writing.ts';
+import { publicationInput, unpublicationInput } from './writing.ts';
 
 type Deps = ReadDeps & { transport: Transport };
 /** What a reading of a product's plain fields is made of. */
@@ -42,6 +43,7 @@ const DOCUMENTS = {
   delete_metafield: DeleteMetafields,
   set_status: UpdateProduct,
   publish: Publish,
+  unpublish: Unpublish,
 } as const;
 
 /** Status, tags and our metafield of products; deleted ones are missing. */
@@ -141,6 +143,8 @@ function variablesOf(write: BulkWrite): object | null {
       return { product: { id, status: write.status } };
     case 'publish':
       return { id, input: publicationInput(write) };
+    case 'unpublish':
+      return { id, input: unpublicationInput(write) };
     case 'set_metafield':
     case 'delete_metafield':
       return null;
@@ -155,11 +159,12 @@ export async function startBulkWrites(
   { request, transport }: Deps,
   shop: string,
   writes: readonly BulkWrite[],
+  priority: Priority,
 ): Promise<ReadResult<{ bulkId: string | null }>> {
   const [first] = writes;
   if (!first || writes.some(({ kind }) => kind !== first.kind))
     throw new Error('A bulk operation has writes, all of one kind');
-  const options = { priority: 'normal' } as const;
+  const options = { priority };
   const staged = await request(shop, StageBulkLines, {}, options);
   if (!staged.ok) return failed(staged);
   const target = staged.data.stagedUploadsCreate?.stagedTargets?.[0];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { BulkState, CatalogueRow, ReadResult } from '../flow/ports.ts';
+import type { BulkState, CatalogueRow, Priority, ReadResult } from '../flow/ports.ts';
 import { CatalogueExport, ReadBulkOperation, StartBulkQuery } from './admin/generated/operations.ts';
 import { digitsOf, toGid } from './ids.ts';
 import { component } from './reads/components.ts';
@@ -39,13 +39,14 @@ export async function bulkState(
   deps: ReadDeps,
   shop: string,
   bulkId: string,
+  priority: Priority = 'background',
 ): Promise<ReadResult<BulkState>> {
   const answer = await ask(
     deps,
     shop,
     ReadBulkOperation,
     { id: toGid('BulkOperation', bulkId) },
-    'background',
+    priority,
   );
   if (!answer.ok) return answer;
   const { cost } = answer;

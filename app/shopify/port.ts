@@ -35,13 +35,13 @@ export function createShopifyPort(deps: ReadDeps & { transport: Transport }): Sh
     write: (shop, change, { priority }) => write(deps.request, shop, change, priority),
     readPlain: (shop, ids, priority) => readPlain(deps, shop, ids, priority),
     setMetafields: (shop, writes, priority) => setMetafields(deps.request, shop, writes, priority),
-    startBulkWrites: (shop, writes) => startBulkWrites(deps, shop, writes),
+    startBulkWrites: (shop, writes, priority) => startBulkWrites(deps, shop, writes, priority),
     bulkWriteResults: (_shop, url, writes) => bulkWriteResults(deps, url, writes),
     runningBulkWrites: (shop) => runningBulkWrites(deps, shop),
     cancelBulk: (shop, bulkId) => cancelBulk(deps, shop, bulkId),
     ensureMetafieldDefinition: (shop) => ensureMetafieldDefinition(deps.request, shop),
     startCatalogueExport: (shop) => startCatalogueExport(deps, shop),
-    bulkState: (shop, bulkId) => bulkState(deps, shop, bulkId),
+    bulkState: (shop, bulkId, priority) => bulkState(deps, shop, bulkId, priority),
     catalogueRows: (_shop, url) => catalogueRows(deps.transport, url),
   };
 }

@@ -42,8 +42,8 @@ export async function write(
       return writeResult(sent, ({ publishablePublish }) => publishablePublish);
     }
     case 'unpublish': {
-      const input = change.from.map((id) => ({ publicationId: toGid('Publication', id) }));
-      const sent = await request(shop, Unpublish, { id: publishable(change), input }, options);
+      const variables = { id: publishable(change), input: unpublicationInput(change) };
+      const sent = await request(shop, Unpublish, variables, options);
       return writeResult(sent, ({ publishableUnpublish }) => publishableUnpublish);
     }
     case 'set_status':
@@ -81,6 +81,9 @@ export const publicationInput = ({ to }: Extract<Write, { kind: 'publish' }>) =>
     publicationId: toGid('Publication', publicationId),
     ...(publishDate === null ? {} : { publishDate }),
   }));
+
+export const unpublicationInput = ({ from }: Extract<Write, { kind: 'unpublish' }>) =>
+  from.map((id) => ({ publicationId: toGid('Publication', id) }));
 
 function publishable(change: Extract<Write, { kind: 'publish' | 'unpublish' }>): string {
   return change.variantId === null

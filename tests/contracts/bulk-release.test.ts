@@ -188,12 +188,12 @@ onOneDatabase('releases in bulk', (ground) => {
             });
           return scene.bench.port.readProducts(...request);
         },
-        async startBulkWrites(shop, writes) {
+        async startBulkWrites(shop, writes, priority) {
           scene.started.push([...writes]);
           // Shopify publishes nothing on a draft, and says nothing about it.
           if (writes[0]?.kind === 'publish')
             await shopkeeper('setStatus', { productId: drafted.id, status: 'DRAFT' });
-          return scene.bench.port.startBulkWrites(shop, writes);
+          return scene.bench.port.startBulkWrites(shop, writes, priority);
         },
       };
       await putBack(scene.portsWith(port));

@@ -113,9 +113,9 @@ onEachDatabase('writes in bulk', (ground) => {
       const { id, tag, before } = await launch();
       let lost = 0;
       const dying = portsWith({
-        async startBulkWrites(shop, writes) {
+        async startBulkWrites(shop, writes, priority) {
           started.push([...writes]);
-          const sent = await bench.port.startBulkWrites(shop, writes);
+          const sent = await bench.port.startBulkWrites(shop, writes, priority);
           lost += 1;
           if (lost > 1) return sent;
           throw new Error('The process died here');

@@ -1,4 +1,5 @@
 /** A shop in the dev store and the worker's steps, on one clock for both: what tests of bulk runs need. */
+import type { CrowdPorts } from '../../app/flow/act-crowd.ts';
 import type { BulkWrite, ShopifyPort } from '../../app/flow/ports.ts';
 import type { Step, Store } from '../../app/flow/store.ts';
 import { syncStep } from '../../app/flow/sync.ts';
@@ -10,6 +11,8 @@ import { DAY } from './store-fixture.ts';
 const PATIENCE_MS = 60_000;
 /** A bulk operation succeeds, and is done as soon as it is looked at. */
 export const PLAIN = { bulkFailure: 0, bulkMs: 0 };
+/** What is acted on at once is written one by one. */
+const NO_CROWD = { urgent: Infinity, normal: Infinity };
 export const STEPS = ['campaign', 'judge', 'act', 'run'] as const;
 export const digits = (gid: string): string => gid.split('/').pop() ?? '';
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -26,8 +29,8 @@ export interface BulkScene {
   points(): Promise<number>;
   products(): Promise<ProductView[]>;
   openRun(): ReturnType<typeof latestRun>;
-  /** From `bulkFrom` products on in bulk; `port` takes the place of what it names. */
-  portsWith(port?: Partial<ShopifyPort>, bulkFrom?: number): WorkerPorts;
+  /** From `bulkFrom` products on in bulk, from `crowd` on together; `port` takes the place of what it names. */
+  portsWith(port?: Partial<ShopifyPort>, bulkFrom?: number, crowd?: CrowdPorts['crowd']): WorkerPorts;
   /** Works until nothing is due and no run is open, or `enough` says so; `steps` leaves others undone. */
   work(
     ports: WorkerPorts,
@@ -78,16 +81,17 @@ export async function openBulkScene(store: Store, products: object[], bulkFrom: 
     points: async () => Number((await bench.meta('GET', 'requests'))['points']),
     products: async () => (await bench.meta('GET', 'state'))['products'] as ProductView[],
     openRun: () => latestRun(store),
-    portsWith(port = {}, from = bulkFrom) {
+    portsWith(port = {}, from = bulkFrom, crowd = NO_CROWD) {
       const shopify: ShopifyPort = {
         ...bench.port,
-        startBulkWrites(shop, writes) {
+        startBulkWrites(shop, writes, priority) {
           started.push([...writes]);
-          return bench.port.startBulkWrites(shop, writes);
+          return bench.port.startBulkWrites(shop, writes, priority);
         },
         ...port,
       };
-      const act = { store, shopify, clock, believeAfterMs: 0, bulkFrom: from };
+      const crowding = { crowd, pause: () => scene.pass(10) };
+      const act = { store, shopify, clock, believeAfterMs: 0, bulkFrom: from, ...crowding };
       return {
         store,
         clock,

@@ -2,6 +2,7 @@
  * A shop in the dev store, the app's steps at its webhooks, three people who are told, and one clock for all: what a test
  * needs to play a campaign from the idea to the post-mortem.
  */
+import { CROWD } from '../../app/flow/act-crowd.ts';
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -122,7 +123,8 @@ export async function openScene(database: Database, store: Store, products: obje
     requestNightly: async () => undefined,
     requestFarewell: async () => undefined,
   });
-  const act = { store, shopify: bench.port, clock, believeAfterMs: 0, bulkFrom: 100 };
+  const crowding = { crowd: CROWD, pause: async () => undefined };
+  const act = { store, shopify: bench.port, clock, believeAfterMs: 0, bulkFrom: 100, ...crowding };
   const ports: WorkerPorts = {
     store,
     clock,

@@ -29,7 +29,7 @@ function valueOf<T>(result: ReadResult<T>): T {
 
 /** Starts writes, waits for their end, and gives what became of each. */
 async function run(writes: readonly BulkWrite[]) {
-  const { bulkId } = valueOf(await bench.port.startBulkWrites(SHOP, writes));
+  const { bulkId } = valueOf(await bench.port.startBulkWrites(SHOP, writes, 'normal'));
   if (bulkId === null) throw new Error('The answer was lost');
   for (let tries = 0; tries < 200; tries += 1) {
     const state: BulkState = valueOf(await bench.port.bulkState(SHOP, bulkId));
@@ -116,14 +116,14 @@ describe('writes in bulk', () => {
 
   it('cost some twenty points, however many', async () => {
     await bench.meta('DELETE', 'requests');
-    const started = await bench.port.startBulkWrites(SHOP, ids.map(tag));
+    const started = await bench.port.startBulkWrites(SHOP, ids.map(tag), 'normal');
     expect(started).toMatchObject({ ok: true });
     expect(started.ok && started.cost).toBeLessThanOrEqual(21);
   });
 
   it('are seen while they run, so that nothing is read before they have landed', async () => {
     await bench.meta('POST', 'dials', { bulkMs: 500 });
-    valueOf(await bench.port.startBulkWrites(SHOP, ids.slice(0, 2).map(tag)));
+    valueOf(await bench.port.startBulkWrites(SHOP, ids.slice(0, 2).map(tag), 'normal'));
     expect(valueOf(await bench.port.runningBulkWrites(SHOP))).toBeGreaterThan(0);
     for (let tries = 0; tries < 100; tries += 1) {
       if (valueOf(await bench.port.runningBulkWrites(SHOP)) === 0) return;

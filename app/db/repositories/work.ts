@@ -46,7 +46,7 @@ ON CONFLICT (shop, step, subject) DO UPDATE SET
   "dueAt" = least(w."dueAt", excluded."dueAt"), "markedAt" = excluded."markedAt", version = w.version + 1`;
 
 /**
- * $1 step, $2 now, $3 limit, $4 lease in milliseconds. Walks from shop to shop by index (never over one shop's many
+ * $1 step, $2 now, $3 limit, $4 lease in milliseconds, $5 shops that are left out. Walks from shop to shop by index (never over one shop's many
  * marks), takes each shop's first ones, and orders them by their rank within the shop: everybody's first before
  * anybody's second. Four times as many candidates as wanted, so that claimers who race find other rows.
  */
@@ -63,7 +63,7 @@ WITH RECURSIVE shops AS (
     FROM "Work" WHERE step = $1 AND shop = shops.shop AND ${READY} <= to_timestamp($2::float8 / 1000)
     ORDER BY ${READY} LIMIT $3::int * 4
   ) AS mine
-  WHERE shops.shop IS NOT NULL
+  WHERE shops.shop IS NOT NULL AND shops.shop NOT IN (SELECT json_array_elements_text($5::json))
   ORDER BY mine.rank, mine.ready LIMIT $3::int * 4
 ), chosen AS (
   SELECT w.shop, w.step, w.subject FROM candidates c
@@ -127,7 +127,7 @@ export function workQueue(database: Database): WorkQueue {
       return rows.map(({ step }) => step);
     },
 
-    async claim(step, limit, now, leaseMs) {
+    async claim(step, limit, now, leaseMs, except = []) {
       // Many looks find nothing; this answers them at a fifth of the cost.
       if ((await sql.rows(ANY_READY, step, now)).length === 0) return [];
       const rows = await sql.rows<Omit<Claim, 'version'> & { version: string }>(
@@ -136,6 +136,7 @@ export function workQueue(database: Database): WorkQueue {
         now,
         limit,
         leaseMs,
+        json(except),
       );
       return rows.map((row) => ({ ...row, version: BigInt(row.version) }));
     },

@@ -101,6 +101,7 @@ async function sendNext(ports: BulkPorts, shop: string, run: BulkRunRow): Promis
   const started = await shopify.startBulkWrites(
     shop,
     lines.map(({ write }) => write.write as BulkWrite),
+    'normal',
   );
   if (!started.ok) {
     await store.inShop(shop, (tx) => tx.saveBulkRun(run.id, { state: 'ready' }));

@@ -2,6 +2,7 @@
  * A shop with Holdfast at work in it, in memory: the same steps that the app runs (judge, act, tend, observe, reconcile,
  * commands), one after the other, with a clock that a test moves and a process that can die between any two writes.
  */
+import { CROWD } from '../../../app/flow/act-crowd.ts';
 import type { Campaign } from '../../../app/core/campaign.ts';
 import { HELD_TAG, isLive } from '../../../app/core/campaign.ts';
 import { actNow } from '../../../app/flow/act.ts';
@@ -149,6 +150,8 @@ export class World {
       shopify: this.port,
       clock: this.clock,
       believeAfterMs: BELIEVE_AFTER_MS,
+      crowd: CROWD,
+      pause: async () => undefined,
     };
     if (step === 'campaign') await tendCampaign(ports, 's', subject);
     if (step === 'judge') await judgeProduct(ports, 's', subject);

@@ -1,0 +1,94 @@
+/** Acting on the products that are marked for it: each shop's together, and no shop waits for another's. */
+import { actOnProducts, type ActPorts } from './act.ts';
+import type { SetAsidePorts } from './bulk/set-aside.ts';
+import { attempt, FIRST_RETRY_MS, settle, type ClaimPorts, type Outcome } from './claims.ts';
+import type { Claim } from './store.ts';
+
+export interface ActingPorts extends ClaimPorts {
+  act: ActPorts & SetAsidePorts;
+}
+
+/** Shops that one process acts on at the same time: most of it is waiting for Shopify. */
+const SHOPS_AT_ONCE = 8;
+
+export interface Acting {
+  /** Takes marks of shops that nothing is under way for, and begins with them; answers how many there were. */
+  takeAndStart(): Promise<number>;
+  /** All that was begun is through. */
+  finished(): Promise<void>;
+}
+
+/**
+ * One shop's crowd takes seconds, in which another shop's hide is taken at once. `take` gives marks of other shops than
+ * these; `poke` tells that there is room again.
+ */
+export function startActing(
+  ports: ActingPorts,
+  take: (busy: readonly string[]) => Promise<Claim[]>,
+  poke: () => void,
+): Acting {
+  const busy = new Map<string, Promise<void>>();
+  const begin = async (shop: string, claims: readonly Claim[]): Promise<void> => {
+    try {
+      await actOnShop(ports, shop, claims);
+    } catch (error) {
+      ports.log.error({ error, shop }, 'The database did not answer; looking again shortly');
+      await new Promise((resolve) => setTimeout(resolve, FIRST_RETRY_MS));
+    } finally {
+      busy.delete(shop);
+      poke();
+    }
+  };
+  return {
+    async takeAndStart() {
+      if (busy.size >= SHOPS_AT_ONCE) return 0;
+      const claims = await take([...busy.keys()]);
+      for (const [shop, own] of ofShops(claims)) busy.set(shop, begin(shop, own));
+      return claims.length;
+    },
+    async finished() {
+      await Promise.all(busy.values());
+    },
+  };
+}
+
+/** Acts on what was taken, of all shops at the same time. */
+export async function actOnClaims(ports: ActingPorts, claims: readonly Claim[]): Promise<void> {
+  await Promise.all([...ofShops(claims)].map(([shop, own]) => actOnShop(ports, shop, own)));
+}
+
+export async function actOnOne({ act }: ActingPorts, shop: string, productId: string): Promise<Outcome> {
+  return (await actOnProducts(act, shop, [productId])).get(productId) ?? { settled: true };
+}
+
+function ofShops(claims: readonly Claim[]): Map<string, Claim[]> {
+  const shops = new Map<string, Claim[]>();
+  for (const claim of claims) shops.set(claim.shop, [...(shops.get(claim.shop) ?? []), claim]);
+  return shops;
+}
+
+/** Products of one shop are read in one list. */
+async function actOnShop(ports: ActingPorts, shop: string, claims: readonly Claim[]): Promise<void> {
+  const outcomes = await attempt(() =>
+    actOnProducts(
+      ports.act,
+      shop,
+      claims.map(({ subject }) => subject),
+    ),
+  );
+  const isThrough = ({ subject }: Claim): boolean =>
+    outcomes.ok && (outcomes.value.get(subject)?.settled ?? true);
+  await ports.store.shopWork.doneAll(claims.filter(isThrough));
+  await Promise.all(
+    claims
+      .filter((claim) => !isThrough(claim))
+      .map((claim) =>
+        settle(ports, claim, async () => {
+          if (outcomes.ok) return outcomes.value.get(claim.subject) ?? { settled: true };
+          // One that cannot be acted on is in nobody's way: each is tried alone.
+          if (claims.length === 1) throw outcomes.error;
+          return actOnOne(ports, shop, claim.subject);
+        }),
+      ),
+  );
+}
