@@ -11,6 +11,12 @@ export interface ActingPorts extends ClaimPorts {
 /** Shops that one process acts on at the same time: most of it is waiting for Shopify. */
 const SHOPS_AT_ONCE = 8;
 
+/**
+ * A shop that a crowd was acted on rests so long: what comes together goes together, and a read costs the same for a
+ * hundred products as for one.
+ */
+const REST_AFTER_CROWD_MS = 500;
+
 export interface Acting {
   /** Takes marks of shops that nothing is under way for, and begins with them; answers how many there were. */
   takeAndStart(): Promise<number>;
@@ -31,9 +37,10 @@ export function startActing(
   const begin = async (shop: string, claims: readonly Claim[]): Promise<void> => {
     try {
       await actOnShop(ports, shop, claims);
+      if (claims.length >= ports.act.crowd.normal) await rest(REST_AFTER_CROWD_MS);
     } catch (error) {
       ports.log.error({ error, shop }, 'The database did not answer; looking again shortly');
-      await new Promise((resolve) => setTimeout(resolve, FIRST_RETRY_MS));
+      await rest(FIRST_RETRY_MS);
     } finally {
       busy.delete(shop);
       poke();
@@ -52,6 +59,8 @@ export function startActing(
   };
 }
 
+const rest = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
 /** Acts on what was taken, of all shops at the same time. */
 export async function actOnClaims(ports: ActingPorts, claims: readonly Claim[]): Promise<void> {
   await Promise.all([...ofShops(claims)].map(([shop, own]) => actOnShop(ports, shop, own)));
@@ -61,7 +70,8 @@ export async function actOnOne({ act }: ActingPorts, shop: string, productId: st
   return (await actOnProducts(act, shop, [productId])).get(productId) ?? { settled: true };
 }
 
-function ofShops(claims: readonly Claim[]): Map<string, Claim[]> {
+/** Claims by shop. */
+export function ofShops(claims: readonly Claim[]): Map<string, Claim[]> {
   const shops = new Map<string, Claim[]>();
   for (const claim of claims) shops.set(claim.shop, [...(shops.get(claim.shop) ?? []), claim]);
   return shops;

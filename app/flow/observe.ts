@@ -1,3 +1,4 @@
+import { digestOrders, isOrderEvent } from './digest-orders.ts';
 import { digestProducts, isProductEvent, type ProductEvent } from './digest-products.ts';
 import { newestOfEach, type Digestible, type ReadEventRow } from './echoes.ts';
 import { followSources } from './followed.ts';
@@ -32,11 +33,11 @@ const EVENTS_AT_ONCE = 100;
 /** After so many attempts an event that always fails is set aside, so that those behind it are heard. */
 const MOST_ATTEMPTS = 10;
 
-/** Less than the lease of this piece of work: what is left then is the next one, so that another shop's comes between. */
-const LONGEST_MS = 15_000;
+/** What is left then is the next piece of work, so that another shop's comes between, and levels that have to be read. */
+const LONGEST_MS = 3_000;
 
 /**
- * Digests a shop's stored webhooks, oldest first, and those about products that stand side by side together. An outage
+ * Digests a shop's stored webhooks, oldest first, those about new orders and about products together. An outage
  * stops it where it is; nothing is skipped but what cannot be read, or fails each time (`attempts` counts the tries of
  * this piece of work).
  */
@@ -50,7 +51,7 @@ export async function digestEvents(
   for (;;) {
     const events = await store.inShop(shop, (tx) => tx.undigestedEvents(EVENTS_AT_ONCE));
     if (events.length === 0) return { settled: true };
-    for (const group of sideBySide(newestOfEach(await readable(ports, shop, events)))) {
+    for (const group of inGroups(newestOfEach(await readable(ports, shop, events)))) {
       const waits = await digestGroup(ports, shop, group, attempts);
       if (waits) return waits;
     }
@@ -77,14 +78,28 @@ async function readable(
   return found;
 }
 
-/** Messages about products that follow one another in one group; everything else alone, in its place. */
-function sideBySide(events: readonly Digestible[]): Digestible[][] {
+/**
+ * New orders in one group, messages about products in another, as far as no message of another kind stands between them:
+ * what was ordered and what a product is are apart, and in a sale they come by turns. Everything else alone, in its place.
+ */
+function inGroups(events: readonly Digestible[]): Digestible[][] {
   const groups: Digestible[][] = [];
+  let orders: Digestible[] = [];
+  let products: Digestible[] = [];
+  const close = (): void => {
+    groups.push(...[orders, products].filter((group) => group.length > 0));
+    orders = [];
+    products = [];
+  };
   for (const event of events) {
-    const last = groups.at(-1);
-    if (last?.every(isProductEvent) && isProductEvent(event)) last.push(event);
-    else groups.push([event]);
+    if (isOrderEvent(event)) orders.push(event);
+    else if (isProductEvent(event)) products.push(event);
+    else {
+      close();
+      groups.push([event]);
+    }
   }
+  close();
   return groups;
 }
 
@@ -97,6 +112,11 @@ async function digestGroup(
 ): Promise<ObserveOutcome | null> {
   if (group.length > 1) {
     try {
+      const orders = group.filter(isOrderEvent);
+      if (orders.length > 0) {
+        await digestOrders(ports, shop, orders);
+        return null;
+      }
       const stopped = await digestProducts(ports, shop, group.filter(isProductEvent));
       return stopped && waitFor(ports.clock, stopped);
     } catch {
@@ -184,14 +204,11 @@ async function digest(ports: ObservePorts, shop: string, event: Digestible): Pro
         await tx.mark('judge', await tx.productIdsOfItems([fact.inventoryItemId]), now);
       });
     case 'orders/create':
-      if (fact.needsRead) return followOrder(fact.orderId);
-      return settle(async (tx, now) => {
-        await tx.upsertOrderLines(fact.lines);
-        const products = [
-          ...new Set(fact.lines.map(({ productId }) => productId).filter((id) => id !== null)),
-        ];
-        await markMembers(tx, products, now);
-      });
+      if (isOrderEvent(event)) {
+        await digestOrders(ports, shop, [event]);
+        return null;
+      }
+      return followOrder(fact.orderId);
     case 'orders/edited':
     case 'orders/cancelled':
     case 'refunds/create':
@@ -231,13 +248,13 @@ async function digest(ports: ObservePorts, shop: string, event: Digestible): Pro
 
 const WITHOUT_ACCESS_MS = 300_000;
 
-/** Two deliveries of one instant contradict each other: only a read tells. */
-export async function rereadLevel(
+/** Two deliveries of one instant contradict each other: only a read tells. A list of items costs what one does. */
+export async function rereadLevels(
   ports: ObservePorts,
   shop: string,
-  inventoryItemId: string,
+  inventoryItemIds: readonly string[],
 ): Promise<ObserveOutcome> {
-  const read = await ports.shopify.readLevels(shop, [inventoryItemId], 'normal');
+  const read = await ports.shopify.readLevels(shop, inventoryItemIds, 'normal');
   if (!read.ok) {
     const retryAfterMs = read.reason === 'later' ? read.retryAfterMs : WITHOUT_ACCESS_MS;
     return { settled: false, againAt: ports.clock.now() + retryAfterMs, reason: read.detail };

@@ -1,11 +1,11 @@
 import type { ActPorts } from './act.ts';
-import { actOnClaims, actOnOne, startActing } from './acting.ts';
+import { actOnClaims, actOnOne, ofShops, startActing } from './acting.ts';
 import { attempt, FIRST_RETRY_MS, settle, type Outcome } from './claims.ts';
 import { driveBulk } from './bulk/drive.ts';
 import type { BulkPorts } from './bulk/ports.ts';
 import type { SetAsidePorts } from './bulk/set-aside.ts';
 import { judgeProduct, judgeProducts } from './judge.ts';
-import { digestEvents, rereadLevel, type ObservePorts } from './observe.ts';
+import { digestEvents, rereadLevels, type ObservePorts } from './observe.ts';
 import type { Clock } from './ports.ts';
 import { rereadItem, type Claim, type Step, type Store } from './store.ts';
 import { tendCampaign } from './tend.ts';
@@ -38,7 +38,7 @@ type LoopStep = Exclude<Step, 'bulk'>;
  * rests when a process is killed.
  */
 const TAKES: Record<LoopStep, { limit: number; leaseMs: number }> = {
-  observe: { limit: 8, leaseMs: 45_000 },
+  observe: { limit: 16, leaseMs: 45_000 },
   judge: { limit: 32, leaseMs: 30_000 },
   act: { limit: 100, leaseMs: 45_000 },
   campaign: { limit: 16, leaseMs: 30_000 },
@@ -183,6 +183,7 @@ export async function takeAndDo(ports: WorkerPorts, step: LoopStep): Promise<num
   const claims = await take(ports, step);
   if (step === 'act') await actOnClaims(ports, claims);
   else if (step === 'judge') await eachOf(ports, together(claims), (some) => judgeClaims(ports, some));
+  else if (step === 'observe') await eachOf(ports, rereadsTogether(claims), (some) => observeClaims(ports, some));
   else await eachOf(ports, claims, (claim) => settle(ports, claim, () => doOne(ports, claim)));
   return claims.length;
 }
@@ -204,6 +205,21 @@ function together(claims: readonly Claim[]): Claim[][] {
     }
   }
   return groups;
+}
+
+/** Levels of one shop that have to be read in one group, first; a shop's messages by themselves. */
+function rereadsTogether(claims: readonly Claim[]): Claim[][] {
+  const isReread = ({ subject }: Claim): boolean => rereadItem(subject) !== null;
+  const rereads = [...ofShops(claims.filter(isReread)).values()];
+  return [...rereads, ...claims.filter((claim) => !isReread(claim)).map((claim) => [claim])];
+}
+
+async function observeClaims(ports: WorkerPorts, claims: readonly Claim[]): Promise<void> {
+  const items = claims.flatMap(({ subject }) => rereadItem(subject) ?? []);
+  const shop = claims[0]?.shop ?? '';
+  const read = items.length > 1 ? await attempt(() => rereadLevels(ports.observe, shop, items)) : null;
+  for (const claim of claims)
+    await settle(ports, claim, async () => (read?.ok ? read.value : doOne(ports, claim)));
 }
 
 /** All at once; one after the other when that fails, so that one product is never in the way of the others. */
@@ -254,7 +270,7 @@ async function doOne(ports: WorkerPorts, claim: Claim): Promise<Outcome> {
       const item = rereadItem(subject);
       return item === null
         ? digestEvents(ports.observe, shop, claim.attempts)
-        : rereadLevel(ports.observe, shop, item);
+        : rereadLevels(ports.observe, shop, [item]);
     }
     case 'run':
       return driveBulk(ports.bulk, shop);
