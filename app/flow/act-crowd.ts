@@ -1,8 +1,9 @@
 /** Writes of one kind to many products as one short operation inside Shopify, while those who act on them wait for it. */
 import type { BulkWrite, Clock, Priority, ShopifyPort, WriteResult } from './ports.ts';
-import type { ActionRow } from './store.ts';
+import type { ActionRow, Store } from './store.ts';
 
 export interface CrowdPorts {
+  store: Pick<Store, 'inShop'>;
   shopify: Pick<ShopifyPort, 'startBulkWrites' | 'bulkState' | 'bulkWriteResults' | 'cancelBulk'>;
   clock: Clock;
   /** Waits so many milliseconds. */
@@ -82,17 +83,31 @@ export async function sendTogether(
   }
 }
 
-/** Looks until it has ended; cancels it when that takes too long. Null: nobody knows. */
+/** Whether nobody has stopped the shop's actions, or taken the app out, since they were planned. */
+export async function mayGoOn({ store }: Pick<CrowdPorts, 'store'>, shop: string): Promise<boolean> {
+  const row = await store.inShop(shop, (tx) => tx.shop());
+  return row !== null && row.stoppedAt === null && row.uninstalledAt === null;
+}
+
+/** Looks until it has ended; cancels it when that takes too long, or somebody stops it. Null: nobody knows. */
 async function untilEnded(
-  { shopify, pause }: CrowdPorts,
+  ports: CrowdPorts,
   shop: string,
   bulkId: string,
   priority: Priority,
 ): Promise<{ url: string | null; cost: number } | null> {
+  const { shopify, pause } = ports;
   let cost = 0;
-  for (let looks = 0; looks < LOOKS + LOOKS_AFTER_CANCEL; looks += 1) {
+  let looksLeft = LOOKS;
+  let canceled = false;
+  for (let looks = 0; looksLeft > 0; looks += 1) {
     await pause(LOOKS_MS[Math.min(looks, LOOKS_MS.length - 1)] ?? 0);
-    if (looks === LOOKS) await shopify.cancelBulk(shop, bulkId);
+    looksLeft -= 1;
+    if (!canceled && (looksLeft === 0 || !(await mayGoOn(ports, shop)))) {
+      canceled = true;
+      looksLeft = LOOKS_AFTER_CANCEL;
+      await shopify.cancelBulk(shop, bulkId);
+    }
     const read = await shopify.bulkState(shop, bulkId, priority);
     if (!read.ok) continue;
     cost += read.cost;

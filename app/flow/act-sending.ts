@@ -1,5 +1,5 @@
 /** How planned writes go out: a product's own in their order, those of one kind of many products together. */
-import { crowdsOf, sendTogether, type CrowdPorts } from './act-crowd.ts';
+import { crowdsOf, mayGoOn, sendTogether, type CrowdPorts } from './act-crowd.ts';
 import type { Prepared } from './act-planning.ts';
 import type { ShopifyPort, WriteResult } from './ports.ts';
 import type { ActionRow } from './store.ts';
@@ -45,7 +45,9 @@ export async function sendAll(
     const waiting = [...prepared].flatMap(([productId, { actions }]) =>
       sent.get(productId)?.some(stopsHere) ? [] : actions.filter(isOfPhase),
     );
-    await sendPhase(ports, shop, waiting, together, sent);
+    const waited = await sendPhase(ports, shop, waiting, together, sent);
+    // An operation takes seconds: what is left is not sent when somebody has stopped everything meanwhile.
+    if (waited && !(await mayGoOn(ports, shop))) return sent;
   }
   await sendMetafields(ports, shop, prepared, sent);
   return sent;
@@ -55,13 +57,14 @@ export async function sendAll(
 export const stopsHere = ({ result }: Sent): boolean =>
   result.outcome !== 'done' && result.outcome !== 'refused';
 
+/** Whether an operation was waited for. */
 async function sendPhase(
   ports: SendingPorts,
   shop: string,
   actions: readonly ActionRow[],
   together: boolean,
   sent: SentOf,
-): Promise<void> {
+): Promise<boolean> {
   const crowds = together ? crowdsOf(actions, ports.crowd) : [];
   const results = await Promise.all(crowds.map((crowd) => sendTogether(ports, shop, crowd)));
   const gone = new Set<ActionRow>();
@@ -78,6 +81,7 @@ async function sendPhase(
     actions.filter((action) => !gone.has(action)),
     sent,
   );
+  return crowds.length > 0;
 }
 
 /** Each product's in their order, several products at a time. */

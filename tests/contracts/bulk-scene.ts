@@ -90,7 +90,7 @@ export async function openBulkScene(store: Store, products: object[], bulkFrom: 
         },
         ...port,
       };
-      const crowding = { crowd, pause: () => scene.pass(10) };
+      const crowding = { crowd, pause: () => scene.pass(100) };
       const act = { store, shopify, clock, believeAfterMs: 0, bulkFrom: from, ...crowding };
       return {
         store,

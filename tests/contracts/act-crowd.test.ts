@@ -1,0 +1,218 @@
+/** A crowd of products that need the same at once: what it costs, and that each stands right whatever becomes of the operation. */
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { CROWD } from '../../app/flow/act-crowd.ts';
+import { defaultPolicy, type Response } from '../../app/core/policy.ts';
+import type { ShopifyPort } from '../../app/flow/ports.ts';
+import type { Store } from '../../app/flow/store.ts';
+import { takeAndDo } from '../../app/flow/worker.ts';
+import type { ProductView } from '../dev-store/shopkeeper.ts';
+import { SHOP } from '../shopify/dev-store.ts';
+import { onOneDatabase } from '../support/each-database.ts';
+import { digits, openBulkScene, PLAIN, type BulkScene } from './bulk-scene.ts';
+import { campaign, DAY, item } from './store-fixture.ts';
+
+const COUNT = 12;
+const TIMEOUT_MS = 120_000;
+/** The table of the benchmarks: points for each product, what confirms them included. */
+const MOST_POINTS = { flag: 12, stop_promoting: 25 };
+/** Everything that may go together does. */
+const ALL = { urgent: COUNT, normal: COUNT };
+const AT_ONCE = ['tags_add', 'tags_remove'];
+
+onOneDatabase('a crowd', (ground) => {
+  let scene: BulkScene;
+  let store: Store;
+  let before: ProductView[];
+  let ads: string[];
+  beforeAll(async () => {
+    store = ground.store;
+    const products = Array.from({ length: COUNT }, (_, at) => ({
+      title: `Product ${at}`,
+      variants: [{ available: 50 }],
+    }));
+    scene = await openBulkScene(store, products, 1_000);
+    const shop = await scene.bench.port.readShop(SHOP);
+    if (!shop.ok) throw new Error(shop.detail);
+    ads = shop.value.publications.slice(1, 3).map(({ id }) => id);
+    const now = scene.clock.now();
+    const all = await scene.products();
+    await store.inShop(SHOP, async (tx) => {
+      const row = await tx.shop();
+      if (row) await tx.saveShop({ settings: { ...row.settings, advertisingPublicationIds: ads } });
+      await tx.saveShopFacts(shop.value, now);
+      const times = { startsAt: now - 1_000, endsAt: now + DAY, createdAt: now - DAY };
+      await tx.insertCampaign(campaign('crowd', { handle: 'crowd', ...times }));
+      const items = all.map(({ id, variants }) =>
+        item('crowd', digits(id), {
+          variantId: digits(variants[0]?.id ?? ''),
+          inventoryItemId: digits(variants[0]?.inventoryItemId ?? ''),
+          plannedUnits: null,
+        }),
+      );
+      await tx.upsertItems(items, now);
+      await tx.mark('judge', all.map(idOf), now);
+    });
+    await scene.work(scene.portsWith());
+    before = await scene.products();
+  }, TIMEOUT_MS);
+  afterAll(() => scene.close());
+  beforeEach(() => scene.bench.meta('POST', 'dials', PLAIN));
+
+  const idOf = ({ id }: ProductView): string => digits(id);
+  const act = (port?: Partial<ShopifyPort>, crowd: typeof ALL = CROWD) =>
+    takeAndDo(scene.portsWith(port, 1_000, crowd), 'act');
+  const marks = () => store.shopWork.open(SHOP, 'act', 100, scene.clock.now() + DAY);
+  const heldOf = async (): Promise<number> =>
+    (await scene.products()).filter(
+      ({ tags, publications }) =>
+        !tags.includes('promote:crowd') &&
+        tags.includes('holdfast-held') &&
+        !publications.some(({ publicationId, isPublished }) => isPublished && ads.includes(digits(publicationId))),
+    ).length;
+
+  /** A person holds every product; judged, not acted on. */
+  async function hold(response: Response): Promise<void> {
+    await scene.forget();
+    await store.inShop(SHOP, async (tx) => {
+      const now = scene.clock.now();
+      await tx.updateCampaign('crowd', { policy: { ...defaultPolicy(), soldOutResponse: response } });
+      for (const one of before)
+        await tx.addOverride({
+          productId: idOf(one),
+          campaignId: 'crowd',
+          kind: 'hold_now',
+          response,
+          until: now + 60_000,
+          untilKind: 'time',
+          reason: 'recall',
+          by: 'test',
+          inferred: false,
+          createdAt: now,
+        });
+      await tx.mark('judge', before.map(idOf), now);
+    });
+    while ((await takeAndDo(scene.portsWith(), 'judge')) > 0);
+  }
+  /** The overrides are over: everything is put back, and is as it was. */
+  async function release(): Promise<void> {
+    await scene.bench.meta('POST', 'dials', PLAIN);
+    await store.inShop(SHOP, (tx) => tx.saveShop({ stoppedAt: null }));
+    await scene.pass(61_000);
+    await store.inShop(SHOP, (tx) => tx.mark('judge', before.map(idOf), scene.clock.now()));
+    await scene.work(scene.portsWith());
+    expect((await scene.products()).map(look)).toEqual(before.map(look));
+    expect(scene.failures).toEqual([]);
+  }
+  const look = ({ id, tags, status, metafields, publications }: ProductView) => ({
+    ...{ id, status, metafields, tags: tags.toSorted() },
+    channels: publications
+      .filter(({ isPublished }) => isPublished)
+      .map(({ publicationId }) => publicationId)
+      .toSorted(),
+  });
+
+  it(
+    'of twelve costs less than twelve points a flag and twenty-five a stop, reading before and after included',
+    async () => {
+      for (const response of ['flag', 'stop_promoting'] as const) {
+        await hold(response);
+        expect(await act()).toBe(COUNT);
+        const points = (await scene.points()) / COUNT;
+        process.stdout.write(`${response}: ${points.toFixed(1)} points each of ${COUNT} at once\n`);
+        expect(points).toBeLessThanOrEqual(MOST_POINTS[response]);
+        expect(scene.kinds().toSorted()).toEqual(AT_ONCE);
+        expect(await marks()).toBe(0);
+        if (response === 'stop_promoting') expect(await heldOf()).toBe(COUNT);
+        await release();
+      }
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'goes out of the ads in one operation too where there are many, before its tags',
+    async () => {
+      await hold('stop_promoting');
+      await act({}, ALL);
+      expect(scene.kinds()).toEqual(['unpublish', ...AT_ONCE.toReversed()]);
+      expect(await heldOf()).toBe(COUNT);
+      await release();
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'whose operation fails half-way is read, and what it left out is written one by one at once',
+    async () => {
+      await hold('stop_promoting');
+      await scene.bench.meta('POST', 'dials', { bulkFailure: 1 });
+      await act({}, ALL);
+      expect(scene.kinds()).toHaveLength(1);
+      expect(await heldOf()).toBe(COUNT);
+      expect(await marks()).toBe(0);
+      await release();
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'that Shopify has no room for goes one by one; one whose start was not answered is read',
+    async () => {
+      await hold('stop_promoting');
+      await act({
+        startBulkWrites: async () => ({ ok: false, reason: 'later', retryAfterMs: 1, detail: 'busy' }),
+      });
+      expect(await heldOf()).toBe(COUNT);
+      await release();
+      await hold('stop_promoting');
+      await act({
+        async startBulkWrites(...asked) {
+          await scene.bench.port.startBulkWrites(...asked);
+          return { ok: true, value: { bulkId: null }, cost: 21 };
+        },
+      });
+      expect(await heldOf()).toBe(COUNT);
+      await release();
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'whose operation takes too long is cancelled, and written one by one',
+    async () => {
+      await hold('stop_promoting');
+      await scene.bench.meta('POST', 'dials', { bulkMs: 3_600_000 });
+      await act({}, ALL);
+      expect(scene.kinds()).toHaveLength(1);
+      const running = await scene.bench.port.runningBulkWrites(SHOP);
+      expect(running).toMatchObject({ ok: true, value: 0 });
+      expect(await heldOf()).toBe(COUNT);
+      await release();
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'stands still when somebody stops everything while it runs: the operation is cancelled and nothing follows it',
+    async () => {
+      await hold('stop_promoting');
+      await scene.bench.meta('POST', 'dials', { bulkMs: 3_600_000 });
+      let looks = 0;
+      await act(
+        {
+          async bulkState(...asked) {
+            looks += 1;
+            if (looks === 1) await store.inShop(SHOP, (tx) => tx.saveShop({ stoppedAt: scene.clock.now() }));
+            return scene.bench.port.bulkState(...asked);
+          },
+        },
+        ALL,
+      );
+      expect(scene.kinds()).toEqual(['unpublish']);
+      expect(looks).toBeLessThan(5);
+      expect((await scene.products()).map(look)).toEqual(before.map(look));
+      await release();
+    },
+    TIMEOUT_MS,
+  );
+});
