@@ -105,7 +105,7 @@ async function burst(soldOutResponse: keyof typeof MOST_POINTS, count: number): 
     products: count,
     available: AVAILABLE,
     role: 'web',
-    async prepare(app, products) {
+    async prepare(app, products, store) {
       await withoutBrake(app);
       const share = Math.ceil(count / CAMPAIGNS);
       for (let at = 0; at < CAMPAIGNS; at += 1) {
@@ -117,6 +117,15 @@ async function burst(soldOutResponse: keyof typeof MOST_POINTS, count: number): 
         const some = own.filter((one) => one !== undefined);
         await actingCampaign(app, `Flash ${at}`, some, { policy: { soldOutResponse } });
       }
+      // A new shop's first look at orders is no part of a burst; the next ones come every 15 minutes.
+      await until(
+        'the first look at returns',
+        async () => {
+          await sleep(500);
+          return (await requests(store)).byOperation.some(({ operation }) => operation === 'FindReturns');
+        },
+        90_000,
+      );
     },
   });
   try {
