@@ -69,7 +69,13 @@ export interface DevStore {
   deliveries(domain: string): Promise<DeliveryCounts>;
   requests(domain: string): Promise<ApiRequest[]>;
   /** What was asked since the last call: requests, their points, and requests for a token. */
-  newRequests(domain: string): Promise<{ requests: ApiRequest[]; points: number; tokenRequests: number }>;
+  newRequests(domain: string): Promise<{
+    requests: ApiRequest[];
+    /** What lines of bulk mutations did, beside the requests. */
+    bulkLines: Pick<ApiRequest, 'at' | 'operation' | 'variables'>[];
+    points: number;
+    tokenRequests: number;
+  }>;
   dials(domain: string, dials: object): Promise<void>;
   sessionToken(domain: string, userId: string): Promise<string>;
   stop(): Promise<void>;

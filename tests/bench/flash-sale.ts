@@ -172,7 +172,7 @@ async function whatBecame(
   );
   const isPromoted = ({ tags }: ProductView): boolean => tags.some((tag) => tag.includes('promote'));
   // The newest two thousand requests hold the last write: it is read again once.
-  const writes = asked.requests.filter(({ operation }) => WRITES.test(operation));
+  const writes = [...asked.requests, ...asked.bulkLines].filter(({ operation }) => WRITES.test(operation));
   const lastWriteAt = Math.max(0, ...writes.map(({ at }) => Date.parse(at)));
   return {
     deliveries: sent,

@@ -86,7 +86,7 @@ async function turn(scene: Scene, workers: number, products: readonly ProductVie
   const used = cpuBetween(cpu, scene.cpu());
   const machineAfter = machineBusy();
   const asked = await requests(scene.store);
-  const hides = asked.requests.filter(({ operation }) => HIDES.test(operation));
+  const hides = [...asked.requests, ...asked.bulkLines].filter(({ operation }) => HIDES.test(operation));
   const seconds = (Math.max(...hides.map(({ at }) => Date.parse(at))) - startedAt) / 1000;
   const ids = new Set(products.map(({ id }) => id));
   const hidden = (await scene.store.state(DOMAIN)).products.filter(

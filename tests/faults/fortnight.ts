@@ -151,7 +151,7 @@ async function live(scene: Scene, options: FortnightOptions): Promise<FortnightR
     const keep = async (): Promise<void> => {
       const seen = await requestsOf(store);
       points += seen.points;
-      writes.push(...writesIn(seen.requests));
+      writes.push(...writesIn([...seen.requests, ...seen.bulkLines]));
     };
     await rest();
     const steps = Math.round((options.hours * 60) / options.stepMinutes);
@@ -286,11 +286,13 @@ async function shop(
   return z.object({ sold: z.number() }).loose().parse(answer).sold;
 }
 
+const writeSchema = z
+  .object({ at: z.string(), operation: z.string(), variables: z.record(z.string(), z.unknown()) })
+  .loose();
 const requestsSchema = z.object({
   points: z.number(),
-  requests: z.array(
-    z.object({ at: z.string(), operation: z.string(), variables: z.record(z.string(), z.unknown()) }).loose(),
-  ),
+  requests: z.array(writeSchema),
+  bulkLines: z.array(writeSchema),
 });
 
 /** What the store saw of us since the last time. */

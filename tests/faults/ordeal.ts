@@ -189,6 +189,7 @@ const WRITES = new Set([
   'UpdateProduct',
   'SetMetafields',
   'DeleteMetafields',
+  'StartBulkMutation',
 ]);
 
 /** What the schedule does: it comes again until it is through. */

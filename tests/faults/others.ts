@@ -26,7 +26,7 @@ const publications = z.object({ input: z.array(z.object({ publicationId: z.strin
 const product = z.object({ product: z.object({ id: z.string() }).catchall(z.unknown()) });
 const metafields = z.object({ metafields: z.array(z.object({ ownerId: z.string(), key: z.string() })) });
 
-/** The fields that our mutations named, from the store's own log. */
+/** The fields that our mutations named, from the store's own log of requests and of lines in bulk. */
 export function writesIn(requests: readonly Request[]): SeenWrite[] {
   return requests.flatMap(({ at, operation, variables }) =>
     fieldsOf(operation, variables).map((one) => ({ operation, at, day: at.slice(0, 10), ...one })),
@@ -39,7 +39,9 @@ function fieldsOf(
 ): Pick<SeenWrite, 'owner' | 'field'>[] {
   switch (operation) {
     case 'TagsAdd':
-    case 'TagsRemove': {
+    case 'TagsRemove':
+    case 'BulkTagsAdd':
+    case 'BulkTagsRemove': {
       const { id } = ofOne.parse(variables);
       return tags.parse(variables).tags.map((tag) => ({ owner: id, field: `tag ${tag}` }));
     }
@@ -55,6 +57,7 @@ function fieldsOf(
       return Object.keys(rest).map((field) => ({ owner: id, field }));
     }
     case 'SetMetafields':
+    case 'BulkSetMetafields':
     case 'DeleteMetafields':
       return metafields
         .parse(variables)

@@ -221,8 +221,8 @@ describe(`bad weather (seed ${SEED})`, () => {
       await setLevels(ordeal, units);
       await restsThroughRetries(app, store);
     }
-    const { requests, points } = await store.newRequests(SHOP);
-    const writes = writesIn(requests).map(({ owner, field }) => `${owner} ${field}`);
+    const { requests, bulkLines, points } = await store.newRequests(SHOP);
+    const writes = writesIn([...requests, ...bulkLines]).map(({ owner, field }) => `${owner} ${field}`);
     return { writes: writes.toSorted(), points };
   };
 

@@ -212,6 +212,8 @@ const requestsSchema = z.object({
   points: z.number(),
   byOperation: z.array(z.object({ operation: z.string(), requests: z.number(), points: z.number() })),
   throttleStatus: z.object({ currentlyAvailable: z.number() }).loose(),
+  /** What lines of bulk mutations did. */
+  bulkLines: z.array(z.object({ at: z.string(), operation: z.string() }).loose()),
   requests: z.array(
     z
       .object({ at: z.string(), operation: z.string(), cost: z.number(), errors: z.array(z.unknown()) })

@@ -47,6 +47,7 @@ export class AdminApi {
     this.#bulk = new BulkRunner(
       (shop, scopes) => this.context(shop, scopes),
       () => world.changed(),
+      (shop, line) => this.log(shop).addLine(line),
     );
   }
 

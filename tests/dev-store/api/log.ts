@@ -15,10 +15,14 @@ export interface LoggedRequest {
   errors: unknown[];
 }
 
+/** What one line of a bulk mutation did. */
+export type BulkLine = Pick<LoggedRequest, 'at' | 'operation' | 'variables'>;
+
 const LENGTH = 2000;
 
 export class RequestLog {
   readonly #entries: LoggedRequest[] = [];
+  readonly #lines: BulkLine[] = [];
   /** Of all requests since the start, also of those that have left the log. */
   total = 0;
   /** Points of all requests since the start. */
@@ -41,6 +45,16 @@ export class RequestLog {
     return this.#entries.slice(-LENGTH);
   }
 
+  /** Lines of bulk mutations cost nothing: they are no requests. */
+  addLine(line: BulkLine): void {
+    this.#lines.push(line);
+    if (this.#lines.length > LENGTH * 1.5) this.#lines.splice(0, this.#lines.length - LENGTH);
+  }
+
+  lastLines(): BulkLine[] {
+    return this.#lines.slice(-LENGTH);
+  }
+
   /** The dearest first. */
   byOperation(): { operation: string; requests: number; points: number }[] {
     return [...this.#byOperation]
@@ -50,6 +64,7 @@ export class RequestLog {
 
   clear(): void {
     this.#byOperation.clear();
+    this.#lines.length = 0;
     this.#entries.length = 0;
     this.total = 0;
     this.points = 0;

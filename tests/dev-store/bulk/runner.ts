@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import type { Context } from '../api/context.ts';
+import type { BulkLine } from '../api/log.ts';
 import { executeChecked } from '../api/execute.ts';
 import { adminSchema } from '../api/schema.ts';
 import { variableErrors } from '../api/variables.ts';
@@ -21,10 +22,16 @@ type ContextFor = (shop: Shop, scopes: readonly string[]) => Context;
 export class BulkRunner {
   readonly #contextFor: ContextFor;
   readonly #changed: () => void;
+  readonly #ran: (shop: Shop, line: BulkLine) => void;
 
-  constructor(contextFor: ContextFor, changed: () => void) {
+  constructor(
+    contextFor: ContextFor,
+    changed: () => void,
+    ran: (shop: Shop, line: BulkLine) => void,
+  ) {
     this.#contextFor = contextFor;
     this.#changed = changed;
+    this.#ran = ran;
   }
 
   /** Starts an operation whose document has been checked; the record answers at once as CREATED. */
@@ -135,6 +142,7 @@ export class BulkRunner {
       if (isCanceling(bulk)) break;
       ctx.now = shop.clock.now();
       const answer = await runLine(text, checked.document, checked.operation, ctx);
+      this.#ran(shop, lineOf(text, checked.operation, ctx.now));
       all.push(JSON.stringify({ ...answer, __lineNumber: line }));
       bulk.objectCount++;
       bulk.rootObjectCount++;
@@ -142,6 +150,16 @@ export class BulkRunner {
     }
     return all;
   }
+}
+
+function lineOf(text: string, { name }: OperationDefinitionNode, now: number): BulkLine {
+  let variables: Record<string, unknown> = {};
+  try {
+    variables = JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    // A line that cannot be read did nothing.
+  }
+  return { at: new Date(now).toISOString(), operation: name?.value ?? '', variables };
 }
 
 async function runLine(

@@ -106,6 +106,7 @@ export class MetaRoutes {
           tokenRequests: log.tokenRequests,
           throttleStatus,
           requests: log.last(),
+          bulkLines: log.lastLines(),
         });
       }
       case 'DELETE requests':
