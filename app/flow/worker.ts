@@ -183,7 +183,8 @@ export async function takeAndDo(ports: WorkerPorts, step: LoopStep): Promise<num
   const claims = await take(ports, step);
   if (step === 'act') await actOnClaims(ports, claims);
   else if (step === 'judge') await eachOf(ports, together(claims), (some) => judgeClaims(ports, some));
-  else if (step === 'observe') await eachOf(ports, rereadsTogether(claims), (some) => observeClaims(ports, some));
+  else if (step === 'observe')
+    await eachOf(ports, rereadsTogether(claims), (some) => observeClaims(ports, some));
   else await eachOf(ports, claims, (claim) => settle(ports, claim, () => doOne(ports, claim)));
   return claims.length;
 }

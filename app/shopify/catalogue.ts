@@ -41,13 +41,7 @@ export async function bulkState(
   bulkId: string,
   priority: Priority = 'background',
 ): Promise<ReadResult<BulkState>> {
-  const answer = await ask(
-    deps,
-    shop,
-    ReadBulkOperation,
-    { id: toGid('BulkOperation', bulkId) },
-    priority,
-  );
+  const answer = await ask(deps, shop, ReadBulkOperation, { id: toGid('BulkOperation', bulkId) }, priority);
   if (!answer.ok) return answer;
   const { cost } = answer;
   const operation = answer.value.bulkOperation;

@@ -67,7 +67,9 @@ onOneDatabase('a crowd', (ground) => {
       ({ tags, publications }) =>
         !tags.includes('promote:crowd') &&
         tags.includes('holdfast-held') &&
-        !publications.some(({ publicationId, isPublished }) => isPublished && ads.includes(digits(publicationId))),
+        !publications.some(
+          ({ publicationId, isPublished }) => isPublished && ads.includes(digits(publicationId)),
+        ),
     ).length;
 
   /** A person holds every product; judged, not acted on. */
@@ -104,7 +106,10 @@ onOneDatabase('a crowd', (ground) => {
     expect(scene.failures).toEqual([]);
   }
   const look = ({ id, tags, status, metafields, publications }: ProductView) => ({
-    ...{ id, status, metafields, tags: tags.toSorted() },
+    id,
+    status,
+    metafields,
+    tags: tags.toSorted(),
     channels: publications
       .filter(({ isPublished }) => isPublished)
       .map(({ publicationId }) => publicationId)

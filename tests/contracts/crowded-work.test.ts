@@ -9,7 +9,17 @@ import { takeAndDo, type WorkerPorts } from '../../app/flow/worker.ts';
 import { counted } from '../support/counted.ts';
 import { onEachDatabase } from '../support/each-database.ts';
 import { portsOf } from './digest-fixture.ts';
-import { campaign, HOUR, installShop, item, newShop, nothing, NOON, product, variant } from './store-fixture.ts';
+import {
+  campaign,
+  HOUR,
+  installShop,
+  item,
+  newShop,
+  nothing,
+  NOON,
+  product,
+  variant,
+} from './store-fixture.ts';
 
 const LEASE = 30_000;
 
@@ -125,7 +135,10 @@ onEachDatabase('Work in crowds', (ground) => {
   });
 });
 
-const readFact = (_topic: string, body: string) => ({ ok: true as const, fact: JSON.parse(body) as EventFact });
+const readFact = (_topic: string, body: string) => ({
+  ok: true as const,
+  fact: JSON.parse(body) as EventFact,
+});
 
 const ordered = (id: string): EventFact => ({
   topic: 'orders/create',

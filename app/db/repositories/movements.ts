@@ -58,7 +58,9 @@ const ITEMS_OF_A_LOCATION = 5;
 const LEFT_OVER = 10;
 
 /** A condition on level `d` of the shop row "s": it dropped to nothing within 30 minutes. */
-const dropped = (now: string): string => `d.shop = s.shop AND d.available <= 0 AND d.previous > 0 AND d."isActive"
+const dropped = (
+  now: string,
+): string => `d.shop = s.shop AND d.available <= 0 AND d.previous > 0 AND d."isActive"
       AND d."changedAt" > ${time(`${now}::float8 - ${BRAKE_WINDOW_MS}`)}`;
 
 /** Whether less than a tenth of a location's items is still there, when `items` of them dropped. */

@@ -24,11 +24,7 @@ export class BulkRunner {
   readonly #changed: () => void;
   readonly #ran: (shop: Shop, line: BulkLine) => void;
 
-  constructor(
-    contextFor: ContextFor,
-    changed: () => void,
-    ran: (shop: Shop, line: BulkLine) => void,
-  ) {
+  constructor(contextFor: ContextFor, changed: () => void, ran: (shop: Shop, line: BulkLine) => void) {
     this.#contextFor = contextFor;
     this.#changed = changed;
     this.#ran = ran;
