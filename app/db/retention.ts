@@ -18,6 +18,8 @@ export const RETENTION_DAYS = {
   /** Flow repeats a run for up to 36 hours. */
   flowRuns: 30,
   deliveries: 90,
+  /** Shown again for minutes only. */
+  actingLists: 1,
 } as const;
 
 /** Rows that one statement removes at most: the embedded database has one connection for everybody. */
@@ -39,6 +41,8 @@ const OLD = [
     where: "state NOT IN ('waiting', 'sending') AND at < $1",
     days: RETENTION_DAYS.deliveries,
   },
+  { table: 'ActingList', where: '"beganAt" < $1', days: RETENTION_DAYS.actingLists },
+  { table: 'ActingListPart', where: '"beganAt" < $1', days: RETENTION_DAYS.actingLists },
   { table: 'BriefMail', where: '"dueAt" < $1', days: RETENTION_DAYS.deliveries },
 ] as const;
 

@@ -1,5 +1,6 @@
 import type { ShopTx, Store } from '../flow/store.ts';
 import type { Database } from './open.ts';
+import { actingListRepository } from './repositories/acting-list.ts';
 import { actingRepository } from './repositories/acting.ts';
 import { arrivalRepository } from './repositories/arrivals.ts';
 import { bulkRepository } from './repositories/bulk.ts';
@@ -84,6 +85,7 @@ export function shopTx(scope: Scope): ShopTx {
     ...placementRepository(scope),
     ...shippingRepository(scope),
     ...replayRepository(scope),
+    ...actingListRepository(scope),
     ...signOffRepository(scope),
     ...feasibilityRepository(scope),
     ...guestRepository(scope),

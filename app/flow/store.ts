@@ -33,6 +33,7 @@ import type { ShippingTx } from './readiness/shipping-store.ts';
 import type { ReadinessTx } from './readiness/store.ts';
 import type { ReplayTx } from './replay-store.ts';
 import type { SurveyTx } from './surveys/store.ts';
+import type { ActingListTx } from './acting-list-store.ts';
 import type { SignOffTx } from './signoff-store.ts';
 import type { ShopRow, BaselineRow, ActionRow, AlertRow, CampaignRow, ItemRow, MemberRow } from './rows.ts';
 import type { Step, WorkQueue, ShopWork } from './work-store.ts';
@@ -93,6 +94,7 @@ export interface ShopTx
     ReadinessTx,
     ShippingTx,
     ReplayTx,
+    ActingListTx,
     SignOffTx,
     SurveyTx {
   // shop

@@ -1,12 +1,13 @@
 /** The to-do list: what steps leave for one another. */
 /**
  * observe: digest stored webhooks; judge: decide about a product; act: write a product; campaign: clock and members of
- * one; bulk: a product that waits to be written together with many; run: the shop's bulk run, one mark.
+ * one; bulk: a product that waits to be written together with many; run: the shop's bulk run, one mark; list: the list before
+ * *Start acting* of a large campaign.
  */
-export type Step = 'observe' | 'judge' | 'act' | 'campaign' | 'bulk' | 'run';
+export type Step = 'observe' | 'judge' | 'act' | 'campaign' | 'bulk' | 'run' | 'list';
 
 /**
- * Subjects of marks: `judge`, `act` and `bulk` carry a product id, `campaign` a campaign id, `observe` either `events` (stored
+ * Subjects of marks: `judge`, `act` and `bulk` carry a product id, `campaign` and `list` a campaign id, `observe` either `events` (stored
  * webhooks wait to be digested) or `rereadOf(item)` (two deliveries of the same instant contradict each other: read).
  */
 export const rereadOf = (inventoryItemId: string): string => `reread:${inventoryItemId}`;

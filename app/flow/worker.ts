@@ -1,4 +1,5 @@
 import type { ActPorts } from './act.ts';
+import { prepareActingList } from './acting-list.ts';
 import { actOnClaims, actOnOne, ofShops, startActing } from './acting.ts';
 import { attempt, FIRST_RETRY_MS, settle, type Outcome } from './claims.ts';
 import { driveBulk } from './bulk/drive.ts';
@@ -43,8 +44,9 @@ const TAKES: Record<LoopStep, { limit: number; leaseMs: number }> = {
   act: { limit: 100, leaseMs: 45_000 },
   campaign: { limit: 16, leaseMs: 30_000 },
   run: { limit: 4, leaseMs: 90_000 },
+  list: { limit: 4, leaseMs: 90_000 },
 };
-const STEPS: readonly LoopStep[] = ['campaign', 'observe', 'judge', 'act', 'run'];
+const STEPS: readonly LoopStep[] = ['campaign', 'observe', 'judge', 'act', 'run', 'list'];
 /** Polling is the safety net behind pokes, and how work of other processes is found. */
 const POLL_MS = 250;
 /** After so many marks tables may have grown from nothing. */
@@ -275,6 +277,8 @@ async function doOne(ports: WorkerPorts, claim: Claim): Promise<Outcome> {
     }
     case 'run':
       return driveBulk(ports.bulk, shop);
+    case 'list':
+      return prepareActingList({ ...ports, shopify: ports.bulk.shopify }, shop, subject);
     case 'bulk':
       throw new Error('Products that wait for a bulk run are taken by it');
     case 'act':

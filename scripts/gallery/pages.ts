@@ -238,8 +238,13 @@ async function ofNormal(ground: ScreensGround): Promise<Picture[]> {
     {
       name: 'start-acting',
       path: `/app/campaigns/${launch}`,
-      act: press(/^(Start acting|Handeln)/),
+      act: press(START_ACTING),
     },
+    ...Object.entries(LISTS).map(([name, foreseen]): Picture => ({
+      name: `start-acting-${name}`,
+      path: `/app/campaigns/${launch}`,
+      act: startActing(foreseen),
+    })),
     ...seenBy('viewer', ordinary),
     ...seenBy('viewer', ordinary).map((picture): Picture => ({
       ...picture,
@@ -251,6 +256,45 @@ async function ofNormal(ground: ScreensGround): Promise<Picture[]> {
     ...(await ofGuests(ground, proposed ?? '')),
   ];
 }
+
+const START_ACTING = /^(Start acting|Handeln)/;
+const A_LIST = {
+  ok: true,
+  writes: [],
+  fingerprint: '',
+  preparing: null,
+  preparedAt: null,
+  changed: false,
+  acting: false,
+};
+const OF_LARGE = {
+  ...A_LIST,
+  preparedAt: Date.UTC(2026, 10, 28, 9, 30),
+  writes: Array.from({ length: 10_000 }, (_, at) => ({
+    productId: String(at),
+    productTitle: `Organic cotton shirt ${at + 1}`,
+    because: 'why.covered',
+    write: { kind: 'tags_add', productId: String(at), tags: ['holdfast:winter', 'promote:winter'] },
+  })),
+};
+/** What the list of a large campaign comes through; each lasts for seconds only, so the answer is given here. */
+const LISTS = {
+  preparing: { ...A_LIST, preparing: { looked: 3_250, products: 10_000, checking: false } },
+  checking: { ...A_LIST, preparing: { looked: 7_750, products: 10_000, checking: true } },
+  large: OF_LARGE,
+  changed: { ...OF_LARGE, changed: true },
+  failed: { ok: false, problems: [{ field: null, message: 'problem.shopify_away' }] },
+};
+
+const startActing =
+  (foreseen: object) =>
+  async (frame: FrameLocator): Promise<void> => {
+    await frame
+      .owner()
+      .page()
+      .route(/\/foresee\b/, (route) => route.fulfill({ json: { foreseen, channels: {} } }));
+    await press(START_ACTING)(frame);
+  };
 
 /** Pages for people without a seat, and what stands at addresses that open nothing. */
 async function ofGuests({ app, told }: ScreensGround, proposed: string): Promise<Picture[]> {

@@ -56,6 +56,8 @@ export const TABLES_OF_SHOP = [
   'Campaign',
   'MembershipSource',
   'CampaignItem',
+  'ActingList',
+  'ActingListPart',
   'ReadinessChange',
   'ReadinessLook',
   'ProductPage',

@@ -43,6 +43,21 @@ export interface ForeseenWrite {
   because: string;
 }
 
+/** What *Start acting* would write now, as far as that is known. */
+export interface Foreseen {
+  writes: ForeseenWrite[];
+  /** Names this very list. */
+  fingerprint: string;
+  /** The list of a large campaign is not there yet: so many of its products were looked at. `checking`: once more, after the consent. */
+  preparing: { looked: number; products: number; checking: boolean } | null;
+  /** Epoch milliseconds; null: it was made for this answer. */
+  preparedAt: number | null;
+  /** It is not the one that was consented to. */
+  changed: boolean;
+  /** The campaign acts already. */
+  acting: boolean;
+}
+
 export interface CsvRow {
   row: number;
   status: 'matched' | 'unmatched' | 'duplicate' | 'bad';
@@ -84,13 +99,15 @@ export interface Commands
   ): Promise<CommandResult<{ discounts: DiscountChoice[] }>>;
   /** From draft to approved: the clock starts it (at once when its start has passed). */
   schedule(shop: string, by: Person, id: string): Promise<CommandResult>;
-  /** The exact writes that *Start acting* would make now, and a fingerprint of the list. */
-  foreseeActing(
-    shop: string,
-    by: Person,
-    id: string,
-  ): Promise<CommandResult<{ writes: ForeseenWrite[]; fingerprint: string }>>;
-  /** The person has seen the list with this fingerprint. A list that changed since is shown again. */
+  /**
+   * The exact writes that *Start acting* would make now, and a fingerprint of the list; of a large campaign how far the list is.
+   * `again`: one that failed is begun anew.
+   */
+  foreseeActing(shop: string, by: Person, id: string, again?: boolean): Promise<CommandResult<Foreseen>>;
+  /**
+   * The person has seen the list with this fingerprint. A list that changed since is shown again. That of a large campaign is
+   * compared once more first, and the campaign acts when that is through.
+   */
   startActing(shop: string, by: Person, id: string, fingerprint: string): Promise<CommandResult>;
   /** Releases first, then only watches. */
   watchOnly(shop: string, by: Person, id: string): Promise<CommandResult>;

@@ -58,7 +58,7 @@ export const said = (
  * `judged`: a change that counts only while the campaign is live asks for that only then; its start judges all anyway.
  */
 export async function onCampaign(
-  ports: CommandPorts,
+  ports: Pick<CommandPorts, 'store' | 'clock' | 'poke'>,
   shop: string,
   id: string,
   change: (tx: ShopTx, campaign: CampaignRow, now: number) => Promise<CommandResult>,

@@ -27,7 +27,7 @@ const intents = z.discriminatedUnion('intent', [
     version: z.number().int().min(1).max(1_000_000),
     note: z.string().max(1_000).default(''),
   }),
-  z.object({ intent: z.literal('start_acting'), fingerprint: z.string().max(100) }),
+  z.object({ intent: z.enum(['start_acting', 'consent_to_list']), fingerprint: z.string().max(100) }),
   z.object({
     intent: z.literal('set_units'),
     variantId: z.string().max(30),
@@ -68,6 +68,7 @@ async function run(who: Visit, id: string, input: Input): Promise<CommandResult<
     case 'send_back':
       return commands.sendBack(shop, person, id, input);
     case 'start_acting':
+    case 'consent_to_list':
       return commands.startActing(shop, person, id, input.fingerprint);
     case 'watch_only':
       return commands.watchOnly(shop, person, id);

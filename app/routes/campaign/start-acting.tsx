@@ -1,8 +1,16 @@
 import { useFetcher } from '@remix-run/react';
-import { Banner, BlockStack, InlineStack, SkeletonBodyText, Text } from '@shopify/polaris';
+import {
+  Banner,
+  BlockStack,
+  Button,
+  InlineStack,
+  ProgressBar,
+  SkeletonBodyText,
+  Text,
+} from '@shopify/polaris';
 import { useCallback, useEffect, useState } from 'react';
 import { useT } from '../../i18n/speak.tsx';
-import { useAct, type ActResult } from '../../ui/act.ts';
+import { toast, useAct, type ActResult } from '../../ui/act.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
 import { Problems } from '../../ui/problems.tsx';
@@ -10,9 +18,13 @@ import { groupWrites } from '../../ui/writes.ts';
 import { Scroll } from '../../ui/scroll.tsx';
 import type { loader } from './foresee.ts';
 
+/** How often the list is asked for while it is prepared. */
+const ASKED_EVERY_MS = 1_000;
+
 /**
  * Consent to an exact list (law 8): shows every write, grouped and countable; confirming sends the fingerprint of what
- * was shown. A list that has changed meanwhile is shown again.
+ * was shown. A list that has changed meanwhile is shown again. That of a large campaign is prepared beside this window,
+ * before it is shown and once more after the consent: it says how far it is, and may be closed.
  */
 export function StartActing({ campaignId, onClose }: { campaignId: string; onClose: () => void }) {
   const t = useT();
@@ -21,18 +33,20 @@ export function StartActing({ campaignId, onClose }: { campaignId: string; onClo
   const [changed, setChanged] = useState(false);
   const { load } = fetcher;
   const address = `/app/campaigns/${campaignId}/foresee`;
+  const foreseen = fetcher.data?.foreseen ?? null;
+  const list = foreseen?.ok ? foreseen : null;
+  const preparing = list?.preparing ?? null;
+  const isKept = list !== null && list.preparedAt !== null;
   const onDone = useCallback(
     (result: ActResult) => {
-      if (result.ok) {
-        onClose();
-        return;
-      }
-      if (result.problems.some(({ message }) => message === 'problem.list_changed')) {
+      if (result.ok && !isKept) onClose();
+      else if (result.ok) load(address);
+      else if (result.problems.some(({ message }) => message === 'problem.list_changed')) {
         setChanged(true);
         load(address);
       }
     },
-    [address, load, onClose],
+    [address, isKept, load, onClose],
   );
   const act = useAct({ quiet: true, onDone });
 
@@ -40,10 +54,24 @@ export function StartActing({ campaignId, onClose }: { campaignId: string; onClo
     load(address);
   }, [load, address]);
 
-  const loading = fetcher.state !== 'idle' || !fetcher.data;
-  const foreseen = fetcher.data?.foreseen ?? null;
-  const list = foreseen?.ok ? foreseen : null;
-  const groups = list ? groupWrites(list.writes, t, format.list, fetcher.data?.channels ?? {}) : [];
+  const isIdle = fetcher.state === 'idle';
+  const isPreparing = preparing !== null;
+  useEffect(() => {
+    if (!isPreparing || !isIdle) return;
+    const timer = setTimeout(() => load(address), ASKED_EVERY_MS);
+    return () => clearTimeout(timer);
+  }, [isPreparing, isIdle, load, address]);
+
+  const acts = list?.acting ?? false;
+  useEffect(() => {
+    if (!acts) return;
+    toast(t('done.start_acting'));
+    onClose();
+  }, [acts, onClose, t]);
+
+  const loading = !isPreparing && (!isIdle || !foreseen || acts);
+  const groups =
+    list && !isPreparing ? groupWrites(list.writes, t, format.list, fetcher.data?.channels ?? {}) : [];
   const products = new Set(list?.writes.map(({ productId }) => productId).filter((id) => id !== '')).size;
 
   return (
@@ -51,26 +79,38 @@ export function StartActing({ campaignId, onClose }: { campaignId: string; onClo
       id="start-acting"
       title={t('start_acting.title')}
       confirmLabel={t('start_acting.confirm')}
-      blocked={loading || !list}
+      blocked={loading || isPreparing || !list}
       pending={act.pending !== null}
       large
-      onConfirm={() => list && act.send('start_acting', { fingerprint: list.fingerprint })}
+      {...(isPreparing ? { wayOut: t('action.close') } : {})}
+      onConfirm={() =>
+        list && act.send(isKept ? 'consent_to_list' : 'start_acting', { fingerprint: list.fingerprint })
+      }
       onClose={onClose}
     >
       <BlockStack gap="400">
-        {changed ? (
+        {!isPreparing && (changed || list?.changed) ? (
           <Banner tone="warning" title={t('start_acting.changed')}>
             <p>{t('start_acting.changed_text')}</p>
           </Banner>
         ) : null}
-        {foreseen && !foreseen.ok ? <Problems problems={foreseen.problems} /> : null}
+        {!loading && foreseen && !foreseen.ok ? (
+          <>
+            <Problems problems={foreseen.problems} />
+            <Text as="p">{t('start_acting.failed')}</Text>
+            <div>
+              <Button onClick={() => load(`${address}?again`)}>{t('start_acting.again')}</Button>
+            </div>
+          </>
+        ) : null}
         <Problems problems={act.problems.filter(({ message }) => message !== 'problem.list_changed')} />
         {loading ? (
           <output aria-label={t('start_acting.loading')}>
             <SkeletonBodyText lines={6} />
           </output>
         ) : null}
-        {!loading && list ? (
+        {preparing ? <Preparing {...preparing} /> : null}
+        {!loading && !isPreparing && list ? (
           <>
             <Text as="p">
               {list.writes.length === 0
@@ -111,9 +151,33 @@ export function StartActing({ campaignId, onClose }: { campaignId: string; onClo
             <Text as="p" tone="subdued">
               {t('start_acting.undo')}
             </Text>
+            {list.preparedAt === null ? null : (
+              <Text as="p" tone="subdued">
+                {t('start_acting.prepared_at', { time: format.time(list.preparedAt) })}
+              </Text>
+            )}
           </>
         ) : null}
       </BlockStack>
     </Confirm>
+  );
+}
+
+function Preparing({ looked, products, checking }: { looked: number; products: number; checking: boolean }) {
+  const t = useT();
+  return (
+    <BlockStack gap="200">
+      <Text as="p" id="acting-list-progress">
+        {t(checking ? 'start_acting.checking' : 'start_acting.preparing', { looked, count: products })}
+      </Text>
+      <ProgressBar
+        progress={products === 0 ? 0 : (looked / products) * 100}
+        size="small"
+        ariaLabelledBy="acting-list-progress"
+      />
+      <Text as="p" tone="subdued">
+        {t(checking ? 'start_acting.checking_leave' : 'start_acting.preparing_leave')}
+      </Text>
+    </BlockStack>
   );
 }

@@ -7,12 +7,13 @@ import { z } from 'zod';
 import { readConfig } from '../../../app/config.server.ts';
 import { policySchema, type Policy } from '../../../app/core/policy.ts';
 import { startHttp } from '../../../app/http.server.ts';
+import type { Foreseen } from '../../../app/flow/commands/commands.ts';
 import type { CampaignInput } from '../../../app/flow/commands/inputs.ts';
 import { wire, type App } from '../../../app/wire.server.ts';
 import { freePort, startDevStore, type DevStore } from '../../../scripts/demo/dev-store.ts';
 import { API_KEY, API_SECRET } from '../../../scripts/demo/keys.ts';
 import { digits } from '../../../scripts/demo/snapshot.ts';
-import { quiet } from '../../../scripts/demo/wait.ts';
+import { quiet, sleep } from '../../../scripts/demo/wait.ts';
 import type { ProductView } from '../../dev-store/shopkeeper.ts';
 import { installHere, OWNER } from '../../faults/scene.ts';
 import { postgresServer } from '../../support/database.ts';
@@ -150,12 +151,28 @@ export async function actingCampaign(
   const made = await commands.createCampaign(DOMAIN, OWNER, inputOf(name, products, more));
   const id = must(made).id;
   must(await commands.schedule(DOMAIN, OWNER, id));
+  const beganAt = Date.now();
+  const say = (what: string): void =>
+    void process.stderr.write(`  ${what} after ${((Date.now() - beganAt) / 1000).toFixed(1)} s\n`);
   // A list that changed while it was looked at is looked at again, as a person would.
-  for (let looks = 1; ; looks += 1) {
-    const list = must(await commands.foreseeActing(DOMAIN, OWNER, id));
+  for (let looks = 1; looks <= MOST_LOOKS; looks += 1) {
+    const list = await preparedList(app, id);
+    if (list.acting) return id;
+    say('the list is there');
     const started = await commands.startActing(DOMAIN, OWNER, id, list.fingerprint);
-    if (started.ok) return id;
-    if (looks === MOST_LOOKS) throw new Error(JSON.stringify(started));
+    const acts = started.ok && (list.preparedAt === null || (await preparedList(app, id)).acting);
+    say(acts ? 'it acts' : 'the list has changed');
+    if (acts) return id;
+  }
+  throw new Error('The list changed each time');
+}
+
+/** As the screen waits for it. */
+async function preparedList(app: App, id: string): Promise<Foreseen> {
+  for (;;) {
+    const list = must(await app.holdfast.commands.foreseeActing(DOMAIN, OWNER, id));
+    if (list.preparing === null) return list;
+    await sleep(250);
   }
 }
 
