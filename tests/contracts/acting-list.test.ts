@@ -151,6 +151,20 @@ onEachDatabase('The list before Start acting of a large campaign', (ground) => {
   );
 
   test(
+    'is forgotten, and no consent with it, when the app is taken out and comes back',
+    async () => {
+      await list();
+      await work();
+      await commands.startActing(shop, MIA, 'c', (await list()).fingerprint);
+      await ground.store.inShop(shop, (tx) => tx.saveShop({ installedAt: now + 1 }));
+      await work();
+      const left = await ground.store.inShop(shop, (tx) => tx.actingList('c'));
+      expect([await mode(), left]).toEqual(['watch', null]);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
     'waits a minute for Shopify, then says so; begins anew when it is asked to, and when it is old',
     async () => {
       isAway = ofTheLast;

@@ -25,6 +25,7 @@ describe('one intent, one command', () => {
   test.each([
     [{ intent: 'schedule' }, 'schedule', []],
     [{ intent: 'start_acting', fingerprint: 'f' }, 'startActing', ['f']],
+    [{ intent: 'consent_to_list', fingerprint: 'f' }, 'startActing', ['f']],
     [{ intent: 'watch_only' }, 'watchOnly', []],
     [{ intent: 'freeze' }, 'freeze', []],
     [{ intent: 'unfreeze' }, 'unfreeze', []],
