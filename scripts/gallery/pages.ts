@@ -292,7 +292,7 @@ const startActing =
     await frame
       .owner()
       .page()
-      .route(/\/foresee\b/, (route) => route.fulfill({ json: { foreseen, channels: {} } }));
+      .route(/\/foresee\?/, (route) => route.fulfill({ json: { foreseen, channels: {} } }));
     await press(START_ACTING)(frame);
   };
 

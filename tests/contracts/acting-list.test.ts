@@ -4,6 +4,7 @@ import type { ProductReading } from '../../app/core/reading.ts';
 import { actingCommands } from '../../app/flow/commands/acting.ts';
 import type { Commands, Foreseen, Person } from '../../app/flow/commands/commands.ts';
 import { prepareActingList } from '../../app/flow/acting-list.ts';
+import { createViews } from '../../app/db/views/create.ts';
 import { removeOld } from '../../app/db/retention.ts';
 import { takeAndDo, type WorkerPorts } from '../../app/flow/worker.ts';
 import { onEachDatabase } from '../support/each-database.ts';
@@ -75,6 +76,7 @@ onEachDatabase('The list before Start acting of a large campaign', (ground) => {
     } as unknown as WorkerPorts;
     while ((await takeAndDo(ports, 'list')) > 0);
   };
+  const shown = async () => (await createViews(ground.database.sql).actingList(shop, 'c'))?.state ?? null;
   const mode = async () => (await ground.store.inShop(shop, (tx) => tx.campaign('c')))?.mode;
 
   beforeEach(async () => {
@@ -113,10 +115,11 @@ onEachDatabase('The list before Start acting of a large campaign', (ground) => {
 
       expect(await commands.startActing(shop, MIA, 'c', ready.fingerprint)).toEqual({ ok: true });
       expect((await list()).preparing).toEqual({ looked: 0, products: PRODUCTS, checking: true });
+      expect(await shown()).toBe('checking');
       expect(await mode()).toBe('watch');
       await work();
       expect(asked).toBe(2 * PRODUCTS);
-      expect([await mode(), (await list()).acting]).toEqual(['act', true]);
+      expect([await mode(), (await list()).acting, await shown()]).toEqual(['act', true, null]);
       const [told] = await ground.database.sql.rows<{ actor: string; params: object }>(
         `SELECT actor, params FROM "LedgerEntry" WHERE shop = $1 AND message = 'ledger.started_acting'`,
         shop,
@@ -139,6 +142,7 @@ onEachDatabase('The list before Start acting of a large campaign', (ground) => {
       await commands.startActing(shop, MIA, 'c', seen.fingerprint);
       await work();
       expect(await mode()).toBe('watch');
+      expect(await shown()).toBe('changed');
       const changed = await list();
       expect(changed).toMatchObject({ changed: true, preparing: null });
       expect(changed.fingerprint).not.toBe(seen.fingerprint);
@@ -174,6 +178,7 @@ onEachDatabase('The list before Start acting of a large campaign', (ground) => {
       expect(await step()).toMatchObject({ settled: false, againAt: now + 2_000 });
       now += 2_000;
       expect(await step()).toEqual({ settled: true });
+      expect(await shown()).toBe('failed');
       await expect(list()).rejects.toThrow('problem.shopify_away');
       isAway = () => false;
       expect((await list(true)).preparing).toMatchObject({ looked: 0 });

@@ -20,6 +20,7 @@ import { agenda, agendaPlacements } from './agenda.ts';
 import { feasibility } from './coming.ts';
 import { keptPlans } from './kept-plan.ts';
 import { surveys } from './surveys.ts';
+import { actingList } from './acting-list.ts';
 import { signOffs } from './signoff.ts';
 import { stock, stockIds, stockRows } from './stock.ts';
 import type { Sql } from '../sql.ts';
@@ -64,6 +65,7 @@ export const createViews = (db: Sql): Views => ({
   coming: keptPlans(db),
   feasibility: (shop, id) => feasibility(db, shop, id),
   surveys: (shop, person, now) => surveys(db, shop, person, now),
+  actingList: (shop, id) => actingList(db, shop, id),
   signOffs: (shop, id) => signOffs(db, shop, id),
   brief: (shop, now) => brief(db, shop, now),
   insights: (shop, period, now) => insights(db, shop, period, now),

@@ -78,6 +78,7 @@ export async function pulse(db: Sql, shop: string): Promise<string> {
        (select concat_ws(',', count(*), max(a."openedAt"), max(a."acknowledgedAt")) from "Alert" a
          where a."shop" = $1 and a."resolvedAt" is null),
        (select concat_ws(',', max(c."updatedAt"), count(*)) from "Campaign" c where c."shop" = $1),
+       (select concat_ws(',', count(*), max(l."beganAt"), max(l."state")) from "ActingList" l where l."shop" = $1),
        (select count(*) from "Action" x where x."shop" = $1 and x."state" in ('planned', 'unsure')),
        (select count(*) from "Baseline" b where b."shop" = $1 and b."state" = 'confirmed')
      ) as "pulse"`,

@@ -41,6 +41,13 @@ export type * from './signoff-shapes.ts';
 export type * from './survey-shapes.ts';
 export type * from './coming-shapes.ts';
 
+export interface ActingListView {
+  /** `checking`: it was consented to, and is compared once more; `changed`: it was not the same any more. */
+  state: 'preparing' | 'checking' | 'ready' | 'changed' | 'failed';
+  /** When the last products were looked at, epoch milliseconds. */
+  at: number;
+}
+
 export interface Views
   extends
     AgendaViews,
@@ -59,6 +66,8 @@ export interface Views
   frame(shop: string): Promise<ShopFrame | null>;
   /** Changes whenever something that a screen shows has changed; cheap enough to ask every second. */
   pulse(shop: string): Promise<string>;
+  /** What became of the list before *Start acting* of a large campaign; null: there is none. */
+  actingList(shop: string, campaignId: string): Promise<ActingListView | null>;
   campaigns(shop: string, query: CampaignQuery, now: number): Promise<PageOf<CampaignSummary>>;
   campaign(shop: string, id: string, now: number): Promise<CampaignView | null>;
   campaignItems(shop: string, id: string, query: ItemQuery): Promise<PageOf<ItemView>>;

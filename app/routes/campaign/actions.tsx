@@ -3,11 +3,12 @@ import { useState } from 'react';
 import type { Deed } from '../../core/roles.ts';
 import type { SignOffRule } from '../../core/people-settings.ts';
 import { mayAct } from '../../core/signoff.ts';
-import type { CampaignView, SignOffView } from '../../db/views/views.ts';
+import type { ActingListView, CampaignView, SignOffView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import type { Act } from '../../ui/act.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { useFormat, useFrame, useMay } from '../../ui/frame-context.ts';
+import { ActingListBanner } from './acting-list-banner.tsx';
 import { StartActing } from './start-acting.tsx';
 
 const ASKED = ['watch_only', 'end', 'cancel', 'put_back'] as const;
@@ -18,11 +19,14 @@ const isAsked = (intent: string): intent is Asked => ASKED.some((one) => one ===
 export function CampaignActions({
   campaign,
   latest,
+  list,
   act,
 }: {
   campaign: CampaignView;
   /** The latest proposal of its plan. */
   latest: SignOffView | null;
+  /** The list before it acts, where that was prepared. */
+  list: ActingListView | null;
   act: Act;
 }) {
   const t = useT();
@@ -65,6 +69,9 @@ export function CampaignActions({
         <Banner tone="info" title={t('campaign.watching.title')}>
           <p>{t(frame.actingSince === null ? 'campaign.watching.first' : 'campaign.watching.text')}</p>
         </Banner>
+      ) : null}
+      {list && campaign.mode === 'watch' && isShown(list, now) && asking !== 'start_acting' ? (
+        <ActingListBanner list={list} onOpen={() => setAsking('start_acting')} />
       ) : null}
       <Box paddingBlockStart="300" paddingInline={{ xs: '400', md: '0' }}>
         <ButtonGroup>
@@ -119,6 +126,10 @@ export function CampaignActions({
     </div>
   );
 }
+
+/** One that waits for consent is shown for ten minutes, then it would be prepared anew. */
+const isShown = ({ state, at }: ActingListView, now: number): boolean =>
+  state !== 'ready' || now - at < 600_000;
 
 const draftText = (rule: SignOffRule, started: boolean): string => {
   if (rule !== 'off') return 'campaign.draft.text_sign_off';

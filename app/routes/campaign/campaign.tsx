@@ -53,6 +53,7 @@ export async function loader(args: LoaderFunctionArgs) {
   };
   const [
     campaign,
+    actingList,
     signOffs,
     feasibility,
     items,
@@ -66,6 +67,7 @@ export async function loader(args: LoaderFunctionArgs) {
     channels,
   ] = await Promise.all([
     views.campaign(shop, id, now()),
+    views.actingList(shop, id),
     views.signOffs(shop, id),
     tab === 'signoff' ? views.feasibility(shop, id) : null,
     tab === 'items' ? views.campaignItems(shop, id, query) : null,
@@ -91,6 +93,7 @@ export async function loader(args: LoaderFunctionArgs) {
   ]);
   return {
     campaign: found(campaign),
+    actingList,
     signOffs,
     feasibility,
     tab,
@@ -112,6 +115,7 @@ export const action = (args: ActionFunctionArgs) => actOn(args);
 export default function CampaignPage() {
   const {
     campaign,
+    actingList,
     signOffs,
     feasibility,
     tab,
@@ -167,7 +171,7 @@ export default function CampaignPage() {
     >
       <BlockStack gap="400">
         <SignOffBanner campaign={campaign} latest={signOffs[0] ?? null} />
-        <CampaignActions campaign={campaign} latest={signOffs[0] ?? null} act={act} />
+        <CampaignActions campaign={campaign} latest={signOffs[0] ?? null} list={actingList} act={act} />
         {campaign.policy.soldOutResponse === 'stop_promoting' &&
         !campaign.channelsChosen &&
         campaign.mode === 'act' ? (
