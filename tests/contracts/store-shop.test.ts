@@ -147,6 +147,7 @@ onEachDatabase('What a shop keeps', (ground) => {
     });
     const asked = { proposedAt: noon, proposedBy: '1', proposedByName: 'Ada' };
     await signOff.create({ data: { ...own, id: '1', version: 1, state: 'proposed', facts: {}, ...asked } });
+    await ground.store.inShop(a, (tx) => tx.beginActingList('c', null, [['7']], NOON));
     await decision.create({
       data: { shop: a, id: '1', text: 'Order more', owner: 'Ada', createdAt: noon, createdBy: '1' },
     });

@@ -106,7 +106,7 @@ onEachDatabase('The to-do list', (ground) => {
     } satisfies Partial<WorkerPorts> as unknown as WorkerPorts);
     await vi.waitUntil(() => asked.filter((what) => what === 'ready').length >= 2, 10_000);
     // Each step has looked once as it started; while nothing is due nobody claims.
-    expect(asked.filter((what) => what !== 'ready')).toHaveLength(5);
+    expect(asked.filter((what) => what !== 'ready')).toHaveLength(6);
     await work().mark(shop, 'judge', ['1'], NOON);
     await vi.waitUntil(async () => (await work().backlog(NOON)).length === 0, 10_000);
     await vi.waitUntil(async () => (await work().busy(NOON)) === 0, 10_000);
