@@ -135,10 +135,9 @@ onEachDatabase('The list before Start acting of a large campaign', (ground) => {
       await list();
       await work();
       const seen = await list();
-      tagged.set('7', [
-        (seen.writes.find(({ write }) => write.kind === 'tags_add')?.write as { tags: string[] }).tags[0] ??
-          '',
-      ]);
+      const first =
+        seen.writes.flatMap(({ write }) => (write.kind === 'tags_add' ? write.tags : []))[0] ?? '';
+      tagged.set('7', [first]);
       await commands.startActing(shop, MIA, 'c', seen.fingerprint);
       await work();
       expect(await mode()).toBe('watch');
