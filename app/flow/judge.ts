@@ -60,11 +60,35 @@ export async function judgeAllWithin(
     judged.push({ picture, decision: decide(picture) });
   }
   const baselines = await tx.baselinesOf(ids);
+  // Reported first: whoever reads the record in between finds the report before what follows from it (law 14).
+  const isReopened = reopenedWithin(judged);
+  await tx.resolveAlerts(
+    judged.flatMap((one) => one.decision.resolved.filter((subject) => !isReopened(one, subject))),
+    now,
+  );
   await marksLast(tx, async (marking) => {
-    for (const { picture, decision } of judged)
+    for (const one of judged) {
+      const { picture, decision } = one;
+      const late = decision.resolved.filter((subject) => isReopened(one, subject));
+      if (late.length > 0) await tx.resolveAlerts(late, now);
       await writeDown(marking, picture, decision, baselines.get(picture.product.id) ?? []);
+    }
+    await tx.saveVerdicts(
+      judged.flatMap(({ picture: { product }, decision: { verdicts } }) =>
+        verdicts.map((verdict) => ({ productId: product.id, ...verdict })),
+      ),
+      now,
+    );
   });
   return judged;
+}
+
+/** Whether a product before this one tells what this one resolves: stock that several are sold from has one alert. */
+function reopenedWithin(judged: readonly Judged[]): (one: Judged, subject: string) => boolean {
+  const toldBy = new Map<string, number>();
+  for (const [at, { decision }] of judged.entries())
+    for (const { subject } of decision.alerts) if (!toldBy.has(subject)) toldBy.set(subject, at);
+  return (one, subject) => (toldBy.get(subject) ?? Infinity) < judged.indexOf(one);
 }
 
 /** Marks that the work makes come after all of it, each step's in one statement: the door for webhooks waits for them. */
@@ -92,10 +116,7 @@ async function writeDown(
   baselines: readonly BaselineRow[],
 ): Promise<void> {
   const { now, product } = picture;
-  // Reported first: whoever reads the record in between finds the report before what follows from it (law 14).
-  if (decision.resolved.length > 0) await tx.resolveAlerts(decision.resolved, now);
   if (decision.alerts.length > 0) await tx.openAlerts(product.id, decision.alerts, now);
-  await tx.saveVerdicts(product.id, decision.verdicts, now);
   if (leavesVerdicts(picture, decision)) await tx.dropVerdicts(product.id, decision.verdicts);
   if (decision.close.length > 0) await tx.closeHolds(decision.close, now);
   if (decision.open.length > 0) await tx.openHolds(product.id, decision.open, now);

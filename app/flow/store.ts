@@ -205,7 +205,8 @@ export interface ShopTx
    * newest first: what a suggested plan learns from.
    */
   endedItems(kind: string, now: number): Promise<EndedItem[]>;
-  saveVerdicts(productId: string, verdicts: readonly ItemVerdict[], now: number): Promise<void>;
+  /** Of any number of products. */
+  saveVerdicts(verdicts: readonly (ItemVerdict & { productId: string })[], now: number): Promise<void>;
   /** Removes verdicts of items that are no longer judged. */
   dropVerdicts(productId: string, keep: readonly { campaignId: string; variantId: string }[]): Promise<void>;
   openHolds(productId: string, holds: readonly NewHold[], now: number): Promise<OpenHold[]>;

@@ -49,6 +49,9 @@ interface Burst {
 
 export async function bench(): Promise<BenchResult> {
   const stop = await burst('stop_promoting', PRODUCTS);
+  process.stderr.write(
+    `  ${stop.changed} stopped, all right ${stop.seconds.toFixed(1)} s after the last delivery; flags now\n`,
+  );
   const flag = await burst('flag', FLAGGED);
   const perStop = stop.points / Math.max(1, stop.changed);
   const perFlag = flag.points / Math.max(1, flag.changed);

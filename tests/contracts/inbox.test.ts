@@ -95,7 +95,7 @@ onEachDatabase('the inbox', (ground) => {
     await open([alert]);
     expect(await own()).toEqual({ product: 'Kettle', need: 40 });
 
-    await ground.store.inShop(SHOP, (tx) => tx.saveVerdicts('1', [verdict], NOON));
+    await ground.store.inShop(SHOP, (tx) => tx.saveVerdicts([{ productId: '1', ...verdict }], NOON));
     expect(await open([alert])).toEqual([]);
 
     expect(await own()).toMatchObject({ product: 'Kettle', need: 12, reason: 'why.below_need' });

@@ -117,8 +117,7 @@ async function campaigns(
         const closed = dice.some(open, 0.3).map((one) => ({ id: one.id, cause: 'stock' as const }));
         await tx.closeHolds(closed, NOON - dice.between(0, 40) * HOUR);
         await tx.saveVerdicts(
-          productId,
-          [{ campaignId: id, variantId, verdict: 'below_need', assessment }],
+          [{ productId, campaignId: id, variantId, verdict: 'below_need', assessment }],
           NOON - HOUR,
         );
       }

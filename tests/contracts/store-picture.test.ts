@@ -283,8 +283,7 @@ onEachDatabase('The picture of a product', (ground) => {
         NOON - 60_000,
       );
       await tx.saveVerdicts(
-        '7',
-        [{ campaignId: 'c', variantId: '71', verdict: 'sold_out', assessment }],
+        [{ productId: '7', campaignId: 'c', variantId: '71', verdict: 'sold_out', assessment }],
         NOON,
       );
       const override = {

@@ -299,9 +299,10 @@ onEachDatabase('Pictures of many products', (ground) => {
         ground.store.inShop(of, (tx) =>
           work({
             ...tx,
-            saveVerdicts: async (id, ...more) => {
-              if (id === '2') throw new Error('Product 2 cannot be judged');
-              await tx.saveVerdicts(id, ...more);
+            saveVerdicts: async (verdicts, now) => {
+              if (verdicts.some(({ productId }) => productId === '2'))
+                throw new Error('Product 2 cannot be judged');
+              await tx.saveVerdicts(verdicts, now);
             },
           }),
         ),

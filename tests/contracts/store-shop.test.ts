@@ -319,7 +319,8 @@ async function fill(tx: ShopTx): Promise<void> {
     lastUsedAt: null,
   });
   await tx.upsertOrderLines([orderLine('7', 2, NOON - DAY)]);
-  await tx.saveVerdicts('7', [{ campaignId: 'c', variantId: '71', verdict: 'below_need', assessment }], NOON);
+  const verdict = { campaignId: 'c', variantId: '71', verdict: 'below_need', assessment } as const;
+  await tx.saveVerdicts([{ productId: '7', ...verdict }], NOON);
   await tx.openHolds(
     '7',
     [

@@ -19,8 +19,8 @@ type HoldMethods = Pick<
 >;
 
 export const holdRepository = ({ shop, sql }: Scope): HoldMethods => ({
-  async saveVerdicts(productId, verdicts, now) {
-    if (verdicts.length > 0) await sql.run(PUT_VERDICTS, shop, productId, json(verdicts), now);
+  async saveVerdicts(verdicts, now) {
+    if (verdicts.length > 0) await sql.run(PUT_VERDICTS, shop, json(verdicts), now);
   },
 
   async dropVerdicts(productId, keep) {
@@ -105,11 +105,12 @@ export const HOLD_COLUMNS = `id, "campaignId", "variantId", response, mode, caus
 const PUT_VERDICTS = `
 INSERT INTO "Verdict" (shop, "productId", "campaignId", "variantId", verdict, assessment, "pStockout", usable, need,
   "runsOutAt", "daysOfCover", "moneyAtRisk", at)
-SELECT DISTINCT ON (x."campaignId", x."variantId") $1, $2, x."campaignId", x."variantId", x.verdict, x.assessment,
+SELECT DISTINCT ON (x."campaignId", x."variantId") $1, x."productId", x."campaignId", x."variantId", x.verdict, x.assessment,
   (x.assessment ->> 'pStockout')::float8, (x.assessment ->> 'usable')::float8::int,
   (x.assessment ->> 'need')::float8::int, to_timestamp((x.assessment ->> 'runsOutAt')::float8 / 1000),
-  (x.assessment ->> 'daysOfCover')::float8, (x.assessment ->> 'moneyAtRisk')::float8, to_timestamp($4::float8 / 1000)
-FROM json_to_recordset($3::json) AS x("campaignId" text, "variantId" text, verdict text, assessment jsonb)
+  (x.assessment ->> 'daysOfCover')::float8, (x.assessment ->> 'moneyAtRisk')::float8, to_timestamp($3::float8 / 1000)
+FROM json_to_recordset($2::json) AS x("productId" text, "campaignId" text, "variantId" text, verdict text,
+  assessment jsonb)
 ORDER BY x."campaignId", x."variantId"
 ON CONFLICT (shop, "campaignId", "variantId") DO UPDATE SET "productId" = excluded."productId",
   verdict = excluded.verdict, assessment = excluded.assessment, "pStockout" = excluded."pStockout",

@@ -299,8 +299,8 @@ export class MemoryStore {
       for (const picture of read) this.onPicture(picture);
       return new Map(read.map((picture) => [picture.product.id, picture]));
     },
-    saveVerdicts: async (productId, verdicts) => {
-      for (const { campaignId, variantId, verdict } of verdicts)
+    saveVerdicts: async (verdicts) => {
+      for (const { productId, campaignId, variantId, verdict } of verdicts)
         this.verdicts.set(`${campaignId}/${variantId}`, { productId, campaignId, variantId, verdict });
     },
     dropVerdicts: async (productId, keep) => {
