@@ -21,7 +21,12 @@ export const placementInput = z
     name: z.string().trim().min(1, 'problem.placement_name').max(120),
     link: webAddress.nullable(),
     ownerId: z.string().max(60).nullable(),
-    audience: z.number().int().min(0).max(1_000_000_000).nullable(),
+    audience: z
+      .number('problem.audience')
+      .int('problem.audience')
+      .min(0, 'problem.audience')
+      .max(1_000_000_000, 'problem.audience')
+      .nullable(),
     goesOutAt: moment,
     lockedFrom: moment,
     productIds: z.array(z.string().max(30)).max(MOST_PRODUCTS),

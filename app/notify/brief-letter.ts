@@ -111,7 +111,7 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
               : [`${t('brief.runs_out')}: ${format.dateTime(one.runsOutAt)}`]),
           ...(one.moneyAtRisk === null
             ? []
-            : [t('home.money_at_risk', { money: format.money(one.moneyAtRisk) })]),
+            : [t('home.money_at_risk', { money: format.moneyAbout(one.moneyAtRisk) })]),
         ].join(' · '),
         path: `/app/products/${one.productId}`,
       })),

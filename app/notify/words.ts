@@ -123,7 +123,7 @@ function metaOf(line: OwnedLine, t: Translate, format: Format): string {
       : t('home.taken_by', { name: nameOfPerson(line.acknowledgedBy) });
   return [
     ...(line.moneyAtRisk && line.resolvedAt === null
-      ? [t('home.money_at_risk', { money: format.money(line.moneyAtRisk) })]
+      ? [t('home.money_at_risk', { money: format.moneyAbout(line.moneyAtRisk) })]
       : []),
     owner,
     t('telling.since', { at: format.dateTime(line.openedAt) }),

@@ -50,9 +50,9 @@ export function AlertList({ alerts, act }: { alerts: readonly AlertView[]; act: 
             <Text as="p">{say({ key: alert.message, params: alert.params })}</Text>
             {alert.othersTotal > 0 ? <ToldTogether alert={alert} /> : null}
             <InlineStack gap="300" blockAlign="center">
-              {alert.moneyAtRisk ? (
+              {alert.moneyAtRisk !== null && Math.round(alert.moneyAtRisk) > 0 ? (
                 <Text as="span" fontWeight="semibold">
-                  {t('home.money_at_risk', { money: format.money(alert.moneyAtRisk) })}
+                  {t('home.money_at_risk', { money: format.moneyAbout(alert.moneyAtRisk) })}
                 </Text>
               ) : null}
               {alert.by === null ? null : (

@@ -5,6 +5,8 @@ export interface Format {
   /** A probability or share, 0 … 1. */
   percent(value: number): string;
   money(value: number): string;
+  /** Money that is expected rather than counted, at risk for one: without cents. */
+  moneyAbout(value: number): string;
   /** Epoch milliseconds. */
   date(at: number): string;
   /** Day and month. */
@@ -67,6 +69,7 @@ export function createFormat(locale: string, timeZone: string, currency: string,
       return value > 0.99 && value < 1 ? `>\u00a0${percent(0.99)}` : percent(value);
     },
     money: (value) => steady((Math.abs(value) >= 1000 ? muchMoney : money)().format(value)),
+    moneyAbout: (value) => steady(muchMoney().format(value)),
     date,
     day: (of) => steady(calendar().format(Date.parse(of))),
     month: (at) => steady(monthAndYear().format(at)),

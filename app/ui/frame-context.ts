@@ -42,6 +42,8 @@ export function useFrame(): FrameData {
 export function useMay(): {
   (deed: Deed): boolean;
   why(deed: Deed): string;
+  /** The roles that may, as a list. */
+  who(deed: Deed): string;
   /** For an action that stays in sight: disabled, with the reason as its help, where the person may not. */
   props(deed: Deed): { disabled?: true; helpText?: string };
 } {
@@ -49,15 +51,15 @@ export function useMay(): {
   const { me } = useFrame();
   const { locale } = useSpoken();
   const may = (deed: Deed): boolean => me.may.includes(deed);
+  const who = (deed: Deed): string =>
+    new Intl.ListFormat(locale, { type: 'disjunction' }).format(
+      whoMay(deed).map((role) => t(`role.name.${role}`)),
+    );
   const why = (deed: Deed): string =>
-    t('role.not_allowed', {
-      role: t(`role.name.${me.role}`),
-      who: new Intl.ListFormat(locale, { type: 'disjunction' }).format(
-        whoMay(deed).map((role) => t(`role.name.${role}`)),
-      ),
-    });
+    t('role.not_allowed', { role: t(`role.name.${me.role}`), who: who(deed) });
   return Object.assign(may, {
     why,
+    who,
     props: (deed: Deed) => (may(deed) ? {} : { disabled: true as const, helpText: why(deed) }),
   });
 }

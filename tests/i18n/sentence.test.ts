@@ -100,6 +100,13 @@ describe('numbers', () => {
   test('money in the shop’s currency', () => {
     expect(format.money(1234.4)).toBe('JP¥1,234');
   });
+
+  test('money that is expected has no cents, and less than half a unit is none', () => {
+    const euros = createFormat('en-GB', 'Europe/Berlin', 'EUR', NOON);
+    expect(euros.money(597.11)).toBe('€597.11');
+    expect(euros.moneyAbout(597.11)).toBe('€597');
+    expect(euros.moneyAbout(0.01)).toBe('€0');
+  });
 });
 
 describe('locale', () => {

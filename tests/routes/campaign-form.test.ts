@@ -96,6 +96,14 @@ describe('a new campaign', () => {
     expect(fake.commands).toEqual([]);
   });
 
+  test('all that is wrong is said at once', async () => {
+    const wrong = { name: '', budget: 'a lot', endDate: '2026-11-26' };
+    const body = { intent: 'save', draft: draft(wrong) };
+    const answer = await create(visitOf(fakeContext(), '/app/campaigns/new', { body }));
+    const fields = answer.ok ? [] : answer.problems.map(({ field }) => field);
+    expect(fields.toSorted()).toEqual(['budget', 'endDate', 'name']);
+  });
+
   test('nonsense is a problem, not a crash', async () => {
     const fake = fakeContext();
     expect(await create(visitOf(fake, '/app/campaigns/new', { body: 'nonsense' }))).toMatchObject({

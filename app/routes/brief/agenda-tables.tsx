@@ -104,7 +104,7 @@ export function RisksTable({ risks, quantities }: Pick<BriefView, 'risks'> & { q
               </td>
               {quantities ? (
                 <td className="hf-number">
-                  {one.moneyAtRisk === null ? '–' : format.money(one.moneyAtRisk)}
+                  {one.moneyAtRisk === null ? '–' : format.moneyAbout(one.moneyAtRisk)}
                 </td>
               ) : null}
             </tr>

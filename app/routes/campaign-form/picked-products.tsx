@@ -38,7 +38,9 @@ export function PickedProducts(props: Editing) {
   const open = draft.products.flatMap(({ variants }) =>
     variants.flatMap(({ id }) => {
       const suggestion = preview.items.get(id)?.suggestion;
-      return suggestion && !draft.units[id] ? [[id, String(suggestion.units)] as const] : [];
+      return suggestion && suggestion.units > 0 && !draft.units[id]
+        ? [[id, String(suggestion.units)] as const]
+        : [];
     }),
   );
   const suggested = draft.products.flatMap(({ variants }) =>

@@ -57,16 +57,9 @@ export function toInput(
   options: { kept: CampaignFormView | null; confirmedPlans: boolean },
 ): { ok: true; input: CampaignInput; csv: string } | { ok: false; problems: Problem[] } {
   const parsed = sentDraft.safeParse(body);
-  if (!parsed.success) return { ok: false, problems: problemsOf(parsed.error) };
+  const { startsAt, endsAt, problems } = momentsOf(body, zone);
+  if (!parsed.success) return { ok: false, problems: [...problemsOf(parsed.error), ...problems] };
   const draft = parsed.data;
-  const problems: Problem[] = [];
-  const startsAt = fromWallClock({ date: draft.startDate, time: draft.startTime }, zone);
-  const endsAt = fromWallClock({ date: draft.endDate, time: draft.endTime }, zone);
-  if (startsAt === null) problems.push({ field: 'startDate', message: 'problem.date' });
-  if (endsAt === null) problems.push({ field: 'endDate', message: 'problem.date' });
-  if (startsAt !== null && endsAt !== null && endsAt <= startsAt) {
-    problems.push({ field: 'endDate', message: 'problem.end_before_start' });
-  }
   const plannedUnits: Record<string, number | null> = {};
   for (const [variantId, text] of Object.entries(draft.units)) {
     const units = unitsOf(text);
@@ -103,6 +96,24 @@ export function toInput(
       confirmedPlans: options.confirmedPlans,
     },
   };
+}
+
+/** Start and end on the shop's clock, also of a draft in which other things are wrong: all of it is said at once. */
+function momentsOf(body: unknown, zone: string) {
+  const problems: Problem[] = [];
+  const sent = sentDraft
+    .pick({ startDate: true, startTime: true, endDate: true, endTime: true })
+    .safeParse(body);
+  if (!sent.success) return { startsAt: null, endsAt: null, problems };
+  const { startDate, startTime, endDate, endTime } = sent.data;
+  const startsAt = fromWallClock({ date: startDate, time: startTime }, zone);
+  const endsAt = fromWallClock({ date: endDate, time: endTime }, zone);
+  if (startsAt === null) problems.push({ field: 'startDate', message: 'problem.date' });
+  if (endsAt === null) problems.push({ field: 'endDate', message: 'problem.date' });
+  if (startsAt !== null && endsAt !== null && endsAt <= startsAt) {
+    problems.push({ field: 'endDate', message: 'problem.end_before_start' });
+  }
+  return { startsAt, endsAt, problems };
 }
 
 function pickedOf(draft: ReadDraft, kept: CampaignFormView | null): string[] {

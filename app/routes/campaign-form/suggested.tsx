@@ -14,6 +14,13 @@ export function Suggested(props: { suggestion: Suggestion; label: string; onTake
     low: format.number(low),
     high: format.number(high),
   });
+  if (units === 0) {
+    return (
+      <Text as="p" tone="subdued" variant="bodySm">
+        {t('suggest.hardly')}
+      </Text>
+    );
+  }
   return (
     <div>
       <Button

@@ -47,13 +47,16 @@ export function CampaignActions({
   const offered = offersOf(campaign, frame.signOff.rule).filter(
     ({ intent }) => intent !== 'start_acting' || mayAct(frame.signOff.rule, campaign, latest),
   );
-  const refused = offered.find(({ intent }) => !may(DEED_OF[intent]));
+  const refused = offered.filter(({ intent }) => !may(DEED_OF[intent]));
   const ask = (intent: Offer['intent']): void => {
     if (intent === 'start_acting' || isAsked(intent)) setAsking(intent);
     else act.send(intent);
   };
   if (offered.length === 0) return null;
   const started = campaign.startsAt <= now;
+  const watches = campaign.mode === 'watch' && campaign.state !== 'draft' && campaign.state !== 'proposed';
+  const label = (intent: Offer['intent']): string =>
+    t(intent === 'schedule' && started ? 'campaign.do.start_now' : `campaign.do.${intent}`);
   return (
     <div className="hf-no-print">
       {campaign.state === 'draft' ? (
@@ -65,7 +68,7 @@ export function CampaignActions({
           </p>
         </Banner>
       ) : null}
-      {campaign.mode === 'watch' && campaign.state !== 'draft' && campaign.state !== 'proposed' ? (
+      {watches ? (
         <Banner tone="info" title={t('campaign.watching.title')}>
           <p>{t(frame.actingSince === null ? 'campaign.watching.first' : 'campaign.watching.text')}</p>
         </Banner>
@@ -73,7 +76,10 @@ export function CampaignActions({
       {list && campaign.mode === 'watch' && isShown(list, now) && asking !== 'start_acting' ? (
         <ActingListBanner list={list} onOpen={() => setAsking('start_acting')} />
       ) : null}
-      <Box paddingBlockStart="300" paddingInline={{ xs: '400', md: '0' }}>
+      <Box
+        paddingBlockStart={watches || campaign.state === 'draft' ? '300' : '0'}
+        paddingInline={{ xs: '400', md: '0' }}
+      >
         <ButtonGroup>
           {offered.map(({ intent, primary, critical }) => (
             <Button
@@ -84,15 +90,23 @@ export function CampaignActions({
               disabled={!may(DEED_OF[intent]) || (act.pending !== null && act.pending !== intent)}
               onClick={() => ask(intent)}
             >
-              {t(intent === 'schedule' && started ? 'campaign.do.start_now' : `campaign.do.${intent}`)}
+              {label(intent)}
             </Button>
           ))}
         </ButtonGroup>
-        {refused ? (
+        {refused.length > 0 ? (
           <Box paddingBlockStart="200">
-            <Text as="p" tone="subdued">
-              {may.why(DEED_OF[refused.intent])}
-            </Text>
+            {refused.length === offered.length && refused[0] ? (
+              <Text as="p" tone="subdued">
+                {may.why(DEED_OF[refused[0].intent])}
+              </Text>
+            ) : (
+              refused.map(({ intent }) => (
+                <Text as="p" tone="subdued" key={intent}>
+                  {t('role.only', { what: label(intent), who: may.who(DEED_OF[intent]) })}
+                </Text>
+              ))
+            )}
           </Box>
         ) : null}
       </Box>

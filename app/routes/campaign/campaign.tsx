@@ -202,10 +202,9 @@ export default function CampaignPage() {
                       name={t('campaign.fact.next_run_out')}
                       value={campaign.nextRunOutAt === null ? '–' : format.dateTime(campaign.nextRunOutAt)}
                     />
-                    <Fact
-                      name={t('campaign.fact.risk')}
-                      value={me.quantities ? format.money(campaign.moneyAtRisk) : '–'}
-                    />
+                    {me.quantities ? (
+                      <Fact name={t('campaign.fact.risk')} value={format.moneyAbout(campaign.moneyAtRisk)} />
+                    ) : null}
                     <Fact
                       name={t('campaign.fact.on_its_way')}
                       value={format.number(campaign.pendingWrites)}

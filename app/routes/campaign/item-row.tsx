@@ -4,7 +4,7 @@ import { whyLine } from '../../core/explain.ts';
 import type { ItemView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { StandingBadge, VerdictBadge } from '../../ui/badges.tsx';
-import { useFormat, useSay } from '../../ui/frame-context.ts';
+import { useFormat, useFrame, useSay } from '../../ui/frame-context.ts';
 import { StockBar } from '../../ui/stock-bar.tsx';
 import { Thumbnail } from '../../ui/thumbnail.tsx';
 import { HeroStar, PlannedUnits } from './edit-in-place.tsx';
@@ -35,6 +35,7 @@ export const ItemRow = memo(function ItemRow({
   judged,
 }: RowProps) {
   const t = useT();
+  const { me } = useFrame();
   const say = useSay();
   const { assessment } = item;
   const why = assessment
@@ -93,15 +94,17 @@ export const ItemRow = memo(function ItemRow({
         <Box padding="300" width="100%">
           <BlockStack gap="200">
             {name}
-            <StockBar assessment={assessment} verdict={item.verdict} />
+            {me.quantities ? <StockBar assessment={assessment} verdict={item.verdict} /> : null}
             {verdict}
             {standing}
             {item.verdict === 'sold_out' ? null : <RunOut item={item} />}
-            <label>
-              <InlineStack gap="200" blockAlign="center">
-                {t('items.column.units')} {units}
-              </InlineStack>
-            </label>
+            {me.quantities ? (
+              <label>
+                <InlineStack gap="200" blockAlign="center">
+                  {t('items.column.units')} {units}
+                </InlineStack>
+              </label>
+            ) : null}
           </BlockStack>
         </Box>
       </IndexTable.Row>
@@ -110,10 +113,14 @@ export const ItemRow = memo(function ItemRow({
   return (
     <IndexTable.Row id={item.variantId} position={position}>
       <IndexTable.Cell className="hf-name">{name}</IndexTable.Cell>
-      <IndexTable.Cell>
-        <StockBar assessment={assessment} verdict={item.verdict} />
-      </IndexTable.Cell>
-      <IndexTable.Cell>{units}</IndexTable.Cell>
+      {me.quantities ? (
+        <>
+          <IndexTable.Cell>
+            <StockBar assessment={assessment} verdict={item.verdict} />
+          </IndexTable.Cell>
+          <IndexTable.Cell>{units}</IndexTable.Cell>
+        </>
+      ) : null}
       <IndexTable.Cell>
         <RunOut item={item} />
       </IndexTable.Cell>

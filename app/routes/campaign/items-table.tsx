@@ -2,7 +2,7 @@ import { Box, Button, IndexTable, InlineStack, Text, useBreakpoints } from '@sho
 import type { VerdictKind } from '../../core/picture.ts';
 import type { CampaignView, ItemQuery, ItemView, PageOf } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
-import { useFormat, useMay } from '../../ui/frame-context.ts';
+import { useFormat, useFrame, useMay } from '../../ui/frame-context.ts';
 import { ListSearch, useListAddress } from '../../ui/list-address.tsx';
 import { usePages } from '../../ui/pages.ts';
 import { ItemRow } from './item-row.tsx';
@@ -17,6 +17,7 @@ export function ItemsTable(props: {
   const { campaign, items, query, verdicts } = props;
   const t = useT();
   const format = useFormat();
+  const { me } = useFrame();
   const { mdDown } = useBreakpoints();
   const { go } = useListAddress();
   const pagination = usePages(items, (page) => go({ page: String(page) }));
@@ -54,8 +55,7 @@ export function ItemsTable(props: {
         condensed={mdDown}
         headings={[
           { title: t('items.column.item') },
-          { title: t('items.column.stock') },
-          { title: t('items.column.units') },
+          ...(me.quantities ? [{ title: t('items.column.stock') }, { title: t('items.column.units') }] : []),
           { title: t('items.column.risk') },
           { title: t('items.column.verdict') },
           { title: t('items.column.standing') },

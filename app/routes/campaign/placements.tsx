@@ -25,7 +25,8 @@ export function Placements({ of, open }: { of: PlacementsOfPage; open: boolean }
   const onDone = useCallback((result: ActResult) => {
     if (result.ok && result.intent === 'save_placement') setEditing(null);
   }, []);
-  const act = useAct({ onDone });
+  // The form says beside its fields what is wrong.
+  const act = useAct({ onDone, quiet: editing !== null });
   const editable = open && may('savePlacement');
   const form = (placement: (PlacementView & { form: SentPlacement }) | null) => (
     <PlacementForm

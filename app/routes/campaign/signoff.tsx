@@ -94,12 +94,12 @@ function Proposal({ signOff }: { signOff: SignOffView }) {
         </Badge>
       </InlineStack>
       <Text as="p">
-        {t('signoff.facts', {
+        {t(plan.units === null ? 'signoff.facts_hidden' : 'signoff.facts', {
           from: format.dateTime(plan.startsAt),
           to: format.dateTime(plan.endsAt),
           count: plan.items,
           heroes: format.number(plan.heroes),
-          units: plan.units === null ? '–' : format.number(plan.units),
+          ...(plan.units === null ? {} : { units: format.number(plan.units) }),
           readiness: t(`readiness.verdict.${plan.readiness}`),
         })}
       </Text>

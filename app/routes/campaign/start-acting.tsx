@@ -14,7 +14,7 @@ import { toast, useAct, type ActResult } from '../../ui/act.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
 import { Problems } from '../../ui/problems.tsx';
-import { groupWrites } from '../../ui/writes.ts';
+import { groupWrites, type WriteGroup } from '../../ui/writes.ts';
 import { Scroll } from '../../ui/scroll.tsx';
 import type { loader } from './foresee.ts';
 
@@ -121,32 +121,11 @@ export function StartActing({ campaignId, onClose }: { campaignId: string; onClo
                   })}
             </Text>
             {groups.map((group) => (
-              <details key={group.words} open={groups.length <= 4 && group.products.length <= 10}>
-                <summary>
-                  <InlineStack gap="200" as="span">
-                    <Text as="span" fontWeight="semibold">
-                      {group.words}
-                    </Text>
-                    {group.products.length > 0 ? (
-                      <Text as="span" tone="subdued">
-                        {t('start_acting.products', { count: group.products.length })}
-                      </Text>
-                    ) : null}
-                  </InlineStack>
-                </summary>
-                <Scroll label={group.words} tall>
-                  <ul>
-                    {group.products.map((product) => (
-                      <li key={product.id}>
-                        {product.title}
-                        {t.exists(`because.${product.because}`)
-                          ? ` – ${t(`because.${product.because}`)}`
-                          : ''}
-                      </li>
-                    ))}
-                  </ul>
-                </Scroll>
-              </details>
+              <WriteGroupList
+                key={group.words}
+                group={group}
+                open={groups.length <= 4 && group.products.length <= 10}
+              />
             ))}
             <Text as="p" tone="subdued">
               {t('start_acting.undo')}
@@ -179,5 +158,38 @@ function Preparing({ looked, products, checking }: { looked: number; products: n
         {t(checking ? 'start_acting.checking_leave' : 'start_acting.preparing_leave')}
       </Text>
     </BlockStack>
+  );
+}
+
+/** One kind of change with the products that it is made to; what is made to none, once for the shop, has nothing to open. */
+function WriteGroupList({ group, open }: { group: WriteGroup; open: boolean }) {
+  const t = useT();
+  const words = (
+    <Text as="span" fontWeight="semibold">
+      {group.words}
+    </Text>
+  );
+  if (group.products.length === 0) return <p>{words}</p>;
+  return (
+    <details open={open}>
+      <summary>
+        <InlineStack gap="200" as="span">
+          {words}
+          <Text as="span" tone="subdued">
+            {t('start_acting.products', { count: group.products.length })}
+          </Text>
+        </InlineStack>
+      </summary>
+      <Scroll label={group.words} tall>
+        <ul>
+          {group.products.map((product) => (
+            <li key={product.id}>
+              {product.title}
+              {t.exists(`because.${product.because}`) ? ` – ${t(`because.${product.because}`)}` : ''}
+            </li>
+          ))}
+        </ul>
+      </Scroll>
+    </details>
   );
 }

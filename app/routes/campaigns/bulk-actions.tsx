@@ -35,6 +35,8 @@ export function useBulk(rows: readonly CampaignSummary[], selection: Selection, 
     setAsking(null);
   };
   return {
+    /** Whether the person may do any of it: who may not chooses nothing. */
+    any: BULK.some((bulk) => may(bulk)),
     asking,
     run,
     count: asking ? fitting(asking).length : 0,

@@ -85,7 +85,7 @@ export const CampaignRow = memo(function CampaignRow(props: RowProps) {
       </IndexTable.Cell>
       <IndexTable.Cell>
         <Text as="p" alignment="end" numeric>
-          {campaign.moneyAtRisk > 0 ? format.money(campaign.moneyAtRisk) : '–'}
+          {Math.round(campaign.moneyAtRisk) > 0 ? format.moneyAbout(campaign.moneyAtRisk) : '–'}
         </Text>
       </IndexTable.Cell>
     </IndexTable.Row>

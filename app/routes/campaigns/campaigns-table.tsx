@@ -44,6 +44,7 @@ export function CampaignsTable({ list, act }: { list: PageOf<CampaignSummary>; a
         itemCount={rows.length}
         selectedItemsCount={selection.allResourcesSelected ? 'All' : selection.selectedResources.length}
         onSelectionChange={choose}
+        selectable={bulk.any}
         promotedBulkActions={bulk.actions}
         condensed={smDown}
         headings={headings}

@@ -43,9 +43,9 @@ export function LiveCampaigns({
                     {verdictsInWords(campaign, t)}
                   </Text>
                   <InlineStack gap="300">
-                    {campaign.moneyAtRisk > 0 ? (
+                    {Math.round(campaign.moneyAtRisk) > 0 ? (
                       <Text as="span" fontWeight="semibold">
-                        {t('home.money_at_risk', { money: format.money(campaign.moneyAtRisk) })}
+                        {t('home.money_at_risk', { money: format.moneyAbout(campaign.moneyAtRisk) })}
                       </Text>
                     ) : null}
                     {campaign.nextRunOutAt === null ? null : (

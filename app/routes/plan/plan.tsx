@@ -77,7 +77,7 @@ export default function Plan() {
       ) : (
         <BlockStack gap="400">
           <ParcelsCard plan={plan} />
-          <WeeksCard plan={plan} />
+          {me.quantities ? <WeeksCard plan={plan} /> : null}
           <LinesCard plan={plan} campaignId={campaignId} />
         </BlockStack>
       )}
@@ -109,9 +109,11 @@ function ParcelsCard({ plan }: { plan: ComingView }) {
             {t('plan.kept', { when: format.dateTime(plan.keptAt) })}
           </Text>
         )}
-        <Text as="p" tone="subdued">
-          {t('plan.parcels.method')}
-        </Text>
+        {me.quantities ? (
+          <Text as="p" tone="subdued">
+            {t('plan.parcels.method')}
+          </Text>
+        ) : null}
         <InlineStack gap="300">
           <span>{t('plan.parcels.campaigns')}</span>
           {plan.campaigns.slice(0, MOST_LINKS).map(({ id, name, startsAt }) => (

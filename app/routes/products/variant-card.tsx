@@ -115,7 +115,7 @@ function VerdictBlock({ verdict }: { verdict: Verdict }) {
         ['short', number(assessment.shortBy)],
         ['risk', assessment.pStockout === null ? '–' : format.percent(assessment.pStockout)],
         ['lost', number(assessment.expectedLostUnits)],
-        ['money', assessment.moneyAtRisk === null ? '–' : format.money(assessment.moneyAtRisk)],
+        ['money', assessment.moneyAtRisk === null ? '–' : format.moneyAbout(assessment.moneyAtRisk)],
         ['runs_out', assessment.runsOutAt === null ? '–' : format.dateTime(assessment.runsOutAt)],
         ['days_left', format.number(Math.round(assessment.daysLeft * 10) / 10)],
         ['confirmed', assessment.levelsConfirmedAt === null ? '–' : format.ago(assessment.levelsConfirmedAt)],

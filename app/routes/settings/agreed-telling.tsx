@@ -44,7 +44,7 @@ export function ToldWords(props: {
           <tbody>
             {MATRIX_TRIGGERS.map((trigger) => (
               <tr key={trigger}>
-                <th scope="row" className="hf-wrap">
+                <th scope="row" className="hf-head">
                   {t(`telling.trigger.${trigger}`)}
                 </th>
                 {audiences.map((audience) => (
