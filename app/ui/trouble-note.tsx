@@ -1,4 +1,4 @@
-import { InlineStack, Link, Text } from '@shopify/polaris';
+import { Link, Text } from '@shopify/polaris';
 import { useLocation } from '@remix-run/react';
 import { useT } from '../i18n/speak.tsx';
 import { useFrame } from './frame-context.ts';
@@ -20,18 +20,14 @@ export function TroubleNote() {
   if (found.length === 0 || pathname.replace(/\/$/, '') === '/app') return null;
   return (
     <div className={`hf-trouble hf-trouble--${critical.length > 0 ? 'critical' : 'warning'}`}>
-      <InlineStack gap="300">
-        {found.map((one) => (
-          <Text as="span" fontWeight="semibold" key={one}>
-            {t(`banner.${one}.title`)}
-          </Text>
-        ))}
-        <span className="hf-target">
-          <Link url="/app" monochrome>
-            {t('banner.see_home')}
-          </Link>
-        </span>
-      </InlineStack>
+      <Text as="span" fontWeight="semibold">
+        {found.map((one) => t(`banner.${one}.title`)).join(' · ')}
+      </Text>{' '}
+      <span className="hf-target">
+        <Link url="/app" monochrome>
+          {t('banner.see_home')}
+        </Link>
+      </span>
     </div>
   );
 }

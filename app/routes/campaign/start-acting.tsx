@@ -1,13 +1,5 @@
 import { useFetcher } from '@remix-run/react';
-import {
-  Banner,
-  BlockStack,
-  Button,
-  InlineStack,
-  ProgressBar,
-  SkeletonBodyText,
-  Text,
-} from '@shopify/polaris';
+import { Banner, BlockStack, Button, ProgressBar, SkeletonBodyText, Text } from '@shopify/polaris';
 import { useCallback, useEffect, useState } from 'react';
 import { useT } from '../../i18n/speak.tsx';
 import { toast, useAct, type ActResult } from '../../ui/act.ts';
@@ -173,12 +165,10 @@ function WriteGroupList({ group, open }: { group: WriteGroup; open: boolean }) {
   return (
     <details open={open}>
       <summary>
-        <InlineStack gap="200" as="span">
-          {words}
-          <Text as="span" tone="subdued">
-            {t('start_acting.products', { count: group.products.length })}
-          </Text>
-        </InlineStack>
+        {words}{' '}
+        <Text as="span" tone="subdued">
+          {t('start_acting.products', { count: group.products.length })}
+        </Text>
       </summary>
       <Scroll label={group.words} tall>
         <ul>

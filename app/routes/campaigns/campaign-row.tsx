@@ -4,7 +4,7 @@ import type { CampaignSummary } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { LightMark, ModeBadge, StateBadge } from '../../ui/badges.tsx';
 import { DateRange } from '../../ui/date-range.tsx';
-import { useFormat } from '../../ui/frame-context.ts';
+import { useFormat, useFrame } from '../../ui/frame-context.ts';
 
 interface RowProps {
   campaign: CampaignSummary;
@@ -18,6 +18,7 @@ export const CampaignRow = memo(function CampaignRow(props: RowProps) {
   const { campaign, position, condensed, selected } = props;
   const t = useT();
   const format = useFormat();
+  const { me } = useFrame();
   const dates = <DateRange from={campaign.startsAt} to={campaign.endsAt} />;
   const acting = campaign.mode === 'act';
   const held = acting ? campaign.held : campaign.wouldHold;
@@ -83,11 +84,13 @@ export const CampaignRow = memo(function CampaignRow(props: RowProps) {
           {heldText}
         </Text>
       </IndexTable.Cell>
-      <IndexTable.Cell>
-        <Text as="p" alignment="end" numeric>
-          {Math.round(campaign.moneyAtRisk) > 0 ? format.moneyAbout(campaign.moneyAtRisk) : '–'}
-        </Text>
-      </IndexTable.Cell>
+      {me.quantities ? (
+        <IndexTable.Cell>
+          <Text as="p" alignment="end" numeric>
+            {Math.round(campaign.moneyAtRisk) > 0 ? format.moneyAbout(campaign.moneyAtRisk) : '–'}
+          </Text>
+        </IndexTable.Cell>
+      ) : null}
     </IndexTable.Row>
   );
 });

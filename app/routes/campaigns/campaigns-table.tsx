@@ -9,6 +9,7 @@ import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { CampaignSummary, PageOf } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import type { Act } from '../../ui/act.ts';
+import { useFrame } from '../../ui/frame-context.ts';
 import { useListAddress } from '../../ui/list-address.tsx';
 import { usePages } from '../../ui/pages.ts';
 import { BulkConfirm, useBulk } from './bulk-actions.tsx';
@@ -18,6 +19,7 @@ import { CampaignRow } from './campaign-row.tsx';
 export function CampaignsTable({ list, act }: { list: PageOf<CampaignSummary>; act: Act }) {
   const { rows } = list;
   const t = useT();
+  const { me } = useFrame();
   const { smDown } = useBreakpoints();
   const { go } = useListAddress();
   const selection = useIndexResourceState(rows as unknown as { [key: string]: unknown }[]);
@@ -33,9 +35,9 @@ export function CampaignsTable({ list, act }: { list: PageOf<CampaignSummary>; a
       { title: t('campaigns.column.dates') },
       { title: t('campaigns.column.items'), alignment: 'end' },
       { title: t('campaigns.column.held'), alignment: 'end' },
-      { title: t('campaigns.column.risk'), alignment: 'end' },
+      ...(me.quantities ? [{ title: t('campaigns.column.risk'), alignment: 'end' as const }] : ([] as const)),
     ],
-    [t],
+    [t, me.quantities],
   );
   return (
     <>

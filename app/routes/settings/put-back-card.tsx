@@ -11,8 +11,11 @@ import type { loader } from '../held.ts';
 
 const LOOK_EVERY_MS = 1_500;
 
-/** *Put everything back*: shows what is held, closes every hold of the shop, and tells how far it has come. */
-export function PutBackCard({ held }: { held: number }) {
+/**
+ * *Put everything back*: shows what is held, closes every hold of the shop, and tells how far it has come. `ours`: products that
+ * still have something of ours, also on a page that was opened anew while they go back.
+ */
+export function PutBackCard({ held, ours }: { held: number; ours: number }) {
   const t = useT();
   const may = useMay();
   const { load, data } = useFetcher<typeof loader>();
@@ -42,6 +45,11 @@ export function PutBackCard({ held }: { held: number }) {
       <BlockStack gap="300">
         <Text as="p">{t('settings.put_back.held', { count })}</Text>
         {under ? <Progress done={Math.max(0, under.all - left)} all={under.all} /> : null}
+        {!under && ours > 0 ? (
+          <Text as="p" tone="subdued">
+            {t('settings.put_back.ours', { count: ours })}
+          </Text>
+        ) : null}
         <InlineStack gap="200">
           <Button
             tone="critical"

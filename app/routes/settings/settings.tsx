@@ -23,7 +23,8 @@ export const handle = { still: true };
 
 export async function loader(args: LoaderFunctionArgs) {
   const { shop, views, mailFrom } = await visit(args);
-  return { ...(await views.settings(shop)), mailFrom };
+  const [settings, ours] = await Promise.all([views.settings(shop), views.notYetBack(shop)]);
+  return { ...settings, ours, mailFrom };
 }
 
 const intents = z.discriminatedUnion('intent', [
@@ -45,7 +46,7 @@ export async function action(args: ActionFunctionArgs): Promise<ActResult> {
 }
 
 export default function Settings() {
-  const { settings, locations, publications, held, mailFrom } = useLoaderData<typeof loader>();
+  const { settings, locations, publications, held, ours, mailFrom } = useLoaderData<typeof loader>();
   const t = useT();
   const say = useSay();
   const may = useMay();
@@ -137,7 +138,7 @@ export default function Settings() {
             title={t('settings.put_back.title')}
             description={t('settings.put_back.text')}
           >
-            <PutBackCard held={held} />
+            <PutBackCard held={held} ours={ours} />
           </Layout.AnnotatedSection>
         </Layout>
       </BlockStack>

@@ -94,7 +94,7 @@ export default function StockPage() {
             condensed={mdDown}
             headings={[
               { title: t('items.column.item') },
-              { title: t('campaigns.column.light') },
+              { title: t('stock.light') },
               { title: t('stock.column.days') },
               ...(showsUnits ? [{ title: t('form.stock_now'), alignment: 'end' as const }] : []),
               { title: t('stock.column.campaigns') },
