@@ -1,6 +1,7 @@
 /**
  * `npm run bench [name…]`: runs the benchmarks of this folder (each file but this one is one), all without a name. Each
  * prints a table and one JSON line `{"name","metrics"}`. A benchmark that misses a limit it names makes the exit status 1.
+ * `name:part,part` runs those parts alone, where a benchmark has parts (pages of `screens`).
  */
 import { readdir } from 'node:fs/promises';
 
@@ -19,18 +20,21 @@ const names = (await readdir(folder))
   .filter((file) => file.endsWith('.ts') && file !== 'run.ts')
   .map((file) => file.slice(0, -'.ts'.length))
   .toSorted();
-const wanted = process.argv.slice(2);
-const unknown = wanted.filter((name) => !names.includes(name));
+const wanted = process.argv.slice(2).map((argument) => {
+  const [name = '', parts] = argument.split(':');
+  return { name, parts: parts?.split(',') ?? null };
+});
+const unknown = wanted.map(({ name }) => name).filter((name) => !names.includes(name));
 if (unknown.length > 0) {
   process.stderr.write(`no benchmark ${unknown.join(', ')}; there are: ${names.join(', ')}\n`);
   process.exit(2);
 }
-for (const name of wanted.length > 0 ? wanted : names) {
+for (const { name, parts } of wanted.length > 0 ? wanted : names.map((one) => ({ name: one, parts: null }))) {
   process.stderr.write(`benchmark ${name} …\n`);
   const { bench } = (await import(new URL(`${name}.ts`, folder).href)) as {
-    bench: () => Promise<BenchResult>;
+    bench: (parts: readonly string[] | null) => Promise<BenchResult>;
   };
-  const result = await bench();
+  const result = await bench(parts);
   process.stdout.write(`${result.name}\n`);
   for (const [metric, value] of Object.entries(result.metrics)) {
     const number = value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3);
