@@ -5,7 +5,7 @@ import {
   useIndexResourceState,
   type IndexTableProps,
 } from '@shopify/polaris';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef, type MouseEvent } from 'react';
 import type { CampaignSummary, PageOf } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import type { Act } from '../../ui/act.ts';
@@ -40,7 +40,7 @@ export function CampaignsTable({ list, act }: { list: PageOf<CampaignSummary>; a
     [t, me.quantities],
   );
   return (
-    <>
+    <div role="presentation" className="hf-ticks" onMouseDown={withoutSelecting}>
       <IndexTable
         resourceName={{ singular: t('campaigns.one'), plural: t('campaigns.many') }}
         itemCount={rows.length}
@@ -68,9 +68,14 @@ export function CampaignsTable({ list, act }: { list: PageOf<CampaignSummary>; a
         ))}
       </IndexTable>
       <BulkConfirm bulk={bulk} />
-    </>
+    </div>
   );
 }
+
+/** With the shift key a row is ticked up to another one: the text between them is not meant. */
+const withoutSelecting = (event: MouseEvent): void => {
+  if (event.shiftKey) event.preventDefault();
+};
 
 /** The same function from one drawing to the next: Polaris draws every row again for a new one. */
 function useSteady<Given extends unknown[]>(run: (...given: Given) => void): (...given: Given) => void {
