@@ -72,7 +72,10 @@ export interface VariantPicture {
   requiresComponents: boolean;
   /** What one unit of a bundle is made of; absent or empty: no bundle, or one whose components were not read yet. */
   components?: ComponentPicture[];
-  /** Units of the last 28 days, for shares of sales. */
+  /**
+   * Units of the 28 days before today (UTC), or before the day of the first hold that is open on the product: for shares of
+   * sales, which shall not move with what a held size does not sell.
+   */
   recentUnits: number;
 }
 

@@ -98,6 +98,28 @@ onEachDatabase('Records of a shop', (ground) => {
     });
   });
 
+  it('counts what a product sold before its first hold, by whole days: what a held size does not sell is not its share', async () => {
+    const shop = newShop();
+    await installShop(ground.store, shop, ['7']);
+    const recent = () =>
+      ground.store.inShop(shop, async (tx) => (await tx.picture('7', NOON))?.variants[0]?.recentUnits);
+    const hold = { campaignId: 'c', variantId: '71', cause: 'sold_out', reason: assessment } as const;
+    await ground.store.inShop(shop, (tx) =>
+      tx.upsertOrderLines([
+        orderLine('7', 2, NOON - 1.5 * DAY),
+        orderLine('7', 3, NOON - DAY),
+        orderLine('7', 5, NOON - DAY / 24),
+      ]),
+    );
+    expect(await recent()).toBe(5);
+    const [open] = await ground.store.inShop(shop, (tx) =>
+      tx.openHolds('7', [{ ...hold, response: 'flag', mode: 'act' }], NOON - DAY),
+    );
+    expect(await recent()).toBe(2);
+    await ground.store.inShop(shop, (tx) => tx.closeHolds([{ id: open?.id ?? '', cause: 'stock' }], NOON));
+    expect(await recent()).toBe(5);
+  });
+
   it('counts an order line once and as it was last', async () => {
     const shop = newShop();
     await installShop(ground.store, shop, ['7']);

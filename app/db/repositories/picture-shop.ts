@@ -71,7 +71,6 @@ export const readVariants = (
   now: number,
 ): Promise<(VariantPicture & { productId: string })[]> => sql.rows(VARIANTS, shop, ids, now);
 
-const DAY_MS = 24 * 3_600_000;
 /** Days of sales that make a variant's share of its product. */
 const RECENT_DAYS = 28;
 
@@ -109,15 +108,24 @@ SELECT json_build_object('id', p.id, 'title', p.title, 'status', p.status, 'dele
   EXISTS (SELECT 1 FROM "Hold" h WHERE h.shop = p.shop AND h."productId" = p.id AND ${newlyStops('$3')}) AS stopped
 FROM "Product" p WHERE p.shop = $1 AND p.id ${among('$2')} ORDER BY p.id`;
 
-/** $3 now: units of the variant `v` that were wanted in the last four weeks. */
-export const RECENT_UNITS_OF_V = `greatest(0, coalesce((SELECT sum(o.quantity) FROM "OrderLine" o
+/** Units of the variant `v` that were wanted in the four weeks before a time, an expression. */
+const unitsBefore = (time: string): string => `greatest(0, coalesce((SELECT sum(o.quantity) FROM "OrderLine" o
     WHERE o.shop = v.shop AND o."variantId" = v.id AND ${WANTED}
-      AND o."orderedAt" >= to_timestamp(($3::float8 - ${RECENT_DAYS * DAY_MS}) / 1000)
-      AND o."orderedAt" <= to_timestamp($3::float8 / 1000)), 0))::int`;
+      AND o."orderedAt" >= ${time} - interval '${RECENT_DAYS} days' AND o."orderedAt" <= ${time}), 0))::int`;
+
+/** $3 now: units of the variant `v` that were wanted in the last four weeks. */
+export const RECENT_UNITS_OF_V = unitsBefore('to_timestamp($3::float8 / 1000)');
+
+/**
+ * The midnight (UTC) before the first hold that is open on the product of `v`, without any before now: a size that is
+ * held sells nothing, and its share would shrink until its product came back without it.
+ */
+const BEFORE_HOLDS = `date_trunc('day', least(to_timestamp($3::float8 / 1000), (SELECT min(h."openedAt") FROM "Hold" h
+    WHERE h.shop = v.shop AND h."productId" = v."productId" AND h."closedAt" IS NULL)), 'UTC')`;
 
 /** $1 shop, $2 products, $3 now. */
 const VARIANTS = `
 SELECT v."productId", v.id, v."inventoryItemId", v.title, v.sku, v.price::float8 AS price, v."inventoryPolicy", v.tracked,
-  v."requiresComponents", coalesce(${COMPONENTS_OF_V}, '[]') AS components, ${RECENT_UNITS_OF_V} AS "recentUnits"
-FROM "Variant" v WHERE v.shop = $1 AND v."productId" ${among('$2')}
+  v."requiresComponents", coalesce(${COMPONENTS_OF_V}, '[]') AS components, ${unitsBefore('held.since')} AS "recentUnits"
+FROM "Variant" v CROSS JOIN LATERAL (SELECT ${BEFORE_HOLDS} AS since) held WHERE v.shop = $1 AND v."productId" ${among('$2')}
 ORDER BY v.position, v.id`;

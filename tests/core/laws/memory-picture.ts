@@ -13,6 +13,8 @@ export function pictureOf(store: MemoryStore, productId: string, now: number): P
   if (!product) return null;
   const variants = store.variantsOf([productId]);
   const stock = new Set(variants.map(({ inventoryItemId }) => inventoryItemId));
+  const firstHold = Math.min(now, ...store.openHoldsOf(productId).map(({ openedAt }) => openedAt));
+  const beforeHolds = Math.floor(firstHold / DAY) * DAY;
   return {
     now,
     shop: shopOf(store, productId, now),
@@ -28,7 +30,7 @@ export function pictureOf(store: MemoryStore, productId: string, now: number): P
       ({ position: _position, productId: _own, components: _parts, price, ...variant }) => ({
         ...variant,
         price: Number(price),
-        recentUnits: sold(store, variant.id, now - 28 * DAY, now),
+        recentUnits: sold(store, variant.id, beforeHolds - 28 * DAY, beforeHolds),
       }),
     ),
     levels: [...store.levels.values()]
