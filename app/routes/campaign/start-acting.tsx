@@ -89,7 +89,6 @@ export function StartActing({ campaignId, onClose }: { campaignId: string; onClo
         {!loading && foreseen && !foreseen.ok ? (
           <>
             <Problems problems={foreseen.problems} />
-            <Text as="p">{t('start_acting.failed')}</Text>
             <div>
               <Button onClick={() => load(`${address}?again`)}>{t('start_acting.again')}</Button>
             </div>
