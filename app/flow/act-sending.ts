@@ -13,18 +13,32 @@ const PRODUCTS_AT_ONCE = 8;
 
 /** `together`: as part of one operation, whose unsure lines the next read tells about. */
 export type Sent = { action: ActionRow; result: WriteResult; together?: true };
-type SentOf = Map<string, Sent[]>;
+
+/** What became of each product so far, and those that nothing more is sent to in this turn. */
+interface Progress {
+  sent: Map<string, Sent[]>;
+  waiting: Set<string>;
+}
+const goesOn = ({ sent, waiting }: Progress, productId: string): boolean =>
+  !waiting.has(productId) && !sent.get(productId)?.some(stopsHere);
+
+/** Whether this action of a product goes now. */
+type Phase = (action: ActionRow, own: readonly ActionRow[]) => boolean;
 
 /**
- * What gets stricter first, then what shows something again, then tags; our own metafields, which come last, 25 to a call.
- * A product that is stopped goes no further.
+ * What gets stricter first, with the tags of products that nothing is shown of again; then what shows something again, then
+ * its tags; our own metafields, which come last, 25 to a call. A product that is stopped goes no further.
  */
-const PHASES: readonly ((action: ActionRow) => boolean)[] = [
-  ({ write }) => write.urgency === 'urgent',
-  (action) => action.write.urgency !== 'urgent' && !isTags(action) && !isNotice(action),
-  isTags,
+const PHASES: readonly Phase[] = [
+  (action, own) => action.write.urgency === 'urgent' || (isTags(action) && !own.some(isShown)),
+  isShown,
+  (action, own) => isTags(action) && own.some(isShown),
   ({ write }) => write.write.kind === 'delete_metafield',
 ];
+
+function isShown(action: ActionRow): boolean {
+  return action.write.urgency !== 'urgent' && !isTags(action) && !isNotice(action);
+}
 
 function isTags({ write }: ActionRow): boolean {
   return write.write.kind === 'tags_add' || write.write.kind === 'tags_remove';
@@ -39,17 +53,18 @@ export async function sendAll(
   shop: string,
   prepared: ReadonlyMap<string, Prepared>,
   together: boolean,
-): Promise<SentOf> {
-  const sent: SentOf = new Map([...prepared.keys()].map((productId) => [productId, []]));
+): Promise<Map<string, Sent[]>> {
+  const sent = new Map<string, Sent[]>([...prepared.keys()].map((productId) => [productId, []]));
+  const progress: Progress = { sent, waiting: new Set() };
   for (const isOfPhase of PHASES) {
-    const waiting = [...prepared].flatMap(([productId, { actions }]) =>
-      sent.get(productId)?.some(stopsHere) ? [] : actions.filter(isOfPhase),
+    const ready = [...prepared].flatMap(([productId, { actions }]) =>
+      goesOn(progress, productId) ? actions.filter((action) => isOfPhase(action, actions)) : [],
     );
-    const waited = await sendPhase(ports, shop, waiting, together, sent);
+    const waited = await sendPhase(ports, shop, ready, together, progress);
     // An operation takes seconds: what is left is not sent when somebody has stopped everything meanwhile.
     if (waited && !(await mayGoOn(ports, shop))) return sent;
   }
-  await sendMetafields(ports, shop, prepared, sent);
+  await sendMetafields(ports, shop, prepared, progress);
   return sent;
 }
 
@@ -63,40 +78,48 @@ async function sendPhase(
   shop: string,
   actions: readonly ActionRow[],
   together: boolean,
-  sent: SentOf,
+  progress: Progress,
 ): Promise<boolean> {
   const crowds = together ? crowdsOf(actions, ports.crowd) : [];
-  const results = await Promise.all(crowds.map((crowd) => sendTogether(ports, shop, crowd)));
-  const gone = new Set<ActionRow>();
-  for (const [at, crowd] of crowds.entries())
-    for (const [n, { action }] of crowd.lines.entries()) {
+  const inCrowds = new Set(crowds.flatMap(({ lines }) => lines.map(({ action }) => action)));
+  const [results] = await Promise.all([
+    Promise.all(crowds.map((crowd) => sendTogether(ports, shop, crowd))),
+    // Those that no crowd goes with wait for none.
+    sendOneByOne(
+      ports,
+      shop,
+      actions.filter((action) => !inCrowds.has(action)),
+      progress,
+    ),
+  ]);
+  const noRoom: ActionRow[] = [];
+  for (const [at, { lines }] of crowds.entries())
+    for (const [n, { action }] of lines.entries()) {
       const result = results[at]?.[n];
-      if (!result) continue;
-      gone.add(action);
-      sent.get(action.productId)?.push({ action, result, together: true });
+      if (result) progress.sent.get(action.productId)?.push({ action, result, together: true });
+      else noRoom.push(action);
     }
-  await sendOneByOne(
-    ports,
-    shop,
-    actions.filter((action) => !gone.has(action)),
-    sent,
-  );
+  await sendOneByOne(ports, shop, noRoom, progress);
   return crowds.length > 0;
 }
 
-/** Each product's in their order, several products at a time. */
+/** Each product's in their order, several products at a time. When one has to come back later nothing more is begun. */
 async function sendOneByOne(
   ports: SendingPorts,
   shop: string,
   actions: readonly ActionRow[],
-  sent: SentOf,
+  progress: Progress,
 ): Promise<void> {
   const left = [...new Set(actions.map(({ productId }) => productId))].values();
+  let isHeldUp = false;
   const lane = async (): Promise<void> => {
     for (const productId of left) {
+      if (isHeldUp) progress.waiting.add(productId);
+      if (!goesOn(progress, productId)) continue;
       const own = actions.filter((action) => action.productId === productId);
-      if (sent.get(productId)?.some(stopsHere)) continue;
-      sent.get(productId)?.push(...(await sendInOrder(ports, shop, own)));
+      const told = await sendInOrder(ports, shop, own);
+      progress.sent.get(productId)?.push(...told);
+      isHeldUp ||= told.some(({ result }) => result.outcome === 'later');
     }
   };
   await Promise.all(Array.from({ length: PRODUCTS_AT_ONCE }, lane));
@@ -122,17 +145,17 @@ async function sendMetafields(
   ports: SendingPorts,
   shop: string,
   prepared: ReadonlyMap<string, Prepared>,
-  sent: SentOf,
+  progress: Progress,
 ): Promise<void> {
-  const waiting = [...prepared].flatMap(([productId, { actions }]) =>
-    sent.get(productId)?.some(stopsHere) ? [] : actions.filter(isSetMetafield),
+  const ready = [...prepared].flatMap(([productId, { actions }]) =>
+    goesOn(progress, productId) ? actions.filter(isSetMetafield) : [],
   );
-  const writes = waiting.flatMap(({ write }) => (write.write.kind === 'set_metafield' ? [write.write] : []));
+  const writes = ready.flatMap(({ write }) => (write.write.kind === 'set_metafield' ? [write.write] : []));
   if (writes.length === 0) return;
   const results = await ports.shopify.setMetafields(shop, writes, 'normal');
-  for (const [at, action] of waiting.entries()) {
+  for (const [at, action] of ready.entries()) {
     const result = results[at];
-    if (result) sent.get(action.productId)?.push({ action, result });
+    if (result) progress.sent.get(action.productId)?.push({ action, result });
   }
 }
 

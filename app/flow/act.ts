@@ -16,6 +16,8 @@ export type ActOutcome = { settled: true } | { settled: false; againAt: number; 
 const MOST_ROUNDS = 3;
 /** Products that are planned in one transaction: the embedded database does nothing else meanwhile. */
 const PLANNED_TOGETHER = 16;
+/** Such transactions at a time. */
+const LANES = 3;
 const AFTER_UNSURE_MS = 1_000;
 const AFTER_REFUSAL_MS = 900_000;
 const WITHOUT_ACCESS_MS = 300_000;
@@ -78,11 +80,13 @@ async function actOnAll(
 ): Promise<Map<string, Settled>> {
   const prepared = new Map<string, Prepared>();
   const settled = new Map<string, Settled>(productIds.map((id) => [id, { settled: true }]));
-  for (let from = 0; from < productIds.length; from += PLANNED_TOGETHER) {
-    const some = productIds.slice(from, from + PLANNED_TOGETHER);
-    for (const [id, one] of await ports.store.inShop(shop, (tx) => prepare(tx, ports, some, fresh)))
-      prepared.set(id, one);
-  }
+  const left = inParts(productIds).values();
+  const lane = async (): Promise<void> => {
+    for (const some of left)
+      for (const [id, one] of await ports.store.inShop(shop, (tx) => prepare(tx, ports, some, fresh)))
+        prepared.set(id, one);
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
   if ([...prepared.values()].some(({ defineMetafield }) => defineMetafield)) {
     const defined = await ports.shopify.ensureMetafieldDefinition(shop);
     if (defined.outcome !== 'done')
@@ -97,12 +101,19 @@ async function actOnAll(
     settled.set(productId, outcomeOf(ports, one, sent.get(productId) ?? []));
   return settled;
 }
+const inParts = (ids: readonly string[]): (readonly string[])[] =>
+  Array.from({ length: Math.ceil(ids.length / PLANNED_TOGETHER) }, (_, at) =>
+    ids.slice(at * PLANNED_TOGETHER, (at + 1) * PLANNED_TOGETHER),
+  );
+
 function outcomeOf(ports: ActPorts, { actions, readAgainAt }: Prepared, sent: readonly Sent[]): Settled {
   const stopped = sent.find(stopsHere);
   if (stopped?.together && stopped.result.outcome === 'unsure') return 'written';
   if (stopped && stopped.result.outcome !== 'done') return notNow(ports, stopped.result);
   if (sent.some(({ result }) => result.outcome === 'refused'))
     return { settled: false, againAt: ports.clock.now() + AFTER_REFUSAL_MS, reason: 'refused' };
+  if (actions.length > 0 && sent.length === 0)
+    return { settled: false, againAt: ports.clock.now() + AFTER_UNSURE_MS, reason: 'not sent yet' };
   if (actions.length > 0) return 'written';
   return readAgainAt === null
     ? { settled: true }
