@@ -7,7 +7,7 @@ import type { Worth } from './worth.ts';
 
 /** Everything that the measures of a period are made of. */
 export interface PeriodFacts {
-  /** Length in days. */
+  /** Length in days; a period's are whole days of the shop. */
   length: number;
   /** What happened on the period's days. */
   days: DayFacts;

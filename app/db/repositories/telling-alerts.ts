@@ -1,9 +1,9 @@
 /** Conditions that somebody is to be told of, or asked about again. */
 import type { TellingTx, UnansweredAlert, UntoldAlert } from '../../flow/telling/store.ts';
-import { json, ms } from '../sql.ts';
+import { among, json, ms } from '../sql.ts';
 import { ownedThing } from './owners.ts';
 import type { Scope } from './scope.ts';
-import { at, listed } from './telling-words.ts';
+import { at } from './telling-words.ts';
 
 type Methods = Pick<
   TellingTx,
@@ -45,7 +45,7 @@ export const tellingAlerts = ({ shop, sql }: Scope): Methods => ({
 
   async lookForAnswerAt(alertIds, when) {
     await sql.run(
-      `UPDATE "Alert" SET "escalateAt" = ${at('$3')} WHERE shop = $1 AND id IN ${listed('$2')}`,
+      `UPDATE "Alert" SET "escalateAt" = ${at('$3')} WHERE shop = $1 AND id ${among('$2')}`,
       shop,
       json(alertIds),
       when,

@@ -7,10 +7,10 @@ import type {
   WaitingDelivery,
 } from '../../flow/telling/store.ts';
 import { newId } from '../ids.ts';
-import { json, ms } from '../sql.ts';
+import { among, json, ms } from '../sql.ts';
 import { ownedThing } from './owners.ts';
 import type { Scope } from './scope.ts';
-import { at, isDue, listed, notAhead } from './telling-words.ts';
+import { at, isDue, notAhead } from './telling-words.ts';
 
 type Methods = Pick<
   TellingTx,
@@ -35,12 +35,16 @@ type Methods = Pick<
   | 'sendAgain'
 >;
 
+/** What goes out at once has gone out, or was given up, within this time: quiet hours of a day, and all its retries. */
+const LATEST_MS = 3 * 86_400_000;
+
 export const tellingDeliveries = ({ shop, sql }: Scope): Methods => ({
   async toldBefore(subjects, groups, now) {
     const ask = async (column: string, keys: readonly string[]): Promise<Map<string, number>> => {
       const rows = await sql.rows<{ key: string; at: number }>(
         `SELECT "readerId" || '/' || ${column} AS key, ${ms('max(coalesce("startedAt", "dueAt"))')} AS at FROM "Delivery"
-         WHERE shop = $1 AND how = 'now' AND ${column} IN ${listed('$2')} AND at <= ${notAhead('$3')} GROUP BY 1`,
+         WHERE shop = $1 AND how = 'now' AND ${column} ${among('$2')}
+           AND at > ${at(`($3::float8 - ${LATEST_MS})`)} AND at <= ${notAhead('$3')} GROUP BY 1`,
         shop,
         json(keys),
         now,
@@ -54,7 +58,7 @@ export const tellingDeliveries = ({ shop, sql }: Scope): Methods => ({
     sql.rows(
       `SELECT DISTINCT "alertId", "readerId", audience FROM "Delivery"
        WHERE shop = $1 AND phase IN ('opened', 'escalated') AND how <> 'none' AND state <> 'not_told'
-         AND "alertId" IN ${listed('$2')}`,
+         AND "alertId" ${among('$2')}`,
       shop,
       json(alertIds),
     ),
@@ -66,7 +70,7 @@ export const tellingDeliveries = ({ shop, sql }: Scope): Methods => ({
   waitingNow: (alertIds) =>
     sql.rows(
       `SELECT id, "readerId", audience FROM "Delivery"
-       WHERE shop = $1 AND state = 'waiting' AND how = 'now' AND phase IN ('opened', 'escalated') AND "alertId" IN ${listed('$2')}`,
+       WHERE shop = $1 AND state = 'waiting' AND how = 'now' AND phase IN ('opened', 'escalated') AND "alertId" ${among('$2')}`,
       shop,
       json(alertIds),
     ),
@@ -87,7 +91,7 @@ export const tellingDeliveries = ({ shop, sql }: Scope): Methods => ({
     sql.rows<WaitingDelivery>(
       `SELECT d."alertId", d.phase, d.subject, d."groupKey", d.how, a.kind, a.urgency, ${ms('a."resolvedAt"')} AS "resolvedAt"
        FROM "Delivery" d JOIN "Alert" a ON a.shop = d.shop AND a.id = d."alertId"
-       WHERE d.shop = $1 AND d.id IN ${listed('$2')} ORDER BY d.id`,
+       WHERE d.shop = $1 AND d.id ${among('$2')} ORDER BY d.id`,
       shop,
       json(ids),
     ),
@@ -100,7 +104,7 @@ export const tellingDeliveries = ({ shop, sql }: Scope): Methods => ({
   async moveToDigest(ids, dueAt, reason) {
     await sql.run(
       `UPDATE "Delivery" SET how = 'digest', "dueAt" = ${at('$3')}, reason = $4
-       WHERE shop = $1 AND id IN ${listed('$2')}`,
+       WHERE shop = $1 AND id ${among('$2')}`,
       shop,
       json(ids),
       dueAt,
@@ -159,7 +163,7 @@ export const tellingDeliveries = ({ shop, sql }: Scope): Methods => ({
     await sql.run(
       `UPDATE "Delivery" SET state = 'sending', "messageId" = $3, "startedAt" = ${at('$4')},
          "leaseUntil" = ${at('($4::float8 + $5::float8)')}, attempts = attempts + 1
-       WHERE shop = $1 AND id IN ${listed('$2')}`,
+       WHERE shop = $1 AND id ${among('$2')}`,
       shop,
       json(ids),
       messageId,
@@ -171,7 +175,7 @@ export const tellingDeliveries = ({ shop, sql }: Scope): Methods => ({
   async dropMuted(userId, muted, now) {
     await sql.run(
       `UPDATE "Delivery" SET state = 'not_told', reason = 'muted', "finishedAt" = ${at('$4')}
-       WHERE shop = $1 AND "readerId" = $2 AND state = 'waiting' AND reverse(split_part(reverse("groupKey"), '/', 1)) IN ${listed('$3')}`,
+       WHERE shop = $1 AND "readerId" = $2 AND state = 'waiting' AND reverse(split_part(reverse("groupKey"), '/', 1)) ${among('$3')}`,
       shop,
       userId,
       json(muted),
@@ -182,7 +186,7 @@ export const tellingDeliveries = ({ shop, sql }: Scope): Methods => ({
   async dropDeliveries(ids, reason, now) {
     await sql.run(
       `UPDATE "Delivery" SET state = 'not_told', reason = $3, "finishedAt" = ${at('$4')}
-       WHERE shop = $1 AND id IN ${listed('$2')}`,
+       WHERE shop = $1 AND id ${among('$2')}`,
       shop,
       json(ids),
       reason,

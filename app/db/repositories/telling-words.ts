@@ -4,9 +4,6 @@ import { CLOCKS_APART_MS } from '../../core/ahead.ts';
 /** A parameter in epoch milliseconds as a time. */
 export const at = (parameter: string): string => `to_timestamp(${parameter}::float8 / 1000)`;
 
-/** A parameter that lists texts as JSON. */
-export const listed = (parameter: string): string => `(SELECT json_array_elements_text(${parameter}::json))`;
-
 /** The latest that a clock which is right may have noted. */
 export const notAhead = (now: string): string => at(`(${now}::float8 + ${CLOCKS_APART_MS})`);
 

@@ -133,7 +133,8 @@ async function factsOf(db: Sql, shop: string, from: number, to: number, now: num
     { sparedVisits: 0, spared: null, wrong: 0 },
   );
   return {
-    length: (to - from) / DAY_MS,
+    // A day on which the clocks change is a day, too.
+    length: Math.round((to - from) / DAY_MS),
     days: noDay(),
     totals: campaigns.reduce((sum, one) => addTotals(sum, { ...noTotals(), ...one.totals }), noTotals()),
     campaigns: campaigns.length,
