@@ -18,8 +18,8 @@ import {
 } from './harness/scene.ts';
 import type { BenchResult } from './run.ts';
 
-/** Of each turn; `WORKER_PRODUCTS=400` for longer ones. A worker takes 25 at a time: four workers need eight times that. */
-const PRODUCTS = Number(process.env['WORKER_PRODUCTS'] ?? 200);
+/** Of each turn; `WORKER_PRODUCTS=200` for shorter ones. A worker takes what is there, a hundred at most: four need as much. */
+const PRODUCTS = Number(process.env['WORKER_PRODUCTS'] ?? 400);
 const TURNS = [1, 2, 4];
 const IN_STOCK = 5;
 /** Answers come after up to so long, half of it on average. */
