@@ -17,6 +17,7 @@ import { itemRepository } from './repositories/items.ts';
 import { launchRepository } from './repositories/launches.ts';
 import { minuteLooks } from './repositories/minute.ts';
 import { measureRepository } from './repositories/measures.ts';
+import { crowdRepository } from './repositories/crowds.ts';
 import { orderRepository } from './repositories/orders.ts';
 import { ownerRepository } from './repositories/owners.ts';
 import { personalRepository } from './repositories/personal.ts';
@@ -78,6 +79,7 @@ export function shopTx(scope: Scope): ShopTx {
     ...foreignRepository(scope),
     ...actingRepository(scope),
     ...bulkRepository(scope),
+    ...crowdRepository(scope),
     ...tellingRepository(scope),
     ...personalRepository(scope),
     ...ownerRepository(scope),

@@ -1,6 +1,6 @@
 /** Writes of one kind to many products as one short operation inside Shopify, while those who act on them wait for it. */
 import type { BulkWrite, Clock, Priority, ShopifyPort, WriteResult } from './ports.ts';
-import type { ActionRow, Store } from './store.ts';
+import type { ActionRow, ShopTx, Store } from './store.ts';
 
 export interface CrowdPorts {
   store: Pick<Store, 'inShop'>;
@@ -54,8 +54,8 @@ const goesTogether = (write: ActionRow['write']['write']): write is BulkWrite =>
 
 /**
  * Sends a crowd and waits for its end; results in the order of the crowd. `unsure` where no line tells: the next read
- * does. Null: Shopify has no room for it, they go one by one. Nothing of it is left running, as far as can be seen: what
- * takes too long is cancelled.
+ * does. Null: Shopify has no room for it, they go one by one. What takes too long is cancelled; one whose end nobody saw
+ * is kept, and its products wait for it (`crowd-ends.ts`).
  */
 export async function sendTogether(
   ports: CrowdPorts,
@@ -64,16 +64,23 @@ export async function sendTogether(
 ): Promise<WriteResult[] | null> {
   const { shopify } = ports;
   const writes = lines.map(({ write }) => write);
+  const inShop = <T>(work: (tx: ShopTx) => Promise<T>): Promise<T> => ports.store.inShop(shop, work);
+  const productIds = writes.map(({ productId }) => productId);
+  const id = await inShop((tx) => tx.beginCrowd(productIds, ports.clock.now()));
   const started = await shopify.startBulkWrites(shop, writes, urgency);
-  if (!started.ok)
+  if (!started.ok) {
+    await inShop((tx) => tx.endCrowd(id));
     return started.reason === 'later'
       ? null
       : lines.map(() => ({ outcome: 'no_access', reason: started.access, detail: started.detail }));
+  }
   const { bulkId } = started.value;
   const unsure = (reason: string): WriteResult[] => lines.map(() => ({ outcome: 'unsure', reason }));
   if (bulkId === null) return unsure('The answer to the start of a bulk operation was lost');
+  await inShop((tx) => tx.crowdStarted(id, bulkId));
   const ended = await untilEnded(ports, shop, bulkId, urgency);
   if (ended === null) return unsure('A bulk operation has not ended in time');
+  await inShop((tx) => tx.endCrowd(id));
   try {
     const results = await shopify.bulkWriteResults(shop, ended.url, writes);
     const cost = (started.cost + ended.cost) / lines.length;

@@ -3,10 +3,14 @@ import { prepare, type PlanningPorts, type Prepared } from './act-planning.ts';
 import { readAgain, type Fresh, type ReadingPorts } from './act-reading.ts';
 import { sendAll, stopsHere, type SendingPorts, type Sent } from './act-sending.ts';
 import { setAside, type SetAsidePorts } from './bulk/set-aside.ts';
+import { stillInCrowds, type CrowdEndsPorts } from './crowd-ends.ts';
 import { recordWrites } from './outcomes.ts';
 
 export interface ActPorts extends ReadingPorts, PlanningPorts, SendingPorts {
-  shopify: ReadingPorts['shopify'] & SendingPorts['shopify'] & Pick<ShopifyPort, 'ensureMetafieldDefinition'>;
+  shopify: CrowdEndsPorts['shopify'] &
+    ReadingPorts['shopify'] &
+    SendingPorts['shopify'] &
+    Pick<ShopifyPort, 'ensureMetafieldDefinition'>;
 }
 
 /** What became of one product: settled, or to be looked at again at a time. */
@@ -42,7 +46,11 @@ export async function actNow(
   productIds: readonly string[],
 ): Promise<Map<string, ActOutcome>> {
   const outcomes = new Map<string, ActOutcome>();
-  let open = [...productIds];
+  const inCrowds = await stillInCrowds(ports, shop, productIds);
+  const againAt = ports.clock.now() + AFTER_UNSURE_MS;
+  for (const id of inCrowds)
+    outcomes.set(id, { settled: false, againAt, reason: 'a crowd may not be through' });
+  let open = productIds.filter((id) => !inCrowds.has(id));
   for (let round = 1; open.length > 0 && round <= MOST_ROUNDS; round += 1) {
     const read = await readAgain(ports, shop, open);
     if (!read.ok) {

@@ -3,6 +3,7 @@
  * scoped by the shop that `forShop` or `inShop` was given; there is no other way in.
  */
 import type { BulkTx } from './bulk/store.ts';
+import type { CrowdTx } from './crowd-store.ts';
 import type { ArrivalTx } from './arrivals-store.ts';
 import type { LaunchTx } from './launches.ts';
 import type { SourceKind } from '../core/campaign.ts';
@@ -85,6 +86,7 @@ export interface ShopTx
     ArrivalTx,
     LaunchTx,
     BulkTx,
+    CrowdTx,
     DecisionTx,
     GuestTx,
     MeasureTx,

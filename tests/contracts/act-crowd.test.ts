@@ -96,8 +96,8 @@ onOneDatabase('a crowd', (ground) => {
     while ((await takeAndDo(scene.portsWith(), 'judge')) > 0);
   }
   /** The overrides are over: everything is put back, and is as it was. */
-  async function release(): Promise<void> {
-    await scene.bench.meta('POST', 'dials', PLAIN);
+  async function release(dials: object = PLAIN): Promise<void> {
+    await scene.bench.meta('POST', 'dials', dials);
     await store.inShop(SHOP, (tx) => tx.saveShop({ stoppedAt: null }));
     await scene.pass(61_000);
     await store.inShop(SHOP, (tx) => tx.mark('judge', before.map(idOf), scene.clock.now()));
@@ -213,6 +213,31 @@ onOneDatabase('a crowd', (ground) => {
       expect(running).toMatchObject({ ok: true, value: 0 });
       expect(await heldOf()).toBe(COUNT);
       await release();
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'whose process died is looked for before anything follows: what runs on behind our back undoes no release',
+    async () => {
+      await hold('stop_promoting');
+      await scene.bench.meta('POST', 'dials', { bulkMs: 90_000 });
+      await act(
+        {
+          bulkState: async () => {
+            throw new Error('The process dies');
+          },
+        },
+        ALL,
+      );
+      scene.failures.length = 0;
+      const running = await scene.bench.port.runningBulkWrites(SHOP);
+      expect(running).toMatchObject({ ok: true, value: 3 });
+      await release({});
+      await scene.pass(120_000);
+      await scene.work(scene.portsWith());
+      expect(await marks()).toBe(0);
+      expect((await scene.products()).map(look)).toEqual(before.map(look));
     },
     TIMEOUT_MS,
   );

@@ -353,6 +353,7 @@ async function fill(tx: ShopTx): Promise<void> {
     [],
     NOON,
   );
+  await tx.beginCrowd(['7'], NOON);
   await tx.ledger(
     '7',
     [

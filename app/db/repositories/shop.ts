@@ -73,6 +73,7 @@ export const TABLES_OF_SHOP = [
   'ForeignChange',
   'Action',
   'BulkRun',
+  'Crowd',
   'LedgerEntry',
   'Override',
   'Alert',

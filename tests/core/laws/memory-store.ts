@@ -197,6 +197,7 @@ export class MemoryStore {
   private readonly tx: Partial<ShopTx> = {
     ...foreignMethods(() => this),
     fieldsInBulk: async () => [],
+    crowdsOf: async () => [],
     tellEvents: async () => {},
     noteLaunch: async () => {},
     shop: async () => this.row,
