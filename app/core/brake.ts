@@ -12,6 +12,10 @@ export const countsTowardsBrake = (hold: Pick<OpenHold, 'mode' | 'response' | 'c
   hold.response !== 'flag' &&
   (hold.cause === 'sold_out' || hold.cause === 'below_need');
 
+/** Whether a decision stops a product that the brake counts: not while a person has lifted it. */
+export const fillsBrake = ({ shop, now }: Picture, { open }: Pick<Decision, 'open'>): boolean =>
+  (shop.brake.liftedUntil ?? 0) <= now && open.some(countsTowardsBrake);
+
 /**
  * What a picture shows when these products were decided about after it was read and before it is: one that was newly
  * stopped counts, and a brake that engaged is on. One that was stopped, released and stopped within the half hour counts

@@ -1,5 +1,5 @@
 import { desiredAfter } from '../core/desired.ts';
-import { afterOthers } from '../core/brake.ts';
+import { afterOthers, fillsBrake } from '../core/brake.ts';
 import { decide } from '../core/decide.ts';
 import { sameValue } from '../core/fields.ts';
 import type { Decision } from '../core/decision.ts';
@@ -53,11 +53,11 @@ export async function judgeAllWithin(
   now: number,
 ): Promise<Judged[]> {
   const ids = productIds.toSorted();
-  const pictures = await tx.pictures(ids, now);
-  const judged: Judged[] = [];
-  for (const read of pictures.values()) {
-    const picture = afterOthers(read, judged);
-    judged.push({ picture, decision: decide(picture) });
+  let judged = decideAll(await tx.pictures(ids, now));
+  // Whoever stops products at the same time would not count these, nor these those: then the brake would let through more.
+  if (judged.some(({ picture, decision }) => fillsBrake(picture, decision))) {
+    await tx.stopInTurn();
+    judged = decideAll(await tx.pictures(ids, now));
   }
   const baselines = await tx.baselinesOf(ids);
   // Reported first: whoever reads the record in between finds the report before what follows from it (law 14).
@@ -80,6 +80,16 @@ export async function judgeAllWithin(
       now,
     );
   });
+  return judged;
+}
+
+/** One after the other as if each had been written down before the next. */
+function decideAll(pictures: ReadonlyMap<string, Picture>): Judged[] {
+  const judged: Judged[] = [];
+  for (const read of pictures.values()) {
+    const picture = afterOthers(read, judged);
+    judged.push({ picture, decision: decide(picture) });
+  }
   return judged;
 }
 

@@ -207,6 +207,11 @@ export interface ShopTx
    * newest first: what a suggested plan learns from.
    */
   endedItems(kind: string, now: number): Promise<EndedItem[]>;
+  /**
+   * Waits for every other transaction that stops products of this shop, and keeps later ones waiting until this one has ended:
+   * what is read from here on shows what they stopped.
+   */
+  stopInTurn(): Promise<void>;
   /** Of any number of products. */
   saveVerdicts(verdicts: readonly (ItemVerdict & { productId: string })[], now: number): Promise<void>;
   /** Removes verdicts of items that are no longer judged. */

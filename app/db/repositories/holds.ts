@@ -7,6 +7,7 @@ import type { Scope } from './scope.ts';
 
 type HoldMethods = Pick<
   ShopTx,
+  | 'stopInTurn'
   | 'saveVerdicts'
   | 'dropVerdicts'
   | 'openHolds'
@@ -19,6 +20,10 @@ type HoldMethods = Pick<
 >;
 
 export const holdRepository = ({ shop, sql }: Scope): HoldMethods => ({
+  async stopInTurn() {
+    await sql.run('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', `holdfast:stops:${shop}`);
+  },
+
   async saveVerdicts(verdicts, now) {
     if (verdicts.length > 0) await sql.run(PUT_VERDICTS, shop, json(verdicts), now);
   },

@@ -300,6 +300,7 @@ export class MemoryStore {
       for (const picture of read) this.onPicture(picture);
       return new Map(read.map((picture) => [picture.product.id, picture]));
     },
+    stopInTurn: async () => undefined,
     saveVerdicts: async (verdicts) => {
       for (const { productId, campaignId, variantId, verdict } of verdicts)
         this.verdicts.set(`${campaignId}/${variantId}`, { productId, campaignId, variantId, verdict });
