@@ -44,7 +44,16 @@ async function watchShop({ store, shopify, clock }: ExpiryPorts, shop: string): 
   const dates = await shopify.readMetafields(shop, asked.name, ids);
   if (!dates) return;
   await store.inShop(shop, async (tx) => {
-    for (const member of asked.members) await tell(tx, member, dates, now);
+    const near = new Map(asked.members.map((one) => [one.productId, nearing(one, dates, now)]));
+    const over = asked.members.filter(({ productId }) => (near.get(productId) ?? null) === null);
+    await tx.resolveAlerts(
+      over.map(({ productId }) => expirySubject(productId)),
+      now,
+    );
+    for (const member of asked.members) {
+      const date = near.get(member.productId) ?? null;
+      if (date !== null) await tell(tx, member, date, now);
+    }
   });
 }
 
@@ -73,24 +82,28 @@ async function members(tx: ShopTx, now: number): Promise<Member[]> {
   return [...found.values()];
 }
 
-async function tell(
-  tx: ShopTx,
-  member: Member,
+/** The day on which a member expires, if that is near; the first date of a product and its variants counts. */
+function nearing(
+  { productId, variantIds, endsAt }: Member,
   dates: ReadonlyMap<string, string>,
   now: number,
-): Promise<void> {
-  const { productId, variantIds, campaignId, title } = member;
+): string | null {
   const known = [productId, ...variantIds].flatMap((id) => {
     const text = dates.get(id);
     const at = text === undefined ? null : expiryAt(text);
     return text === undefined || at === null ? [] : [{ at, day: text.trim().slice(0, 10) }];
   });
   const first = known.toSorted((a, b) => a.at - b.at)[0];
-  if (!first || !isNearingExpiry(first.at, member.endsAt, now)) {
-    await tx.resolveAlerts([expirySubject(productId)], now);
-    return;
-  }
-  const params = { product: title, date: first.day };
+  return first && isNearingExpiry(first.at, endsAt, now) ? first.day : null;
+}
+
+async function tell(
+  tx: ShopTx,
+  { productId, campaignId, title }: Member,
+  date: string,
+  now: number,
+): Promise<void> {
+  const params = { product: title, date };
   const alert = { kind: 'expiry', urgency: 'today', message: 'alert.nearing_expiry' } as const;
   const fresh = await tx.openAlerts(
     productId,
