@@ -96,6 +96,105 @@ export type Step = keyof typeof TABLE;
 /** Of notes, of numbers that jump and of stock that nobody knows: not of a campaign's own story. */
 export const NOT_OF_CAMPAIGNS: readonly Trigger[] = ['mention', 'to_decide', 'not_known'];
 
+/** What one team must tell the other (domain §6): what it is told as, a step at which it is, and one alike at which it is not. */
+export const ELEVEN: Record<string, { as: Trigger; fires: Step; never: Step }> = {
+  'campaign launches': { as: 'campaign', fires: 'the start comes', never: 'signed again' },
+  'campaign changes': {
+    as: 'campaign',
+    fires: 'planned units grow by more than a tenth',
+    never: 'the budget grows by half',
+  },
+  'campaign ends': { as: 'campaign', fires: 'the end', never: 'the post-mortem' },
+  'low stock': { as: 'below_need', fires: 'an item falls below its need', never: 'it falls further' },
+  'low stock of a hero': {
+    as: 'hero_below_need',
+    fires: 'the hero falls below its need',
+    never: 'an item falls below its need',
+  },
+  'out of stock': {
+    as: 'sold_out',
+    fires: 'an item sells out and is hidden',
+    never: 'it is back, and shown again',
+  },
+  'product launch': {
+    as: 'product_launch',
+    fires: 'a product goes on sale',
+    never: 'it has the tag already',
+  },
+  'budget change': { as: 'budget', fires: 'the budget grows by half', never: 'the budget grows by 15 %' },
+  'traffic uptick': {
+    as: 'traffic',
+    fires: 'a page is far busier than usual',
+    never: 'a page is as busy as usual',
+  },
+  'page update': {
+    as: 'page_update',
+    fires: 'somebody else changes a title',
+    never: 'it acts: our tags come back as messages',
+  },
+  'collection page': {
+    as: 'page_update',
+    fires: 'somebody else writes on the page of a collection',
+    never: 'the collection takes another product in',
+  },
+  'theme published': {
+    as: 'page_update',
+    fires: 'the shop allows it, and one more is published',
+    never: 'the same theme is published again',
+  },
+  'landing page stops answering': {
+    as: 'page_update',
+    fires: 'ten minutes later it still does not',
+    never: 'the landing page does not answer',
+  },
+  'nearing expiry': {
+    as: 'expiry',
+    fires: 'an expiry date comes near',
+    never: 'the same date is read again',
+  },
+  'sign-off wanted': { as: 'sign_off_wanted', fires: 'proposed', never: 'the budget grows by half' },
+  'sign-off given': {
+    as: 'sign_off_answered',
+    fires: 'signed with reservations',
+    never: 'proposed again the next day',
+  },
+  'sign-off expired': {
+    as: 'sign_off_expired',
+    fires: 'planned units grow by more than a tenth',
+    never: 'the budget grows by 15 %',
+  },
+  'fulfilment slipping': {
+    as: 'slipping',
+    fires: 'and for another day',
+    never: 'orders wait for three days',
+  },
+  'broken: brake': {
+    as: 'broken',
+    fires: 'more sells out at once than the brake lets through',
+    never: 'the owner lets it go on',
+  },
+  'broken: machine': {
+    as: 'broken',
+    fires: 'a program shows five of them again',
+    never: 'it shows one more',
+  },
+  'broken: revoked token': {
+    as: 'broken',
+    fires: 'the token is revoked as the hero sells out',
+    never: 'it stays revoked',
+  },
+  'broken: webhooks silent': {
+    as: 'broken',
+    fires: 'none tells of the next',
+    never: 'no webhook tells of a change',
+  },
+  'broken: drift': {
+    as: 'broken',
+    fires: 'somebody takes our tag off',
+    never: 'somebody else changes a tag',
+  },
+};
+
 /** What a step's conditions come to, in the form of the table. */
 export function rowOf(told: readonly Told[]): object {
   const row: Record<string, string[]> = {};

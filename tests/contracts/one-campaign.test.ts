@@ -17,7 +17,7 @@ import {
 import { measureShop } from '../../app/flow/measure.ts';
 import { onOneDatabase, type Ground } from '../support/each-database.ts';
 import { digits, MIA, OLIVE, OLU, openScene, type Scene, type Told } from './one-campaign-scene.ts';
-import { expected, NOT_OF_CAMPAIGNS, rowOf, TABLE, type Step } from './one-campaign-table.ts';
+import { ELEVEN, expected, NOT_OF_CAMPAIGNS, rowOf, TABLE, type Step } from './one-campaign-table.ts';
 import { DAY, HOUR } from './store-fixture.ts';
 
 const MINUTE = 60_000;
@@ -41,6 +41,15 @@ const PRODUCTS = [
 
 /** Comes while the story goes on, and is another campaign's when it ends. */
 const IMPORTED = Array.from({ length: 8 }, (_, n) => `Import ${n}`);
+
+test.each(Object.entries(ELEVEN))(
+  '%s is told where it should and not where it should not',
+  (_what, { as, fires, never }) => {
+    const table: Record<string, Parameters<typeof expected>[0][1]> = TABLE;
+    expect(table[fires]).toHaveProperty(as);
+    expect(table[never]).not.toHaveProperty(as);
+  },
+);
 
 onOneDatabase('One campaign', (ground) => {
   test('every trigger fires once where it should and nowhere else', async () => {
