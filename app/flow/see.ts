@@ -143,8 +143,7 @@ async function tellNews(tx: ShopTx, { product, variants }: Seen, known: Known, n
   // Most changes are no news, whatever else is to be known for it.
   const mayBe = launchOf(before, product, { ours: false, launchTag });
   if (!mayBe && newsFor({ campaignId: 'any', ours: false }).length === 0) return;
-  const [item] = (await tx.itemsOfProduct(product.id)).filter(({ removedAt }) => removedAt === null);
-  const campaignId = item?.campaignId ?? null;
+  const campaignId = await openCampaignOf(tx, product.id);
   const baselines = known.baselines(product.id);
   const ours =
     before !== null &&
@@ -155,6 +154,16 @@ async function tellNews(tx: ShopTx, { product, variants }: Seen, known: Known, n
   const launch = launchOf(before, product, { ours, launchTag: isOurTag ? null : launchTag });
   if (launch) await tx.noteLaunch({ ...launch, productId: product.id, at: now, campaignId });
   else await tx.tellEvents(product.id, newsFor({ campaignId, ours }), now);
+}
+
+/** The first campaign that has the product and is not over. */
+async function openCampaignOf(tx: ShopTx, productId: string): Promise<string | null> {
+  const items = (await tx.itemsOfProduct(productId)).filter(({ removedAt }) => removedAt === null);
+  for (const id of new Set(items.map(({ campaignId }) => campaignId))) {
+    const state = (await tx.campaign(id))?.state;
+    if (state !== undefined && state !== 'ended' && state !== 'cancelled') return id;
+  }
+  return null;
 }
 
 const seenBy = (product: ProductFacts, variants: readonly VariantFacts[]): SeenProduct => ({

@@ -82,6 +82,7 @@ export const TABLE = {
   'everything is restocked': { task: 1 },
   'the end': { campaign: 1 },
   'the post-mortem': {},
+  'somebody changes a title after it has ended': {},
   'what was imported is promised, signed, begins and acts': {
     sign_off_wanted: 1,
     sign_off_answered: 1,

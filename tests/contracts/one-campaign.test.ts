@@ -396,6 +396,9 @@ async function play(scene: Scene, ground: Ground): Promise<void> {
   await step('the end', () => scene.pass(endsAt + HOUR - now()));
   expect(await open('drift')).toBe(0);
   await step('the post-mortem', () => measureShop({ store: ground.store, clock: { now } }, shop));
+  await step('somebody changes a title after it has ended', () =>
+    bench.meta('POST', 'do/setTitle', { productId: of('Tin').product.id, title: 'Tin for tea' }),
+  );
   await step('what was imported is promised, signed, begins and acts', async () => {
     must(await commands.saveSettings(shop, OLIVE, { brakeProducts: 2 }));
     const imported = await Promise.all(IMPORTED.map((title) => scene.product(title)));
