@@ -67,6 +67,14 @@ onEachDatabase('Nearing expiry', (ground) => {
     expect((await alerts()).map(({ over }) => over)).toEqual([true]);
   });
 
+  test('what was told is over when its campaign is', async () => {
+    dates = new Map([['1', '2026-11-20']]);
+    await look();
+    await ground.store.inShop(shop, (tx) => tx.updateCampaign('c1', { state: 'ended', endedAt: NOON }));
+    await look();
+    expect((await alerts()).map(({ over }) => over)).toEqual([true]);
+  });
+
   test('nonsense and silence say nothing; what was told stays while Shopify does not answer', async () => {
     dates = new Map([['1', 'next month']]);
     await look();

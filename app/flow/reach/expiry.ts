@@ -36,20 +36,20 @@ async function watchShop({ store, shopify, clock }: ExpiryPorts, shop: string): 
     const name = row?.settings.expiryMetafield ?? null;
     return name === null || row?.tokenRevokedAt !== null ? null : { name, members: await members(tx, now) };
   });
-  if (!asked || asked.members.length === 0) return;
+  if (!asked) return;
   const ids = asked.members.flatMap(({ productId, variantIds }) => [
     { kind: 'Product' as const, id: productId },
     ...variantIds.map((id) => ({ kind: 'ProductVariant' as const, id })),
   ]);
-  const dates = await shopify.readMetafields(shop, asked.name, ids);
+  const dates =
+    ids.length === 0 ? new Map<string, string>() : await shopify.readMetafields(shop, asked.name, ids);
   if (!dates) return;
   await store.inShop(shop, async (tx) => {
     const near = new Map(asked.members.map((one) => [one.productId, nearing(one, dates, now)]));
-    const over = asked.members.filter(({ productId }) => (near.get(productId) ?? null) === null);
-    await tx.resolveAlerts(
-      over.map(({ productId }) => expirySubject(productId)),
-      now,
-    );
+    // Also of what no open campaign has any more.
+    const told = new Set([...near].filter(([, date]) => date !== null).map(([id]) => expirySubject(id)));
+    const over = (await tx.openSubjects('expiry')).filter((subject) => !told.has(subject));
+    if (over.length > 0) await tx.resolveAlerts(over, now);
     for (const member of asked.members) {
       const date = near.get(member.productId) ?? null;
       if (date !== null) await tell(tx, member, date, now);
