@@ -30,6 +30,8 @@ const LONGEST_REST_MS = 120_000;
 const TAG = 'newsletter';
 const WHO: readonly Who[] = ['erp', 'hider', 'feed-app', 'merchant'];
 const BRAKE_ANSWERED_AFTER_MS = HOUR_MS;
+/** When a person lets the campaigns act; what that writes belongs to the evening. */
+const EVENING_BEFORE_MS = 2 * HOUR_MS;
 
 export interface FortnightOptions {
   seed: number;
@@ -135,14 +137,15 @@ async function live(scene: Scene, options: FortnightOptions): Promise<FortnightR
   const random = new Random(options.seed);
   // From the midnight after the next one, so that neither this day nor its hour matter to what happens.
   const midnight = (Math.floor(now() / DAY_MS) + 2) * DAY_MS;
-  await advance(midnight + options.fromHour * HOUR_MS - now());
-  const begin = now();
+  const begin = midnight + options.fromHour * HOUR_MS;
+  await advance(begin - EVENING_BEFORE_MS - now());
   const before = (await store.state(SHOP)).products;
   const actors = WHO.map((who, at) => startActor(who, store.url, SHOP, options.seed + at));
   try {
     for (const actor of actors) await actor.step(now());
     const rest = (): Promise<void> => quiet(app, store, [SHOP], LONGEST_REST_MS);
-    await campaigns(app, before, [begin, begin + options.hours * HOUR_MS], rest);
+    await campaigns(app, before, [now(), begin + options.hours * HOUR_MS], rest);
+    await advance(begin - now());
     const deeds: Deed[] = [];
     const writes: SeenWrite[] = [];
     let points = 0;
