@@ -27,6 +27,9 @@ export async function sitDown(browser: Browser, scene: Scene, who: keyof typeof 
   };
 }
 
-/** `2026-11-28`, so many days from today. */
-export const dayFromNow = (days: number): string =>
-  new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
+/** The dev store's shops are there, unless told otherwise. */
+const SHOPS_ZONE = 'America/New_York';
+const shopsDay = new Intl.DateTimeFormat('en-CA', { timeZone: SHOPS_ZONE, dateStyle: 'short' });
+
+/** `2026-11-28`, so many days from the shop's today. */
+export const dayFromNow = (days: number): string => shopsDay.format(Date.now() + days * DAY_MS);

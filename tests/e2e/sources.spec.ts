@@ -1,6 +1,7 @@
 /** Where a campaign's products and its stock come from: a discount that is followed, a delivery that is entered. */
 import { policySchema } from '../../app/core/policy.ts';
 import { digits } from '../../scripts/demo/snapshot.ts';
+import { dayFromNow } from './desk.ts';
 import { expect, test, violations } from './scene.ts';
 
 const DAY_MS = 86_400_000;
@@ -8,9 +9,6 @@ const OWNER = { userId: '1001', name: 'Olive', role: 'owner' as const };
 const DISCOUNTED = ['Zipped Jacket', 'Silk Summer Top'];
 /** 36 units in one size. */
 const SHORT = 'Dark Denim Top';
-
-/** `2026-11-28`, so many days from today. */
-const dayFromNow = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
 
 test('a campaign follows a discount, after the shop has allowed it, and takes its dates', async ({
   page,
