@@ -1,3 +1,4 @@
+import { chunks } from '../core/chunks.ts';
 import type { WriteResult, ShopifyPort } from './ports.ts';
 import { prepare, type PlanningPorts, type Prepared } from './act-planning.ts';
 import { readAgain, type Fresh, type ReadingPorts } from './act-reading.ts';
@@ -88,7 +89,7 @@ async function actOnAll(
 ): Promise<Map<string, Settled>> {
   const prepared = new Map<string, Prepared>();
   const settled = new Map<string, Settled>(productIds.map((id) => [id, { settled: true }]));
-  const left = inParts(productIds).values();
+  const left = chunks(productIds, PLANNED_TOGETHER).values();
   const lane = async (): Promise<void> => {
     for (const some of left)
       for (const [id, one] of await ports.store.inShop(shop, (tx) => prepare(tx, ports, some, fresh)))
@@ -109,11 +110,6 @@ async function actOnAll(
     settled.set(productId, outcomeOf(ports, one, sent.get(productId) ?? []));
   return settled;
 }
-const inParts = (ids: readonly string[]): (readonly string[])[] =>
-  Array.from({ length: Math.ceil(ids.length / PLANNED_TOGETHER) }, (_, at) =>
-    ids.slice(at * PLANNED_TOGETHER, (at + 1) * PLANNED_TOGETHER),
-  );
-
 function outcomeOf(ports: ActPorts, { actions, readAgainAt }: Prepared, sent: readonly Sent[]): Settled {
   const stopped = sent.find(stopsHere);
   if (stopped?.together && stopped.result.outcome === 'unsure') return 'written';

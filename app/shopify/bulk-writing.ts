@@ -1,4 +1,5 @@
 /** Many writes of one kind as one operation inside Shopify: lines up, one mutation for each, results line by line. */
+import { chunks } from '../core/chunks.ts';
 import type { ProductReading } from '../core/reading.ts';
 import type { BulkWrite, Priority, ReadResult, WriteResult } from '../flow/ports.ts';
 import type { AdminRequest } from './admin/client.ts';
@@ -20,7 +21,7 @@ import {
 } from './admin/generated/operations.ts';
 import { digitsOf, toGid } from './ids.ts';
 import { METAFIELD_KEY, METAFIELD_NAMESPACE, METAFIELD_TYPE } from './metafield.ts';
-import { ask, chunks, mapRead, readAll, type ReadDeps } from './reads/reading.ts';
+import { ask, mapRead, readAll, type ReadDeps } from './reads/reading.ts';
 import type { Transport } from './transport.ts';
 import { writeResult } from './write-result.ts';
 import { publicationInput, unpublicationInput } from './writing.ts';

@@ -1,3 +1,4 @@
+import { chunks } from '../../core/chunks.ts';
 import { forgetProduct, planAndKeep, type Planning } from '../act-planning.ts';
 import { actNow, type ActOutcome, type ActPorts } from '../act.ts';
 import type { Claim, ShopTx } from '../store.ts';
@@ -88,9 +89,7 @@ async function planAll(
   read: RunReading,
 ): Promise<string[]> {
   const others: string[] = [];
-  const some = Array.from({ length: Math.ceil(productIds.length / IN_ONE) }, (_, at) =>
-    productIds.slice(at * IN_ONE, (at + 1) * IN_ONE),
-  ).values();
+  const some = chunks(productIds, IN_ONE).values();
   const lane = async (): Promise<void> => {
     for (const ids of some) {
       const left = await store.inShop(shop, async (tx) => {

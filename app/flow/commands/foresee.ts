@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { chunks } from '../../core/chunks.ts';
 import { beyond } from '../../core/beyond.ts';
 import { decide } from '../../core/decide.ts';
 import { desiredAfter, type Desired } from '../../core/desired.ts';
@@ -20,12 +21,7 @@ export interface ForeseePorts {
 const PRODUCTS_AT_ONCE = 250;
 
 /** Products in parts that are looked at together. */
-export function inParts(productIds: readonly string[]): string[][] {
-  const count = Math.ceil(productIds.length / PRODUCTS_AT_ONCE);
-  return Array.from({ length: count }, (_, at) =>
-    productIds.slice(at * PRODUCTS_AT_ONCE, (at + 1) * PRODUCTS_AT_ONCE),
-  );
-}
+export const inParts = (productIds: readonly string[]): string[][] => chunks(productIds, PRODUCTS_AT_ONCE);
 
 /** The list with the definition of our metafield in front, where that is missing and a write needs it. */
 export function withDefinition(writes: readonly ForeseenWrite[], isDefined: boolean): ForeseenWrite[] {

@@ -1,3 +1,4 @@
+import { chunks } from '../../core/chunks.ts';
 import type { Component, Priority, ReadResult } from '../../flow/ports.ts';
 import {
   ReadComponents,
@@ -5,7 +6,7 @@ import {
   type ReadComponentsAnswer,
 } from '../admin/generated/operations.ts';
 import { digitsOf, toGid } from '../ids.ts';
-import { ask, chunks, mapRead, readAll, readPages, type ReadDeps } from './reading.ts';
+import { ask, mapRead, readAll, readPages, type ReadDeps } from './reading.ts';
 
 /** Bundles of one call: at fifty components each the answer stays small. */
 const BUNDLES = 10;

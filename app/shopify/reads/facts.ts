@@ -1,3 +1,4 @@
+import { chunks } from '../../core/chunks.ts';
 import type { Priority, ProductFacts, ReadResult, VariantFacts } from '../../flow/ports.ts';
 import {
   ReadMoreVariants,
@@ -6,7 +7,7 @@ import {
 } from '../admin/generated/operations.ts';
 import { digitsOf, toGid } from '../ids.ts';
 import { readComponents } from './components.ts';
-import { ask, chunks, mapRead, millis, readPages, type ReadDeps } from './reading.ts';
+import { ask, mapRead, millis, readPages, type ReadDeps } from './reading.ts';
 
 /** Products of one call: with up to a hundred variants each the answer stays small. */
 const PRODUCTS = 25;

@@ -1,7 +1,8 @@
+import { chunks } from '../../core/chunks.ts';
 import type { LevelReading, Priority, ReadResult } from '../../flow/ports.ts';
 import { ReadLevels, ReadMoreLevels, type ReadLevelsAnswer } from '../admin/generated/operations.ts';
 import { digitsOf, toGid } from '../ids.ts';
-import { ask, chunks, mapRead, millis, readAll, readPages, type ReadDeps } from './reading.ts';
+import { ask, mapRead, millis, readAll, readPages, type ReadDeps } from './reading.ts';
 
 /** Items of one call: at fifty locations each that is five thousand levels at most. */
 const ITEMS = 100;

@@ -1,8 +1,9 @@
+import { chunks } from '../../core/chunks.ts';
 import type { ReadinessPort, ProductPage } from '../../flow/readiness/ports.ts';
 import { ReadPages, type ReadPagesAnswer } from '../admin/generated/operations.ts';
 import { fingerprint } from '../fingerprint.ts';
 import { digitsOf, toGid } from '../ids.ts';
-import { ask, chunks, mapRead, millis, readAll, type ReadDeps } from './reading.ts';
+import { ask, mapRead, millis, readAll, type ReadDeps } from './reading.ts';
 
 /** Products of one call: with up to a hundred variants each the answer stays small. */
 const PRODUCTS = 25;

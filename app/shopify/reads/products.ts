@@ -1,3 +1,4 @@
+import { chunks } from '../../core/chunks.ts';
 import type { ProductReading } from '../../core/reading.ts';
 import type { Priority, ReadResult } from '../../flow/ports.ts';
 import {
@@ -7,7 +8,7 @@ import {
   type ReadProductsVariables,
 } from '../admin/generated/operations.ts';
 import { digitsOf, toGid } from '../ids.ts';
-import { ask, chunks, mapRead, readAll, readPages, type ReadDeps } from './reading.ts';
+import { ask, mapRead, readAll, readPages, type ReadDeps } from './reading.ts';
 
 /** Ids that one list may carry. */
 const IDS = 250;

@@ -80,13 +80,6 @@ export function mapRead<A, B>(result: ReadResult<A>, to: (value: A) => B): ReadR
   return result.ok ? { ok: true, value: to(result.value), cost: result.cost } : result;
 }
 
-/** Lists of at most `size`; Shopify takes 250 ids in one list. */
-export function chunks<T>(all: readonly T[], size: number): T[][] {
-  const parts: T[][] = [];
-  for (let at = 0; at < all.length; at += size) parts.push(all.slice(at, at + size));
-  return parts;
-}
-
 /** Epoch milliseconds of an ISO date-time. @throws on text that is none. */
 export function millis(iso: string): number {
   const at = Date.parse(iso);
