@@ -83,13 +83,9 @@ async function prepareAll(
 export async function forgetProduct(tx: ShopTx, productId: string, now: number): Promise<void> {
   await tx.markProductsDeleted([productId], now);
   await judgeWithin(tx, productId, now);
-  const fields = (await tx.baselines(productId)).map(({ field }) => field);
-  await tx.dropBaselines(productId, fields);
-  await forgetForeign(
-    tx,
-    fields.map((field) => ({ productId, field })),
-    now,
-  );
+  const fields = (await tx.baselines(productId)).map(({ field }) => ({ productId, field }));
+  await tx.dropBaselines(fields);
+  await forgetForeign(tx, fields, now);
 }
 
 /** A product to be planned: what it is wished to be, what we wrote, and how it is. */
@@ -166,14 +162,14 @@ interface ToKeep {
 }
 
 async function keep(tx: ShopTx, plans: readonly ToKeep[], now: number): Promise<ActionRow[]> {
-  await tx.putBaselinesOf(
+  await tx.putBaselines(
     plans.flatMap(({ productId, planned }) => planned.put.map((row) => ({ ...row, productId }))),
   );
   const dropped = plans.flatMap(({ productId, planned }) =>
     planned.drop.map((field) => ({ productId, field })),
   );
   if (dropped.length > 0) {
-    await tx.dropBaselinesOf(dropped);
+    await tx.dropBaselines(dropped);
     await forgetForeign(tx, dropped, now);
   }
   await recordRestored(
@@ -186,7 +182,7 @@ async function keep(tx: ShopTx, plans: readonly ToKeep[], now: number): Promise<
     now,
   );
   for (const { picture, planned } of plans) await recordNotes(tx, picture, planned.notes, now);
-  return tx.planActionsOf(
+  return tx.planActions(
     plans
       .filter(({ planned }) => planned.writes.length > 0)
       .map(({ productId, desired, planned }) => ({

@@ -244,19 +244,10 @@ export interface ShopTx
   baselines(productId: string): Promise<BaselineRow[]>;
   /** The same of many products in one statement; a product without any is missing. */
   baselinesOf(productIds: readonly string[]): Promise<Map<string, BaselineRow[]>>;
-  putBaselines(productId: string, rows: readonly BaselineRow[]): Promise<void>;
-  dropBaselines(productId: string, fields: readonly FieldKey[]): Promise<void>;
-  /** The same of many products at once. */
-  putBaselinesOf(rows: readonly (BaselineRow & { productId: string })[]): Promise<void>;
-  dropBaselinesOf(fields: readonly { productId: string; field: FieldKey }[]): Promise<void>;
+  putBaselines(rows: readonly (BaselineRow & { productId: string })[]): Promise<void>;
+  dropBaselines(fields: readonly { productId: string; field: FieldKey }[]): Promise<void>;
   productIdsWithBaselines(): Promise<string[]>;
   planActions(
-    productId: string,
-    writes: readonly PlannedWrite[],
-    causes: readonly { campaignId: string; response: string | null }[],
-    now: number,
-  ): Promise<ActionRow[]>;
-  planActionsOf(
     planned: readonly {
       productId: string;
       writes: readonly PlannedWrite[];

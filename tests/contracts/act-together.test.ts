@@ -101,10 +101,10 @@ onOneDatabase('products that are written to together', (ground) => {
           store.inShop(shop, (tx) =>
             work({
               ...tx,
-              planActionsOf: async (plans, now) => {
+              planActions: async (plans, now) => {
                 if (plans.some(({ productId }) => productId === ids[1]))
                   throw new Error('It cannot be planned');
-                return tx.planActionsOf(plans, now);
+                return tx.planActions(plans, now);
               },
             }),
           ),

@@ -8,7 +8,17 @@ import { counted } from '../support/counted.ts';
 import { onEachDatabase, type Ground } from '../support/each-database.ts';
 import { digestOf, portsOf, recordOf } from './digest-fixture.ts';
 import { fillForMessages, messagesOf, OURS, type Deed, type Message } from './random-messages.ts';
-import { campaign, HOUR, installShop, item, newShop, NOON, product, variant } from './store-fixture.ts';
+import {
+  campaign,
+  HOUR,
+  installShop,
+  item,
+  newShop,
+  NOON,
+  product,
+  variant,
+  ofProduct,
+} from './store-fixture.ts';
 
 const SECOND = 1_000;
 const ECHOES = 60;
@@ -89,7 +99,7 @@ onEachDatabase('Echoes', (ground) => {
       const ids = Array.from({ length: count }, (_, at) => String(at + 1));
       const { shop, judged } = await scene(ground, ids);
       await ground.store.inShop(shop, async (tx) => {
-        for (const id of ids) await tx.putBaselines(id, [writing]);
+        for (const id of ids) await tx.putBaselines(ofProduct(id, [writing]));
       });
       const { deliver, digest } = digestOf(createStore(database), shop);
       await deliver(ids.map((id) => told(id, [OURS])));
@@ -109,7 +119,7 @@ onEachDatabase('Echoes', (ground) => {
     const { shop, deliver, digest, judged } = await scene(ground, ['7', '8', '9', '10']);
     await ground.store.inShop(shop, async (tx) => {
       for (const id of ['7', '8', '9', '10'])
-        await tx.putBaselines(id, [writing, { ...writing, field: 'tag:promote:campaign-c' }]);
+        await tx.putBaselines(ofProduct(id, [writing, { ...writing, field: 'tag:promote:campaign-c' }]));
     });
     const both = [OURS, 'promote:campaign-c'];
     await deliver([

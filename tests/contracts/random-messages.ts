@@ -4,7 +4,7 @@ import type { ProductFacts, VariantFacts } from '../../app/flow/ports.ts';
 import type { BaselineRow, ShopTx, Store } from '../../app/flow/store.ts';
 import { Random } from '../dev-store/random.ts';
 import { fillShop, PRODUCTS } from './random-shop.ts';
-import { HOUR, item, NOON, product, variant } from './store-fixture.ts';
+import { HOUR, item, NOON, product, variant, ofProduct } from './store-fixture.ts';
 
 /** Of the webhook, as a test's reader takes it. */
 export interface Message {
@@ -53,7 +53,7 @@ export async function fillForMessages(store: Store, shop: string, seed: number):
       PRODUCTS.map((id) => product(id, { tags: members.includes(id) ? [FOLLOWED] : [] })),
       NOON,
     );
-    for (const id of PRODUCTS) await tx.putBaselines(id, [baseline(`tag:${OURS}`, true)]);
+    for (const id of PRODUCTS) await tx.putBaselines(ofProduct(id, [baseline(`tag:${OURS}`, true)]));
   });
 }
 
@@ -103,15 +103,19 @@ async function after(tx: ShopTx, deed: Deed, { product: facts, variants }: Messa
     case 'ours, taken off again': {
       await tx.upsertProducts([{ ...facts, tags: [...tags, OURS], updatedAt: NOON }], NOON);
       await tx.planActions(
-        id,
         [
           {
-            write: { kind: 'tags_remove', productId: id, tags: [OURS] },
-            fields: [`tag:${OURS}`],
-            urgency: 'normal',
+            productId: id,
+            writes: [
+              {
+                write: { kind: 'tags_remove', productId: id, tags: [OURS] },
+                fields: [`tag:${OURS}`],
+                urgency: 'normal',
+              },
+            ],
+            causes: [],
           },
         ],
-        [],
         NOON,
       );
       return is({});

@@ -15,6 +15,7 @@ import {
   NOON,
   orderLine,
   variant,
+  ofProduct,
 } from './store-fixture.ts';
 
 /** The first five are sold from their own stock or from another's; the last three are bundles of them. */
@@ -193,17 +194,19 @@ async function asides(store: Store, shop: string, dice: Dice): Promise<void> {
           NOON,
         );
       await tx.putBaselines(
-        productId,
-        dice.some(['status', 'metafield', 'tag:x'] as const).map((field) => ({
-          field,
-          was: null,
-          wrote: 'x',
-          state: 'confirmed',
-          at: NOON,
-          confirmedAt: NOON,
-          foreignSeenAt: null,
-          foreignValue: null,
-        })),
+        ofProduct(
+          productId,
+          dice.some(['status', 'metafield', 'tag:x'] as const).map((field) => ({
+            field,
+            was: null,
+            wrote: 'x',
+            state: 'confirmed',
+            at: NOON,
+            confirmedAt: NOON,
+            foreignSeenAt: null,
+            foreignValue: null,
+          })),
+        ),
       );
     }
   });

@@ -17,6 +17,7 @@ import {
   newShop,
   NOON,
   orderLine,
+  ofProduct,
 } from './store-fixture.ts';
 
 const DEEDS = [
@@ -131,8 +132,8 @@ async function carryOut(
           at: now,
         } as const;
         const rest = { confirmedAt: now, foreignSeenAt: null, foreignValue: null };
-        if (units === 0) await tx.dropBaselines(product, ['status']);
-        else await tx.putBaselines(product, [{ ...kept, ...rest }]);
+        if (units === 0) await tx.dropBaselines([{ productId: product, field: 'status' }]);
+        else await tx.putBaselines(ofProduct(product, [{ ...kept, ...rest }]));
       });
     case 'foreign':
       return store.inShop(shop, async (tx) => {

@@ -41,6 +41,10 @@ export const variant = (productId: string, more: Partial<VariantFacts> = {}): Va
   ...more,
 });
 
+/** Rows of one product where rows of many are taken. */
+export const ofProduct = <T>(productId: string, rows: readonly T[]): (T & { productId: string })[] =>
+  rows.map((row) => ({ ...row, productId }));
+
 export const campaign = (id: string, more: Partial<CampaignRow> = {}): CampaignRow => ({
   id,
   name: `Campaign ${id}`,

@@ -6,7 +6,7 @@ import { followTags } from '../../app/flow/members.ts';
 import { recordNotes } from '../../app/flow/notes.ts';
 import type { ShopTx } from '../../app/flow/store.ts';
 import { onEachDatabase, type Ground } from '../support/each-database.ts';
-import { campaign, DAY, HOUR, installShop, item, newShop, NOON } from './store-fixture.ts';
+import { campaign, DAY, HOUR, installShop, item, newShop, NOON, ofProduct } from './store-fixture.ts';
 
 const MINUTE = 60_000;
 const IDS = ['1', '2', '3', '4', '5', '6'];
@@ -96,7 +96,7 @@ onEachDatabase('What others do', (ground) => {
     };
     for (const id of IDS) {
       await inShop(ground, shop, (tx) =>
-        tx.putBaselines(id, [left, { ...left, field: 'status', state: 'confirmed' }]),
+        tx.putBaselines(ofProduct(id, [left, { ...left, field: 'status', state: 'confirmed' }])),
       );
       await changed(ground, shop, id, ADS, NOON + DAY - HOUR);
     }

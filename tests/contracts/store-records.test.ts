@@ -13,6 +13,7 @@ import {
   orderLine,
   product,
   variant,
+  ofProduct,
 } from './store-fixture.ts';
 
 onEachDatabase('Records of a shop', (ground) => {
@@ -240,12 +241,17 @@ onEachDatabase('Records of a shop', (ground) => {
     ];
     await ground.store.inShop(shop, async (tx) => {
       await tx.putBaselines(
-        '7',
-        rows.map((one) => ({ ...one, wrote: 'x' })),
+        ofProduct(
+          '7',
+          rows.map((one) => ({ ...one, wrote: 'x' })),
+        ),
       );
-      await tx.putBaselines('7', rows);
+      await tx.putBaselines(ofProduct('7', rows));
       expect(await tx.baselines('7')).toEqual(rows);
-      await tx.dropBaselines('7', ['status', 'metafield']);
+      await tx.dropBaselines([
+        { productId: '7', field: 'status' },
+        { productId: '7', field: 'metafield' },
+      ]);
       expect((await tx.baselines('7')).map(({ field }) => field)).toEqual(['publication:9', 'tag:promote:x']);
       expect(await tx.productIdsWithBaselines()).toEqual(['7']);
     });
@@ -255,20 +261,24 @@ onEachDatabase('Records of a shop', (ground) => {
     const shop = newShop();
     await ground.store.inShop(shop, async (tx) => {
       const planned = await tx.planActions(
-        '7',
         [
           {
-            write: { kind: 'unpublish', productId: '7', variantId: null, from: ['9'] },
-            fields: ['publication:9'],
-            urgency: 'urgent',
-          },
-          {
-            write: { kind: 'tags_remove', productId: '7', tags: ['promote:x'] },
-            fields: ['tag:promote:x'],
-            urgency: 'normal',
+            productId: '7',
+            writes: [
+              {
+                write: { kind: 'unpublish', productId: '7', variantId: null, from: ['9'] },
+                fields: ['publication:9'],
+                urgency: 'urgent',
+              },
+              {
+                write: { kind: 'tags_remove', productId: '7', tags: ['promote:x'] },
+                fields: ['tag:promote:x'],
+                urgency: 'normal',
+              },
+            ],
+            causes: [{ campaignId: 'c', response: 'stop_promoting' }],
           },
         ],
-        [{ campaignId: 'c', response: 'stop_promoting' }],
         NOON,
       );
       expect(await tx.openActions('7')).toEqual(planned);

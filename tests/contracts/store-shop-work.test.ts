@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { onEachDatabase } from '../support/each-database.ts';
-import { campaign, item } from './store-fixture.ts';
+import { campaign, item, ofProduct } from './store-fixture.ts';
 
 const MANY = 120;
 const LEASE = 60_000;
@@ -75,13 +75,15 @@ describe('The marks of one shop, many at once', () => {
       const quiet = { foreignSeenAt: null, foreignValue: null };
       await inShop(own, async (tx) => {
         await tx.saveShop({ installedAt: 1 });
-        await tx.putBaselines('1', [{ ...baseline, ...quiet, field: 'tag:campaign:a' }]);
+        await tx.putBaselines(ofProduct('1', [{ ...baseline, ...quiet, field: 'tag:campaign:a' }]));
         for (const id of ['2', '4', '5'])
-          await tx.putBaselines(id, [
-            { ...baseline, ...quiet, field: 'status', wrote: 'UNLISTED' },
-            { ...baseline, ...quiet, field: 'publication:9' },
-          ]);
-        await tx.putBaselines('6', [{ ...baseline, ...quiet, field: 'collection:9' }]);
+          await tx.putBaselines(
+            ofProduct(id, [
+              { ...baseline, ...quiet, field: 'status', wrote: 'UNLISTED' },
+              { ...baseline, ...quiet, field: 'publication:9' },
+            ]),
+          );
+        await tx.putBaselines(ofProduct('6', [{ ...baseline, ...quiet, field: 'collection:9' }]));
         await tx.insertCampaign(campaign('acts', { handle: 'acts' }));
         await tx.insertCampaign(campaign('watches', { handle: 'watches', mode: 'watch' }));
         await tx.upsertItems([item('acts', '1'), item('acts', '4'), item('watches', '5')], 1);

@@ -14,6 +14,7 @@ import {
   newShop,
   NOON,
   orderLine,
+  ofProduct,
 } from './store-fixture.ts';
 
 onEachDatabase('What a shop keeps', (ground) => {
@@ -335,22 +336,30 @@ async function fill(tx: ShopTx): Promise<void> {
     ],
     NOON,
   );
-  await tx.putBaselines('7', [
-    {
-      field: 'status',
-      was: 'ACTIVE',
-      wrote: 'UNLISTED',
-      state: 'writing',
-      at: NOON,
-      confirmedAt: null,
-      foreignSeenAt: null,
-      foreignValue: null,
-    },
-  ]);
+  await tx.putBaselines(
+    ofProduct('7', [
+      {
+        field: 'status',
+        was: 'ACTIVE',
+        wrote: 'UNLISTED',
+        state: 'writing',
+        at: NOON,
+        confirmedAt: null,
+        foreignSeenAt: null,
+        foreignValue: null,
+      },
+    ]),
+  );
   await tx.planActions(
-    '7',
-    [{ write: { kind: 'delete_metafield', productId: '7' }, fields: ['metafield'], urgency: 'normal' }],
-    [],
+    [
+      {
+        productId: '7',
+        writes: [
+          { write: { kind: 'delete_metafield', productId: '7' }, fields: ['metafield'], urgency: 'normal' },
+        ],
+        causes: [],
+      },
+    ],
     NOON,
   );
   await tx.beginCrowd(['7'], NOON);

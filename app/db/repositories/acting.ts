@@ -13,12 +13,9 @@ type ActingMethods = Pick<
   | 'baselines'
   | 'baselinesOf'
   | 'putBaselines'
-  | 'putBaselinesOf'
   | 'dropBaselines'
-  | 'dropBaselinesOf'
   | 'productIdsWithBaselines'
   | 'planActions'
-  | 'planActionsOf'
   | 'openActions'
   | 'statusWritten'
   | 'tagsWritten'
@@ -29,19 +26,9 @@ export const actingRepository = ({ shop, sql }: Scope): ActingMethods => ({
 
   baselinesOf: (productIds) => readBaselines({ shop, sql }, productIds),
 
-  putBaselines: (productId, rows) =>
-    putBaselines(
-      { shop, sql },
-      rows.map((row) => ({ ...row, productId })),
-    ),
-  putBaselinesOf: (rows) => putBaselines({ shop, sql }, rows),
+  putBaselines: (rows) => putBaselines({ shop, sql }, rows),
 
-  dropBaselines: (productId, fields) =>
-    dropBaselines(
-      { shop, sql },
-      fields.map((field) => ({ productId, field })),
-    ),
-  dropBaselinesOf: (fields) => dropBaselines({ shop, sql }, fields),
+  dropBaselines: (fields) => dropBaselines({ shop, sql }, fields),
 
   async productIdsWithBaselines() {
     const rows = await sql.rows<{ id: string }>(
@@ -51,9 +38,7 @@ export const actingRepository = ({ shop, sql }: Scope): ActingMethods => ({
     return rows.map(({ id }) => id);
   },
 
-  planActions: (productId, writes, causes, now) =>
-    planActions({ shop, sql }, [{ productId, writes, causes }], now),
-  planActionsOf: (planned, now) => planActions({ shop, sql }, planned, now),
+  planActions: (planned, now) => planActions({ shop, sql }, planned, now),
 
   async openActions(productId) {
     const rows = await sql.rows<KeptAction>(
@@ -114,7 +99,7 @@ async function dropBaselines(
 
 async function planActions(
   { shop, sql }: Scope,
-  planned: Parameters<ShopTx['planActionsOf']>[0],
+  planned: Parameters<ShopTx['planActions']>[0],
   now: number,
 ): Promise<ActionRow[]> {
   const rows: ActionRow[] = [];

@@ -73,10 +73,7 @@ async function writeAgain(tx: ShopTx, alert: AlertRow, by: Person, now: number):
       ({ state, field, foreignValue }) =>
         state === 'left_alone' && (field === about.field || likeness(field, foreignValue) === about.like),
     );
-    await tx.dropBaselines(
-      productId,
-      left.map(({ field }) => field),
-    );
+    await tx.dropBaselines(left.map(({ field }) => ({ productId, field })));
   }
   if (about.productId) {
     await tx.resolveAlerts([alert.subject], now);

@@ -364,18 +364,15 @@ export class MemoryStore {
           [...this.baselinesOf(id).values()].toSorted((a, b) => (a.field < b.field ? -1 : 1)),
         ]),
       ),
-    putBaselinesOf: async (rows) => {
+    putBaselines: async (rows) => {
       for (const { productId, ...row } of rows) this.baselinesOf(productId).set(row.field, row);
     },
-    dropBaselines: async (productId, fields) => {
-      for (const field of fields) this.baselinesOf(productId).delete(field);
-    },
-    dropBaselinesOf: async (fields) => {
+    dropBaselines: async (fields) => {
       for (const { productId, field } of fields) this.baselinesOf(productId).delete(field);
     },
     productIdsWithBaselines: async () =>
       [...this.baselines].filter(([, rows]) => rows.size > 0).map(([productId]) => productId),
-    planActionsOf: async (planned, now) =>
+    planActions: async (planned, now) =>
       planned.flatMap(({ productId, writes }) =>
         writes.map((write): ActionRow => ({
           id: this.id(),
