@@ -9,7 +9,7 @@ import type { ProductView } from '../dev-store/shopkeeper.ts';
 import { SHOP } from '../shopify/dev-store.ts';
 import { onOneDatabase } from '../support/each-database.ts';
 import { digits, openBulkScene, PLAIN, type BulkScene } from './bulk-scene.ts';
-import { campaign, DAY, item } from './store-fixture.ts';
+import { DAY } from './store-fixture.ts';
 
 const COUNT = 12;
 const TIMEOUT_MS = 120_000;
@@ -40,18 +40,8 @@ onOneDatabase('a crowd', (ground) => {
       const row = await tx.shop();
       if (row) await tx.saveShop({ settings: { ...row.settings, advertisingPublicationIds: ads } });
       await tx.saveShopFacts(shop.value, now);
-      const times = { startsAt: now - 1_000, endsAt: now + DAY, createdAt: now - DAY };
-      await tx.insertCampaign(campaign('crowd', { handle: 'crowd', ...times }));
-      const items = all.map(({ id, variants }) =>
-        item('crowd', digits(id), {
-          variantId: digits(variants[0]?.id ?? ''),
-          inventoryItemId: digits(variants[0]?.inventoryItemId ?? ''),
-          plannedUnits: null,
-        }),
-      );
-      await tx.upsertItems(items, now);
-      await tx.mark('judge', all.map(idOf), now);
     });
+    await scene.promote('crowd', all, null);
     await scene.work(scene.portsWith());
     before = await scene.products();
   }, TIMEOUT_MS);

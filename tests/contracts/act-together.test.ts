@@ -9,7 +9,6 @@ import { SHOP } from '../shopify/dev-store.ts';
 import { counted } from '../support/counted.ts';
 import { onOneDatabase } from '../support/each-database.ts';
 import { digits, openBulkScene, type BulkScene } from './bulk-scene.ts';
-import { campaign, DAY, item } from './store-fixture.ts';
 
 const COUNT = 24;
 const TIMEOUT_MS = 120_000;
@@ -32,21 +31,8 @@ onOneDatabase('products that are written to together', (ground) => {
     }));
     scene = await openBulkScene(store, products, 1_000);
     all = await scene.products();
-    const now = scene.clock.now();
-    await store.inShop(SHOP, async (tx) => {
-      const policy = { ...defaultPolicy(), soldOutResponse: 'stop_promoting' as const };
-      const times = { startsAt: now - 1_000, endsAt: now + DAY, createdAt: now - DAY };
-      await tx.insertCampaign(campaign('together', { handle: 'together', policy, ...times }));
-      const items = all.map(({ id, variants }) =>
-        item('together', digits(id), {
-          variantId: digits(variants[0]?.id ?? ''),
-          inventoryItemId: digits(variants[0]?.inventoryItemId ?? ''),
-          plannedUnits: null,
-        }),
-      );
-      await tx.upsertItems(items, now);
-      await tx.mark('judge', all.map(idOf), now);
-    });
+    const policy = { ...defaultPolicy(), soldOutResponse: 'stop_promoting' as const };
+    await scene.promote('together', all, null, { policy });
     await scene.work(scene.portsWith());
     await scene.forget();
   }, TIMEOUT_MS);

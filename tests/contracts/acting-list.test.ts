@@ -7,6 +7,7 @@ import { prepareActingList } from '../../app/flow/acting-list.ts';
 import { createViews } from '../../app/db/views/create.ts';
 import { removeOld } from '../../app/db/retention.ts';
 import { takeAndDo, type WorkerPorts } from '../../app/flow/worker.ts';
+import { ASKING_NOBODY } from '../support/asking-nobody.ts';
 import { onEachDatabase } from '../support/each-database.ts';
 import { campaign, DAY, installShop, item, level, newShop, NOON } from './store-fixture.ts';
 
@@ -15,9 +16,6 @@ const PRODUCTS = 501;
 const IDS = Array.from({ length: PRODUCTS }, (_, at) => String(at + 1));
 const TIMEOUT_MS = 60_000;
 const MIA: Person = { userId: '3', name: 'Mia', role: 'merchandiser' };
-const never = async (): Promise<never> => {
-  throw new Error('Nobody asks this');
-};
 
 onEachDatabase('The list before Start acting of a large campaign', (ground) => {
   let shop: string;
@@ -30,15 +28,7 @@ onEachDatabase('The list before Start acting of a large campaign', (ground) => {
   let commands: Pick<Commands, 'foreseeActing' | 'startActing'>;
 
   const shopify = {
-    findDiscounts: never,
-    findIncoming: never,
-    readLevels: never,
-    findTagClashes: never,
-    findProductsByTag: never,
-    readCollectionMembers: never,
-    readDiscount: never,
-    readProductFacts: never,
-    readProducts: async () => ({ ok: true as const, value: [], cost: 0 }),
+    ...ASKING_NOBODY,
     async readPlain(_shop: string, ids: readonly string[]) {
       if (isAway(ids))
         return { ok: false as const, reason: 'later' as const, retryAfterMs: 1_000, detail: 'away' };

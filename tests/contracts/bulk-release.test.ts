@@ -9,7 +9,6 @@ import type { ProductView } from '../dev-store/shopkeeper.ts';
 import { SHOP } from '../shopify/dev-store.ts';
 import { onOneDatabase } from '../support/each-database.ts';
 import { digits, openBulkScene, type BulkScene } from './bulk-scene.ts';
-import { campaign, DAY, item } from './store-fixture.ts';
 
 const COUNT = 12;
 const IN_BULK = 6;
@@ -58,26 +57,8 @@ onOneDatabase('releases in bulk', (ground) => {
   /** A live campaign in which a person hides every product. */
   async function campaignOf(id: string, products: readonly ProductView[]): Promise<void> {
     const now = scene.clock.now();
+    await scene.promote(id, products, 10, { policy: { ...defaultPolicy(), hideMode: 'unlist' } });
     await store.inShop(SHOP, async (tx) => {
-      await tx.insertCampaign(
-        campaign(id, {
-          handle: id,
-          startsAt: now - 1_000,
-          endsAt: now + DAY,
-          createdAt: now - DAY,
-          policy: { ...defaultPolicy(), hideMode: 'unlist' },
-        }),
-      );
-      await tx.upsertItems(
-        products.map(({ id: gid, variants: [variant] }) =>
-          item(id, digits(gid), {
-            variantId: digits(variant?.id ?? ''),
-            inventoryItemId: digits(variant?.inventoryItemId ?? ''),
-            plannedUnits: 10,
-          }),
-        ),
-        now,
-      );
       for (const { id: gid } of products)
         await tx.addOverride({
           productId: digits(gid),

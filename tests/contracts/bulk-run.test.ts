@@ -9,7 +9,6 @@ import type { ProductView } from '../dev-store/shopkeeper.ts';
 import { SHOP, type Bench } from '../shopify/dev-store.ts';
 import { onEachDatabase } from '../support/each-database.ts';
 import { digits, openBulkScene, PLAIN, STEPS, type BulkScene } from './bulk-scene.ts';
-import { campaign, DAY, item } from './store-fixture.ts';
 
 const COUNT = 6;
 const TIMEOUT_MS = 120_000;
@@ -44,30 +43,8 @@ onEachDatabase('writes in bulk', (ground) => {
     launches += 1;
     const id = `bulk-${launches}`;
     const before = await products();
-    const now = clock.now();
     await scene.forget();
-    await store.inShop(SHOP, async (tx) => {
-      const handle = id;
-      await tx.insertCampaign(
-        campaign(id, { handle, startsAt: now - 1_000, endsAt: now + DAY, createdAt: now - DAY }),
-      );
-      const items = before.map((product) => {
-        const [variant] = product.variants;
-        if (!variant) throw new Error('It has a variant');
-        const inventoryItemId = digits(variant.inventoryItemId);
-        return item(id, digits(product.id), {
-          variantId: digits(variant.id),
-          inventoryItemId,
-          plannedUnits: 10,
-        });
-      });
-      await tx.upsertItems(items, now);
-      await tx.mark(
-        'judge',
-        before.map((product) => digits(product.id)),
-        now,
-      );
-    });
+    await scene.promote(id, before, 10);
     return { id, tag: `campaign:${id}`, before };
   }
   async function end(id: string): Promise<void> {

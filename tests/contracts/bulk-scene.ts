@@ -1,12 +1,12 @@
 /** A shop in the dev store and the worker's steps, on one clock for both: what tests of bulk runs need. */
 import type { CrowdPorts } from '../../app/flow/act-crowd.ts';
 import type { BulkWrite, ShopifyPort } from '../../app/flow/ports.ts';
-import type { Step, Store } from '../../app/flow/store.ts';
+import type { CampaignRow, Step, Store } from '../../app/flow/store.ts';
 import { syncStep } from '../../app/flow/sync.ts';
 import { takeAndDo, type WorkerPorts } from '../../app/flow/worker.ts';
 import type { ProductView } from '../dev-store/shopkeeper.ts';
 import { SHOP, startBench, type Bench } from '../shopify/dev-store.ts';
-import { DAY } from './store-fixture.ts';
+import { campaign, DAY, item } from './store-fixture.ts';
 
 const PATIENCE_MS = 60_000;
 /** A bulk operation succeeds, and is done as soon as it is looked at. */
@@ -29,6 +29,13 @@ export interface BulkScene {
   points(): Promise<number>;
   products(): Promise<ProductView[]>;
   openRun(): ReturnType<typeof latestRun>;
+  /** A campaign of the first variant of each of these products, live since a second; they are to be judged. */
+  promote(
+    id: string,
+    products: readonly ProductView[],
+    plannedUnits: number | null,
+    more?: Partial<CampaignRow>,
+  ): Promise<void>;
   /** From `bulkFrom` products on in bulk, from `crowd` on together; `port` takes the place of what it names. */
   portsWith(port?: Partial<ShopifyPort>, bulkFrom?: number, crowd?: CrowdPorts['crowd']): WorkerPorts;
   /** Works until nothing is due and no run is open, or `enough` says so; `steps` leaves others undone. */
@@ -81,6 +88,25 @@ export async function openBulkScene(store: Store, products: object[], bulkFrom: 
     points: async () => Number((await bench.meta('GET', 'requests'))['points']),
     products: async () => (await bench.meta('GET', 'state'))['products'] as ProductView[],
     openRun: () => latestRun(store),
+    async promote(id, products, plannedUnits, more = {}) {
+      const now = clock.now();
+      const times = { startsAt: now - 1_000, endsAt: now + DAY, createdAt: now - DAY };
+      const items = products.map((product) => {
+        const [variant] = product.variants;
+        if (!variant) throw new Error(`${product.title} has no variant`);
+        const ids = { variantId: digits(variant.id), inventoryItemId: digits(variant.inventoryItemId) };
+        return item(id, digits(product.id), { ...ids, plannedUnits });
+      });
+      await store.inShop(SHOP, async (tx) => {
+        await tx.insertCampaign(campaign(id, { handle: id, ...times, ...more }));
+        await tx.upsertItems(items, now);
+        await tx.mark(
+          'judge',
+          items.map(({ productId }) => productId),
+          now,
+        );
+      });
+    },
     portsWith(port = {}, from = bulkFrom, crowd = NO_CROWD) {
       const shopify: ShopifyPort = {
         ...bench.port,

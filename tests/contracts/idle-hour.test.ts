@@ -7,11 +7,10 @@ import { takeAndDo } from '../../app/flow/worker.ts';
 import { readPages } from '../../app/shopify/reads/pages.ts';
 import { findReturns } from '../../app/shopify/reads/returns.ts';
 import { findShipments } from '../../app/shopify/reads/shipments.ts';
-import { SHOP } from '../shopify/dev-store.ts';
 import { counted } from '../support/counted.ts';
 import { onOneDatabase } from '../support/each-database.ts';
-import { digits, openBulkScene, type BulkScene } from './bulk-scene.ts';
-import { campaign, DAY, item } from './store-fixture.ts';
+import { openBulkScene, type BulkScene } from './bulk-scene.ts';
+import { DAY } from './store-fixture.ts';
 
 /** `IDLE_ITEMS=1000` for a large campaign. */
 const ITEMS = Number(process.env['IDLE_ITEMS'] ?? 100);
@@ -66,18 +65,8 @@ onOneDatabase('an idle hour', (ground) => {
     }));
     scene = await openBulkScene(store, products, 100);
     const now = scene.clock.now();
-    const items = (await scene.products()).map(({ id, variants }) =>
-      item('idle', digits(id), {
-        variantId: digits(variants[0]?.id ?? ''),
-        inventoryItemId: digits(variants[0]?.inventoryItemId ?? ''),
-        plannedUnits: 5,
-      }),
-    );
-    await store.inShop(SHOP, async (tx) => {
-      const times = { startsAt: now - DAY, endsAt: now + DAY, createdAt: now - 2 * DAY };
-      await tx.insertCampaign(campaign('idle', { mode: 'watch', ...times }));
-      await tx.upsertItems(items, now);
-    });
+    const times = { startsAt: now - DAY, createdAt: now - 2 * DAY };
+    await scene.promote('idle', await scene.products(), 5, { mode: 'watch', ...times });
   }, TIMEOUT_MS);
   afterAll(() => scene.close());
 

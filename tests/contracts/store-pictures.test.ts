@@ -13,6 +13,7 @@ import type { Person } from '../../app/flow/commands/commands.ts';
 import { judgeProduct, judgeProducts } from '../../app/flow/judge.ts';
 import type { Store } from '../../app/flow/store.ts';
 import { takeAndDo, type WorkerPorts } from '../../app/flow/worker.ts';
+import { ASKING_NOBODY } from '../support/asking-nobody.ts';
 import { onEachDatabase, type Ground } from '../support/each-database.ts';
 import { fillShop, PRODUCTS, shownIn } from './random-shop.ts';
 import { campaign, installShop, item, level, newShop, NOON } from './store-fixture.ts';
@@ -21,24 +22,11 @@ import { campaign, installShop, item, level, newShop, NOON } from './store-fixtu
 const SEEDS = { embedded: [8], postgres: [5, 8, 15] };
 
 const MIA: Person = { userId: '1', name: 'Mia', role: 'owner' };
-const never = async (): Promise<never> => {
-  throw new Error('Nobody asks this');
-};
 const unused = {
   clock: { now: () => NOON },
   poke: () => {},
   newId: () => 'x',
-  shopify: {
-    findDiscounts: never,
-    findIncoming: never,
-    readLevels: never,
-    findTagClashes: never,
-    findProductsByTag: never,
-    readCollectionMembers: never,
-    readDiscount: never,
-    readProductFacts: never,
-    readProducts: async () => ({ ok: true as const, value: [], cost: 0 }),
-  },
+  shopify: ASKING_NOBODY,
 };
 
 /** A worker that judges needs nothing else of its ports. */
