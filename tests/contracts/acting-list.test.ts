@@ -7,7 +7,7 @@ import { prepareActingList } from '../../app/flow/acting-list.ts';
 import { createViews } from '../../app/db/views/create.ts';
 import { removeOld } from '../../app/db/retention.ts';
 import { takeAndDo, type WorkerPorts } from '../../app/flow/worker.ts';
-import { ASKING_NOBODY } from '../support/asking-nobody.ts';
+import { ASKING_NOBODY, findsNothing } from '../support/asking-nobody.ts';
 import { onEachDatabase } from '../support/each-database.ts';
 import { campaign, DAY, installShop, item, level, newShop, NOON } from './store-fixture.ts';
 
@@ -29,6 +29,7 @@ onEachDatabase('The list before Start acting of a large campaign', (ground) => {
 
   const shopify = {
     ...ASKING_NOBODY,
+    readProducts: findsNothing,
     async readPlain(_shop: string, ids: readonly string[]) {
       if (isAway(ids))
         return { ok: false as const, reason: 'later' as const, retryAfterMs: 1_000, detail: 'away' };

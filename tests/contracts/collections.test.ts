@@ -7,6 +7,7 @@ import { digestEvents } from '../../app/flow/observe.ts';
 import { seeProduct } from '../../app/flow/see.ts';
 import type { DiscountMembers, SourceMembers } from '../../app/flow/ports.ts';
 import { readEvent } from '../../app/shopify/webhooks/door.ts';
+import { ASKING_NOBODY, findsNothing } from '../support/asking-nobody.ts';
 import { onEachDatabase, type Ground } from '../support/each-database.ts';
 import { assessment, DAY, installShop, newShop, nothing, NOON, product, variant } from './store-fixture.ts';
 
@@ -164,6 +165,7 @@ async function scene(ground: Ground, given: Record<string, string[]>) {
   let isAway = false;
   let ids = 0;
   const shopify = {
+    ...ASKING_NOBODY,
     readCollectionMembers: async (_shop: string, id: string) => {
       asked.push(id);
       if (isAway) return { ok: false as const, reason: 'later' as const, retryAfterMs: 1, detail: 'away' };
@@ -195,15 +197,9 @@ async function scene(ground: Ground, given: Record<string, string[]>) {
       value: { products: wanted.map((id) => product(id)), variants: wanted.map((id) => variant(id)) },
       cost: 1,
     }),
-    findTagClashes: never,
-    findDiscounts: never,
-    findIncoming: never,
-    findProductsByTag: async () => ({ ok: true as const, value: [], cost: 1 }),
-    readPlain: never,
-    readProducts: never,
+    findProductsByTag: findsNothing,
     readOrder: never,
     readShop: never,
-    readLevels: never,
   };
   const ports = { store: ground.store, shopify, clock: { now: () => NOON } };
   const commands = campaignCommands({ ...ports, poke: () => {}, newId: () => `${shop}-${(ids += 1)}` });

@@ -6,6 +6,7 @@ import { createViews } from '../../app/db/views/create.ts';
 import { keptPlans } from '../../app/db/views/kept-plan.ts';
 import { createCommands } from '../../app/flow/commands/create.ts';
 import type { Commands, Person } from '../../app/flow/commands/commands.ts';
+import { ASKING_NOBODY } from '../support/asking-nobody.ts';
 import { onEachDatabase } from '../support/each-database.ts';
 import {
   campaign,
@@ -25,25 +26,13 @@ const MERCH: Person = { userId: '3', name: 'Mia', role: 'merchandiser' };
 onEachDatabase('Plan for operations', (ground) => {
   let shop: string;
   let commands: Commands;
-  const nothing = () => Promise.reject(new Error('Shopify is not asked here'));
   const views = () => createViews(ground.database.sql);
 
   beforeEach(async () => {
     shop = newShop();
     commands = createCommands({
       store: ground.store,
-      shopify: {
-        findTagClashes: nothing,
-        findProductsByTag: nothing,
-        readCollectionMembers: nothing,
-        findDiscounts: nothing,
-        findIncoming: nothing,
-        readLevels: nothing,
-        readDiscount: nothing,
-        readProductFacts: nothing,
-        readPlain: nothing,
-        readProducts: nothing,
-      },
+      shopify: ASKING_NOBODY,
       clock: { now: () => NOON },
       poke: () => {},
       newId: () => 'new',

@@ -4,6 +4,7 @@ import { settingsSchema } from '../../app/core/policy.ts';
 import { createCommands } from '../../app/flow/commands/create.ts';
 import type { Commands, Person } from '../../app/flow/commands/commands.ts';
 import type { MemberRow } from '../../app/flow/store.ts';
+import { ASKING_NOBODY } from '../support/asking-nobody.ts';
 import { onEachDatabase } from '../support/each-database.ts';
 import { newShop, NOON } from './store-fixture.ts';
 
@@ -44,7 +45,6 @@ onEachDatabase('Settings as a file', (ground) => {
       },
     ],
   });
-  const nothing = () => Promise.reject(new Error('Shopify is not asked here'));
   const settingsOf = async (shop: string) => (await ground.store.inShop(shop, (tx) => tx.shop()))?.settings;
   const exported = async (): Promise<string> => {
     const made = await commands.exportSettings(staging, OWNER);
@@ -61,18 +61,7 @@ onEachDatabase('Settings as a file', (ground) => {
     [staging, live] = [newShop(), newShop()];
     commands = createCommands({
       store: ground.store,
-      shopify: {
-        findTagClashes: nothing,
-        findProductsByTag: nothing,
-        readCollectionMembers: nothing,
-        readDiscount: nothing,
-        findDiscounts: nothing,
-        findIncoming: nothing,
-        readLevels: nothing,
-        readProductFacts: nothing,
-        readPlain: nothing,
-        readProducts: nothing,
-      },
+      shopify: ASKING_NOBODY,
       clock: { now: () => NOON },
       poke: () => {},
       newId: () => 'new',

@@ -5,6 +5,7 @@ import { createCommands } from '../../app/flow/commands/create.ts';
 import type { CommandResult, Commands, Person } from '../../app/flow/commands/commands.ts';
 import { tendCampaign } from '../../app/flow/tend.ts';
 import { createViews } from '../../app/db/views/create.ts';
+import { ASKING_NOBODY, findsNothing } from '../support/asking-nobody.ts';
 import { onEachDatabase } from '../support/each-database.ts';
 import {
   campaign,
@@ -27,7 +28,6 @@ onEachDatabase('Sign-off', (ground) => {
   let shop: string;
   let now: number;
   let commands: Commands;
-  const nothing = () => Promise.reject(new Error('Shopify is not asked here'));
   const inShop: typeof ground.store.inShop = (...args) => ground.store.inShop(...args);
   const settings = (given: Partial<Settings>) => commands.saveSettings(shop, OWNER, given);
   const state = async () => (await inShop(shop, (tx) => tx.campaign('c1')))?.state;
@@ -58,16 +58,9 @@ onEachDatabase('Sign-off', (ground) => {
     commands = createCommands({
       store: ground.store,
       shopify: {
-        findTagClashes: nothing,
-        findProductsByTag: nothing,
-        readCollectionMembers: nothing,
-        readDiscount: nothing,
-        findDiscounts: nothing,
-        findIncoming: nothing,
-        readLevels: nothing,
-        readProductFacts: nothing,
-        readPlain: async () => ({ ok: true as const, value: [], cost: 0 }),
-        readProducts: async () => ({ ok: true as const, value: [], cost: 0 }),
+        ...ASKING_NOBODY,
+        readPlain: findsNothing,
+        readProducts: findsNothing,
       },
       clock: { now: () => now },
       poke: () => {},

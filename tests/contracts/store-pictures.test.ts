@@ -13,7 +13,7 @@ import type { Person } from '../../app/flow/commands/commands.ts';
 import { judgeProduct, judgeProducts } from '../../app/flow/judge.ts';
 import type { Store } from '../../app/flow/store.ts';
 import { takeAndDo, type WorkerPorts } from '../../app/flow/worker.ts';
-import { ASKING_NOBODY } from '../support/asking-nobody.ts';
+import { ASKING_NOBODY, findsNothing } from '../support/asking-nobody.ts';
 import { onEachDatabase, type Ground } from '../support/each-database.ts';
 import { fillShop, PRODUCTS, shownIn } from './random-shop.ts';
 import { campaign, installShop, item, level, newShop, NOON } from './store-fixture.ts';
@@ -139,7 +139,7 @@ onEachDatabase('Pictures of many products', (ground) => {
       const commands = actingCommands({
         ...unused,
         store: createStore(database),
-        shopify: { ...unused.shopify, readPlain: plainReader(asked) },
+        shopify: { ...unused.shopify, readProducts: findsNothing, readPlain: plainReader(asked) },
       });
       counter.reset();
       const list = await commands.foreseeActing(shop, MIA, 'c');
@@ -212,7 +212,7 @@ onEachDatabase('Pictures of many products', (ground) => {
       await tx.upsertItems([item('other', '1'), item('c', '1')], NOON);
     });
     const tagsToAdd = async (tags: string[]) => {
-      const shopify = { ...unused.shopify, readPlain: plainReader([], tags) };
+      const shopify = { ...unused.shopify, readProducts: findsNothing, readPlain: plainReader([], tags) };
       const list = await actingCommands({ ...unused, store: ground.store, shopify }).foreseeActing(
         shop,
         MIA,

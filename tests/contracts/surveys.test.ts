@@ -6,6 +6,7 @@ import { createViews } from '../../app/db/views/create.ts';
 import type { Commands, Person } from '../../app/flow/commands/commands.ts';
 import { createCommands } from '../../app/flow/commands/create.ts';
 import { watchSurveys } from '../../app/flow/surveys/watch.ts';
+import { ASKING_NOBODY } from '../support/asking-nobody.ts';
 import { onEachDatabase } from '../support/each-database.ts';
 import { campaign, DAY, installShop, newShop, NOON } from './store-fixture.ts';
 
@@ -42,21 +43,9 @@ onEachDatabase('Surveys', (ground) => {
   beforeEach(async () => {
     now = NOON;
     shop = newShop();
-    const nothing = () => Promise.reject(new Error('Shopify is not asked here'));
     commands = createCommands({
       store: ground.store,
-      shopify: {
-        findTagClashes: nothing,
-        findProductsByTag: nothing,
-        readCollectionMembers: nothing,
-        readProductFacts: nothing,
-        readPlain: nothing,
-        readProducts: nothing,
-        findDiscounts: nothing,
-        readDiscount: nothing,
-        readLevels: nothing,
-        findIncoming: nothing,
-      },
+      shopify: ASKING_NOBODY,
       clock: { now: () => now },
       poke: () => {},
       newId: () => `id-${(ids += 1)}`,

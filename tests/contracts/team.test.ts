@@ -5,6 +5,7 @@ import { DEEDS, may, ROLES, type Role } from '../../app/core/roles.ts';
 import { createCommands } from '../../app/flow/commands/create.ts';
 import type { Commands, Person } from '../../app/flow/commands/commands.ts';
 import { createTeam, type Team, type Visitor } from '../../app/flow/team.ts';
+import { ASKING_NOBODY } from '../support/asking-nobody.ts';
 import { onEachDatabase } from '../support/each-database.ts';
 import { newShop, NOON } from './store-fixture.ts';
 
@@ -27,26 +28,19 @@ onEachDatabase('The team', (ground) => {
   let now: number;
   let team: Team;
   let commands: Commands;
-  const nothing = () => Promise.reject(new Error('Shopify is not asked here'));
 
   beforeEach(async () => {
     shop = newShop();
     now = NOON;
     const clock = { now: () => now };
     team = createTeam({ store: ground.store, clock });
-    const shopify = {
-      findTagClashes: nothing,
-      findProductsByTag: nothing,
-      readCollectionMembers: nothing,
-      readDiscount: nothing,
-      findDiscounts: nothing,
-      findIncoming: nothing,
-      readLevels: nothing,
-      readProductFacts: nothing,
-      readPlain: nothing,
-      readProducts: nothing,
-    };
-    commands = createCommands({ store: ground.store, shopify, clock, poke: () => {}, newId: () => 'new' });
+    commands = createCommands({
+      store: ground.store,
+      shopify: ASKING_NOBODY,
+      clock,
+      poke: () => {},
+      newId: () => 'new',
+    });
     const settings = settingsSchema.parse({});
     await ground.store.inShop(shop, (tx) => tx.saveShop({ installedAt: NOON, settings }));
   });

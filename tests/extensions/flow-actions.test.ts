@@ -8,6 +8,7 @@ import { createCommands } from '../../app/flow/commands/create.ts';
 import { createFlowActions, FLOW_ACTIONS, type FlowActionPorts } from '../../app/flow/reach/actions.ts';
 import { isSignedByShopify } from '../../app/shopify/webhooks/verify.ts';
 import { campaign, installShop, item, newShop, NOON } from '../contracts/store-fixture.ts';
+import { ASKING_NOBODY } from '../support/asking-nobody.ts';
 import { onEachDatabase } from '../support/each-database.ts';
 import { serveDoors, type DoorServer } from './door-server.ts';
 import { fieldsOf, ofType } from './tomls.ts';
@@ -48,20 +49,13 @@ onEachDatabase('Flow actions', (ground) => {
   beforeAll(async () => {
     const store = createReachStore(ground.database);
     const clock = { now: () => now };
-    const away = () => Promise.reject(new Error('not needed here'));
-    const shopify = {
-      findTagClashes: away,
-      findProductsByTag: away,
-      readCollectionMembers: away,
-      readDiscount: away,
-      findDiscounts: away,
-      findIncoming: away,
-      readLevels: away,
-      readProductFacts: away,
-      readPlain: away,
-      readProducts: away,
-    };
-    real = createCommands({ store: ground.store, shopify, clock, poke: () => {}, newId: () => 'id' });
+    real = createCommands({
+      store: ground.store,
+      shopify: ASKING_NOBODY,
+      clock,
+      poke: () => {},
+      newId: () => 'id',
+    });
     const late = new Proxy(recording, {
       get: (_, name: keyof FlowActionPorts['commands']) => commands[name],
     });

@@ -20,6 +20,7 @@ import {
   product,
   variant,
 } from '../contracts/store-fixture.ts';
+import { ASKING_NOBODY } from '../support/asking-nobody.ts';
 import { onEachDatabase } from '../support/each-database.ts';
 import { serveDoors, type DoorServer } from './door-server.ts';
 
@@ -41,23 +42,11 @@ onEachDatabase('People without a seat', (ground) => {
     shop = newShop();
     const { store } = ground;
     const clock = { now: () => now };
-    const nothing = () => Promise.reject(new Error('Shopify is not asked here'));
     const views = createViews(ground.database.sql);
     const commands = createCommands({
       store,
       clock,
-      shopify: {
-        findTagClashes: nothing,
-        findProductsByTag: nothing,
-        readCollectionMembers: nothing,
-        readProductFacts: nothing,
-        readPlain: nothing,
-        readProducts: nothing,
-        findDiscounts: nothing,
-        readDiscount: nothing,
-        findIncoming: nothing,
-        readLevels: nothing,
-      },
+      shopify: ASKING_NOBODY,
       poke: () => {},
       newId: () => `id-${(ids += 1)}`,
     });

@@ -1,16 +1,22 @@
-/** Reads of Shopify for commands that need none: no product is found there, and every other question fails the test. */
-const never = async (): Promise<never> => {
-  throw new Error('Nobody asks this');
-};
+/** Reads of Shopify for commands that need none: each fails the test. */
+const never = (): Promise<never> => Promise.reject(new Error('Shopify is not asked here'));
 
 export const ASKING_NOBODY = {
   findDiscounts: never,
   findIncoming: never,
-  readLevels: never,
-  findTagClashes: never,
   findProductsByTag: never,
+  findTagClashes: never,
   readCollectionMembers: never,
   readDiscount: never,
+  readLevels: never,
+  readPlain: never,
   readProductFacts: never,
-  readProducts: async () => ({ ok: true as const, value: [], cost: 0 }),
+  readProducts: never,
 };
+
+/** What Shopify answers where it has nothing of what was asked. */
+export const findsNothing = async (): Promise<{ ok: true; value: never[]; cost: number }> => ({
+  ok: true,
+  value: [],
+  cost: 0,
+});
