@@ -1,142 +1,45 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData, useSearchParams } from '@remix-run/react';
-import { Banner, BlockStack, Box, Card, InlineStack, Layout, Link, Page, Tabs, Text } from '@shopify/polaris';
+import { Banner, BlockStack, Card, InlineStack, Layout, Page, Tabs, Text } from '@shopify/polaris';
 import { useT } from '../../i18n/speak.tsx';
 import { useAct } from '../../ui/act.ts';
 import { LightMark, ModeBadge, StateBadge } from '../../ui/badges.tsx';
 import { useFormat, useFrame, useMay } from '../../ui/frame-context.ts';
-import { LedgerList } from '../../ui/ledger-list.tsx';
-import { NoteBox } from '../../ui/note-box.tsx';
 import { PolicyInWords } from '../../ui/policy-words.tsx';
 import { useTabInSight } from '../../ui/tab-in-sight.ts';
-import type { ItemQuery } from '../../db/views/views.ts';
-import type { VerdictKind } from '../../core/picture.ts';
-import { found, oneOf, pageOf } from '../support/params.ts';
+import { found } from '../support/params.ts';
 import { visit } from '../support/session.ts';
 import { CampaignActions } from './actions.tsx';
 import { act as actOn } from './intents.ts';
-import { ItemsTable } from './items-table.tsx';
-import { withForms } from './placement-intents.ts';
-import { OwnChannel } from './own-channel.tsx';
-import { Placements } from './placements.tsx';
-import { OverlapsTable } from './overlaps-table.tsx';
-import { ReadinessList } from './readiness.tsx';
-import { CampaignJourney } from './journey.tsx';
-import { PostMortem } from './post-mortem.tsx';
-import { Results } from './results.tsx';
-import { SignOffTab } from './signoff.tsx';
 import { SignOffBanner } from './signoff-banner.tsx';
-
-const TABS = [
-  'items',
-  'readiness',
-  'signoff',
-  'overlaps',
-  'placements',
-  'results',
-  'journey',
-  'activity',
-] as const;
-const VERDICTS: readonly VerdictKind[] = ['sold_out', 'below_need', 'not_known', 'covered', 'exempt'];
-const ENTRIES = 50;
+import { TabContent } from './tab-content.tsx';
+import { contentOf, TABS, tabOf } from './tabs.ts';
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { shop, views, now } = await visit(args);
+  const who = await visit(args);
+  const { shop, views, now } = who;
   const id = args.params['id'] ?? '';
   const params = new URL(args.request.url).searchParams;
-  const tab = oneOf(TABS, params.get('tab')) ?? 'items';
-  const query: ItemQuery = {
-    verdict: oneOf(VERDICTS, params.get('verdict')),
-    search: (params.get('q') ?? '').slice(0, 200),
-    sort: oneOf(['urgency', 'product'], params.get('sort')) ?? 'urgency',
-    page: pageOf(params),
-  };
-  const [
-    campaign,
-    actingList,
-    signOffs,
-    feasibility,
-    items,
-    overlaps,
-    placements,
-    readiness,
-    results,
-    activity,
-    postMortem,
-    journey,
-    channels,
-  ] = await Promise.all([
+  const [campaign, actingList, signOffs, content] = await Promise.all([
     views.campaign(shop, id, now()),
     views.actingList(shop, id),
     views.signOffs(shop, id),
-    tab === 'signoff' ? views.feasibility(shop, id) : null,
-    tab === 'items' ? views.campaignItems(shop, id, query) : null,
-    tab === 'overlaps' ? views.overlaps(shop, id, query.page, now()) : null,
-    tab === 'placements' ? withForms(views, shop, id) : null,
-    tab === 'readiness' ? views.readiness(shop, id, now()) : null,
-    tab === 'results' ? views.results(shop, id, now()) : null,
-    tab === 'activity'
-      ? views.ledger(shop, {
-          campaignId: id,
-          productId: null,
-          search: '',
-          kinds: [],
-          from: null,
-          to: null,
-          before: null,
-          limit: ENTRIES,
-        })
-      : null,
-    tab === 'results' ? views.postMortem(shop, id, now()) : null,
-    tab === 'journey' ? views.campaignJourney(shop, id, now()) : null,
-    tab === 'activity' ? views.campaignChannels(shop, id) : null,
+    contentOf(tabOf(params), who, id, params),
   ]);
-  return {
-    campaign: found(campaign),
-    actingList,
-    signOffs,
-    feasibility,
-    tab,
-    query,
-    items,
-    overlaps,
-    placements,
-    readiness,
-    results,
-    activity,
-    postMortem,
-    journey,
-    channels,
-  };
+  return { campaign: found(campaign), actingList, signOffs, content };
 }
 
 export const action = (args: ActionFunctionArgs) => actOn(args);
 
 export default function CampaignPage() {
-  const {
-    campaign,
-    actingList,
-    signOffs,
-    feasibility,
-    tab,
-    query,
-    items,
-    overlaps,
-    placements,
-    readiness,
-    results,
-    activity,
-    postMortem,
-    journey,
-    channels,
-  } = useLoaderData<typeof loader>();
+  const { campaign, actingList, signOffs, content } = useLoaderData<typeof loader>();
   const t = useT();
   const format = useFormat();
   const { frame, me } = useFrame();
   const may = useMay();
   const [, setParams] = useSearchParams();
   const act = useAct();
-  useTabInSight(tab);
+  useTabInSight(content.tab);
   const { counts } = campaign;
   const judged = Object.values(counts).some((count) => count > 0);
   const over = campaign.state === 'ended' || campaign.state === 'cancelled';
@@ -239,46 +142,12 @@ export default function CampaignPage() {
               }),
               panelID: `${name}-panel`,
             }))}
-            selected={TABS.indexOf(tab)}
+            selected={TABS.indexOf(content.tab)}
             onSelect={(index) =>
               setParams(new URLSearchParams({ tab: TABS[index] ?? 'items' }), { preventScrollReset: true })
             }
           >
-            {items ? (
-              <ItemsTable campaign={campaign} items={items} query={query} verdicts={VERDICTS} />
-            ) : null}
-            {overlaps ? <OverlapsTable overlaps={overlaps} campaignId={campaign.id} /> : null}
-            {placements ? (
-              <Placements
-                of={placements}
-                open={campaign.state !== 'ended' && campaign.state !== 'cancelled'}
-              />
-            ) : null}
-            {readiness ? <ReadinessList readiness={readiness} campaign={campaign} /> : null}
-            {feasibility ? (
-              <SignOffTab campaign={campaign} signOffs={signOffs} feasibility={feasibility} act={act} />
-            ) : null}
-            {postMortem ? <PostMortem campaignId={campaign.id} found={postMortem} /> : null}
-            {results ? <Results results={results} /> : null}
-            {tab === 'journey' ? <CampaignJourney found={journey} /> : null}
-            {activity ? (
-              <Box padding="400">
-                <BlockStack gap="400">
-                  <NoteBox on={{ kind: 'campaign', campaignId: campaign.id }} about={campaign.name} />
-                  {activity.rows.length === 0 ? (
-                    <Text as="p" tone="subdued">
-                      {t('activity.empty')}
-                    </Text>
-                  ) : (
-                    <LedgerList lines={activity.rows} campaignId={campaign.id} />
-                  )}
-                  <Link url={`/app/activity?campaign=${campaign.id}`}>{t('home.all_activity')}</Link>
-                  <div className="hf-no-print">
-                    <OwnChannel channels={channels ?? []} />
-                  </div>
-                </BlockStack>
-              </Box>
-            ) : null}
+            <TabContent campaign={campaign} signOffs={signOffs} content={content} act={act} />
           </Tabs>
         </Card>
       </BlockStack>
