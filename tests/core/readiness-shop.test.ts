@@ -19,14 +19,18 @@ describe('the stock record', () => {
     n: number,
     record: Partial<NonNullable<ItemFacts['record']>>,
     more: Partial<ItemFacts> = {},
-  ) => tea(n, { record: { turns: 0, corrected: 0, sold: 10, rises: 1, ...record }, ...more });
+  ) =>
+    tea(n, {
+      record: { followed: true, turns: 0, corrected: 0, sold: 10, rises: 1, unmoved: 0, ...record },
+      ...more,
+    });
   const fine = Array.from({ length: 16 }, (_, n) => kept(100 + n, {}));
 
   test('every doubt by its name and number', () => {
     const items = [
       ...fine,
       kept(1, { turns: 9 }, { levels: [level(3), level(-4), level(-2), level(null)] }),
-      kept(2, { turns: 3 }),
+      kept(2, { turns: 3, unmoved: 3 }),
       kept(3, { corrected: 6 }),
       kept(4, { sold: 20, rises: 0 }),
     ];
@@ -58,6 +62,7 @@ describe('the stock record', () => {
     ['corrected by four', kept(1, { corrected: 4, sold: 1 })],
     ['19 sold and never touched', kept(1, { sold: 19, rises: 0 })],
     ['it rose once', kept(1, { sold: 90 })],
+    ['two sold since its number moved', kept(1, { unmoved: 2 })],
     ['it was corrected once', kept(1, { sold: 90, rises: 0, corrected: 1 })],
     ['nothing there', kept(1, {}, { levels: [level(0)] })],
   ])('no doubt: %s', (_, one) => {
@@ -65,6 +70,25 @@ describe('the stock record', () => {
       state: 'ready',
       said: 'ready',
       params: { count: 1 },
+    });
+  });
+
+  test('in its first week a shop is judged by its numbers now and its orders before', () => {
+    const young = (more: Partial<NonNullable<ItemFacts['record']>>, item: Partial<ItemFacts> = {}) =>
+      kept(9, { followed: false, rises: 0, sold: 90, ...more }, item);
+    expect(told({ items: [...fine, young({})] }, 'record')).toMatchObject({
+      state: 'ready',
+      said: 'ready_by_orders',
+      params: { count: 17 },
+    });
+    expect(told({ items: [...fine, young({ unmoved: 3 })] }, 'record')).toMatchObject({
+      state: 'warning',
+      lines: [['Tea 9', 'Tin', 'item_unmoved', { unmoved: 3 }]],
+    });
+    const below = { record: null, levels: [level(-1)] };
+    expect(told({ items: [...fine, tea(9, below)] }, 'record')).toMatchObject({
+      state: 'warning',
+      lines: [['Tea 9', 'Tin', 'item_negative', { stock: -1 }]],
     });
   });
 

@@ -36,10 +36,12 @@ describe('each check has four answers', () => {
       people: [...teamFacts({}).people, { userId: '9', name: 'Bo', role: 'operations', absences }],
     });
   const record = (more: Partial<NonNullable<ReturnType<typeof item>['record']>>) => ({
+    followed: true,
     turns: 0,
     corrected: 0,
     sold: 10,
     rises: 1,
+    unmoved: 0,
     ...more,
   });
   const negative = { levels: [level(200), level(-1)] };

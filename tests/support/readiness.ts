@@ -79,7 +79,7 @@ export const item = (more: Partial<ItemFacts>): ItemFacts => ({
   claims: [],
   page: page({}),
   visit: visit({}),
-  record: { turns: 0, corrected: 0, sold: 10, rises: 1 },
+  record: { followed: true, turns: 0, corrected: 0, sold: 10, rises: 1, unmoved: 0 },
   ...more,
 });
 

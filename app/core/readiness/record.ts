@@ -7,6 +7,8 @@ const MANY_SOLD = 20;
 /** Corrections of more than this share of what was sold are no small change. */
 const CORRECTED_SHARE = 0.5;
 const LEAST_CORRECTED = 5;
+/** From this many units sold, a number that has not moved since is not counted by the orders. */
+const MANY_UNMOVED = 3;
 /** Set there and back this often in four weeks: two programs write the number. */
 const TURNS = 3;
 /** Doubts about more than this share of the items are doubts about the campaign. */
@@ -17,21 +19,23 @@ function doubt({
   record,
   levels,
 }: ItemFacts): { said: string; params: Record<string, number | null> } | null {
-  if (!record) return null;
   const lowest = Math.min(0, ...levels.map(({ available }) => available ?? 0));
   if (lowest < 0) return { said: 'item_negative', params: { stock: lowest } };
-  const { turns, corrected, sold, rises } = record;
+  if (!record) return null;
+  const { followed, turns, corrected, sold, rises, unmoved } = record;
   if (turns >= TURNS) return { said: 'item_two_writers', params: { times: turns } };
+  if (unmoved >= MANY_UNMOVED) return { said: 'item_unmoved', params: { unmoved } };
   if (corrected >= LEAST_CORRECTED && corrected > sold * CORRECTED_SHARE)
     return { said: 'item_corrections', params: { corrected, sold } };
-  return sold >= MANY_SOLD && rises === 0 && corrected === 0
+  return followed && sold >= MANY_SOLD && rises === 0 && corrected === 0
     ? { said: 'item_never', params: { sold } }
     : null;
 }
 
 /**
- * Whether the stock record can be trusted, from four weeks of its history: levels below zero, two writers, corrections as
- * large as the sales, numbers that sell and are never touched. A hero's, or a fifth of the items, blocks.
+ * Whether the stock record can be trusted, from four weeks of its history: levels below zero, two writers, numbers that stand
+ * while they sell, corrections as large as the sales, numbers that sell and are never touched. A hero's, or a fifth of the
+ * items, blocks. In its first week a shop is judged by what it has at once: its numbers now and its orders before.
  */
 export function recordCheck({ items }: ReadinessFacts): Check {
   const counted = items.filter(({ exempt }) => exempt === null);
@@ -50,5 +54,6 @@ export function recordCheck({ items }: ReadinessFacts): Check {
   const unknown = counted.filter(({ record }) => record === null);
   if (unknown.length > 0)
     return answer(FRAME, 'not_known', 'not_known', { params: { count: unknown.length } });
-  return answer(FRAME, 'ready', 'ready', { params: { count: counted.length } });
+  const all = counted.every(({ record }) => record?.followed);
+  return answer(FRAME, 'ready', all ? 'ready' : 'ready_by_orders', { params: { count: counted.length } });
 }

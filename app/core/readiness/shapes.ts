@@ -61,13 +61,17 @@ export interface LandingFacts {
 
 /** Four weeks of an item's stock record; units. */
 export interface RecordFacts {
+  /** Its numbers were followed for a week; else how they moved is not known: `turns`, `corrected` and `rises` are 0. */
+  followed: boolean;
   /** How often a number was set there and back within an hour. */
   turns: number;
   /** Units that went without an order. */
   corrected: number;
-  sold: number;
   /** Hours in which the stock rose. */
   rises: number;
+  sold: number;
+  /** Of these, units sold after its number had moved for the last time. */
+  unmoved: number;
 }
 
 /** How the shop ships. */
@@ -110,7 +114,7 @@ export interface ItemFacts {
   page: PageFacts | null;
   /** Null: not fetched yet. */
   visit: VisitFacts | null;
-  /** Null: its stock has not been followed for a week yet. */
+  /** Null: its stock was not followed for a week, nor are its orders of a week known. */
   record: RecordFacts | null;
 }
 

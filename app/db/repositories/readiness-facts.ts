@@ -19,6 +19,9 @@ import { keepersOf } from './owners.ts';
 import { openPoints } from '../views/surveys.ts';
 import { readShipping } from './shipping.ts';
 
+/** A shop's orders of so many days are known before its numbers have been followed as long. */
+const KNOWN_DAYS = 7;
+
 interface Head {
   kind: CampaignKind;
   goal: Goal;
@@ -79,7 +82,7 @@ export async function readReadinessFacts(
   const policy = policySchema.parse(head.policy);
   const [read] = await sql.rows<{ items: string | null }>(ITEMS, shop, campaignId, now);
   const rows = JSON.parse(read?.items ?? '[]') as ItemRow[];
-  const records = await readRecords(sql, shop, campaignId, now);
+  const records = await readRecords(sql, shop, campaignId, now, head.historyDays);
   const { kind, goal, startsAt, endsAt, commitAt, running } = head;
   const { serviceLevel, heroServiceLevel, locationIds } = policy;
   const { sellableShare, expiryMetafield, signOff, signers } = settingsSchema.parse(head.settings);
@@ -172,6 +175,7 @@ async function readRecords(
   shop: string,
   campaignId: string,
   now: number,
+  historyDays: number,
 ): Promise<Map<string, RecordFacts>> {
   const rows = await sql.rows<Omit<RecordFacts, 'corrected'> & { inventoryItemId: string; gone: number }>(
     RECORD,
@@ -180,10 +184,14 @@ async function readRecords(
     now,
   );
   return new Map(
-    rows.map(({ inventoryItemId, gone, ...record }) => [
-      inventoryItemId,
-      { ...record, corrected: Math.max(0, gone - record.sold) },
-    ]),
+    rows
+      .filter(({ followed }) => followed || historyDays >= KNOWN_DAYS)
+      .map(({ inventoryItemId, gone, ...record }) => [
+        inventoryItemId,
+        record.followed
+          ? { ...record, corrected: Math.max(0, gone - record.sold) }
+          : { ...record, turns: 0, corrected: 0, rises: 0 },
+      ]),
   );
 }
 
@@ -268,11 +276,15 @@ ORDER BY p."createdAt", p.id LIMIT $3::int`;
 
 /**
  * $1 shop, $2 campaign, $3 now. Four weeks of the stock of each item: how often it was set there and back within an hour,
- * units that went, over all locations, and hours in which they rose; units sold of it by any variant.
+ * units that went, over all locations, and hours in which they rose; units sold of it by any variant. An order and the
+ * number that it moves are told apart: an hour lies between the last move, what was sold without one, and the last reading.
  */
 const RECORD = `
 WITH mine AS (SELECT DISTINCT "inventoryItemId" FROM "CampaignItem"
   WHERE shop = $1 AND "campaignId" = $2 AND "removedAt" IS NULL),
+shelf AS (SELECT "inventoryItemId", max(l."updatedAt") AS moved, max(l."confirmedAt") AS read
+  FROM mine JOIN "InventoryLevel" l USING ("inventoryItemId")
+  WHERE l.shop = $1 AND l."isActive" AND l.available IS NOT NULL GROUP BY 1),
 steps AS (
   SELECT l."inventoryItemId", l.at, l.available - lag(l.available) OVER w AS delta,
     l.available = lag(l.available, 2) OVER w AND l.at - lag(l.at, 2) OVER w < interval '1 hour'
@@ -285,12 +297,18 @@ moved AS (SELECT "inventoryItemId", sum(greatest(0, -net))::int AS gone, count(*
   FROM hours GROUP BY 1),
 followed AS (SELECT "inventoryItemId" FROM steps GROUP BY 1
   HAVING min(at) <= to_timestamp($3::float8 / 1000) - interval '7 days'),
+known AS (SELECT "inventoryItemId", f."inventoryItemId" IS NOT NULL AS followed
+  FROM mine LEFT JOIN followed f USING ("inventoryItemId") LEFT JOIN shelf s USING ("inventoryItemId")
+  WHERE f."inventoryItemId" IS NOT NULL OR s."inventoryItemId" IS NOT NULL),
 turned AS (SELECT "inventoryItemId", count(*) FILTER (WHERE turn)::int AS turns FROM recent GROUP BY 1),
-sold AS (SELECT v."inventoryItemId", sum(o.quantity)::int AS units FROM mine
+sold AS (SELECT v."inventoryItemId", sum(o.quantity)::int AS units,
+    sum(o.quantity) FILTER (WHERE o."orderedAt" > s.moved + interval '1 hour' AND o."orderedAt" < s.read - interval '1 hour')::int
+      AS unmoved
+  FROM mine LEFT JOIN shelf s USING ("inventoryItemId")
   JOIN "Variant" v ON v.shop = $1 AND v."inventoryItemId" = mine."inventoryItemId"
   JOIN "OrderLine" o ON o.shop = $1 AND o."variantId" = v.id AND o."cancelledAt" IS NULL
     AND o."orderedAt" > to_timestamp($3::float8 / 1000) - interval '28 days' GROUP BY 1)
-SELECT "inventoryItemId", coalesce(turns, 0) AS turns, coalesce(gone, 0) AS gone, coalesce(rises, 0) AS rises,
-  coalesce(units, 0) AS sold
-FROM followed LEFT JOIN moved USING ("inventoryItemId") LEFT JOIN turned USING ("inventoryItemId")
+SELECT "inventoryItemId", followed, coalesce(turns, 0) AS turns, coalesce(gone, 0) AS gone, coalesce(rises, 0) AS rises,
+  coalesce(units, 0) AS sold, coalesce(unmoved, 0) AS unmoved
+FROM known LEFT JOIN moved USING ("inventoryItemId") LEFT JOIN turned USING ("inventoryItemId")
 LEFT JOIN sold USING ("inventoryItemId")`;
