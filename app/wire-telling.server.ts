@@ -18,6 +18,7 @@ import { leavePage } from './notify/leave-page.ts';
 import { briefLetter } from './notify/brief-letter.ts';
 import { byMail, createOffice } from './notify/office.ts';
 import { createHttpPost, readAddress } from './notify/post.ts';
+import { SLACK_API } from './notify/slack.ts';
 
 /** How often it is looked whether somebody is to be told something. */
 const TELL_MS = 2_000;
@@ -54,6 +55,7 @@ export function wireTelling({ database, mailer, views, sealer, config, clock, lo
     http: createHttpPost({ allowLoopback }),
     open: (sealed, shop) => sealer.open(sealed, context(shop)),
     apiKey: config.apiKey,
+    slackApi: SLACK_API,
     leaveAddress,
     now: () => clock.now(),
   });

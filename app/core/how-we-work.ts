@@ -56,6 +56,8 @@ export const AGREEMENTS = [
   'ledger.telling_saved',
   'ledger.channel_set',
   'ledger.channel_removed',
+  'ledger.slack_bot_set',
+  'ledger.slack_bot_removed',
   'ledger.themes_on',
   'ledger.themes_off',
   'ledger.owners_saved',

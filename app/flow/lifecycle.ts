@@ -70,6 +70,7 @@ export function createLifecycle({
           metafieldReadyAt: null,
           themeWatch: null,
         });
+        await tx.forgetSlackBot();
         await tx.ledger(null, [entry('ledger.uninstalled')], now);
         return true;
       });

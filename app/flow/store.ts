@@ -314,4 +314,6 @@ export interface ShopTx
   members(): Promise<MemberRow[]>;
   upsertMember(member: MemberRow): Promise<void>;
   removeMember(userId: string): Promise<void>;
+  /** Removes the token of the shop's bot in Slack. */
+  forgetSlackBot(): Promise<void>;
 }

@@ -11,15 +11,18 @@ const cut = (text: string, most: number): string =>
   text.length > most ? `${text.slice(0, most - 1)}…` : text;
 const plain = (text: string): string => inSlack(text).replace(/[*_~`]/g, (sign) => `\u200b${sign}`);
 
-/** Slack's Block Kit, for an incoming webhook. `text` is what a notification shows. */
-export function slackBody({ subject, intro, lines, more, open, choose }: Words): string {
+/** Slack's Block Kit. `text` is what a notification shows. */
+export function slackContent({ subject, intro, lines, more, open, choose }: Words): {
+  text: string;
+  blocks: object[];
+} {
   const section = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text: cut(text, 3_000) } });
   const context = (text: string) => ({
     type: 'context',
     elements: [{ type: 'mrkdwn', text: cut(text, 3_000) }],
   });
   const link = (words: Words['open']): string => `<${words.url}|${inSlack(words.label)}>`;
-  return JSON.stringify({
+  return {
     text: cut(inSlack(subject), 3_000),
     blocks: [
       { type: 'header', text: { type: 'plain_text', text: cut(subject, 150) } },
@@ -30,8 +33,11 @@ export function slackBody({ subject, intro, lines, more, open, choose }: Words):
       ]),
       context([...(more === '' ? [] : [plain(more)]), link(open), link(choose)].join(' · ')),
     ],
-  });
+  };
 }
+
+/** For an incoming webhook of Slack. */
+export const slackBody = (words: Words): string => JSON.stringify(slackContent(words));
 
 /** An Adaptive Card, for a Teams workflow that takes webhooks. Text runs take no markdown: a name cannot make a link. */
 export function teamsBody({ subject, intro, lines, more, open, choose }: Words): string {

@@ -1,9 +1,11 @@
+import { slackReason } from '../core/slack.ts';
 import type { Left } from '../flow/telling/unsubscribe.ts';
 import type { Outgoing, Post, SendResult } from '../flow/telling/tell.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { letterOf } from './letter.ts';
 import { signatureHeaders, slackBody, teamsBody, webhookBody } from './layouts.ts';
 import type { HttpPost } from './post.ts';
+import { postToSlack } from './slack.ts';
 import { triggersIn, wordsFor } from './words.ts';
 
 export interface OfficeParts {
@@ -13,6 +15,8 @@ export interface OfficeParts {
   /** Opens what was sealed for this shop; null when no key of ours does. */
   open(sealed: string, shop: string): string | null;
   apiKey: string;
+  /** Where Slack's Web API is. */
+  slackApi: string;
   /** Address that takes a person off these. */
   leaveAddress(shop: string, userId: string, what: readonly Left[]): string;
   /** Epoch milliseconds. */
@@ -30,6 +34,12 @@ export function createOffice(parts: OfficeParts): Post {
         if (!parts.mailer) return { outcome: 'refused', reason: 'no mail server' };
         const messageId = `<${id}@${message.shop.domain}>`;
         return byMail(parts.mailer, letterOf(words, to.email, messageId, leaveAll(parts, message)));
+      }
+      if ('room' in to) {
+        const token = parts.open(to.token, message.shop.domain);
+        // The same as a token that Slack does not know: only a new one helps.
+        if (token === null) return { outcome: 'refused', reason: slackReason('not_authed') };
+        return postToSlack({ http: parts.http, api: parts.slackApi }, to, token, words, message);
       }
       const address = parts.open(to.address, message.shop.domain);
       if (address === null) return { outcome: 'refused', reason: 'the address cannot be opened' };

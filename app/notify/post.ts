@@ -12,11 +12,22 @@ export interface PostOptions {
 export interface HttpPost {
   /** Sends JSON to an address that a user gave. `twice`: the receiver knows a repetition by its id. */
   post(address: string, body: string, headers: Record<string, string>, twice: boolean): Promise<SendResult>;
+  /** Sends JSON and gives back what was answered, or what became of it where nothing was. */
+  ask(address: string, body: string, headers: Record<string, string>): Promise<Answer | Unanswered>;
 }
 
+export interface Answer {
+  status: number;
+  /** The header of that name. */
+  retryAfter: string | undefined;
+  /** The beginning of it, 200,000 characters at most. */
+  text: string;
+}
+/** No answer came. */
+type Unanswered = Extract<SendResult, { reason: string }>;
+
 const TIMEOUT_MS = 15_000;
-/** Of an answer, this much is read for the log. */
-const MOST_READ = 2_000;
+const MOST_READ = 200_000;
 
 /** An https address without a user in it (http only for this machine, where that is allowed); null for any other text. */
 export function readAddress(text: string, allowLoopback: boolean): URL | null {
@@ -32,12 +43,22 @@ export function readAddress(text: string, allowLoopback: boolean): URL | null {
 export function createHttpPost({ allowLoopback }: PostOptions): HttpPost {
   const allowed = (ip: string): boolean => isPublic(ip) || (allowLoopback && isLoopback(ip));
   const checked = checkedLookup(allowed);
+  async function send(
+    address: string,
+    body: string,
+    headers: Record<string, string>,
+    twice: boolean,
+  ): Promise<Answer | Unanswered> {
+    const url = readAddress(address, allowLoopback);
+    if (!url) return { outcome: 'refused', reason: 'not a public https address' };
+    return exchange(url, body, headers, checked, twice);
+  }
   return {
-    post(address, body, headers, twice) {
-      const url = readAddress(address, allowLoopback);
-      if (!url) return Promise.resolve({ outcome: 'refused', reason: 'not a public https address' });
-      return exchange(url, body, headers, checked, twice);
+    async post(...message) {
+      const answer = await send(...message);
+      return 'outcome' in answer ? answer : resultOf(answer);
     },
+    ask: (address, body, headers) => send(address, body, headers, false),
   };
 }
 
@@ -47,7 +68,7 @@ function exchange(
   headers: Record<string, string>,
   lookup: LookupFunction,
   twice: boolean,
-): Promise<SendResult> {
+): Promise<Answer | Unanswered> {
   return new Promise((resolve) => {
     const options: RequestOptions = {
       method: 'POST',
@@ -68,10 +89,12 @@ function exchange(
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (part: string) => {
-        if (text.length < MOST_READ) text += part.slice(0, MOST_READ);
+        text += part.slice(0, MOST_READ - text.length);
       });
-      response.on('end', () => resolve(resultOf(response.statusCode ?? 0, text)));
-      response.on('error', () => resolve(resultOf(response.statusCode ?? 0, text)));
+      const answered = (): void =>
+        resolve({ status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'], text });
+      response.on('end', answered);
+      response.on('error', answered);
     });
     request.on('socket', (socket) => {
       socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', () => (connected = true));
@@ -84,7 +107,7 @@ function exchange(
   });
 }
 
-function resultOf(status: number, text: string): SendResult {
+function resultOf({ status, text }: Answer): SendResult {
   if (status >= 200 && status < 300) return { outcome: 'sent' };
   const reason = `${status} ${text.slice(0, 200)}`.trim();
   return { outcome: status === 408 || status === 429 || status >= 500 ? 'later' : 'refused', reason };

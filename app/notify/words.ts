@@ -73,7 +73,7 @@ export async function wordsFor(
   };
 }
 
-/** A campaign's own channel takes no threads: its name begins each message. */
+/** Where messages are not one thread, and in a notification of one, only its name says which campaign it is. */
 function withCampaign(subject: string, to: Outgoing['to'], t: Translate): string {
   const campaign = 'campaign' in to ? to.campaign : undefined;
   if (campaign === undefined || subject.startsWith(`${campaign}:`)) return subject;

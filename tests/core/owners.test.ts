@@ -346,7 +346,7 @@ describe('who is told', () => {
 });
 
 describe('for any team with absences', () => {
-  const kept = { settings: tellingSchema.parse({}), channels: {}, campaignChannels: [] };
+  const kept = { settings: tellingSchema.parse({}), channels: {}, campaignChannels: [], slackToken: null };
   const { matrix } = kept.settings;
   const told = fc.record({
     all: people,

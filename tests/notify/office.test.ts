@@ -87,6 +87,7 @@ const office = (options: { allowLoopback?: boolean; smtpPort?: number } = {}) =>
     http: createHttpPost({ allowLoopback: options.allowLoopback ?? true }),
     open: (sealed) => (sealed === 'lost' ? null : sealed),
     apiKey: 'key',
+    slackApi: 'https://slack.test/api',
     leaveAddress: (shop, userId, what) =>
       `https://app.test/unsubscribe/${shop}/${userId}/${what.join('.')}/x`,
     now: () => NOW,

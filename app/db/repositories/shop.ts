@@ -108,6 +108,7 @@ export const TABLES_OF_SHOP = [
   'Delivery',
   'BriefMail',
   'CampaignChannel',
+  'SlackThread',
   'Placement',
   'PlacementTask',
   'Shop',

@@ -30,6 +30,7 @@ type Methods = Pick<
   | 'dropMuted'
   | 'dropDeliveries'
   | 'deliveryLog'
+  | 'lastRefusals'
   | 'linesOf'
   | 'finishMessage'
   | 'sendAgain'
@@ -39,6 +40,19 @@ type Methods = Pick<
 const LATEST_MS = 3 * 86_400_000;
 
 export const tellingDeliveries = ({ shop, sql }: Scope): Methods => ({
+  async lastRefusals(readerIds) {
+    const rows = await sql.rows<{ error: string }>(
+      `SELECT DISTINCT error FROM (
+         SELECT DISTINCT ON ("readerId") state, error FROM "Delivery"
+         WHERE shop = $1 AND "readerId" ${among('$2')} AND state IN ('sent', 'failed', 'unsure')
+         ORDER BY "readerId", "finishedAt" DESC NULLS LAST) AS last
+       WHERE state = 'failed' AND error IS NOT NULL ORDER BY error`,
+      shop,
+      json(readerIds),
+    );
+    return rows.map(({ error }) => error);
+  },
+
   async toldBefore(subjects, groups, now) {
     const ask = async (column: string, keys: readonly string[]): Promise<Map<string, number>> => {
       const rows = await sql.rows<{ key: string; at: number }>(

@@ -11,6 +11,9 @@ type Methods = Pick<
   | 'telling'
   | 'saveTelling'
   | 'saveCampaignChannel'
+  | 'saveSlackToken'
+  | 'threadOf'
+  | 'saveThread'
   | 'toldPeople'
   | 'saveOwnTelling'
   | 'takeBrief'
@@ -22,9 +25,10 @@ export const tellingSettings = ({ shop, sql }: Scope): Methods => ({
     const [row] = await sql.rows<{
       settings: unknown;
       channels: KeptTelling['channels'];
+      slackToken: string | null;
       briefSince: number | null;
     }>(
-      `SELECT settings, channels, ${ms('"briefSince"')} AS "briefSince" FROM "Telling" WHERE shop = $1`,
+      `SELECT settings, channels, "slackToken", ${ms('"briefSince"')} AS "briefSince" FROM "Telling" WHERE shop = $1`,
       shop,
     );
     const campaignChannels = await sql.rows<KeptTelling['campaignChannels'][number]>(
@@ -37,6 +41,7 @@ export const tellingSettings = ({ shop, sql }: Scope): Methods => ({
       channels: row?.channels ?? {},
       briefSince: row?.briefSince ?? null,
       campaignChannels,
+      slackToken: row?.slackToken ?? null,
     };
   },
 
@@ -49,6 +54,36 @@ export const tellingSettings = ({ shop, sql }: Scope): Methods => ({
       json(settings),
       json(channels),
       briefSince,
+    );
+  },
+
+  async saveSlackToken(token) {
+    await sql.run(
+      `INSERT INTO "Telling" (shop, settings, channels, "slackToken") VALUES ($1, '{}', '{}', $2)
+       ON CONFLICT (shop) DO UPDATE SET "slackToken" = excluded."slackToken"`,
+      shop,
+      token,
+    );
+  },
+
+  async threadOf({ campaignId, room }) {
+    const [row] = await sql.rows<{ ts: string }>(
+      `SELECT ts FROM "SlackThread" WHERE shop = $1 AND "campaignId" = $2 AND room = $3`,
+      shop,
+      campaignId,
+      room,
+    );
+    return row?.ts ?? null;
+  },
+
+  async saveThread({ campaignId, room }, ts) {
+    await sql.run(
+      `INSERT INTO "SlackThread" (shop, "campaignId", room, ts) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (shop, "campaignId", room) DO UPDATE SET ts = excluded.ts`,
+      shop,
+      campaignId,
+      room,
+      ts,
     );
   },
 

@@ -22,6 +22,7 @@ type TellingMethods = Pick<
   | 'members'
   | 'upsertMember'
   | 'removeMember'
+  | 'forgetSlackBot'
 >;
 
 const ALERT = `id, subject, kind, params, "campaignId", "productId", ${ms('"openedAt"')} AS "openedAt", ${ms('"resolvedAt"')} AS "resolvedAt"`;
@@ -140,6 +141,10 @@ export const tellingRepository = ({ shop, sql }: Scope): TellingMethods => ({
 
   async removeMember(userId) {
     await sql.run(`DELETE FROM "Member" WHERE shop = $1 AND "userId" = $2`, shop, userId);
+  },
+
+  async forgetSlackBot() {
+    await sql.run(`UPDATE "Telling" SET "slackToken" = NULL WHERE shop = $1`, shop);
   },
 });
 

@@ -2,11 +2,16 @@ import type { CampaignChannelKind } from '../../core/audience.ts';
 import { may } from '../../core/roles.ts';
 import type { CommandResult, Person } from '../commands/commands.ts';
 import { refuse, said } from '../commands/support.ts';
+import { placeOf } from './channel-place.ts';
 import type { TellingCommandPorts } from './commands.ts';
+import { notSent } from './not-sent.ts';
+import { whoIsTold } from './pick-up.ts';
+import { campaignReader } from './readers.ts';
+import { destinationOf } from './tell.ts';
 
 /** What people arrange about the channels of single campaigns. */
 export interface CampaignChannelCommands {
-  /** A new address of a campaign's own channel; null takes it out. */
+  /** A new address of a campaign's own channel, or a channel of Slack (id, `#name` or its link); null takes it out. */
   setCampaignChannel(
     shop: string,
     by: Person,
@@ -32,14 +37,14 @@ export function campaignChannelCommands(ports: TellingCommandPorts): CampaignCha
   return {
     async setCampaignChannel(shop, by, campaignId, channel, address) {
       if (!may(by.role, 'setCampaignChannel')) return forbidden(by);
-      const url = address === null ? null : ports.readAddress(address);
-      if (address !== null && !url) return refuse('problem.channel_address', 'address');
       return store.inShop(shop, async (tx): Promise<CommandResult> => {
         if (!(await tx.campaign(campaignId))) return refuse('problem.no_such_campaign');
-        const kept = url && { address: ports.seal(url.href, shop), host: url.host };
-        await tx.saveCampaignChannel(campaignId, channel, kept);
-        const message = url ? 'ledger.campaign_channel_set' : 'ledger.campaign_channel_removed';
-        const entry = said(by, message, { channel, host: url?.host ?? '' }, campaignId);
+        const { slackToken } = await tx.telling();
+        const read = address === null ? null : placeOf(ports, shop, channel, address, slackToken !== null);
+        if (read && 'problem' in read) return refuse(read.problem, 'address');
+        await tx.saveCampaignChannel(campaignId, channel, read && read.place);
+        const message = read ? 'ledger.campaign_channel_set' : 'ledger.campaign_channel_removed';
+        const entry = said(by, message, { channel, host: read?.place.host ?? '' }, campaignId);
         await tx.ledger(null, [entry], clock.now());
         return { ok: true };
       });
@@ -49,23 +54,23 @@ export function campaignChannelCommands(ports: TellingCommandPorts): CampaignCha
       if (!may(by.role, 'setCampaignChannel')) return forbidden(by);
       const found = await store.inShop(shop, async (tx) => {
         const row = await tx.shop();
-        const own = (await tx.telling()).campaignChannels.find(
-          (one) => one.campaignId === campaignId && one.channel === channel,
-        );
-        return row && own ? { row, own } : null;
+        if (!row) return null;
+        const told = await whoIsTold(tx, row, post.canMail, clock.now());
+        const destination = destinationOf(told, campaignReader(campaignId, channel), channel);
+        return destination && 'campaign' in destination ? { row, destination } : null;
       });
       if (!found) return refuse('problem.nowhere_to_send');
-      const { row, own } = found;
+      const { row, destination } = found;
       const result = await post.send({
         id: ports.newId(),
         shop: { domain: shop, name: row.name, zone: row.ianaTimezone, currency: row.currencyCode },
-        to: { channel, address: own.address, secret: null, locale: 'en', campaign: own.campaignName },
+        to: destination,
         what: 'test',
         lines: [],
         at: clock.now(),
       });
       if (result.outcome === 'sent') return { ok: true };
-      return refuse('problem.test_not_sent', null, { detail: result.reason });
+      return notSent(result.reason);
     },
   };
 }

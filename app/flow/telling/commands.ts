@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ZodError } from 'zod';
 import { may, type Deed } from '../../core/roles.ts';
+import { adviceOf, readBotToken } from '../../core/slack.ts';
 import { changeParams, tellingDifferences } from '../../core/how-we-work.ts';
 import type { ShopChannel, Tried } from '../../core/audience.ts';
 import { ownTellingSchema, tellingSchema, type OwnTelling, type Telling } from '../../core/telling.ts';
@@ -8,15 +9,23 @@ import type { CommandResult, Person, Problem } from '../commands/commands.ts';
 import { refuse, said } from '../commands/support.ts';
 import type { Clock } from '../ports.ts';
 import type { BriefPorts } from './brief.ts';
+import { placeOf, type PlacePorts } from './channel-place.ts';
 import { campaignChannelCommands, type CampaignChannelCommands } from './campaign-channels.ts';
+import { notSent } from './not-sent.ts';
 import { whoIsTold } from './pick-up.ts';
+import { campaignReader } from './readers.ts';
 import { destinationOf, type Post } from './tell.ts';
 import type { DeliveryState, LoggedDelivery, TellingStore } from './store.ts';
 
 /** What people arrange about messages. */
 export interface TellingCommands extends CampaignChannelCommands {
   saveTelling(shop: string, by: Person, input: unknown): Promise<CommandResult>;
-  /** A new address of a channel; null takes it out. A webhook's key is in the answer, this once. */
+  /** A new token of the shop's bot in Slack; null takes it out. */
+  setSlackBot(shop: string, by: Person, token: string | null): Promise<CommandResult>;
+  /**
+   * A new address of a channel, or a channel of Slack (id, `#name` or its link); null takes it out. A webhook's key is in the
+   * answer, this once.
+   */
   setChannel(
     shop: string,
     by: Person,
@@ -32,24 +41,22 @@ export interface TellingCommands extends CampaignChannelCommands {
 
 export interface TellingOverview {
   settings: Telling;
-  /** Host of each channel's address; null: not set up. */
+  /** Host of each channel's address, or the channel of Slack; null: not set up. */
   channels: Record<ShopChannel, string | null>;
+  /** `troubles`: why the last message did not arrive, of each channel of Slack to which it did not. */
+  slackBot: { isSet: boolean; troubles: string[] };
   own: OwnTelling;
   canMail: boolean;
   /** Of everybody for those who may change the settings, else the person's own. */
   log: LoggedDelivery[];
 }
 
-export interface TellingCommandPorts {
+export interface TellingCommandPorts extends PlacePorts {
   store: TellingStore;
   post: Post;
   sendBrief: BriefPorts['sendBrief'];
   clock: Clock;
   newId(): string;
-  /** Seals a secret for this shop. */
-  seal(text: string, shop: string): string;
-  /** The address as it may be used; null when it may not. */
-  readAddress(text: string): URL | null;
 }
 
 const SECRET_BYTES = 32;
@@ -79,22 +86,31 @@ export function createTellingCommands(ports: TellingCommandPorts): TellingComman
 
     async setChannel(shop, by, channel, address) {
       if (!may(by.role, 'saveTelling')) return forbidden(by);
-      const url = address === null ? null : ports.readAddress(address);
-      if (address !== null && !url) return refuse('problem.channel_address', channel);
-      const secret = url && channel === 'webhook' ? randomBytes(SECRET_BYTES).toString('base64url') : null;
-      await store.inShop(shop, async (tx) => {
+      return store.inShop(shop, async (tx): Promise<CommandResult<{ secret?: string }>> => {
         const kept = await tx.telling();
+        const read =
+          address === null ? null : placeOf(ports, shop, channel, address, kept.slackToken !== null);
+        if (read && 'problem' in read) return refuse(read.problem, channel);
+        const secret = read && channel === 'webhook' ? randomBytes(SECRET_BYTES).toString('base64url') : null;
         const { [channel]: _before, ...others } = kept.channels;
-        const set = url && {
-          address: ports.seal(url.href, shop),
-          secret: secret === null ? null : ports.seal(secret, shop),
-          host: url.host,
-        };
+        const set = read && { ...read.place, secret: secret === null ? null : ports.seal(secret, shop) };
         await tx.saveTelling({ ...kept, channels: set ? { ...others, [channel]: set } : others });
-        const message = url ? 'ledger.channel_set' : 'ledger.channel_removed';
-        await tx.ledger(null, [said(by, message, { channel, host: url?.host ?? '' })], clock.now());
+        const message = read ? 'ledger.channel_set' : 'ledger.channel_removed';
+        await tx.ledger(null, [said(by, message, { channel, host: set?.host ?? '' })], clock.now());
+        return { ok: true, ...(secret === null ? {} : { secret }) };
       });
-      return { ok: true, ...(secret === null ? {} : { secret }) };
+    },
+
+    async setSlackBot(shop, by, text) {
+      if (!may(by.role, 'saveTelling')) return forbidden(by);
+      const token = text === null ? null : readBotToken(text);
+      if (text !== null && token === null) return refuse('problem.slack_token', 'slack_bot');
+      await store.inShop(shop, async (tx) => {
+        await tx.saveSlackToken(token && ports.seal(token, shop));
+        const message = token === null ? 'ledger.slack_bot_removed' : 'ledger.slack_bot_set';
+        await tx.ledger(null, [said(by, message)], clock.now());
+      });
+      return { ok: true };
     },
 
     async saveOwnTelling(shop, by, input) {
@@ -128,17 +144,26 @@ export function createTellingCommands(ports: TellingCommandPorts): TellingComman
           ? await ports.sendBrief({ ...one, ...destination, shop })
           : await post.send({ ...one, shop: facts, to: destination, lines: [], what: 'test' });
       if (result.outcome === 'sent') return { ok: true };
-      return refuse('problem.test_not_sent', null, { detail: result.reason });
+      return notSent(result.reason);
     },
 
     tellingOf: (shop, by, state) =>
       store.inShop(shop, async (tx) => {
-        const { settings, channels } = await tx.telling();
+        const { settings, channels, campaignChannels, slackToken } = await tx.telling();
+        const inSlack = [
+          'slack',
+          ...campaignChannels.map((one) => campaignReader(one.campaignId, one.channel)),
+        ];
+        const refusals = await tx.lastRefusals(inSlack);
         const own = (await tx.toldPeople()).find(({ userId }) => userId === by.userId)?.own;
         const host = (channel: ShopChannel): string | null => channels[channel]?.host ?? null;
         return {
           settings,
           channels: { slack: host('slack'), teams: host('teams'), webhook: host('webhook') },
+          slackBot: {
+            isSet: slackToken !== null,
+            troubles: refusals.filter((one) => adviceOf(one) !== null),
+          },
           own: own ?? ownTellingSchema.parse({}),
           canMail: post.canMail,
           log: await tx.deliveryLog(

@@ -2,7 +2,7 @@ import { actsFor, awayOn, endOfAbsence } from '../../core/absence.ts';
 import type { Reader } from '../../core/routing.ts';
 import { roleOf, type Role } from '../../core/roles.ts';
 import { CHANNELS, type CampaignChannelKind } from '../../core/audience.ts';
-import type { KeptTelling, ToldPerson } from './store.ts';
+import type { ChannelPlace, KeptTelling, ToldPerson } from './store.ts';
 
 /** What a campaign's own channel is called among readers. */
 export const campaignReader = (campaignId: string, channel: CampaignChannelKind): string =>
@@ -17,6 +17,9 @@ export function readersOf(
   today: string,
 ): Reader[] {
   const { settings, channels } = kept;
+  /** A channel of Slack is reached by the shop's bot, and by nothing when that is taken out. */
+  const reach = ({ address }: ChannelPlace): Reader['unreachable'] =>
+    address === null && kept.slackToken === null ? 'no_channel' : null;
   const canBeTold = (id: string): boolean =>
     canMail && people.some(({ userId, email, role }) => userId === id && email !== null && role !== 'viewer');
   /** Who hears what this person would: they themselves, unless somebody who can be told stands in. */
@@ -46,8 +49,9 @@ export function readersOf(
       },
     ];
   });
-  const addresses = CHANNELS.flatMap((channel): Reader[] =>
-    channels[channel]
+  const addresses = CHANNELS.flatMap((channel): Reader[] => {
+    const place = channels[channel];
+    return place
       ? [
           {
             id: channel,
@@ -59,12 +63,12 @@ export function readersOf(
             campaignId: null,
             awayUntil: null,
             standsFor: [],
-            unreachable: null,
+            unreachable: reach(place),
           },
         ]
-      : [],
-  );
-  const ofCampaigns = kept.campaignChannels.map(({ campaignId, channel }): Reader => ({
+      : [];
+  });
+  const ofCampaigns = kept.campaignChannels.map(({ campaignId, channel, ...place }): Reader => ({
     id: campaignReader(campaignId, channel),
     audience: channel,
     zone: shopZone,
@@ -74,7 +78,7 @@ export function readersOf(
     campaignId,
     awayUntil: null,
     standsFor: [],
-    unreachable: null,
+    unreachable: reach(place),
   }));
   return [...persons, ...addresses, ...ofCampaigns];
 }

@@ -86,18 +86,32 @@ export interface DueGroup {
   attempts: number;
 }
 
+/** Where a channel is. */
+export interface ChannelPlace {
+  /** Sealed; null: a channel of Slack, where the shop's bot posts. */
+  address: string | null;
+  /** What people are shown of it: the host of the address, or Slack's id or `#name` of the channel. */
+  host: string;
+}
+
+/** What is told of one campaign in one channel of Slack. */
+export interface ThreadKey {
+  campaignId: string;
+  /** Slack's id or `#name`. */
+  room: string;
+}
+
 export interface KeptTelling {
   settings: Telling;
-  /** Sealed addresses and keys of channels; a channel that is not there is not set up. */
-  channels: Partial<Record<ShopChannel, { address: string; secret: string | null; host: string }>>;
-  /** Campaigns' own channels; addresses are sealed. */
-  campaignChannels: {
+  /** Channels with their sealed keys; one that is not there is not set up. */
+  channels: Partial<Record<ShopChannel, ChannelPlace & { secret: string | null }>>;
+  campaignChannels: (ChannelPlace & {
     campaignId: string;
     campaignName: string;
     channel: CampaignChannelKind;
-    address: string;
-    host: string;
-  }[];
+  })[];
+  /** Sealed token of the shop's bot in Slack; null: there is none. */
+  slackToken: string | null;
   /** When the day or hour of the weekly brief was last chosen, epoch milliseconds; null: long ago. */
   briefSince?: number | null;
 }
@@ -136,13 +150,20 @@ export interface LoggedDelivery {
 
 export interface TellingTx {
   telling(): Promise<KeptTelling>;
-  /** All but the channels of campaigns. */
-  saveTelling(kept: Omit<KeptTelling, 'campaignChannels'>): Promise<void>;
+  /** All but the channels of campaigns and Slack's token. */
+  saveTelling(kept: Omit<KeptTelling, 'campaignChannels' | 'slackToken'>): Promise<void>;
+  /** Sealed; null takes it out. */
+  saveSlackToken(token: string | null): Promise<void>;
+  /** Slack's `ts` of the message that opened it; null: none is open. */
+  threadOf(key: ThreadKey): Promise<string | null>;
+  saveThread(key: ThreadKey, ts: string): Promise<void>;
+  /** Why the last message did not arrive, of each of these readers to which it did not. */
+  lastRefusals(readerIds: readonly string[]): Promise<string[]>;
   /** Null takes it out. */
   saveCampaignChannel(
     campaignId: string,
     channel: CampaignChannelKind,
-    kept: { address: string; host: string } | null,
+    kept: ChannelPlace | null,
   ): Promise<void>;
   toldPeople(): Promise<ToldPerson[]>;
   saveOwnTelling(userId: string, own: OwnTelling): Promise<void>;

@@ -7,6 +7,7 @@ import { campaignReader } from './readers.ts';
 import { escalate } from './escalate.ts';
 import { handOver } from './hand-over.ts';
 import { pickUp, whoIsTold, type Told } from './pick-up.ts';
+import { sendInThread } from './threads.ts';
 import type { TellingStore, TellingTx, ToldLine } from './store.ts';
 
 /** Where a message goes. Address and secret of a channel are sealed. */
@@ -14,7 +15,17 @@ export type Destination =
   /** `zone`: the person's own. */
   | { channel: 'email'; userId: string; email: string; locale: string; zone: string }
   /** `campaign`: the name of the one whose own channel it is. */
-  | { channel: ShopChannel; address: string; secret: string | null; locale: string; campaign?: string };
+  | { channel: ShopChannel; address: string; secret: string | null; locale: string; campaign?: string }
+  | SlackRoom;
+
+/** A channel of Slack, by its id or `#name`, where the shop's bot posts. The token is sealed. */
+export interface SlackRoom {
+  channel: 'slack';
+  room: string;
+  token: string;
+  locale: string;
+  campaign?: string;
+}
 
 /** A line, and whose it is. */
 export type OwnedLine = ToldLine & { owner: Owner };
@@ -26,12 +37,21 @@ export interface Outgoing {
   /** `test`: somebody tries whether it arrives. */
   what: 'now' | 'digest' | 'test';
   lines: OwnedLine[];
+  /** Slack's `ts` of the message in whose thread this one goes. */
+  thread?: string;
   /** Epoch milliseconds. */
   at: number;
 }
 
 /** `later`: it surely did not arrive, and may another time; `refused`: it never will; `unsure`: it may have arrived. */
-export type SendResult = { outcome: 'sent' } | { outcome: 'later' | 'refused' | 'unsure'; reason: string };
+export type SendResult =
+  /** `thread`: Slack's `ts` of the message that opened the thread, this one itself if it is the first. */
+  | { outcome: 'sent'; thread?: string }
+  /** `waitMs`: the other side asks to wait at least this long. */
+  | { outcome: 'later'; reason: string; waitMs?: number }
+  /** `threadGone`: it would be taken outside of its thread. */
+  | { outcome: 'refused'; reason: string; threadGone?: boolean }
+  | { outcome: 'unsure'; reason: string };
 
 export interface Post {
   /** Whether a mail server is configured. */
@@ -48,8 +68,8 @@ export interface TellPorts {
   log: { error(details: object, message: string): void };
 }
 
-/** Longer than the longest time that sending one message takes. */
-const LEASE_MS = 180_000;
+/** Longer than sending all that is taken at once takes: each may be posted twice where its thread is gone, 15 s each. */
+const LEASE_MS = 420_000;
 const MESSAGES_AT_ONCE = 10;
 const FIRST_RETRY_MS = 30_000;
 const LONGEST_RETRY_MS = 3_600_000;
@@ -130,19 +150,22 @@ export function destinationOf(
   readerId: string,
   audience: string,
 ): Destination | null {
-  const owner = people.find(({ role }) => role === 'owner');
+  const locale = people.find(({ role }) => role === 'owner')?.locale ?? 'en';
+  const { slackToken: token } = kept;
   const ofCampaign = kept.campaignChannels.find(
     ({ campaignId, channel }) => campaignReader(campaignId, channel) === readerId,
   );
   if (ofCampaign) {
-    const { channel, address, campaignName: campaign } = ofCampaign;
-    return { channel, address, secret: null, locale: owner?.locale ?? 'en', campaign };
+    const { channel, address, host: room, campaignName: campaign } = ofCampaign;
+    if (address !== null) return { channel, address, secret: null, locale, campaign };
+    return token === null ? null : { channel: 'slack', room, token, locale, campaign };
   }
   if (audience === 'slack' || audience === 'teams' || audience === 'webhook') {
     const channel = kept.channels[audience];
     if (!channel) return null;
-    const { address, secret } = channel;
-    return { channel: audience, address, secret, locale: owner?.locale ?? 'en' };
+    const { address, secret, host: room } = channel;
+    if (address !== null) return { channel: audience, address, secret, locale };
+    return token === null ? null : { channel: 'slack', room, token, locale };
   }
   const person = people.find(({ userId }) => userId === readerId);
   if (!person || person.email === null) return null;
@@ -156,9 +179,9 @@ export function destinationOf(
 }
 
 async function sendOne(ports: TellPorts, message: Outgoing, attempts: number): Promise<void> {
-  const { store, clock, log, post } = ports;
+  const { store, clock, log } = ports;
   const { id, shop, to } = message;
-  const result = await post.send(message);
+  const result = await sendInThread(ports, message);
   if (result.outcome !== 'sent') {
     const { outcome, reason } = result;
     log.error({ shop: shop.domain, channel: to.channel, outcome, reason }, 'A message did not go out');
@@ -170,7 +193,7 @@ async function sendOne(ports: TellPorts, message: Outgoing, attempts: number): P
     if (result.outcome === 'refused' || attempts >= MOST_ATTEMPTS) {
       return tx.finishMessage(id, 'failed', result.reason, now);
     }
-    return tx.sendAgain(id, now + waitAfter(attempts), result.reason);
+    return tx.sendAgain(id, now + Math.max(waitAfter(attempts), result.waitMs ?? 0), result.reason);
   });
 }
 

@@ -5,7 +5,7 @@ import { useT } from '../../i18n/speak.tsx';
 import { useAct } from '../../ui/act.ts';
 import { useMay, useSay } from '../../ui/frame-context.ts';
 
-/** A campaign's own channel in Slack or Teams. What was entered is never shown again, only its host. */
+/** A campaign's own channel in Slack or Teams. An address that was entered is never shown again, only its host. */
 export function OwnChannel({ channels }: { channels: readonly { channel: string; host: string }[] }) {
   const t = useT();
   const say = useSay();
@@ -75,9 +75,11 @@ export function OwnChannel({ channels }: { channels: readonly { channel: string;
                 onChange={setChannel}
               />
               <TextField
-                label={t('telling.channels.address', { name: t(`telling.audience.${channel}`) })}
+                label={t(channel === 'slack' ? 'telling.channels.slack_place' : 'telling.channels.address', {
+                  name: t(`telling.audience.${channel}`),
+                })}
                 helpText={t(`telling.channels.help.${channel}`)}
-                type="url"
+                type={channel === 'slack' ? 'text' : 'url'}
                 value={address}
                 onChange={setAddress}
                 autoComplete="off"

@@ -13,10 +13,11 @@ import { ThemesWords } from './themes-card.tsx';
 export function ToldWords(props: {
   settings: Telling;
   channels: TellingOverview['channels'];
+  hasSlackBot: boolean;
   canMail: boolean;
   themes: ThemeWatch | null;
 }) {
-  const { settings, channels, canMail, themes } = props;
+  const { settings, channels, hasSlackBot, canMail, themes } = props;
   const t = useT();
   const format = useFormat();
   const audiences = AUDIENCES.filter((audience) => !isChannel(audience) || channels[audience] !== null);
@@ -73,6 +74,7 @@ export function ToldWords(props: {
               })}
         </Text>
         {canMail ? null : <Text as="p">{t('how_we_work.told.no_mail')}</Text>}
+        {hasSlackBot ? <Text as="p">{t('how_we_work.told.threads')}</Text> : null}
         <Text as="p">{t('how_we_work.told.own')}</Text>
         <ThemesWords watch={themes} />
         {themes === null || themes.denied ? (

@@ -14,7 +14,7 @@ const MOST_CHANGES = 50;
 
 export async function loader(args: LoaderFunctionArgs) {
   const { shop, person, views, telling, reach, now } = await visit(args);
-  const [{ settings, channels, canMail }, owners, team, history, themes] = await Promise.all([
+  const [{ settings, channels, slackBot, canMail }, owners, team, history, themes] = await Promise.all([
     telling.tellingOf(shop, person, null),
     views.owners(shop, now()),
     views.team(shop),
@@ -22,12 +22,23 @@ export async function loader(args: LoaderFunctionArgs) {
     reach.themeWatch(shop),
   ]);
   const { signOff, signers, survey } = team;
-  return { settings, channels, canMail, owners, signOff, signers, survey, history, themes };
+  return {
+    settings,
+    channels,
+    hasSlackBot: slackBot.isSet,
+    canMail,
+    owners,
+    signOff,
+    signers,
+    survey,
+    history,
+    themes,
+  };
 }
 
 /** One page in plain sentences, written from the settings, to print. */
 export default function HowWeWork() {
-  const { settings, channels, canMail, owners, signOff, signers, survey, history, themes } =
+  const { settings, channels, hasSlackBot, canMail, owners, signOff, signers, survey, history, themes } =
     useLoaderData<typeof loader>();
   const t = useT();
   const format = useFormat();
@@ -52,7 +63,13 @@ export default function HowWeWork() {
           <MeetingWords settings={settings} canMail={canMail} />
         </Part>
         <Part name="told">
-          <ToldWords settings={settings} channels={channels} canMail={canMail} themes={themes} />
+          <ToldWords
+            settings={settings}
+            channels={channels}
+            hasSlackBot={hasSlackBot}
+            canMail={canMail}
+            themes={themes}
+          />
         </Part>
         <Part name="answers">
           <AnswerWords owners={owners} />

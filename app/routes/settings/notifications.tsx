@@ -34,6 +34,7 @@ const intents = z.discriminatedUnion('intent', [
   z.object({ intent: z.literal('save_telling'), settings: z.unknown() }),
   z.object({ intent: z.literal('save_own_telling'), own: z.unknown() }),
   z.object({ intent: z.literal('set_channel'), channel, address: z.string().max(2_000).nullable() }),
+  z.object({ intent: z.literal('set_slack_bot'), token: z.string().max(300).nullable() }),
   z.object({ intent: z.literal('test_telling'), to: z.enum(TRIED) }),
   z.object({ intent: z.literal('hear_themes'), on: z.boolean() }),
 ]);
@@ -56,6 +57,8 @@ export async function action(args: ActionFunctionArgs): Promise<ActResult> {
         ...(result.secret === undefined ? {} : { id: result.secret }),
       });
     }
+    case 'set_slack_bot':
+      return answer(input.intent, await telling.setSlackBot(shop, person, input.token));
     case 'test_telling':
       return answer(input.intent, await telling.testTelling(shop, person, input.to));
     case 'hear_themes':
@@ -64,7 +67,7 @@ export async function action(args: ActionFunctionArgs): Promise<ActResult> {
 }
 
 export default function Notifications() {
-  const { settings, channels, own, canMail, log, state, themes } = useLoaderData<typeof loader>();
+  const { settings, channels, slackBot, own, canMail, log, state, themes } = useLoaderData<typeof loader>();
   const t = useT();
   const may = useMay();
   const act = useAct({ quiet: true });
@@ -105,7 +108,7 @@ export default function Notifications() {
             title={t('telling.channels.title')}
             description={t('telling.channels.text')}
           >
-            <ChannelsCard channels={channels} editable={editable} act={act} />
+            <ChannelsCard channels={channels} slackBot={slackBot} editable={editable} act={act} />
           </Layout.AnnotatedSection>
           <Layout.AnnotatedSection title={t('themes.title')} description={t('themes.text')}>
             <ThemesCard watch={themes} />

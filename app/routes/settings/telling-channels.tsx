@@ -5,10 +5,16 @@ import type { TellingOverview } from '../../flow/telling/commands.ts';
 import { useT } from '../../i18n/speak.tsx';
 import type { Act } from '../../ui/act.ts';
 import { useSay } from '../../ui/frame-context.ts';
+import { SlackBot } from './telling-slack-bot.tsx';
 
-/** Addresses of Slack, Teams and a program. What was entered is never shown again, only its host. */
-export function ChannelsCard(props: { channels: TellingOverview['channels']; editable: boolean; act: Act }) {
-  const { channels, editable, act } = props;
+/** The bot in Slack, and where Slack, Teams and a program are told. What was entered is never shown again, only its host. */
+export function ChannelsCard(props: {
+  channels: TellingOverview['channels'];
+  slackBot: TellingOverview['slackBot'];
+  editable: boolean;
+  act: Act;
+}) {
+  const { channels, slackBot, editable, act } = props;
   const t = useT();
   const key = act.result?.ok && act.result.intent === 'set_channel' ? act.result.id : undefined;
   return (
@@ -22,6 +28,7 @@ export function ChannelsCard(props: { channels: TellingOverview['channels']; edi
             </BlockStack>
           </Banner>
         )}
+        <SlackBot key={String(slackBot.isSet)} bot={slackBot} editable={editable} act={act} />
         {CHANNELS.map((channel) => (
           <Channel key={channel} channel={channel} host={channels[channel]} editable={editable} act={act} />
         ))}
@@ -48,9 +55,11 @@ function Channel(props: { channel: ShopChannel; host: string | null; editable: b
       {editable ? (
         <>
           <TextField
-            label={t('telling.channels.address', { name })}
+            label={t(channel === 'slack' ? 'telling.channels.slack_place' : 'telling.channels.address', {
+              name,
+            })}
             helpText={t(`telling.channels.help.${channel}`)}
-            type="url"
+            type={channel === 'slack' ? 'text' : 'url'}
             value={address}
             onChange={setAddress}
             autoComplete="off"

@@ -3,6 +3,7 @@ import { Badge, BlockStack, InlineStack, Select, Text } from '@shopify/polaris';
 import type { DeliveryState, LoggedDelivery } from '../../flow/telling/store.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useFormat, useSay } from '../../ui/frame-context.ts';
+import { whyNotArrived } from '../../ui/why-not-arrived.ts';
 
 const STATES = ['sent', 'waiting', 'not_told', 'failed', 'unsure'] as const;
 const TONE = { failed: 'critical', unsure: 'warning', sent: 'success' } as const;
@@ -42,7 +43,7 @@ export function DeliveryLog({ log, state }: { log: LoggedDelivery[]; state: Deli
                 {say({ key: line.message, params: line.params })}
               </Text>
               <Text as="p" tone="subdued">
-                {`${t(`telling.how.${line.how === 'none' ? 'off' : line.how}`)}: ${t(`telling.reason.${line.reason}`)}${line.error ? ` · ${line.error}` : ''}`}
+                {`${t(`telling.how.${line.how === 'none' ? 'off' : line.how}`)}: ${t(`telling.reason.${line.reason}`)}${line.error ? ` · ${whyNotArrived(line.error, t)}` : ''}`}
               </Text>
             </BlockStack>
           </li>
