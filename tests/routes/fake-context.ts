@@ -3,6 +3,7 @@ import type { Holdfast } from '../../app/context.ts';
 import type { ChoicesView, ShopFrame, Views } from '../../app/db/views/views.ts';
 import type { Role } from '../../app/core/roles.ts';
 import type { Commands } from '../../app/flow/commands/commands.ts';
+import type { TellingCommands } from '../../app/flow/telling/commands.ts';
 import { NOW, policy } from '../support/builders.ts';
 
 export const SHOP = 'tea.myshopify.com';
@@ -61,7 +62,12 @@ export interface FakeContext {
 
 /** A load context with commands and views that are recorded. `visitor`: the person's role; null: nobody is signed in. */
 export function fakeContext(
-  options: { visitor?: Role | null; commands?: Partial<Commands>; views?: Partial<Views> } = {},
+  options: {
+    visitor?: Role | null;
+    commands?: Partial<Commands>;
+    views?: Partial<Views>;
+    telling?: TellingCommands;
+  } = {},
 ): FakeContext {
   const commands: Call[] = [];
   const views: Call[] = [];
@@ -87,6 +93,7 @@ export function fakeContext(
       choices: () => Promise.resolve(choices),
       ...options.views,
     }),
+    telling: options.telling,
     reach: {
       feeds: () => Promise.resolve(new Map()),
       pixelSince: () => Promise.resolve(null),

@@ -12,8 +12,8 @@ export interface SlackMessage {
   reply_broadcast?: boolean;
   unfurl_links?: boolean;
 }
-/** What the next request gets instead of being taken: an error, a status, or no answer though it was taken. */
-type Mood = { error: string } | { status: number; retryAfter?: string } | { drops: true };
+/** What the next request gets: an error, a status, no answer though it was taken, or a place outside of its thread. */
+type Mood = { error: string } | { status: number; retryAfter?: string } | { drops: true } | { outside: true };
 
 export interface SlackServer {
   api: string;
@@ -62,8 +62,9 @@ export async function startSlack(): Promise<SlackServer> {
         return refuse('thread_not_found');
       const ts = `1503435956.${String((count += 1)).padStart(6, '0')}`;
       const message: SlackMessage = { ...body, ts, channel: id };
+      if (mood && 'outside' in mood) delete message.thread_ts;
       slack.messages.push(message);
-      if (mood) return void request.socket.destroy();
+      if (mood && 'drops' in mood) return void request.socket.destroy();
       answer({ ok: true, channel: id, ts, message });
     });
   });
