@@ -71,8 +71,11 @@ const ADVICE: Readonly<Record<string, SlackAdvice>> = {
   restricted_action: 'allow_posting',
   restricted_action_read_only_channel: 'allow_posting',
   restricted_action_thread_only_channel: 'allow_posting',
-  restricted_action_thread_locked: 'allow_posting',
+  ekm_access_denied: 'allow_posting',
+  team_access_not_granted: 'give_scope',
+  team_not_found: 'find_channel',
   msg_too_long: 'shorter',
+  msg_blocks_too_long: 'shorter',
 };
 
 /** Slack took nothing and may take it another time. */
@@ -83,15 +86,21 @@ const FOR_NOW: readonly string[] = [
   'service_unavailable',
   'request_timeout',
   'team_added_to_org',
+  'org_login_required',
 ];
 /** Slack: "some aspect of the operation may have succeeded before the error was raised". */
 const HALF_DONE: readonly string[] = ['fatal_error', 'internal_error'];
-/** The message that opened the thread was deleted, or is none that can be answered. */
+/**
+ * It would be taken outside of its thread, which was deleted or locked or is not possible there. What Slack says when the first
+ * message was deleted is not in its documents: the first three are what its other methods say of it.
+ */
 const THREAD_GONE: readonly string[] = [
   'thread_not_found',
   'message_not_found',
   'invalid_thread_ts',
   'cannot_reply_to_message',
+  'restricted_action_thread_locked',
+  'restricted_action_non_threadable_channel',
 ];
 
 /** What an error of `chat.postMessage` says of the message (Slack: chat.postMessage, errors). */

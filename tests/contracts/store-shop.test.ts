@@ -96,7 +96,8 @@ onEachDatabase('What a shop keeps', (ground) => {
     await variantComponent.create({
       data: { shop: a, bundleVariantId: '1', variantId: '71', quantity: 2 },
     });
-    const { briefMail, campaignChannel } = ground.database.prisma;
+    const { briefMail, campaignChannel, slackThread } = ground.database.prisma;
+    await slackThread.create({ data: { shop: a, campaignId: 'c', room: '#promo', ts: '1.1' } });
     await briefMail.create({ data: { shop: a, userId: '1', dueAt: noon, state: 'sent', startedAt: noon } });
     const channel = { channel: 'slack', address: 'x', host: 'hooks.test' };
     await campaignChannel.create({ data: { shop: a, campaignId: 'c', ...channel } });

@@ -93,6 +93,9 @@ describe('an error', () => {
     ['thread_not_found', 'thread_gone'],
     ['message_not_found', 'thread_gone'],
     ['cannot_reply_to_message', 'thread_gone'],
+    ['restricted_action_thread_locked', 'thread_gone'],
+    ['restricted_action_non_threadable_channel', 'thread_gone'],
+    ['org_login_required', 'later'],
     ['not_in_channel', 'refused'],
     ['something_new', 'refused'],
   ] as const)('%s: %s', (error, outcome) => expect(outcomeOfSlackError(error)).toBe(outcome));
@@ -107,6 +110,7 @@ describe('an error', () => {
     ['missing_scope', 'give_scope'],
     ['restricted_action', 'allow_posting'],
     ['msg_too_long', 'shorter'],
+    ['team_not_found', 'find_channel'],
     ['something_new', 'other'],
   ] as const)('%s: people are told to %s', (error, advice) =>
     expect(adviceOf(slackReason(error))).toEqual({ advice, error }),

@@ -11,9 +11,9 @@ export async function sendInThread(
   { store, post }: { store: Pick<TellingStore, 'inShop' | 'withLock'>; post: Pick<Post, 'send'> },
   message: Outgoing,
 ): Promise<SendResult> {
-  const { to, shop, lines, what } = message;
+  const { to, shop, lines } = message;
   const campaignId = campaignOfThread(lines);
-  if (!('room' in to) || what === 'test' || campaignId === null) return post.send(message);
+  if (!('room' in to) || campaignId === null) return post.send(message);
   const key: ThreadKey = { campaignId, room: to.room };
   const open = (): Promise<string | null> => store.inShop(shop.domain, (tx) => tx.threadOf(key));
 

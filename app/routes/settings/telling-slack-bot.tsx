@@ -31,7 +31,7 @@ export function SlackBot(props: { bot: TellingOverview['slackBot']; editable: bo
           <TextField
             label={t('telling.slack_bot.token')}
             helpText={t('telling.slack_bot.help')}
-            type="password"
+            spellCheck={false}
             value={token}
             onChange={setToken}
             autoComplete="off"
