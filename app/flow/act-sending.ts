@@ -6,6 +6,8 @@ import type { ActionRow } from './store.ts';
 
 export interface SendingPorts extends CrowdPorts {
   shopify: CrowdPorts['shopify'] & Pick<ShopifyPort, 'write' | 'setMetafields'>;
+  /** Whether nobody else can have taken this product over meanwhile (`lease.ts`); absent: nobody else ever has it. */
+  isMine?(productId: string): boolean;
 }
 
 /** Products of one shop that are written at the same time; the rate limiter decides how fast. */
@@ -18,9 +20,10 @@ export type Sent = { action: ActionRow; result: WriteResult; together?: true };
 interface Progress {
   sent: Map<string, Sent[]>;
   waiting: Set<string>;
+  isMine(productId: string): boolean;
 }
-const goesOn = ({ sent, waiting }: Progress, productId: string): boolean =>
-  !waiting.has(productId) && !sent.get(productId)?.some(stopsHere);
+const goesOn = ({ sent, waiting, isMine }: Progress, productId: string): boolean =>
+  isMine(productId) && !waiting.has(productId) && !sent.get(productId)?.some(stopsHere);
 
 /** Whether this action of a product goes now. */
 type Phase = (action: ActionRow, own: readonly ActionRow[]) => boolean;
@@ -55,7 +58,8 @@ export async function sendAll(
   together: boolean,
 ): Promise<Map<string, Sent[]>> {
   const sent = new Map<string, Sent[]>([...prepared.keys()].map((productId) => [productId, []]));
-  const progress: Progress = { sent, waiting: new Set() };
+  const { isMine = () => true } = ports;
+  const progress: Progress = { sent, waiting: new Set(), isMine };
   for (const isOfPhase of PHASES) {
     const ready = [...prepared].flatMap(([productId, { actions }]) =>
       goesOn(progress, productId) ? actions.filter((action) => isOfPhase(action, actions)) : [],
@@ -117,7 +121,7 @@ async function sendOneByOne(
       if (isHeldUp) progress.waiting.add(productId);
       if (!goesOn(progress, productId)) continue;
       const own = actions.filter((action) => action.productId === productId);
-      const told = await sendInOrder(ports, shop, own);
+      const told = await sendInOrder(ports, shop, own, progress);
       progress.sent.get(productId)?.push(...told);
       isHeldUp ||= told.some(({ result }) => result.outcome === 'later');
     }
@@ -129,9 +133,11 @@ async function sendInOrder(
   ports: SendingPorts,
   shop: string,
   actions: readonly ActionRow[],
+  { isMine }: Progress,
 ): Promise<Sent[]> {
   const sent: Sent[] = [];
   for (const action of actions) {
+    if (!isMine(action.productId)) break;
     const { write, urgency } = action.write;
     const options = { priority: urgency, idempotencyKey: action.id };
     const one = { action, result: await ports.shopify.write(shop, write, options) };

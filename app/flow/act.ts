@@ -91,9 +91,12 @@ async function actOnAll(
   const settled = new Map<string, Settled>(productIds.map((id) => [id, { settled: true }]));
   const left = chunks(productIds, PLANNED_TOGETHER).values();
   const lane = async (): Promise<void> => {
-    for (const some of left)
-      for (const [id, one] of await ports.store.inShop(shop, (tx) => prepare(tx, ports, some, fresh)))
+    for (const some of left) {
+      // What was read of one that another has taken over meanwhile may be from before what that one wrote.
+      const own = some.filter((id) => ports.isMine?.(id) ?? true);
+      for (const [id, one] of await ports.store.inShop(shop, (tx) => prepare(tx, ports, own, fresh)))
         prepared.set(id, one);
+    }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
   if ([...prepared.values()].some(({ defineMetafield }) => defineMetafield)) {

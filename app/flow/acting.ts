@@ -1,7 +1,8 @@
 /** Acting on the products that are marked for it: each shop's together, and no shop waits for another's. */
 import { actOnProducts, type ActPorts } from './act.ts';
 import type { SetAsidePorts } from './bulk/set-aside.ts';
-import { attempt, FIRST_RETRY_MS, settle, type ClaimPorts, type Outcome } from './claims.ts';
+import { attempt, FIRST_RETRY_MS, settle, type Attempted, type ClaimPorts, type Outcome } from './claims.ts';
+import { keepLease } from './lease.ts';
 import type { Claim } from './store.ts';
 
 export interface ActingPorts extends ClaimPorts {
@@ -66,7 +67,11 @@ export async function actOnClaims(ports: ActingPorts, claims: readonly Claim[]):
   await Promise.all([...ofShops(claims)].map(([shop, own]) => actOnShop(ports, shop, own)));
 }
 
-export async function actOnOne({ act }: ActingPorts, shop: string, productId: string): Promise<Outcome> {
+export async function actOnOne(
+  { act }: Pick<ActingPorts, 'act'>,
+  shop: string,
+  productId: string,
+): Promise<Outcome> {
   return (await actOnProducts(act, shop, [productId])).get(productId) ?? { settled: true };
 }
 
@@ -77,28 +82,45 @@ export function ofShops(claims: readonly Claim[]): Map<string, Claim[]> {
   return shops;
 }
 
-/** Products of one shop are read in one list. */
+/** Products of one shop are read in one list, and are this worker's until it is through. */
 async function actOnShop(ports: ActingPorts, shop: string, claims: readonly Claim[]): Promise<void> {
-  const outcomes = await attempt(() =>
-    actOnProducts(
-      ports.act,
-      shop,
-      claims.map(({ subject }) => subject),
-    ),
+  const lease = keepLease(ports, claims);
+  const ends = await endsOf(
+    { ...ports.act, isMine: lease.isMine },
+    shop,
+    claims.map(({ subject }) => subject),
   );
-  const isThrough = ({ subject }: Claim): boolean =>
-    outcomes.ok && (outcomes.value.get(subject)?.settled ?? true);
-  await ports.store.shopWork.doneAll(claims.filter(isThrough));
+  const own = await lease.end();
+  const isThrough = ({ subject }: Claim): boolean => {
+    const end = ends.get(subject);
+    return end?.ok === true && end.value.settled;
+  };
+  await ports.store.shopWork.doneAll(own.filter(isThrough));
   await Promise.all(
-    claims
+    own
       .filter((claim) => !isThrough(claim))
       .map((claim) =>
         settle(ports, claim, async () => {
-          if (outcomes.ok) return outcomes.value.get(claim.subject) ?? { settled: true };
-          // One that cannot be acted on is in nobody's way: each is tried alone.
-          if (claims.length === 1) throw outcomes.error;
-          return actOnOne(ports, shop, claim.subject);
+          const end = ends.get(claim.subject);
+          if (end?.ok === false) throw end.error;
+          return end?.value ?? { settled: true };
         }),
       ),
   );
+}
+
+/** What became of each. One that cannot be acted on is in nobody's way: then each is tried alone. */
+async function endsOf(
+  act: ActingPorts['act'],
+  shop: string,
+  productIds: readonly string[],
+): Promise<Map<string, Attempted<Outcome>>> {
+  const together = await attempt(() => actOnProducts(act, shop, productIds));
+  const ends = await Promise.all(
+    productIds.map(async (id): Promise<[string, Attempted<Outcome>]> => {
+      if (together.ok) return [id, { ok: true, value: together.value.get(id) ?? { settled: true } }];
+      return [id, productIds.length === 1 ? together : await attempt(() => actOnOne({ act }, shop, id))];
+    }),
+  );
+  return new Map(ends);
 }

@@ -13,9 +13,9 @@ export interface ClaimPorts {
 export const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 300_000;
 
-export async function attempt<T>(
-  work: () => Promise<T>,
-): Promise<{ ok: true; value: T } | { ok: false; error: unknown }> {
+export type Attempted<T> = { ok: true; value: T } | { ok: false; error: unknown };
+
+export async function attempt<T>(work: () => Promise<T>): Promise<Attempted<T>> {
   try {
     return { ok: true, value: await work() };
   } catch (error) {
