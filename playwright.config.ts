@@ -3,7 +3,7 @@ import { CHROMIUM_ARGS, findChromium, USER_AGENT } from './scripts/chromium.ts';
 
 export default defineConfig({
   testDir: 'tests/e2e',
-  workers: 1,
+  workers: 2,
   retries: 0,
   timeout: 300_000,
   expect: { timeout: 20_000 },

@@ -129,7 +129,9 @@ export const test = base.extend<Fixtures, Grounds>({
   ],
   openApp: async ({ page, scene }, use) => {
     await use(async (path = '', locale = 'en') => {
-      await page.goto(`${scene.at}/apps/holdfast${path}?locale=${locale}`);
+      const address = new URL(`${scene.at}/apps/holdfast${path}`);
+      address.searchParams.set('locale', locale);
+      await page.goto(address.href);
       const frame = appIn(page);
       await frame.locator('h1').first().waitFor();
       return frame;
