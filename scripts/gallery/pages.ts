@@ -202,7 +202,7 @@ async function ofNormal(ground: ScreensGround): Promise<Picture[]> {
     { name: 'why-unknown', path: '/app/products/999999999999' },
     { name: 'not-found', path: '/app/nowhere' },
     { name: 'products-none', path: '/app/products?q=zzzz' },
-    { name: 'campaigns-none', path: '/app/campaigns?search=zzzz' },
+    { name: 'campaigns-none', path: '/app/campaigns?q=zzzz' },
     { name: 'new-wrong', path: '/app/campaigns/new', act: createWrong },
     { name: 'new-unsaved', path: '/app/campaigns/new', act: leaveUnsaved },
     { name: 'new-nothing', path: '/app/campaigns/new', act: press(/^(Choose products|Produkte wählen)$/) },

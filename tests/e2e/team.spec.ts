@@ -89,8 +89,9 @@ test.afterAll(async () => {
 test('new people only look until the owner says who they are', async () => {
   await Promise.all([merchandiser.open('/app'), operations.open('/app')]);
   for (const desk of [merchandiser, operations]) {
-    await expect(desk.app.getByText('New campaign').first()).toBeVisible();
-    await expect(desk.app.getByRole('link', { name: 'New campaign' })).toHaveCount(0);
+    await expect(desk.app.getByText('What needs you now').first()).toBeVisible();
+    await expect(desk.app.getByText('New campaign')).toHaveCount(0);
+    await expect(desk.app.getByText('Stop all actions')).toHaveCount(0);
     expect(await desk.send('/app', 'routes/home/home', { intent: 'stop_all' })).toMatchObject(FORBIDDEN);
     await desk.open('/app/settings/team');
     await expect(desk.app.getByText('You can look, but not change this')).toBeVisible();

@@ -225,7 +225,7 @@ export function CampaignForm(props: {
               <Button
                 variant="primary"
                 loading={act.pending !== null}
-                disabled={!dirty}
+                disabled={campaign !== null && !dirty}
                 onClick={() => save()}
               >
                 {t(campaign ? 'action.save' : 'form.create')}

@@ -94,10 +94,10 @@ export const ItemRow = memo(function ItemRow({
         <Box padding="300" width="100%">
           <BlockStack gap="200">
             {name}
-            {me.quantities ? <StockBar assessment={assessment} verdict={item.verdict} /> : null}
+            {me.quantities && assessment ? <StockBar assessment={assessment} verdict={item.verdict} /> : null}
             {verdict}
             {standing}
-            {item.verdict === 'sold_out' ? null : <RunOut item={item} />}
+            {item.verdict === 'sold_out' || assessment?.pStockout == null ? null : <RunOut item={item} />}
             {me.quantities ? (
               <label>
                 <InlineStack gap="200" blockAlign="center">

@@ -4,7 +4,7 @@ import { BlockStack, Box, Button, ButtonGroup, Card, InlineStack, Page, Text } f
 import { calendarStretch } from '../../core/calendar.ts';
 import { CALENDAR_SPANS } from '../../core/stretch.ts';
 import { useT } from '../../i18n/speak.tsx';
-import { useFormat, useFrame } from '../../ui/frame-context.ts';
+import { useFormat, useFrame, useMay } from '../../ui/frame-context.ts';
 import { useListAddress } from '../../ui/list-address.tsx';
 import { oneOf } from '../support/params.ts';
 import { visit } from '../support/session.ts';
@@ -27,6 +27,7 @@ export default function Calendar() {
   const t = useT();
   const format = useFormat();
   const { frame, now } = useFrame();
+  const may = useMay();
   const { go } = useListAddress();
   const { span, marks } = stretch;
   const title =
@@ -37,7 +38,9 @@ export default function Calendar() {
     <Page
       title={t('campaigns.title')}
       subtitle={t('calendar.zone', { zone: frame.timezone })}
-      primaryAction={{ content: t('campaigns.new'), url: '/app/campaigns/new' }}
+      {...(may('createCampaign')
+        ? { primaryAction: { content: t('campaigns.new'), url: '/app/campaigns/new' } }
+        : {})}
       fullWidth
     >
       <BlockStack gap="400">

@@ -36,11 +36,9 @@ export default function Campaigns() {
   return (
     <Page
       title={t('campaigns.title')}
-      primaryAction={{
-        content: t('campaigns.new'),
-        url: '/app/campaigns/new',
-        ...may.props('createCampaign'),
-      }}
+      {...(may('createCampaign')
+        ? { primaryAction: { content: t('campaigns.new'), url: '/app/campaigns/new' } }
+        : {})}
     >
       <BlockStack gap="400">
         <CampaignsViews shown="list" />

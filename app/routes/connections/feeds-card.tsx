@@ -32,17 +32,19 @@ export function FeedsCard({
                 {name}
               </Text>
               <InlineStack gap="200">
-                <Button
-                  disabled={busy || !may('openFeed')}
-                  accessibilityLabel={`${t(addresses ? 'connections.feeds.renew' : 'connections.feeds.open')}: ${name}`}
-                  onClick={() => act.send('open_feed', { campaignId: id })}
-                >
-                  {t(addresses ? 'connections.feeds.renew' : 'connections.feeds.open')}
-                </Button>
-                {addresses ? (
+                {may('openFeed') ? (
+                  <Button
+                    disabled={busy}
+                    accessibilityLabel={`${t(addresses ? 'connections.feeds.renew' : 'connections.feeds.open')}: ${name}`}
+                    onClick={() => act.send('open_feed', { campaignId: id })}
+                  >
+                    {t(addresses ? 'connections.feeds.renew' : 'connections.feeds.open')}
+                  </Button>
+                ) : null}
+                {addresses && may('revokeFeed') ? (
                   <Button
                     tone="critical"
-                    disabled={busy || !may('revokeFeed')}
+                    disabled={busy}
                     accessibilityLabel={`${t('connections.feeds.revoke')}: ${name}`}
                     onClick={() => act.send('revoke_feed', { campaignId: id })}
                   >
@@ -58,6 +60,11 @@ export function FeedsCard({
               : null}
           </BlockStack>
         ))}
+        {may('openFeed') ? null : (
+          <Text as="p" tone="subdued">
+            {may.why('openFeed')}
+          </Text>
+        )}
       </BlockStack>
     </Card>
   );

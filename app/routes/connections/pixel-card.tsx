@@ -13,6 +13,7 @@ export function PixelCard({ since }: { since: number | null }) {
   const format = useFormat();
   const may = useMay();
   const act = useAct();
+  const deed = since === null ? 'turnPixelOn' : 'turnPixelOff';
   const turnOn = async (): Promise<void> => {
     if (await allowScopes(SCOPES)) act.send('pixel_on');
     else toast(t('connections.pixel.declined'), true);
@@ -32,17 +33,13 @@ export function PixelCard({ since }: { since: number | null }) {
         </InlineStack>
         <InlineStack>
           {since === null ? (
-            <Button
-              disabled={!may('turnPixelOn')}
-              loading={act.pending !== null}
-              onClick={() => void turnOn()}
-            >
+            <Button disabled={!may(deed)} loading={act.pending !== null} onClick={() => void turnOn()}>
               {t('connections.pixel.turn_on')}
             </Button>
           ) : (
             <Button
               tone="critical"
-              disabled={!may('turnPixelOff')}
+              disabled={!may(deed)}
               loading={act.pending !== null}
               onClick={() => act.send('pixel_off')}
             >
@@ -50,6 +47,11 @@ export function PixelCard({ since }: { since: number | null }) {
             </Button>
           )}
         </InlineStack>
+        {may(deed) ? null : (
+          <Text as="p" tone="subdued">
+            {may.why(deed)}
+          </Text>
+        )}
       </BlockStack>
     </Card>
   );

@@ -91,26 +91,26 @@ export default function Home() {
     <Page
       title={t('home.title')}
       subtitle={frame.name}
-      primaryAction={{
-        content: t('campaigns.new'),
-        url: '/app/campaigns/new',
-        ...may.props('createCampaign'),
-      }}
-      secondaryActions={[
-        stopped
-          ? {
-              content: t('action.resume'),
-              onAction: () => act.send('resume'),
-              loading: act.pending === 'resume',
-              ...may.props('resumeActions'),
-            }
-          : {
-              content: t('action.stop_all'),
-              destructive: true,
-              onAction: () => setAsking(true),
-              ...may.props('stopAllActions'),
-            },
-      ]}
+      {...(may('createCampaign')
+        ? { primaryAction: { content: t('campaigns.new'), url: '/app/campaigns/new' } }
+        : {})}
+      secondaryActions={
+        may(stopped ? 'resumeActions' : 'stopAllActions')
+          ? [
+              stopped
+                ? {
+                    content: t('action.resume'),
+                    onAction: () => act.send('resume'),
+                    loading: act.pending === 'resume',
+                  }
+                : {
+                    content: t('action.stop_all'),
+                    destructive: true,
+                    onAction: () => setAsking(true),
+                  },
+            ]
+          : []
+      }
     >
       <Layout>
         <ShopBanners act={act} />

@@ -19,7 +19,7 @@ export function Results({ surveys, act }: { surveys: readonly SurveyView[]; act:
             {t('survey.trend')}
           </Text>
           <Scroll label={t('survey.trend')}>
-            <table className="hf-table hf-stack">
+            <table className="hf-table hf-stack hf-stack--named">
               <thead>
                 <tr>
                   <th scope="col">{t('survey.about')}</th>
@@ -37,11 +37,11 @@ export function Results({ surveys, act }: { surveys: readonly SurveyView[]; act:
                     <th scope="row">
                       {title}, {format.date(openedAt)}
                     </th>
-                    <td>
+                    <td data-name={t('survey.answered')}>
                       {t('survey.of', { answered: format.number(answered), asked: format.number(asked) })}
                     </td>
                     {SURVEY_QUESTIONS.map((question) => (
-                      <td key={question}>
+                      <td key={question} data-name={t(`survey.question.${question}`)}>
                         {means === null ? '–' : format.number(Math.round(means[question] * 10) / 10)}
                       </td>
                     ))}

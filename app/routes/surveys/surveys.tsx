@@ -66,7 +66,11 @@ export default function SurveysPage() {
           {open.map((survey) => (
             <SurveyForm key={survey.id} survey={survey} act={act} />
           ))}
-          {open.length === 0 ? <Text as="p">{t('survey.none_open')}</Text> : null}
+          {open.length === 0 ? (
+            <Card>
+              <Text as="p">{t('survey.none_open')}</Text>
+            </Card>
+          ) : null}
           <Results surveys={surveys} act={act} />
         </BlockStack>
       )}
