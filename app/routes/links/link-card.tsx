@@ -38,7 +38,7 @@ export function LinkCard({ link, act }: { link: ListedLink; act: Act }) {
       </InlineStack>
       <Text as="p">
         {t('settings.links.about', {
-          role: t(`role.name.${link.role}`),
+          role: t(`role.title.${link.role}`),
           purposes: format.list(link.purposes.map((purpose) => t(`settings.links.purpose.${purpose}`))),
           date: format.date(link.expiresAt),
         })}

@@ -61,7 +61,7 @@ export function NewLink() {
         <Select
           label={t('settings.links.role')}
           helpText={t('settings.links.role_help')}
-          options={roles.map((one) => ({ value: one, label: t(`role.name.${one}`) }))}
+          options={roles.map((one) => ({ value: one, label: t(`role.title.${one}`) }))}
           value={role}
           onChange={(value) => setRole(LINK_ROLES.find((one) => one === value) ?? 'viewer')}
         />

@@ -35,7 +35,7 @@ export function ExpectedPeople({ people, act }: { people: TeamView['expectedPeop
           <Select
             label={t('team.column.role')}
             value={role}
-            options={ROLES.map((one) => ({ value: one, label: t(`role.name.${one}`) }))}
+            options={ROLES.map((one) => ({ value: one, label: t(`role.title.${one}`) }))}
             onChange={(one) => setRole(roleOf(one) ?? 'viewer')}
           />
         </FormLayout.Group>

@@ -34,7 +34,9 @@ export function MembersTable({
             <thead>
               <tr>
                 <th scope="col">{t('team.column.name')}</th>
-                <th scope="col">{t('team.column.role')}</th>
+                <th scope="col" className="hf-roomy">
+                  {t('team.column.role')}
+                </th>
                 <th scope="col">{t('team.column.seen')}</th>
                 {editable ? <th scope="col">{t('team.column.remove')}</th> : null}
               </tr>
@@ -45,7 +47,7 @@ export function MembersTable({
                   <th scope="row">
                     <Name member={member} />
                   </th>
-                  <td>
+                  <td className="hf-roomy">
                     {editable && !member.accountOwner ? (
                       <select
                         className="hf-select"
@@ -58,12 +60,12 @@ export function MembersTable({
                       >
                         {ROLES.map((role) => (
                           <option key={role} value={role}>
-                            {t(`role.name.${role}`)}
+                            {t(`role.title.${role}`)}
                           </option>
                         ))}
                       </select>
                     ) : (
-                      t(`role.name.${member.role}`)
+                      t(`role.title.${member.role}`)
                     )}
                   </td>
                   <td>{member.lastSeenAt === null ? '–' : format.ago(member.lastSeenAt)}</td>

@@ -25,7 +25,7 @@ export function SignOffCard({ team, editable, act }: { team: TeamView; editable:
             disabled={disabled}
             choices={SIGNERS.map((role) => ({
               value: role,
-              label: t(`role.name.${role}`),
+              label: t(`role.title.${role}`),
               // Somebody has to be left who may sign.
               disabled: team.signers.length === 1 && team.signers[0] === role,
             }))}

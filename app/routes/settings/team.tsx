@@ -97,7 +97,7 @@ export default function Team() {
               <dl className="hf-words">
                 {ROLES.map((role) => (
                   <div key={role}>
-                    <dt>{t(`role.name.${role}`)}</dt>
+                    <dt>{t(`role.title.${role}`)}</dt>
                     <dd>{t(`role.what.${role}`)}</dd>
                   </div>
                 ))}
@@ -111,7 +111,7 @@ export default function Team() {
                   label={t('team.newcomers.default')}
                   value={team.defaultRole}
                   disabled={!editable || act.pending !== null}
-                  options={DEFAULT_ROLES.map((role) => ({ value: role, label: t(`role.name.${role}`) }))}
+                  options={DEFAULT_ROLES.map((role) => ({ value: role, label: t(`role.title.${role}`) }))}
                   onChange={(role) => act.send('default_role', { role })}
                 />
                 {editable ? <ExpectedPeople people={team.expectedPeople} act={act} /> : null}
