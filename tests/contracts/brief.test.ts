@@ -83,4 +83,34 @@ onEachDatabase('the meeting brief', (ground) => {
     expect(found.unknown).toEqual([{ campaignId: 'live', campaignName: 'Campaign live', items: 1 }]);
     expect(found.unanswered).toBe(0);
   });
+
+  test('ten items of the most money at risk, of live campaigns alone, the weightiest first', async () => {
+    const shop = newShop();
+    const ids = Array.from({ length: 14 }, (_, index) => String(index + 1));
+    await installShop(ground.store, shop, ids);
+    await ground.store.inShop(shop, async (tx) => {
+      await tx.insertCampaign(campaign('live'));
+      await tx.insertCampaign(campaign('over', { startsAt: NOON - 9 * DAY, endsAt: NOON - DAY }));
+      await tx.upsertItems(
+        ids.map((id) => item('live', id)),
+        NOON,
+      );
+    });
+    await ground.database.prisma.verdict.createMany({
+      data: ids.map((id) => ({
+        shop,
+        campaignId: id === '14' ? 'over' : 'live',
+        variantId: `${id}1`,
+        productId: id,
+        verdict: 'below_need',
+        moneyAtRisk: 10 * Number(id),
+        pStockout: id === '13' ? 0.01 : 0.5,
+        assessment: {},
+        at: new Date(NOON),
+      })),
+    });
+    const { risks } = await brief(shop);
+    expect(risks.map(({ moneyAtRisk }) => moneyAtRisk)).toEqual([120, 110, 100, 90, 80, 70, 60, 50, 40, 30]);
+    expect(risks.map(({ productId }) => productId)).toEqual(ids.slice(2, 12).toReversed());
+  });
 });

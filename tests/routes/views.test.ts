@@ -225,6 +225,19 @@ describe('items of a campaign', () => {
     expect([beyond.page, beyond.total, beyond.rows.length]).toEqual([1, 3, 3]);
   });
 
+  test('a page beyond the last is the last of what the filter finds', async () => {
+    const more = Array.from({ length: 51 }, (_, index) => String(1000 + index));
+    for (const id of more) {
+      await product(id, `Mug ${id}`, 0);
+      await item('a', id, 'sold_out');
+    }
+    const beyond = await views.campaignItems(SHOP, 'a', { ...allItems, verdict: 'sold_out', page: 9 });
+    expect([beyond.page, beyond.total]).toEqual([2, 52]);
+    expect(beyond.rows.map(({ variantId }) => variantId)).toEqual(['10501', '201']);
+    const none = await views.campaignItems(SHOP, 'a', { ...allItems, verdict: 'covered', page: 9 });
+    expect([none.page, none.total, none.rows.length]).toEqual([1, 0, 0]);
+  });
+
   test('a hold is on its way until Shopify has confirmed it', async () => {
     await hold('h1', 'a', '20', 'hide');
     const standing = async () =>
