@@ -16,14 +16,32 @@ const PRODUCTS_AT_ONCE = 8;
 /** `together`: as part of one operation, whose unsure lines the next read tells about. */
 export type Sent = { action: ActionRow; result: WriteResult; together?: true };
 
-/** What became of each product so far, and those that nothing more is sent to in this turn. */
+/** What became of each product so far, those that nothing more is sent to in this turn, and whether more may be begun. */
 interface Progress {
   sent: Map<string, Sent[]>;
   waiting: Set<string>;
   isMine(productId: string): boolean;
+  mayBegin(): Promise<boolean>;
 }
 const goesOn = ({ sent, waiting, isMine }: Progress, productId: string): boolean =>
   isMine(productId) && !waiting.has(productId) && !sent.get(productId)?.some(stopsHere);
+
+/** Whether somebody has stopped everything is asked so often while one product after the other is written; milliseconds. */
+const ASKED_EVERY_MS = 1_000;
+
+/** Whether nobody had stopped everything when this was last asked; what a database does not answer is not begun either. */
+function mayBegin(ports: SendingPorts, shop: string): Progress['mayBegin'] {
+  let askedAt = ports.clock.now();
+  let answer = Promise.resolve(true);
+  return () => {
+    const now = ports.clock.now();
+    if (now - askedAt >= ASKED_EVERY_MS) {
+      askedAt = now;
+      answer = mayGoOn(ports, shop).catch(() => false);
+    }
+    return answer;
+  };
+}
 
 /** Whether this action of a product goes now. */
 type Phase = (action: ActionRow, own: readonly ActionRow[]) => boolean;
@@ -59,7 +77,7 @@ export async function sendAll(
 ): Promise<Map<string, Sent[]>> {
   const sent = new Map<string, Sent[]>([...prepared.keys()].map((productId) => [productId, []]));
   const { isMine = () => true } = ports;
-  const progress: Progress = { sent, waiting: new Set(), isMine };
+  const progress: Progress = { sent, waiting: new Set(), isMine, mayBegin: mayBegin(ports, shop) };
   for (const isOfPhase of PHASES) {
     const ready = [...prepared].flatMap(([productId, { actions }]) =>
       goesOn(progress, productId) ? actions.filter((action) => isOfPhase(action, actions)) : [],
@@ -107,7 +125,10 @@ async function sendPhase(
   return crowds.length > 0;
 }
 
-/** Each product's in their order, several products at a time. When one has to come back later nothing more is begun. */
+/**
+ * Each product's in their order, several products at a time. When one has to come back later, or somebody stops everything,
+ * nothing more is begun.
+ */
 async function sendOneByOne(
   ports: SendingPorts,
   shop: string,
@@ -118,6 +139,7 @@ async function sendOneByOne(
   let isHeldUp = false;
   const lane = async (): Promise<void> => {
     for (const productId of left) {
+      if (!(await progress.mayBegin())) isHeldUp = true;
       if (isHeldUp) progress.waiting.add(productId);
       if (!goesOn(progress, productId)) continue;
       const own = actions.filter((action) => action.productId === productId);
@@ -153,6 +175,7 @@ async function sendMetafields(
   prepared: ReadonlyMap<string, Prepared>,
   progress: Progress,
 ): Promise<void> {
+  if (!(await progress.mayBegin())) return;
   const ready = [...prepared].flatMap(([productId, { actions }]) =>
     goesOn(progress, productId) ? actions.filter(isSetMetafield) : [],
   );

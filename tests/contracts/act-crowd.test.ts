@@ -255,4 +255,29 @@ onOneDatabase('a crowd', (ground) => {
     },
     TIMEOUT_MS,
   );
+
+  it(
+    'stands still where it is written one by one, too: whatever is not begun with is left',
+    async () => {
+      await hold('stop_promoting');
+      const begun = new Set<string>();
+      await act(
+        {
+          async write(shop, write, options) {
+            const isFirst = begun.size === 0;
+            begun.add(write.productId);
+            if (isFirst) await store.inShop(SHOP, (tx) => tx.saveShop({ stoppedAt: scene.clock.now() }));
+            // Slow enough for somebody to see what goes on, and to want it stopped.
+            await scene.pass(1_000);
+            return scene.bench.port.write(shop, write, options);
+          },
+        },
+        { urgent: Infinity, normal: Infinity },
+      );
+      expect(begun.size).toBeLessThan(COUNT);
+      expect(await heldOf()).toBeLessThan(COUNT);
+      await release();
+    },
+    TIMEOUT_MS,
+  );
 });
