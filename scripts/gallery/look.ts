@@ -16,7 +16,7 @@ export function look({ locale, phone }: { locale: string; phone: boolean }): {
     seen.push(`scrolls sideways by ${root.scrollWidth - root.clientWidth} px`);
   }
   const raw = text.match(/\b[a-z]+(?:_[a-z]+)*\.[a-z]+(?:_[a-z]+)*(?:\.[a-z_]+)*\b/g) ?? [];
-  const files = /\.(?:com|example|csv|ics|json|io|de|org)$/;
+  const files = /\.(?:com|example|csv|ics|json|io|de|org|public)$/;
   for (const key of new Set(raw.filter((one) => !files.test(one)))) seen.push(`raw key? ${key}`);
   for (const date of new Set(text.match(/\b20\d\d-\d\d-\d\d\S*/g) ?? [])) seen.push(`raw date: ${date}`);
   for (const bad of new Set(text.match(/\b(?:undefined|null|NaN|\[object \w+\])|\{\{?\w+\}?\}/g) ?? [])) {

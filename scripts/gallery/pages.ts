@@ -84,6 +84,12 @@ async function createWrong(frame: FrameLocator): Promise<void> {
   await press(/^(Create campaign|Kampagne anlegen)$/)(frame);
 }
 
+/** A channel in Slack, where no bot can post yet. */
+async function nameChannel(frame: FrameLocator): Promise<void> {
+  await frame.getByLabel(/^Slack: (new channel|neuer Kanal)/).fill('#promo');
+  await press(/^(Save the address for Slack|Speichern: Adresse für Slack)$/)(frame);
+}
+
 async function leaveUnsaved(frame: FrameLocator): Promise<void> {
   await frame.getByLabel('Name', { exact: true }).fill('Midnight');
   await frame
@@ -215,6 +221,12 @@ async function ofNormal(ground: ScreensGround): Promise<Picture[]> {
       path: campaign,
       act: press(/^(Watch only|Nur beobachten)$/),
     },
+    {
+      name: 'campaign-own-channel',
+      path: `${campaign}?tab=activity`,
+      act: press(/^(Set up a channel|Kanal einrichten)$/),
+    },
+    { name: 'who-is-told-no-bot', path: '/app/settings/notifications', act: nameChannel },
     { name: 'campaign-put-back', path: campaign, act: press(/^(Put everything back|Alles zurückstellen)$/) },
     { name: 'campaign-end', path: campaign, act: press(/^(End now|Jetzt beenden)$/) },
     {
