@@ -18,10 +18,22 @@ test('who is told, when they meet and what somebody does not want is chosen, kep
   await app.getByLabel('We meet on').selectOption({ label: 'Tuesday' });
   await expect(app.getByLabel('Time of the meeting')).toBeEnabled();
 
-  const slack = app.getByLabel('Slack: new address');
+  const slack = app.getByLabel('Slack: new channel or address');
   await slack.fill('https://169.254.169.254/latest');
   await app.getByRole('button', { name: 'Save the address for Slack' }).click();
   await expect(app.getByText('Only a public https address can be used.').first()).toBeVisible();
+
+  const token = app.getByLabel('New bot token');
+  await token.fill('xoxp-1234567890-abcdef');
+  await app.getByRole('button', { name: 'Save the token of the bot' }).click();
+  await expect(app.getByText('This is not the token of a bot: it begins with xoxb-.')).toBeVisible();
+  await token.fill('xoxb-1234567890-abcdef');
+  await app.getByRole('button', { name: 'Save the token of the bot' }).click();
+  await expect(app.getByText('Set up. Its token is not shown.')).toBeVisible();
+  await expect(token).toHaveValue('');
+  await slack.fill('#promo');
+  await app.getByRole('button', { name: 'Save the address for Slack' }).click();
+  await expect(app.getByText('Set up at #promo.')).toBeVisible();
 
   await app.getByRole('checkbox', { name: TRAFFIC }).check();
   await app.getByRole('button', { name: 'Save', exact: true }).last().click();
@@ -37,6 +49,7 @@ test('who is told, when they meet and what somebody does not want is chosen, kep
   const agreed = await openApp('/app/settings/how-we-work');
   await expect(agreed.getByText('We meet on Tuesday at 10:00 AM.')).toBeVisible();
   await expect(agreed.getByRole('row', { name: TRAFFIC })).toContainText('At once');
+  await expect(agreed.getByText('everything about a campaign is one thread')).toBeVisible();
   await expect(agreed.getByText(`${TRAFFIC}, Owners: At once (it was: `)).toBeVisible();
   expect(await violations(page)).toEqual([]);
 });

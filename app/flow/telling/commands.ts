@@ -151,7 +151,7 @@ export function createTellingCommands(ports: TellingCommandPorts): TellingComman
       store.inShop(shop, async (tx) => {
         const { settings, channels, campaignChannels, slackToken } = await tx.telling();
         const inSlack = [
-          'slack',
+          ...(channels.slack ? ['slack'] : []),
           ...campaignChannels.map((one) => campaignReader(one.campaignId, one.channel)),
         ];
         const refusals = await tx.lastRefusals(inSlack);
