@@ -325,7 +325,7 @@ async function ofGuests({ app, told }: ScreensGround, proposed: string): Promise
         ['calendar', '/calendar'],
       ].map(([name, rest]) => ({ name: `guest-${name}`, path: `${app.url}${path}${rest}`, locale })),
     ),
-    { name: 'guest-blind', path: `${app.url}${blind?.path}`, locale: 'de' },
+    { name: 'guest-blind', path: `${app.url}${blind?.path}`, locale: 'de', blind: true },
     ...(told['revoked'] ? [{ name: 'guest-revoked', path: `${app.url}${told['revoked']}` }] : []),
     { name: 'guest-unknown', path: `${app.url}/with/nobody` },
     { name: 'entrance', path: `${app.url}/` },
