@@ -20,6 +20,7 @@ import { createLifecycle } from './flow/lifecycle.ts';
 import { reportClosed, reportNoAccess } from './flow/outcomes.ts';
 import type { Clock } from './flow/ports.ts';
 import { measureShop } from './flow/measure.ts';
+import { watchSurveys } from './flow/surveys/watch.ts';
 import { reconcile, type ReconcileOutcome } from './flow/reconcile.ts';
 import { createTeam } from './flow/team.ts';
 import { createRightOfWay, makingWay } from './flow/right-of-way.ts';
@@ -65,6 +66,8 @@ export interface App {
   reconcile(shop: string): Promise<ReconcileOutcome>;
   /** Measures the campaigns of a shop that are due now, as the schedule would; how many. */
   measure(shop: string): Promise<number>;
+  /** Asks those who worked on what has ended how it went, as the schedule would. */
+  ask(shop: string): Promise<void>;
 }
 
 /** Transactions of intake at the same time on a server; the embedded database does one after the other anyway. */
@@ -297,6 +300,7 @@ export async function wire(config: Config, log: Logger, clock = machineClock): P
       return outcome;
     },
     measure: (shop) => measureShop({ store, clock }, shop),
+    ask: (shop) => watchSurveys({ store, clock }, shop),
     ready: () =>
       database.sql.rows('SELECT 1').then(
         () => true,

@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Role } from './roles.ts';
 import { afterQuiet } from './quiet-hours.ts';
 import { isChannel, type Audience, type How, type Trigger } from './audience.ts';
-import type { Matrix, Quiet } from './telling.ts';
+import type { Quiet, Telling } from './telling.ts';
 import { startOfDay } from './time.ts';
 
 const MINUTE_MS = 60_000;
@@ -11,8 +11,7 @@ const MINUTE_MS = 60_000;
 const GATHER_MS = MINUTE_MS;
 /** Between two messages of one campaign and cause to one reader. */
 const PAUSE_MS = 30 * MINUTE_MS;
-/** A condition that begins again within this time is told in the digest. */
-const COOLDOWN_MS = 6 * 60 * MINUTE_MS;
+const HOUR_MS = 60 * MINUTE_MS;
 
 /** Somebody, or something, that can be told. */
 export interface Reader {
@@ -83,14 +82,11 @@ export type Route =
 export const groupOf = ({ campaignId, trigger }: Pick<News, 'campaignId' | 'trigger'>): string =>
   `${campaignId ?? ''}/${trigger}`;
 
-/** How a condition that began reaches one reader. `present`: the roles that somebody reachable has. */
-export function route(
-  news: News,
-  reader: Reader,
-  past: Past,
-  rules: { matrix: Matrix; present: ReadonlySet<Role> },
-  now: number,
-): Route {
+/** What a shop chose, and the roles that somebody reachable has. */
+export type Rules = Pick<Telling, 'matrix' | 'cooldownHours'> & { present: ReadonlySet<Role> };
+
+/** How a condition that began reaches one reader. */
+export function route(news: News, reader: Reader, past: Past, rules: Rules, now: number): Route {
   const { how, reason } = ruleFor(news, reader, rules);
   if (reason === 'for_another' || reason === 'away') return none(reason);
   if (how === 'off') return none('off');
@@ -101,7 +97,8 @@ export function route(
   if (how === 'digest') return inDigest(reader, reason, now);
   if (reader.audience === 'webhook') return { how: 'now', dueAt: now, reason };
   if (news.over) return inDigest(reader, 'over', now);
-  if (past.subjectAt !== null && now - past.subjectAt < COOLDOWN_MS) return inDigest(reader, 'cooldown', now);
+  if (past.subjectAt !== null && now - past.subjectAt < rules.cooldownHours * HOUR_MS)
+    return inDigest(reader, 'cooldown', now);
   const gathered = now + GATHER_MS;
   const paused = Math.max(gathered, (past.groupAt ?? -Infinity) + PAUSE_MS);
   const dueAt = afterQuiet(paused, reader);
@@ -134,7 +131,6 @@ const none = (reason: Reason): Route => ({ how: 'none', dueAt: null, reason });
 
 const STRICT: readonly How[] = ['off', 'digest', 'now'];
 
-type Rules = { matrix: Matrix; present: ReadonlySet<Role> };
 type Rule = { how: How; reason: Reason };
 
 /**

@@ -78,6 +78,8 @@ export const tellingSchema = z.object({
   matrix: matrixSchema.prefault({}),
   /** Messages that one reader gets on one day at most, the digest among them. */
   cap: z.number().int().min(1).max(100).default(8),
+  /** A condition that begins again within so many hours is told in the digest; 0: at once, each time. */
+  cooldownHours: z.number().int().min(0).max(48).default(6),
   quiet: quietSchema.nullable().default({ from: '21:00', to: '07:00' }),
   /** On the reader's clock. */
   digestHour: digestHour.default(8),

@@ -312,7 +312,7 @@ describe('who is told', () => {
       },
       who,
       { subjectAt: null, groupAt: null },
-      { matrix, present: new Set(['owner', 'operations', 'merchandiser']) },
+      { matrix, cooldownHours: 6, present: new Set(['owner', 'operations', 'merchandiser']) },
       NOON,
     );
 
@@ -373,7 +373,7 @@ describe('for any team with absences', () => {
         { subject: 's', campaignId: null, over: false, owner: null, ...news },
         who,
         { subjectAt: null, groupAt: null },
-        { matrix, present: rolesPresent(readers) },
+        { matrix, cooldownHours: 6, present: rolesPresent(readers) },
         NOON,
       ),
     }));

@@ -44,6 +44,7 @@ const ask = (
     addressee?: string;
     owner?: { id: string; role: Role };
     now?: number;
+    cooldownHours?: number;
   } = {},
 ): Route =>
   route(
@@ -57,7 +58,7 @@ const ask = (
     },
     who,
     more.past ?? { subjectAt: null, groupAt: null },
-    { matrix, present: more.present ?? everybody },
+    { matrix, cooldownHours: more.cooldownHours ?? 6, present: more.present ?? everybody },
     more.now ?? NOON,
   );
 
@@ -130,6 +131,10 @@ describe('why later, and why not', () => {
     const past = { subjectAt: NOON - 5 * HOUR, groupAt: null };
     expect(ask('sold_out', reader(), { past })).toMatchObject({ how: 'digest', reason: 'cooldown' });
     expect(ask('sold_out', reader(), { past: { ...past, subjectAt: NOON - 6 * HOUR } }).how).toBe('now');
+    expect(ask('sold_out', reader(), { past, cooldownHours: 5 }).how).toBe('now');
+    expect(ask('sold_out', reader(), { past: { ...past, subjectAt: NOON - 1 }, cooldownHours: 0 }).how).toBe(
+      'now',
+    );
   });
   test('what is over already, what is muted, what is off, who has no address', () => {
     expect(ask('sold_out', reader(), { over: true })).toMatchObject({ how: 'digest', reason: 'over' });
@@ -287,7 +292,7 @@ describe('over some weeks', () => {
               subjectAt: subjectAt.get(news.subject) ?? null,
               groupAt: groupAt.get(group) ?? null,
             };
-            const answer = route(news, one, past, { matrix, present: everybody }, now);
+            const answer = route(news, one, past, { matrix, cooldownHours: 6, present: everybody }, now);
             if (answer.how === 'none') throw new Error('everybody here is told of these');
             expect(answer.dueAt).toBeGreaterThan(now);
             if (answer.how === 'now') {

@@ -18,6 +18,10 @@ test('who is told, when they meet and what somebody does not want is chosen, kep
   await app.getByLabel('We meet on').selectOption({ label: 'Tuesday' });
   await expect(app.getByLabel('Time of the meeting')).toBeEnabled();
 
+  await app.getByLabel('Hours until the same may be told at once again').fill('2');
+  await app.getByRole('button', { name: 'Save', exact: true }).first().click();
+  await expect(page.getByRole('status').getByText('Saved', { exact: true }).first()).toBeVisible();
+
   const slack = app.getByLabel('Slack: new channel or address');
   await slack.fill('https://169.254.169.254/latest');
   await app.getByRole('button', { name: 'Save the address for Slack' }).click();
@@ -51,5 +55,6 @@ test('who is told, when they meet and what somebody does not want is chosen, kep
   await expect(agreed.getByRole('row', { name: TRAFFIC })).toContainText('At once');
   await expect(agreed.getByText('everything about a campaign is one thread')).toBeVisible();
   await expect(agreed.getByText(`${TRAFFIC}, Owners: At once (it was: `)).toBeVisible();
+  await expect(agreed.getByText('What ends and begins again within 2 hours is in the digest.')).toBeVisible();
   expect(await violations(page)).toEqual([]);
 });

@@ -98,7 +98,7 @@ async function beginnings(
     [...new Set(news.map(({ groupKey }) => groupKey))],
     now,
   );
-  const rules = { matrix: settings.matrix, present: rolesPresent(readers) };
+  const rules = { ...settings, present: rolesPresent(readers) };
   return news.flatMap((one): NewDelivery[] => {
     const common = {
       alertId: one.id,

@@ -65,6 +65,7 @@ export function ToldWords(props: {
             cap: format.number(settings.cap),
           })}
         </Text>
+        <Text as="p">{t('how_we_work.told.cooldown', { count: settings.cooldownHours })}</Text>
         <Text as="p">
           {settings.quiet === null
             ? t('how_we_work.told.no_quiet')

@@ -18,9 +18,13 @@ export function LimitsCard(props: {
   const say = useSay();
   const format = useFormat();
   const [cap, setCap] = useState(String(settings.cap));
+  const [cooldown, setCooldown] = useState(String(settings.cooldownHours));
   const [quiet, setQuiet] = useState<Quiet | null>(settings.quiet);
   const [hour, setHour] = useState(String(settings.digestHour));
-  const problem = act.problems.find(({ field }) => field === 'cap');
+  const problemOf = (name: 'cap' | 'cooldownHours') => {
+    const problem = act.problems.find(({ field }) => field === name);
+    return problem ? { error: say({ key: problem.message, params: problem.params ?? {} }) } : {};
+  };
   return (
     <Card>
       <fieldset className="hf-fieldset" disabled={!editable}>
@@ -36,7 +40,18 @@ export function LimitsCard(props: {
               value={cap}
               onChange={setCap}
               autoComplete="off"
-              {...(problem ? { error: say({ key: problem.message, params: problem.params ?? {} }) } : {})}
+              {...problemOf('cap')}
+            />
+            <TextField
+              label={t('telling.cooldown')}
+              helpText={t('telling.cooldown_help')}
+              type="number"
+              min={0}
+              max={48}
+              value={cooldown}
+              onChange={setCooldown}
+              autoComplete="off"
+              {...problemOf('cooldownHours')}
             />
             <Select
               label={t('telling.digest_hour')}
@@ -50,7 +65,14 @@ export function LimitsCard(props: {
             <InlineStack>
               <Button
                 loading={act.pending === 'save_telling'}
-                onClick={() => onSave({ cap: Number(cap), quiet, digestHour: Number(hour) })}
+                onClick={() =>
+                  onSave({
+                    cap: Number(cap),
+                    cooldownHours: Number(cooldown),
+                    quiet,
+                    digestHour: Number(hour),
+                  })
+                }
               >
                 {t('action.save')}
               </Button>
