@@ -3,7 +3,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { Role } from './roles.ts';
 import { afterQuiet } from './quiet-hours.ts';
 import { isChannel, type Audience, type How, type Trigger } from './audience.ts';
-import type { Quiet, Telling } from './telling.ts';
+import type { OwnTelling, Quiet, Telling } from './telling.ts';
 import { startOfDay } from './time.ts';
 
 const MINUTE_MS = 60_000;
@@ -23,6 +23,8 @@ export interface Reader {
   quiet: Quiet | null;
   /** 0 … 23 on the reader's clock. */
   digestHour: number;
+  /** When the person wants to hear of these, whatever their role is told. */
+  told: OwnTelling['told'];
   muted: readonly Trigger[];
   /** Told of this campaign alone; null: of everything. */
   campaignId: string | null;
@@ -58,6 +60,7 @@ export interface Past {
 /** Why a reader is told when they are, or why not at all. */
 export type Reason =
   | 'rule'
+  | 'own'
   | 'addressed'
   | 'for_another'
   | 'stands_in'
@@ -134,9 +137,9 @@ const STRICT: readonly How[] = ['off', 'digest', 'now'];
 type Rule = { how: How; reason: Reason };
 
 /**
- * The matrix's word. Where nobody has a role that is to be told, the owner is told in its place; a stand-in hears what the
- * absent would. Whose it is hears what their task's role would; who shares that role then reads it in the digest. What is
- * meant for one person is told to them at once, and to no other person.
+ * The matrix's word, or what the person chose instead. Where nobody has a role that is to be told, the owner is told in its
+ * place; a stand-in hears what the absent would. Whose it is hears what their task's role would; who shares that role then
+ * reads it in the digest. What is meant for one person is told to them at once, and to no other person.
  */
 function ruleFor({ trigger, addressee, owner }: News, reader: Reader, { matrix, present }: Rules): Rule {
   const { audience, id, standsFor, awayUntil } = reader;
@@ -144,21 +147,22 @@ function ruleFor({ trigger, addressee, owner }: News, reader: Reader, { matrix, 
   if (addressee !== null)
     return addressee === id ? { how: 'now', reason: 'addressed' } : { how: 'off', reason: 'for_another' };
   if (awayUntil !== null) return { how: 'off', reason: 'away' };
+  const own = reader.told[trigger];
   const row = matrix[trigger];
   const missing = (['operations', 'merchandiser'] as const).filter((role) => !present.has(role));
   const heard: Rule[] = [
-    { how: row[audience], reason: 'rule' },
+    own ? { how: own, reason: 'own' } : { how: row[audience], reason: 'rule' },
     ...(audience === 'owner' ? missing : []).map((role): Rule => ({ how: row[role], reason: 'stands_in' })),
     ...standsFor
       .filter((role) => role !== 'viewer')
       .map((role): Rule => ({ how: row[role], reason: 'for_absent' })),
-    ...(owner?.id === id && owner.role !== 'viewer'
+    ...(owner?.id === id && owner.role !== 'viewer' && !own
       ? [{ how: row[owner.role], reason: 'owned' as const }]
       : []),
   ];
   const best = heard.reduce((most, one) => (STRICT.indexOf(one.how) > STRICT.indexOf(most.how) ? one : most));
   const shared = owner !== null && owner.id !== id && audience === owner.role;
-  return shared && best.how === 'now' && row[owner.role as Audience] === 'now'
+  return shared && best.reason !== 'own' && best.how === 'now' && row[owner.role as Audience] === 'now'
     ? { how: 'digest', reason: 'owned_by_another' }
     : best;
 }

@@ -109,6 +109,8 @@ export const ownTellingSchema = z.object({
   digestHour: digestHour.nullable().default(null),
   /** The weekly brief comes by email. */
   brief: z.boolean().default(true),
+  /** Of these when this person says, whatever their role is told. */
+  told: z.partialRecord(z.enum(TRIGGERS), z.enum(['now', 'digest'])).default({}),
   /** Not told of these at all. */
   muted: z.array(z.enum(TRIGGERS)).default([]),
 });

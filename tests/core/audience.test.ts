@@ -176,6 +176,7 @@ test('who arranges nothing for themselves is told as the shop tells, brief inclu
     zone: null,
     digestHour: null,
     brief: true,
+    told: {},
     muted: [],
   });
 });

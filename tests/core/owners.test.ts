@@ -292,6 +292,7 @@ describe('who is told', () => {
     zone: 'UTC',
     quiet: null,
     digestHour: 8,
+    told: {},
     muted: [],
     campaignId: null,
     awayUntil: null,

@@ -27,6 +27,7 @@ const reader = (more: Partial<Reader> = {}): Reader => ({
   zone: 'UTC',
   quiet: null,
   digestHour: 8,
+  told: {},
   muted: [],
   campaignId: null,
   awayUntil: null,
@@ -144,6 +145,25 @@ describe('why later, and why not', () => {
       how: 'none',
       reason: 'no_address',
     });
+  });
+  test('what a person chose for themselves counts more than their role', () => {
+    const chose = (how: 'now' | 'digest', more: Partial<Reader> = {}): Reader =>
+      reader({ told: { sold_out: how, traffic: how }, ...more });
+    expect(ask('sold_out', chose('digest'))).toMatchObject({ how: 'digest', reason: 'own' });
+    expect(ask('traffic', chose('now', { audience: 'owner' }))).toMatchObject({ how: 'now', reason: 'own' });
+    expect(ask('hero_below_need', chose('digest'))).toMatchObject({ how: 'now', reason: 'rule' });
+    // What they look after, and what somebody else does.
+    expect(
+      ask('sold_out', chose('digest'), { owner: { id: reader().id, role: 'operations' } }),
+    ).toMatchObject({ how: 'digest', reason: 'own' });
+    const others = { owner: { id: 'other', role: 'operations' as const } };
+    expect(ask('sold_out', chose('now'), others)).toMatchObject({ how: 'now', reason: 'own' });
+    expect(ask('sold_out', reader(), others)).toMatchObject({ how: 'digest', reason: 'owned_by_another' });
+    // For somebody who is away they hear what that person would; what is meant for them comes at once.
+    const stands = chose('digest', { standsFor: ['merchandiser'] });
+    expect(ask('sold_out', stands)).toMatchObject({ how: 'now', reason: 'for_absent' });
+    expect(ask('sold_out', chose('digest'), { addressee: reader().id })).toMatchObject({ how: 'now' });
+    expect(ask('sold_out', chose('now', { muted: ['sold_out'] }))).toMatchObject({ how: 'none' });
   });
   test('a program hears everything at once, at any hour, without a cap', () => {
     const program = reader({ audience: 'webhook', quiet: { from: '00:00', to: '23:59' } });

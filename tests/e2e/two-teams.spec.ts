@@ -120,7 +120,7 @@ test('two teams play one campaign from the idea to the look back', async ({ brow
 
   await step('looked at, sent back and proposed again', async () => {
     await look(operations, 'readiness');
-    await expect(operations.app.getByRole('heading', { name: 'Stock covers what is needed' })).toBeVisible();
+    await expect(operations.app.getByRole('heading', { name: 'Stock covers what is promised' })).toBeVisible();
     await expect(operations.app.getByRole('heading', { name: 'How it came to be' })).toBeVisible();
     expect(await violations(operations.page)).toEqual([]);
     await look(operations, 'signoff');
@@ -300,7 +300,7 @@ async function agree({ page, app, open }: Desk): Promise<void> {
   await expect(app.getByLabel('Role of Oksana Reyes')).toBeEnabled();
   await app.getByText('Yes. Without it a campaign waits and does not start').click();
   await expect(app.getByText('Who may sign')).toBeVisible();
-  await app.getByLabel('With names').click();
+  await app.getByText('With names', { exact: true }).click();
   await expect(app.getByLabel('With names')).toBeChecked();
   await expect(app.getByLabel('With names')).toBeEnabled();
   await open('/app/settings/notifications');

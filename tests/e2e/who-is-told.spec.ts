@@ -39,12 +39,13 @@ test('who is told, when they meet and what somebody does not want is chosen, kep
   await app.getByRole('button', { name: 'Save the address for Slack' }).click();
   await expect(app.getByText('Set up at #promo.')).toBeVisible();
 
-  await app.getByRole('checkbox', { name: TRAFFIC }).check();
+  await app.getByText('Choose for myself what I hear of, and when').click();
+  await app.getByLabel(`For me: ${TRAFFIC}`).selectOption({ label: 'Not at all' });
   await app.getByRole('button', { name: 'Save', exact: true }).last().click();
   await page.reload();
   const again = appIn(page);
   await again.locator('h1').first().waitFor();
-  await expect(again.getByRole('checkbox', { name: TRAFFIC })).toBeChecked();
+  await expect(again.getByLabel(`For me: ${TRAFFIC}`)).toHaveValue('off');
   await expect(
     again.locator('li').filter({ has: again.getByRole('heading', { name: TRAFFIC }) }),
   ).toContainText('At once: Owners.');

@@ -3,7 +3,6 @@ import {
   Button,
   Card,
   Checkbox,
-  ChoiceList,
   FormLayout,
   InlineStack,
   Select,
@@ -15,6 +14,7 @@ import type { OwnTelling, Telling } from '../../core/telling.ts';
 import { useT } from '../../i18n/speak.tsx';
 import type { Act } from '../../ui/act.ts';
 import { useFormat, useFrame, useSay } from '../../ui/frame-context.ts';
+import { OwnChoicesFields, type OwnChoices } from './telling-own-choices.tsx';
 import { hourChoices, QuietFields } from './telling-quiet.tsx';
 
 /** What everybody arranges for themselves. */
@@ -28,11 +28,21 @@ export function OwnCard(props: { own: OwnTelling; settings: Telling; canMail: bo
   const [hour, setHour] = useState(String(own.digestHour ?? settings.digestHour));
   const [zone, setZone] = useState(own.zone ?? '');
   const [brief, setBrief] = useState(own.brief);
-  const [muted, setMuted] = useState<string[]>(own.muted);
+  const [chosen, setChosen] = useState<OwnChoices>({
+    ...own.told,
+    ...Object.fromEntries(own.muted.map((trigger) => [trigger, 'off'])),
+  });
   const problem = act.problems.find(({ field }) => field === 'zone');
   const save = (): void =>
     act.send('save_own_telling', {
-      own: { quiet: quiet ?? 'none', digestHour: Number(hour), zone: zone.trim() || null, brief, muted },
+      own: {
+        quiet: quiet ?? 'none',
+        digestHour: Number(hour),
+        zone: zone.trim() || null,
+        brief,
+        told: Object.fromEntries(Object.entries(chosen).filter(([, how]) => how !== 'off')),
+        muted: TRIGGERS.filter((trigger) => chosen[trigger] === 'off'),
+      },
     });
   return (
     <Card>
@@ -60,13 +70,7 @@ export function OwnCard(props: { own: OwnTelling; settings: Telling; canMail: bo
             checked={brief}
             onChange={setBrief}
           />
-          <ChoiceList
-            title={t('telling.muted')}
-            allowMultiple
-            choices={TRIGGERS.map((trigger) => ({ value: trigger, label: t(`telling.trigger.${trigger}`) }))}
-            selected={muted}
-            onChange={setMuted}
-          />
+          <OwnChoicesFields chosen={chosen} onChange={setChosen} />
         </FormLayout>
         <InlineStack gap="200">
           <Button onClick={save} loading={act.pending === 'save_own_telling'}>
