@@ -1,0 +1,29 @@
+/** The spans that the measures compare. */
+import { expect, test } from 'vitest';
+import { readPeriod } from '../../app/routes/insights/period.ts';
+
+const DAY = 86_400_000;
+const ZONE = 'Europe/Berlin';
+/** Clocks went back on 25 October 2026. */
+const NOW = Date.UTC(2026, 10, 10, 15);
+const said = (from: number, to: number) =>
+  [from, to].map((at) => new Date(at).toLocaleString('sv', { timeZone: ZONE })).join(' – ');
+const spans = (name: Parameters<typeof readPeriod>[0], installedAt: number | null) => {
+  const { from, to, beforeFrom, beforeTo } = readPeriod(name, NOW, ZONE, installedAt);
+  return [said(from, to), said(beforeFrom, beforeTo)];
+};
+
+test('so many whole days of the shop up to tonight, and as many before, also over a change of clocks', () => {
+  expect(spans('28', null)).toEqual([
+    '2026-10-14 00:00:00 – 2026-11-11 00:00:00',
+    '2026-09-16 00:00:00 – 2026-10-14 00:00:00',
+  ]);
+});
+
+test('since the app came: the last four weeks against its first four', () => {
+  expect(spans('install', NOW - 200 * DAY)).toEqual([
+    '2026-10-14 00:00:00 – 2026-11-11 00:00:00',
+    '2026-04-24 00:00:00 – 2026-05-22 00:00:00',
+  ]);
+  expect(spans('install', null)).toEqual(spans('28', null));
+});
