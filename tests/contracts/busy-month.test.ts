@@ -90,7 +90,14 @@ async function play(ground: Ground): Promise<{ alerts: Alert[]; sent: Sent[]; mu
         collaborator: false,
         interim: false,
       });
-      await tx.saveOwnTelling(userId, { zone, quiet: null, digestHour: null, brief: false, told: {}, muted: [] });
+      await tx.saveOwnTelling(userId, {
+        zone,
+        quiet: null,
+        digestHour: null,
+        brief: false,
+        told: {},
+        muted: [],
+      });
     }
     await tx.saveTelling({ settings: tellingSchema.parse({ cap: CAP }), channels: {} });
   });
