@@ -67,7 +67,7 @@ test('what must land or move, by the shop’s day, with what operations say', as
   expect(lines).toEqual([
     'Tea,,T-1,,Harbour week,2026-03-31,90,40,,40,,',
     '\'=1+1,M,T-1,,Harbour week,2026-03-31,90,40,Warehouse: 30,10,"Feasible, with conditions",by air',
-    'Tea,,T-1,,Harbour week,2026-03-31,,Not known,,40,,',
+    'Tea,,T-1,,Harbour week,2026-03-31,,not known,,40,,',
   ]);
   expect(file.headers.get('Content-Disposition')).toContain('holdfast-plan.csv');
   // As of now and of all campaigns, not of a page.
