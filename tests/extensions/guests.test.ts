@@ -196,7 +196,8 @@ onEachDatabase('People without a seat', (ground) => {
       if (settings) await tx.saveShop({ settings: { ...settings, viewersSeeQuantities: false } });
     });
     const { text } = await get(path);
-    expect(text).toContain('units are not shown');
+    expect(text.split('but no units')).toHaveLength(2);
+    expect(text).toContain('<span class="num"></span>');
     expect(text).not.toContain('37');
   });
 

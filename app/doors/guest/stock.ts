@@ -31,6 +31,7 @@ export const stockSection: GuestSection = {
             ${t('guest.stock.find')}
           </button>
         </form>
+        ${guest.quantities ? null : markup`<p class="soft">${t('guest.stock.hidden')}</p>`}
         <section aria-label="${t('guest.section.stock')}">
           ${found.rows.length === 0 ? markup`<p>${t(search === '' ? 'guest.stock.none' : 'guest.stock.not_found')}</p>` : null}
           ${found.rows.map((row) => line(row, guest))}
@@ -57,7 +58,9 @@ function line(row: StockRow, { t, format, quantities }: Guest): Html {
   const units = row.exempt
     ? t('form.untracked')
     : row.buyable === null
-      ? t(quantities ? 'guest.stock.not_known' : 'guest.stock.hidden')
+      ? quantities
+        ? t('guest.stock.not_known')
+        : ''
       : t('guest.stock.units', { count: row.buyable });
   const about = [single ? '' : row.variantTitle, row.sku ?? ''].filter((part) => part !== '').join(' · ');
   return markup`<div class="item">
