@@ -18,6 +18,8 @@ import { actingCampaign, appHere, environmentOf, installHere, OWNER, type Enviro
 export const SHOP = 'under-fire.myshopify.com';
 const LONGEST_REST_MS = 120_000;
 const RETRY_SECONDS = 60;
+/** Products of an operation whose process was killed wait for its end, a minute at most (`flow/crowd-ends.ts`). */
+const LONGEST_WAIT_FOR_CROWD_MS = 90_000;
 
 export interface Ordeal {
   store: DevStore;
@@ -163,6 +165,13 @@ export async function standsAsStockDemands(
   { store, products }: Pick<Ordeal, 'store' | 'products'>,
 ): Promise<void> {
   await reconciled(app);
+  await atRest(app, store);
+  // Rest is not the end of that wait. In vain: the comparison says for which.
+  await until(
+    'the shop to stand as its stock demands',
+    () => isStanding({ store, products }),
+    LONGEST_WAIT_FOR_CROWD_MS,
+  ).catch(() => undefined);
   await atRest(app, store);
   const now = (await store.state(SHOP)).products;
   const standing = (list: readonly ProductView[]) =>
