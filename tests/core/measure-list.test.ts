@@ -396,6 +396,12 @@ describe('a measure', () => {
   });
 });
 
+test('of a time before the app was there, what it counts itself is not known instead of nothing', () => {
+  const told = ['alerts', 'urgent', 'overrides', 'per_person'] as const;
+  expect(told.map((name) => measureOf(name, nothing))).toEqual([0, 0, 0, null]);
+  expect(told.map((name) => measureOf(name, { ...nothing, length: 0 }))).toEqual([null, null, null, null]);
+});
+
 test('sums of two groups of items are added, the longest stock-out stays the longest', () => {
   const numbered = (times: number): Totals => {
     const totals = noTotals();

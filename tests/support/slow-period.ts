@@ -105,7 +105,11 @@ export function expected(history: History, from: number, to: number): Expected {
   const messages = new Set(sent.map(({ reader, message }) => `${reader} ${message}`)).size;
   const readers = new Set(sent.map(({ reader }) => reader)).size;
   const midnights = new Set<number>();
-  for (let at = from; at < to; at += HOUR) midnights.add(startOfDay(at, history.zone));
+  const first = Math.min(...history.restored, ...history.deeds.map(({ at }) => at));
+  for (let at = from; at < to; at += HOUR)
+    if (startOfDay(at, history.zone) >= startOfDay(first, history.zone))
+      midnights.add(startOfDay(at, history.zone));
+  const wasThere = midnights.size > 0;
   const scores = history.answers.filter(({ at }) => within(at));
   const restored = history.restored.filter(within).length;
   const notRestored = history.left.filter((product) => {
@@ -143,7 +147,7 @@ export function expected(history: History, from: number, to: number): Expected {
     broken: over(days.broken, days.ordered),
     wrong_holds: over(stopped.filter(({ wrongHold }) => wrongHold).length, stopped.length),
     restored: over(restored, restored + notRestored),
-    overrides: history.overrides.filter(within).length,
+    overrides: wasThere ? history.overrides.filter(within).length : null,
     plan_error: over(
       sumOf(planned, ({ own, ordered }) => Math.abs((own.plannedUnits ?? 0) - ordered)),
       plannedOrders,
@@ -159,7 +163,7 @@ export function expected(history: History, from: number, to: number): Expected {
       sumOf(scores, ({ score }) => score),
       scores.length,
     ),
-    alerts: alerts.length,
+    alerts: wasThere ? alerts.length : null,
     acknowledge: over(
       sumOf(taken, (one) => (one.taken ?? 0) * QUARTER),
       taken.length,
@@ -170,7 +174,7 @@ export function expected(history: History, from: number, to: number): Expected {
     ),
     acted: over(reactions.length, alerts.length),
     per_person: over(messages, readers * midnights.size),
-    urgent: (alerts.filter(({ urgency }) => urgency === 'now').length * 7) / midnights.size,
+    urgent: over(alerts.filter(({ urgency }) => urgency === 'now').length * 7, midnights.size),
     worth:
       spared.length === 0
         ? null

@@ -1,6 +1,9 @@
+import { startOfDay } from '../time.ts';
 import { NO_COUNTS, NO_STOPPED, type PageCounts, type StoppedCounts } from '../page-events.ts';
 import { isSoldOut, shelfBetween, stockOuts, timeIn, unitsAt, unitTime } from './shelf.ts';
 import type { ItemHistory } from './outcome.ts';
+
+const DAY_MS = 86_400_000;
 
 /** What one day of a campaign adds to the shop's picture; milliseconds, units and what shoppers did on the pages. */
 export interface DayFacts extends PageCounts, StoppedCounts {
@@ -58,4 +61,16 @@ export function daysOf(history: ItemHistory, marks: readonly number[]): DayFacts
       turned: orders.reduce((sum, order) => sum + (unitsAt(shelf, order.at) === null ? 0 : order.units), 0),
     };
   });
+}
+
+/**
+ * How many days of a period, whole days of the shop, the app was there: since the day of its first record (epoch milliseconds;
+ * null: it has none). A day on which the clocks change is a day, too.
+ */
+export function daysSince(
+  first: number | null,
+  { from, to, zone }: { from: number; to: number; zone: string },
+): number {
+  if (first === null || first >= to) return 0;
+  return Math.round((to - Math.max(from, startOfDay(first, zone))) / DAY_MS);
 }

@@ -7,7 +7,7 @@ import type { Worth } from './worth.ts';
 
 /** Everything that the measures of a period are made of. */
 export interface PeriodFacts {
-  /** Length in days; a period's are whole days of the shop. */
+  /** Days of it on which the app was there, whole days of the shop; 0: it was not there yet. */
   length: number;
   /** What happened on the period's days. */
   days: DayFacts;
@@ -271,7 +271,7 @@ export function measureOf(name: MeasureName, facts: PeriodFacts): number | null 
     case 'restored':
       return part(facts.restored, facts.restored + facts.notRestored);
     case 'overrides':
-      return facts.overrides;
+      return facts.length > 0 ? facts.overrides : null;
     case 'plan_error':
       return shares.planError(totals);
     case 'plan_bias':
@@ -316,7 +316,7 @@ export function measureOf(name: MeasureName, facts: PeriodFacts): number | null 
     case 'satisfaction':
       return part(facts.satisfaction.sum, facts.satisfaction.answers);
     case 'alerts':
-      return alerts.opened;
+      return facts.length > 0 ? alerts.opened : null;
     case 'acknowledge':
       return alerts.acknowledgeMs;
     case 'act':

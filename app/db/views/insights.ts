@@ -1,4 +1,4 @@
-import { addDays, noDay, type DayFacts } from '../../core/measures/days.ts';
+import { addDays, daysSince, noDay, type DayFacts } from '../../core/measures/days.ts';
 import {
   isOfRunning,
   MEASURE,
@@ -22,7 +22,6 @@ import type { InsightsPeriod, InsightsView, MeasureRow, MeasureView } from './in
 import { ask, at, ms, utc } from './sql.ts';
 import type { PageOf } from './views.ts';
 
-const DAY_MS = 86_400_000;
 const PAGE_SIZE = 50;
 const MOST_REPEATS = 20;
 
@@ -40,8 +39,8 @@ export async function insights(
   );
   const zone = await safeZone(db, named);
   const [current, before, days, repeats, answers, [last]] = await Promise.all([
-    factsOf(db, shop, period.from, period.to, now),
-    factsOf(db, shop, period.beforeFrom, period.beforeTo, now),
+    factsOf(db, shop, { from: period.from, to: period.to, zone }, now),
+    factsOf(db, shop, { from: period.beforeFrom, to: period.beforeTo, zone }, now),
     daysOf(db, shop, zone, Math.min(period.from, period.beforeFrom), period.to),
     repeatList(db, shop, now),
     answersOf(db, shop, period),
@@ -111,7 +110,12 @@ const daysOf = (
   );
 
 /** Everything of a period but its days and the repeat list. */
-async function factsOf(db: Sql, shop: string, from: number, to: number, now: number): Promise<PeriodFacts> {
+async function factsOf(
+  db: Sql,
+  shop: string,
+  { from, to, zone }: { from: number; to: number; zone: string },
+  now: number,
+): Promise<PeriodFacts> {
   const [campaigns, [alerts], [counts], satisfaction, orders, shipping] = await Promise.all([
     ask<{ totals: Totals; worth: Worth }>(
       db,
@@ -119,7 +123,12 @@ async function factsOf(db: Sql, shop: string, from: number, to: number, now: num
       [shop, from, to],
     ),
     ask<AlertFacts>(db, ALERTS, [shop, from, to, null]),
-    ask<Pick<PeriodFacts, 'overrides' | 'restored' | 'notRestored'>>(db, COUNTS, [shop, from, to, now]),
+    ask<Pick<PeriodFacts, 'overrides' | 'restored' | 'notRestored'> & { since: number | null }>(db, COUNTS, [
+      shop,
+      from,
+      to,
+      now,
+    ]),
     satisfactionOf(db, shop, null, from, to),
     journeyOrders(db, shop, null, from, to),
     shipTimesOf(db, shop, null, { from, to }, now),
@@ -133,8 +142,7 @@ async function factsOf(db: Sql, shop: string, from: number, to: number, now: num
     { sparedVisits: 0, spared: null, wrong: 0 },
   );
   return {
-    // A day on which the clocks change is a day, too.
-    length: Math.round((to - from) / DAY_MS),
+    length: daysSince(counts?.since ?? null, { from, to, zone }),
     days: noDay(),
     totals: campaigns.reduce((sum, one) => addTotals(sum, { ...noTotals(), ...one.totals }), noTotals()),
     campaigns: campaigns.length,
@@ -184,9 +192,10 @@ select count(*)::int as opened, count(*) filter (where urgency = 'now')::int as 
   (select messages from told) as messages, (select people from told) as people
 from alerts`;
 
-/** $1 shop, $2 from, $3 to, $4 now. Not restored: still in the record an hour after the last acting hold ended in the period. */
+/** $1 shop, $2 from, $3 to, $4 now. Since: the first entry of the ledger, which begins with the installation. Not restored: still in the record an hour after the last acting hold ended in the period. */
 const COUNTS = `
-select (select count(*)::int from "Override" where shop = $1 and "createdAt" >= ${at('$2')} and "createdAt" < ${at('$3')}) as overrides,
+select (select ${ms('min(at)')} from "LedgerEntry" where shop = $1) as since,
+  (select count(*)::int from "Override" where shop = $1 and "createdAt" >= ${at('$2')} and "createdAt" < ${at('$3')}) as overrides,
   (select count(*)::int from "LedgerEntry" where shop = $1 and kind = 'restored' and at >= ${at('$2')} and at < ${at('$3')}) as restored,
   (select count(*)::int from "Baseline" b where b.shop = $1
     and not exists (select 1 from "Hold" h where h.shop = $1 and h."productId" = b."productId" and h.mode = 'act' and h."closedAt" is null)
