@@ -1,5 +1,6 @@
 import type { Line } from './explain.ts';
-import { isShopsOwn, parseField, sameValue, type FieldValue } from './fields.ts';
+import { HELD_TAG } from './campaign.ts';
+import { isShopsOwn, parseField, sameValue, tagField, type FieldValue } from './fields.ts';
 import type { Response } from './policy.ts';
 
 /** What we changed of one product and did not put back yet. Times are epoch milliseconds. */
@@ -32,13 +33,12 @@ export interface HeldReport {
 }
 
 /**
- * Products that are held, or of which something of the shop's own is not back yet. Members of a campaign that are free
- * carry nothing but our tags and our notice.
+ * Products that carry the tag of what is held, or of which something of the shop's own is not back yet. Members of a campaign
+ * that are free carry nothing but our tags and our notice, as does a product of which a size is flagged and that stays as it is.
  */
 export const heldOf = (report: HeldReport): HeldChanges[] =>
-  report.products.filter(
-    ({ response, fields }) =>
-      response !== null || changedFields(fields).some(({ field }) => isShopsOwn(field)),
+  report.products.filter(({ fields }) =>
+    changedFields(fields).some(({ field }) => isShopsOwn(field) || field === tagField(HELD_TAG)),
   );
 
 /** Fields that differ from what they were before us, the shop's own first, our tags and the notice after them. */

@@ -28,14 +28,16 @@ const product = (id: string, response: HeldChanges['response'], fields: HeldFiel
 });
 
 describe('products that are held', () => {
-  test('are those with a hold, and those of which something of the shop’s own is not back', () => {
+  test('are those that carry the tag by which the admin finds them, and those of which something of the shop’s own is not back', () => {
     const report: HeldReport = {
       shopName: 'Tea',
       timezone: 'UTC',
       currency: 'EUR',
       channels: {},
       products: [
-        product('held', 'flag', []),
+        product('held', 'flag', [field('tag:holdfast-held', false, true)]),
+        product('one size is flagged', 'flag', [field('tag:campaign:promo', false, true)]),
+        product('on its way', 'hide', []),
         product('free', null, [field('tag:promo', false, true), field('metafield', null, '{}')]),
         product('hidden still', null, [field('status', 'ACTIVE', 'UNLISTED')]),
         product('back', null, [
