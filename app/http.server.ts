@@ -149,7 +149,6 @@ export async function loadPages(app: App, config: Config): Promise<Pages> {
   const origin = new URL(config.appUrl).origin;
   return async (req, res) => {
     const request = toRequest(req, res, origin);
-    res.once('close', app.personWaits());
     await toResponse(await handler(request, { holdfast: app.holdfast }), res);
   };
 }

@@ -23,7 +23,6 @@ import { measureShop } from './flow/measure.ts';
 import { watchSurveys } from './flow/surveys/watch.ts';
 import { reconcile, type ReconcileOutcome } from './flow/reconcile.ts';
 import { createTeam } from './flow/team.ts';
-import { createRightOfWay, makingWay } from './flow/right-of-way.ts';
 import { startWorker, type Worker } from './flow/worker.ts';
 import { farewellLetter } from './mail/farewell.ts';
 import { createMailer } from './mail/mailer.ts';
@@ -49,8 +48,6 @@ import { wireTelling } from './wire-telling.server.ts';
 export interface App {
   holdfast: Holdfast;
   intake: Intake;
-  /** A person waits for a page, until what is returned is called: background work goes after it. */
-  personWaits(): () => void;
   /** Other addresses that are not pages, in front of them. */
   doors: readonly Door[];
   /** Starts the worker and the scheduled jobs, where this process's role has them. */
@@ -75,6 +72,9 @@ const INTAKE_LANES = 3;
 
 /** Judgements of one process at the same time on a server: fewer than its connections, so that intake finds one. */
 const WORK_AT_ONCE = 6;
+
+/** How long a piece of work lets webhooks pass first, where one database thread serves both. */
+const LONGEST_CALM_MS = 300;
 
 /** Between two pages that are fetched from one shop. */
 const PAGE_PAUSE_MS = 1_000;
@@ -107,8 +107,7 @@ export async function wire(config: Config, log: Logger, clock = machineClock): P
     broken: endProcess,
   });
   const store = createStore(database);
-  const embedded = database.kind === 'embedded';
-  if (embedded) await store.work.reclaim(clock.now());
+  if (database.kind === 'embedded') await store.work.reclaim(clock.now());
   const jobs = await createJobs({ database, log });
 
   const transport = createTransport({ adminOrigin: config.adminOrigin, fetch: globalThis.fetch });
@@ -163,17 +162,12 @@ export async function wire(config: Config, log: Logger, clock = machineClock): P
     pause: () => sleep(config.storefrontOrigin === null ? PAGE_PAUSE_MS : 0),
   };
   const views = createViews(database.sql);
-  const way = createRightOfWay({
-    crowded: () => intake.crowded(),
-    now: () => performance.now(),
-    pause: sleep,
-  });
   const mailer = config.mail ? createMailer(config.mail) : null;
 
   let worker: Worker | null = null;
   const poke = (): void => worker?.poke();
   const background = createBackground({
-    store: embedded ? makingWay(store, way.beforeBackground) : store,
+    store,
     shopify,
     clock,
     jobs,
@@ -231,15 +225,18 @@ export async function wire(config: Config, log: Logger, clock = machineClock): P
     clock,
     poke,
     log,
-    lanes: embedded ? 1 : INTAKE_LANES,
+    lanes: database.kind === 'embedded' ? 1 : INTAKE_LANES,
   });
+  const whenCalm = async (): Promise<void> => {
+    const end = clock.now() + LONGEST_CALM_MS;
+    while (intake.crowded() && clock.now() < end) await sleep(5);
+  };
   const commands = createCommands({ store, shopify, clock, poke, newId: randomUUID });
   const reach = wireReach({ database, store, request, commands, views, jobs, config, secrets, clock, log });
   const telling = wireTelling({ database, mailer, views, sealer, config, clock, log });
 
   return {
     intake,
-    personWaits: way.personWaits,
     doors: [...reach.doors, ...telling.doors],
     holdfast: {
       shopify: shopifyApp,
@@ -269,8 +266,8 @@ export async function wire(config: Config, log: Logger, clock = machineClock): P
         bulk: { store, shopify, clock, act },
         observe: { store, shopify, clock, read: readEvent, lifecycle, log },
         log,
-        atOnce: embedded ? 1 : WORK_AT_ONCE,
-        makeWay: embedded ? way.beforeStep : async () => undefined,
+        atOnce: database.kind === 'embedded' ? 1 : WORK_AT_ONCE,
+        makeWay: database.kind === 'embedded' ? whenCalm : async () => undefined,
       });
       background.start();
     },
