@@ -69,7 +69,6 @@ const matrixSchema = z.object({
   traffic: rowSchema('traffic'),
   not_known: rowSchema('not_known'),
 });
-type Matrix = Record<Trigger, Record<Audience, How>>;
 
 const digestHour = z.number().int().min(0).max(23);
 
