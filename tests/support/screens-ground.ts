@@ -148,7 +148,7 @@ async function fill(
     await sql.run(
       `UPDATE "Shop" SET "tokenRevokedAt" = now() - interval '2 hours', "stoppedAt" = now() - interval '1 hour',
          "brakeEngagedAt" = now() - interval '90 minutes', "brakeReason" = '{"products": 21, "limit": 20}',
-         "syncState" = 'failed', "syncDetail" = '{"error": "Shopify did not finish the export"}'
+         "syncState" = 'failed', "syncDetail" = '{"error": "INTERNAL_SERVER_ERROR"}'
        WHERE shop = $1`,
       SHOPS.error,
     );
