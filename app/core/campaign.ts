@@ -43,9 +43,12 @@ export interface Campaign {
   policy: Policy;
 }
 
+/** Whether a campaign has ended or was cancelled: nothing brings it back. */
+export const isOver = (state: CampaignState): boolean => state === 'ended' || state === 'cancelled';
+
 /** Whether the campaign is, or may still come to be, live. */
 export const isOpen = (campaign: Pick<Campaign, 'state' | 'endsAt'>, now: number): boolean =>
-  campaign.state !== 'ended' && campaign.state !== 'cancelled' && now < campaign.endsAt;
+  !isOver(campaign.state) && now < campaign.endsAt;
 
 /** Whether the campaign's promise is being made right now: approved (or live) and the clock in its window. */
 export const isLive = (campaign: Pick<Campaign, 'state' | 'startsAt' | 'endsAt'>, now: number): boolean =>

@@ -1,4 +1,5 @@
 /** Prepares the list before *Start acting* of a large campaign, some products at a time; all that it knows is in its rows. */
+import { isOver } from '../core/campaign.ts';
 import { act } from './commands/acting.ts';
 import { fingerprintOf, foreseeSome, withDefinition, type ForeseePorts } from './commands/foresee.ts';
 import type { ActOutcome } from './act.ts';
@@ -24,10 +25,10 @@ export async function prepareActingList(
     parts: await tx.partsLeft(campaignId, LANES),
   }));
   if (list === null || list.state !== 'preparing') return { settled: true };
-  const isOver = !campaign || campaign.state === 'ended' || campaign.state === 'cancelled';
+  const hasEnded = !campaign || isOver(campaign.state);
   // What was agreed to before the app was taken out is not agreed to after it came back.
   const isOfBefore = !row || row.uninstalledAt !== null || list.beganAt < row.installedAt;
-  if (isOver || isOfBefore || campaign.mode === 'act') {
+  if (hasEnded || isOfBefore || campaign.mode === 'act') {
     await store.inShop(shop, (tx) => tx.dropActingList(campaignId));
     return { settled: true };
   }

@@ -1,3 +1,4 @@
+import { isOver } from '../core/campaign.ts';
 import { newsOfCollection, type Shown } from '../core/page-watch.ts';
 import { drop, join } from './members.ts';
 import { seeProduct } from './see.ts';
@@ -180,7 +181,7 @@ async function bring(
   const campaign = await tx.campaign(campaignId);
   const sources = await tx.sources(campaignId);
   // The campaign ended, or was edited, while Shopify was asked.
-  if (!campaign || campaign.state === 'ended' || campaign.state === 'cancelled') return;
+  if (!campaign || isOver(campaign.state)) return;
   const keys = (of: readonly Source[]) => of.filter(isFollowed).map(sourceKey).toSorted().join();
   if (keys(sources) !== keys(asked)) return;
   const renamed = sources.map((source) => ({

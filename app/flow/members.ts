@@ -1,4 +1,4 @@
-import type { SourceKind } from '../core/campaign.ts';
+import { isOver, type SourceKind } from '../core/campaign.ts';
 import { tagField } from '../core/fields.ts';
 import { isOfMachineAtOnce } from './foreign.ts';
 import type { VariantFacts } from './ports.ts';
@@ -186,7 +186,7 @@ async function untaggedByMachine(
 
 async function isOpen(tx: ShopTx, campaignId: string): Promise<boolean> {
   const campaign = await tx.campaign(campaignId);
-  return campaign !== null && campaign.state !== 'ended' && campaign.state !== 'cancelled';
+  return campaign !== null && !isOver(campaign.state);
 }
 
 async function tell(

@@ -1,3 +1,4 @@
+import { isOver } from '../core/campaign.ts';
 import type { Baseline } from '../core/baseline.ts';
 import { parseField, tagField } from '../core/fields.ts';
 import type { AlertDraft } from '../core/decision.ts';
@@ -161,7 +162,7 @@ async function openCampaignOf(tx: ShopTx, productId: string): Promise<string | n
   const items = (await tx.itemsOfProduct(productId)).filter(({ removedAt }) => removedAt === null);
   for (const id of new Set(items.map(({ campaignId }) => campaignId))) {
     const state = (await tx.campaign(id))?.state;
-    if (state !== undefined && state !== 'ended' && state !== 'cancelled') return id;
+    if (state !== undefined && !isOver(state)) return id;
   }
   return null;
 }

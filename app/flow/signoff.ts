@@ -1,3 +1,4 @@
+import { isOpen } from '../core/campaign.ts';
 import { readinessOf } from '../core/readiness/readiness.ts';
 import { planFacts, type PlanFacts } from '../core/signoff-facts.ts';
 import { review, runsAsSigned, startsWatching } from '../core/signoff.ts';
@@ -28,7 +29,7 @@ export async function reviewSignOff(tx: ShopTx, campaign: CampaignRow, now: numb
   const latest = await tx.latestSignOff(campaign.id);
   if (!latest) return campaign;
   const rule = (await tx.shop())?.settings.signOff ?? 'off';
-  const over = campaign.state === 'ended' || campaign.state === 'cancelled' || now >= campaign.endsAt;
+  const over = !isOpen(campaign, now);
   if (over || rule === 'off') {
     await tx.resolveAlerts([wantedSubject(campaign.id), expiredSubject(campaign.id)], now);
     return campaign;

@@ -1,5 +1,5 @@
 import { Badge, InlineStack } from '@shopify/polaris';
-import type { CampaignState, Mode } from '../core/campaign.ts';
+import { isOver, type CampaignState, type Mode } from '../core/campaign.ts';
 import type { Light } from '../core/light.ts';
 import type { VerdictKind } from '../core/picture.ts';
 import type { Response } from '../core/policy.ts';
@@ -13,7 +13,7 @@ const toned = (tone: Tone) => (tone ? { tone } : {});
 /** A traffic light that also says its colour's meaning. `state`: of the campaign that it is about; one that is over has no light. */
 export function LightMark({ light, state }: { light: Light; state?: CampaignState }) {
   const t = useT();
-  const over = light === 'grey' && (state === 'ended' || state === 'cancelled');
+  const over = light === 'grey' && state !== undefined && isOver(state);
   return <span className={`hf-light hf-light--${light}`}>{t(over ? 'light.over' : `light.${light}`)}</span>;
 }
 
@@ -39,7 +39,7 @@ export function StateBadge({ state, frozen }: { state: CampaignState; frozen: bo
 /** Whether a campaign watches or acts; `state`: of the campaign that it is about, which may be over. */
 export function ModeBadge({ mode, state }: { mode: Mode; state?: CampaignState }) {
   const t = useT();
-  if (state === 'ended' || state === 'cancelled') return <Badge>{t(`mode.was.${mode}`)}</Badge>;
+  if (state !== undefined && isOver(state)) return <Badge>{t(`mode.was.${mode}`)}</Badge>;
   return <Badge {...toned(mode === 'act' ? 'success' : 'info')}>{t(`mode.${mode}`)}</Badge>;
 }
 

@@ -1,3 +1,4 @@
+import { isOver } from '../../core/campaign.ts';
 import { mayAct } from '../../core/signoff.ts';
 import type { ActingListRow } from '../acting-list-store.ts';
 import type { CampaignRow, ShopTx } from '../store.ts';
@@ -84,7 +85,7 @@ async function ask({ store }: CommandPorts, shop: string, id: string): Promise<C
   });
   const { campaign, list, productIds } = asked;
   if (!campaign) return refuse('problem.no_such_campaign');
-  if (campaign.state === 'ended' || campaign.state === 'cancelled') return refuse('problem.campaign_is_over');
+  if (isOver(campaign.state)) return refuse('problem.campaign_is_over');
   return { ok: true, ...asked, campaign, isLarge: list !== null || productIds.length > AT_ONE_GO };
 }
 

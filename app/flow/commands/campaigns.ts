@@ -1,4 +1,4 @@
-import { handleFrom } from '../../core/campaign.ts';
+import { handleFrom, isOver } from '../../core/campaign.ts';
 import { newsOfEdit } from '../../core/news.ts';
 import { planFacts } from '../../core/signoff-facts.ts';
 import { join, leave } from '../members.ts';
@@ -69,8 +69,7 @@ export function campaignCommands(ports: CommandPorts): CampaignCommands {
           const now = ports.clock.now();
           const before = await tx.campaign(id);
           if (!before) return refuse('problem.no_such_campaign');
-          if (before.state === 'ended' || before.state === 'cancelled')
-            return refuse('problem.campaign_is_over');
+          if (isOver(before.state)) return refuse('problem.campaign_is_over');
           const factsBefore = planFacts(before, await tx.items(id), 'ready');
           await tx.updateCampaign(id, { ...fromInput(input), version: before.version + 1 });
           const planned = await setMembers(tx, id, input, found, now);
@@ -198,8 +197,7 @@ async function changeMembers(
   const result = await ports.store.inShop(shop, async (tx): Promise<CommandResult> => {
     const campaign = await tx.campaign(campaignId);
     if (!campaign) return refuse('problem.no_such_campaign');
-    if (campaign.state === 'ended' || campaign.state === 'cancelled')
-      return refuse('problem.campaign_is_over');
+    if (isOver(campaign.state)) return refuse('problem.campaign_is_over');
     await change(tx, ports.clock.now());
     return { ok: true };
   });

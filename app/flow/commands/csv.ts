@@ -1,3 +1,4 @@
+import { isOver } from '../../core/campaign.ts';
 import type { ShopTx } from '../store.ts';
 import { tendWithin } from '../tend.ts';
 import type { CommandResult, Commands, CsvRow } from './commands.ts';
@@ -24,8 +25,7 @@ export function csvCommands(ports: CommandPorts): Pick<Commands, 'previewCsv' | 
         async (tx): Promise<CommandResult<{ imported: number; rejected: number }>> => {
           const campaign = await tx.campaign(campaignId);
           if (!campaign) return refuse('problem.no_such_campaign');
-          if (campaign.state === 'ended' || campaign.state === 'cancelled')
-            return refuse('problem.campaign_is_over');
+          if (isOver(campaign.state)) return refuse('problem.campaign_is_over');
           const now = ports.clock.now();
           const rows = await match(tx, table.rows);
           const matched = rows.filter((row) => row.status === 'matched');

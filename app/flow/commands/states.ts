@@ -1,3 +1,4 @@
+import { isOver } from '../../core/campaign.ts';
 import { BRAKE_LIFTED_MS } from '../../core/ahead.ts';
 import type { ShopTx } from '../store.ts';
 import { tendWithin } from '../tend.ts';
@@ -80,8 +81,7 @@ export function stateCommands(ports: CommandPorts): StateCommands {
 
     cancel: (shop, by, id) =>
       onCampaign(ports, shop, id, async (tx, campaign, now) => {
-        if (campaign.state === 'ended' || campaign.state === 'cancelled')
-          return refuse('problem.campaign_is_over');
+        if (isOver(campaign.state)) return refuse('problem.campaign_is_over');
         await tx.updateCampaign(id, { state: 'cancelled', endedAt: now, frozen: false, frozenAt: null });
         await tx.ledger(null, [said(by, 'ledger.campaign_cancelled', { campaign: campaign.name }, id)], now);
         await tendWithin(tx, id, now);

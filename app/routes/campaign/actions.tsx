@@ -1,3 +1,4 @@
+import { isOver } from '../../core/campaign.ts';
 import { Banner, Box, Button, ButtonGroup, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import type { Deed } from '../../core/roles.ts';
@@ -176,7 +177,7 @@ export function offersOf(
   signOff: SignOffRule = 'off',
 ): Offer[] {
   const putBack: Offer[] = held > 0 ? [{ intent: 'put_back', critical: true }] : [];
-  if (state === 'ended' || state === 'cancelled') return putBack;
+  if (isOver(state)) return putBack;
   if (signOff !== 'off' && (state === 'draft' || state === 'proposed')) {
     return [
       state === 'draft' ? { intent: 'propose', primary: true } : { intent: 'withdraw_proposal' },

@@ -1,3 +1,4 @@
+import { isOver } from '../../core/campaign.ts';
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData, useSearchParams } from '@remix-run/react';
 import { Banner, BlockStack, Card, InlineStack, Layout, Page, Tabs, Text } from '@shopify/polaris';
@@ -42,7 +43,7 @@ export default function CampaignPage() {
   useTabInSight(content.tab);
   const { counts } = campaign;
   const judged = Object.values(counts).some((count) => count > 0);
-  const over = campaign.state === 'ended' || campaign.state === 'cancelled';
+  const over = isOver(campaign.state);
 
   return (
     <Page

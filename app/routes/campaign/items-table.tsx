@@ -1,3 +1,4 @@
+import { isOver } from '../../core/campaign.ts';
 import { Box, Button, IndexTable, InlineStack, Text, useBreakpoints } from '@shopify/polaris';
 import type { VerdictKind } from '../../core/picture.ts';
 import type { CampaignView, ItemQuery, ItemView, PageOf } from '../../db/views/views.ts';
@@ -22,7 +23,8 @@ export function ItemsTable(props: {
   const { go } = useListAddress();
   const pagination = usePages(items, (page) => go({ page: String(page) }));
   const may = useMay();
-  const editable = campaign.state !== 'ended' && campaign.state !== 'cancelled' && may('setItem');
+  const over = isOver(campaign.state);
+  const editable = !over && may('setItem');
 
   const judged = Object.values(campaign.counts).some((count) => count > 0);
   return (
@@ -77,7 +79,7 @@ export function ItemsTable(props: {
             condensed={mdDown}
             editable={editable}
             watching={campaign.mode === 'watch'}
-            over={campaign.state === 'ended' || campaign.state === 'cancelled'}
+            over={over}
             judged={judged}
           />
         ))}

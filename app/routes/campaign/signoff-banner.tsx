@@ -1,3 +1,4 @@
+import { isOver } from '../../core/campaign.ts';
 import { Banner, List } from '@shopify/polaris';
 import type { CampaignView, SignOffView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
@@ -11,8 +12,7 @@ export function SignOffBanner({ campaign, latest }: { campaign: CampaignView; la
   const { frame } = useFrame();
   const say = useChangeInWords();
   const { rule } = frame.signOff;
-  const over = campaign.state === 'ended' || campaign.state === 'cancelled';
-  if (rule === 'off' || over || !latest) return null;
+  if (rule === 'off' || isOver(campaign.state) || !latest) return null;
   const action = { content: t('signoff.look'), url: `/app/campaigns/${campaign.id}?tab=signoff` };
   if (latest.state === 'sent_back') {
     return (

@@ -1,3 +1,4 @@
+import { isOver } from '../../core/campaign.ts';
 import type { useLoaderData } from '@remix-run/react';
 import { BlockStack, Box, Link, Text } from '@shopify/polaris';
 import { useT } from '../../i18n/speak.tsx';
@@ -40,12 +41,7 @@ export function TabContent({
     case 'overlaps':
       return <OverlapsTable overlaps={content.overlaps} campaignId={campaign.id} />;
     case 'placements':
-      return (
-        <Placements
-          of={content.placements}
-          open={campaign.state !== 'ended' && campaign.state !== 'cancelled'}
-        />
-      );
+      return <Placements of={content.placements} open={!isOver(campaign.state)} />;
     case 'results':
       return (
         <>

@@ -1,3 +1,4 @@
+import { isOver } from '../../core/campaign.ts';
 import { BlockStack, Button, Card, InlineStack, Link, Text } from '@shopify/polaris';
 import { useCallback, useState } from 'react';
 import type { ProductView } from '../../db/views/views.ts';
@@ -19,7 +20,7 @@ export function CampaignsCard({ product }: { product: ProductView }) {
   const campaigns = new Map(
     product.variants.flatMap(({ verdicts }) =>
       verdicts
-        .filter(({ state }) => state !== 'ended' && state !== 'cancelled')
+        .filter(({ state }) => !isOver(state))
         .map(({ campaignId, campaignName }) => [campaignId, campaignName] as const),
     ),
   );
