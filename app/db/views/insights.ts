@@ -25,6 +25,10 @@ import type { PageOf } from './views.ts';
 const PAGE_SIZE = 50;
 const MOST_REPEATS = 20;
 
+/** $1 shop. Since: the first entry of the ledger, which begins with the installation. */
+const SHOP = `select "ianaTimezone" as zone, (select ${ms('min(at)')} from "LedgerEntry" where shop = $1) as since
+from "Shop" where shop = $1`;
+
 /** The measures of a period beside those of the one before, its days, and what sells out again and again. */
 export async function insights(
   db: Sql,
@@ -32,15 +36,12 @@ export async function insights(
   period: InsightsPeriod,
   now: number,
 ): Promise<InsightsView> {
-  const [{ zone: named } = { zone: 'UTC' }] = await ask<{ zone: string }>(
-    db,
-    `select "ianaTimezone" as zone from "Shop" where shop = $1`,
-    [shop],
-  );
-  const zone = await safeZone(db, named);
+  const [known] = await ask<{ zone: string; since: number | null }>(db, SHOP, [shop]);
+  const zone = await safeZone(db, known?.zone ?? 'UTC');
+  const since = known?.since ?? null;
   const [current, before, days, repeats, answers, [last]] = await Promise.all([
-    factsOf(db, shop, { from: period.from, to: period.to, zone }, now),
-    factsOf(db, shop, { from: period.beforeFrom, to: period.beforeTo, zone }, now),
+    factsOf(db, shop, { from: period.from, to: period.to, zone }, since, now),
+    factsOf(db, shop, { from: period.beforeFrom, to: period.beforeTo, zone }, since, now),
     daysOf(db, shop, zone, Math.min(period.from, period.beforeFrom), period.to),
     repeatList(db, shop, now),
     answersOf(db, shop, period),
@@ -114,6 +115,7 @@ async function factsOf(
   db: Sql,
   shop: string,
   { from, to, zone }: { from: number; to: number; zone: string },
+  since: number | null,
   now: number,
 ): Promise<PeriodFacts> {
   const [campaigns, [alerts], [counts], satisfaction, orders, shipping] = await Promise.all([
@@ -123,12 +125,7 @@ async function factsOf(
       [shop, from, to],
     ),
     ask<AlertFacts>(db, ALERTS, [shop, from, to, null]),
-    ask<Pick<PeriodFacts, 'overrides' | 'restored' | 'notRestored'> & { since: number | null }>(db, COUNTS, [
-      shop,
-      from,
-      to,
-      now,
-    ]),
+    ask<Pick<PeriodFacts, 'overrides' | 'restored' | 'notRestored'>>(db, COUNTS, [shop, from, to, now]),
     satisfactionOf(db, shop, null, from, to),
     journeyOrders(db, shop, null, from, to),
     shipTimesOf(db, shop, null, { from, to }, now),
@@ -142,7 +139,7 @@ async function factsOf(
     { sparedVisits: 0, spared: null, wrong: 0 },
   );
   return {
-    length: daysSince(counts?.since ?? null, { from, to, zone }),
+    length: daysSince(since, { from, to, zone }),
     days: noDay(),
     totals: campaigns.reduce((sum, one) => addTotals(sum, { ...noTotals(), ...one.totals }), noTotals()),
     campaigns: campaigns.length,
@@ -192,10 +189,9 @@ select count(*)::int as opened, count(*) filter (where urgency = 'now')::int as 
   (select messages from told) as messages, (select people from told) as people
 from alerts`;
 
-/** $1 shop, $2 from, $3 to, $4 now. Since: the first entry of the ledger, which begins with the installation. Not restored: still in the record an hour after the last acting hold ended in the period. */
+/** $1 shop, $2 from, $3 to, $4 now. Not restored: still in the record an hour after the last acting hold ended in the period. */
 const COUNTS = `
-select (select ${ms('min(at)')} from "LedgerEntry" where shop = $1) as since,
-  (select count(*)::int from "Override" where shop = $1 and "createdAt" >= ${at('$2')} and "createdAt" < ${at('$3')}) as overrides,
+select (select count(*)::int from "Override" where shop = $1 and "createdAt" >= ${at('$2')} and "createdAt" < ${at('$3')}) as overrides,
   (select count(*)::int from "LedgerEntry" where shop = $1 and kind = 'restored' and at >= ${at('$2')} and at < ${at('$3')}) as restored,
   (select count(*)::int from "Baseline" b where b.shop = $1
     and not exists (select 1 from "Hold" h where h.shop = $1 and h."productId" = b."productId" and h.mode = 'act' and h."closedAt" is null)

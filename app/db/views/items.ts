@@ -52,8 +52,7 @@ export async function campaignItems(
     values,
   );
   const total = found[0]?.total ?? 0;
-  if (total === 0 && page > 1)
-    return lastPage(db, shop, id, query, { from: `${chosen} where ${where}`, values });
+  if (total === 0 && page > 1) return lastPage(db, shop, id, query);
   const rows = found.map(({ total: _total, ...row }) => row);
   const standings = await standingsOf(db, shop, [...new Set(rows.map(({ productId }) => productId))]);
   const withStanding = rows.map((row) => ({
@@ -66,20 +65,10 @@ export async function campaignItems(
 }
 
 /** The last page there is, for an address that goes beyond it. */
-async function lastPage(
-  db: Sql,
-  shop: string,
-  id: string,
-  query: ItemQuery,
-  counting: { from: string; values: Parameters<typeof ask>[2] },
-): Promise<PageOf<ItemView>> {
-  const [counted] = await ask<{ total: number }>(
-    db,
-    `select count(*)::int as "total" from ${counting.from}`,
-    counting.values,
-  );
-  const last = Math.max(1, Math.ceil((counted?.total ?? 0) / ITEM_PAGE));
-  return campaignItems(db, shop, id, { ...query, page: Math.min(last, query.page - 1) });
+async function lastPage(db: Sql, shop: string, id: string, query: ItemQuery): Promise<PageOf<ItemView>> {
+  const first = await campaignItems(db, shop, id, { ...query, page: 1 });
+  const last = Math.ceil(first.total / ITEM_PAGE);
+  return last > 1 ? campaignItems(db, shop, id, { ...query, page: last }) : first;
 }
 
 /**
