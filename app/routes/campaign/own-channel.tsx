@@ -1,7 +1,8 @@
-import { BlockStack, Button, FormLayout, InlineStack, Select, Text, TextField } from '@shopify/polaris';
+import { BlockStack, Button, FormLayout, InlineStack, Select, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { CAMPAIGN_CHANNELS } from '../../core/audience.ts';
 import { useT } from '../../i18n/speak.tsx';
+import { ChannelPlaceField } from '../../ui/channel-place-field.tsx';
 import { useAct } from '../../ui/act.ts';
 import { useMay, useSay } from '../../ui/frame-context.ts';
 
@@ -74,17 +75,7 @@ export function OwnChannel({ channels }: { channels: readonly { channel: string;
                 }))}
                 onChange={setChannel}
               />
-              <TextField
-                label={t(channel === 'slack' ? 'telling.channels.slack_place' : 'telling.channels.address', {
-                  name: t(`telling.audience.${channel}`),
-                })}
-                helpText={t(`telling.channels.help.${channel}`)}
-                type={channel === 'slack' ? 'text' : 'url'}
-                value={address}
-                onChange={setAddress}
-                autoComplete="off"
-                {...shown}
-              />
+              <ChannelPlaceField channel={channel} value={address} onChange={setAddress} {...shown} />
             </FormLayout.Group>
           </FormLayout>
           <InlineStack>

@@ -1,8 +1,9 @@
-import { Banner, BlockStack, Button, Card, InlineStack, Text, TextField } from '@shopify/polaris';
+import { Banner, BlockStack, Button, Card, InlineStack, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { CHANNELS, type ShopChannel } from '../../core/audience.ts';
 import type { TellingOverview } from '../../flow/telling/commands.ts';
 import { useT } from '../../i18n/speak.tsx';
+import { ChannelPlaceField } from '../../ui/channel-place-field.tsx';
 import type { Act } from '../../ui/act.ts';
 import { useSay } from '../../ui/frame-context.ts';
 import { SlackBot } from './telling-slack-bot.tsx';
@@ -54,15 +55,10 @@ function Channel(props: { channel: ShopChannel; host: string | null; editable: b
       </Text>
       {editable ? (
         <>
-          <TextField
-            label={t(channel === 'slack' ? 'telling.channels.slack_place' : 'telling.channels.address', {
-              name,
-            })}
-            helpText={t(`telling.channels.help.${channel}`)}
-            type={channel === 'slack' ? 'text' : 'url'}
+          <ChannelPlaceField
+            channel={channel}
             value={address}
             onChange={setAddress}
-            autoComplete="off"
             {...(problem ? { error: say({ key: problem.message, params: problem.params ?? {} }) } : {})}
           />
           <InlineStack gap="200">
