@@ -8,6 +8,7 @@ import { useFormat, useMay } from '../../ui/frame-context.ts';
 import { NoteBox } from '../../ui/note-box.tsx';
 import { nameOfPerson } from '../../ui/person-name.ts';
 import { TaskAnswers } from '../../ui/task-answers.tsx';
+import { WhoMay } from '../../ui/who-may.tsx';
 import { PlacementForm } from './placement-form.tsx';
 import type { SentPlacement } from './placement-intents.ts';
 
@@ -90,11 +91,7 @@ export function Placements({ of, open }: { of: PlacementsOfPage; open: boolean }
             <Button onClick={() => setEditing('new')}>{t('placements.add')}</Button>
           </InlineStack>
         ) : null}
-        {open && !may('savePlacement') ? (
-          <Text as="p" tone="subdued">
-            {may.why('savePlacement')}
-          </Text>
-        ) : null}
+        {open ? <WhoMay deed="savePlacement" /> : null}
       </BlockStack>
       {removing ? (
         <Confirm

@@ -4,6 +4,7 @@ import { useT } from '../../i18n/speak.tsx';
 import { CopyField } from '../../ui/copy-field.tsx';
 import { useAct } from '../../ui/act.ts';
 import { useMay } from '../../ui/frame-context.ts';
+import { WhoMay } from '../../ui/who-may.tsx';
 
 const FORMATS = ['csv', 'json', 'tsv'] as const;
 
@@ -60,11 +61,7 @@ export function FeedsCard({
               : null}
           </BlockStack>
         ))}
-        {may('openFeed') ? null : (
-          <Text as="p" tone="subdued">
-            {may.why('openFeed')}
-          </Text>
-        )}
+        <WhoMay deed="openFeed" />
       </BlockStack>
     </Card>
   );

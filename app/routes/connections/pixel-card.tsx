@@ -3,6 +3,7 @@ import { useT } from '../../i18n/speak.tsx';
 import { toast, useAct } from '../../ui/act.ts';
 import { useFormat, useMay } from '../../ui/frame-context.ts';
 import { allowScopes } from '../../ui/scopes.ts';
+import { WhoMay } from '../../ui/who-may.tsx';
 
 /** What a pixel needs and no shop has to give at install. */
 const SCOPES = ['write_pixels', 'read_customer_events'];
@@ -47,11 +48,7 @@ export function PixelCard({ since }: { since: number | null }) {
             </Button>
           )}
         </InlineStack>
-        {may(deed) ? null : (
-          <Text as="p" tone="subdued">
-            {may.why(deed)}
-          </Text>
-        )}
+        <WhoMay deed={deed} />
       </BlockStack>
     </Card>
   );

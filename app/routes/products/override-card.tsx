@@ -15,6 +15,7 @@ import type { ProductView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useAct, type Act, type ActResult } from '../../ui/act.ts';
 import { useFormat, useMay, useSay } from '../../ui/frame-context.ts';
+import { WhoMay } from '../../ui/who-may.tsx';
 
 const KINDS = ['keep_visible', 'hold_now'] as const;
 const ENDS = ['restock', 'campaign_end', 'time'] as const;
@@ -72,11 +73,7 @@ export function OverrideCard({ product }: { product: ProductView }) {
             <Button disabled={!may('override')} onClick={() => setOpen(true)}>
               {t('override.decide')}
             </Button>
-            {may('override') ? null : (
-              <Text as="p" tone="subdued">
-                {may.why('override')}
-              </Text>
-            )}
+            <WhoMay deed="override" />
           </BlockStack>
         )}
       </BlockStack>

@@ -8,6 +8,7 @@ import { saveFile } from '../../ui/download.ts';
 import { useFormat, useMay } from '../../ui/frame-context.ts';
 import { Problems } from '../../ui/problems.tsx';
 import { Scroll } from '../../ui/scroll.tsx';
+import { WhoMay } from '../../ui/who-may.tsx';
 import { DifferencesTable, PeopleTable } from './differences.tsx';
 import type { action } from './settings-file.ts';
 
@@ -63,11 +64,7 @@ export function FileCard() {
         >
           <DropZone.FileUpload actionTitle={t('data.file.choose')} actionHint={t('data.file.hint')} />
         </DropZone>
-        {may('importSettings') ? null : (
-          <Text as="p" tone="subdued">
-            {may.why('importSettings')}
-          </Text>
-        )}
+        <WhoMay deed="importSettings" />
         {answer && !answer.ok ? <Problems problems={answer.problems} title={t('data.file.refused')} /> : null}
         <Problems problems={act.problems} title={t('form.not_saved')} />
       </BlockStack>

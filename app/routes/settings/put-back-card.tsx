@@ -7,6 +7,7 @@ import { Confirm } from '../../ui/confirm.tsx';
 import { saveFile } from '../../ui/download.ts';
 import { useFormat, useMay } from '../../ui/frame-context.ts';
 import { Scroll } from '../../ui/scroll.tsx';
+import { WhoMay } from '../../ui/who-may.tsx';
 import type { loader } from '../held.ts';
 
 const LOOK_EVERY_MS = 1_500;
@@ -64,11 +65,7 @@ export function PutBackCard({ held, ours }: { held: number; ours: number }) {
           </Button>
           <Button onClick={() => void save()}>{t('settings.put_back.export')}</Button>
         </InlineStack>
-        {allowed ? null : (
-          <Text as="p" tone="subdued">
-            {may.why('putShopBack')}
-          </Text>
-        )}
+        <WhoMay deed="putShopBack" />
       </BlockStack>
       {asking ? (
         <Confirm
