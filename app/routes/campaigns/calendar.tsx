@@ -4,8 +4,9 @@ import { BlockStack, Box, Button, ButtonGroup, Card, InlineStack, Page, Text } f
 import { calendarStretch } from '../../core/calendar.ts';
 import { CALENDAR_SPANS } from '../../core/stretch.ts';
 import { useT } from '../../i18n/speak.tsx';
-import { useFormat, useFrame, useMay } from '../../ui/frame-context.ts';
+import { useFormat, useFrame } from '../../ui/frame-context.ts';
 import { useListAddress } from '../../ui/list-address.tsx';
+import { useNewCampaign } from '../../ui/new-campaign.ts';
 import { oneOf } from '../support/params.ts';
 import { visit } from '../support/session.ts';
 import { CalendarRow } from './calendar-row.tsx';
@@ -27,7 +28,7 @@ export default function Calendar() {
   const t = useT();
   const format = useFormat();
   const { frame, now } = useFrame();
-  const may = useMay();
+  const newCampaign = useNewCampaign();
   const { go } = useListAddress();
   const { span, marks } = stretch;
   const title =
@@ -38,9 +39,7 @@ export default function Calendar() {
     <Page
       title={t('campaigns.title')}
       subtitle={t('calendar.zone', { zone: frame.timezone })}
-      {...(may('createCampaign')
-        ? { primaryAction: { content: t('campaigns.new'), url: '/app/campaigns/new' } }
-        : {})}
+      {...newCampaign}
       fullWidth
     >
       <BlockStack gap="400">

@@ -4,8 +4,8 @@ import { BlockStack, Card, Page, Text } from '@shopify/polaris';
 import { useT } from '../../i18n/speak.tsx';
 import { NothingYet } from '../../ui/nothing-yet.tsx';
 import { useAct } from '../../ui/act.ts';
-import { useMay } from '../../ui/frame-context.ts';
 import { Problems } from '../../ui/problems.tsx';
+import { useNewCampaign } from '../../ui/new-campaign.ts';
 import { visit } from '../support/session.ts';
 import { actOnList } from './bulk.ts';
 import { CampaignsTable } from './campaigns-table.tsx';
@@ -30,16 +30,11 @@ export default function Campaigns() {
   const { total, view, query, saved } = list;
   const t = useT();
   const act = useAct({ quiet: true });
-  const may = useMay();
+  const newCampaign = useNewCampaign();
   const unfiltered = view === 'all' && query.search === '' && query.kinds.length === 0 && query.mode === null;
 
   return (
-    <Page
-      title={t('campaigns.title')}
-      {...(may('createCampaign')
-        ? { primaryAction: { content: t('campaigns.new'), url: '/app/campaigns/new' } }
-        : {})}
-    >
+    <Page title={t('campaigns.title')} {...newCampaign}>
       <BlockStack gap="400">
         <CampaignsViews shown="list" />
         <Problems problems={act.problems} />

@@ -10,6 +10,7 @@ import { Confirm } from '../../ui/confirm.tsx';
 import { useFrame, useMay } from '../../ui/frame-context.ts';
 import { ShopBanners } from '../../ui/shop-banners.tsx';
 import { SNOOZES } from '../../ui/snooze.tsx';
+import { useNewCampaign } from '../../ui/new-campaign.ts';
 import { answer, readIntent } from '../support/act.ts';
 import { visit } from '../support/session.ts';
 import { ComingCampaigns, LiveCampaigns } from './campaign-cards.tsx';
@@ -84,33 +85,19 @@ export default function Home() {
   const { frame } = useFrame();
   const act = useAct();
   const may = useMay();
+  const newCampaign = useNewCampaign();
   const [asking, setAsking] = useState(false);
   const stopped = frame.stoppedAt !== null;
+  const stopOrGoOn = stopped
+    ? { content: t('action.resume'), onAction: () => act.send('resume'), loading: act.pending === 'resume' }
+    : { content: t('action.stop_all'), destructive: true, onAction: () => setAsking(true) };
 
   return (
     <Page
       title={t('home.title')}
       subtitle={frame.name}
-      {...(may('createCampaign')
-        ? { primaryAction: { content: t('campaigns.new'), url: '/app/campaigns/new' } }
-        : {})}
-      secondaryActions={
-        may(stopped ? 'resumeActions' : 'stopAllActions')
-          ? [
-              stopped
-                ? {
-                    content: t('action.resume'),
-                    onAction: () => act.send('resume'),
-                    loading: act.pending === 'resume',
-                  }
-                : {
-                    content: t('action.stop_all'),
-                    destructive: true,
-                    onAction: () => setAsking(true),
-                  },
-            ]
-          : []
-      }
+      {...newCampaign}
+      secondaryActions={may(stopped ? 'resumeActions' : 'stopAllActions') ? [stopOrGoOn] : []}
     >
       <Layout>
         <ShopBanners act={act} />
