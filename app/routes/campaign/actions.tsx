@@ -1,6 +1,6 @@
-import { isOver } from '../../core/campaign.ts';
 import { Banner, Box, Button, ButtonGroup, Text } from '@shopify/polaris';
 import { useState } from 'react';
+import { isOver } from '../../core/campaign.ts';
 import type { Deed } from '../../core/roles.ts';
 import type { SignOffRule } from '../../core/people-settings.ts';
 import { mayAct } from '../../core/signoff.ts';

@@ -1,7 +1,7 @@
-import { isOver } from '../../core/campaign.ts';
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData, useSearchParams } from '@remix-run/react';
 import { Banner, BlockStack, Card, InlineStack, Layout, Page, Tabs, Text } from '@shopify/polaris';
+import { isOver } from '../../core/campaign.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useAct } from '../../ui/act.ts';
 import { LightMark, ModeBadge, StateBadge } from '../../ui/badges.tsx';

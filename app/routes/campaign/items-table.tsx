@@ -1,21 +1,16 @@
-import { isOver } from '../../core/campaign.ts';
 import { Box, Button, IndexTable, InlineStack, Text, useBreakpoints } from '@shopify/polaris';
-import type { VerdictKind } from '../../core/picture.ts';
+import { isOver } from '../../core/campaign.ts';
 import type { CampaignView, ItemQuery, ItemView, PageOf } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useFormat, useFrame, useMay } from '../../ui/frame-context.ts';
 import { ListSearch, useListAddress } from '../../ui/list-address.tsx';
 import { usePages } from '../../ui/pages.ts';
 import { ItemRow } from './item-row.tsx';
+import { VERDICTS } from './tabs.ts';
 
 /** Items of a campaign, the most urgent first; filtered, searched and paged by the server. */
-export function ItemsTable(props: {
-  campaign: CampaignView;
-  items: PageOf<ItemView>;
-  query: ItemQuery;
-  verdicts: readonly VerdictKind[];
-}) {
-  const { campaign, items, query, verdicts } = props;
+export function ItemsTable(props: { campaign: CampaignView; items: PageOf<ItemView>; query: ItemQuery }) {
+  const { campaign, items, query } = props;
   const t = useT();
   const format = useFormat();
   const { me } = useFrame();
@@ -33,7 +28,7 @@ export function ItemsTable(props: {
         <InlineStack gap="200" blockAlign="center">
           <ListSearch label={t('items.search')} value={query.search} onSearch={(q) => go({ q })} />
           <InlineStack gap="100">
-            {[null, ...verdicts].map((verdict) => {
+            {[null, ...VERDICTS].map((verdict) => {
               const number = verdict === null ? campaign.items : campaign.counts[verdict];
               if (verdict !== null && number === 0 && query.verdict !== verdict) return null;
               return (

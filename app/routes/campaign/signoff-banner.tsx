@@ -1,5 +1,5 @@
-import { isOver } from '../../core/campaign.ts';
 import { Banner, List } from '@shopify/polaris';
+import { isOver } from '../../core/campaign.ts';
 import type { CampaignView, SignOffView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useFormat, useFrame } from '../../ui/frame-context.ts';

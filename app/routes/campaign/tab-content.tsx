@@ -1,6 +1,6 @@
-import { isOver } from '../../core/campaign.ts';
 import type { useLoaderData } from '@remix-run/react';
 import { BlockStack, Box, Link, Text } from '@shopify/polaris';
+import { isOver } from '../../core/campaign.ts';
 import { useT } from '../../i18n/speak.tsx';
 import type { useAct } from '../../ui/act.ts';
 import { LedgerList } from '../../ui/ledger-list.tsx';
@@ -15,7 +15,6 @@ import { PostMortem } from './post-mortem.tsx';
 import { ReadinessList } from './readiness.tsx';
 import { Results } from './results.tsx';
 import { SignOffTab } from './signoff.tsx';
-import { VERDICTS } from './tabs.ts';
 
 type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
 type Of<Tab extends Loaded['content']['tab']> = Extract<Loaded['content'], { tab: Tab }>;
@@ -29,9 +28,7 @@ export function TabContent({
 }: Pick<Loaded, 'campaign' | 'signOffs' | 'content'> & { act: ReturnType<typeof useAct> }) {
   switch (content.tab) {
     case 'items':
-      return (
-        <ItemsTable campaign={campaign} items={content.items} query={content.query} verdicts={VERDICTS} />
-      );
+      return <ItemsTable campaign={campaign} items={content.items} query={content.query} />;
     case 'readiness':
       return content.readiness ? <ReadinessList readiness={content.readiness} campaign={campaign} /> : null;
     case 'signoff':

@@ -1,5 +1,6 @@
 import type { VerdictKind } from '../../core/picture.ts';
 import type { ItemQuery } from '../../db/views/views.ts';
+import { newestEntries } from '../support/newest-entries.ts';
 import { oneOf, pageOf } from '../support/params.ts';
 import type { Visit } from '../support/session.ts';
 import { withForms } from './placement-intents.ts';
@@ -17,7 +18,6 @@ export const TABS = [
 type Tab = (typeof TABS)[number];
 
 export const VERDICTS: readonly VerdictKind[] = ['sold_out', 'below_need', 'not_known', 'covered', 'exempt'];
-const ENTRIES = 50;
 
 /** The tab that an address names; the items where it names none. */
 export const tabOf = (params: URLSearchParams): Tab => oneOf(TABS, params.get('tab')) ?? 'items';
@@ -48,23 +48,13 @@ export async function contentOf(tab: Tab, { views, shop, now }: Visit, id: strin
       return { tab, journey: await views.campaignJourney(shop, id, now()) };
     case 'activity': {
       const [activity, channels] = await Promise.all([
-        views.ledger(shop, { ...WHOLE_LEDGER, campaignId: id }),
+        views.ledger(shop, newestEntries({ campaignId: id })),
         views.campaignChannels(shop, id),
       ]);
       return { tab, activity, channels };
     }
   }
 }
-
-const WHOLE_LEDGER = {
-  productId: null,
-  search: '',
-  kinds: [],
-  from: null,
-  to: null,
-  before: null,
-  limit: ENTRIES,
-};
 
 const itemQueryOf = (params: URLSearchParams): ItemQuery => ({
   verdict: oneOf(VERDICTS, params.get('verdict')),

@@ -1,6 +1,6 @@
-import { isOver } from '../../core/campaign.ts';
 import { BlockStack, Button, Card, InlineStack, Link, Text } from '@shopify/polaris';
 import { useCallback, useState } from 'react';
+import { isOver } from '../../core/campaign.ts';
 import type { ProductView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useAct, type ActResult } from '../../ui/act.ts';

@@ -7,6 +7,7 @@ import { ModeBadge } from '../../ui/badges.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
 import { NoteBox } from '../../ui/note-box.tsx';
 import { LedgerList } from '../../ui/ledger-list.tsx';
+import { newestEntries } from '../support/newest-entries.ts';
 import { found } from '../support/params.ts';
 import { visit } from '../support/session.ts';
 import { overrideIntent } from './override-intent.ts';
@@ -14,23 +15,12 @@ import { CampaignsCard } from './campaigns-card.tsx';
 import { OverrideCard } from './override-card.tsx';
 import { VariantCard } from './variant-card.tsx';
 
-const ENTRIES = 50;
-
 export async function loader(args: LoaderFunctionArgs) {
   const { shop, views, now } = await visit(args);
   const id = args.params['productId'] ?? '';
   const [product, timeline] = await Promise.all([
     views.product(shop, id, now()),
-    views.ledger(shop, {
-      campaignId: null,
-      productId: id,
-      search: '',
-      kinds: [],
-      from: null,
-      to: null,
-      before: null,
-      limit: ENTRIES,
-    }),
+    views.ledger(shop, newestEntries({ productId: id })),
   ]);
   return { product: found(product), timeline };
 }
