@@ -268,6 +268,26 @@ describe('for any evidence in range', () => {
     );
   });
 
+  test('the need is the smallest stock that keeps the risk, also of hundreds of millions of units', () => {
+    const given = forecastDemand({
+      plannedUnits: null,
+      history: [551_698, 366_189],
+      windowDays: 351,
+      otherDemand: 0,
+      paceKnown: false,
+      firstWeekday: 5,
+      elapsedDays: 0,
+      soldByDay: [],
+      sold: 379_041,
+    });
+    if (!given.known) throw new Error('It has a history');
+    for (const risk of [0.11984160198854138, 0.11984160180728945, 0.4, 0.05]) {
+      const needed = need(given, risk);
+      expect(pStockout(given, needed)).toBeLessThanOrEqual(risk);
+      expect(pStockout(given, needed - 1)).toBeGreaterThan(risk);
+    }
+  });
+
   test('a larger plan is never expected to sell less', () => {
     fc.assert(
       fc.property(anyEvidence, fc.integer({ min: 1, max: 5_000 }), (given, more) => {

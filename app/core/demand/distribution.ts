@@ -120,8 +120,9 @@ export function quantile(d: CountDistribution, p: number): number {
   }
 }
 
-/** Sums of probabilities are off by less than this; what is nearer to the risk is computed afresh. */
+/** Sums of few probabilities are off by less than this, a tail by the rounding of logarithms as large as `k log k`. */
 const SUM_ERROR = 1e-12;
+const tailError = (k: number): number => SUM_ERROR + k * Math.log(k + 1) * Number.EPSILON;
 
 /** The quantile, from a stock whose tail is known, when it is a few units away; null when it is not. */
 function walk(d: CountDistribution, from: number, above: number, p: number): number | null {
@@ -129,7 +130,9 @@ function walk(d: CountDistribution, from: number, above: number, p: number): num
   const size = isPoisson(d) ? 0 : (d.mean * d.mean) / (d.variance - d.mean);
   // P(k + 1) / P(k)
   const ratio = (k: number): number => (failure === 0 ? d.mean : failure * (size + k)) / (k + 1);
-  const exact = (sum: number, k: number): number => (Math.abs(sum - p) < SUM_ERROR ? tail(d, k) : sum);
+  // What is nearer to the risk than that is computed afresh.
+  const offBy = tailError(from);
+  const exact = (sum: number, k: number): number => (Math.abs(sum - p) < offBy ? tail(d, k) : sum);
   let stock = from;
   let chance = pmf(d, stock);
   let tailHere = above;
