@@ -257,7 +257,10 @@ test('two teams play one campaign from the idea to the look back', async ({ brow
     for (const question of QUESTIONS) await form.getByLabel(question).selectOption('4');
     await form.getByLabel('What should we change?').fill('Tell us of the newsletter earlier');
     expect(await violations(operations.page)).toEqual([]);
-    await form.getByRole('button', { name: 'Send answer' }).click();
+    const send = form.getByRole('button', { name: 'Send answer' });
+    await send.click();
+    // Until then the words stand in the form.
+    await expect(send).toHaveCount(0);
     await expect(form.getByText('Tell us of the newsletter earlier')).toBeVisible();
     await expect(form.getByRole('row', { name: /Harbour week/ })).toContainText('1 of');
   });
