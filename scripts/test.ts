@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { mkdir, readFile, rm } from 'node:fs/promises';
+import { relative } from 'node:path';
 import { findChromium } from './chromium.ts';
 
 const OLDEST_NODE = 24;
@@ -20,6 +21,8 @@ interface Step {
 interface Counts {
   passed: number;
   failed: number;
+  /** What failed, each with its first line: said once more at the end, where the end of a long log is all that is kept. */
+  failures?: string[];
 }
 
 const staticSteps: Step[] = [
@@ -40,12 +43,16 @@ async function main(): Promise<void> {
   await rm(REPORTS, { recursive: true, force: true });
   await mkdir(REPORTS, { recursive: true });
   const steps = process.argv.includes('--static') ? staticSteps : [...staticSteps, ...(await runningSteps())];
-  const total: Counts = { passed: 0, failed: 0 };
+  const total = { passed: 0, failed: 0 };
+  const failures: string[] = [];
   for (const step of steps) {
     const counts = await runStep(step);
     total.passed += counts.passed;
     total.failed += counts.failed;
+    if (counts.failed > 0) failures.push(...(counts.failures?.length ? counts.failures : [step.name]));
   }
+  if (failures.length > 0)
+    process.stdout.write(`\nFailed:\n${failures.map((line) => `  ${line}\n`).join('')}`);
   process.stdout.write(`\n${total.passed} passed, ${total.failed} failed\n`);
   process.exitCode = total.failed > 0 ? 1 : 0;
 }
@@ -116,18 +123,63 @@ async function readCounts({ report }: Step): Promise<Counts | null> {
   }
 }
 
+interface VitestReport {
+  numPassedTests: number;
+  numFailedTests: number;
+  numPendingTests: number;
+  testResults: VitestFile[];
+}
+
+interface VitestFile {
+  name: string;
+  status: string;
+  message: string;
+  assertionResults: { status: string; fullName: string; failureMessages?: string[] }[];
+}
+
 function vitestCounts(json: unknown): Counts {
-  const { numPassedTests, numFailedTests, numPendingTests } = json as Record<string, number>;
+  const { numPassedTests, numFailedTests, numPendingTests, testResults } = json as VitestReport;
   // A skipped test is not a passed one.
-  return { passed: numPassedTests ?? 0, failed: (numFailedTests ?? 0) + (numPendingTests ?? 0) };
+  return {
+    passed: numPassedTests,
+    failed: numFailedTests + numPendingTests,
+    failures: testResults.flatMap(vitestFailures),
+  };
+}
+
+function vitestFailures({ name, status, message, assertionResults }: VitestFile): string[] {
+  const file = relative(process.cwd(), name);
+  const tests = assertionResults
+    .filter((test) => test.status !== 'passed')
+    .map((test) => `${file} › ${test.fullName}: ${firstLine(test.failureMessages?.[0] ?? test.status)}`);
+  // A file that breaks outside of its tests has no test to name.
+  return status === 'failed' && tests.length === 0 ? [`${file}: ${firstLine(message)}`] : tests;
+}
+
+interface PlaywrightSuite {
+  specs?: { ok: boolean; title: string; file: string; tests: { status: string }[] }[];
+  suites?: PlaywrightSuite[];
 }
 
 function playwrightCounts(json: unknown): Counts {
-  const { stats } = json as { stats: Record<string, number> };
+  const { stats, suites } = json as { stats: Record<string, number>; suites: PlaywrightSuite[] };
   return {
     passed: (stats.expected ?? 0) + (stats.flaky ?? 0),
     failed: (stats.unexpected ?? 0) + (stats.skipped ?? 0),
+    failures: suites.flatMap(playwrightFailures),
   };
+}
+
+function playwrightFailures({ specs = [], suites = [] }: PlaywrightSuite): string[] {
+  const failed = specs.filter((spec) => !spec.ok || spec.tests.some((test) => test.status === 'skipped'));
+  return [
+    ...failed.map((spec) => `tests/e2e/${spec.file} › ${spec.title}`),
+    ...suites.flatMap(playwrightFailures),
+  ];
+}
+
+function firstLine(text: string): string {
+  return text.split('\n', 1)[0] ?? '';
 }
 
 await main();
