@@ -89,6 +89,29 @@ onEachDatabase('The history of readiness', (ground) => {
     expect(await store.inShop(other, (tx) => tx.readinessLook('c1'))).toBe(null);
   }, 120_000);
 
+  it('is served after whoever has the better place, unless that one only watches and it acts', async () => {
+    const shop = newShop();
+    await installShop(ground.store, shop, ['7']);
+    await ground.store.inShop(shop, async (tx) => {
+      for (const [id, mode, priority] of [
+        ['acts first', 'act', 1],
+        ['watches second', 'watch', 2],
+        ['acts third', 'act', 3],
+        ['watches fourth', 'watch', 4],
+      ] as const) {
+        await tx.insertCampaign(campaign(id, { name: id, mode, priority }));
+        await tx.upsertItems([item(id, '7', {})], NOON);
+      }
+      const before = async (id: string) =>
+        (await tx.readinessFacts(id, NOON))?.items[0]?.claims
+          .filter(({ first }) => first)
+          .map(({ name }) => name);
+      expect(await before('acts third')).toEqual(['acts first']);
+      expect(await before('watches second')).toEqual(['acts first']);
+      expect(await before('watches fourth')).toEqual(['acts first', 'watches second', 'acts third']);
+    });
+  });
+
   it('fetches the pages that its checks speak of', async () => {
     const shop = newShop();
     const ids = Array.from({ length: 14 }, (_, n) => String(30 + n));

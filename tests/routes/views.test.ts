@@ -283,6 +283,21 @@ describe('items of a campaign', () => {
     ]);
     expect((await views.campaign(SHOP, 'a', NOW))?.overlapping).toBe(1);
   });
+
+  test('who only watches takes nothing and stands behind those that act, in the same order', async () => {
+    await prisma().campaign.update({ where: { shop_id: { shop: SHOP, id: 'a' } }, data: { mode: 'act' } });
+    await campaign('b', { priority: 1, mode: 'watch', name: 'Looks on' });
+    await campaign('c', { priority: 5, mode: 'act', name: 'Last' });
+    await campaign('d', { priority: 2, mode: 'watch', name: 'Looks on, too' });
+    for (const id of ['b', 'c', 'd']) await item(id, '10', 'covered');
+    const { rows } = await views.overlaps(SHOP, 'a', 1, NOW);
+    expect(rows[0]?.claims.map(({ name, mode }) => [name, mode])).toEqual([
+      ['Campaign a', 'act'],
+      ['Last', 'act'],
+      ['Looks on', 'watch'],
+      ['Looks on, too', 'watch'],
+    ]);
+  });
 });
 
 const everyEntry: LedgerQuery = {

@@ -19,7 +19,7 @@ export interface LevelFacts {
 /** Another open campaign at the same time on the same stock. */
 export interface ClaimFacts {
   name: string;
-  /** Served before this campaign. */
+  /** Served before this campaign; one that only watches is before none that acts. */
   first: boolean;
   plannedUnits: number | null;
 }

@@ -247,7 +247,7 @@ SELECT i."variantId", i."productId", i."inventoryItemId", i.hero, i."plannedUnit
       AND o."orderedAt" > to_timestamp($3::float8 / 1000) - interval '56 days'
       AND o."orderedAt" <= to_timestamp($3::float8 / 1000) GROUP BY 1) d) AS sales,
   coalesce((SELECT json_agg(json_build_object('name', o.name, 'plannedUnits', j."plannedUnits",
-      'first', (o.priority, o."startsAt", o."createdAt", o.id) < (c.priority, c."startsAt", c."createdAt", c.id)) ORDER BY o.priority, o.id)
+      'first', (o.mode = 'act' OR c.mode = 'watch') AND (o.priority, o."startsAt", o."createdAt", o.id) < (c.priority, c."startsAt", c."createdAt", c.id)) ORDER BY o.priority, o.id)
     FROM "CampaignItem" j JOIN "Campaign" o ON o.shop = j.shop AND o.id = j."campaignId"
     WHERE j.shop = $1 AND j."inventoryItemId" = i."inventoryItemId" AND j."campaignId" <> $2 AND j."removedAt" IS NULL
       AND o.state IN ('draft', 'proposed', 'approved', 'live') AND o."startsAt" < c."endsAt" AND c."startsAt" < o."endsAt"

@@ -97,7 +97,10 @@ interface ClaimRow extends Omit<OverlapView, 'claims'> {
   claim: OverlapView['claims'][number];
 }
 
-/** One page of the allocation table: per shared item, the campaigns in the order in which they are served. */
+/**
+ * One page of the allocation table: per shared item, the campaigns in the order in which they are served. Those that only
+ * watch take nothing from those that act (core/allocate.ts) and stand behind them.
+ */
 export async function overlaps(
   db: Sql,
   shop: string,
@@ -114,7 +117,7 @@ export async function overlaps(
         order by i."productId", i."variantId" limit ${ITEM_PAGE} offset ${(current - 1) * ITEM_PAGE})
      select s."variantId", s."productId", coalesce(p."title", s."productId") as "productTitle",
             coalesce(x."title", s."variantId") as "variantTitle", ${buyableOf('$1', 's."inventoryItemId"')} as "buyable",
-            json_build_object('campaignId', o."id", 'name', o."name", 'priority', o."priority",
+            json_build_object('campaignId', o."id", 'name', o."name", 'priority', o."priority", 'mode', o."mode",
               'startsAt', ${ms('o."startsAt"')}, 'endsAt', ${ms('o."endsAt"')}, 'plannedUnits', j."plannedUnits",
               'expectedDemand', round((v."assessment"->>'expectedDemand')::numeric), 'usable', v."usable",
               'verdict', v."verdict") as "claim"
@@ -126,7 +129,7 @@ export async function overlaps(
        left join "Verdict" v on v."shop" = $1 and v."campaignId" = j."campaignId" and v."variantId" = j."variantId"
        left join "Product" p on p."shop" = $1 and p."id" = s."productId"
        left join "Variant" x on x."shop" = $1 and x."id" = s."variantId"
-      order by s."productId", s."variantId", o."priority", o."startsAt", o."createdAt", o."id"`,
+      order by s."productId", s."variantId", o."mode" = 'watch', o."priority", o."startsAt", o."createdAt", o."id"`,
     [shop, id, now],
   );
   const byVariant = new Map<string, OverlapView>();

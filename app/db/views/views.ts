@@ -224,11 +224,13 @@ export interface OverlapView {
     campaignId: string;
     name: string;
     priority: number;
+    mode: Mode;
     startsAt: number;
     endsAt: number;
     plannedUnits: number | null;
     /** What the campaign expects to sell until its end. */
     expectedDemand: number | null;
+    /** Units; of a campaign that only watches as if it acted. */
     usable: number | null;
     verdict: VerdictKind | null;
   }[];

@@ -40,6 +40,9 @@ export function OverlapsTable({
         {t('overlaps.intro')}{' '}
         {overlaps.rows.some(({ claims }) => claims.some(({ verdict }) => verdict === null))
           ? t('overlaps.not_judged')
+          : null}{' '}
+        {overlaps.rows.some(({ claims }) => claims.some(({ mode }) => mode === 'watch'))
+          ? t('overlaps.watching')
           : null}
       </Text>
       <Scroll label={t('overlaps.title')}>
@@ -84,7 +87,11 @@ export function OverlapsTable({
                     ) : (
                       <Link url={`/app/campaigns/${claim.campaignId}`}>{claim.name}</Link>
                     )}
-                    <div>{t('overlaps.priority', { priority: claim.priority })}</div>
+                    <div>
+                      {t(claim.mode === 'watch' ? 'overlaps.priority_watches' : 'overlaps.priority', {
+                        priority: claim.priority,
+                      })}
+                    </div>
                   </td>
                   <td className="hf-number">{number(claim.plannedUnits)}</td>
                   <td className="hf-number">{number(claim.expectedDemand)}</td>
