@@ -1,4 +1,4 @@
-import { campaignTag, HELD_TAG, isLive, promoteTag } from './campaign.ts';
+import { byPriority, campaignTag, HELD_TAG, isLive, promoteTag } from './campaign.ts';
 import type { Decision } from './decision.ts';
 import {
   collectionField,
@@ -177,11 +177,14 @@ function wishHeldTag(picture: Picture, binding: readonly OpenHold[], desired: De
   for (const cause of causes.values()) wish(desired, tagField(HELD_TAG), true, cause);
 }
 
-/** Our own metafield, read by the theme's notice: a word for the shopper, not a number that changes with each sale. */
+/**
+ * Our own metafield, read by the theme's notice: a word for the shopper, not a number that changes with each sale. Of
+ * several campaigns it names the one that the stock goes to first.
+ */
 function wishMetafield(picture: Picture, desired: Desired): void {
-  const acting = picture.campaigns.filter(
-    (campaign) => isActing(picture, campaign) && isMember(picture, campaign),
-  );
+  const acting = picture.campaigns
+    .filter((campaign) => isActing(picture, campaign) && isMember(picture, campaign))
+    .toSorted(byPriority);
   const first = acting[0];
   if (!first || acting.some(({ frozen }) => frozen)) return;
   const soldOut = picture.holds.some(({ mode, cause }) => mode === 'act' && cause === 'sold_out');
