@@ -36,11 +36,17 @@ export function StateBadge({ state, frozen }: { state: CampaignState; frozen: bo
   );
 }
 
-/** Whether a campaign watches or acts; `state`: of the campaign that it is about, which may be over. */
-export function ModeBadge({ mode, state }: { mode: Mode; state?: CampaignState }) {
+/** Whether a campaign, or one of its holds, watches or acts; `state`: of the campaign that it is about. */
+export function ModeBadge({ mode, state = 'live' }: { mode: Mode; state?: CampaignState }) {
   const t = useT();
-  if (state !== undefined && isOver(state)) return <Badge>{t(`mode.was.${mode}`)}</Badge>;
-  return <Badge {...toned(mode === 'act' ? 'success' : 'info')}>{t(`mode.${mode}`)}</Badge>;
+  const tone = isOver(state) ? undefined : mode === 'act' ? 'success' : 'info';
+  return <Badge {...toned(tone)}>{t(modeWord(mode, state))}</Badge>;
+}
+
+/** What a campaign does while it is live, will do before, and did when it is over. */
+export function modeWord(mode: Mode, state: CampaignState): string {
+  if (isOver(state)) return `mode.was.${mode}`;
+  return state === 'live' ? `mode.${mode}` : `mode.will.${mode}`;
 }
 
 const VERDICT_TONE: Record<VerdictKind, Tone> = {

@@ -1,5 +1,6 @@
-import type { ForeseenWrite } from '../flow/commands/commands.ts';
+import type { Foreseen, ForeseenWrite } from '../flow/commands/commands.ts';
 import type { Translate } from '../i18n/speak.tsx';
+import type { Format } from './format.ts';
 
 export type AnyWrite = ForeseenWrite['write'];
 
@@ -36,6 +37,23 @@ export function writeInWords(
     case 'define_metafield':
       return t(`write.${write.kind}`);
   }
+}
+
+/** How many changes are made, and when: at once, or at the start of a campaign that has not begun. */
+export function listIntro(
+  { writes, madeAt }: Pick<Foreseen, 'writes' | 'madeAt'>,
+  t: Translate,
+  format: Pick<Format, 'dateTime'>,
+): string {
+  const when = madeAt === null ? 'now' : 'at_start';
+  const start = madeAt === null ? '' : format.dateTime(madeAt);
+  if (writes.length === 0) return t(`start_acting.nothing_${when}`, { start });
+  const products = new Set(writes.map(({ productId }) => productId).filter((id) => id !== '')).size;
+  return t(`start_acting.intro_${when}`, {
+    count: writes.length,
+    products: t('start_acting.products', { count: products }),
+    start,
+  });
 }
 
 export interface WriteGroup {

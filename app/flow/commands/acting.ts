@@ -99,19 +99,23 @@ async function foreseeAll(
   );
   const writes = parts.flatMap((part) => part ?? []);
   if (parts.includes(null)) return refuse('problem.shopify_away');
-  return { ok: true, ...foreseenOf(withDefinition(writes, isDefined)) };
+  return { ok: true, ...foreseenOf(withDefinition(writes, isDefined), madeAt(campaign, ports)) };
 }
 
-const foreseenOf = (writes: ForeseenWrite[]): Foreseen => ({
+const foreseenOf = (writes: ForeseenWrite[], at: number | null): Foreseen => ({
   writes,
   fingerprint: fingerprintOf(writes),
   preparing: null,
   preparedAt: null,
   changed: false,
   acting: false,
+  madeAt: at,
 });
 
-const NOTHING_YET: Foreseen = { ...foreseenOf([]), fingerprint: '' };
+const NOTHING_YET: Foreseen = { ...foreseenOf([], null), fingerprint: '' };
+
+const madeAt = ({ startsAt }: CampaignRow, { clock }: Pick<CommandPorts, 'clock'>): number | null =>
+  startsAt > clock.now() ? startsAt : null;
 
 /** The list as far as it is; begun where there is none, where it is old, and where it failed and is wanted again. */
 async function prepared(
@@ -148,6 +152,7 @@ async function prepared(
         writes: withDefinition(writes, isDefined),
         fingerprint: fingerprint ?? '',
         preparedAt: progressAt,
+        madeAt: madeAt(campaign, ports),
         changed,
       };
     }

@@ -56,6 +56,8 @@ export interface Foreseen {
   changed: boolean;
   /** The campaign acts already. */
   acting: boolean;
+  /** When the writes are made: epoch milliseconds of the start of a campaign that has not begun; null: at once. */
+  madeAt: number | null;
 }
 
 export interface CsvRow {

@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import { visit } from '../support/session.ts';
 
 /**
- * The exact list of writes that *Start acting* would make now, or how far it is, with the names of the channels in it;
+ * The exact list of writes that *Start acting* would make and when, or how far it is, with the names of the channels in it;
  * `?again` begins one anew that failed.
  */
 export async function loader(args: LoaderFunctionArgs) {

@@ -6,7 +6,7 @@ import { toast, useAct, type ActResult } from '../../ui/act.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
 import { Problems } from '../../ui/problems.tsx';
-import { groupWrites, type WriteGroup } from '../../ui/writes.ts';
+import { groupWrites, listIntro, type WriteGroup } from '../../ui/writes.ts';
 import { Scroll } from '../../ui/scroll.tsx';
 import type { loader } from './foresee.ts';
 
@@ -64,7 +64,6 @@ export function StartActing({ campaignId, onClose }: { campaignId: string; onClo
   const loading = !isPreparing && (!isIdle || !foreseen || acts);
   const groups =
     list && !isPreparing ? groupWrites(list.writes, t, format.list, fetcher.data?.channels ?? {}) : [];
-  const products = new Set(list?.writes.map(({ productId }) => productId).filter((id) => id !== '')).size;
 
   return (
     <Confirm
@@ -103,14 +102,7 @@ export function StartActing({ campaignId, onClose }: { campaignId: string; onClo
         {preparing ? <Preparing {...preparing} /> : null}
         {!loading && !isPreparing && list ? (
           <>
-            <Text as="p">
-              {list.writes.length === 0
-                ? t('start_acting.nothing_now')
-                : t('start_acting.intro', {
-                    count: list.writes.length,
-                    products: t('start_acting.products', { count: products }),
-                  })}
-            </Text>
+            <Text as="p">{listIntro(list, t, format)}</Text>
             {groups.map((group) => (
               <WriteGroupList
                 key={group.words}

@@ -35,7 +35,7 @@ export function LiveCampaigns({
                       <Link url={`/app/campaigns/${campaign.id}`}>{campaign.name}</Link>
                     </InlineStack>
                     <InlineStack gap="100">
-                      <ModeBadge mode={campaign.mode} />
+                      <ModeBadge mode={campaign.mode} state={campaign.state} />
                       {campaign.frozen ? <StateBadge state={campaign.state} frozen /> : null}
                     </InlineStack>
                   </InlineStack>

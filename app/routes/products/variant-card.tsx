@@ -126,7 +126,7 @@ function VerdictBlock({ verdict }: { verdict: Verdict }) {
       <InlineStack gap="200" blockAlign="center">
         <Link url={`/app/campaigns/${verdict.campaignId}`}>{verdict.campaignName}</Link>
         <StateBadge state={verdict.state} frozen={verdict.frozen} />
-        <ModeBadge mode={verdict.mode} />
+        <ModeBadge mode={verdict.mode} state={verdict.state} />
         <VerdictBadge verdict={verdict.verdict} />
       </InlineStack>
       {assessment ? (

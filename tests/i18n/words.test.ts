@@ -1,0 +1,68 @@
+/** Words that a page chooses by what is so, in both languages. */
+import { describe, expect, test } from 'vitest';
+import type { ForeseenWrite } from '../../app/flow/commands/commands.ts';
+import { loadLanguage } from '../../app/i18n/locales.ts';
+import { translator } from '../../app/i18n/speak.tsx';
+import { modeWord } from '../../app/ui/badges.tsx';
+import { createFormat } from '../../app/ui/format.ts';
+import { listIntro } from '../../app/ui/writes.ts';
+
+const NOON = Date.UTC(2026, 10, 27, 12);
+const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
+
+describe.each([
+  [
+    'en',
+    {
+      now: ['These 2 changes are made now, on 1 product:', /^Nothing has to be changed now\./],
+      start: [
+        'With the stock of today these 2 changes are made when the campaign starts, on Nov 27, 2026, 1:00 PM (1 product):',
+        /^With the stock of today nothing has to be changed when the campaign starts, on Nov 27, 2026, 1:00 PM\./,
+      ],
+      modes: ['Will watch', 'Will act', 'Will act', 'Watching', 'Acting', 'Acted'],
+    },
+  ],
+  [
+    'de',
+    {
+      now: ['Diese 2 Änderungen werden jetzt gemacht (1 Produkt):', /^Jetzt muss nichts geändert werden\./],
+      start: [
+        'Beim heutigen Bestand werden diese 2 Änderungen zum Start der Kampagne am 27. Nov. 2026, 13:00 gemacht (1 Produkt):',
+        /^Beim heutigen Bestand muss zum Start der Kampagne am 27\. Nov\. 2026, 13:00 nichts geändert werden\./,
+      ],
+      modes: ['Wird beobachten', 'Wird handeln', 'Wird handeln', 'Beobachtet', 'Handelt', 'Hat gehandelt'],
+    },
+  ],
+])('in %s', (locale, expected) => {
+  const speaking = async () => translator(await loadLanguage(locale));
+  const format = createFormat(locale, 'Europe/Berlin', 'EUR', NOON);
+
+  test.each([
+    ['now', null],
+    ['start', NOON],
+  ] as const)('the list before Start acting says when its changes are made: %s', async (when, madeAt) => {
+    const t = await speaking();
+    const write = (tag: string): ForeseenWrite => ({
+      productId: '1',
+      productTitle: 'Lamp',
+      write: { kind: 'tags_add', productId: '1', tags: [tag] },
+      because: 'why.covered',
+    });
+    const intro = (writes: ForeseenWrite[]): string => plain(listIntro({ writes, madeAt }, t, format));
+    expect(intro([write('a'), write('b')])).toBe(expected[when][0]);
+    expect(intro([])).toMatch(expected[when][1] ?? '');
+  });
+
+  test('a campaign that is not live yet will watch or act', async () => {
+    const t = await speaking();
+    const words = [
+      modeWord('watch', 'draft'),
+      modeWord('act', 'proposed'),
+      modeWord('act', 'approved'),
+      modeWord('watch', 'live'),
+      modeWord('act', 'live'),
+      modeWord('act', 'ended'),
+    ];
+    expect(words.map((word) => t(word))).toEqual(expected.modes);
+  });
+});
