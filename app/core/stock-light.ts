@@ -8,7 +8,7 @@ const SOON_DAYS = 14;
 
 export interface StockFacts {
   /** Verdicts of the live campaigns that the variant is in; null = not judged yet. */
-  verdicts: readonly { verdict: VerdictKind | null; hero: boolean; daysOfCover: number | null }[];
+  verdicts: readonly { verdict: VerdictKind | null; hero: boolean; daysLeft: number | null }[];
   /** Cannot run out in Shopify's eyes (core/stock). */
   exempt: boolean;
   /** Units that can be bought now; null = never read. */
@@ -56,7 +56,7 @@ function inCampaigns({ verdicts, buyable }: StockFacts): StockLight {
     return hero && verdict === 'below_need' ? 'red' : LIGHT[verdict];
   });
   const light = WORST.find((one) => lights.includes(one)) ?? 'grey';
-  const days = verdicts.map(({ daysOfCover }) => daysOfCover).filter((one) => one !== null);
+  const days = verdicts.map(({ daysLeft }) => daysLeft).filter((one) => one !== null);
   if (days.length > 0) return { light, daysLeft: Math.min(...days), basis: 'forecast' };
   const soldOut = verdicts.some(({ verdict }) => verdict === 'sold_out') && (buyable ?? 0) <= 0;
   return { light, daysLeft: soldOut ? 0 : null, basis: 'none' };

@@ -15,7 +15,7 @@ const verdict = (
 ) => ({
   verdict: kind,
   hero: false,
-  daysOfCover: days,
+  daysLeft: days,
 });
 
 describe('a variant in no campaign', () => {

@@ -6,7 +6,7 @@ import { loader as exportStock } from '../../app/routes/stock/export.ts';
 import { loader as stockPage } from '../../app/routes/stock/stock.tsx';
 import { embeddedDatabase, type TestDatabase } from '../support/database.ts';
 import { fillLargeShop, LARGE_CAMPAIGN } from '../support/large-shop.ts';
-import { NOW } from '../support/builders.ts';
+import { DAY, NOW } from '../support/builders.ts';
 import { fakeContext, visitOf } from './fake-context.ts';
 
 const SHOP = 'tea.myshopify.com';
@@ -31,6 +31,7 @@ const row = (given: Partial<StockRow> = {}): StockRow => ({
   basis: 'forecast',
   buyable: 12,
   exempt: false,
+  tracked: true,
   runsOutAt: null,
   campaigns: [],
   ...given,
@@ -76,13 +77,15 @@ describe('the file', () => {
           daysLeft: null,
           light: 'green',
           exempt: true,
+          tracked: false,
           campaigns: [{ id: 'c', name: '@cmd', verdict: 'exempt' }],
         }),
       ],
+      ['3', row({ daysLeft: null, light: 'green', exempt: true, buyable: 45 })],
     ]);
     const fake = fakeContext({
       views: {
-        stockIds: () => Promise.resolve(['1', '2']),
+        stockIds: () => Promise.resolve(['1', '2', '3']),
         stockRows: (_shop, ids) => Promise.resolve(ids.flatMap((id) => rows.get(id) ?? [])),
       },
     });
@@ -92,6 +95,7 @@ describe('the file', () => {
     expect(lines[1]).toMatch(/^"'=HYPERLINK\(""http:\/\/x""\)",M,T-1,/);
     expect(lines[1]).toContain('About 3 days,12');
     expect(lines[2]).toContain("Cannot run out,,,'@cmd");
+    expect(lines[3]).toContain('Cannot run out,45,');
     expect(answer.headers.get('Content-Disposition')).toContain('holdfast-stock.csv');
   });
 });
@@ -114,6 +118,16 @@ describe('over a database', () => {
     }
   });
   afterAll(() => db.remove());
+
+  test('says as many days as there are until the date on which it runs out', async () => {
+    const { rows } = await find({ sort: 'days' });
+    const dated = rows.filter(({ runsOutAt }) => runsOutAt !== null);
+    expect(dated.length).toBeGreaterThan(10);
+    for (const { daysLeft, runsOutAt } of dated)
+      expect(daysLeft).toBeCloseTo(((runsOutAt ?? 0) - NOW) / DAY, 3);
+    const days = rows.map(({ daysLeft }) => daysLeft ?? Number.POSITIVE_INFINITY);
+    expect(days).toEqual(days.toSorted((a, b) => a - b));
+  });
 
   test('shows every promoted variant once, the worst first, with as many as each light says', async () => {
     const first = await find({});

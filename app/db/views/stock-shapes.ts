@@ -30,7 +30,10 @@ export interface StockRow {
   daysLeft: number | null;
   basis: 'forecast' | 'recent_pace' | 'none';
   buyable: number | null;
+  /** It cannot run out in Shopify's eyes. */
   exempt: boolean;
+  /** Somebody counts its units; false: `buyable` says nothing. */
+  tracked: boolean;
   /** Epoch milliseconds of running out before the end of a campaign; null = it lasts. */
   runsOutAt: number | null;
   campaigns: { id: string; name: string; verdict: VerdictKind | null }[];

@@ -16,13 +16,20 @@ const DAY_MS = 86_400_000;
 const LIVE = `select c."id" from "Campaign" c where c."shop" = $1 and c."state" in ('approved', 'live')
   and c."startsAt" <= ${utc('$2')} and c."endsAt" > ${utc('$2')}`;
 
+/**
+ * Days that a verdict's stock lasts at `$2`, now: until the date on which it runs out, which is shown beside them; where none
+ * is expected before the campaign's end, or it has passed, what it lasts at the pace that is expected.
+ */
+const DAYS_LEFT = `case when v."runsOutAt" > ${utc('$2')}
+  then (extract(epoch from v."runsOutAt" - ${utc('$2')}) / 86400)::float8 else v."daysOfCover" end`;
+
 /** Variants in live campaigns with the rank of their worst verdict; `$3` narrows to one campaign. */
 const JUDGED = `
   select i."variantId", i."productId",
          min(case when v."verdict" = 'sold_out' then 0 when v."verdict" = 'below_need' and i."hero" then 1
                   when v."verdict" = 'below_need' then 2 when v."verdict" = 'not_known' then 3
                   when v."verdict" is null then 4 else 5 end) as "rank",
-         min(v."daysOfCover") as "days"
+         min(${DAYS_LEFT}) as "days"
     from "CampaignItem" i
     left join "Verdict" v on v."shop" = $1 and v."campaignId" = i."campaignId" and v."variantId" = i."variantId"
    where i."shop" = $1 and i."removedAt" is null and i."campaignId" in (${LIVE})
@@ -172,7 +179,6 @@ export async function stockIds(
 }
 
 interface RawRow extends Omit<StockRow, 'light' | 'daysLeft' | 'basis' | 'exempt' | 'campaigns'> {
-  tracked: boolean;
   inventoryPolicy: 'DENY' | 'CONTINUE';
   isGiftCard: boolean;
   recentUnits: number;
@@ -183,7 +189,7 @@ interface RawRow extends Omit<StockRow, 'light' | 'daysLeft' | 'basis' | 'exempt
         name: string;
         verdict: VerdictKind | null;
         hero: boolean;
-        daysOfCover: number | null;
+        daysLeft: number | null;
       }[]
     | null;
 }
@@ -212,7 +218,7 @@ export async function stockRows(
        left join lateral (
          select ${ms(`min(v."runsOutAt")`)} as "runsOutAt",
                 json_agg(json_build_object('id', c."id", 'name', c."name", 'verdict', v."verdict", 'hero', i."hero",
-                  'daysOfCover', v."daysOfCover") order by c."priority", c."startsAt", c."id") as "campaigns"
+                  'daysLeft', ${DAYS_LEFT}) order by c."priority", c."startsAt", c."id") as "campaigns"
            from "CampaignItem" i
            join "Campaign" c on c."shop" = $1 and c."id" = i."campaignId" and c."id" in (${LIVE})
            left join "Verdict" v on v."shop" = $1 and v."campaignId" = i."campaignId" and v."variantId" = i."variantId"
@@ -239,6 +245,7 @@ function toStockRow(raw: RawRow, now: number): StockRow {
     ...row,
     ...shown,
     exempt,
+    tracked,
     campaigns: (campaigns ?? []).map(({ id, name, verdict }) => ({ id, name, verdict })),
   };
 }

@@ -55,7 +55,7 @@ export const stockSection: GuestSection = {
 
 function line(row: StockRow, { t, format, quantities }: Guest): Html {
   const single = row.variantTitle === 'Default Title';
-  const units = row.exempt
+  const units = !row.tracked
     ? t('form.untracked')
     : row.buyable === null
       ? quantities

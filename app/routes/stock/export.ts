@@ -36,7 +36,7 @@ export async function loader(args: LoaderFunctionArgs): Promise<Response> {
           row.sku,
           t(`light.${row.light}`),
           daysInWords(row, t, format.number),
-          row.exempt ? '' : row.buyable,
+          row.tracked ? row.buyable : '',
           row.runsOutAt === null ? '' : format.date(row.runsOutAt),
           row.campaigns.map(({ name }) => name).join(', '),
         ]),

@@ -47,7 +47,7 @@ export const StockLine = memo(function StockLine(props: LineProps) {
       )}
     </BlockStack>
   );
-  const units = row.exempt ? t('form.untracked') : row.buyable === null ? '–' : format.number(row.buyable);
+  const units = !row.tracked ? t('form.untracked') : row.buyable === null ? '–' : format.number(row.buyable);
   const campaigns =
     row.campaigns.length === 0 ? (
       <Text as="span" tone="subdued">
@@ -75,7 +75,7 @@ export const StockLine = memo(function StockLine(props: LineProps) {
             {name}
             <InlineStack gap="300" blockAlign="center">
               <LightMark light={row.light} />
-              {showsUnits ? <span>{row.exempt ? units : t('products.in_stock', { units })}</span> : null}
+              {showsUnits ? <span>{row.tracked ? t('products.in_stock', { units }) : units}</span> : null}
             </InlineStack>
             {days}
             {campaigns}
