@@ -35,6 +35,8 @@ describe('products that cannot be found', () => {
 });
 
 describe('stock', () => {
+  const LATER = facts({}).now + 7;
+
   test('what cannot run out is not counted', () => {
     expect(says({ items: [tea(1, UNTRACKED)] }, 'stock')).toBe('ready exempt');
     expect(says({ items: [tea(1, UNTRACKED), tea(2, { buyable: 1 })] }, 'stock')).toBe('blocking open');
@@ -45,7 +47,7 @@ describe('stock', () => {
     shortBy: number | null,
     moneyAtRisk: number | null = null,
   ) => ({
-    judged: { needToBeSafe, shortBy, moneyAtRisk, runsOutAt: 7 },
+    judged: { needToBeSafe, shortBy, moneyAtRisk, mayRunOutAt: LATER },
   });
 
   test('as judged: whole units that are short, the most money first, then the most units', () => {
@@ -59,7 +61,7 @@ describe('stock', () => {
     const { state, said, params, lines, money } = told({ running: true, items }, 'stock');
     expect([state, said, params, money]).toEqual(['warning', 'open', { count: 4, units: 18 }, 100]);
     expect(lines.map(([product]) => product)).toEqual(['Tea 2', 'Tea 1', 'Tea 4', 'Tea 3']);
-    expect(lines[1]).toEqual(['Tea 1', 'Tin', 'item', { units: 3, needed: 50, stock: 200, landAt: 7 }]);
+    expect(lines[1]).toEqual(['Tea 1', 'Tin', 'item', { units: 3, needed: 50, stock: 200, landAt: LATER }]);
   });
 
   test('exactly half of what is needed does not block, a unit less does', () => {

@@ -105,7 +105,8 @@ export interface ItemFacts {
     needToBeSafe: number | null;
     shortBy: number | null;
     moneyAtRisk: number | null;
-    runsOutAt: number | null;
+    /** When the stock may be empty, one time in ten; null: not before the end. */
+    mayRunOutAt: number | null;
   } | null;
   /** Units of each of the 56 days before today or the start, oldest first. */
   history: readonly number[];

@@ -42,17 +42,18 @@ export function stockCheck(facts: ReadinessFacts): Check {
   return answer(FRAME, state, 'open', {
     params: { count: short.length, units },
     // What is not expected to run out before the end is still wanted to be safe to the end.
-    items: short.map((one) => line({ ...one, landAt: one.landAt ?? facts.campaign.endsAt })),
+    items: short.map((one) => line({ ...one, landAt: one.landAt ?? facts.campaign.endsAt }, facts.now)),
     moneyAtRisk: sum(short.map(({ money }) => money ?? 0)),
   });
 }
 
-function line({ item, units, needed, landAt }: Short) {
+function line({ item, units, needed, landAt }: Short & { landAt: number }, now: number) {
   const elsewhere = item.levels.filter(({ counts, available }) => !counts && (available ?? 0) > 0);
   const there = sum(elsewhere.map(({ available }) => available ?? 0));
   const params = { units, needed, stock: item.buyable, landAt };
-  if (there === 0) return about(item, 'item', params);
-  return about(item, there >= units ? 'item_transfer' : 'item_part_transfer', {
+  const when = landAt <= now ? '_now' : '';
+  if (there === 0) return about(item, `item${when}`, params);
+  return about(item, `${there >= units ? 'item_transfer' : 'item_part_transfer'}${when}`, {
     ...params,
     transfer: Math.min(there, units),
     place: elsewhere.map(({ name }) => name).join(', '),
@@ -66,8 +67,8 @@ function coverOf(item: ItemFacts, facts: ReadinessFacts): Short | null {
 function judged(item: ItemFacts): Short | null {
   const needed = item.judged?.needToBeSafe ?? null;
   if (!item.judged || needed === null) return null;
-  const { shortBy, moneyAtRisk, runsOutAt } = item.judged;
-  return { item, units: Math.ceil(shortBy ?? 0), needed, money: moneyAtRisk, landAt: runsOutAt };
+  const { shortBy, moneyAtRisk, mayRunOutAt } = item.judged;
+  return { item, units: Math.ceil(shortBy ?? 0), needed, money: moneyAtRisk, landAt: mayRunOutAt };
 }
 
 /** The whole window is ahead: what plan and history let expect, against what is there today. */

@@ -51,7 +51,7 @@ interface ItemRow extends Omit<
   needToBeSafe: number | null;
   shortBy: number | null;
   moneyAtRisk: number | null;
-  runsOutAt: number | null;
+  mayRunOutAt: number | null;
   judged: boolean;
 }
 
@@ -154,7 +154,7 @@ function itemOf(
           needToBeSafe: row.needToBeSafe,
           shortBy: row.shortBy,
           moneyAtRisk: row.moneyAtRisk,
-          runsOutAt: row.runsOutAt,
+          mayRunOutAt: row.mayRunOutAt,
         }
       : null,
   };
@@ -235,7 +235,7 @@ SELECT i."variantId", i."productId", i."inventoryItemId", i.hero, i."plannedUnit
   coalesce(x."inventoryPolicy", 'DENY') AS "inventoryPolicy", coalesce(p."isGiftCard", false) AS "isGiftCard",
   CASE WHEN x."requiresComponents" THEN ${buyableOf('$1', 'i."inventoryItemId"')} END AS buyable,
   v.verdict IS NOT NULL AS judged, (v.assessment->>'needToBeSafe')::float8 AS "needToBeSafe",
-  (v.assessment->>'shortBy')::float8 AS "shortBy", v."moneyAtRisk", ${ms('v."runsOutAt"')} AS "runsOutAt",
+  (v.assessment->>'shortBy')::float8 AS "shortBy", v."moneyAtRisk", (v.assessment->>'runsOutEarliest')::float8 AS "mayRunOutAt",
   (SELECT json_build_object('url', g.url, 'description', g.description, 'images', g.images, 'withoutAlt', g."withoutAlt",
       'variants', g.variants, 'visitedAt', ${ms('g."visitedAt"')}, 'failingSince', ${ms('g."failingSince"')}, 'visit', g.visit)
     FROM "ProductPage" g WHERE g.shop = $1 AND g."productId" = i."productId") AS page,
