@@ -1,6 +1,7 @@
 /** What coming campaigns ask of the warehouse: what must land or move by when, units a week and place, parcels a day. */
 import type { Goal } from './campaign.ts';
 import type { ExpectedUnits } from './coming-demand.ts';
+import { splitPlan } from './split-plan.ts';
 import { startOfDay } from './time.ts';
 
 /** Stock that an item is sold from: its own, or that of a component of a bundle. */
@@ -133,7 +134,7 @@ export function planLines(campaigns: readonly ComingCampaign[], now: number): Pl
   });
 }
 
-/** Units of one week, by place. `startsAt`: midnight of its first day in the shop's zone. */
+/** Units of one week, by place; the places add up to it. `startsAt`: midnight of its first day in the shop's zone. */
 export interface ComingWeek {
   startsAt: number;
   units: number;
@@ -197,7 +198,8 @@ export function weeksOf(
       for (const [name, units] of one.places) places.set(name, (places.get(name) ?? 0) + units * share);
     }
     const units = days.reduce((sum, some) => sum + some, 0);
-    const rounded = [...places].map(([name, some]) => ({ name, units: Math.round(some) }));
+    const whole = splitPlan(Math.round(units), [...places.values()]);
+    const rounded = [...places.keys()].map((name, place) => ({ name, units: whole[place] ?? 0 }));
     return {
       startsAt: first,
       units: Math.round(units),

@@ -1,6 +1,6 @@
 /**
- * Splits product-level units over variants by their recent sales (equal shares without any sale), in whole units that
- * add up exactly: largest remainders first (Hamilton's method).
+ * Splits whole units by weights, those of a product over its variants by recent sales for one (equal shares without any
+ * weight), in whole units that add up exactly: largest remainders first (Hamilton's method).
  * @param units whole units, ≥ 0
  */
 export function splitPlan(units: number, weights: readonly number[]): number[] {

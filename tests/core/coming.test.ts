@@ -335,6 +335,7 @@ describe('any campaigns', () => {
           expect(week.unitsHigh).toBeGreaterThanOrEqual(week.units);
           expect(week.onBusiestDay).toBeLessThanOrEqual(week.units);
           expect(week.onBusiestDay).toBeGreaterThanOrEqual(Math.floor(week.units / 7));
+          expect(week.places.reduce((sum, { units }) => sum + units, 0)).toBe(week.units);
         }
       }),
     );
