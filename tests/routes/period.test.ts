@@ -1,6 +1,9 @@
 /** The spans that the measures compare. */
 import { expect, test } from 'vitest';
 import { readPeriod } from '../../app/routes/insights/period.ts';
+import { loader as measureRows } from '../../app/routes/insights/rows.tsx';
+import { NOW as TODAY } from '../support/builders.ts';
+import { fakeContext, visitOf } from './fake-context.ts';
 
 const DAY = 86_400_000;
 const ZONE = 'Europe/Berlin';
@@ -26,4 +29,12 @@ test('since the app came: the last four weeks against its first four', () => {
     '2026-04-24 00:00:00 – 2026-05-22 00:00:00',
   ]);
   expect(spans('install', null)).toEqual(spans('28', null));
+});
+
+test('the rows of a measure are of the days that Insights shows, also where the address names none', async () => {
+  const page = { rows: [], total: 0, page: 1, pageSize: 50 };
+  const fake = fakeContext({ views: { measureRows: () => Promise.resolve(page) } });
+  const { period } = await measureRows(visitOf(fake, '/app/insights/rows?rows=sold_out'));
+  const { from, to } = readPeriod('28', TODAY, ZONE, null);
+  expect(period).toEqual({ from, to });
 });

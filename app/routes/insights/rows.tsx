@@ -5,20 +5,19 @@ import { isOfRunning, ROWS } from '../../core/measures/list.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
 import { usePages } from '../../ui/pages.ts';
-import { oneOf, pageOf } from '../support/params.ts';
+import { found, oneOf, pageOf } from '../support/params.ts';
 import { visit } from '../support/session.ts';
 import { useMeasured } from './measured.ts';
-import { spanOf } from './period.ts';
-
-/** What is shown when the address says nothing that can be read. */
-const LATELY_MS = 28 * 86_400_000;
+import { periodOf, readPeriod, spanOf } from './period.ts';
 
 export async function loader(args: LoaderFunctionArgs) {
   const { shop, views, now, quantities } = await visit(args);
   const params = new URL(args.request.url).searchParams;
   const rows = oneOf(ROWS, params.get('rows')) ?? 'all';
   const campaignId = params.get('campaign')?.slice(0, 60) ?? null;
-  const { from, to } = spanOf(params) ?? { from: now() - LATELY_MS, to: now() };
+  const { timezone } = found(await views.frame(shop));
+  // As Insights without a period in the address.
+  const { from, to } = spanOf(params) ?? readPeriod(periodOf(params), now(), timezone, null);
   const period = { from, to };
   const page = await views.measureRows(shop, { rows, ...period, campaignId, page: pageOf(params) });
   return { ...page, which: rows, period, campaignId, quantities };
