@@ -69,7 +69,7 @@ export function ArrivalsTable(props: {
                 </th>
                 {me.quantities ? <td className="hf-number">{format.number(arrival.units)}</td> : null}
                 <td>
-                  {format.date(arrival.arrivesAt)}{' '}
+                  <span className="hf-unbroken">{format.date(arrival.arrivesAt)}</span>{' '}
                   {arrival.arrivesAt <= now ? <Badge tone="attention">{t('arrivals.overdue')}</Badge> : null}
                 </td>
                 <td>{arrival.location ?? t('arrivals.unknown_location')}</td>

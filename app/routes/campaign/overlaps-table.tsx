@@ -63,7 +63,7 @@ export function OverlapsTable({
                 {t('overlaps.left')}
               </th>
               <th scope="col" className="hf-wide">
-                {t('items.column.verdict')}
+                {t('overlaps.verdict')}
               </th>
             </tr>
           </thead>

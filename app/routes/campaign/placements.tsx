@@ -162,7 +162,7 @@ function Tasks({ tasks, act }: { tasks: readonly TaskView[]; act: ReturnType<typ
               </Badge>
               <Text as="span">{t(`task.${task.kind}`, { product: task.productTitle })}</Text>
               <Text as="span" tone="subdued">
-                {format.ago(task.openedAt)}
+                {t('task.asked', { when: format.ago(task.openedAt) })}
                 {task.by === null
                   ? ''
                   : ` · ${t(task.state === 'open' ? 'home.taken_by' : 'task.answered_by', { name: nameOfPerson(task.by) })}`}

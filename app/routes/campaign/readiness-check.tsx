@@ -33,7 +33,7 @@ export function ReadinessCheck({
       <Text as="p">
         {say({ key: `readiness.check.${key}.${said}`, params })}
         {open && me.quantities && moneyAtRisk !== null && moneyAtRisk > 0
-          ? ` ${t('readiness.money', { money: format.moneyAbout(moneyAtRisk) })}`
+          ? ` ${t(key === 'stock' ? 'readiness.money' : 'readiness.money_planned', { money: format.moneyAbout(moneyAtRisk) })}`
           : null}
       </Text>
       {items.length > 0 ? (
