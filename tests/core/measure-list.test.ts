@@ -402,6 +402,12 @@ test('of a time before the app was there, what it counts itself is not known ins
   expect(told.map((name) => measureOf(name, { ...nothing, length: 0 }))).toEqual([null, null, null, null]);
 });
 
+test('urgent alerts of a few days are not called a week of them', () => {
+  const urgent = (days: number) =>
+    measureOf('urgent', { ...nothing, length: days, alerts: { ...nothing.alerts, urgent: 7 } });
+  expect([1, 3, 7, 14].map(urgent)).toEqual([7, 7, 7, 3.5]);
+});
+
 test('sums of two groups of items are added, the longest stock-out stays the longest', () => {
   const numbered = (times: number): Totals => {
     const totals = noTotals();

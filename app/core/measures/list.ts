@@ -326,7 +326,8 @@ export function measureOf(name: MeasureName, facts: PeriodFacts): number | null 
     case 'per_person':
       return part(alerts.messages, alerts.people * facts.length);
     case 'urgent':
-      return part(alerts.urgent * 7, facts.length);
+      // What came in less than a week is not multiplied.
+      return facts.length === 0 ? null : alerts.urgent / Math.max(1, facts.length / 7);
     case 'worth':
       return worth.spared === null ? null : worth.spared - worth.wrong;
   }
