@@ -75,13 +75,21 @@ onEachDatabase('the meeting brief', (ground) => {
         { ...verdict, variantId: '21', productId: '2', verdict: 'not_known' },
       ],
     });
+    const alert = { shop, urgency: 'now', message: 'alert.x', params: {}, openedAt: new Date(NOON) };
+    await ground.database.prisma.alert.createMany({
+      data: [
+        { ...alert, id: `${shop}-1`, subject: 'a', kind: 'sold_out' },
+        { ...alert, id: `${shop}-2`, subject: 'b', kind: 'mention', addressee: '2' },
+      ],
+    });
     const found = await brief(shop);
     expect(found.coming).toMatchObject([{ id: 'soon', state: 'proposed', readiness: null }]);
     expect(found.risks).toMatchObject([
       { campaignId: 'live', productId: '1', moneyAtRisk: 120, pStockout: 0.6 },
     ]);
     expect(found.unknown).toEqual([{ campaignId: 'live', campaignName: 'Campaign live', items: 1 }]);
-    expect(found.unanswered).toBe(0);
+    // What is said to one person alone is no question of the meeting.
+    expect(found.unanswered).toBe(1);
   });
 
   test('ten items of the most money at risk, of live campaigns alone, the weightiest first', async () => {

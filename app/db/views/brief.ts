@@ -1,5 +1,6 @@
 import type { Sql } from '../sql.ts';
 import type { BriefView } from './brief-shapes.ts';
+import { FOR_MANY } from './inbox.ts';
 import { openPoints } from './surveys.ts';
 import { ask, at, ms } from './sql.ts';
 
@@ -18,8 +19,8 @@ export async function brief(db: Sql, shop: string, now: number): Promise<BriefVi
     openPoints(db, shop, now),
     ask<{ unanswered: number }>(
       db,
-      `select count(*)::int as unanswered from "Alert"
-        where shop = $1 and "resolvedAt" is null and urgency = 'now' and "acknowledgedAt" is null`,
+      `select count(*)::int as unanswered from "Alert" a
+        where a.shop = $1 and a."resolvedAt" is null and a.urgency = 'now' and a."acknowledgedAt" is null and ${FOR_MANY}`,
       [shop],
     ),
   ]);

@@ -83,8 +83,10 @@ export async function openAlerts(
   };
 }
 
+/** An alert (alias `a`) that is not said to one person alone. */
+export const FOR_MANY = `a."kind" not in ('mention', 'survey')`;
 /** What is said to one person is theirs alone. */
-const FOR_ME = `(a."kind" not in ('mention', 'survey') or a."addressee" = $3)`;
+const FOR_ME = `(${FOR_MANY} or a."addressee" = $3)`;
 
 /** Others of a message that are listed with it; all are counted. */
 const OTHERS = 20;
