@@ -12,7 +12,9 @@ export function OwnerRulesCard(props: {
   editable: boolean;
   act: Act;
 }) {
-  const { rules, people, editable, act } = props;
+  const { people, editable, act } = props;
+  // As they count: the most specific first, of equal ones in the order that people chose.
+  const rules = props.rules.toSorted((a, b) => OWNED_BY.indexOf(a.by) - OWNED_BY.indexOf(b.by));
   const t = useT();
   const workers = people.filter(({ role }) => role !== 'viewer');
   const save = (next: readonly OwnerRule[]): void => act.send('save_owners', { rules: next });
@@ -29,7 +31,7 @@ export function OwnerRulesCard(props: {
                 <span>{t('owners.rules.line', { what: whatOf(rule, t), name: nameOf(rule.owner) })}</span>
                 {editable ? (
                   <InlineStack gap="300">
-                    {at === 0 ? null : (
+                    {rules[at - 1]?.by !== rule.by ? null : (
                       <Button
                         variant="plain"
                         disabled={act.pending !== null}
