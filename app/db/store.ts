@@ -6,7 +6,7 @@ import { arrivalRepository } from './repositories/arrivals.ts';
 import { bulkRepository } from './repositories/bulk.ts';
 import { campaignRepository } from './repositories/campaigns.ts';
 import { catalogueRepository } from './repositories/catalogue.ts';
-import { readEndedItems } from './repositories/ended-items.ts';
+import { promotedUntilNow, readEndedItems } from './repositories/ended-items.ts';
 import { decisionRepository } from './repositories/decisions.ts';
 import { foreignRepository } from './repositories/foreign.ts';
 import { componentRepository } from './repositories/components.ts';
@@ -74,7 +74,8 @@ export function shopTx(scope: Scope): ShopTx {
     ...itemRepository(scope),
     pictures: (productIds, now) => readPictures(scope, productIds, now),
     picture: async (productId, now) => (await readPictures(scope, [productId], now)).get(productId) ?? null,
-    endedItems: (kind, now) => readEndedItems(scope, kind, now),
+    endedItems: (kind, now) => readEndedItems(scope, { kind }, now),
+    promotedDays: (variantIds, now) => promotedUntilNow(scope, variantIds, now),
     ...holdRepository(scope),
     ...foreignRepository(scope),
     ...actingRepository(scope),

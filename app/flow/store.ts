@@ -8,6 +8,7 @@ import type { ArrivalTx } from './arrivals-store.ts';
 import type { LaunchTx } from './launches.ts';
 import type { SourceKind } from '../core/campaign.ts';
 import type { ClosedHold, ItemVerdict, LedgerDraft, AlertDraft, NewHold } from '../core/decision.ts';
+import type { PromotedDays } from '../core/demand/promoted.ts';
 import type { EndedItem } from '../core/demand/suggest.ts';
 import type { FieldKey, ProductStatus } from '../core/fields.ts';
 import type { ForeignChange } from '../core/peace.ts';
@@ -203,10 +204,15 @@ export interface ShopTx
   /** The same of many products with as many statements as for one; unknown products are missing. */
   pictures(productIds: readonly string[], now: number): Promise<Map<string, Picture>>;
   /**
-   * A sample of the items of ended campaigns that neither ran out nor were hidden, those of this campaign kind first, the
+   * A sample of the items of ended campaigns that neither ran out nor were held back, those of this campaign kind first, the
    * newest first: what a suggested plan learns from.
    */
   endedItems(kind: string, now: number): Promise<EndedItem[]>;
+  /** Days until `now` on which variants were in a campaign that ran, and the number of the day of `now`. */
+  promotedDays(
+    variantIds: readonly string[],
+    now: number,
+  ): Promise<{ today: number; promoted: Map<string, PromotedDays[]> }>;
   /**
    * Waits for every other transaction that stops products of this shop, and keeps later ones waiting until this one has ended:
    * what is read from here on shows what they stopped.

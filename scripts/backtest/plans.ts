@@ -52,4 +52,5 @@ const itemOf = (question: LabelledQuestion): EndedItem => ({
   windowDays: question.days,
   kind: 'sale',
   sold: question.label.remaining,
+  campaign: { id: question.id, name: question.campaign ?? '', endedAt: 0 },
 });

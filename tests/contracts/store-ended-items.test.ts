@@ -1,5 +1,6 @@
 /** What a suggested plan learns from: items of ended campaigns whose demand is known. */
 import { expect, it } from 'vitest';
+import { measureShop } from '../../app/flow/measure.ts';
 import { previewCommands } from '../../app/flow/commands/preview.ts';
 import { campaignInput } from '../../app/flow/commands/inputs.ts';
 import { onEachDatabase, type Ground } from '../support/each-database.ts';
@@ -91,6 +92,64 @@ onEachDatabase('Items of ended campaigns', (ground) => {
     await ground.store.takeIn(delivery(shop, empty), MIDNIGHT - 8 * DAY);
     await ground.store.inShop(shop, (tx) => tx.updateCampaign('old', { state: 'ended' }));
     expect(await learnedOf(ground, shop)).toHaveLength(1);
+  });
+
+  it('teach nothing when the look back found that they ran out, or when they were taken out of the ads', async () => {
+    const shop = await withEnded(ground, ['1', '2', '3']);
+    const at = MIDNIGHT - 5 * DAY;
+    await ground.store.inShop(shop, async (tx) => {
+      const hold = { campaignId: 'old', mode: 'act' as const, reason: assessment };
+      const stop = { ...hold, variantId: '21', response: 'stop_promoting' as const };
+      await tx.openHolds('2', [{ ...stop, cause: 'below_need' }], at);
+      // A campaign that does nothing about what sells out holds nothing: half a day without stock is on no day's record.
+      await tx.updateCampaign('old', { state: 'live' });
+    });
+    for (const [id, available, when] of [
+      ['1', 5, at],
+      ['3', 5, at],
+      ['1', 0, at + 7 * HOUR],
+      ['1', 9, at + 19 * HOUR],
+    ] as const)
+      await ground.store.takeIn(delivery(shop, level(id, available, { updatedAt: when })), when);
+    await ground.store.inShop(shop, (tx) => tx.updateCampaign('old', { state: 'ended' }));
+    expect(await learnedOf(ground, shop)).toHaveLength(2);
+    await measureShop({ store: ground.store, clock: { now: () => NOON } }, shop);
+    expect(await learnedOf(ground, shop)).toHaveLength(1);
+  });
+
+  it.each([
+    ['first', 7, 10],
+    ['second', 3, 6],
+  ])('teach nothing when the shop had no order in the %s half of their campaign', async (_half, from, to) => {
+    const shop = await withEnded(ground, ['1']);
+    expect(await learnedOf(ground, shop)).toHaveLength(1);
+    await ground.database.sql.run(
+      `DELETE FROM "OrderLine" WHERE shop = $1 AND "orderedAt" BETWEEN to_timestamp($2::float8 / 1000) AND to_timestamp($3::float8 / 1000)`,
+      shop,
+      MIDNIGHT - to * DAY - 12 * HOUR,
+      MIDNIGHT - from * DAY,
+    );
+    expect(await learnedOf(ground, shop)).toEqual([]);
+  });
+
+  it('compare with days outside of campaigns that ran, and with no draft', async () => {
+    const shop = await withEnded(ground, ['1']);
+    await ground.store.inShop(shop, async (tx) => {
+      const before = { startsAt: MIDNIGHT - 20 * DAY, endsAt: MIDNIGHT - 17.5 * DAY };
+      for (const [id, state] of [
+        ['earlier', 'ended'],
+        ['idea', 'draft'],
+      ] as const) {
+        const window =
+          id === 'idea' ? { startsAt: MIDNIGHT - 30 * DAY, endsAt: MIDNIGHT - 28 * DAY } : before;
+        await tx.insertCampaign(campaign(id, { ...window, state }));
+        await tx.upsertItems([item(id, '1')], NOON - 60 * DAY);
+      }
+    });
+    const history =
+      (await learnedOf(ground, shop)).find(({ campaign: { id } }) => id === 'old')?.history ?? [];
+    // Of the days 40 to 11 before: 20, 19 and the day in which it ended.
+    expect(history.flatMap((units, index) => (units === null ? [40 - index] : []))).toEqual([20, 19, 18]);
   });
 
   it('are at most 40 of one campaign, of the same kind first', async () => {

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { outsideCampaigns } from '../../app/core/demand/promoted.ts';
 import {
+  againstUsual,
   learnUplift,
   recentPacePlan,
   suggestPlan,
@@ -15,12 +17,14 @@ const question = (given: Partial<PlanQuestion> = {}): PlanQuestion => ({
   kind: 'sale',
   ...given,
 });
+const CAMPAIGN = { id: 'spring', name: 'Spring', endedAt: 100 };
 const ended = (count: number, factor: number, kind = 'sale', windowDays = 7): EndedItem[] =>
   Array.from({ length: count }, (_, i) => ({
     history: steady(i + 5),
     windowDays,
     kind,
     sold: Math.round((i + 5) * windowDays * factor),
+    campaign: CAMPAIGN,
   }));
 
 describe('a suggested plan', () => {
@@ -140,6 +144,7 @@ describe('a suggested plan', () => {
     const items = three.map(([units, factor]) => ({
       ...question({ history: steady(units) }),
       sold: 7 * units * factor,
+      campaign: CAMPAIGN,
     }));
     const { factors, errorAgainstPace, rangeFactor } = learnUplift(items);
     const own = factors.get('')?.factor ?? 0;
@@ -152,10 +157,12 @@ describe('a suggested plan', () => {
   });
 
   test('what sold nothing, or had no history, teaches no infinite lesson', () => {
-    const nothing = learnUplift([{ ...question(), sold: 0 }]);
+    const nothing = learnUplift([{ ...question(), sold: 0, campaign: CAMPAIGN }]);
     expect(nothing.factors.get('')?.factor).toBeCloseTo(0.05 ** (1 / 5), 9);
-    expect(learnUplift([{ ...question({ history: [null] }), sold: 50 }]).factors.size).toBe(0);
-    const quiet = learnUplift([{ ...question({ history: steady(0) }), sold: 2 }]);
+    expect(
+      learnUplift([{ ...question({ history: [null] }), sold: 50, campaign: CAMPAIGN }]).factors.size,
+    ).toBe(0);
+    const quiet = learnUplift([{ ...question({ history: steady(0) }), sold: 2, campaign: CAMPAIGN }]);
     // Where nothing usually sells, half a unit is what two units are compared with.
     expect(quiet.factors.get('')?.factor).toBeCloseTo(4 ** (1 / 5), 9);
   });
@@ -196,6 +203,7 @@ describe('a suggested plan', () => {
       windowDays: fc.integer({ min: 1, max: 20 }),
       kind: fc.constantFrom('sale', 'ad', 'email'),
       sold: fc.integer({ min: 0, max: 200 }),
+      campaign: fc.constant(CAMPAIGN),
     });
     fc.assert(
       fc.property(fc.array(items, { minLength: 8, maxLength: 24 }), (all) => {
@@ -221,9 +229,42 @@ describe('a suggested plan', () => {
   });
 
   test('a pace that was right to the unit leaves nothing to be better than', () => {
-    const exact = Array.from({ length: 10 }, () => ({ ...question(), sold: 70 }));
+    const exact = Array.from({ length: 10 }, () => ({ ...question(), sold: 70, campaign: CAMPAIGN }));
     expect(learnUplift(exact).errorAgainstPace).toBeNull();
     expect(learnUplift(exact.slice(1)).errorAgainstPace).toBeNull();
+  });
+
+  test('it says what it rests on: how many campaigns, and what the last one alone sold against what is usual', () => {
+    const of = (id: string, endedAt: number, factor: number, kind = 'sale') =>
+      ended(3, factor, kind).map((item) => ({ ...item, campaign: { id, name: id, endedAt } }));
+    const learned = learnUplift([...of('june', 30, 2), ...of('may', 20, 4), ...of('letter', 40, 1, 'email')]);
+    const plan = suggestPlan(question(), learned);
+    expect(plan).toMatchObject({
+      learnedFrom: 6,
+      campaigns: 2,
+      last: { id: 'june', name: 'june', items: 3 },
+    });
+    if (!plan.known) return;
+    // Usual is a little less than the plain pace of a week.
+    expect(plan.last?.times).toBeCloseTo(2, 1);
+    expect(plan.uplift).not.toBeCloseTo(2, 1);
+    expect(suggestPlan(question({ kind: 'event' }), learned)).toMatchObject({
+      learnedFrom: 9,
+      campaigns: 3,
+      last: { id: 'letter' },
+    });
+    expect(suggestPlan(question())).toMatchObject({ campaigns: 0, last: null });
+  });
+
+  test('several items together are their sales over what is usual for them; without a usual pace nothing is said', () => {
+    const [small, large] = [ended(1, 1)[0], ended(6, 3).at(-1)];
+    if (!small || !large) throw new Error('There are items');
+    const both = againstUsual([small, large, { ...small, history: [null] }]);
+    expect(both?.items).toBe(2);
+    // 35 units at once and 70 at three times: 245 for 105.
+    expect(both?.times).toBeCloseTo(245 / 105, 1);
+    expect(againstUsual([{ ...small, history: [] }])).toBeNull();
+    expect(againstUsual([])).toBeNull();
   });
 
   test('where campaigns only follow the pace, nothing is claimed', () => {
@@ -267,6 +308,30 @@ describe('a suggested plan', () => {
           expect(longer.units).toBeGreaterThanOrEqual(plan.units);
         },
       ),
+    );
+  });
+});
+
+describe('usual days', () => {
+  const days = (count: number) => Array.from({ length: count }, (_, n) => n);
+
+  test('are those outside of campaigns, to the day', () => {
+    // The history is of the days 90 to 99.
+    const usual = outsideCampaigns(days(10), 100, [
+      { from: 80, until: 91 },
+      { from: 98, until: 120 },
+    ]);
+    expect(usual).toEqual([null, 1, 2, 3, 4, 5, 6, 7, null, null]);
+    expect(outsideCampaigns(days(10), 100, [])).toEqual(days(10));
+  });
+
+  test('of an item that is nearly always promoted are all of its days', () => {
+    const promoted = [{ from: 93, until: 100 }];
+    expect(outsideCampaigns(days(9), 99, promoted)).toEqual(days(9));
+    expect(outsideCampaigns(days(13), 100, promoted).filter((one) => one !== null)).toHaveLength(13);
+    expect(outsideCampaigns(days(14), 100, promoted).filter((one) => one !== null)).toHaveLength(7);
+    expect(outsideCampaigns([null, ...days(13)], 100, promoted).filter((one) => one !== null)).toHaveLength(
+      13,
     );
   });
 });

@@ -16,16 +16,40 @@ export interface PlanQuestion {
   readonly kind: string;
 }
 
+/** A campaign that is over, as a suggestion names it. */
+interface EndedCampaign {
+  readonly id: string;
+  readonly name: string;
+  /** Epoch milliseconds. */
+  readonly endedAt: number;
+}
+
 /** An item of a campaign that has ended without running out. */
 export interface EndedItem extends PlanQuestion {
   /** Units sold in its window. */
   readonly sold: number;
+  readonly campaign: EndedCampaign;
+}
+
+/** Units sold ÷ the units that are usual in as many days, over some items of a campaign. */
+export interface AgainstUsual {
+  readonly times: number;
+  readonly items: number;
+}
+
+/** What one group of ended items showed. */
+interface LearnedFactor {
+  readonly factor: number;
+  readonly items: number;
+  readonly campaigns: number;
+  /** The campaign of the group that ended last, by its own items alone. */
+  readonly last: (EndedCampaign & AgainstUsual) | null;
 }
 
 /** What ended campaigns teach: a factor on the usual pace, by kind and length, and whether it was worth learning. */
 export interface LearnedUplift {
   /** Key: kind and length band, kind, or '' for all. */
-  readonly factors: ReadonlyMap<string, { readonly factor: number; readonly items: number }>;
+  readonly factors: ReadonlyMap<string, LearnedFactor>;
   /** Each ended item predicted from the others: our error ÷ that of 28-day pace × days; null below 10 items. */
   readonly errorAgainstPace: number | null;
   /** Factor on the range, so that eight in ten of these predictions fall into it; 1 below 10 items. */
@@ -41,8 +65,10 @@ export type SuggestedPlan =
       readonly high: number;
       /** Factor on the usual pace, 1 when nothing was learned. */
       readonly uplift: number;
-      /** Ended items that the factor rests on. */
+      /** Ended items that the factor rests on, their campaigns, and the one of them that ended last. */
       readonly learnedFrom: number;
+      readonly campaigns: number;
+      readonly last: LearnedFactor['last'];
       /** false: say "no better than your recent pace". */
       readonly betterThanRecentPace: boolean;
     }
@@ -65,7 +91,7 @@ export function suggestPlan(
 ): SuggestedPlan {
   const usual = usualTotal(question, parameters);
   if (usual === null) return { known: false, reason: 'no-history' };
-  const { factor, items } = factorFor(question, learned);
+  const { factor, items, campaigns, last } = factorFor(question, learned);
   const center = usual.units * factor;
   const sd = Math.sqrt(usual.variance) * learned.rangeFactor;
   return {
@@ -75,6 +101,8 @@ export function suggestPlan(
     high: Math.ceil((center + 1) * Math.exp(EIGHTY_PERCENT * sd) - 1),
     uplift: factor,
     learnedFrom: items,
+    campaigns,
+    last,
     betterThanRecentPace: learned.errorAgainstPace !== null && learned.errorAgainstPace < 1,
   };
 }
@@ -156,31 +184,29 @@ const keysOf = (question: PlanQuestion): string[] => [
   `${question.kind} ${bandOf(question.windowDays)}`,
 ];
 
-function factorFor(question: PlanQuestion, learned: LearnedUplift): { factor: number; items: number } {
+const NO_FACTOR: LearnedFactor = { factor: 1, items: 0, campaigns: 0, last: null };
+
+function factorFor(question: PlanQuestion, learned: LearnedUplift): LearnedFactor {
   for (const key of keysOf(question).toReversed()) {
     const found = learned.factors.get(key);
     if (found) return found;
   }
-  return { factor: 1, items: 0 };
+  return NO_FACTOR;
 }
 
 /** Weighted medians of sold ÷ usual (they minimise the absolute error), each pulled towards the wider group's. */
-function factorsOf(
-  ended: readonly EndedItem[],
-  parameters: DemandParameters,
-): Map<string, { factor: number; items: number }> {
-  const groups = new Map<string, { ratio: number; weight: number }[]>();
+function factorsOf(ended: readonly EndedItem[], parameters: DemandParameters): Map<string, LearnedFactor> {
+  const groups = new Map<string, Weighed[]>();
   for (const item of ended) {
-    const usual = usualTotal(item, parameters);
-    if (usual === null) continue;
-    const weight = Math.max(usual.units, 0.5);
+    const weight = weightOf(item, parameters);
+    if (weight === null) continue;
     for (const key of keysOf(item)) {
       const group = groups.get(key) ?? [];
-      group.push({ ratio: item.sold / weight, weight });
+      group.push({ ratio: item.sold / weight, weight, item });
       groups.set(key, group);
     }
   }
-  const factors = new Map<string, { factor: number; items: number }>();
+  const factors = new Map<string, LearnedFactor>();
   // Each item brings its wider keys before its narrower ones, and a map keeps that order.
   for (const [key, group] of groups) {
     const wider =
@@ -192,12 +218,52 @@ function factorsOf(
     factors.set(key, {
       factor: Math.exp(trust * Math.log(own) + (1 - trust) * Math.log(wider)),
       items: group.length,
+      campaigns: new Set(group.map(({ item }) => item.campaign.id)).size,
+      last: lastOf(group, parameters),
     });
   }
   return factors;
 }
 
-function weightedMedian(group: readonly { ratio: number; weight: number }[]): number {
+/** An ended item with sold ÷ usual, and the usual units that it weighs. */
+interface Weighed {
+  readonly ratio: number;
+  readonly weight: number;
+  readonly item: EndedItem;
+}
+
+/** Where next to nothing usually sells, half a unit is what sales are compared with; null: nobody knows. */
+function weightOf(item: EndedItem, parameters: DemandParameters): number | null {
+  const usual = usualTotal(item, parameters);
+  return usual === null ? null : Math.max(usual.units, 0.5);
+}
+
+function lastOf(group: readonly Weighed[], parameters: DemandParameters): LearnedFactor['last'] {
+  const [latest] = group.toSorted((a, b) => b.item.campaign.endedAt - a.item.campaign.endedAt);
+  if (!latest) return null;
+  const { campaign } = latest.item;
+  const own = group.map(({ item }) => item).filter((item) => item.campaign.id === campaign.id);
+  const against = againstUsual(own, parameters);
+  return against && { ...campaign, ...against };
+}
+
+/** What some ended items sold against what they usually sell, in all; null: nobody knows what is usual for any of them. */
+export function againstUsual(
+  ended: readonly EndedItem[],
+  parameters: DemandParameters = DEMAND_PARAMETERS,
+): AgainstUsual | null {
+  let [sold, usual, items] = [0, 0, 0];
+  for (const item of ended) {
+    const weight = weightOf(item, parameters);
+    if (weight === null) continue;
+    sold += item.sold;
+    usual += weight;
+    items += 1;
+  }
+  return items === 0 ? null : { times: sold / usual, items };
+}
+
+function weightedMedian(group: readonly Weighed[]): number {
   const sorted = group.toSorted((a, b) => a.ratio - b.ratio);
   const half = sorted.reduce((sum, one) => sum + one.weight, 0) / 2;
   let sum = 0;

@@ -1,4 +1,5 @@
 /** What Insights reads (see views.ts). Times are epoch milliseconds. */
+import type { AgainstUsual } from '../../core/demand/suggest.ts';
 import type { MeasureName, MeasureUnit, RowsOf } from '../../core/measures/list.ts';
 import type { Response } from '../../core/policy.ts';
 import type { Lesson } from '../../core/measures/lessons.ts';
@@ -67,6 +68,8 @@ export interface PostMortemView {
   measuredAt: number;
   measures: MeasureView[];
   lessons: Lesson[];
+  /** What suggested plans learn from it (core/demand/suggest); null: nothing. */
+  teaches: AgainstUsual | null;
   /** Acting holds, the first ones first, and how many there were. */
   holds: {
     id: string;

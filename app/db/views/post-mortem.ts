@@ -1,7 +1,9 @@
+import { againstUsual } from '../../core/demand/suggest.ts';
 import { CAMPAIGN_MEASURES, measureOf, type AlertFacts, type PeriodFacts } from '../../core/measures/list.ts';
 import { lessonsOf } from '../../core/measures/lessons.ts';
 import { noTotals, type Totals } from '../../core/measures/totals.ts';
 import type { Worth } from '../../core/measures/worth.ts';
+import { readEndedItems } from '../repositories/ended-items.ts';
 import type { Sql } from '../sql.ts';
 import { ALERTS, measureView, NO_ALERTS } from './insights.ts';
 import type { PostMortemView } from './insights-shapes.ts';
@@ -38,12 +40,13 @@ export async function postMortem(
   const { startsAt, endsAt, measuredAt, worth } = measured;
   // Sums that were kept before something was counted say nothing of it.
   const totals = { ...noTotals(), ...measured.totals };
-  const [[found], holds, satisfaction, orders, shipping] = await Promise.all([
+  const [[found], holds, satisfaction, orders, shipping, sold] = await Promise.all([
     ask<AlertFacts>(db, ALERTS, [shop, startsAt, endsAt, id]),
     ask<PostMortemView['holds'][number] & { total: number }>(db, HOLDS, [shop, id, MOST_HOLDS]),
     satisfactionOf(db, shop, id, startsAt, endsAt),
     journeyOrders(db, shop, id, startsAt, endsAt),
     shipTimesOf(db, shop, id, { from: startsAt, to: endsAt }, now),
+    readEndedItems({ shop, sql: db }, { id }, now),
   ]);
   const alerts = found ?? NO_ALERTS;
   const facts: PeriodFacts = {
@@ -65,6 +68,7 @@ export async function postMortem(
     measuredAt,
     measures: CAMPAIGN_MEASURES.map((name) => measureView(name, measureOf(name, facts), null)),
     lessons: lessonsOf(totals, alerts),
+    teaches: againstUsual(sold),
     holds: holds.map(({ total: _total, ...hold }) => hold),
     holdsTotal: holds[0]?.total ?? 0,
   };

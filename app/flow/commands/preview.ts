@@ -1,7 +1,14 @@
 import { decide } from '../../core/decide.ts';
 import type { Assessment } from '../../core/decision.ts';
-import { recentPacePlan, suggestPlan, type LearnedUplift } from '../../core/demand/suggest.ts';
-import type { ItemPicture, VerdictKind } from '../../core/picture.ts';
+import { outsideCampaigns } from '../../core/demand/promoted.ts';
+import {
+  recentPacePlan,
+  suggestPlan,
+  type LearnedUplift,
+  type PlanQuestion,
+  type SuggestedPlan,
+} from '../../core/demand/suggest.ts';
+import type { VerdictKind } from '../../core/picture.ts';
 import { strictest, type Response } from '../../core/policy.ts';
 import { covers, productIdsOf, readFollowed } from '../followed.ts';
 import type { CampaignRow, ShopTx } from '../store.ts';
@@ -16,7 +23,7 @@ export interface Suggestion {
   /** Eight campaigns in ten end between these. */
   low: number;
   high: number;
-  /** Units a day of the last four weeks. */
+  /** Units a day of the last four weeks, days in campaigns left out. */
   perDay: number;
   /** Days of history that it was made from. */
   days: number;
@@ -24,6 +31,9 @@ export interface Suggestion {
   uplift: number;
   /** Items of ended campaigns that the uplift was learned from. */
   learnedFrom: number;
+  campaigns: number;
+  /** The one of these campaigns that ended last. */
+  last: Extract<SuggestedPlan, { known: true }>['last'];
   /** false: no better than the recent pace, as far as the ended campaigns show. */
   betterThanRecentPace: boolean;
 }
@@ -186,6 +196,10 @@ async function judgeDraft(
     })),
     now,
   );
+  const { today, promoted } = await tx.promotedDays(
+    variants.map(({ id }) => id),
+    now,
+  );
   const found: PreviewItem[] = [];
   for (const [productId, picture] of await tx.pictures(productIds, now)) {
     if (picture.product.deleted) continue;
@@ -206,7 +220,11 @@ async function judgeDraft(
             .map(({ response }) => response),
         ),
         assessment,
-        suggestion: suggestionFor(item, draft, learned),
+        suggestion: suggestionFor(
+          outsideCampaigns(item.history, today, promoted.get(variantId) ?? []),
+          draft,
+          learned,
+        ),
       });
     }
   }
@@ -214,18 +232,18 @@ async function judgeDraft(
 }
 
 function suggestionFor(
-  item: ItemPicture,
+  history: PlanQuestion['history'],
   { startsAt, endsAt, kind }: CampaignRow,
   learned: LearnedUplift,
 ): Suggestion | null {
   const windowDays = (endsAt - startsAt) / DAY_MS;
   if (windowDays > 400) return null;
-  const question = { history: item.history, windowDays, kind };
+  const question = { history, windowDays, kind };
   const plan = suggestPlan(question, learned);
   const pace = recentPacePlan(question);
   if (!plan.known || pace === null) return null;
-  const { units, low, high, uplift, learnedFrom, betterThanRecentPace } = plan;
-  const days = item.history.filter((one) => one !== null).length;
+  const { units, low, high, uplift, learnedFrom, campaigns, last, betterThanRecentPace } = plan;
+  const days = history.filter((one) => one !== null).length;
   const perDay = pace / windowDays;
-  return { units, low, high, perDay, days, uplift, learnedFrom, betterThanRecentPace };
+  return { units, low, high, perDay, days, uplift, learnedFrom, campaigns, last, betterThanRecentPace };
 }

@@ -1,4 +1,4 @@
-import { Button, Text } from '@shopify/polaris';
+import { Button, Link, Text } from '@shopify/polaris';
 import type { Suggestion } from '../../flow/commands/preview.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
@@ -41,14 +41,26 @@ export function Suggested(props: { suggestion: Suggestion; label: string; onTake
 export function SuggestedFrom({ suggestion }: { suggestion: Suggestion }) {
   const t = useT();
   const format = useFormat();
-  const { uplift, learnedFrom, betterThanRecentPace } = suggestion;
+  const { uplift, learnedFrom, campaigns, last, betterThanRecentPace } = suggestion;
+  const times = (factor: number): string => format.number(Math.round(factor * 10) / 10);
+  if (!last)
+    return (
+      <Text as="p" tone="subdued">
+        {t('suggest.origin')} {t('suggest.nothing_learned')}
+      </Text>
+    );
   return (
     <Text as="p" tone="subdued">
       {t('suggest.origin')}{' '}
-      {learnedFrom > 0
-        ? t('suggest.learned', { uplift: format.number(Math.round(uplift * 100) / 100), count: learnedFrom })
-        : t('suggest.nothing_learned')}{' '}
-      {learnedFrom > 0 && !betterThanRecentPace ? t('suggest.no_better') : ''}
+      {t('suggest.learned', {
+        uplift: times(uplift),
+        count: campaigns,
+        items: format.number(learnedFrom),
+      })}{' '}
+      <Link url={`/app/campaigns/${last.id}?tab=results`}>
+        {t('suggest.last', { campaign: last.name, times: times(last.times) })}
+      </Link>{' '}
+      {betterThanRecentPace ? '' : t('suggest.no_better')}
     </Text>
   );
 }

@@ -42,6 +42,14 @@ export function PostMortem({ campaignId, found }: { campaignId: string; found: P
               </li>
             ))}
           </ul>
+          <Text as="p">
+            {found.teaches === null
+              ? t('post_mortem.teaches_nothing')
+              : t('post_mortem.teaches', {
+                  count: found.teaches.items,
+                  times: format.number(Math.round(found.teaches.times * 10) / 10),
+                })}
+          </Text>
         </BlockStack>
         <dl className="hf-facts">
           {measures.map((measure) => {
