@@ -80,6 +80,7 @@ export const item = (more: Partial<ItemFacts>): ItemFacts => ({
   page: page({}),
   visit: visit({}),
   record: { followed: true, turns: 0, corrected: 0, sold: 10, rises: 1, unmoved: 0 },
+  parts: null,
   ...more,
 });
 

@@ -1,5 +1,5 @@
 import { about, answer, sum, worth } from './check.ts';
-import type { Check, ItemFacts, ReadinessFacts } from './shapes.ts';
+import type { Check, ItemFacts, PartFacts, ReadinessFacts, RecordFacts } from './shapes.ts';
 
 const FRAME = { key: 'record', owner: 'operations', next: 'stock', effort: 3 } as const;
 /** From this many units sold a number that nobody ever touched is suspicious. */
@@ -14,33 +14,57 @@ const TURNS = 3;
 /** Doubts about more than this share of the items are doubts about the campaign. */
 const GRAVE_SHARE = 0.2;
 
-/** What is wrong with an item's number (a text of the check); null: nothing that can be seen. */
-function doubt({
-  record,
-  levels,
-}: ItemFacts): { said: string; params: Record<string, number | null> } | null {
+/** What is wrong with a number, the gravest first. */
+const DOUBTS = ['negative', 'two_writers', 'unmoved', 'corrections', 'never'] as const;
+
+interface Doubt {
+  said: (typeof DOUBTS)[number];
+  params: Record<string, number | string | null>;
+}
+
+/** Null: nothing that can be seen. */
+function doubt({ record, levels }: Pick<ItemFacts, 'record'> & Pick<PartFacts, 'levels'>): Doubt | null {
   const lowest = Math.min(0, ...levels.map(({ available }) => available ?? 0));
-  if (lowest < 0) return { said: 'item_negative', params: { stock: lowest } };
+  if (lowest < 0) return { said: 'negative', params: { stock: lowest } };
   if (!record) return null;
   const { followed, turns, corrected, sold, rises, unmoved } = record;
-  if (turns >= TURNS) return { said: 'item_two_writers', params: { times: turns } };
-  if (unmoved >= MANY_UNMOVED) return { said: 'item_unmoved', params: { unmoved } };
+  if (turns >= TURNS) return { said: 'two_writers', params: { times: turns } };
+  if (unmoved >= MANY_UNMOVED) return { said: 'unmoved', params: { unmoved } };
   if (corrected >= LEAST_CORRECTED && corrected > sold * CORRECTED_SHARE)
-    return { said: 'item_corrections', params: { corrected, sold } };
+    return { said: 'corrections', params: { corrected, sold } };
   return followed && sold >= MANY_SOLD && rises === 0 && corrected === 0
-    ? { said: 'item_never', params: { sold } }
+    ? { said: 'never', params: { sold } }
     : null;
 }
 
+/** What is wrong with an item (a text of the check); of a bundle with the worst of its components, by name. */
+function doubtOf(item: ItemFacts): { said: string; params: Doubt['params'] } | null {
+  if (item.parts === null) {
+    const own = doubt(item);
+    return own && { said: `item_${own.said}`, params: own.params };
+  }
+  const [worst] = item.parts
+    .flatMap((part) => {
+      const one = doubt(part);
+      return one === null ? [] : [{ ...one, params: { ...one.params, component: part.title } }];
+    })
+    .toSorted((a, b) => DOUBTS.indexOf(a.said) - DOUBTS.indexOf(b.said));
+  return worst ? { said: `part_${worst.said}`, params: worst.params } : null;
+}
+
+/** The records that an item's number rests on. */
+const recordsOf = ({ parts, record }: ItemFacts): readonly (RecordFacts | null)[] =>
+  parts === null ? [record] : parts.map((part) => part.record);
+
 /**
  * Whether the stock record can be trusted, from four weeks of its history: levels below zero, two writers, numbers that stand
- * while they sell, corrections as large as the sales, numbers that sell and are never touched. A hero's, or a fifth of the
- * items, blocks. In its first week a shop is judged by what it has at once: its numbers now and its orders before.
+ * while they sell, corrections as large as the sales, numbers that sell and are never touched. A bundle's is its components'.
+ * A hero's, or a fifth of the items, blocks. In its first week a shop is judged by what it has at once: its numbers now and its orders before.
  */
 export function recordCheck({ items }: ReadinessFacts): Check {
   const counted = items.filter(({ exempt }) => exempt === null);
   const found = counted.flatMap((item) => {
-    const one = doubt(item);
+    const one = doubtOf(item);
     return one === null ? [] : [{ item, ...one }];
   });
   if (found.length > 0) {
@@ -51,9 +75,12 @@ export function recordCheck({ items }: ReadinessFacts): Check {
       moneyAtRisk: sum(found.map(({ item }) => worth(item))),
     });
   }
-  const unknown = counted.filter(({ record }) => record === null);
+  const unknown = counted.filter((item) => {
+    const records = recordsOf(item);
+    return records.length === 0 || records.includes(null);
+  });
   if (unknown.length > 0)
     return answer(FRAME, 'not_known', 'not_known', { params: { count: unknown.length } });
-  const all = counted.every(({ record }) => record?.followed);
+  const all = counted.every((item) => recordsOf(item).every((record) => record?.followed));
   return answer(FRAME, 'ready', all ? 'ready' : 'ready_by_orders', { params: { count: counted.length } });
 }

@@ -74,6 +74,13 @@ export interface RecordFacts {
   unmoved: number;
 }
 
+/** A component that a bundle can run out of, with its own stock. */
+export interface PartFacts {
+  title: string;
+  levels: readonly Pick<LevelFacts, 'available'>[];
+  record: RecordFacts | null;
+}
+
 /** How the shop ships. */
 export interface ShippingFacts {
   /** Orders of four weeks and all that wait; null: not read, or the shop does not let us. */
@@ -117,6 +124,8 @@ export interface ItemFacts {
   visit: VisitFacts | null;
   /** Null: its stock was not followed for a week, nor are its orders of a week known. */
   record: RecordFacts | null;
+  /** What a bundle is made of, it has no stock of its own; none: not known. Null: it is no bundle. */
+  parts: readonly PartFacts[] | null;
 }
 
 /** A day on the shop's calendar, and its noon in epoch milliseconds. */

@@ -8,19 +8,17 @@ import type {
   LevelFacts,
   PageFacts,
   ReadinessFacts,
-  RecordFacts,
   VisitFacts,
 } from '../../core/readiness/shapes.ts';
+import { exemption } from '../../core/stock.ts';
 import { MOST_LANDING } from '../../core/readiness/visits.ts';
 import { calendarDays } from '../../core/time.ts';
 import { ms, type Sql } from '../sql.ts';
 import { buyableOf } from '../views/sql.ts';
 import { keepersOf } from './owners.ts';
 import { openPoints } from '../views/surveys.ts';
+import { readBundles, readRecords } from './readiness-records.ts';
 import { readShipping } from './shipping.ts';
-
-/** A shop's orders of so many days are known before its numbers have been followed as long. */
-const KNOWN_DAYS = 7;
 
 interface Head {
   kind: CampaignKind;
@@ -38,12 +36,12 @@ interface Head {
 
 interface ItemRow extends Omit<
   ItemFacts,
-  'levels' | 'exempt' | 'history' | 'judged' | 'page' | 'visit' | 'record'
+  'levels' | 'exempt' | 'history' | 'judged' | 'page' | 'visit' | 'record' | 'parts'
 > {
   page: PageRow | null;
   inventoryItemId: string;
   tracked: boolean;
-  inventoryPolicy: string;
+  inventoryPolicy: 'DENY' | 'CONTINUE';
   isGiftCard: boolean;
   bundle: boolean;
   levels: (Omit<LevelFacts, 'counts'> & { locationId: string; online: boolean })[];
@@ -83,6 +81,7 @@ export async function readReadinessFacts(
   const [read] = await sql.rows<{ items: string | null }>(ITEMS, shop, campaignId, now);
   const rows = JSON.parse(read?.items ?? '[]') as ItemRow[];
   const records = await readRecords(sql, shop, campaignId, now, head.historyDays);
+  const bundles = await readBundles(sql, shop, campaignId, records);
   const { kind, goal, startsAt, endsAt, commitAt, running } = head;
   const { serviceLevel, heroServiceLevel, locationIds } = policy;
   const { sellableShare, expiryMetafield, signOff, signers } = settingsSchema.parse(head.settings);
@@ -112,7 +111,8 @@ export async function readReadinessFacts(
     openPoints: (await openPoints(sql, shop, now))?.length ?? null,
     items: rows.map((row) => ({
       ...itemOf(row, locationIds, head.historyDays),
-      record: records.get(row.inventoryItemId) ?? null,
+      record: row.bundle ? null : (records.get(row.inventoryItemId) ?? null),
+      ...(bundles.get(row.variantId) ?? { parts: row.bundle ? [] : null }),
     })),
   };
 }
@@ -121,7 +121,7 @@ function itemOf(
   row: ItemRow,
   locationIds: readonly string[] | null,
   days: number,
-): Omit<ItemFacts, 'record'> {
+): Omit<ItemFacts, 'record' | 'parts'> {
   const { variantId, productId, productTitle, variantTitle, hero, plannedUnits, price, status, claims } = row;
   const levels = row.levels.map(({ locationId, name, online, available }) => ({
     name,
@@ -170,31 +170,6 @@ async function readLanding(sql: Sql, shop: string, campaignId: string): Promise<
   }));
 }
 
-async function readRecords(
-  sql: Sql,
-  shop: string,
-  campaignId: string,
-  now: number,
-  historyDays: number,
-): Promise<Map<string, RecordFacts>> {
-  const rows = await sql.rows<Omit<RecordFacts, 'corrected'> & { inventoryItemId: string; gone: number }>(
-    RECORD,
-    shop,
-    campaignId,
-    now,
-  );
-  return new Map(
-    rows
-      .filter(({ followed }) => followed || historyDays >= KNOWN_DAYS)
-      .map(({ inventoryItemId, gone, ...record }) => [
-        inventoryItemId,
-        record.followed
-          ? { ...record, corrected: Math.max(0, gone - record.sold) }
-          : { ...record, turns: 0, corrected: 0, rises: 0 },
-      ]),
-  );
-}
-
 function pageOf({ url, description, images, withoutAlt, variants }: PageRow, variantId: string): PageFacts {
   const own = variants.find(({ id }) => id === variantId);
   return {
@@ -207,11 +182,11 @@ function pageOf({ url, description, images, withoutAlt, variants }: PageRow, var
   };
 }
 
-function exemptOf({ tracked, bundle, inventoryPolicy, isGiftCard }: ItemRow): ItemFacts['exempt'] {
-  if (isGiftCard) return 'gift_card';
-  if (inventoryPolicy === 'CONTINUE') return 'continue';
-  return tracked || bundle ? null : 'untracked';
-}
+/** A bundle has no stock of its own: what it is made of says the rest. */
+const exemptOf = ({ tracked, bundle, inventoryPolicy, isGiftCard }: ItemRow): ItemFacts['exempt'] =>
+  exemption(bundle ? { tracked: true, inventoryPolicy: 'DENY' } : { tracked, inventoryPolicy }, {
+    isGiftCard,
+  });
 
 /** $3 now. Before the start, history ends now; a day before the first order says nothing. */
 const HEAD = `
@@ -273,42 +248,3 @@ SELECT p.id AS "placementId", p.name, p.link AS url, l.visit, ${ms('l."visitedAt
 FROM "Placement" p LEFT JOIN "LandingPage" l ON l.shop = p.shop AND l."placementId" = p.id AND l.url = p.link
 WHERE p.shop = $1 AND p."campaignId" = $2 AND p.kind = 'landing_page' AND p.link IS NOT NULL AND p."removedAt" IS NULL
 ORDER BY p."createdAt", p.id LIMIT $3::int`;
-
-/**
- * $1 shop, $2 campaign, $3 now. Four weeks of the stock of each item: how often it was set there and back within an hour,
- * units that went, over all locations, and hours in which they rose; units sold of it by any variant. An order and the
- * number that it moves are told apart: an hour lies between the last move, what was sold without one, and the last reading.
- */
-const RECORD = `
-WITH mine AS (SELECT DISTINCT "inventoryItemId" FROM "CampaignItem"
-  WHERE shop = $1 AND "campaignId" = $2 AND "removedAt" IS NULL),
-shelf AS (SELECT "inventoryItemId", max(l."updatedAt") AS moved, max(l."confirmedAt") AS read
-  FROM mine JOIN "InventoryLevel" l USING ("inventoryItemId")
-  WHERE l.shop = $1 AND l."isActive" AND l.available IS NOT NULL GROUP BY 1),
-steps AS (
-  SELECT l."inventoryItemId", l.at, l.available - lag(l.available) OVER w AS delta,
-    l.available = lag(l.available, 2) OVER w AND l.at - lag(l.at, 2) OVER w < interval '1 hour'
-      AND abs(l.available - lag(l.available) OVER w) > 1 AS turn
-  FROM mine JOIN "LevelChange" l ON l.shop = $1 AND l."inventoryItemId" = mine."inventoryItemId"
-  WINDOW w AS (PARTITION BY l."inventoryItemId", l."locationId" ORDER BY l.at)),
-recent AS (SELECT * FROM steps WHERE at > to_timestamp($3::float8 / 1000) - interval '28 days' AND delta IS NOT NULL),
-hours AS (SELECT "inventoryItemId", date_trunc('hour', at) AS hour, sum(delta) AS net FROM recent GROUP BY 1, 2),
-moved AS (SELECT "inventoryItemId", sum(greatest(0, -net))::int AS gone, count(*) FILTER (WHERE net > 0)::int AS rises
-  FROM hours GROUP BY 1),
-followed AS (SELECT "inventoryItemId" FROM steps GROUP BY 1
-  HAVING min(at) <= to_timestamp($3::float8 / 1000) - interval '7 days'),
-known AS (SELECT "inventoryItemId", f."inventoryItemId" IS NOT NULL AS followed
-  FROM mine LEFT JOIN followed f USING ("inventoryItemId") LEFT JOIN shelf s USING ("inventoryItemId")
-  WHERE f."inventoryItemId" IS NOT NULL OR s."inventoryItemId" IS NOT NULL),
-turned AS (SELECT "inventoryItemId", count(*) FILTER (WHERE turn)::int AS turns FROM recent GROUP BY 1),
-sold AS (SELECT v."inventoryItemId", sum(o.quantity)::int AS units,
-    sum(o.quantity) FILTER (WHERE o."orderedAt" > s.moved + interval '1 hour' AND o."orderedAt" < s.read - interval '1 hour')::int
-      AS unmoved
-  FROM mine LEFT JOIN shelf s USING ("inventoryItemId")
-  JOIN "Variant" v ON v.shop = $1 AND v."inventoryItemId" = mine."inventoryItemId"
-  JOIN "OrderLine" o ON o.shop = $1 AND o."variantId" = v.id AND o."cancelledAt" IS NULL
-    AND o."orderedAt" > to_timestamp($3::float8 / 1000) - interval '28 days' GROUP BY 1)
-SELECT "inventoryItemId", followed, coalesce(turns, 0) AS turns, coalesce(gone, 0) AS gone, coalesce(rises, 0) AS rises,
-  coalesce(units, 0) AS sold, coalesce(unmoved, 0) AS unmoved
-FROM known LEFT JOIN moved USING ("inventoryItemId") LEFT JOIN turned USING ("inventoryItemId")
-LEFT JOIN sold USING ("inventoryItemId")`;
