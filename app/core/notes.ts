@@ -6,6 +6,8 @@ const id = z.string().min(1).max(60);
 export const noteTarget = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('campaign'), campaignId: id }),
   z.object({ kind: z.literal('product'), productId: id }),
+  /** A variant in a campaign. */
+  z.object({ kind: z.literal('item'), campaignId: id, productId: id, variantId: id }),
   z.object({ kind: z.literal('placement'), placementId: id }),
   z.object({ kind: z.literal('alert'), alertId: id }),
   /** A check before the launch of a campaign, by its name. */

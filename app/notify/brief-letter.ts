@@ -7,6 +7,7 @@ import { anchor, button, escape, letterPage } from '../mail/page.ts';
 import { textsFor } from '../mail/texts.ts';
 import { createFormat } from '../ui/format.ts';
 import { measuredWords } from '../ui/measured.ts';
+import { noteWords, timelineOf } from '../ui/notes.ts';
 import { unsubscribeBy } from './letter.ts';
 import { pageIn, type LinkWords } from './words.ts';
 
@@ -63,7 +64,7 @@ type Speak = Awaited<ReturnType<typeof textsFor>>['t'];
 type Formats = ReturnType<typeof createFormat>;
 
 function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Part[] {
-  const { decisions, coming, risks, unknown, points, unanswered, measures } = facts;
+  const { decisions, coming, risks, unknown, points, notes, unanswered, measures } = facts;
   const { say, change } = measuredWords(t, format);
   const part = (name: string, empty: string, lines: Line[]): Part => ({
     title: t(`brief.${name}`),
@@ -143,6 +144,7 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
         path: `/app/campaigns/${one.campaignId}?verdict=not_known`,
       })),
       ...points.map((one) => ({ text: t('brief.points', { text: one.text }), path: '/app/surveys' })),
+      ...notes.map((one) => ({ text: t('brief.note', noteWords(one)), path: timelineOf(one) })),
     ]),
   ];
 }

@@ -1,5 +1,7 @@
 /** Decisions are written down, ticked off, and come back in next week's brief; the brief says what is coming and at risk. */
 import { expect, test } from 'vitest';
+import type { NoteTarget } from '../../app/core/notes.ts';
+import { noteCommands } from '../../app/flow/commands/notes.ts';
 import { createViews } from '../../app/db/views/create.ts';
 import { decisionCommands } from '../../app/flow/commands/decisions.ts';
 import { onEachDatabase } from '../support/each-database.ts';
@@ -90,6 +92,33 @@ onEachDatabase('the meeting brief', (ground) => {
     expect(found.unknown).toEqual([{ campaignId: 'live', campaignName: 'Campaign live', items: 1 }]);
     // What is said to one person alone is no question of the meeting.
     expect(found.unanswered).toBe(1);
+  });
+
+  test('what people wrote this week is in it, the newest first, ten at most; nothing older, nothing of another shop', async () => {
+    const [shop, other] = [newShop(), newShop()];
+    for (const one of [shop, other]) await installShop(ground.store, one, ['1']);
+    await ground.store.inShop(shop, (tx) => tx.insertCampaign(campaign('c1', { name: 'Spring' })));
+    const write = (text: string, at: number, on: NoteTarget = { kind: 'campaign', campaignId: 'c1' }) =>
+      noteCommands({ store: ground.store, clock: { now: () => at }, newId: () => `n-${at}` }).addNote(
+        shop,
+        ANN,
+        {
+          on,
+          text,
+        },
+      );
+    await write('Too old', NOON - 7 * DAY);
+    await write('Call the printer', NOON - 6 * DAY);
+    await write('Is it counted?', NOON - DAY, { kind: 'product', productId: '1' });
+    await write('Of tomorrow', NOON + DAY);
+    expect((await brief(shop)).notes).toMatchObject([
+      { text: 'Is it counted?', about: 'Product 1', actor: 'Ann (1)', campaignId: null, productId: '1' },
+      { text: 'Call the printer', about: 'Spring', at: NOON - 6 * DAY, campaignId: 'c1', productId: null },
+    ]);
+    expect((await brief(other)).notes).toEqual([]);
+    for (let n = 0; n < 12; n += 1) await write(`Note ${n}`, NOON - n * 1_000);
+    const { notes } = await brief(shop);
+    expect(notes.map(({ text }) => text)).toEqual(Array.from({ length: 10 }, (_, n) => `Note ${n}`));
   });
 
   test('ten items of the most money at risk, of live campaigns alone, the weightiest first', async () => {

@@ -5,6 +5,7 @@ import { createTellingStore } from '../../app/db/telling.ts';
 import { createViews } from '../../app/db/views/create.ts';
 import { answerCommands } from '../../app/flow/commands/answers.ts';
 import { noteCommands } from '../../app/flow/commands/notes.ts';
+import { placementCommands } from '../../app/flow/commands/placements.ts';
 import type { CommandPorts } from '../../app/flow/commands/support.ts';
 import { tellAll, type Outgoing } from '../../app/flow/telling/tell.ts';
 import { loadLanguage } from '../../app/i18n/locales.ts';
@@ -12,7 +13,7 @@ import { translator } from '../../app/i18n/speak.tsx';
 import { createFormat } from '../../app/ui/format.ts';
 import { sentence } from '../../app/ui/sentence.ts';
 import { onEachDatabase } from '../support/each-database.ts';
-import { campaign, installShop, item, newShop, NOON } from './store-fixture.ts';
+import { campaign, installShop, item, newShop, NOON, product, variant } from './store-fixture.ts';
 
 const MINUTE = 60_000;
 const ada = { userId: '1', name: 'Ada', role: 'owner' as const };
@@ -29,7 +30,7 @@ onEachDatabase('Notes', (ground) => {
       poke: () => {},
       newId: randomUUID,
     };
-    return { ...noteCommands(ports), ...answerCommands(ports) };
+    return { ...noteCommands(ports), ...answerCommands(ports), ...placementCommands(ports) };
   };
   const views = () => createViews(ground.database.sql);
   const told = async () => {
@@ -156,10 +157,79 @@ onEachDatabase('Notes', (ground) => {
     );
   });
 
+  test('a note on an item is on the timelines of its campaign and of its product, and tells whom it mentions', async () => {
+    const { store } = ground;
+    await store.inShop(shop, async (tx) => {
+      await tx.upsertProducts([product('7', { title: 'Kettle' })], now);
+      await tx.upsertVariants([variant('7', { title: 'Red' })], null);
+    });
+    const on = { kind: 'item' as const, campaignId: 'c1', productId: '7', variantId: '71' };
+    const text = '@Mo Quick: count the red ones';
+    expect(await commands().addNote(shop, ada, { on, text })).toEqual({ ok: true, count: 1 });
+    for (const where of [
+      { campaignId: 'c1', productId: null },
+      { campaignId: null, productId: '7' },
+    ]) {
+      const found = await views().ledger(shop, {
+        ...where,
+        search: '',
+        kinds: ['note'],
+        from: null,
+        to: null,
+        before: null,
+        limit: 1,
+      });
+      expect(found.rows).toMatchObject([
+        { message: 'ledger.note.item', params: { note: text, name: 'Kettle · Red' }, variantId: '71' },
+      ]);
+    }
+    expect(await told()).toEqual([['3@tea.test', 'now', text]]);
+    // The variant is there, but not in that campaign.
+    await store.inShop(shop, (tx) => tx.insertCampaign(campaign('c2')));
+    expect(await commands().addNote(shop, ada, { on: { ...on, campaignId: 'c2' }, text })).toMatchObject({
+      problems: [{ message: 'problem.note_on_nothing' }],
+    });
+  });
+
+  test('a note on a placement is on the timeline of its campaign, with what the placement is called', async () => {
+    const placed = await commands().savePlacement(shop, ada, 'c1', {
+      id: null,
+      kind: 'email',
+      name: 'Thursday’s newsletter',
+      link: '',
+      ownerId: '3',
+      audience: null,
+      goesOutAt: null,
+      lockedFrom: null,
+      productIds: [],
+    });
+    expect(placed).toMatchObject({ ok: true });
+    const [placement] = await ground.store.inShop(shop, (tx) => tx.placementsOf('c1'));
+    const on = { kind: 'placement' as const, placementId: placement?.id ?? '' };
+    await commands().addNote(shop, mo, { on, text: 'Swap the picture' });
+    const { rows } = await views().ledger(shop, {
+      campaignId: 'c1',
+      productId: null,
+      search: '',
+      kinds: ['note'],
+      from: null,
+      to: null,
+      before: null,
+      limit: 1,
+    });
+    expect(rows).toMatchObject([
+      {
+        message: 'ledger.note.placement',
+        params: { name: 'Thursday’s newsletter', note: 'Swap the picture' },
+      },
+    ]);
+  });
+
   test.each([
     { kind: 'campaign' as const, campaignId: 'none' },
     { kind: 'check' as const, campaignId: 'none', check: 'stock' },
     { kind: 'product' as const, productId: 'none' },
+    { kind: 'item' as const, campaignId: 'c1', productId: 'none', variantId: 'none' },
     { kind: 'placement' as const, placementId: 'none' },
     { kind: 'alert' as const, alertId: 'none' },
   ])('what is not there gets no note: $kind', async (on) => {

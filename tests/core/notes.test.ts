@@ -62,6 +62,7 @@ describe('a note is on', () => {
     [{ kind: 'placement', placementId: 'p1' }],
     [{ kind: 'alert', alertId: 'x'.repeat(60) }],
     [{ kind: 'check', campaignId: 'c1', check: 'ship_time' }],
+    [{ kind: 'item', campaignId: 'c1', productId: '1', variantId: '11' }],
   ])('%j', (on) => expect(noteTarget.parse(on)).toEqual(on));
 
   test.each([
@@ -74,5 +75,6 @@ describe('a note is on', () => {
     [{ kind: 'check', campaignId: 'c1', check: '' }],
     [{ kind: 'check', campaignId: 'c1', check: 'x'.repeat(61) }],
     [{ kind: 'check', check: 'ship_time' }],
+    [{ kind: 'item', campaignId: 'c1', variantId: '11' }],
   ])('never %j', (on) => expect(noteTarget.safeParse(on).success).toBe(false));
 });

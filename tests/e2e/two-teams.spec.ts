@@ -275,6 +275,7 @@ test('two teams play one campaign from the idea to the look back', async ({ brow
   expect(brief).toContain('What we decided');
   expect(brief).toContain('Book the second packer a week before');
   expect(brief).toContain('Tell us of the newsletter earlier');
+  expect(brief).toContain('Oksana Reyes on Harbour week: @Milan Berger 40 more are on the van');
 
   await step('another theme is published', async () => {
     const { app: desk, page: there } = owner;

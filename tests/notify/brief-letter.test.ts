@@ -39,6 +39,17 @@ const facts: BriefFacts = {
   ],
   unknown: [{ campaignId: 'c2', campaignName: 'Autumn', items: 2 }],
   points: [{ id: 'p', text: 'Plan a week earlier', by: null, doneAt: null }],
+  notes: [
+    {
+      id: 'n',
+      at: NOW - DAY,
+      actor: 'Mo (2)',
+      about: 'Winter',
+      text: 'Swap the <hero>?',
+      campaignId: 'c1',
+      productId: null,
+    },
+  ],
   unanswered: 1,
   measures: [
     {
@@ -95,6 +106,8 @@ test('all six parts in the order of the meeting, with numbers, money and links, 
   expect(letter.text).toContain('€1,200');
   expect(letter.text).toContain('https://tea.myshopify.com/admin/apps/key/app/campaigns/c1?tab=signoff');
   expect(letter.text).toContain('(Week before: 4; ');
+  expect(letter.text).toMatch(/- Mo on Winter: Swap the <hero>\?\n.*\/app\/campaigns\/c1\?tab=activity/);
+  expect(letter.html).toContain('Swap the &lt;hero&gt;?');
   expect(letter.text).not.toContain('Sell-through');
   expect(letter.text).not.toContain('Promises broken');
   expect(letter.html).toContain('Order more &lt;tea&gt;');

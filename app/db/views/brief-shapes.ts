@@ -39,6 +39,18 @@ export interface BriefView {
   unknown: { campaignId: string; campaignName: string; items: number }[];
   /** What is still to be done of what the last survey said, at most ten. */
   points: OpenPoint[];
+  /** What people wrote in the last seven days, the newest first, at most ten. */
+  notes: {
+    id: string;
+    at: number;
+    /** As the record names who wrote it. */
+    actor: string;
+    /** What it is on, as people call it. */
+    about: string;
+    text: string;
+    campaignId: string | null;
+    productId: string | null;
+  }[];
   /** Urgent alerts that nobody has taken on. */
   unanswered: number;
 }

@@ -6,17 +6,19 @@ import { ask, at, ms } from './sql.ts';
 
 const MOST_RISKS = 10;
 const MOST_POINTS = 10;
+const MOST_NOTES = 10;
 /** A smaller risk of running out is nothing to talk about. */
 const SMALLEST_RISK = 0.05;
 
 /** What a weekly meeting talks about, but for the measures. */
 export async function brief(db: Sql, shop: string, now: number): Promise<BriefView> {
-  const [decisions, coming, risks, unknown, points, [alerts]] = await Promise.all([
+  const [decisions, coming, risks, unknown, points, notes, [alerts]] = await Promise.all([
     ask<BriefView['decisions'][number]>(db, DECISIONS, [shop, now]),
     ask<BriefView['coming'][number]>(db, COMING, [shop, now]),
     ask<BriefView['risks'][number]>(db, RISKS, [shop, now, MOST_RISKS]),
     ask<BriefView['unknown'][number]>(db, UNKNOWN, [shop, now]),
     openPoints(db, shop, now),
+    ask<BriefView['notes'][number]>(db, NOTES, [shop, now, MOST_NOTES]),
     ask<{ unanswered: number }>(
       db,
       `select count(*)::int as unanswered from "Alert" a
@@ -30,6 +32,7 @@ export async function brief(db: Sql, shop: string, now: number): Promise<BriefVi
     risks,
     unknown,
     points: (points ?? []).slice(0, MOST_POINTS),
+    notes,
     unanswered: alerts?.unanswered ?? 0,
   };
 }
@@ -69,3 +72,9 @@ const UNKNOWN = `
 select c.id as "campaignId", c.name as "campaignName", count(*)::int as items
 from "Campaign" c join "Verdict" v on v.shop = $1 and v."campaignId" = c.id and v.verdict = 'not_known'
 where c.shop = $1 and ${LIVE} group by 1, 2 order by 3 desc, 2 limit 20`;
+
+const NOTES = `
+select e.id, ${ms('e.at')} as at, e.actor, e.params->>'name' as about, e.params->>'note' as text, e."campaignId", e."productId"
+from "LedgerEntry" e
+where e.shop = $1 and e.kind = 'note' and e.at > ${at('$2')} - interval '7 days' and e.at <= ${at('$2')}
+order by e.at desc, e.id desc limit $3::int`;

@@ -27,7 +27,8 @@ export function noteCommands({
           return refuse('problem.too_many_mentioned', 'text', { most: MOST_MENTIONED });
         const { campaignId, productId, ...called } = about;
         const entry = said(by, `ledger.note.${on.kind}`, { note: text, ...called }, campaignId);
-        await tx.ledger(productId, [{ ...entry, kind: 'note' }], now);
+        const variantId = on.kind === 'item' ? on.variantId : null;
+        await tx.ledger(productId, [{ ...entry, kind: 'note', variantId }], now);
         const noteId = newId();
         const alerts = mentioned.map((userId): AlertDraft => ({
           subject: `mention:${noteId}:${userId}`,
@@ -63,6 +64,17 @@ async function aboutOf(tx: ShopTx, on: NoteTarget): Promise<About | null> {
     case 'product': {
       const [product] = await tx.products([on.productId]);
       return product ? { campaignId: null, productId: product.id, name: product.title } : null;
+    }
+    case 'item': {
+      const { campaignId, productId, variantId } = on;
+      const isThere = (await tx.itemsOfProduct(productId)).some(
+        (item) => item.campaignId === campaignId && item.variantId === variantId,
+      );
+      const [product] = await tx.products([productId]);
+      const variant = (await tx.variantsOf([productId])).find((one) => one.id === variantId);
+      if (!isThere || !product || !variant) return null;
+      const name = variant.title === 'Default Title' ? product.title : `${product.title} · ${variant.title}`;
+      return { campaignId, productId, name };
     }
     case 'placement': {
       const placement = await tx.placement(on.placementId);

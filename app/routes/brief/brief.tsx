@@ -8,6 +8,7 @@ import { lastWeekOf } from '../../core/weekly.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useAct } from '../../ui/act.ts';
 import { useFormat, useFrame } from '../../ui/frame-context.ts';
+import { noteWords, timelineOf } from '../../ui/notes.ts';
 import { answer, readIntent } from '../support/act.ts';
 import { found } from '../support/params.ts';
 import { visit } from '../support/session.ts';
@@ -53,7 +54,7 @@ export async function action(args: ActionFunctionArgs) {
 
 /** One page for the weekly meeting, in the order of its agenda. */
 export default function BriefPage() {
-  const { decisions, coming, risks, unknown, points, unanswered, measures, week, quantities } =
+  const { decisions, coming, risks, unknown, points, notes, unanswered, measures, week, quantities } =
     useLoaderData<typeof loader>();
   const t = useT();
   const format = useFormat();
@@ -113,7 +114,7 @@ export default function BriefPage() {
           <WeekTable measures={measures} week={week} quantities={quantities} />
         </Part>
         <Part title={t('brief.questions')}>
-          {unknown.length === 0 && points.length === 0 ? (
+          {unknown.length === 0 && points.length === 0 && notes.length === 0 ? (
             <Text as="p" tone="subdued">
               {t('brief.no_questions')}
             </Text>
@@ -129,6 +130,11 @@ export default function BriefPage() {
               {points.map((point) => (
                 <li key={point.id}>
                   <Link url="/app/surveys">{t('brief.points', { text: point.text })}</Link>
+                </li>
+              ))}
+              {notes.map((note) => (
+                <li key={note.id}>
+                  <Link url={timelineOf(note)}>{t('brief.note', noteWords(note))}</Link>
                 </li>
               ))}
             </ul>

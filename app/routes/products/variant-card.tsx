@@ -4,6 +4,7 @@ import type { ProductView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { ModeBadge, StandingBadge, StateBadge, VerdictBadge } from '../../ui/badges.tsx';
 import { useFormat, useFrame, useSay } from '../../ui/frame-context.ts';
+import { NoteBox } from '../../ui/note-box.tsx';
 import { StockBar } from '../../ui/stock-bar.tsx';
 
 type Variant = ProductView['variants'][number];
@@ -41,7 +42,20 @@ export function VariantCard({ variant, product }: { variant: Variant; product: P
               })}
             </Text>
           ) : (
-            variant.verdicts.map((verdict) => <VerdictBlock key={verdict.campaignId} verdict={verdict} />)
+            variant.verdicts.map((verdict) => (
+              <BlockStack key={verdict.campaignId} gap="200">
+                <VerdictBlock verdict={verdict} />
+                <NoteBox
+                  on={{
+                    kind: 'item',
+                    campaignId: verdict.campaignId,
+                    productId: product.id,
+                    variantId: variant.id,
+                  }}
+                  about={`${single ? product.title : variant.title}, ${verdict.campaignName}`}
+                />
+              </BlockStack>
+            ))
           )}
           <details hidden={!me.quantities}>
             <summary>
