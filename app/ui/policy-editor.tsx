@@ -1,4 +1,5 @@
 import { BlockStack, ChoiceList, FormLayout, Text, TextField } from '@shopify/polaris';
+import type { Goal } from '../core/campaign.ts';
 import { HIDE_MODES, RESPONSES, type Policy } from '../core/policy.ts';
 import type { ChoicesView } from '../db/views/views.ts';
 import { useT } from '../i18n/speak.tsx';
@@ -13,22 +14,31 @@ type Choices = Pick<ChoicesView, 'locations' | 'publications' | 'sources'>;
 /** A policy as plain sentences with the choices inside them. */
 export function PolicyEditor(props: {
   policy: Policy;
+  /** Of the campaign that it is about; none where it is of campaigns to come. */
+  goal?: Goal;
   choices: Choices;
   onChange: (policy: Policy) => void;
 }) {
-  const { policy, choices, onChange } = props;
+  const { policy, goal, choices, onChange } = props;
   const t = useT();
   const set = (changes: Partial<Policy>): void => onChange({ ...policy, ...changes });
-  const hides = policy.soldOutResponse === 'hide' || policy.hideRisk !== null;
+  const foresees = goal !== 'sell_out';
+  const hides = policy.soldOutResponse === 'hide' || (foresees && policy.hideRisk !== null);
   return (
     <BlockStack gap="300">
-      <RiskSentence name="flag" value={policy.flagRisk} onChange={(flagRisk) => set({ flagRisk })} />
-      <RiskSentence
-        name="stop_promoting"
-        value={policy.stopRisk}
-        onChange={(stopRisk) => set({ stopRisk })}
-      />
-      <RiskSentence name="hide" value={policy.hideRisk} onChange={(hideRisk) => set({ hideRisk })} />
+      {foresees ? (
+        <>
+          <RiskSentence name="flag" value={policy.flagRisk} onChange={(flagRisk) => set({ flagRisk })} />
+          <RiskSentence
+            name="stop_promoting"
+            value={policy.stopRisk}
+            onChange={(stopRisk) => set({ stopRisk })}
+          />
+          <RiskSentence name="hide" value={policy.hideRisk} onChange={(hideRisk) => set({ hideRisk })} />
+        </>
+      ) : (
+        <Text as="p">{t('policy.no_forecast_sell_out')}</Text>
+      )}
       <Sentence text={t('policy.edit.sold_out', { select: SLOT })}>
         <select
           aria-label={t('policy.edit.sold_out_label')}

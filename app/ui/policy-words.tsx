@@ -1,4 +1,5 @@
 import { BlockStack, Text } from '@shopify/polaris';
+import type { Goal } from '../core/campaign.ts';
 import { RESPONSES, type Policy } from '../core/policy.ts';
 import { useT } from '../i18n/speak.tsx';
 import { useFormat } from './frame-context.ts';
@@ -6,9 +7,11 @@ import { useFormat } from './frame-context.ts';
 /** A policy as sentences that can be read aloud. */
 export function PolicyInWords({
   policy,
+  goal,
   locationNames,
 }: {
   policy: Policy;
+  goal: Goal;
   locationNames: readonly string[] | null;
 }) {
   const t = useT();
@@ -16,17 +19,18 @@ export function PolicyInWords({
   const risks = { flag: policy.flagRisk, stop_promoting: policy.stopRisk, hide: policy.hideRisk };
   const lines = RESPONSES.flatMap((response) => {
     const risk = risks[response];
-    return risk === null
+    return risk === null || goal === 'sell_out'
       ? []
       : [t('policy.when_risk', { risk: format.percent(risk), response: t(`word.${response}`) })];
   });
-  if (lines.length === 0) lines.push(t('policy.no_forecast'));
+  if (lines.length === 0)
+    lines.push(t(goal === 'sell_out' ? 'policy.no_forecast_sell_out' : 'policy.no_forecast'));
   lines.push(
     policy.soldOutResponse === null
       ? t('policy.sold_out_nothing')
       : t('policy.when_sold_out', { response: t(`word.${policy.soldOutResponse}`) }),
   );
-  if (policy.soldOutResponse === 'hide' || policy.hideRisk !== null) {
+  if (policy.soldOutResponse === 'hide' || (policy.hideRisk !== null && goal !== 'sell_out')) {
     lines.push(t('policy.hiding_means', { mode: t(`word.${policy.hideMode}`) }));
   }
   lines.push(

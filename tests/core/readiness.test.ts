@@ -324,6 +324,12 @@ describe('what is short', () => {
     expect(line).toMatchObject({ said: 'item_part_transfer', params: { transfer: 3 } });
   });
 
+  test('where the goal is to sell out, little stock is no warning', () => {
+    const little = { goal: 'sell_out' as const, items: [item({ buyable: 1 })] };
+    expect(checkOf(little, 'stock')).toMatchObject({ state: 'ready', said: 'sell_out', items: [] });
+    expect(checkOf({ ...little, items: [] }, 'stock').state).toBe('blocking');
+  });
+
   test('a hero needs more to be safe than another', () => {
     const short = (hero: boolean) =>
       checkOf({ items: [item({ hero, buyable: 5 })] }, 'stock').params['units'];

@@ -19,11 +19,12 @@ interface Short {
 }
 
 /**
- * Whether stock covers `need(1 − α)`: as judged while the campaign runs, before it from plan and history (domain §3). Less
+ * Whether stock covers `need(1 − α)`, unless the goal is to sell out: as judged while the campaign runs, before it from plan and history (domain §3). Less
  * than half of what is needed blocks.
  */
 export function stockCheck(facts: ReadinessFacts): Check {
   if (facts.items.length === 0) return answer(FRAME, 'blocking', 'no_items');
+  if (facts.campaign.goal === 'sell_out') return answer(FRAME, 'ready', 'sell_out');
   const counted = facts.items.filter(({ exempt }) => exempt === null);
   if (counted.length === 0) return answer(FRAME, 'ready', 'exempt');
   const looked = counted.map((item) => coverOf(item, facts));

@@ -210,7 +210,12 @@ export function CampaignForm(props: {
         </Layout.AnnotatedSection>
         <Layout.AnnotatedSection title={t('form.policy.title')} description={t('form.policy.text')}>
           <Card>
-            <PolicyEditor policy={draft.policy} choices={choices} onChange={(policy) => set({ policy })} />
+            <PolicyEditor
+              policy={draft.policy}
+              goal={draft.goal}
+              choices={choices}
+              onChange={(policy) => set({ policy })}
+            />
           </Card>
           <Box paddingBlockStart="400">
             <PreviewCard {...preview} />

@@ -126,7 +126,11 @@ export default function CampaignPage() {
                 <Text as="h2" variant="headingMd">
                   {t('campaign.policy')}
                 </Text>
-                <PolicyInWords policy={campaign.policy} locationNames={campaign.locationNames} />
+                <PolicyInWords
+                  policy={campaign.policy}
+                  goal={campaign.goal}
+                  locationNames={campaign.locationNames}
+                />
                 <Text as="p" tone="subdued">
                   {t('campaign.tags', { handle: campaign.handle })}
                 </Text>
