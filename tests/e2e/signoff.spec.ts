@@ -1,8 +1,13 @@
-/** One campaign between a merchandiser and operations: proposed, sent back, changed, signed, expired, signed again, live. */
+/**
+ * Campaigns between a merchandiser and operations: proposed, sent back, changed, signed, expired, signed again, live; and one
+ * that starts without its signature.
+ */
 import { dayFromNow, sitDown, type Desk } from './desk.ts';
 import { expect, test, violations } from './scene.ts';
 
 const SHIRT = 'Floral White Top';
+const JACKET = 'Olive Green Jacket';
+const DAY_MS = 86_400_000;
 
 test.use({ story: 'a sign-off' });
 
@@ -17,34 +22,13 @@ test('a plan is proposed, sent back, signed, changed, signed again, and goes liv
   await Promise.all([planner.open('/app'), operations.open('/app')]);
 
   // Given a shop whose owner asks for sign-offs.
-  await owner.open('/app/settings/team');
-  await owner.app.getByLabel('Role of Milan Berger').selectOption('merchandiser');
-  await expect(owner.app.getByLabel('Role of Oksana Reyes')).toBeEnabled();
-  await owner.app.getByLabel('Role of Oksana Reyes').selectOption('operations');
-  await expect(owner.app.getByLabel('Role of Oksana Reyes')).toBeEnabled();
+  await chooseRoles(owner);
   await owner.app.getByText('Yes. Without it a campaign waits and does not start').click();
   await expect(owner.app.getByText('Who may sign')).toBeVisible();
 
   // When a campaign of next week is proposed.
-  await planner.open('/app/campaigns/new');
+  const id = await proposeCampaign(planner, { name: 'Signed week', product: SHIRT, from: 7 });
   const { app, page } = planner;
-  await app.getByLabel('Name', { exact: true }).fill('Signed week');
-  await app.getByRole('button', { name: 'Choose products' }).click();
-  const picker = page.getByRole('dialog');
-  await picker.getByRole('searchbox').fill(SHIRT);
-  await picker.getByText(SHIRT).click();
-  await picker.getByRole('button', { name: /^(Add|Choose|Select)/ }).click();
-  await app.getByLabel(`Planned units: ${SHIRT}`).fill('10');
-  await app.getByLabel('Ends', { exact: false }).first().fill(dayFromNow(14));
-  await app.getByLabel('Starts', { exact: false }).first().fill(dayFromNow(7));
-  await app.getByRole('button', { name: 'Create campaign' }).click();
-  await expect(app.getByRole('heading', { name: 'Signed week' })).toBeVisible();
-  await expect(app.getByRole('button', { name: 'Schedule', exact: true })).toHaveCount(0);
-  await app.getByRole('button', { name: 'Propose for sign-off' }).first().click();
-  await expect(app.getByText('Plan 1 waits for its sign-off')).toBeVisible();
-  // The admin's own address still says where the person came from.
-  const frames = page.frames().map((frame) => frame.url());
-  const id = /campaigns\/((?!new)[\w-]+)/.exec(frames.join(' '))?.[1] ?? '';
   const look = async (desk: Desk, name = 'Sign-off'): Promise<void> => {
     await desk.open(`/app/campaigns/${id}`);
     await desk.app.getByRole('tab', { name }).click();
@@ -86,3 +70,93 @@ test('a plan is proposed, sent back, signed, changed, signed again, and goes liv
   await expect(operations.app.getByText('plan 1 was sent back: Only 8 land in time')).toBeVisible();
   for (const desk of [owner, planner, operations]) await desk.page.context().close();
 });
+
+test('a campaign that nobody signed starts watching where the shop chose that, and acts once it is signed', async ({
+  browser,
+  scene,
+}) => {
+  test.setTimeout(90_000);
+  const owner = await sitDown(browser, scene, 'owner');
+  const planner = await sitDown(browser, scene, 'merchandiser');
+  const operations = await sitDown(browser, scene, 'operations');
+  await Promise.all([planner.open('/app'), operations.open('/app')]);
+  await chooseRoles(owner);
+
+  // Given a shop in which a campaign without its sign-off starts, but only watches.
+  await owner.app.getByText('Yes. Without it a campaign starts, but only watches').click();
+  await expect(owner.page.getByRole('status').getByText('Saved', { exact: true })).toBeVisible();
+  await owner.open('/app/settings/team');
+  await expect(owner.app.getByLabel('Yes. Without it a campaign starts, but only watches')).toBeChecked();
+
+  // When a campaign of tomorrow is proposed, and its start comes without an answer.
+  const id = await proposeCampaign(planner, { name: 'Watched week', product: JACKET, from: 1 });
+  const { app, page } = planner;
+  await expect(app.getByText('Without it the campaign only watches from', { exact: false })).toBeVisible();
+  await scene.settle();
+  const { tags, status } = await scene.product(JACKET);
+  scene.later(2 * DAY_MS);
+  const look = async (desk: Desk, tab = 'items'): Promise<void> => {
+    await desk.open(`/app/campaigns/${id}?tab=${tab}`);
+  };
+  await expect
+    .poll(async () => {
+      await look(planner);
+      return app.getByText('Live', { exact: true }).count();
+    })
+    .toBe(1);
+  await scene.settle();
+
+  // Then it watches, says why, may not act, and nothing was written to its product.
+  await look(planner);
+  await expect(app.getByText('Watching', { exact: true }).first()).toBeVisible();
+  await expect(app.getByText('Plan 1 waits for its sign-off')).toBeVisible();
+  await expect(app.getByText('It has begun without its sign-off', { exact: false })).toBeVisible();
+  await expect(app.getByRole('button', { name: 'Start acting' })).toHaveCount(0);
+  expect(await violations(page)).toEqual([]);
+  expect(await scene.product(JACKET)).toMatchObject({ tags, status });
+
+  // When operations sign it late, it may act.
+  await look(operations, 'signoff');
+  await operations.app.getByRole('button', { name: 'Sign plan 1' }).click();
+  await expect(operations.app.getByText('Signed', { exact: true })).toBeVisible();
+  await look(planner);
+  await app.getByRole('button', { name: 'Start acting' }).first().click();
+  await app.locator('ui-modal').getByRole('button', { name: 'Start acting' }).click();
+  await expect.poll(async () => (await scene.product(JACKET)).tags).toContain('promote:watched-week');
+  await look(operations, 'activity');
+  await expect(operations.app.getByText('plan 1 was signed off')).toBeVisible();
+  for (const desk of [owner, planner, operations]) await desk.page.context().close();
+});
+
+async function chooseRoles({ app, open }: Desk): Promise<void> {
+  await open('/app/settings/team');
+  await app.getByLabel('Role of Milan Berger').selectOption('merchandiser');
+  await expect(app.getByLabel('Role of Oksana Reyes')).toBeEnabled();
+  await app.getByLabel('Role of Oksana Reyes').selectOption('operations');
+  await expect(app.getByLabel('Role of Oksana Reyes')).toBeEnabled();
+}
+
+/** A campaign of ten pieces from a day on, to the fourteenth, proposed; its id. */
+async function proposeCampaign(
+  { app, page, open }: Desk,
+  { name, product, from }: { name: string; product: string; from: number },
+): Promise<string> {
+  await open('/app/campaigns/new');
+  await app.getByLabel('Name', { exact: true }).fill(name);
+  await app.getByRole('button', { name: 'Choose products' }).click();
+  const picker = page.getByRole('dialog');
+  await picker.getByRole('searchbox').fill(product);
+  await picker.getByText(product).click();
+  await picker.getByRole('button', { name: /^(Add|Choose|Select)/ }).click();
+  await app.getByLabel(`Planned units: ${product}`).fill('10');
+  await app.getByLabel('Ends', { exact: false }).first().fill(dayFromNow(14));
+  await app.getByLabel('Starts', { exact: false }).first().fill(dayFromNow(from));
+  await app.getByRole('button', { name: 'Create campaign' }).click();
+  await expect(app.getByRole('heading', { name })).toBeVisible();
+  await expect(app.getByRole('button', { name: 'Schedule', exact: true })).toHaveCount(0);
+  await app.getByRole('button', { name: 'Propose for sign-off' }).first().click();
+  await expect(app.getByText('Plan 1 waits for its sign-off')).toBeVisible();
+  // The admin's own address still says where the person came from.
+  const frames = page.frames().map((frame) => frame.url());
+  return /campaigns\/((?!new)[\w-]+)/.exec(frames.join(' '))?.[1] ?? '';
+}

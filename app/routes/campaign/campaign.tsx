@@ -74,7 +74,7 @@ export default function CampaignPage() {
       fullWidth
     >
       <BlockStack gap="400">
-        <SignOffBanner campaign={campaign} latest={signOffs[0] ?? null} />
+        <SignOffBanner campaign={campaign} signOffs={signOffs} />
         <CampaignActions campaign={campaign} latest={signOffs[0] ?? null} list={actingList} act={act} />
         {campaign.policy.soldOutResponse === 'stop_promoting' &&
         !campaign.channelsChosen &&

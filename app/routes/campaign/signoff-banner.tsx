@@ -5,8 +5,10 @@ import { useT } from '../../i18n/speak.tsx';
 import { useFormat, useFrame } from '../../ui/frame-context.ts';
 import { useChangeInWords } from './signoff-changes.tsx';
 
-/** What a campaign waits for, or what became of its signature, where everybody sees it. */
-export function SignOffBanner({ campaign, latest }: { campaign: CampaignView; latest: SignOffView | null }) {
+/** What a campaign waits for, or what became of its signature, where everybody sees it; `signOffs`: the newest first. */
+export function SignOffBanner(props: { campaign: CampaignView; signOffs: readonly SignOffView[] }) {
+  const { campaign, signOffs } = props;
+  const [latest] = signOffs;
   const t = useT();
   const format = useFormat();
   const { frame } = useFrame();
@@ -26,18 +28,19 @@ export function SignOffBanner({ campaign, latest }: { campaign: CampaignView; la
     );
   }
   if (latest.state !== 'proposed') return null;
-  const running = campaign.state === 'live' || campaign.state === 'approved';
+  const isSignedNoMore = signOffs.some(({ state }) => state === 'expired');
+  const runs = campaign.state === 'live' || campaign.state === 'approved';
   return (
     <Banner
       tone="warning"
-      title={t(running ? 'signoff.banner.running' : 'signoff.banner.waits', {
+      title={t(runs && isSignedNoMore ? 'signoff.banner.running' : 'signoff.banner.waits', {
         version: String(latest.version),
       })}
       action={action}
     >
       <p>
-        {running
-          ? t('signoff.banner.running_text')
+        {runs
+          ? t(isSignedNoMore ? 'signoff.banner.running_text' : 'signoff.banner.watching')
           : t(`signoff.banner.${rule}`, { date: format.dateTime(campaign.startsAt) })}
       </p>
       {latest.since.length > 0 ? (
