@@ -9,9 +9,15 @@ export interface Line {
   params: Record<string, Plain>;
 }
 
+/** Verdicts on units that a reserve or campaigns served first have left nothing of; nothing at all is sold out. */
+const OF_NONE = ['why.covered', 'why.below_need'];
+
 /** Why a verdict is what it is, in one line. */
 export const whyLine = (assessment: Assessment): Line => ({
-  key: assessment.reason,
+  key:
+    assessment.usable !== null && assessment.usable <= 0 && OF_NONE.includes(assessment.reason)
+      ? `${assessment.reason}_none`
+      : assessment.reason,
   params: numbersOf(assessment),
 });
 

@@ -242,6 +242,13 @@ describe('rules in words', () => {
         date: 99,
       },
     });
+    const none = (reason: string) => whyLine(judged({ reason, usable: 0 })).key;
+    expect(['why.covered', 'why.below_need', 'why.sold_out'].map(none)).toEqual([
+      'why.covered_none',
+      'why.below_need_none',
+      'why.sold_out',
+    ]);
+    expect(whyLine(judged({ reason: 'why.covered', usable: 1 })).key).toBe('why.covered');
     expect(whyLine(judged({ expectedDemand: null, expectedLostUnits: null })).params).toMatchObject({
       expectedDemand: null,
       expectedLostUnits: null,

@@ -61,7 +61,7 @@ export function PreviewCard({ working, preview }: Preview) {
                 <thead>
                   <tr>
                     <th scope="col">{t('items.column.item')}</th>
-                    <th scope="col">{t('items.column.verdict')}</th>
+                    <th scope="col">{t('verdict.name')}</th>
                     <th scope="col" className="hf-wide">
                       {t('preview.what')}
                     </th>

@@ -3,6 +3,9 @@ import type { Suggestion } from '../../flow/commands/preview.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
 
+/** Units a day are told in steps of this. */
+const TENTH = 0.1;
+
 /** Suggested units with their range and the pace that they come from; one press takes them. */
 export function Suggested(props: { suggestion: Suggestion; label: string; onTake: () => void }) {
   const { suggestion, label, onTake } = props;
@@ -31,7 +34,14 @@ export function Suggested(props: { suggestion: Suggestion; label: string; onTake
         {range}
       </Button>
       <Text as="p" tone="subdued" variant="bodySm">
-        {t('suggest.from', { perDay: format.number(Math.round(perDay * 10) / 10), count: days })}
+        {t('suggest.from', {
+          // What is suggested beside it is of more than nothing.
+          perDay:
+            perDay > 0 && perDay < TENTH / 2
+              ? t('suggest.hardly', { number: format.number(TENTH) })
+              : format.number(Math.round(perDay / TENTH) * TENTH),
+          count: days,
+        })}
       </Text>
     </div>
   );

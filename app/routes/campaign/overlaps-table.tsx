@@ -63,7 +63,7 @@ export function OverlapsTable({
                 {t('overlaps.left')}
               </th>
               <th scope="col" className="hf-wide">
-                {t('overlaps.verdict')}
+                {t('verdict.name')}
               </th>
             </tr>
           </thead>
