@@ -59,7 +59,8 @@ const recordsOf = ({ parts, record }: ItemFacts): readonly (RecordFacts | null)[
 /**
  * Whether the stock record can be trusted, from four weeks of its history: levels below zero, two writers, numbers that stand
  * while they sell, corrections as large as the sales, numbers that sell and are never touched. A bundle's is its components'.
- * A hero's, or a fifth of the items, blocks. In its first week a shop is judged by what it has at once: its numbers now and its orders before.
+ * A hero's, or a fifth of the items, blocks. In its first week a shop is judged by what it has at once: its numbers now and
+ * its orders before.
  */
 export function recordCheck({ items }: ReadinessFacts): Check {
   const counted = items.filter(({ exempt }) => exempt === null);

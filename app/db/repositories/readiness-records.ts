@@ -85,9 +85,10 @@ WHERE i.shop = $1 AND i."campaignId" = $2 AND i."removedAt" IS NULL
 ORDER BY k."bundleVariantId", k."variantId"`;
 
 /**
- * $1 shop, $2 campaign, $3 now. Four weeks of the stock of each item and component: how often it was set there and back within an hour,
- * units that went, over all locations, and hours in which they rose; units sold of it by any variant. An order and the
- * number that it moves are told apart: an hour lies between the last move, what was sold without one, and the last reading.
+ * $1 shop, $2 campaign, $3 now. Four weeks of the stock of each item and component: how often it was set there and back within
+ * an hour, units that went, over all locations, and hours in which they rose; units sold of it by any variant. An order and
+ * the number that it moves are told apart: an hour lies between the last move, what was sold without one, and the last
+ * reading.
  */
 const RECORD = `
 WITH items AS (SELECT "variantId", "inventoryItemId" FROM "CampaignItem"
