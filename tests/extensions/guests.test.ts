@@ -201,6 +201,24 @@ onEachDatabase('People without a seat', (ground) => {
     expect(text).not.toContain('37');
   });
 
+  test('what is sold out says so, with and without quantities, and no date on which it would run out', async () => {
+    await ground.store.inShop(shop, (tx) => tx.saveLevels([level('1', 0)], now + 1));
+    const gone = { verdict: 'sold_out', assessment: {}, daysOfCover: 0, runsOutAt: new Date(now) };
+    await ground.database.prisma.verdict.create({
+      data: { shop, campaignId: 'c2', variantId: '11', productId: '1', at: new Date(now), ...gone },
+    });
+    for (const sees of [true, false]) {
+      await ground.store.inShop(shop, async (tx) => {
+        const settings = (await tx.shop())?.settings;
+        if (settings) await tx.saveShop({ settings: { ...settings, viewersSeeQuantities: sees } });
+      });
+      const { text } = await get(await open('viewer', ['stock']));
+      expect(text).toContain('In trouble · Sold out');
+      expect(text).not.toContain('runs out');
+      expect(text).toContain('Times are on the shop’s clock (Europe/Berlin).');
+    }
+  });
+
   test('a plan is signed by link, once, and the record says by whom', async () => {
     const path = await open('operations', ['sign_off']);
     expect((await get(path)).text).toContain('Spring; &quot;sale&quot;');

@@ -83,7 +83,7 @@ async function answer(
   }
   const page = await section.show(guest, rest, url.searchParams);
   if (page === null) return tell(req, res, 404, 'nothing', guest.link.locale);
-  const { t, format, link, base, shop, views } = guest;
+  const { t, format, link, base, shop, views, zone } = guest;
   const frame = await views.frame(shop);
   const said =
     sent !== null
@@ -106,7 +106,7 @@ async function answer(
             current: one === purpose,
           })),
     main: markup`${said}${page.main}`,
-    below: t('guest.until', { date: format.date(link.expiresAt) }),
+    below: `${t('guest.until', { date: format.date(link.expiresAt) })} ${t('nav.clock', { zone })}`,
   });
 }
 
@@ -117,14 +117,16 @@ async function guestOf(
   const quantities = link.role !== 'viewer' || (await views.viewersSeeQuantities(shop));
   const [{ t, locale }, frame] = await Promise.all([textsFor(link.locale), views.frame(shop)]);
   const now = clock.now();
+  const zone = frame?.timezone ?? 'UTC';
   return {
     shop,
     link: { ...link, locale },
     person: { userId: guestId(link.id), name: link.name, role: link.role },
     base,
     now,
+    zone,
     t,
-    format: createFormat(locale, frame?.timezone ?? 'UTC', frame?.currency ?? 'EUR', now),
+    format: createFormat(locale, zone, frame?.currency ?? 'EUR', now),
     views: quantities ? views : blind(views),
     quantities,
     commands,

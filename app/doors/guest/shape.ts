@@ -14,6 +14,8 @@ export interface Guest {
   /** Path of the link, without a slash at its end. */
   base: string;
   now: number;
+  /** The shop's, in which its times are told. */
+  zone: string;
   t: Translate;
   format: Format;
   /** Answers without quantities where the role does not see them. */

@@ -62,6 +62,9 @@ function line(row: StockRow, { t, format, quantities }: Guest): Html {
         ? t('guest.stock.not_known')
         : ''
       : t('guest.stock.units', { count: row.buyable });
+  const gone = row.daysLeft !== null && row.daysLeft <= 0;
+  const date = row.runsOutAt === null ? '' : t('items.runs_out', { date: format.date(row.runsOutAt) });
+  const lasts = gone ? t('stock.days.gone') : date;
   const about = [single ? '' : row.variantTitle, row.sku ?? ''].filter((part) => part !== '').join(' · ');
   return markup`<div class="item">
     <div class="row">
@@ -71,7 +74,7 @@ function line(row: StockRow, { t, format, quantities }: Guest): Html {
     ${about === '' ? null : markup`<p class="soft">${about}</p>`}
     <p>
       <span class="mark ${row.light}" aria-hidden="true"></span
-      >${t(`light.${row.light}`)}${row.runsOutAt === null || row.buyable === 0 ? '' : ` · ${t('items.runs_out', { date: format.date(row.runsOutAt) })}`}
+      >${[t(`light.${row.light}`), lasts].filter((part) => part !== '').join(' · ')}
     </p>
     ${row.campaigns.length === 0 ? null : markup`<p class="soft">${format.list(row.campaigns.map(({ name }) => name))}</p>`}
   </div>`;
