@@ -23,12 +23,21 @@ export const TRIGGERS = [
   'not_known',
 ] as const;
 export type Trigger = (typeof TRIGGERS)[number];
+/** What Holdfast does to a product. Only Shopify Flow is told of it: people hear of its cause. */
+export const FLOW_ALONE = ['held', 'released'] as const;
+export type MatrixTrigger = Trigger | (typeof FLOW_ALONE)[number];
 /** What the matrix decides; a mention goes to whom it mentions. */
-export const MATRIX_TRIGGERS = TRIGGERS.filter((trigger) => trigger !== 'mention');
+export const MATRIX_TRIGGERS: readonly MatrixTrigger[] = [
+  ...TRIGGERS.filter((trigger) => trigger !== 'mention'),
+  ...FLOW_ALONE,
+];
 
 /** Who can be told: people by their role, by email, and the shop's own channels. */
 export const AUDIENCES = ['owner', 'operations', 'merchandiser', 'slack', 'teams', 'webhook'] as const;
 export type Audience = (typeof AUDIENCES)[number];
+/** Who the matrix decides for. Shopify Flow is no address and reads nothing: its workflows start (core/flow-triggers). */
+export const MATRIX_AUDIENCES = [...AUDIENCES, 'flow'] as const;
+export type MatrixAudience = (typeof MATRIX_AUDIENCES)[number];
 /** Audiences that are an address of the shop rather than people. */
 export const CHANNELS = ['slack', 'teams', 'webhook'] as const;
 /** What can be tried. */
@@ -102,5 +111,5 @@ export function triggerOfAlert({ kind, urgency }: Pick<AlertDraft, 'kind' | 'urg
 }
 
 /** Whether an audience is an address of the shop. */
-export const isChannel = (audience: Audience): audience is ShopChannel =>
-  (CHANNELS as readonly Audience[]).includes(audience);
+export const isChannel = (audience: MatrixAudience): audience is ShopChannel =>
+  (CHANNELS as readonly MatrixAudience[]).includes(audience);

@@ -1,5 +1,5 @@
 import type { ClosedHold, Decision, ItemVerdict, NewHold } from './decision.ts';
-import { names } from './names.ts';
+import { isHero, names } from './names.ts';
 import type { Picture } from './picture.ts';
 import { strictness, type Response } from './policy.ts';
 
@@ -14,7 +14,13 @@ export function verdictChanges(picture: Picture, verdicts: readonly ItemVerdict[
     .map(({ campaignId, variantId, verdict, assessment }) => ({
       kind: 'verdict',
       message: 'ledger.verdict_changed',
-      params: { ...names(picture, campaignId, variantId), verdict, ...numbersOf(assessment) },
+      params: {
+        ...names(picture, campaignId, variantId),
+        verdict,
+        // For whoever is told of the entry itself: a hero has a row of its own in the matrix.
+        ...(isHero(picture, campaignId, variantId) ? { hero: true } : {}),
+        ...numbersOf(assessment),
+      },
       campaignId,
       variantId,
     }));

@@ -1,5 +1,7 @@
 /** Which entries of the ledger Shopify Flow is told of, and in which words. The keys are those of the extensions' tomls. */
+import { MATRIX_TRIGGERS, type MatrixTrigger } from './audience.ts';
 import type { LedgerDraft } from './decision.ts';
+import { howOf, type Telling } from './telling.ts';
 
 export const FLOW_TRIGGERS = [
   'product-below-need',
@@ -14,11 +16,51 @@ export const FLOW_TRIGGERS = [
 ] as const;
 export type FlowTrigger = (typeof FLOW_TRIGGERS)[number];
 
+/** What Flow calls each of them: the names in the extensions' tomls, which are not translated. */
+const NAMES: Record<FlowTrigger, string> = {
+  'product-below-need': 'Campaign product below need',
+  'product-sold-out': 'Campaign product sold out',
+  'product-held': 'Product held',
+  'product-released': 'Product released',
+  'sign-off-wanted': 'Sign-off wanted',
+  'campaign-launched': 'Campaign launched',
+  'campaign-ended': 'Campaign ended',
+  'traffic-uptick': 'Traffic uptick',
+  'nearing-expiry': 'Product nearing expiry',
+};
+
+/** Which triggers of Flow say what a row of the matrix is about. */
+const TOLD_BY: Partial<Record<MatrixTrigger, readonly FlowTrigger[]>> = {
+  sold_out: ['product-sold-out'],
+  hero_below_need: ['product-below-need'],
+  below_need: ['product-below-need'],
+  sign_off_wanted: ['sign-off-wanted'],
+  campaign: ['campaign-launched', 'campaign-ended'],
+  expiry: ['nearing-expiry'],
+  traffic: ['traffic-uptick'],
+  held: ['product-held'],
+  released: ['product-released'],
+};
+
+/** What Flow calls the triggers with which workflows about this begin; empty: Flow is never told of it. */
+export const namesInFlow = (trigger: MatrixTrigger): string[] =>
+  (TOLD_BY[trigger] ?? []).map((handle) => NAMES[handle]);
+
+/** What Flow calls the triggers that it is never told while these are the rules. */
+export function silentInFlow(matrix: Telling['matrix']): string[] {
+  const told = new Set(
+    MATRIX_TRIGGERS.filter((trigger) => howOf(matrix, trigger, 'flow') === 'now').flatMap(namesInFlow),
+  );
+  return Object.values(NAMES).filter((name) => !told.has(name));
+}
+
 type Params = LedgerDraft['params'];
 
 /** A trigger before the campaign's and the product's own facts are added. */
 export interface TriggerDraft {
   handle: FlowTrigger;
+  /** Its row of the matrix. */
+  trigger: MatrixTrigger;
   fields: Record<string, string | number>;
   /** Told only while the campaign acts: who only watches must not start anything in a shop. */
   onlyActing: boolean;
@@ -41,31 +83,40 @@ const holdOf = (params: Params) => ({
 
 /** What Flow is told of a ledger entry; null for most of them. */
 export function triggerOf({ message, params }: Pick<LedgerDraft, 'message' | 'params'>): TriggerDraft | null {
+  const acting = (handle: FlowTrigger, trigger: MatrixTrigger, fields: TriggerDraft['fields']) => ({
+    handle,
+    trigger,
+    fields,
+    onlyActing: true,
+  });
+  const always = (handle: FlowTrigger, trigger: MatrixTrigger, fields: TriggerDraft['fields'] = {}) => ({
+    ...acting(handle, trigger, fields),
+    onlyActing: false,
+  });
   switch (message) {
-    case 'ledger.verdict_changed':
-      if (params['verdict'] === 'below_need')
-        return { handle: 'product-below-need', fields: stockOf(params), onlyActing: true };
-      if (params['verdict'] === 'sold_out')
-        return { handle: 'product-sold-out', fields: stockOf(params), onlyActing: true };
-      return null;
+    case 'ledger.verdict_changed': {
+      const { verdict, hero } = params;
+      if (verdict === 'sold_out') return acting('product-sold-out', 'sold_out', stockOf(params));
+      if (verdict !== 'below_need') return null;
+      return acting('product-below-need', hero === true ? 'hero_below_need' : 'below_need', stockOf(params));
+    }
     case 'ledger.hold_opened':
-      return { handle: 'product-held', fields: holdOf(params), onlyActing: true };
+      return acting('product-held', 'held', holdOf(params));
     case 'ledger.hold_closed':
-      return { handle: 'product-released', fields: holdOf(params), onlyActing: true };
+      return acting('product-released', 'released', holdOf(params));
     case 'ledger.sign_off_wanted':
-      return { handle: 'sign-off-wanted', fields: {}, onlyActing: false };
+      return always('sign-off-wanted', 'sign_off_wanted');
     case 'ledger.campaign_live':
-      return { handle: 'campaign-launched', fields: {}, onlyActing: false };
+      return always('campaign-launched', 'campaign');
     case 'ledger.campaign_ended':
-      return { handle: 'campaign-ended', fields: {}, onlyActing: false };
+      return always('campaign-ended', 'campaign');
     case 'ledger.traffic_uptick':
-      return {
-        handle: 'traffic-uptick',
-        fields: { Views: number(params['views']), 'Usual views': number(params['usual']) },
-        onlyActing: false,
-      };
+      return always('traffic-uptick', 'traffic', {
+        Views: number(params['views']),
+        'Usual views': number(params['usual']),
+      });
     case 'ledger.nearing_expiry':
-      return { handle: 'nearing-expiry', fields: { 'Expires on': text(params['date']) }, onlyActing: false };
+      return always('nearing-expiry', 'expiry', { 'Expires on': text(params['date']) });
     default:
       return null;
   }

@@ -1,8 +1,8 @@
 /** What people of a shop agreed on, told from its settings. */
 import { z } from 'zod';
-import { AUDIENCES, MATRIX_TRIGGERS } from './audience.ts';
+import { MATRIX_AUDIENCES, MATRIX_TRIGGERS } from './audience.ts';
 import type { SettingDifference } from './settings-file.ts';
-import type { Telling } from './telling.ts';
+import { howOf, type Telling } from './telling.ts';
 
 /**
  * What differs between two arrangements of telling, from what to what: who is told of a trigger how (`traffic.owner`), and
@@ -11,10 +11,10 @@ import type { Telling } from './telling.ts';
 export function tellingDifferences(before: Telling, after: Telling): SettingDifference[] {
   const differs = (a: unknown, b: unknown): boolean => JSON.stringify(a) !== JSON.stringify(b);
   const told = MATRIX_TRIGGERS.flatMap((trigger) =>
-    AUDIENCES.map((audience) => ({
+    MATRIX_AUDIENCES.map((audience) => ({
       path: `${trigger}.${audience}`,
-      before: before.matrix[trigger][audience],
-      after: after.matrix[trigger][audience],
+      before: howOf(before.matrix, trigger, audience),
+      after: howOf(after.matrix, trigger, audience),
     })),
   );
   const { matrix: _was, ...othersBefore } = before;

@@ -1,5 +1,5 @@
 import type { AlertDraft, ItemVerdict } from './decision.ts';
-import { names } from './names.ts';
+import { isHero, names } from './names.ts';
 import type { OpenHold, Picture } from './picture.ts';
 
 /** Verdicts that somebody is told about, with how urgent they are. */
@@ -41,13 +41,11 @@ export function alertsFor(
     if (!isTold(verdict)) return [];
     const toldWorse = held.some((hold) => hold.cause === 'sold_out' && isOf(hold, { campaignId, variantId }));
     if (verdict === 'below_need' && toldWorse) return [];
-    const campaign = picture.campaigns.find(({ id }) => id === campaignId);
-    const hero = campaign?.items.some((item) => item.variantId === variantId && item.hero) ?? false;
     return [
       {
         subject: subjectOf(campaignId, variantId, verdict),
         kind: verdict,
-        urgency: verdict === 'below_need' && hero ? 'now' : TOLD[verdict],
+        urgency: verdict === 'below_need' && isHero(picture, campaignId, variantId) ? 'now' : TOLD[verdict],
         message: `alert.${verdict}`,
         params: {
           ...names(picture, campaignId, variantId),

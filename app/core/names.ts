@@ -9,3 +9,9 @@ export function names(picture: Picture, campaignId: string, variantId: string): 
     campaign: picture.campaigns.find(({ id }) => id === campaignId)?.name ?? '',
   };
 }
+
+/** Whether it is one of those that a campaign stands or falls with. */
+export const isHero = (picture: Picture, campaignId: string, variantId: string): boolean =>
+  picture.campaigns
+    .find(({ id }) => id === campaignId)
+    ?.items.some((item) => item.variantId === variantId && item.hero) ?? false;

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { HOW, TRIGGERS, type Audience, type How, type Trigger } from './audience.ts';
+import {
+  HOW,
+  TRIGGERS,
+  type Audience,
+  type How,
+  type MatrixAudience,
+  type MatrixTrigger,
+  type Trigger,
+} from './audience.ts';
 
 /** Out of the box: what speaks at once to stock and marketing, the rest once a day (domain: triggers). */
 const DEFAULTS: Record<Trigger, Record<Audience, How>> = {
@@ -35,39 +43,46 @@ const quietSchema = z.object({ from: clock, to: clock });
 /** Hours of a day, on the reader's clock, in which nothing arrives; `from` after `to` goes over midnight. */
 export type Quiet = z.infer<typeof quietSchema>;
 
-const rowSchema = (trigger: Trigger) => {
+const cellsOf = (trigger: Trigger) => {
   const how = (audience: Audience) => z.enum(HOW).default(DEFAULTS[trigger][audience]);
-  return z
-    .object({
-      owner: how('owner'),
-      operations: how('operations'),
-      merchandiser: how('merchandiser'),
-      slack: how('slack'),
-      teams: how('teams'),
-      webhook: how('webhook'),
-    })
-    .prefault({});
+  return {
+    owner: how('owner'),
+    operations: how('operations'),
+    merchandiser: how('merchandiser'),
+    slack: how('slack'),
+    teams: how('teams'),
+    webhook: how('webhook'),
+  };
 };
+const rowSchema = (trigger: Trigger) => z.object(cellsOf(trigger)).prefault({});
+
+/** A workflow starts at once or not at all. It starts until somebody says no: shops have built on it. */
+const flowCell = { flow: z.enum(['now', 'off']).default('now') };
+/** Of these Shopify Flow has a trigger. */
+const rowWithFlow = (trigger: Trigger) => z.object({ ...cellsOf(trigger), ...flowCell }).prefault({});
+const rowOfFlowAlone = z.object(flowCell).prefault({});
 
 const matrixSchema = z.object({
   broken: rowSchema('broken'),
-  sold_out: rowSchema('sold_out'),
-  hero_below_need: rowSchema('hero_below_need'),
+  sold_out: rowWithFlow('sold_out'),
+  hero_below_need: rowWithFlow('hero_below_need'),
   task: rowSchema('task'),
   mention: rowSchema('mention'),
-  below_need: rowSchema('below_need'),
+  below_need: rowWithFlow('below_need'),
   to_decide: rowSchema('to_decide'),
-  sign_off_wanted: rowSchema('sign_off_wanted'),
+  sign_off_wanted: rowWithFlow('sign_off_wanted'),
   sign_off_answered: rowSchema('sign_off_answered'),
   sign_off_expired: rowSchema('sign_off_expired'),
-  campaign: rowSchema('campaign'),
+  campaign: rowWithFlow('campaign'),
   budget: rowSchema('budget'),
   product_launch: rowSchema('product_launch'),
   page_update: rowSchema('page_update'),
-  expiry: rowSchema('expiry'),
+  expiry: rowWithFlow('expiry'),
   slipping: rowSchema('slipping'),
-  traffic: rowSchema('traffic'),
+  traffic: rowWithFlow('traffic'),
   not_known: rowSchema('not_known'),
+  held: rowOfFlowAlone,
+  released: rowOfFlowAlone,
 });
 
 const digestHour = z.number().int().min(0).max(23);
@@ -90,6 +105,16 @@ export const tellingSchema = z.object({
   meetTime: clock.default('10:00'),
 });
 export type Telling = z.infer<typeof tellingSchema>;
+
+/** How an audience is told of a trigger; null: it cannot be told of it. */
+export function howOf(
+  matrix: Telling['matrix'],
+  trigger: MatrixTrigger,
+  audience: MatrixAudience,
+): How | null {
+  const row: Partial<Record<MatrixAudience, How>> = matrix[trigger];
+  return row[audience] ?? null;
+}
 
 /** What a person arranges for themselves; null takes the shop's. */
 export const ownTellingSchema = z.object({

@@ -2,6 +2,7 @@ import type { ShopTx, Store } from '../flow/store.ts';
 import type { Database } from './open.ts';
 import { actingListRepository } from './repositories/acting-list.ts';
 import { actingRepository } from './repositories/acting.ts';
+import { agreementRepository } from './repositories/agreements.ts';
 import { arrivalRepository } from './repositories/arrivals.ts';
 import { bulkRepository } from './repositories/bulk.ts';
 import { campaignRepository } from './repositories/campaigns.ts';
@@ -82,6 +83,7 @@ export function shopTx(scope: Scope): ShopTx {
     ...bulkRepository(scope),
     ...crowdRepository(scope),
     ...tellingRepository(scope),
+    ...agreementRepository(scope),
     ...personalRepository(scope),
     ...ownerRepository(scope),
     ...readinessRepository(scope),

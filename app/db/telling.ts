@@ -1,6 +1,7 @@
 /** Who is to be told of which condition, and what became of it. */
 import type { TellingStore } from '../flow/telling/store.ts';
 import type { Database } from './open.ts';
+import { deliveryLogRepository } from './repositories/delivery-log.ts';
 import { tellingAlerts } from './repositories/telling-alerts.ts';
 import { tellingDeliveries } from './repositories/telling-deliveries.ts';
 import { tellingSettings } from './repositories/telling-settings.ts';
@@ -12,8 +13,13 @@ export function createTellingStore(database: Database): TellingStore {
     inShop: (shop, work) =>
       database.transact((sql) => {
         const scope = { shop, sql };
-        const told = [tellingSettings(scope), tellingAlerts(scope), tellingDeliveries(scope)] as const;
-        return work(Object.assign(shopTx(scope), ...told));
+        const told = {
+          ...tellingSettings(scope),
+          ...tellingAlerts(scope),
+          ...tellingDeliveries(scope),
+          ...deliveryLogRepository(scope),
+        };
+        return work(Object.assign(shopTx(scope), told));
       }),
     async shopsToTell(now) {
       const rows = await database.sql.rows<{ shop: string }>(SHOPS_TO_TELL, now);

@@ -29,6 +29,7 @@ import type { DecisionTx } from './decision-store.ts';
 import type { GuestTx } from './guests/store.ts';
 import type { MeasureTx } from './measure-store.ts';
 import type { OwnerTx } from './owner-store.ts';
+import type { AgreementTx } from './agreement-store.ts';
 import type { PersonalTx } from './personal-store.ts';
 import type { PlacementTx } from './placements-store.ts';
 import type { ShippingTx } from './readiness/shipping-store.ts';
@@ -84,6 +85,7 @@ export interface IntakeBatch {
 
 export interface ShopTx
   extends
+    AgreementTx,
     ArrivalTx,
     LaunchTx,
     BulkTx,

@@ -99,7 +99,7 @@ async function play(ground: Ground): Promise<{ alerts: Alert[]; sent: Sent[]; mu
         muted: [],
       });
     }
-    await tx.saveTelling({ settings: tellingSchema.parse({ cap: CAP }), channels: {} });
+    await tx.saveAgreedTelling(tellingSchema.parse({ cap: CAP }), NOON);
   });
   const reach = createReachStore(database);
   const month = await openBusyShop({ store, reach, clock }, shop);

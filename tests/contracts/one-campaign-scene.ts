@@ -270,7 +270,7 @@ export async function openScene(database: Database, store: Store, products: obje
   while (!(await syncStep({ store, shopify: bench.port, clock }, SHOP)).done)
     await new Promise((resolve) => setTimeout(resolve, 50));
   await telling.inShop(SHOP, async (tx) => {
-    await tx.saveTelling({ settings: tellingSchema.parse({ quiet: null, cap: 100 }), channels: {} });
+    await tx.saveAgreedTelling(tellingSchema.parse({ quiet: null, cap: 100 }), clock.now());
     for (const one of [OLIVE, OLU, MIA, VERA])
       await tx.upsertMember({
         ...one,

@@ -96,7 +96,7 @@ onEachDatabase('Owners', (ground) => {
           joinedAt: NOON + Number(userId),
           lastSeenAt: NOON,
         });
-      await tx.saveTelling({ settings: tellingSchema.parse({ quiet: null }), channels: {} });
+      await tx.saveAgreedTelling(tellingSchema.parse({ quiet: null }), NOON);
       await tx.saveShop({ settings: settingsSchema.parse({ answerNowHours: 2 }) });
     });
   });
@@ -140,10 +140,7 @@ onEachDatabase('Owners', (ground) => {
 
   test('what waited when an absence began goes to the stand-in, once; whoever is back reads it then', async () => {
     await store.inShop(shop, (tx) =>
-      tx.saveTelling({
-        settings: tellingSchema.parse({ quiet: { from: '11:00', to: '07:00' } }),
-        channels: {},
-      }),
+      tx.saveAgreedTelling(tellingSchema.parse({ quiet: { from: '11:00', to: '07:00' } }), now),
     );
     await commands().saveOwners(shop, by, [{ by: 'tag', value: 'summer', label: '', owner: '3' }]);
     await commands().saveAbsences(shop, by, '3', [{ from: '2026-11-16', until: '2026-11-16', standIn: '2' }]);

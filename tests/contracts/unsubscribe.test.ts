@@ -68,7 +68,7 @@ onEachDatabase('Unsubscribing', (ground) => {
           joinedAt: NOON,
           lastSeenAt: NOON,
         });
-      await tx.saveTelling({ settings: tellingSchema.parse({ quiet: null }), channels: {} });
+      await tx.saveAgreedTelling(tellingSchema.parse({ quiet: null }), NOON);
     });
   });
 

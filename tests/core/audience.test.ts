@@ -11,7 +11,8 @@ import {
   type Trigger,
 } from '../../app/core/audience.ts';
 import type { AlertDraft } from '../../app/core/decision.ts';
-import { ownTellingSchema, tellingSchema } from '../../app/core/telling.ts';
+import { namesInFlow } from '../../app/core/flow-triggers.ts';
+import { howOf, ownTellingSchema, tellingSchema } from '../../app/core/telling.ts';
 
 type Kind = AlertDraft['kind'];
 
@@ -64,7 +65,7 @@ describe('an alert is told', () => {
 
 test('a shop decides on everything but mentions, which go to whom they mention', () => {
   expect(MATRIX_TRIGGERS).not.toContain('mention');
-  expect(new Set([...MATRIX_TRIGGERS, 'mention'])).toEqual(new Set(TRIGGERS));
+  expect(new Set([...MATRIX_TRIGGERS, 'mention'])).toEqual(new Set([...TRIGGERS, 'held', 'released']));
 });
 
 describe('an alert', () => {
@@ -123,6 +124,17 @@ describe('out of the box', () => {
     for (const one of TRIGGERS) {
       for (const audience of AUDIENCES) expect(['now', 'digest', 'off']).toContain(matrix[one][audience]);
     }
+  });
+
+  test('Flow hears all that it has triggers for, and is asked of nothing else', () => {
+    for (const trigger of MATRIX_TRIGGERS)
+      expect([trigger, howOf(matrix, trigger, 'flow')]).toEqual([
+        trigger,
+        namesInFlow(trigger).length > 0 ? 'now' : null,
+      ]);
+    for (const trigger of ['held', 'released'] as const)
+      for (const audience of AUDIENCES) expect(howOf(matrix, trigger, audience)).toBeNull();
+    expect(howOf(matrix, 'sold_out', 'operations')).toBe('now');
   });
 
   test('nights are quiet, the digest is there at eight, eight messages a day are enough, no brief, no fixed meeting', () => {

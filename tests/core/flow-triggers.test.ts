@@ -1,6 +1,8 @@
 /** What Shopify Flow is told of, and what the message says. */
 import { describe, expect, test } from 'vitest';
-import { payloadOf, triggerOf } from '../../app/core/flow-triggers.ts';
+import { MATRIX_TRIGGERS } from '../../app/core/audience.ts';
+import { namesInFlow, payloadOf, silentInFlow, triggerOf } from '../../app/core/flow-triggers.ts';
+import { tellingSchema } from '../../app/core/telling.ts';
 
 type Params = Parameters<typeof triggerOf>[0]['params'];
 const gifts = { name: 'Gifts', handle: 'gifts', acting: true };
@@ -92,4 +94,41 @@ test('an id above 2^53 stays text rather than becoming another product', () => {
   const of = (productId: string) => told('ledger.nearing_expiry', {}, { productId, campaign: null })?.payload;
   expect(of('9007199254740991')).toMatchObject({ product_id: 9_007_199_254_740_991 });
   expect(of('90071992547409931')).toMatchObject({ product_id: '90071992547409931' });
+});
+
+describe('the row of the matrix that lets Flow hear', () => {
+  const rowOf = (message: string, params: Params = {}) => triggerOf({ message, params })?.trigger;
+  test.each([
+    ['ledger.verdict_changed', { verdict: 'sold_out' }, 'sold_out'],
+    ['ledger.verdict_changed', { verdict: 'below_need' }, 'below_need'],
+    ['ledger.verdict_changed', { verdict: 'below_need', hero: true }, 'hero_below_need'],
+    ['ledger.verdict_changed', { verdict: 'sold_out', hero: true }, 'sold_out'],
+    ['ledger.hold_opened', {}, 'held'],
+    ['ledger.hold_closed', {}, 'released'],
+    ['ledger.sign_off_wanted', {}, 'sign_off_wanted'],
+    ['ledger.campaign_live', {}, 'campaign'],
+    ['ledger.campaign_ended', {}, 'campaign'],
+    ['ledger.traffic_uptick', {}, 'traffic'],
+    ['ledger.nearing_expiry', {}, 'expiry'],
+  ])('%s %j: %s', (message, params, row) => expect(rowOf(message, params)).toBe(row));
+
+  test('names the triggers as Flow does', () => {
+    expect(namesInFlow('campaign')).toEqual(['Campaign launched', 'Campaign ended']);
+    expect(namesInFlow('hero_below_need')).toEqual(['Campaign product below need']);
+    expect(namesInFlow('broken')).toEqual([]);
+  });
+
+  test('what no row lets through is silent; what one of two rows lets through is not', () => {
+    const silent = (rows: object) => silentInFlow(tellingSchema.parse({ matrix: rows }).matrix);
+    const off = { flow: 'off' };
+    expect(silent({})).toEqual([]);
+    expect(silent({ campaign: off, held: off })).toEqual([
+      'Product held',
+      'Campaign launched',
+      'Campaign ended',
+    ]);
+    expect(silent({ below_need: off })).toEqual([]);
+    expect(silent({ below_need: off, hero_below_need: off })).toEqual(['Campaign product below need']);
+    expect(silent(Object.fromEntries(MATRIX_TRIGGERS.map((trigger) => [trigger, off])))).toHaveLength(9);
+  });
 });

@@ -15,6 +15,13 @@ test('who is told, when they meet and what somebody does not want is chosen, kep
   await traffic.getByLabel('Owners').selectOption({ label: 'At once' });
   await expect(traffic).toContainText('At once: Owners.');
 
+  const soldOut = app.locator('li').filter({ has: app.getByRole('heading', { name: 'Sold out' }) });
+  await expect(soldOut).toContainText('Shopify Flow');
+  await app.getByRole('button', { name: 'Change who is told: Sold out' }).click();
+  await expect(soldOut).toContainText('Turning this off stops workflows');
+  await soldOut.getByLabel('Shopify Flow').selectOption({ label: 'Not at all' });
+  await expect(soldOut).toContainText('that begin with “Campaign product sold out” do not start for this');
+
   await app.getByLabel('We meet on').selectOption({ label: 'Tuesday' });
   await expect(app.getByLabel('Time of the meeting')).toBeEnabled();
 
@@ -54,6 +61,8 @@ test('who is told, when they meet and what somebody does not want is chosen, kep
   const agreed = await openApp('/app/settings/how-we-work');
   await expect(agreed.getByText('We meet on Tuesday at 10:00 AM.')).toBeVisible();
   await expect(agreed.getByRole('row', { name: TRAFFIC })).toContainText('At once');
+  await expect(agreed.getByText('begin with “Campaign product sold out” do not start')).toBeVisible();
+  await expect(agreed.getByText('Sold out, Shopify Flow: Not at all (it was: At once)')).toBeVisible();
   await expect(agreed.getByText('everything about a campaign is one thread')).toBeVisible();
   await expect(agreed.getByText(`${TRAFFIC}, Owners: At once (it was: `)).toBeVisible();
   await expect(agreed.getByText('What ends and begins again within 2 hours is in the digest.')).toBeVisible();

@@ -1,11 +1,5 @@
 /** What is to reach whom, and what became of it. */
-import type {
-  DueGroup,
-  LoggedDelivery,
-  TellingTx,
-  ToldLine,
-  WaitingDelivery,
-} from '../../flow/telling/store.ts';
+import type { DueGroup, TellingTx, ToldLine, WaitingDelivery } from '../../flow/telling/store.ts';
 import { newId } from '../ids.ts';
 import { among, json, ms } from '../sql.ts';
 import { ownedThing } from './owners.ts';
@@ -29,7 +23,6 @@ type Methods = Pick<
   | 'startSending'
   | 'dropMuted'
   | 'dropDeliveries'
-  | 'deliveryLog'
   | 'lastRefusals'
   | 'linesOf'
   | 'finishMessage'
@@ -207,20 +200,6 @@ export const tellingDeliveries = ({ shop, sql }: Scope): Methods => ({
       now,
     );
   },
-
-  deliveryLog: ({ readerId, state }, limit) =>
-    sql.rows<LoggedDelivery>(
-      `SELECT d.id, d."readerId", m.name AS "readerName", d.audience, d.phase, d.how, d.reason, d.state, ${ms('d.at')} AS at,
-         ${ms('d."dueAt"')} AS "dueAt", ${ms('d."finishedAt"')} AS "finishedAt", d.error, a.message, a.params
-       FROM "Delivery" d JOIN "Alert" a ON a.shop = d.shop AND a.id = d."alertId"
-       LEFT JOIN "Member" m ON m.shop = d.shop AND m."userId" = d."readerId"
-       WHERE d.shop = $1 AND ($2::text IS NULL OR d."readerId" = $2) AND ($3::text IS NULL OR d.state = $3)
-       ORDER BY d.at DESC, d.id DESC LIMIT $4::int`,
-      shop,
-      readerId,
-      state,
-      limit,
-    ),
 
   linesOf: (messageId) => sql.rows<ToldLine>(LINES, shop, messageId),
 

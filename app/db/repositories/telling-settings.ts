@@ -9,7 +9,7 @@ import { at } from './telling-words.ts';
 type Methods = Pick<
   TellingTx,
   | 'telling'
-  | 'saveTelling'
+  | 'saveChannels'
   | 'saveCampaignChannel'
   | 'saveSlackToken'
   | 'threadOf'
@@ -45,15 +45,12 @@ export const tellingSettings = ({ shop, sql }: Scope): Methods => ({
     };
   },
 
-  async saveTelling({ settings, channels, briefSince = null }) {
+  async saveChannels(channels) {
     await sql.run(
-      `INSERT INTO "Telling" (shop, settings, channels, "briefSince") VALUES ($1, $2::jsonb, $3::jsonb, ${at('$4')})
-       ON CONFLICT (shop) DO UPDATE SET settings = excluded.settings, channels = excluded.channels,
-         "briefSince" = excluded."briefSince"`,
+      `INSERT INTO "Telling" (shop, settings, channels) VALUES ($1, '{}', $2::jsonb)
+       ON CONFLICT (shop) DO UPDATE SET channels = excluded.channels`,
       shop,
-      json(settings),
       json(channels),
-      briefSince,
     );
   },
 

@@ -73,12 +73,8 @@ export function createTellingCommands(ports: TellingCommandPorts): TellingComman
       const read = tellingSchema.safeParse(input);
       if (!read.success) return { ok: false, problems: problemsOf(read.error) };
       await store.inShop(shop, async (tx) => {
-        const kept = await tx.telling();
-        const { briefDay, briefHour } = read.data;
-        const same = briefDay === kept.settings.briefDay && briefHour === kept.settings.briefHour;
-        const changed = changeParams(tellingDifferences(kept.settings, read.data));
-        const briefSince = same ? (kept.briefSince ?? null) : clock.now();
-        await tx.saveTelling({ ...kept, settings: read.data, briefSince });
+        const changed = changeParams(tellingDifferences(await tx.agreedTelling(), read.data));
+        await tx.saveAgreedTelling(read.data, clock.now());
         await tx.ledger(null, [said(by, 'ledger.telling_saved', changed)], clock.now());
       });
       return { ok: true };
@@ -94,7 +90,7 @@ export function createTellingCommands(ports: TellingCommandPorts): TellingComman
         const secret = read && channel === 'webhook' ? randomBytes(SECRET_BYTES).toString('base64url') : null;
         const { [channel]: _before, ...others } = kept.channels;
         const set = read && { ...read.place, secret: secret === null ? null : ports.seal(secret, shop) };
-        await tx.saveTelling({ ...kept, channels: set ? { ...others, [channel]: set } : others });
+        await tx.saveChannels(set ? { ...others, [channel]: set } : others);
         const message = read ? 'ledger.channel_set' : 'ledger.channel_removed';
         await tx.ledger(null, [said(by, message, { channel, host: set?.host ?? '' })], clock.now());
         return { ok: true, ...(secret === null ? {} : { secret }) };

@@ -5,7 +5,13 @@ import type { Plain } from '../../core/explain.ts';
 import type { OwnedThing } from '../../core/owners.ts';
 import type { AlertDraft } from '../../core/decision.ts';
 import type { Reason } from '../../core/routing.ts';
-import type { Audience, CampaignChannelKind, ShopChannel, Trigger } from '../../core/audience.ts';
+import type {
+  Audience,
+  CampaignChannelKind,
+  MatrixAudience,
+  ShopChannel,
+  Trigger,
+} from '../../core/audience.ts';
 import type { OwnTelling, Telling } from '../../core/telling.ts';
 import type { ShopTx } from '../store.ts';
 
@@ -113,7 +119,7 @@ export interface KeptTelling {
   /** Sealed token of the shop's bot in Slack; null: there is none. */
   slackToken: string | null;
   /** When the day or hour of the weekly brief was last chosen, epoch milliseconds; null: long ago. */
-  briefSince?: number | null;
+  briefSince: number | null;
 }
 
 /** A person as far as telling needs them. */
@@ -129,13 +135,13 @@ export interface ToldPerson {
 
 export type DeliveryState = 'not_told' | 'waiting' | 'sending' | 'sent' | 'failed' | 'unsure';
 
-/** A line of the delivery log. */
+/** A line of the delivery log. What Shopify Flow was to hear is no alert: its message is about the trigger in Flow. */
 export interface LoggedDelivery {
   id: string;
   readerId: string;
   /** Null: a channel, or somebody who is gone. */
   readerName: string | null;
-  audience: Audience;
+  audience: MatrixAudience;
   phase: Phase;
   how: 'now' | 'digest' | 'none';
   reason: string;
@@ -150,8 +156,8 @@ export interface LoggedDelivery {
 
 export interface TellingTx {
   telling(): Promise<KeptTelling>;
-  /** All but the channels of campaigns and Slack's token. */
-  saveTelling(kept: Omit<KeptTelling, 'campaignChannels' | 'slackToken'>): Promise<void>;
+  /** Those of the shop. */
+  saveChannels(channels: KeptTelling['channels']): Promise<void>;
   /** Sealed; null takes it out. */
   saveSlackToken(token: string | null): Promise<void>;
   /** Slack's `ts` of the message that opened it; null: none is open. */
@@ -207,7 +213,7 @@ export interface TellingTx {
   /** What still waits of these triggers for this person is not told. */
   dropMuted(userId: string, muted: readonly Trigger[], now: number): Promise<void>;
   dropDeliveries(ids: readonly string[], reason: string, now: number): Promise<void>;
-  /** Newest first; of one reader, in one state, or all. */
+  /** Newest first; of one reader, or of all and Shopify Flow; in one state, or in any. */
   deliveryLog(
     of: { readerId: string | null; state: DeliveryState | null },
     limit: number,

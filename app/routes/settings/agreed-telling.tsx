@@ -1,6 +1,13 @@
 import { BlockStack, Link, Text } from '@shopify/polaris';
-import { AUDIENCES, MATRIX_TRIGGERS, isChannel, type Audience, type How } from '../../core/audience.ts';
-import type { Telling } from '../../core/telling.ts';
+import {
+  MATRIX_AUDIENCES,
+  MATRIX_TRIGGERS,
+  isChannel,
+  type How,
+  type MatrixAudience,
+} from '../../core/audience.ts';
+import { silentInFlow } from '../../core/flow-triggers.ts';
+import { howOf, type Telling } from '../../core/telling.ts';
 import type { ThemeWatch } from '../../flow/themes.ts';
 import type { TellingOverview } from '../../flow/telling/commands.ts';
 import { useT } from '../../i18n/speak.tsx';
@@ -20,8 +27,12 @@ export function ToldWords(props: {
   const { settings, channels, hasSlackBot, canMail, themes } = props;
   const t = useT();
   const format = useFormat();
-  const audiences = AUDIENCES.filter((audience) => !isChannel(audience) || channels[audience] !== null);
-  const where = (audience: Audience): string => {
+  const audiences = MATRIX_AUDIENCES.filter(
+    (audience) => !isChannel(audience) || channels[audience] !== null,
+  );
+  const silent = silentInFlow(settings.matrix);
+  const where = (audience: MatrixAudience): string => {
+    if (audience === 'flow') return t('how_we_work.told.by_workflows');
     if (isChannel(audience)) return channels[audience] ?? '';
     return t(canMail ? 'how_we_work.told.by_email' : 'how_we_work.told.in_app');
   };
@@ -50,7 +61,7 @@ export function ToldWords(props: {
                 </th>
                 {audiences.map((audience) => (
                   <td key={audience}>
-                    <HowWords how={settings.matrix[trigger][audience]} />
+                    <HowWords how={howOf(settings.matrix, trigger, audience)} />
                   </td>
                 ))}
               </tr>
@@ -75,6 +86,14 @@ export function ToldWords(props: {
               })}
         </Text>
         {canMail ? null : <Text as="p">{t('how_we_work.told.no_mail')}</Text>}
+        <Text as="p">{t('how_we_work.told.flow')}</Text>
+        {silent.length === 0 ? null : (
+          <Text as="p">
+            {t('how_we_work.told.flow_off', {
+              names: format.list(silent.map((name) => t('telling.flow.name', { name }))),
+            })}
+          </Text>
+        )}
         {hasSlackBot ? <Text as="p">{t('how_we_work.told.threads')}</Text> : null}
         <Text as="p">{t('how_we_work.told.own')}</Text>
         <ThemesWords watch={themes} />
@@ -88,8 +107,10 @@ export function ToldWords(props: {
   );
 }
 
-function HowWords({ how }: { how: How }) {
+/** `how`: null = this can never be told to them. */
+function HowWords({ how }: { how: How | null }) {
   const t = useT();
+  if (how === null) return '–';
   return (
     <Text
       as="span"

@@ -1,4 +1,4 @@
-import { AUDIENCES, HOW, MATRIX_TRIGGERS } from '../../core/audience.ts';
+import { HOW, MATRIX_AUDIENCES, MATRIX_TRIGGERS } from '../../core/audience.ts';
 import type { SettingDifference } from '../../core/settings-file.ts';
 import { useSpoken, useT, type Translate } from '../../i18n/speak.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
@@ -53,6 +53,6 @@ function toldPath(path: string): { trigger: string; audience: string } | null {
   const known =
     more.length === 0 &&
     MATRIX_TRIGGERS.some((one) => one === trigger) &&
-    AUDIENCES.some((one) => one === audience);
+    MATRIX_AUDIENCES.some((one) => one === audience);
   return known && trigger !== undefined && audience !== undefined ? { trigger, audience } : null;
 }

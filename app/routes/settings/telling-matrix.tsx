@@ -1,15 +1,17 @@
 import { BlockStack, Button, Card, FormLayout, Select, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import {
+  FLOW_ALONE,
   isChannel,
-  AUDIENCES,
   HOW,
+  MATRIX_AUDIENCES,
   MATRIX_TRIGGERS,
-  type Audience,
   type How,
-  type Trigger,
+  type MatrixAudience,
+  type MatrixTrigger,
 } from '../../core/audience.ts';
-import type { Telling } from '../../core/telling.ts';
+import { namesInFlow } from '../../core/flow-triggers.ts';
+import { howOf, type Telling } from '../../core/telling.ts';
 import type { TellingOverview } from '../../flow/telling/commands.ts';
 import { useT } from '../../i18n/speak.tsx';
 import type { Act } from '../../ui/act.ts';
@@ -26,19 +28,28 @@ export function MatrixCard(props: {
   const { settings, channels, editable, act, onSave } = props;
   const t = useT();
   const format = useFormat();
-  const [open, setOpen] = useState<Trigger | null>(null);
-  const audiences = AUDIENCES.filter((audience) => !isChannel(audience) || channels[audience] !== null);
-  const told = (trigger: Trigger, how: How): string =>
+  const [open, setOpen] = useState<MatrixTrigger | null>(null);
+  const audiencesOf = (trigger: MatrixTrigger): MatrixAudience[] =>
+    MATRIX_AUDIENCES.filter(
+      (audience) =>
+        (!isChannel(audience) || channels[audience] !== null) &&
+        howOf(settings.matrix, trigger, audience) !== null,
+    );
+  const told = (trigger: MatrixTrigger, how: How): string =>
     format.list(
-      audiences
-        .filter((audience) => settings.matrix[trigger][audience] === how)
+      audiencesOf(trigger)
+        .filter((audience) => howOf(settings.matrix, trigger, audience) === how)
         .map((audience) => t(`telling.audience.${audience}`)),
     );
-  const set = (trigger: Trigger, audience: Audience, how: string): void => {
+  const set = (trigger: MatrixTrigger, audience: MatrixAudience, how: string): void => {
     const chosen = HOW.find((one) => one === how) ?? 'off';
     const row = { ...settings.matrix[trigger], [audience]: chosen };
     onSave({ matrix: { ...settings.matrix, [trigger]: row } });
   };
+  /** What begins with these does not start while Flow is not told. */
+  const workflows = (trigger: MatrixTrigger): { names: string } => ({
+    names: format.list(namesInFlow(trigger).map((name) => t('telling.flow.name', { name }))),
+  });
   return (
     <Card>
       <ul className="hf-plain-list">
@@ -66,21 +77,27 @@ export function MatrixCard(props: {
                 </div>
                 {now === '' ? null : <Text as="p">{t('telling.at_once', { who: now })}</Text>}
                 {digest === '' ? null : <Text as="p">{t('telling.in_digest', { who: digest })}</Text>}
-                {now === '' && digest === '' ? <Text as="p">{t('telling.nobody')}</Text> : null}
+                {now === '' && digest === '' && !isOfFlowAlone(trigger) ? (
+                  <Text as="p">{t('telling.nobody')}</Text>
+                ) : null}
+                {howOf(settings.matrix, trigger, 'flow') === 'off' ? (
+                  <Text as="p">{t('telling.flow.off', workflows(trigger))}</Text>
+                ) : null}
                 {open === trigger ? (
                   <FormLayout>
-                    {audiences.map((audience) => (
+                    {audiencesOf(trigger).map((audience) => (
                       <Select
                         key={audience}
                         label={t(`telling.audience.${audience}`)}
-                        value={settings.matrix[trigger][audience]}
+                        value={howOf(settings.matrix, trigger, audience) ?? 'off'}
                         disabled={act.pending !== null}
-                        options={HOW.filter((how) => audience !== 'webhook' || how !== 'digest').map(
-                          (how) => ({
-                            value: how,
-                            label: t(`telling.how.${how}`),
-                          }),
-                        )}
+                        options={HOW.filter((how) => how !== 'digest' || !isProgram(audience)).map((how) => ({
+                          value: how,
+                          label: t(`telling.how.${how}`),
+                        }))}
+                        {...(audience === 'flow'
+                          ? { helpText: t('telling.flow.help', workflows(trigger)) }
+                          : {})}
                         onChange={(how) => set(trigger, audience, how)}
                       />
                     ))}
@@ -94,3 +111,8 @@ export function MatrixCard(props: {
     </Card>
   );
 }
+
+/** Programs read no digest. */
+const isProgram = (audience: MatrixAudience): boolean => audience === 'webhook' || audience === 'flow';
+
+const isOfFlowAlone = (trigger: MatrixTrigger): boolean => FLOW_ALONE.some((one) => one === trigger);
