@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { policySchema, settingsSchema, type Policy, type Settings } from './policy.ts';
 import type { OwnerRule } from './owners.ts';
 import { ROLES, type Role } from './roles.ts';
+import { readTelling } from './telling-file.ts';
+import type { Telling } from './telling.ts';
 
 /** What a shop calls its places and people; ids differ from shop to shop. */
 export interface Places {
@@ -33,6 +35,8 @@ const fileSchema = z.strictObject({
   team: z
     .array(z.strictObject({ email: z.string().trim().toLowerCase().pipe(z.email()), role: z.enum(ROLES) }))
     .max(1_000),
+  /** Who is told what (core/telling-file); files of before have none. */
+  telling: z.unknown().optional(),
 });
 type SettingsFile = z.infer<typeof fileSchema>;
 
@@ -42,6 +46,7 @@ export function writeSettingsFile(given: {
   /** Epoch milliseconds. */
   at: number;
   settings: Settings;
+  telling: Telling;
   team: readonly PersonInFile[];
   places: Places;
 }): string {
@@ -68,6 +73,7 @@ export function writeSettingsFile(given: {
         locationIds: settings.defaultPolicy.locationIds?.map(location) ?? null,
       },
     },
+    telling: given.telling,
     team: [...given.team, ...expectedPeople.filter(({ email }) => !known.has(email))],
   };
   return `${JSON.stringify(file, null, 2)}\n`;
@@ -83,6 +89,7 @@ export type ReadSettingsFile =
       ok: true;
       /** As they would be; what the file does not name stays as it is. Without people: they are in `team`. */
       settings: Omit<Settings, 'expectedPeople'>;
+      telling: Telling;
       team: PersonInFile[];
       /** Names that this shop does not have; what they are about is left out. */
       unknown: string[];
@@ -96,6 +103,7 @@ export type ReadSettingsFile =
 export function readSettingsFile(
   text: string,
   now: Omit<Settings, 'expectedPeople'>,
+  toldNow: Telling,
   places: Places,
 ): ReadSettingsFile {
   const json = parse(text);
@@ -107,6 +115,8 @@ export function readSettingsFile(
     const keys = first && 'keys' in first ? first.keys.join(', ') : '';
     return { ok: false, problem: 'problem.import_wrong', where: [path, keys].filter(Boolean).join(': ') };
   }
+  const told = readTelling(parsed.data.telling ?? {}, toldNow);
+  if (!told.ok) return { ok: false, problem: 'problem.import_wrong', where: told.where };
   const { team } = parsed.data;
   const settings = named(parsed.data.settings, (json as { settings: object }).settings);
   const policy = named<Partial<Policy>>(
@@ -159,6 +169,7 @@ export function readSettingsFile(
         ...('locationIds' in policy ? { locationIds } : {}),
       },
     },
+    telling: told.telling,
     team: [...new Map(team.map((person) => [person.email, person])).values()],
     unknown: [...unknown],
   };

@@ -1,6 +1,7 @@
 /** Importing settings: seen first, applied as a whole or not at all. */
 import { beforeEach, expect, test } from 'vitest';
 import { settingsSchema } from '../../app/core/policy.ts';
+import { tellingSchema } from '../../app/core/telling.ts';
 import { createCommands } from '../../app/flow/commands/create.ts';
 import type { Commands, Person } from '../../app/flow/commands/commands.ts';
 import type { MemberRow } from '../../app/flow/store.ts';
@@ -73,6 +74,7 @@ onEachDatabase('Settings as a file', (ground) => {
         viewersSeeQuantities: false,
       });
       await tx.saveShop({ installedAt: NOON, settings });
+      await tx.saveAgreedTelling(tellingSchema.parse({ cap: 3, matrix: { held: { flow: 'off' } } }), NOON);
       await tx.saveShopFacts(places(0), NOON);
       await tx.upsertMember(member('1', 'owner', { accountOwner: true }));
       await tx.upsertMember(member('2', 'operations'));
@@ -91,6 +93,8 @@ onEachDatabase('Settings as a file', (ground) => {
     const seen = await preview(await exported());
     expect(seen.differences.map(({ path }) => path).toSorted()).toEqual([
       'advertisingPublicationIds',
+      'cap',
+      'held.flow',
       'reserve',
       'viewersSeeQuantities',
     ]);
@@ -116,6 +120,10 @@ onEachDatabase('Settings as a file', (ground) => {
         { email: 'p3@tea.test', role: 'merchandiser' },
       ],
     });
+    expect(await ground.store.inShop(live, (tx) => tx.agreedTelling())).toMatchObject({
+      cap: 3,
+      matrix: { held: { flow: 'off' }, released: { flow: 'now' } },
+    });
     const roles = await ground.store.inShop(live, (tx) => tx.members());
     expect(Object.fromEntries(roles.map(({ userId, role }) => [userId, role]))).toEqual({
       '9': 'owner',
@@ -128,8 +136,12 @@ onEachDatabase('Settings as a file', (ground) => {
   test('what changed since the preview has to be seen again', async () => {
     const file = await exported();
     const { fingerprint } = await preview(file);
+    await ground.store.inShop(live, (tx) => tx.saveAgreedTelling(tellingSchema.parse({ cap: 5 }), NOON));
+    expect(await commands.importSettings(live, OWNER, file, fingerprint)).toMatchObject({ ok: false });
+    expect((await ground.store.inShop(live, (tx) => tx.agreedTelling())).cap).toBe(5);
+    const seen = await preview(file);
     await commands.saveSettings(live, OWNER, { reserve: 2 });
-    expect(await commands.importSettings(live, OWNER, file, fingerprint)).toMatchObject({
+    expect(await commands.importSettings(live, OWNER, file, seen.fingerprint)).toMatchObject({
       ok: false,
       problems: [{ message: 'problem.settings_changed_meanwhile' }],
     });

@@ -8,6 +8,7 @@ import {
   writeSettingsFile,
   type Places,
 } from '../../app/core/settings-file.ts';
+import { tellingSchema } from '../../app/core/telling.ts';
 import { NOW } from '../support/builders.ts';
 
 const STAGING: Places = {
@@ -29,6 +30,7 @@ const kept = (given: Partial<Settings> = {}): Omit<Settings, 'expectedPeople'> =
   const { expectedPeople: _people, ...own } = settings(given);
   return own;
 };
+const TOLD = tellingSchema.parse({});
 const settings = (given: Partial<Settings> = {}): Settings => settingsSchema.parse(given);
 const file = (
   given: Partial<Settings> = {},
@@ -38,6 +40,7 @@ const file = (
     shop: 'staging.myshopify.com',
     at: NOW,
     settings: settings(given),
+    telling: TOLD,
     team,
     places: STAGING,
   });
@@ -66,12 +69,13 @@ describe('who looks after what', () => {
     shop: 'staging.myshopify.com',
     at: NOW,
     settings: settings({ ownerRules: rules }),
+    telling: TOLD,
     team: [],
     places: here,
   });
 
   test('is the same in its own shop, but for people without an address', () => {
-    const read = readSettingsFile(written, kept(), here);
+    const read = readSettingsFile(written, kept(), TOLD, here);
     expect(read).toMatchObject({
       ok: true,
       settings: { ownerRules: [rules[0], rules[1], rules[3]] },
@@ -85,7 +89,7 @@ describe('who looks after what', () => {
       shop: 'live.myshopify.com',
       people: [{ id: '9', name: 'ada@tea.test' }],
     };
-    const read = readSettingsFile(written, kept(), there);
+    const read = readSettingsFile(written, kept(), TOLD, there);
     expect(read).toMatchObject({
       ok: true,
       settings: { ownerRules: [{ ...rules[0], owner: '9' }] },
@@ -112,11 +116,15 @@ describe('who looks after what', () => {
       shop: 'staging.myshopify.com',
       at: NOW,
       settings: settings({ ownerRules: rules }),
+      telling: TOLD,
       team: [],
       places: STAGING,
     });
-    expect(readSettingsFile(nobody, kept(), here)).toMatchObject({ ok: true, settings: { ownerRules: [] } });
-    expect(readSettingsFile(written, kept(), STAGING)).toMatchObject({
+    expect(readSettingsFile(nobody, kept(), TOLD, here)).toMatchObject({
+      ok: true,
+      settings: { ownerRules: [] },
+    });
+    expect(readSettingsFile(written, kept(), TOLD, STAGING)).toMatchObject({
       ok: true,
       settings: { ownerRules: [] },
       unknown: ['ada@tea.test', 'bo@tea.test'],
@@ -145,8 +153,16 @@ describe('a settings file', () => {
       fc.property(some, (given) => {
         const before = settings(given);
         const read = readSettingsFile(
-          writeSettingsFile({ shop: 's', at: NOW, settings: before, team: [], places: STAGING }),
+          writeSettingsFile({
+            shop: 's',
+            at: NOW,
+            settings: before,
+            telling: TOLD,
+            team: [],
+            places: STAGING,
+          }),
           kept(),
+          TOLD,
           STAGING,
         );
         if (!read.ok) throw new Error(`${read.problem} ${read.where}`);
@@ -163,7 +179,7 @@ describe('a settings file', () => {
       advertisingPublicationIds: ['7', '8'],
       defaultPolicy: policySchema.parse({ locationIds: ['1', '2'] }),
     });
-    const read = readSettingsFile(text, kept(), LIVE);
+    const read = readSettingsFile(text, kept(), TOLD, LIVE);
     expect(read).toMatchObject({
       ok: true,
       settings: { advertisingPublicationIds: ['37'], defaultPolicy: { locationIds: ['31'] } },
@@ -173,7 +189,7 @@ describe('a settings file', () => {
 
   test('without any of its locations it is refused: no stock would count', () => {
     const text = file({ defaultPolicy: policySchema.parse({ locationIds: ['2'] }) });
-    expect(readSettingsFile(text, kept(), LIVE)).toEqual({
+    expect(readSettingsFile(text, kept(), TOLD, LIVE)).toEqual({
       ok: false,
       problem: 'problem.import_no_location',
       where: 'Shop',
@@ -187,7 +203,7 @@ describe('a settings file', () => {
     const twice = changed(text, (json) =>
       (json['team'] as unknown[]).push({ email: ' B@tea.test ', role: 'viewer' }),
     );
-    const read = readSettingsFile(twice, kept(), STAGING);
+    const read = readSettingsFile(twice, kept(), TOLD, STAGING);
     expect(read.ok && read.team).toEqual([
       { email: 'a@tea.test', role: 'owner' },
       { email: 'b@tea.test', role: 'viewer' },
@@ -202,6 +218,7 @@ describe('a settings file', () => {
     const read = readSettingsFile(
       file({ expectedPeople }, [{ email: 'a@tea.test', role: 'owner' }]),
       kept(),
+      TOLD,
       STAGING,
     );
     expect(read.ok && read.team).toEqual([
@@ -220,7 +237,7 @@ describe('a settings file', () => {
   });
 
   test('saved by an editor that puts a mark in front it is the same file', () => {
-    expect(readSettingsFile(`\ufeff${file({ reserve: 3 })}`, kept(), STAGING)).toMatchObject({
+    expect(readSettingsFile(`\ufeff${file({ reserve: 3 })}`, kept(), TOLD, STAGING)).toMatchObject({
       ok: true,
       settings: { reserve: 3 },
     });
@@ -228,7 +245,7 @@ describe('a settings file', () => {
 
   test('a choice of no location is taken over as it is', () => {
     const text = file({ defaultPolicy: policySchema.parse({ locationIds: [] }) });
-    expect(readSettingsFile(text, kept(), LIVE)).toMatchObject({
+    expect(readSettingsFile(text, kept(), TOLD, LIVE)).toMatchObject({
       ok: true,
       settings: { defaultPolicy: { locationIds: [] } },
       unknown: [],
@@ -237,10 +254,13 @@ describe('a settings file', () => {
 
   test('of several names that are wrong each is told', () => {
     const strange = changed(file(), (json) => Object.assign(json['settings'] as object, { one: 1, two: 2 }));
-    expect(readSettingsFile(strange, kept(), STAGING)).toMatchObject({ where: 'settings: one, two' });
+    expect(readSettingsFile(strange, kept(), TOLD, STAGING)).toMatchObject({ where: 'settings: one, two' });
     const elsewhere: Places = { ...LIVE, locations: [{ id: '9', name: 'Cellar' }] };
     const text = file({ defaultPolicy: policySchema.parse({ locationIds: ['1', '2'] }) });
-    expect(readSettingsFile(text, kept(), elsewhere)).toMatchObject({ ok: false, where: 'Warehouse, Shop' });
+    expect(readSettingsFile(text, kept(), TOLD, elsewhere)).toMatchObject({
+      ok: false,
+      where: 'Warehouse, Shop',
+    });
   });
 
   test.each([
@@ -266,7 +286,7 @@ describe('a settings file', () => {
       'team.0.role',
     ],
   ])('refuses %s and says where', (_, text, problem, where) => {
-    expect(readSettingsFile(text, kept(), STAGING)).toEqual({ ok: false, problem, where });
+    expect(readSettingsFile(text, kept(), TOLD, STAGING)).toEqual({ ok: false, problem, where });
   });
 
   test('what it does not name stays as it is', () => {
@@ -276,7 +296,7 @@ describe('a settings file', () => {
       delete (given['defaultPolicy'] as Record<string, unknown>)['floor'];
     });
     const now = kept({ staleAfterSeconds: 777, defaultPolicy: policySchema.parse({ floor: 4 }) });
-    expect(readSettingsFile(text, now, STAGING)).toMatchObject({
+    expect(readSettingsFile(text, now, TOLD, STAGING)).toMatchObject({
       ok: true,
       settings: { reserve: 9, staleAfterSeconds: 777, defaultPolicy: { floor: 4 } },
     });

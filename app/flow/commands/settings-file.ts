@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { changeParams } from '../../core/how-we-work.ts';
+import { changeParams, tellingDifferences } from '../../core/how-we-work.ts';
 import { settingsSchema } from '../../core/policy.ts';
 import {
   readSettingsFile,
@@ -8,6 +8,7 @@ import {
   type PersonInFile,
   type SettingDifference,
 } from '../../core/settings-file.ts';
+import type { Telling } from '../../core/telling.ts';
 import type { MemberRow, ShopRow, ShopTx } from '../store.ts';
 import type { CommandResult, Commands } from './commands.ts';
 import { judgeShop, refuse, said, type CommandPorts } from './support.ts';
@@ -35,9 +36,17 @@ export function settingsFileCommands(
         if (!row) return refuse('problem.no_such_shop');
         const team = peopleOf(await tx.members());
         const places = await tx.places();
+        const telling = await tx.agreedTelling();
         return {
           ok: true,
-          file: writeSettingsFile({ shop, at: clock.now(), settings: row.settings, team, places }),
+          file: writeSettingsFile({
+            shop,
+            at: clock.now(),
+            settings: row.settings,
+            telling,
+            team,
+            places,
+          }),
         };
       }),
 
@@ -51,7 +60,7 @@ export function settingsFileCommands(
       const result = await store.inShop(shop, async (tx): Promise<CommandResult> => {
         const compared = await compare(tx, text);
         if (!compared.ok) return compared;
-        const { row, members, preview, settings, team } = compared;
+        const { row, members, preview, settings, telling, team } = compared;
         if (preview.fingerprint !== fingerprint) return refuse('problem.settings_changed_meanwhile');
         const now = clock.now();
         const here = new Set(peopleOf(members).map(({ email }) => email));
@@ -60,6 +69,7 @@ export function settingsFileCommands(
           ...team.filter(({ email }) => !here.has(email)),
         ].slice(0, 500);
         await tx.saveShop({ settings: settingsSchema.parse({ ...settings, expectedPeople }) });
+        await tx.saveAgreedTelling(telling, now);
         for (const member of members) {
           const role = newRole(member, team);
           if (role) await tx.upsertMember({ ...member, role, interim: false });
@@ -86,6 +96,7 @@ type Compared =
       row: ShopRow;
       members: MemberRow[];
       settings: Extract<ReturnType<typeof readSettingsFile>, { ok: true }>['settings'];
+      telling: Telling;
       team: PersonInFile[];
       preview: SettingsPreview;
     }
@@ -97,9 +108,10 @@ async function compare(tx: ShopTx, text: string): Promise<Compared> {
   const places = await tx.places();
   const members = await tx.members();
   const { expectedPeople, ...before } = row.settings;
-  const read = readSettingsFile(text, before, places);
+  const toldBefore = await tx.agreedTelling();
+  const read = readSettingsFile(text, before, toldBefore, places);
   if (!read.ok) return refuse(read.problem, 'file', { where: read.where });
-  const { settings, team, unknown } = read;
+  const { settings, telling, team, unknown } = read;
   const people = [
     ...members.flatMap((member) => {
       const role = newRole(member, team);
@@ -113,12 +125,25 @@ async function compare(tx: ShopTx, text: string): Promise<Compared> {
       }),
   ];
   if (!staysAdministered(members, team)) return refuse('problem.last_owner', 'file');
-  const differences = settingDifferences(before, settings, places);
+  const differences = [
+    ...settingDifferences(before, settings, places),
+    ...tellingDifferences(toldBefore, telling),
+  ];
   const fingerprint = createHash('sha256')
-    .update(JSON.stringify([text, row.settings, members.map(({ userId, role }) => [userId, role])]))
+    .update(
+      JSON.stringify([text, row.settings, toldBefore, members.map(({ userId, role }) => [userId, role])]),
+    )
     .digest('hex')
     .slice(0, 32);
-  return { ok: true, row, members, settings, team, preview: { differences, people, unknown, fingerprint } };
+  return {
+    ok: true,
+    row,
+    members,
+    settings,
+    telling,
+    team,
+    preview: { differences, people, unknown, fingerprint },
+  };
 }
 
 const peopleOf = (members: readonly MemberRow[]): PersonInFile[] =>
