@@ -83,6 +83,10 @@ export async function fillLargeShop(sql: Sql, size: LargeShop, now: number): Pro
   await sql.rows('ANALYZE');
 }
 
+/** When the stock runs out; null: not before the end of the campaign. */
+const RUNS_OUT = (at: string): string =>
+  `CASE WHEN x.p > 0.5 AND ${at} + x.stock * interval '8 hours' < x."endsAt" THEN ${at} + x.stock * interval '8 hours' END`;
+
 /**
  * Verdicts in the mix that a busy shop shows, with the numbers that its pages read. Campaigns on the same stock are served one
  * after the other; one that only watches takes nothing from one that acts (core/allocate.ts).
@@ -93,17 +97,17 @@ SELECT $1, x."campaignId", x."variantId", x."productId", x.verdict,
   jsonb_build_object('reason', 'why.' || x.verdict, 'buyable', x.shelf, 'usable', x.stock, 'reserve', 0, 'allocatedAbove', x.above,
     'planned', x."plannedUnits", 'sold', 9, 'expectedDemand', 28.4, 'demandSd', 8.1, 'pStockout', x.p, 'need', 33, 'needToBeSafe', 43,
     'shortBy', greatest(0, 43 - x.stock), 'expectedLostUnits', x.p * 6, 'moneyAtRisk', x.p * 6 * 24, 'daysLeft', 10.2,
-    'daysOfCover', x.stock / 2.8, 'runsOutAt', CASE WHEN x.p > 0.5 THEN extract(epoch FROM ${at} + x.stock * interval '8 hours') * 1000 END,
-    'runsOutEarliest', CASE WHEN x.p > 0.1 THEN extract(epoch FROM ${at} + x.stock * interval '5 hours') * 1000 END,
-    'runsOutLatest', CASE WHEN x.p > 0.9 THEN extract(epoch FROM ${at} + x.stock * interval '12 hours') * 1000 END,
+    'daysOfCover', x.stock / 2.8, 'runsOutAt', extract(epoch FROM ${RUNS_OUT(at)}) * 1000,
+    'runsOutEarliest', CASE WHEN x.p > 0.1 AND ${at} + x.stock * interval '5 hours' < x."endsAt" THEN extract(epoch FROM ${at} + x.stock * interval '5 hours') * 1000 END,
+    'runsOutLatest', CASE WHEN x.p > 0.9 AND ${at} + x.stock * interval '12 hours' < x."endsAt" THEN extract(epoch FROM ${at} + x.stock * interval '12 hours') * 1000 END,
     'thresholds', jsonb_build_array(jsonb_build_object('response', 'flag', 'risk', 0.3, 'need', 33)),
     'response', CASE WHEN x.verdict = 'covered' THEN NULL ELSE 'flag' END, 'whyNotStronger', 'why_not.response_off',
     'levelsConfirmedAt', extract(epoch FROM ${at}) * 1000),
-  x.p, x.stock, 33, CASE WHEN x.p > 0.5 THEN ${at} + x.stock * interval '8 hours' END, x.stock / 2.8, x.p * 6 * 24, ${at}
+  x.p, x.stock, 33, ${RUNS_OUT(at)}, x.stock / 2.8, x.p * 6 * 24, ${at}
 FROM (SELECT i.*, greatest(0, i.shelf - i.above) AS stock,
     CASE WHEN i.shelf <= 0 THEN 'sold_out' WHEN i.shelf - i.above < 33 THEN 'below_need' ELSE 'covered' END AS verdict,
     least(1, greatest(0, 1 - (i.shelf - i.above) / 60.0)) AS p
-  FROM (SELECT i.*, l.available AS shelf, 33 * CASE WHEN c.mode = 'act' THEN count(*) FILTER (WHERE c.mode = 'act' AND c."endsAt" > ${at}) OVER better
+  FROM (SELECT i.*, c."endsAt", l.available AS shelf, 33 * CASE WHEN c.mode = 'act' THEN count(*) FILTER (WHERE c.mode = 'act' AND c."endsAt" > ${at}) OVER better
       ELSE count(*) FILTER (WHERE c."endsAt" > ${at}) OVER better END AS above FROM "CampaignItem" i
     JOIN "InventoryLevel" l ON l.shop = i.shop AND l."inventoryItemId" = i."inventoryItemId"
     JOIN "Campaign" c ON c.shop = i.shop AND c.id = i."campaignId" AND c.state = 'live'
