@@ -263,7 +263,7 @@ export async function wire(config: Config, log: Logger, clock = machineClock): P
         store,
         clock,
         act,
-        bulk: { store, shopify, clock, act },
+        bulk: { store, shopify, clock, log, act },
         observe: { store, shopify, clock, read: readEvent, lifecycle, log },
         log,
         atOnce: database.kind === 'embedded' ? 1 : WORK_AT_ONCE,

@@ -1,8 +1,8 @@
 /** Acting on the products that are marked for it: each shop's together, and no shop waits for another's. */
-import { actOnProducts, type ActPorts } from './act.ts';
+import { actOnProducts, type ActOutcome, type ActPorts } from './act.ts';
 import type { SetAsidePorts } from './bulk/set-aside.ts';
-import { attempt, FIRST_RETRY_MS, settle, type Attempted, type ClaimPorts, type Outcome } from './claims.ts';
-import { keepLease } from './lease.ts';
+import { attempt, FIRST_RETRY_MS, type Attempted, type ClaimPorts, type Outcome } from './claims.ts';
+import { whileMine } from './lease.ts';
 import type { Claim } from './store.ts';
 
 export interface ActingPorts extends ClaimPorts {
@@ -84,43 +84,26 @@ export function ofShops(claims: readonly Claim[]): Map<string, Claim[]> {
 
 /** Products of one shop are read in one list, and are this worker's until it is through. */
 async function actOnShop(ports: ActingPorts, shop: string, claims: readonly Claim[]): Promise<void> {
-  const lease = keepLease(ports, claims);
-  const ends = await endsOf(
-    { ...ports.act, isMine: lease.isMine },
-    shop,
-    claims.map(({ subject }) => subject),
-  );
-  const own = await lease.end();
-  const isThrough = ({ subject }: Claim): boolean => {
-    const end = ends.get(subject);
-    return end?.ok === true && end.value.settled;
-  };
-  await ports.store.shopWork.doneAll(own.filter(isThrough));
-  await Promise.all(
-    own
-      .filter((claim) => !isThrough(claim))
-      .map((claim) =>
-        settle(ports, claim, async () => {
-          const end = ends.get(claim.subject);
-          if (end?.ok === false) throw end.error;
-          return end?.value ?? { settled: true };
-        }),
-      ),
-  );
+  const ids = claims.map(({ subject }) => subject);
+  await whileMine(ports, claims, async (isMine) => ({
+    ends: await endsOf(ids, (some) => actOnProducts({ ...ports.act, isMine }, shop, some)),
+  }));
 }
 
 /** What became of each. One that cannot be acted on is in nobody's way: then each is tried alone. */
-async function endsOf(
-  act: ActingPorts['act'],
-  shop: string,
+export async function endsOf(
   productIds: readonly string[],
+  act: (productIds: readonly string[]) => Promise<ReadonlyMap<string, ActOutcome>>,
 ): Promise<Map<string, Attempted<Outcome>>> {
-  const together = await attempt(() => actOnProducts(act, shop, productIds));
-  const ends = await Promise.all(
-    productIds.map(async (id): Promise<[string, Attempted<Outcome>]> => {
-      if (together.ok) return [id, { ok: true, value: together.value.get(id) ?? { settled: true } }];
-      return [id, productIds.length === 1 ? together : await attempt(() => actOnOne({ act }, shop, id))];
-    }),
+  const together = await attempt(() => act(productIds));
+  const alone = async (id: string): Promise<Attempted<Outcome>> => {
+    if (!together.ok && productIds.length === 1) return together;
+    const own = together.ok ? together : await attempt(() => act([id]));
+    return own.ok ? { ok: true, value: own.value.get(id) ?? { settled: true } } : own;
+  };
+  return new Map(
+    await Promise.all(
+      productIds.map(async (id): Promise<[string, Attempted<Outcome>]> => [id, await alone(id)]),
+    ),
   );
-  return new Map(ends);
 }

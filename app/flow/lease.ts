@@ -1,5 +1,5 @@
 /** Claims stay their worker's while it works on them, and whoever has lost one writes nothing any more. */
-import type { ClaimPorts } from './claims.ts';
+import { settle, type Attempted, type ClaimPorts, type Outcome } from './claims.ts';
 import type { Claim } from './store.ts';
 
 export interface Lease {
@@ -51,4 +51,45 @@ export function keepLease({ store, clock, log }: ClaimPorts, claims: readonly Cl
       return [...mine.values()];
     },
   };
+}
+
+/** What became of the subjects of some claims; one that is missing is through. */
+export type Ends = ReadonlyMap<string, Attempted<Outcome>>;
+
+/**
+ * Works on claims of one shop, which are this worker's until it is through; those that still are end as the work says.
+ * @throws what the work throws: all of them come back at once then.
+ */
+export async function whileMine<Done extends { ends: Ends }>(
+  ports: ClaimPorts,
+  claims: readonly Claim[],
+  work: (isMine: Lease['isMine']) => Promise<Done>,
+): Promise<Done> {
+  const { clock, store } = ports;
+  const lease = keepLease(ports, claims);
+  let done: Done;
+  try {
+    done = await work(lease.isMine);
+  } catch (error) {
+    await store.shopWork.retryAll(await lease.end(), clock.now(), String(error));
+    throw error;
+  }
+  const through: Claim[] = [];
+  const failed: { claim: Claim; error: unknown }[] = [];
+  const later = new Map<string, { claims: Claim[]; againAt: number; reason: string }>();
+  for (const claim of await lease.end()) {
+    const end = done.ends.get(claim.subject);
+    if (end?.ok === false) failed.push({ claim, error: end.error });
+    else if (!end || end.value.settled) through.push(claim);
+    else {
+      const { againAt, reason } = end.value;
+      const key = `${againAt} ${reason}`;
+      later.set(key, { againAt, reason, claims: [...(later.get(key)?.claims ?? []), claim] });
+    }
+  }
+  await store.shopWork.doneAll(through);
+  for (const { claims: some, againAt, reason } of later.values())
+    await store.shopWork.goOnAll(some, againAt, reason);
+  await Promise.all(failed.map(({ claim, error }) => settle(ports, claim, () => Promise.reject(error))));
+  return done;
 }

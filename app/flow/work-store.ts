@@ -21,12 +21,24 @@ export interface ShopWork {
   open(shop: string, step: Step, most: number, at: number): Promise<number>;
   /** Claims up to `limit` due marks of this shop alone. */
   claim(shop: string, step: Step, limit: number, now: number, leaseMs: number): Promise<Claim[]>;
+  /**
+   * Makes marks of these subjects and claims them in one. Where there is a mark already, somebody has it or will: that one
+   * is due now, and not among the answer.
+   */
+  claimNew(
+    shop: string,
+    step: Step,
+    subjects: readonly string[],
+    now: number,
+    leaseMs: number,
+  ): Promise<Claim[]>;
   /** Ends the leases of a step: for whoever alone may have them, after a process that died with some. */
   takeOver(shop: string, step: Step, now: number): Promise<void>;
   /** Makes leases longer; answers the claims that are still this worker's, with their new end. */
   renew(claims: readonly Claim[], now: number, leaseMs: number): Promise<Claim[]>;
-  /** Ends or gives back many claims at once, as `done` and `retry` do one. */
+  /** Ends or gives back many claims at once, as `done`, `goOn` and `retry` do one. */
   doneAll(claims: readonly Claim[]): Promise<void>;
+  goOnAll(claims: readonly Claim[], dueAt: number, reason: string): Promise<void>;
   retryAll(claims: readonly Claim[], dueAt: number, reason: string): Promise<void>;
   /**
    * Of these products those with no acting hold, of which we changed nothing but tags and our metafield, or, where no live

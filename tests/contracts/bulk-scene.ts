@@ -118,13 +118,14 @@ export async function openBulkScene(store: Store, products: object[], bulkFrom: 
       };
       const crowding = { crowd, pause: () => scene.pass(100) };
       const act = { store, shopify, clock, believeAfterMs: 0, bulkFrom: from, ...crowding };
+      const log: WorkerPorts['log'] = { error: (details) => failures.push(details) };
       return {
         store,
         clock,
         act,
-        bulk: { store, shopify, clock, act },
+        bulk: { store, shopify, clock, act, log },
         observe: {} as WorkerPorts['observe'],
-        log: { error: (details) => failures.push(details) },
+        log,
         atOnce: 4,
         makeWay: async () => undefined,
       };

@@ -129,7 +129,7 @@ export async function openScene(database: Database, store: Store, products: obje
     store,
     clock,
     act,
-    bulk: { store, shopify: bench.port, clock, act },
+    bulk: { store, shopify: bench.port, clock, act, log },
     observe: { store, shopify: bench.port, clock, read: readEvent, lifecycle, log },
     log: { error: (details) => failures.push(details) },
     atOnce: 1,

@@ -48,6 +48,29 @@ describe('The marks of one shop, many at once', () => {
       expect(again.map(({ attempts }) => attempts)).toEqual(subjects.map(() => 1));
     });
 
+    it("claims what nobody has been told to do yet; what waits or is being worked on is due, and its own worker's", async () => {
+      const { work, shopWork } = ground.store;
+      const own = shop();
+      const now = 1_000_000;
+      await work.mark(own, 'act', ['1'], now);
+      const [leased] = await shopWork.claim(own, 'act', 1, now, LEASE);
+      if (!leased) throw new Error('It was due');
+      await work.mark(own, 'act', ['2'], now + 900_000);
+      const claims = await shopWork.claimNew(own, 'act', ['3', '2', '1', '3'], now, LEASE);
+      expect(claims.map(({ subject }) => subject)).toEqual(['3']);
+      expect((await shopWork.claim(own, 'act', 10, now, LEASE)).map(({ subject }) => subject)).toEqual(['2']);
+
+      // Whoever had one of them finds it marked again.
+      await shopWork.doneAll([leased]);
+      expect((await shopWork.claim(own, 'act', 10, now, LEASE)).map(({ subject }) => subject)).toEqual(['1']);
+      await shopWork.goOnAll(claims, now + 5, 'later');
+      expect(await shopWork.claim(own, 'act', 10, now + 4, LEASE)).toEqual([]);
+      const again = await shopWork.claim(own, 'act', 10, now + 5, LEASE);
+      expect(again).toMatchObject([{ subject: '3', attempts: 0 }]);
+      await shopWork.doneAll(again);
+      expect(await shopWork.open(own, 'act', 10, now + 5)).toBe(2);
+    });
+
     it('takes no shop longer than a second where another has 100,000 marks waiting', async () => {
       const { work } = ground.store;
       const [busy, small] = [shop(), shop()];

@@ -1,7 +1,8 @@
 /** Many marks of one shop at once, for work in bulk. What marks, leases and versions are: work.ts. */
 import type { Claim, ShopWork } from '../../flow/store.ts';
 import type { Database } from '../open.ts';
-import { json, ms } from '../sql.ts';
+import { json, ms, type Sql } from '../sql.ts';
+import { LONGEST_REASON } from './work.ts';
 
 const READY = 'coalesce("leaseUntil", "dueAt")';
 const CLAIM_COLUMNS = `w.shop, w.step, w.subject, w.version::text AS version, w.attempts, ${ms('w."leaseUntil"')} AS "leaseUntil"`;
@@ -19,6 +20,24 @@ type Row = Omit<Claim, 'version'> & { version: string };
 const toClaim = (row: Row): Claim => ({ ...row, version: BigInt(row.version) });
 const told = (claims: readonly Claim[]): string =>
   json(claims.map(({ version, ...claim }) => ({ ...claim, version: String(version) })));
+
+async function comeBackAll(
+  sql: Sql,
+  claims: readonly Claim[],
+  attempts: 'w.attempts + 1' | '0',
+  dueAt: number,
+  reason: string,
+): Promise<void> {
+  if (claims.length === 0) return;
+  await sql.run(
+    `WITH ${MINE}
+     UPDATE "Work" w SET "leaseUntil" = NULL, "dueAt" = least(w."dueAt", to_timestamp($2::float8 / 1000)),
+       attempts = ${attempts}, "lastError" = $3 FROM mine WHERE ${IS_MINE}`,
+    told(claims),
+    dueAt,
+    reason.slice(0, LONGEST_REASON),
+  );
+}
 
 export function shopWork({ sql, transact }: Database): ShopWork {
   return {
@@ -46,6 +65,26 @@ export function shopWork({ sql, transact }: Database): ShopWork {
         step,
         shop,
         limit,
+        now,
+        leaseMs,
+      );
+      return rows.map(toClaim);
+    },
+
+    async claimNew(shop, step, subjects, now, leaseMs) {
+      if (subjects.length === 0) return [];
+      const rows = await sql.rows<Row>(
+        `WITH made AS (
+           INSERT INTO "Work" AS w (shop, step, subject, "leaseUntil", "markedAt")
+           SELECT $1, $2, subject, to_timestamp(($4::float8 + $5::float8) / 1000), now()
+           FROM json_array_elements_text($3::json) AS x(subject)
+           ON CONFLICT (shop, step, subject) DO UPDATE SET "dueAt" = least(w."dueAt", to_timestamp($4::float8 / 1000)),
+             "markedAt" = excluded."markedAt", version = w.version + 1
+           RETURNING w.*)
+         SELECT ${CLAIM_COLUMNS} FROM made w WHERE w."dueAt" IS NULL`,
+        shop,
+        step,
+        json([...new Set(subjects)].toSorted()),
         now,
         leaseMs,
       );
@@ -91,17 +130,8 @@ export function shopWork({ sql, transact }: Database): ShopWork {
       });
     },
 
-    async retryAll(claims, dueAt, reason) {
-      if (claims.length === 0) return;
-      await sql.run(
-        `WITH ${MINE}
-         UPDATE "Work" w SET "leaseUntil" = NULL, "dueAt" = least(w."dueAt", to_timestamp($2::float8 / 1000)),
-           attempts = w.attempts + 1, "lastError" = $3 FROM mine WHERE ${IS_MINE}`,
-        told(claims),
-        dueAt,
-        reason,
-      );
-    },
+    goOnAll: (claims, dueAt, reason) => comeBackAll(sql, claims, '0', dueAt, reason),
+    retryAll: (claims, dueAt, reason) => comeBackAll(sql, claims, 'w.attempts + 1', dueAt, reason),
 
     async plain(shop, productIds) {
       if (productIds.length === 0) return [];

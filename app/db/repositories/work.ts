@@ -98,6 +98,9 @@ WHERE w."leaseUntil" > to_timestamp(($1::float8 + ${LONGEST_LEASE_MS}) / 1000)
 /** The lease names the claim: another worker's claim of the same mark can only have begun after it ran out. */
 const MINE = `shop = $1 AND step = $2 AND subject = $3 AND "leaseUntil" = to_timestamp($4::float8 / 1000)`;
 
+/** Of what is kept of why a mark came back; characters. */
+export const LONGEST_REASON = 2_000;
+
 async function comeBack(
   sql: Sql,
   { shop, step, subject, leaseUntil }: Claim,
@@ -113,7 +116,7 @@ async function comeBack(
     subject,
     leaseUntil,
     dueAt,
-    reason.slice(0, 2_000),
+    reason.slice(0, LONGEST_REASON),
   );
 }
 

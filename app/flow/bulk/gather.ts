@@ -1,6 +1,10 @@
 import { chunks } from '../../core/chunks.ts';
 import { forgetProduct, planAndKeep, type Planning } from '../act-planning.ts';
 import { actNow, type ActOutcome, type ActPorts } from '../act.ts';
+import { endsOf } from '../acting.ts';
+import { attempt, type Attempted } from '../claims.ts';
+import { whileMine, type Ends, type Lease } from '../lease.ts';
+import type { ReadResult } from '../ports.ts';
 import type { Claim, ShopTx } from '../store.ts';
 import type { BulkPorts } from './ports.ts';
 import { goesInBulk, readForRun, type RunReading } from './releases.ts';
@@ -64,47 +68,85 @@ export async function gatherSome(
   if (kinds.reduce((sum, { lines }) => sum + lines, 0) >= MOST_LINES) return 'gathered';
   const claims = await shopWork.claim(shop, 'bulk', PRODUCTS_AT_ONCE, clock.now(), LEASE_MS);
   if (claims.length === 0) return 'gathered';
-  const read = await readForRun(ports, shop, productsOf(claims));
-  if (!read.ok) {
-    const againAt = clock.now() + (read.reason === 'later' ? read.retryAfterMs : LEASE_MS);
-    await shopWork.retryAll(claims, againAt, read.detail);
-    return { settled: false, againAt, reason: read.detail };
-  }
-  const others = await planAll(ports, shop, run, productsOf(claims), read.value);
-  await store.inShop(shop, (tx) => tx.saveBulkRun(run.id, { cost: run.cost + read.cost }));
-  if (others.length > 0) await actOthers(ports, shop, others);
-  await shopWork.doneAll(claims);
+  // Whoever acts on one of them may be about to write: what a run reads now may be from before that. It comes by there.
+  const own = await shopWork.claimNew(shop, 'act', productsOf(claims), clock.now(), LEASE_MS);
+  const heldUp = await gatherThese(ports, shop, run, own);
+  if (heldUp) await shopWork.retryAll(claims, heldUp.againAt, heldUp.reason);
+  else await shopWork.doneAll(claims);
   await store.learnSizes();
-  return { settled: false, againAt: clock.now(), reason: 'gathering' };
+  return heldUp ?? { settled: false, againAt: clock.now(), reason: 'gathering' };
+}
+
+type HeldUp = Extract<ActOutcome, { settled: false }>;
+
+/** Answers when these are to be read instead, where Shopify does not tell now. */
+async function gatherThese(
+  ports: BulkPorts,
+  shop: string,
+  run: BulkRunRow,
+  own: readonly Claim[],
+): Promise<HeldUp | null> {
+  if (own.length === 0) return null;
+  const ids = productsOf(own);
+  const { heldUp } = await whileMine(ports, own, async (isMine) => {
+    const read = await readForRun(ports, shop, ids);
+    if (read.ok) return { ends: await planAndAct(ports, shop, run, ids, read, isMine), heldUp: null };
+    const againAt = ports.clock.now() + (read.reason === 'later' ? read.retryAfterMs : LEASE_MS);
+    return { ends: new Map(), heldUp: { settled: false, againAt, reason: read.detail } satisfies HeldUp };
+  });
+  return heldUp;
+}
+
+/** Plans what was read for the run; what no run may change is acted on at once. */
+async function planAndAct(
+  ports: BulkPorts,
+  shop: string,
+  run: BulkRunRow,
+  productIds: readonly string[],
+  read: Extract<ReadResult<RunReading>, { ok: true }>,
+  isMine: Lease['isMine'],
+): Promise<Ends> {
+  const others = await planAll(ports, shop, run, productIds, read.value, isMine);
+  await ports.store.inShop(shop, (tx) => tx.saveBulkRun(run.id, { cost: run.cost + read.cost }));
+  return endsOf(others, (ids) => actNow({ ...ports.act, isMine }, shop, ids));
 }
 
 const productsOf = (claims: readonly Claim[]): string[] => claims.map(({ subject }) => subject);
 
-/** Plans products some to a transaction; returns those that no run may change. */
+/**
+ * Plans products some to a transaction; returns those that no run may change. When one of a transaction cannot be planned,
+ * each is planned alone: the others do not wait for it, it goes the ordinary way, which comes again.
+ */
 async function planAll(
   { store, act }: BulkPorts,
   shop: string,
   run: BulkRunRow,
   productIds: readonly string[],
   read: RunReading,
+  isMine: Lease['isMine'],
 ): Promise<string[]> {
   const others: string[] = [];
-  const some = chunks(productIds, IN_ONE).values();
-  const lane = async (): Promise<void> => {
-    for (const ids of some) {
-      const left = await store.inShop(shop, async (tx) => {
+  const planTogether = (ids: readonly string[]): Promise<Attempted<string[]>> =>
+    attempt(() =>
+      store.inShop(shop, async (tx) => {
         const row = await tx.shop();
         if (!row || row.uninstalledAt !== null || row.stoppedAt !== null) return [];
         const planned = new Set((await tx.fieldsInBulk(ids)).map(({ productId }) => productId));
-        return planSome(
-          tx,
-          act,
-          run,
-          ids.filter((id) => !planned.has(id)),
-          read,
-        );
-      });
-      others.push(...left);
+        // What was read of one that another has taken over meanwhile may be from before what that one wrote.
+        const own = ids.filter((id) => !planned.has(id) && isMine(id));
+        return planSome(tx, act, run, own, read);
+      }),
+    );
+  const some = chunks(productIds, IN_ONE).values();
+  const lane = async (): Promise<void> => {
+    for (const ids of some) {
+      const left = await planTogether(ids);
+      if (left.ok) others.push(...left.value);
+      else
+        for (const id of ids) {
+          const alone = await planTogether([id]);
+          others.push(...(alone.ok ? alone.value : [id]));
+        }
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
@@ -143,13 +185,4 @@ async function planSome(
   );
   await tx.markEach('act', again);
   return others;
-}
-
-async function actOthers(
-  { store, clock, act }: BulkPorts,
-  shop: string,
-  productIds: readonly string[],
-): Promise<void> {
-  for (const [id, outcome] of await actNow(act, shop, productIds))
-    if (!outcome.settled) await store.work.mark(shop, 'act', [id], Math.max(outcome.againAt, clock.now()));
 }

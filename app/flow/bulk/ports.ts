@@ -1,4 +1,5 @@
 import type { ActPorts } from '../act.ts';
+import type { ClaimPorts } from '../claims.ts';
 import type { Clock, ShopifyPort } from '../ports.ts';
 import type { Store } from '../store.ts';
 import type { SetAsidePorts } from './set-aside.ts';
@@ -18,5 +19,6 @@ export interface BulkPorts {
     | 'ensureMetafieldDefinition'
   >;
   clock: Clock;
+  log: ClaimPorts['log'];
   act: ActPorts & SetAsidePorts;
 }
