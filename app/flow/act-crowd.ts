@@ -76,7 +76,10 @@ export async function sendTogether(
   }
   const { bulkId } = started.value;
   const unsure = (reason: string): WriteResult[] => lines.map(() => ({ outcome: 'unsure', reason }));
-  if (bulkId === null) return unsure('The answer to the start of a bulk operation was lost');
+  if (bulkId === null) {
+    await inShop((tx) => tx.crowdLost(id, ports.clock.now()));
+    return unsure('The answer to the start of a bulk operation was lost');
+  }
   await inShop((tx) => tx.crowdStarted(id, bulkId));
   const ended = await untilEnded(ports, shop, bulkId, urgency);
   if (ended === null) return unsure('A bulk operation has not ended in time');

@@ -1,5 +1,5 @@
 /** Whether operations that wrote to a crowd have ended: one that goes on behind our back would undo what came after it. */
-import type { Clock, ShopifyPort } from './ports.ts';
+import type { Clock, ReadResult, ShopifyPort } from './ports.ts';
 import type { CrowdRow } from './crowd-store.ts';
 import type { Store } from './store.ts';
 
@@ -9,8 +9,10 @@ export interface CrowdEndsPorts {
   clock: Clock;
 }
 
-/** Whoever sent it has given up, or died, after so long; until then the end is theirs to find. */
+/** Whoever sent it has given up, or died, after so long: what still runs is cancelled. */
 export const GIVEN_UP_AFTER_MS = 60_000;
+/** A start shows in Shopify's list a few seconds after it was sent; its upload comes before it. */
+const LISTED_BY_MS = 15_000;
 
 /**
  * Products of these that wait: an operation that they are in may not have ended, because its answer was lost, Shopify was
@@ -32,19 +34,34 @@ export async function stillInCrowds(
 }
 
 async function hasEnded(
-  { shopify, clock }: CrowdEndsPorts,
+  { store, shopify, clock }: CrowdEndsPorts,
   shop: string,
   { bulkId, sentAt }: CrowdRow,
 ): Promise<boolean> {
-  const isGivenUp = clock.now() >= sentAt + GIVEN_UP_AFTER_MS;
+  const ageMs = clock.now() - sentAt;
   if (bulkId === null) {
-    if (!isGivenUp) return false;
-    const running = await shopify.runningBulkWrites(shop);
-    return running.ok && running.value === 0;
+    if (ageMs < LISTED_BY_MS) return false;
+    const unseen = await operationsOutOfSight({ store, shopify }, shop);
+    return unseen.ok && unseen.value.length === 0;
   }
   const read = await shopify.bulkState(shop, bulkId, 'urgent');
   if (!read.ok) return false;
   if (read.value.state !== 'running') return true;
-  if (isGivenUp) await shopify.cancelBulk(shop, bulkId);
+  if (ageMs >= GIVEN_UP_AFTER_MS) await shopify.cancelBulk(shop, bulkId);
   return false;
+}
+
+/**
+ * Operations that run and that nobody waits for: a start whose answer was lost is among them. Others of the shop, a launch
+ * that takes minutes say, are none of its business.
+ */
+export async function operationsOutOfSight(
+  { store, shopify }: Pick<CrowdEndsPorts, 'store'> & { shopify: Pick<ShopifyPort, 'runningBulkWrites'> },
+  shop: string,
+): Promise<ReadResult<string[]>> {
+  const running = await shopify.runningBulkWrites(shop);
+  if (!running.ok || running.value.length === 0) return running;
+  // Looked up after: what began meanwhile has been written down by now, or is waited for once more.
+  const inSight = new Set(await store.inShop(shop, (tx) => tx.operationsInSight()));
+  return { ...running, value: running.value.filter((id) => !inSight.has(id)) };
 }

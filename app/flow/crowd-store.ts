@@ -6,7 +6,7 @@ export interface CrowdRow {
   /** Shopify's operation; null: the answer to its start has not come, or was lost. */
   bulkId: string | null;
   productIds: string[];
-  /** Epoch milliseconds. */
+  /** When it began to be sent, or its answer was found to be lost; epoch milliseconds. */
   sentAt: number;
 }
 
@@ -14,8 +14,12 @@ export interface CrowdTx {
   /** Kept before it is sent; answers its id. */
   beginCrowd(productIds: readonly string[], now: number): Promise<string>;
   crowdStarted(id: string, bulkId: string): Promise<void>;
+  /** The answer to its start was lost: it may reach Shopify a moment later. */
+  crowdLost(id: string, now: number): Promise<void>;
   /** It has ended, or never began. */
   endCrowd(id: string): Promise<void>;
   /** Those that any of these products is in. */
   crowdsOf(productIds: readonly string[]): Promise<CrowdRow[]>;
+  /** Shopify's ids of operations that somebody waits for: those of crowds, and of the shop's bulk run. */
+  operationsInSight(): Promise<string[]>;
 }

@@ -259,8 +259,8 @@ export interface ShopifyPort {
   ): Promise<{ result: WriteResult; reading: ProductReading | null }[]>;
   /** Asks a running operation to stop; lines that were done stay done. */
   cancelBulk(shop: string, bulkId: string): Promise<ReadResult<null>>;
-  /** How many bulk mutations of ours still run. */
-  runningBulkWrites(shop: string): Promise<ReadResult<number>>;
+  /** Ids of bulk mutations of ours that have not ended. */
+  runningBulkWrites(shop: string): Promise<ReadResult<string[]>>;
   /** Creates our metafield definition with storefront access if it is not there; part of the listed writes of Start acting. */
   ensureMetafieldDefinition(shop: string): Promise<WriteResult>;
   startCatalogueExport(shop: string): Promise<ReadResult<{ bulkId: string }>>;

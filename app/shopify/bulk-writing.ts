@@ -208,13 +208,12 @@ function failed(result: Exclude<Awaited<ReturnType<AdminRequest>>, { ok: true }>
   return result.reason === 'later' ? result : away(result.detail);
 }
 
-/** How many bulk mutations of this app have not ended; a start whose answer was lost is among them. */
-export async function runningBulkWrites(deps: ReadDeps, shop: string): Promise<ReadResult<number>> {
-  return mapRead(
-    await ask(deps, shop, RecentBulkMutations, {}, 'normal'),
-    ({ bulkOperations }) =>
-      bulkOperations.nodes.filter(({ status }) => ['CREATED', 'RUNNING', 'CANCELING'].includes(status))
-        .length,
+/** Bulk mutations of this app that have not ended; a start whose answer was lost is among them. */
+export async function runningBulkWrites(deps: ReadDeps, shop: string): Promise<ReadResult<string[]>> {
+  return mapRead(await ask(deps, shop, RecentBulkMutations, {}, 'normal'), ({ bulkOperations }) =>
+    bulkOperations.nodes
+      .filter(({ status }) => ['CREATED', 'RUNNING', 'CANCELING'].includes(status))
+      .map(({ id }) => digitsOf('BulkOperation', id)),
   );
 }
 

@@ -215,7 +215,7 @@ onEachDatabase('writes in bulk', (ground) => {
       // Nothing of before may end later and undo what was put back.
       const running = async () => {
         const read = await bench.port.runningBulkWrites(SHOP);
-        return read.ok ? read.value : 0;
+        return read.ok ? read.value.length : 0;
       };
       while ((await running()) > 0) await pass(200);
       const kinds = started.slice(sentBefore).map((writes) => writes[0]?.kind);

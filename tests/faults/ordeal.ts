@@ -18,8 +18,8 @@ import { actingCampaign, appHere, environmentOf, installHere, OWNER, type Enviro
 export const SHOP = 'under-fire.myshopify.com';
 const LONGEST_REST_MS = 120_000;
 const RETRY_SECONDS = 60;
-/** Products of an operation whose process was killed wait for its end, a minute at most (`flow/crowd-ends.ts`). */
-const LONGEST_WAIT_FOR_CROWD_MS = 90_000;
+/** Products of an operation whose process was killed wait for its end, a quarter of a minute (`contracts/crowd-ends`). */
+const LONGEST_WAIT_FOR_CROWD_MS = 30_000;
 
 export interface Ordeal {
   store: DevStore;

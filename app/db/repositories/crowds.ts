@@ -22,6 +22,15 @@ export const crowdRepository = ({ shop, sql }: Scope): CrowdTx => ({
     await sql.run(`UPDATE "Crowd" SET "bulkId" = $3 WHERE shop = $1 AND id = $2`, shop, id, bulkId);
   },
 
+  async crowdLost(id, now) {
+    await sql.run(
+      `UPDATE "Crowd" SET "sentAt" = to_timestamp($3::float8 / 1000) WHERE shop = $1 AND id = $2`,
+      shop,
+      id,
+      now,
+    );
+  },
+
   async endCrowd(id) {
     await sql.run(`DELETE FROM "Crowd" WHERE shop = $1 AND id = $2`, shop, id);
   },
@@ -33,4 +42,13 @@ export const crowdRepository = ({ shop, sql }: Scope): CrowdTx => ({
       shop,
       json(productIds),
     ),
+
+  async operationsInSight() {
+    const rows = await sql.rows<{ bulkId: string }>(
+      `SELECT "bulkId" FROM "Crowd" WHERE shop = $1 AND "bulkId" IS NOT NULL
+       UNION SELECT "bulkId" FROM "BulkRun" WHERE shop = $1 AND "endedAt" IS NULL AND "bulkId" IS NOT NULL`,
+      shop,
+    );
+    return rows.map(({ bulkId }) => bulkId);
+  },
 });

@@ -3,6 +3,7 @@ import type { ActOutcome } from '../act.ts';
 import type { BulkWrite, ReadResult, ShopifyPort } from '../ports.ts';
 import { AFTER_BULK_MS } from '../act-planning.ts';
 import { HOLDFAST } from '../actor.ts';
+import { operationsOutOfSight } from '../crowd-ends.ts';
 import { reportNoAccess } from '../outcomes.ts';
 import { awaitCrowd, gatherSome } from './gather.ts';
 import type { BulkPorts } from './ports.ts';
@@ -120,12 +121,12 @@ async function sendNext(ports: BulkPorts, shop: string, run: BulkRunRow): Promis
 
 /** Whether a start whose answer we do not have reached Shopify is not asked twice: it is waited for, then read. */
 async function findOut(ports: BulkPorts, shop: string, run: BulkRunRow): Promise<ActOutcome> {
-  const { shopify, clock } = ports;
+  const { clock } = ports;
   const sinceMs = clock.now() - (run.sentAt ?? 0);
   if (sinceMs < STARTED_BY_MS) return again(ports, STARTED_BY_MS - sinceMs, 'the answer to a start was lost');
-  const running = await shopify.runningBulkWrites(shop);
+  const running = await operationsOutOfSight(ports, shop);
   if (!running.ok) return without(ports, shop, running);
-  if (running.value > 0) return again(ports, STARTED_BY_MS, 'what was started runs');
+  if (running.value.length > 0) return again(ports, STARTED_BY_MS, 'what was started runs');
   const reason = 'Whether the bulk operation was started is not known';
   return recordAndGoOn(ports, shop, { ...run, cost: run.cost + running.cost }, async (lines) =>
     lines.map(() => ({ result: { outcome: 'unsure', reason }, reading: null })),
