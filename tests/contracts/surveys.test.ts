@@ -205,6 +205,29 @@ onEachDatabase('Surveys', (ground) => {
     expect(await check()).toMatchObject({ state: 'warning' });
   });
 
+  test('a quarter is reminded of once, too; its scores stand before those of the campaign, and what it said is what is open', async () => {
+    await rule('named');
+    await watch();
+    await answer(OLU, 'Two vans');
+    now = Date.UTC(2027, 0, 2, 12);
+    await watch();
+    const surveyId = 'quarter:2026-Q4';
+    // Nobody had looked since the campaign's closed: it asks no more.
+    expect(await open()).toEqual(['1', '2', '3'].map((id) => `survey:${surveyId}:${id}`));
+    const better: SurveyScores = { plan_in_time: 5, told_of_changes: 4, stock_matched: 4, alerts_helped: 5 };
+    const said = { surveyId, scores: better, text: 'Meet on Mondays' };
+    expect(await commands.answerSurvey(shop, OLU, said)).toEqual({ ok: true });
+    expect((await views().surveys(shop, '1', now)).map(({ id, means }) => [id, means])).toEqual([
+      [surveyId, better],
+      [ID, SCORES],
+    ]);
+    expect((await views().brief(shop, now)).points).toMatchObject([{ text: 'Meet on Mondays' }]);
+    now += 5 * DAY;
+    await watch();
+    await watch();
+    expect(await open()).toEqual(['1', '3'].map((id) => `survey:${surveyId}:${id}:again`));
+  });
+
   test('a quarter is asked about in its first week', async () => {
     await rule('named');
     now = Date.UTC(2027, 0, 2, 12);

@@ -10,11 +10,14 @@ export const surveyRepository = ({ shop, sql }: Scope): SurveyTx => ({
     const [row] = await sql.rows<SurveyRow>(`${SELECT} WHERE shop = $1 AND id = $2`, shop, id);
     return row ?? null;
   },
-  surveysSince: (since) =>
+  surveysToFollow: (now) =>
     sql.rows<SurveyRow>(
-      `${SELECT} WHERE shop = $1 AND "openedAt" > to_timestamp($2::float8 / 1000) ORDER BY "openedAt", id`,
+      `${SELECT} WHERE shop = $1 AND ("closesAt" > to_timestamp($2::float8 / 1000) OR EXISTS (
+         SELECT 1 FROM "Alert" a WHERE a.shop = $1 AND a.kind = 'survey' AND a."resolvedAt" IS NULL
+           AND starts_with(a.subject, 'survey:' || "Survey".id || ':')))
+       ORDER BY "openedAt", id`,
       shop,
-      since,
+      now,
     ),
   async openSurvey({ id, campaignId, title, openedAt, closesAt, anonymous }, personIds) {
     const fresh = await sql.rows<{ id: string }>(

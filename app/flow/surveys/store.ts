@@ -22,8 +22,8 @@ export interface AskedRow {
 
 export interface SurveyTx {
   survey(id: string): Promise<SurveyRow | null>;
-  /** Surveys that opened after `since`. */
-  surveysSince(since: number): Promise<SurveyRow[]>;
+  /** Surveys that can be answered, and closed ones that somebody is still asked about: nobody may have looked for weeks. */
+  surveysToFollow(now: number): Promise<SurveyRow[]>;
   /** Does nothing where there is one with this id; answers whether it is new. */
   openSurvey(row: SurveyRow, personIds: readonly string[]): Promise<boolean>;
   askedFor(surveyId: string): Promise<AskedRow[]>;

@@ -22,8 +22,7 @@ export const watchSurveys = (
     if (!row || row.uninstalledAt !== null) return;
     const rule = row.settings.survey;
     if (rule !== 'off') await openDue(tx, row.ianaTimezone, rule === 'anonymous', now);
-    for (const survey of await tx.surveysSince(now - SURVEY_OPEN_MS - SURVEY_LATEST_MS))
-      await follow(tx, survey, now);
+    for (const survey of await tx.surveysToFollow(now)) await follow(tx, survey, now);
   });
 
 async function openDue(tx: ShopTx, zone: string, anonymous: boolean, now: number): Promise<void> {
