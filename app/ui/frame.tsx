@@ -54,7 +54,7 @@ export function AppFrame({ data, children }: { data: FrameData; children: ReactN
         </NavMenu>
         <main>
           <FormatContext.Provider value={format}>{children}</FormatContext.Provider>
-          <Box paddingBlockEnd="400" paddingInline="400">
+          <Box padding="400">
             <Text as="p" variant="bodySm" tone="subdued" alignment="center">
               {t('nav.clock', { zone: frame.timezone })}
             </Text>
