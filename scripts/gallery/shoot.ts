@@ -14,6 +14,8 @@ const HIGHEST = 9_000;
 const LISTS = '.hf-list-body { max-height: 400px !important }';
 /** What a page that asks the server once more (a preview, a live look) takes to come to rest. */
 const REST_MS = 500;
+/** A long page on a busy machine takes its time. */
+const PICTURE_MS = 180_000;
 
 export interface Studio {
   /** Takes one picture a width of the whole page, keeps its text beside it, and answers what a machine can see in them. */
@@ -79,7 +81,7 @@ export function openStudio(browser: Browser, ground: ScreensGround): Studio {
         } catch (error) {
           seen.push(`NOT SHOT: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
         }
-        await page.screenshot({ path: file });
+        await page.screenshot({ path: file, timeout: PICTURE_MS });
         shots.push({ file, seen: [...seen, ...complaints.splice(0)] });
       }
       page.off('console', hear);
