@@ -97,6 +97,7 @@ export function fakeContext(
     reach: {
       feeds: () => Promise.resolve(new Map()),
       pixelSince: () => Promise.resolve(null),
+      satisfaction: () => Promise.resolve(null),
       themeWatch: () => Promise.resolve(null),
     },
     team: { meet: () => Promise.resolve({ role: options.visitor ?? 'owner' }) },

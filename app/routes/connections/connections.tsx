@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { useT } from '../../i18n/speak.tsx';
 import type { ActResult } from '../../ui/act.ts';
 import { answer, readIntent } from '../support/act.ts';
+import { pageOf } from '../support/params.ts';
 import { visit } from '../support/session.ts';
 import { FeedsCard } from './feeds-card.tsx';
 import { SatisfactionCard } from './satisfaction-card.tsx';
@@ -14,8 +15,9 @@ const OPEN = ['draft', 'proposed', 'approved', 'live'] as const;
 
 export async function loader(args: LoaderFunctionArgs) {
   const { shop, person, views, reach, now } = await visit(args);
-  const query = { search: '', states: OPEN, sort: 'starts', descending: false, page: 1 } as const;
-  const [{ rows }, feeds, pixelSince, satisfaction] = await Promise.all([
+  const page = pageOf(new URL(args.request.url).searchParams);
+  const query = { search: '', states: OPEN, sort: 'starts', descending: false, page } as const;
+  const [{ rows, ...paged }, feeds, pixelSince, satisfaction] = await Promise.all([
     views.campaigns(shop, query, now()),
     reach.feeds(shop),
     reach.pixelSince(shop),
@@ -24,6 +26,7 @@ export async function loader(args: LoaderFunctionArgs) {
   return {
     satisfaction,
     pixelSince,
+    paged,
     campaigns: rows.map(({ id, name }) => ({ id, name, addresses: feeds.get(id) ?? null })),
   };
 }
@@ -66,7 +69,7 @@ export async function action(args: ActionFunctionArgs): Promise<ActResult> {
 }
 
 export default function Connections() {
-  const { campaigns, pixelSince, satisfaction } = useLoaderData<typeof loader>();
+  const { campaigns, paged, pixelSince, satisfaction } = useLoaderData<typeof loader>();
   const t = useT();
   return (
     <Page title={t('connections.title')} subtitle={t('connections.subtitle')}>
@@ -75,7 +78,7 @@ export default function Connections() {
           title={t('connections.feeds.title')}
           description={t('connections.feeds.text')}
         >
-          <FeedsCard campaigns={campaigns} />
+          <FeedsCard campaigns={campaigns} paged={paged} />
         </Layout.AnnotatedSection>
         <Layout.AnnotatedSection
           title={t('connections.pixel.title')}

@@ -1,9 +1,11 @@
-import { BlockStack, Button, Card, InlineStack, Text } from '@shopify/polaris';
+import { useSearchParams } from '@remix-run/react';
+import { BlockStack, Button, Card, InlineStack, Pagination, Text } from '@shopify/polaris';
 import type { FeedPaths } from '../../flow/reach/commands.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { CopyField } from '../../ui/copy-field.tsx';
 import { useAct } from '../../ui/act.ts';
 import { useMay } from '../../ui/frame-context.ts';
+import { usePages } from '../../ui/pages.ts';
 import { WhoMay } from '../../ui/who-may.tsx';
 
 const FORMATS = ['csv', 'json', 'tsv'] as const;
@@ -11,13 +13,19 @@ const FORMATS = ['csv', 'json', 'tsv'] as const;
 /** The campaigns with their addresses; an address is as secret as who has it keeps it. */
 export function FeedsCard({
   campaigns,
+  paged,
 }: {
   campaigns: readonly { id: string; name: string; addresses: FeedPaths | null }[];
+  paged: { page: number; pageSize: number; total: number };
 }) {
   const t = useT();
   const may = useMay();
   const act = useAct();
   const busy = act.pending !== null;
+  const [, setParams] = useSearchParams();
+  const pagination = usePages(paged, (page) =>
+    setParams({ page: String(page) }, { preventScrollReset: true }),
+  );
   return (
     <Card>
       <BlockStack gap="400">
@@ -61,6 +69,7 @@ export function FeedsCard({
               : null}
           </BlockStack>
         ))}
+        {pagination ? <Pagination {...pagination} /> : null}
         <WhoMay deed="openFeed" />
       </BlockStack>
     </Card>
