@@ -50,6 +50,7 @@ export interface Assessment {
   /** Expected demand until the end, and its standard deviation. */
   expectedDemand: number | null;
   demandSd: number | null;
+  /** Risk of running out before the end; what is sold out has run out: 1. */
   pStockout: number | null;
   /** Stock needed at the flag's risk, and to be safe at the service level. */
   need: number | null;

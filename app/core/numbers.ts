@@ -63,7 +63,7 @@ export function numbers(
     scarcest: input.component,
     expectedDemand: forecast ? forecast.mean / per : null,
     demandSd: forecast ? Math.sqrt(forecast.variance) / per : null,
-    pStockout: forecast ? pStockout(forecast, stock.usable) : null,
+    pStockout: verdict === 'sold_out' ? 1 : forecast ? pStockout(forecast, stock.usable) : null,
     need: pieces(needed),
     needToBeSafe,
     shortBy: needToBeSafe === null ? null : Math.max(0, needToBeSafe - Math.max(0, shown)),

@@ -4,8 +4,9 @@ import type { NoteTarget } from '../../app/core/notes.ts';
 import { noteCommands } from '../../app/flow/commands/notes.ts';
 import { createViews } from '../../app/db/views/create.ts';
 import { decisionCommands } from '../../app/flow/commands/decisions.ts';
+import { judgeProducts } from '../../app/flow/judge.ts';
 import { onEachDatabase } from '../support/each-database.ts';
-import { campaign, DAY, installShop, item, newShop, NOON } from './store-fixture.ts';
+import { campaign, DAY, installShop, item, level, newShop, NOON } from './store-fixture.ts';
 
 const ANN = { userId: '1', name: 'Ann', role: 'owner' } as const;
 
@@ -149,5 +150,19 @@ onEachDatabase('the meeting brief', (ground) => {
     const { risks } = await brief(shop);
     expect(risks.map(({ moneyAtRisk }) => moneyAtRisk)).toEqual([120, 110, 100, 90, 80, 70, 60, 50, 40, 30]);
     expect(risks.map(({ productId }) => productId)).toEqual(ids.slice(2, 12).toReversed());
+  });
+
+  test('what is sold out has run out for certain, however little more of it is wanted', async () => {
+    const shop = newShop();
+    await installShop(ground.store, shop, ['1', '2']);
+    await ground.store.inShop(shop, async (tx) => {
+      await tx.insertCampaign(campaign('live'));
+      await tx.upsertItems([item('live', '1', { plannedUnits: 4 }), item('live', '2')], NOON);
+      await tx.saveLevels([level('1', 0), level('2', 20)], NOON);
+    });
+    await judgeProducts({ store: ground.store, clock: { now: () => NOON } }, shop, ['1', '2']);
+    const risks = new Map((await brief(shop)).risks.map((one) => [one.productId, one.pStockout]));
+    expect(risks.get('1')).toBe(1);
+    expect(risks.get('2')).toBeLessThan(1);
   });
 });
