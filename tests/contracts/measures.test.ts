@@ -96,7 +96,7 @@ onEachDatabase('measures', (ground) => {
     const shop = await furnish(ground);
     expect(await measure(shop)).toBe(1);
     const { view, of } = await read(shop);
-    expect(view).toMatchObject({ campaigns: 1, campaignsBefore: 0, measuredAt: NOON });
+    expect(view).toMatchObject({ campaigns: 1, measuredAt: NOON });
     expect(of('out_of_stock')).toBeCloseTo(1 / 8);
     expect(of('stock_outs')).toBe(1);
     expect(of('stock_out_length')).toBe(DAY);
@@ -114,6 +114,22 @@ onEachDatabase('measures', (ground) => {
     expect(of('acknowledge')).toBe(HOUR);
     expect([of('act'), of('acted')]).toEqual([2 * HOUR, 0.5]);
     expect(of('worth')).toBe(null);
+  });
+
+  test('how many campaigns ended is not known before anything was measured, nor of the time before the app was there', async () => {
+    const shop = await furnish(ground);
+    const ended = async () => {
+      const { campaigns, campaignsBefore } = (await read(shop)).view;
+      return [campaigns, campaignsBefore];
+    };
+    expect(await ended()).toEqual([null, null]);
+    await measure(shop);
+    expect(await ended()).toEqual([1, null]);
+    await ground.database.prisma.ledgerEntry.updateMany({
+      where: { shop },
+      data: { at: new Date(PERIOD.beforeTo - HOUR) },
+    });
+    expect(await ended()).toEqual([1, 0]);
   });
 
   test('days are the shop’s, and add up', async () => {

@@ -36,8 +36,9 @@ export interface InsightsDay {
 export interface InsightsView {
   days: InsightsDay[];
   measures: MeasureView[];
-  campaigns: number;
-  campaignsBefore: number;
+  /** Campaigns that ended; null: not known, because nothing was measured yet, or the app was not there then. */
+  campaigns: number | null;
+  campaignsBefore: number | null;
   /** When campaigns were last measured; null: never. */
   measuredAt: number | null;
   /** Who took alerts on, as "name (id)". */

@@ -57,6 +57,7 @@ export async function insights(
     days: within(from, to).reduce((sum, day) => addDays(sum, day.facts), noDay()),
     repeats: many,
   });
+  const measuredAt = last?.at ?? null;
   const facts = whole(current, period.from, period.to, repeats.length);
   const factsBefore = whole(before, period.beforeFrom, period.beforeTo, repeats.length);
   return {
@@ -70,12 +71,15 @@ export async function insights(
     measures: MEASURES.map((name) =>
       measureView(name, measureOf(name, facts), name === 'repeats' ? null : measureOf(name, factsBefore)),
     ),
-    campaigns: current.campaigns,
-    campaignsBefore: before.campaigns,
-    measuredAt: last?.at ?? null,
+    campaigns: endedIn(current, measuredAt),
+    campaignsBefore: endedIn(before, measuredAt),
+    measuredAt,
     repeats: repeats.slice(0, MOST_REPEATS),
   };
 }
+
+const endedIn = ({ length, campaigns }: PeriodFacts, measuredAt: number | null): number | null =>
+  measuredAt === null || length === 0 ? null : campaigns;
 
 /** Units and money stand apart: a viewer may not see them. */
 export function measureView(name: MeasureName, value: number | null, before: number | null): MeasureView {

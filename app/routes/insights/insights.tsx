@@ -38,6 +38,8 @@ export default function InsightsPage() {
   const [, setParams] = useSearchParams();
   const span = (from: number, to: number): string =>
     t('insights.span', { from: format.date(from), to: format.date(to - 1) });
+  const known = (count: number | null): string =>
+    count === null ? t('insights.not_known') : format.number(count);
   return (
     <Page
       title={t('insights.title')}
@@ -64,10 +66,12 @@ export default function InsightsPage() {
               })}
             </Text>
             <Text as="p" tone="subdued">
-              {t('insights.counted', { campaigns, before: campaignsBefore })}{' '}
               {measuredAt === null
                 ? t('insights.never')
-                : t('insights.measured', { at: format.dateTime(measuredAt) })}
+                : [
+                    t('insights.counted', { campaigns: known(campaigns), before: known(campaignsBefore) }),
+                    t('insights.measured', { at: format.dateTime(measuredAt) }),
+                  ].join(' ')}
             </Text>
           </BlockStack>
         </Card>
