@@ -130,7 +130,11 @@ function About({ placement }: { placement: PlacementView }) {
         </Text>
         <Badge>{t(`placements.kind.${placement.kind}`)}</Badge>
         {placement.link ? (
-          <Link url={placement.link} target="_blank">
+          <Link
+            url={placement.link}
+            target="_blank"
+            accessibilityLabel={t('placements.open_named', { name: placement.name })}
+          >
             {t('placements.open_link')}
           </Link>
         ) : null}

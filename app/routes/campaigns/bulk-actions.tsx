@@ -1,4 +1,4 @@
-import { Text } from '@shopify/polaris';
+import { Button, InlineStack, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import type { CampaignSummary } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
@@ -38,6 +38,8 @@ export function useBulk(rows: readonly CampaignSummary[], selection: Selection, 
     /** Whether the person may do any of it: who may not chooses nothing. */
     any: BULK.some((bulk) => may(bulk)),
     asking,
+    chosen: chosen.length,
+    clear: () => selection.clearSelection(),
     run,
     count: asking ? fitting(asking).length : 0,
     held: asking ? fitting(asking).reduce((sum, { held }) => sum + held, 0) : 0,
@@ -47,6 +49,30 @@ export function useBulk(rows: readonly CampaignSummary[], selection: Selection, 
       onAction: () => (bulk === 'end' || bulk === 'cancel' ? setAsking(bulk) : run(bulk)),
     })),
   };
+}
+
+/** What can be done with the chosen ones, at the lower edge of a phone, where Polaris' table offers nothing. */
+export function BulkBar({ bulk }: { bulk: ReturnType<typeof useBulk> }) {
+  const t = useT();
+  if (bulk.chosen === 0) return null;
+  const label = t('campaigns.bulk.chosen', { count: bulk.chosen });
+  return (
+    <section className="hf-bulk hf-no-print" aria-label={label}>
+      <InlineStack gap="200" blockAlign="center">
+        <Text as="span" fontWeight="semibold">
+          {label}
+        </Text>
+        {bulk.actions.map(({ content, onAction }) => (
+          <Button key={content} onClick={onAction}>
+            {content}
+          </Button>
+        ))}
+        <Button variant="plain" onClick={bulk.clear}>
+          {t('campaigns.bulk.none')}
+        </Button>
+      </InlineStack>
+    </section>
+  );
 }
 
 /** Asks before several campaigns are ended or cancelled. */

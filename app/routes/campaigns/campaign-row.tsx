@@ -1,5 +1,5 @@
-import { BlockStack, Box, IndexTable, InlineStack, Link, Text } from '@shopify/polaris';
-import { memo } from 'react';
+import { BlockStack, Box, Checkbox, IndexTable, InlineStack, Link, Text } from '@shopify/polaris';
+import { memo, type MouseEvent } from 'react';
 import type { CampaignSummary } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { LightMark, ModeBadge, StateBadge } from '../../ui/badges.tsx';
@@ -11,11 +11,13 @@ interface RowProps {
   position: number;
   condensed: boolean;
   selected: boolean;
+  /** Ticks a card, which Polaris offers no box for; null: the person may do nothing with several. */
+  onTick: ((id: string, ticked: boolean) => void) | null;
 }
 
 /** One campaign of the index: a row of cells, or a card on a phone. Remembered: ticking one draws no other again. */
 export const CampaignRow = memo(function CampaignRow(props: RowProps) {
-  const { campaign, position, condensed, selected } = props;
+  const { campaign, position, condensed, selected, onTick } = props;
   const t = useT();
   const format = useFormat();
   const { me } = useFrame();
@@ -45,6 +47,16 @@ export const CampaignRow = memo(function CampaignRow(props: RowProps) {
   if (condensed) {
     return (
       <IndexTable.Row id={campaign.id} position={position} selected={selected}>
+        {onTick ? (
+          <div role="presentation" className="hf-tick" onClick={alone}>
+            <Checkbox
+              label={t('campaigns.tick', { campaign: campaign.name })}
+              labelHidden
+              checked={selected}
+              onChange={(ticked) => onTick(campaign.id, ticked)}
+            />
+          </div>
+        ) : null}
         <Box padding="300" width="100%">
           <BlockStack gap="150">
             <InlineStack align="space-between" gap="200">
@@ -94,3 +106,6 @@ export const CampaignRow = memo(function CampaignRow(props: RowProps) {
     </IndexTable.Row>
   );
 });
+
+/** A press on the box is none on the card, which opens the campaign. */
+const alone = (event: MouseEvent): void => event.stopPropagation();

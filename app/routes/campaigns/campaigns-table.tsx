@@ -1,5 +1,6 @@
 import {
   IndexTable,
+  IndexTableSelectionType,
   Text,
   useBreakpoints,
   useIndexResourceState,
@@ -12,7 +13,7 @@ import type { Act } from '../../ui/act.ts';
 import { useFrame } from '../../ui/frame-context.ts';
 import { useListAddress } from '../../ui/list-address.tsx';
 import { usePages } from '../../ui/pages.ts';
-import { BulkConfirm, useBulk } from './bulk-actions.tsx';
+import { BulkBar, BulkConfirm, useBulk } from './bulk-actions.tsx';
 import { CampaignRow } from './campaign-row.tsx';
 
 /** The campaigns of one page, to be opened or chosen. What is chosen is known here only: a tick draws no filter again. */
@@ -25,6 +26,10 @@ export function CampaignsTable({ list, act }: { list: PageOf<CampaignSummary>; a
   const selection = useIndexResourceState(rows as unknown as { [key: string]: unknown }[]);
   const choose = useSteady(selection.handleSelectionChange);
   const bulk = useBulk(rows, selection, act);
+  const tick = useCallback(
+    (id: string, ticked: boolean) => choose(IndexTableSelectionType.Single, ticked, id),
+    [choose],
+  );
   const pagination = usePages(list, (next) => go({ page: String(next) }));
   // New headings make Polaris measure the table.
   const headings = useMemo(
@@ -64,9 +69,11 @@ export function CampaignsTable({ list, act }: { list: PageOf<CampaignSummary>; a
             position={position}
             condensed={smDown}
             selected={selection.selectedResources.includes(row.id)}
+            onTick={bulk.any && smDown ? tick : null}
           />
         ))}
       </IndexTable>
+      {smDown ? <BulkBar bulk={bulk} /> : null}
       <BulkConfirm bulk={bulk} />
     </div>
   );
