@@ -22,7 +22,7 @@ describe('sentence', () => {
       '1,210 units will probably not last: about 1,500 more will be wanted, the need is 1,620. Risk of running out 71%.',
     );
     expect((await speaker('de'))('why.below_need', params)).toBe(
-      '1.210 Stück reichen wohl nicht: Etwa 1.500 werden noch gewünscht, der Bedarf ist 1.620. Risiko auszugehen 71 %.',
+      '1.210 Stück reichen wohl nicht: Etwa 1.500 werden noch gebraucht, der Bedarf ist 1.620. Ausverkaufsrisiko 71 %.',
     );
   });
 
@@ -33,7 +33,7 @@ describe('sentence', () => {
       'Nobody knows whether Kettle Red lasts in Sale: stock number too old.',
     );
     expect((await speaker('de'))('alert.not_known', { ...because, reason: 'why.not_known.bundle' })).toBe(
-      'Niemand weiß, ob Kettle Red in Sale reicht: der Bestand eines Bündelteils ist nicht bekannt.',
+      'Niemand weiß, ob Kettle Red in Sale reicht: der Bestand eines Bundle-Teils ist nicht bekannt.',
     );
   });
 

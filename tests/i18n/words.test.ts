@@ -30,7 +30,7 @@ describe.each([
         'Beim heutigen Bestand werden diese 2 Änderungen zum Start der Kampagne am 27. Nov. 2026, 13:00 gemacht (1 Produkt):',
         /^Beim heutigen Bestand muss zum Start der Kampagne am 27\. Nov\. 2026, 13:00 nichts geändert werden\./,
       ],
-      modes: ['Wird beobachten', 'Wird handeln', 'Wird handeln', 'Beobachtet', 'Handelt', 'Hat gehandelt'],
+      modes: ['Wird beobachten', 'Wird eingreifen', 'Wird eingreifen', 'Beobachtet', 'Greift ein', 'Hat eingegriffen'],
     },
   ],
 ])('in %s', (locale, expected) => {
