@@ -42,6 +42,12 @@ export interface ShipmentWatch {
   denied: boolean;
 }
 
+/** One that is not expected any more, with a variant that it was of; null where that is not known any more. */
+export interface DroppedArrival extends Pick<ArrivalRow, 'inventoryItemId' | 'units' | 'arrivesAt'> {
+  productId: string | null;
+  variantId: string | null;
+}
+
 export interface ArrivalTx {
   /** Where stock can arrive. */
   locations(): Promise<ShopFacts['locations']>;
@@ -49,8 +55,8 @@ export interface ArrivalTx {
   arrivals(since: number, most: number): Promise<NamedArrival[]>;
   /** An arrival with the same id becomes this one. */
   putArrivals(rows: readonly ArrivalRow[]): Promise<void>;
-  /** Returns the inventory items of those that were there. */
-  dropArrivals(ids: readonly string[]): Promise<string[]>;
+  /** Returns those that were there. */
+  dropArrivals(ids: readonly string[]): Promise<DroppedArrival[]>;
   /** What Shopify's shipments told and is kept. */
   shipped(now: number): Promise<ShippedArrival[]>;
   /** Null: they are not followed. */

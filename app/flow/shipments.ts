@@ -77,7 +77,8 @@ export async function followShipments(
 /** Takes all of Shopify's shipments off the arrivals: without looking on, one that was received would count twice. */
 export async function forgetShipments(tx: ShopTx, now: number): Promise<void> {
   const all = await tx.shipped(now);
-  const items = await tx.dropArrivals(all.map(({ id }) => id));
+  const dropped = await tx.dropArrivals(all.map(({ id }) => id));
+  const items = dropped.map(({ inventoryItemId }) => inventoryItemId);
   await tx.mark('judge', await tx.productIdsOfItems(items), now);
   await tell(tx, 0, all.length, now);
 }

@@ -38,7 +38,7 @@ onEachDatabase('Units on their way', (ground) => {
   };
   const lastSaid = (shop: string) =>
     ground.database.sql.rows(
-      `SELECT message, params, actor FROM "LedgerEntry" WHERE shop = $1 ORDER BY id DESC LIMIT 1`,
+      `SELECT message, params, "productId", "variantId", actor FROM "LedgerEntry" WHERE shop = $1 ORDER BY id DESC LIMIT 1`,
       shop,
     );
 
@@ -59,15 +59,20 @@ onEachDatabase('Units on their way', (ground) => {
       verdict: 'covered',
       assessment: { usable: 105, incoming: 90 },
     });
-    expect(await lastSaid(shop)).toEqual([
-      { message: 'ledger.arrivals_saved', params: { imported: 1, removed: 0 }, actor: 'Ada (11)' },
-    ]);
+    const which = {
+      params: { units: 90, day: arrival.arrivesAt },
+      productId: '7',
+      variantId: '71',
+      actor: 'Ada (11)',
+    };
+    expect(await lastSaid(shop)).toEqual([{ message: 'ledger.arrival_entered', ...which }]);
     const claims = await ground.store.work.claim('judge', 10, NOON, 1);
     expect(claims.filter((one) => one.shop === shop).map(({ subject }) => subject)).toEqual(['7']);
 
     const [kept] = await listed(shop);
     expect(kept).toMatchObject({ units: 90, source: 'typed', reference: 'PO 7', createdBy: 'Ada (11)' });
     expect(await commands().removeArrival(shop, ADA, kept?.id ?? '')).toEqual({ ok: true });
+    expect(await lastSaid(shop)).toEqual([{ message: 'ledger.arrival_taken_out', ...which }]);
     expect(await judged(shop)).toMatchObject({ assessment: { usable: 15, incoming: 0 } });
     expect(await commands().removeArrival(shop, ADA, kept?.id ?? '')).toMatchObject({
       ok: false,
@@ -103,6 +108,9 @@ onEachDatabase('Units on their way', (ground) => {
     ]);
     await commands().importArrivals(shop, ADA, csv);
     expect(await listed(shop)).toHaveLength(2);
+    expect(await lastSaid(shop)).toMatchObject([
+      { message: 'ledger.arrivals_saved', params: { imported: 2, removed: 0 }, productId: null },
+    ]);
     const changed = csv.replace('"1,000"', '40').replace('sku-8,5', 'sku-8,0');
     expect(await commands().importArrivals(shop, ADA, changed)).toEqual({
       ok: true,

@@ -1,5 +1,11 @@
 /** Units on their way, as people typed or sent them. */
-import type { ArrivalTx, NamedArrival, ShipmentWatch, ShippedArrival } from '../../flow/arrivals-store.ts';
+import type {
+  ArrivalTx,
+  DroppedArrival,
+  NamedArrival,
+  ShipmentWatch,
+  ShippedArrival,
+} from '../../flow/arrivals-store.ts';
 import { json, ms } from '../sql.ts';
 import type { Scope } from './scope.ts';
 
@@ -17,15 +23,7 @@ export const arrivalRepository = ({ shop, sql }: Scope): ArrivalTx => ({
     if (last.size > 0) await sql.run(PUT, shop, json([...last.values()]));
   },
 
-  async dropArrivals(ids) {
-    const rows = await sql.rows<{ item: string }>(
-      `DELETE FROM "Arrival" WHERE shop = $1 AND id IN (SELECT json_array_elements_text($2::json))
-       RETURNING "inventoryItemId" AS item`,
-      shop,
-      json(ids),
-    );
-    return [...new Set(rows.map(({ item }) => item))];
-  },
+  dropArrivals: (ids) => sql.rows<DroppedArrival>(DROP, shop, json(ids)),
 
   shipped: (now) =>
     sql.rows<ShippedArrival>(
@@ -69,16 +67,25 @@ export const waitsForShopify = (now: string): string => `(a.source = 'shopify' A
   OR EXISTS (SELECT 1 FROM "InventoryLevel" r WHERE r.shop = a.shop AND r."inventoryItemId" = a."inventoryItemId"
     AND r."locationId" = a."locationId" AND r."raisedAt" > a."createdAt" - interval '60 seconds')))`;
 
-/** $1 shop, $2 since, $3 how many. One inventory item may belong to several variants: the first one gives its name. */
+/** One inventory item may belong to several variants: the first one stands for it. */
+const ITS_VARIANT = `
+LEFT JOIN LATERAL (
+  SELECT v.id AS "variantId", v."productId", p.title AS "productTitle", v.title AS "variantTitle", v.sku FROM "Variant" v
+  JOIN "Product" p ON p.shop = v.shop AND p.id = v."productId"
+  WHERE v.shop = a.shop AND v."inventoryItemId" = a."inventoryItemId" ORDER BY v.id LIMIT 1) AS v ON true`;
+
+/** $1 shop, $2 ids. */
+const DROP = `
+WITH a AS (DELETE FROM "Arrival" WHERE shop = $1 AND id IN (SELECT json_array_elements_text($2::json)) RETURNING *)
+SELECT a."inventoryItemId", a.units, ${ms('a."arrivesAt"')} AS "arrivesAt", v."productId", v."variantId"
+FROM a ${ITS_VARIANT}`;
+
+/** $1 shop, $2 since, $3 how many. */
 const LISTED = `
 SELECT a.id, a."inventoryItemId", a."locationId", a.units, ${ms('a."arrivesAt"')} AS "arrivesAt", a.source, a.reference,
   ${ms('a."createdAt"')} AS "createdAt", a."createdBy", v."productId", v."productTitle", v."variantTitle", v.sku,
   l.name AS location
-FROM "Arrival" a
-LEFT JOIN LATERAL (
-  SELECT v."productId", p.title AS "productTitle", v.title AS "variantTitle", v.sku FROM "Variant" v
-  JOIN "Product" p ON p.shop = v.shop AND p.id = v."productId"
-  WHERE v.shop = a.shop AND v."inventoryItemId" = a."inventoryItemId" ORDER BY v.id LIMIT 1) AS v ON true
+FROM "Arrival" a ${ITS_VARIANT}
 LEFT JOIN "Location" l ON l.shop = a.shop AND l.id = a."locationId"
 WHERE a.shop = $1 AND a."arrivesAt" >= to_timestamp($2::float8 / 1000) ORDER BY a."arrivesAt", a.id LIMIT $3::int`;
 

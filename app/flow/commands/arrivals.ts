@@ -1,6 +1,6 @@
 import { fromWallClock } from '../../core/time.ts';
 import { unitsOf } from '../../core/typed-units.ts';
-import type { ArrivalRow, NamedArrival, ShipmentWatch } from '../arrivals-store.ts';
+import type { ArrivalRow, DroppedArrival, NamedArrival, ShipmentWatch } from '../arrivals-store.ts';
 import type { VariantFacts } from '../ports.ts';
 import { followShipments, forgetShipments, isOfShopify } from '../shipments.ts';
 import type { ShopTx } from '../store.ts';
@@ -107,11 +107,11 @@ export function arrivalCommands(ports: CommandPorts): ArrivalCommands {
     async removeArrival(shop, by, id) {
       if (isOfShopify({ id })) return refuse('problem.arrival_of_shopify', 'id');
       const result = await store.inShop(shop, async (tx): Promise<CommandResult> => {
-        const items = await tx.dropArrivals([id]);
-        if (items.length === 0) return refuse('problem.no_such_arrival', 'id');
+        const [dropped] = await tx.dropArrivals([id]);
+        if (!dropped) return refuse('problem.no_such_arrival', 'id');
         const now = clock.now();
-        await tx.ledger(null, [said(by, 'ledger.arrivals_saved', { imported: 0, removed: 1 })], now);
-        await tx.mark('judge', await tx.productIdsOfItems(items), now);
+        await recordOne(tx, by, 'ledger.arrival_taken_out', dropped, now);
+        await tx.mark('judge', await tx.productIdsOfItems([dropped.inventoryItemId]), now);
         return { ok: true };
       });
       if (result.ok) poke();
@@ -142,13 +142,27 @@ async function keep(
     createdBy: nameOf(by),
   }));
   const gone = rows.filter(({ units }) => units === 0).map(({ id }) => id);
-  if (gone.length > 0) await tx.dropArrivals(gone);
+  const dropped = gone.length > 0 ? await tx.dropArrivals(gone) : [];
   await tx.putArrivals(rows.filter(({ units }) => units > 0));
   const params = { imported: rows.length - gone.length, removed: gone.length };
-  await tx.ledger(null, [said(by, 'ledger.arrivals_saved', params)], now);
+  const [one] = inputs.length === 1 ? inputs : [];
+  if (one && one.units > 0)
+    await recordOne(tx, by, 'ledger.arrival_entered', { ...one, productId: one.variant.productId }, now);
+  else if (one && dropped[0]) await recordOne(tx, by, 'ledger.arrival_taken_out', dropped[0], now);
+  else await tx.ledger(null, [said(by, 'ledger.arrivals_saved', params)], now);
   await tx.mark('judge', await tx.productIdsOfItems(rows.map((one) => one.inventoryItemId)), now);
   return { ok: true, ...params };
 }
+
+/** One delivery alone is told by what comes, how much and by which day. */
+const recordOne = (
+  tx: ShopTx,
+  by: Person,
+  message: 'ledger.arrival_entered' | 'ledger.arrival_taken_out',
+  { productId, variantId, units, arrivesAt }: Omit<DroppedArrival, 'inventoryItemId'>,
+  now: number,
+): Promise<void> =>
+  tx.ledger(productId, [{ ...said(by, message, { units, day: arrivesAt }), variantId }], now);
 
 const COLUMNS = {
   sku: ['sku', 'variantsku'],
