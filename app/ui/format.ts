@@ -9,6 +9,8 @@ export interface Format {
   moneyAbout(value: number): string;
   /** Epoch milliseconds. */
   date(at: number): string;
+  /** Whether a moment is of the shop's today. */
+  isToday(at: number): boolean;
   /** Day and month. */
   shortDate(at: number): string;
   /** A day of the calendar by its date (`2026-11-28`), the same in every zone. */
@@ -71,6 +73,7 @@ export function createFormat(locale: string, timeZone: string, currency: string,
     money: (value) => steady((Math.abs(value) >= 1000 ? muchMoney : money)().format(value)),
     moneyAbout: (value) => steady(muchMoney().format(value)),
     date,
+    isToday: (at) => date(at) === date(now),
     day: (of) => steady(calendar().format(Date.parse(of))),
     month: (at) => steady(monthAndYear().format(at)),
     shortDate: (at) => steady(dayAndMonth().format(at)),

@@ -46,6 +46,7 @@ test('a plan is proposed, sent back, signed, changed, signed again, and goes liv
   // When it is changed and proposed again, operations sign the version that they see.
   await look(planner);
   await expect(app.getByText('Only 8 land in time').first()).toBeVisible();
+  await expect(app.locator('.Polaris-Button--variantPrimary')).toHaveCount(1);
   await app.getByRole('button', { name: 'Propose again' }).click();
   await expect(app.getByText('Plan 2 waits for its sign-off')).toBeVisible();
   await look(operations);

@@ -5,6 +5,7 @@ import { loadLanguage } from '../../app/i18n/locales.ts';
 import { translator } from '../../app/i18n/speak.tsx';
 import { modeWord } from '../../app/ui/badges.tsx';
 import { createFormat } from '../../app/ui/format.ts';
+import { runOutInWords } from '../../app/ui/run-out.ts';
 import { listIntro } from '../../app/ui/writes.ts';
 
 const NOON = Date.UTC(2026, 10, 27, 12);
@@ -19,6 +20,7 @@ describe.each([
         'With the stock of today these 2 changes are made when the campaign starts, on Nov 27, 2026, 1:00 PM (1 product):',
         /^With the stock of today nothing has to be changed when the campaign starts, on Nov 27, 2026, 1:00 PM\./,
       ],
+      runsOut: ['runs out today', 'runs out Nov 28, 2026'],
       modes: ['Will watch', 'Will act', 'Will act', 'Watching', 'Acting', 'Acted'],
     },
   ],
@@ -30,7 +32,15 @@ describe.each([
         'Beim heutigen Bestand werden diese 2 Änderungen zum Start der Kampagne am 27. Nov. 2026, 13:00 gemacht (1 Produkt):',
         /^Beim heutigen Bestand muss zum Start der Kampagne am 27\. Nov\. 2026, 13:00 nichts geändert werden\./,
       ],
-      modes: ['Wird beobachten', 'Wird eingreifen', 'Wird eingreifen', 'Beobachtet', 'Greift ein', 'Hat eingegriffen'],
+      runsOut: ['geht heute aus', 'geht aus am 28. Nov. 2026'],
+      modes: [
+        'Wird beobachten',
+        'Wird eingreifen',
+        'Wird eingreifen',
+        'Beobachtet',
+        'Greift ein',
+        'Hat eingegriffen',
+      ],
     },
   ],
 ])('in %s', (locale, expected) => {
@@ -51,6 +61,13 @@ describe.each([
     const intro = (writes: ForeseenWrite[]): string => plain(listIntro({ writes, madeAt }, t, format));
     expect(intro([write('a'), write('b')])).toBe(expected[when][0]);
     expect(intro([])).toMatch(expected[when][1] ?? '');
+  });
+
+  test('what runs out on the shop’s day of now runs out today', async () => {
+    const t = await speaking();
+    const midnight = Date.UTC(2026, 10, 27, 23);
+    const said = [midnight - 1, midnight].map((at) => plain(runOutInWords(at, t, format)));
+    expect(said).toEqual(expected.runsOut);
   });
 
   test('a campaign that is not live yet will watch or act', async () => {

@@ -5,6 +5,7 @@ import type { ItemView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { StandingBadge, VerdictBadge } from '../../ui/badges.tsx';
 import { useFormat, useFrame, useSay } from '../../ui/frame-context.ts';
+import { runOutInWords } from '../../ui/run-out.ts';
 import { StockBar } from '../../ui/stock-bar.tsx';
 import { Thumbnail } from '../../ui/thumbnail.tsx';
 import { HeroStar, PlannedUnits } from './edit-in-place.tsx';
@@ -146,7 +147,7 @@ function RunOut({ item }: { item: ItemView }) {
       <span className="hf-number">{t('items.risk_of', { risk: format.percent(assessment.pStockout) })}</span>
       <span className="hf-number">
         {at !== null
-          ? t('items.runs_out', { date: format.date(at) })
+          ? runOutInWords(at, t, format)
           : from === null
             ? t('items.lasts')
             : t('items.may_run_out', { date: format.shortDate(from) })}

@@ -48,7 +48,8 @@ export function SignOffTab({
         {!off && canPropose(campaign, latest ?? null) ? (
           <InlineStack gap="200" blockAlign="center">
             <Button
-              variant="primary"
+              // Of a draft the page's own next step is the same.
+              {...(campaign.state === 'draft' ? {} : { variant: 'primary' as const })}
               disabled={!may('propose') || act.pending !== null}
               loading={act.pending === 'propose'}
               onClick={() => act.send('propose')}

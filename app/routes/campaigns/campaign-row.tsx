@@ -47,34 +47,40 @@ export const CampaignRow = memo(function CampaignRow(props: RowProps) {
   if (condensed) {
     return (
       <IndexTable.Row id={campaign.id} position={position} selected={selected}>
-        {onTick ? (
-          <div role="presentation" className="hf-tick" onClick={alone}>
-            <Checkbox
-              label={t('campaigns.tick', { campaign: campaign.name })}
-              labelHidden
-              checked={selected}
-              onChange={(ticked) => onTick(campaign.id, ticked)}
-            />
-          </div>
-        ) : null}
-        <Box padding="300" width="100%">
-          <BlockStack gap="150">
-            <InlineStack align="space-between" gap="200">
-              {name}
-              <LightMark light={campaign.light} state={campaign.state} />
-            </InlineStack>
-            {badges}
-            <Text as="span" tone="subdued">
-              {dates}
-            </Text>
-            <Text as="span" tone="subdued">
-              {t(
-                acting ? 'campaigns.items_held' : judged ? 'campaigns.items_would' : 'campaigns.items_alone',
-                { count: campaign.items, held: format.number(held) },
-              )}
-            </Text>
-          </BlockStack>
-        </Box>
+        <div className="hf-card">
+          {onTick ? (
+            <div role="presentation" className="hf-tick" onClick={alone}>
+              <Checkbox
+                label={t('campaigns.tick', { campaign: campaign.name })}
+                labelHidden
+                checked={selected}
+                onChange={(ticked) => onTick(campaign.id, ticked)}
+              />
+            </div>
+          ) : null}
+          <Box padding="300" width="100%">
+            <BlockStack gap="150">
+              <InlineStack align="space-between" gap="200">
+                {name}
+                <LightMark light={campaign.light} state={campaign.state} />
+              </InlineStack>
+              {badges}
+              <Text as="span" tone="subdued">
+                {dates}
+              </Text>
+              <Text as="span" tone="subdued">
+                {t(
+                  acting
+                    ? 'campaigns.items_held'
+                    : judged
+                      ? 'campaigns.items_would'
+                      : 'campaigns.items_alone',
+                  { count: campaign.items, held: format.number(held) },
+                )}
+              </Text>
+            </BlockStack>
+          </Box>
+        </div>
       </IndexTable.Row>
     );
   }

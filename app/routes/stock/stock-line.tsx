@@ -4,6 +4,7 @@ import type { StockRow } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { LightMark } from '../../ui/badges.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
+import { runOutInWords } from '../../ui/run-out.ts';
 import { Thumbnail } from '../../ui/thumbnail.tsx';
 
 interface LineProps {
@@ -42,7 +43,7 @@ export const StockLine = memo(function StockLine(props: LineProps) {
       <span className="hf-number">{daysInWords(row, t, format.number)}</span>
       {row.runsOutAt === null || row.daysLeft === 0 ? null : (
         <Text as="span" tone="subdued" variant="bodySm">
-          {t('items.runs_out', { date: format.date(row.runsOutAt) })}
+          {runOutInWords(row.runsOutAt, t, format)}
         </Text>
       )}
     </BlockStack>

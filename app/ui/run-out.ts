@@ -1,0 +1,6 @@
+import type { Translate } from '../i18n/speak.tsx';
+import type { Format } from './format.ts';
+
+/** When something runs out (epoch milliseconds): "runs out 5 Dec", of the shop's today "runs out today". */
+export const runOutInWords = (at: number, t: Translate, format: Pick<Format, 'date' | 'isToday'>): string =>
+  format.isToday(at) ? t('items.runs_out_today') : t('items.runs_out', { date: format.date(at) });
