@@ -121,7 +121,7 @@ test('all six parts in the order of the meeting, with numbers, money and links, 
 test('in the reader’s language and on their clock; parts without anything say so', async () => {
   const empty = { ...facts, decisions: [], coming: [], risks: [], unknown: [], unanswered: 0, measures: [] };
   const letter = await briefLetter(empty, to('de', 'Europe/Berlin'), options);
-  expect(letter.text).toContain('In keiner laufenden Kampagne steht Geld auf dem Spiel.');
+  expect(letter.text).toContain('In keiner laufenden Kampagne ist Umsatz in Gefahr.');
   expect(letter.text).toContain('Noch keine Zahlen.');
   const full = await briefLetter(facts, to('de', 'Europe/Berlin'), options);
   expect(full.text).toContain('Winter · Beginnt: 19. Nov. 2026, 9:00 · nicht bereit');
