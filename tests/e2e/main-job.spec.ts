@@ -165,6 +165,24 @@ test('a frozen campaign changes nothing either way, and goes on after it', async
   await expect(phone.getByRole('tab', { name: 'Activity' })).toBeInViewport({ ratio: 1 });
 });
 
+test('on a phone campaigns are chosen, and something is done with them', async ({ page, openApp }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const app = await openApp('/app/campaigns');
+  const box = app.getByRole('checkbox', { name: 'Choose Spring push' });
+  const bar = app.getByRole('region', { name: '1 chosen' });
+  await expect(bar).toHaveCount(0);
+  await box.check();
+  await expect(app.getByRole('heading', { name: 'Campaigns' })).toBeVisible();
+  await expect(bar).toBeInViewport({ ratio: 1 });
+  expect(await violations(page)).toEqual([]);
+  await bar.getByRole('button', { name: 'Freeze 1' }).click();
+  await expect(app.locator('.Polaris-Badge', { hasText: 'Frozen' })).toBeVisible();
+  await expect(bar).toHaveCount(0);
+  await box.check();
+  await bar.getByRole('button', { name: 'Unfreeze 1' }).click();
+  await expect(app.locator('.Polaris-Badge', { hasText: 'Frozen' })).toHaveCount(0);
+});
+
 test('a product that a merchandiser tags joins, and leaves with its tag', async ({ scene, openApp }) => {
   const app = await openApp('/app/campaigns/new');
   await app.getByLabel('Name', { exact: true }).fill('By tag');
