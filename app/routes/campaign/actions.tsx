@@ -70,7 +70,10 @@ export function CampaignActions({
         </Banner>
       ) : null}
       {watches ? (
-        <Banner tone="info" title={t('campaign.watching.title')}>
+        <Banner
+          tone="info"
+          title={t(campaign.state === 'live' ? 'campaign.watching.title' : 'campaign.watching.title_coming')}
+        >
           <p>{t(frame.actingSince === null ? 'campaign.watching.first' : 'campaign.watching.text')}</p>
         </Banner>
       ) : null}
