@@ -227,7 +227,11 @@ async function ofNormal(ground: ScreensGround): Promise<Picture[]> {
       act: press(/^(Set up a channel|Kanal einrichten)$/),
     },
     { name: 'who-is-told-no-bot', path: '/app/settings/notifications', act: nameChannel },
-    { name: 'campaign-put-back', path: campaign, act: press(/^(Put everything back|Alles wiederherstellen)$/) },
+    {
+      name: 'campaign-put-back',
+      path: campaign,
+      act: press(/^(Put everything back|Alles wiederherstellen)$/),
+    },
     { name: 'campaign-end', path: campaign, act: press(/^(End now|Jetzt beenden)$/) },
     {
       name: 'campaign-cancel',
