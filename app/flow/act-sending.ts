@@ -104,8 +104,8 @@ async function sendPhase(
 ): Promise<boolean> {
   const crowds = together ? crowdsOf(actions, ports.crowd) : [];
   const inCrowds = new Set(crowds.flatMap(({ lines }) => lines.map(({ action }) => action)));
-  const [results] = await Promise.all([
-    Promise.all(crowds.map((crowd) => sendTogether(ports, shop, crowd))),
+  const [results] = await allThrough([
+    allThrough(crowds.map((crowd) => sendTogether(ports, shop, crowd))),
     // Those that no crowd goes with wait for none.
     sendOneByOne(
       ports,
@@ -143,12 +143,27 @@ async function sendOneByOne(
       if (isHeldUp) progress.waiting.add(productId);
       if (!goesOn(progress, productId)) continue;
       const own = actions.filter((action) => action.productId === productId);
-      const told = await sendInOrder(ports, shop, own, progress);
+      const told = await sendInOrder(ports, shop, own, progress).catch((error: unknown) => {
+        isHeldUp = true;
+        throw error;
+      });
       progress.sent.get(productId)?.push(...told);
       isHeldUp ||= told.some(({ result }) => result.outcome === 'later');
     }
   };
-  await Promise.all(Array.from({ length: PRODUCTS_AT_ONCE }, lane));
+  await allThrough(Array.from({ length: PRODUCTS_AT_ONCE }, lane));
+}
+
+/**
+ * As `Promise.all`, but nothing of it goes on any more when it fails: what is on its way to Shopify would land after
+ * somebody has read, and forgotten, what it writes.
+ * @throws the first failure, after all are through.
+ */
+async function allThrough<const All extends readonly Promise<unknown>[]>(
+  all: All,
+): Promise<{ -readonly [At in keyof All]: Awaited<All[At]> }> {
+  await Promise.allSettled(all);
+  return Promise.all(all);
 }
 
 async function sendInOrder(

@@ -12,6 +12,9 @@ import { digits, openBulkScene, type BulkScene } from './bulk-scene.ts';
 
 const TIMEOUT_MS = 120_000;
 const LEASE_MS = 45_000;
+const HELD_MS = 10_000;
+/** Longer than reading and planning a product takes. */
+const SLOW_MS = 4_000;
 
 onOneDatabase('a worker that is late', (ground) => {
   let scene: BulkScene;
@@ -20,7 +23,8 @@ onOneDatabase('a worker that is late', (ground) => {
   let id: string;
   beforeAll(async () => {
     store = ground.store;
-    scene = await openBulkScene(store, [{ title: 'Mug', variants: [{ available: 50 }] }], 1_000);
+    const products = ['Mug', 'Cup'].map((title) => ({ title, variants: [{ available: 50 }] }));
+    scene = await openBulkScene(store, products, 1_000);
     const shop = await scene.bench.port.readShop(SHOP);
     if (!shop.ok) throw new Error(shop.detail);
     await store.inShop(SHOP, async (tx) => {
@@ -47,23 +51,24 @@ onOneDatabase('a worker that is late', (ground) => {
       .toSorted(),
   });
 
-  /** A person hides the product for a minute; judged, and taken by a worker for so long. */
-  async function takenToHide(leaseMs: number): Promise<Claim[]> {
+  /** A person hides products for ten seconds; judged, and taken by a worker for so long. */
+  async function takenToHide(leaseMs: number, productIds = [id]): Promise<Claim[]> {
     await store.inShop(SHOP, async (tx) => {
       const now = scene.clock.now();
-      await tx.addOverride({
-        productId: id,
-        campaignId: 'late',
-        kind: 'hold_now',
-        response: 'hide',
-        until: now + 10_000,
-        untilKind: 'time',
-        reason: 'recall',
-        by: 'test',
-        inferred: false,
-        createdAt: now,
-      });
-      await tx.mark('judge', [id], now);
+      for (const productId of productIds)
+        await tx.addOverride({
+          productId,
+          campaignId: 'late',
+          kind: 'hold_now',
+          response: 'hide',
+          until: now + HELD_MS,
+          untilKind: 'time',
+          reason: 'recall',
+          by: 'test',
+          inferred: false,
+          createdAt: now,
+        });
+      await tx.mark('judge', productIds, now);
     });
     await takeAndDo(scene.portsWith(), 'judge');
     return store.work.claim('act', 10, scene.clock.now(), leaseMs);
@@ -123,6 +128,44 @@ onOneDatabase('a worker that is late', (ground) => {
       await late;
       expect((await scene.products())[0]?.status).toBe('UNLISTED');
       expect(await store.shopWork.open(SHOP, 'act', 10, scene.clock.now())).toBe(0);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'waits for what is on its way when one write fails: none lands after its product was read again',
+    async () => {
+      await scene.pass(HELD_MS + 1);
+      await store.inShop(SHOP, (tx) => tx.mark('judge', [id], scene.clock.now()));
+      await scene.work(scene.portsWith());
+      // Given a worker that hides two products: the write of one fails, that of the other is slow.
+      const [failing = ''] = before.map((one) => digits(one.id)).filter((one) => one !== id);
+      const claims = await takenToHide(LEASE_MS, [id, failing]);
+      let go = (): void => {};
+      const gate = new Promise<void>((resolve) => (go = resolve));
+      let fails = true;
+      const acting = actOnClaims(
+        scene.portsWith({
+          async write(shop, write, options) {
+            if (write.productId === id) await gate;
+            else if (fails) {
+              fails = false;
+              // The hold is over by the time of the failure.
+              await scene.pass(HELD_MS + 1);
+              await store.inShop(SHOP, (tx) => tx.mark('judge', [id, failing], scene.clock.now()));
+              await takeAndDo(scene.portsWith(), 'judge');
+              throw new Error('It fails');
+            }
+            return scene.bench.port.write(shop, write, options);
+          },
+        }),
+        claims,
+      );
+      await Promise.race([acting, new Promise((resolve) => setTimeout(resolve, SLOW_MS))]);
+      go();
+      await acting;
+      await scene.work(scene.portsWith());
+      expect((await scene.products()).map(look)).toEqual(before);
     },
     TIMEOUT_MS,
   );
