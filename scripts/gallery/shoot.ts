@@ -15,7 +15,7 @@ const LISTS = '.hf-list-body { max-height: 400px !important }';
 /** What a page that asks the server once more (a preview, a live look) takes to come to rest. */
 const REST_MS = 500;
 /** A long page on a busy machine takes its time. */
-const PICTURE_MS = 180_000;
+const PATIENCE_MS = 180_000;
 
 export interface Studio {
   /** Takes one picture a width of the whole page, keeps its text beside it, and answers what a machine can see in them. */
@@ -37,9 +37,14 @@ interface Shot {
 /** Opens a page once and resizes it, and keeps a window for each person and language: what is loaded stays loaded. */
 export function openStudio(browser: Browser, ground: ScreensGround): Studio {
   const windows = new Map<string, Promise<Page>>();
+  const openWindow = async (locale: string): Promise<Page> => {
+    const page = await browser.newPage({ userAgent: USER_AGENT, locale });
+    page.setDefaultTimeout(PATIENCE_MS);
+    return page;
+  };
   const windowOf = ({ picture, locale }: Wanted): Promise<Page> => {
     const key = `${picture.as} ${locale}`;
-    const known = windows.get(key) ?? browser.newPage({ userAgent: USER_AGENT, locale });
+    const known = windows.get(key) ?? openWindow(locale);
     windows.set(key, known);
     return known;
   };
@@ -64,8 +69,7 @@ export function openStudio(browser: Browser, ground: ScreensGround): Studio {
         try {
           if (!frame) {
             frame = await open(page, ground, wanted);
-            if (frame !== page.mainFrame())
-              await frame.waitForFunction(isAlive, undefined, { timeout: 60_000 });
+            if (frame !== page.mainFrame()) await frame.waitForFunction(isAlive);
             if (picture.act) await picture.act(page.frameLocator('iframe[title="Holdfast"]'));
             await page.waitForLoadState('networkidle', { timeout: 1_500 }).catch(() => {});
           }
@@ -81,7 +85,7 @@ export function openStudio(browser: Browser, ground: ScreensGround): Studio {
         } catch (error) {
           seen.push(`NOT SHOT: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
         }
-        await page.screenshot({ path: file, timeout: PICTURE_MS });
+        await page.screenshot({ path: file });
         shots.push({ file, seen: [...seen, ...complaints.splice(0)] });
       }
       page.off('console', hear);
@@ -108,7 +112,7 @@ async function open(page: Page, ground: ScreensGround, { state, picture, locale 
     return page.mainFrame();
   }
   await page.goto(ground.at(state, picture.path, locale, PEOPLE[picture.as ?? 'owner'].userId));
-  await page.frameLocator('iframe[title="Holdfast"]').locator('h1').first().waitFor({ timeout: 60_000 });
+  await page.frameLocator('iframe[title="Holdfast"]').locator('h1').first().waitFor();
   const frame = page.frames().find((one) => one.parentFrame() === page.mainFrame());
   if (!frame) throw new Error('The app has no frame');
   return frame;
