@@ -4,7 +4,7 @@ import { defaultPolicy } from '../../app/core/policy.ts';
 import { stateCommands } from '../../app/flow/commands/states.ts';
 import type { ShopifyPort } from '../../app/flow/ports.ts';
 import type { Store } from '../../app/flow/store.ts';
-import type { WorkerPorts } from '../../app/flow/worker.ts';
+import { takeAndDo, type WorkerPorts } from '../../app/flow/worker.ts';
 import type { ProductView } from '../dev-store/shopkeeper.ts';
 import { SHOP } from '../shopify/dev-store.ts';
 import { onOneDatabase } from '../support/each-database.ts';
@@ -270,6 +270,39 @@ onOneDatabase('releases in bulk', (ground) => {
       await scene.work(scene.portsWith());
       await allAsBefore();
       expect(scene.kinds()).toEqual(KINDS);
+      expect(scene.failures).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
+    'do not wait for all that a launch still has to send: they go in its run, right after what is on its way',
+    async () => {
+      // Given six hidden products of one campaign, and the launch of another with six others, whose tags are on their way.
+      const [hidden, launched] = [before.slice(0, IN_BULK), before.slice(IN_BULK)];
+      await campaignOf('hides', hidden);
+      await scene.work(scene.portsWith());
+      await scene.forget();
+      await scene.promote('launch', launched, 10);
+      await scene.bench.meta('POST', 'dials', { bulkMs: 4_000 });
+      const isRunning = async () => (await scene.openRun())?.state === 'running';
+      await scene.work(scene.portsWith(), isRunning);
+      // When the first one ends.
+      await store.inShop(SHOP, async (tx) => {
+        await tx.updateCampaign('hides', { state: 'ended', endedAt: scene.clock.now() });
+        await tx.mark('judge', await tx.campaignProductIds('hides'), scene.clock.now());
+      });
+      for (const step of ['judge', 'act'] as const) while ((await takeAndDo(scene.portsWith(), step)) > 0);
+      expect(await isRunning()).toBe(true);
+      await scene.bench.meta('POST', 'dials', { bulkMs: 0 });
+      await scene.work(scene.portsWith());
+      expect(scene.kinds()).toEqual(['tags_add', ...KINDS, 'set_metafield']);
+      await store.inShop(SHOP, async (tx) => {
+        await tx.updateCampaign('launch', { state: 'ended', endedAt: scene.clock.now() });
+        await tx.mark('judge', await tx.campaignProductIds('launch'), scene.clock.now());
+      });
+      await scene.work(scene.portsWith());
+      expect((await scene.products()).map(look)).toEqual(before.map(look));
       expect(scene.failures).toEqual([]);
     },
     TIMEOUT_MS,

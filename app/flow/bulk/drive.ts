@@ -191,7 +191,10 @@ async function recordAndGoOn(
     const held = isVisibility(kind) ? await tx.heldInBulk(run.id, kind) : [];
     await recordLines(tx, run, told, clock.now());
     await leave(tx, run, held, clock.now());
-    await tx.saveBulkRun(run.id, { state: 'ready', kind: null, bulkId: null, lookAt: null, cost });
+    const row = await tx.shop();
+    // What began to wait meanwhile joins this run: a release does not wait for all that a launch still has to send.
+    const state = row && !mustStop(row, run) ? 'gathering' : 'ready';
+    await tx.saveBulkRun(run.id, { state, kind: null, bulkId: null, lookAt: null, cost });
   });
   return again(ports, 0, 'the next kind');
 }
