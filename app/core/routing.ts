@@ -23,9 +23,8 @@ export interface Reader {
   quiet: Quiet | null;
   /** 0 … 23 on the reader's clock. */
   digestHour: number;
-  /** When the person wants to hear of these, whatever their role is told. */
+  /** When the person wants to hear of these, if at all, whatever their role is told. */
   told: OwnTelling['told'];
-  muted: readonly Trigger[];
   /** Told of this campaign alone; null: of everything. */
   campaignId: string | null;
   /** Away, and somebody stands in: the end of the last day, epoch milliseconds; null: there. */
@@ -92,8 +91,8 @@ export type Rules = Pick<Telling, 'matrix' | 'cooldownHours'> & { present: Reado
 export function route(news: News, reader: Reader, past: Past, rules: Rules, now: number): Route {
   const { how, reason } = ruleFor(news, reader, rules);
   if (reason === 'for_another' || reason === 'away') return none(reason);
+  if (reader.told[news.trigger] === 'off') return none('muted');
   if (how === 'off') return none('off');
-  if (reader.muted.includes(news.trigger)) return none('muted');
   if (reader.unreachable) return none(reader.unreachable);
   // What was said to somebody who is away waits for them.
   if (reader.awayUntil !== null) return inDigest(reader, 'away', Math.max(now, reader.awayUntil));

@@ -133,12 +133,14 @@ export const ownTellingSchema = z.object({
   digestHour: digestHour.nullable().default(null),
   /** The weekly brief comes by email. */
   brief: z.boolean().default(true),
-  /** Of these when this person says, whatever their role is told. */
-  told: z.partialRecord(z.enum(TRIGGERS), z.enum(['now', 'digest'])).default({}),
-  /** Not told of these at all. */
-  muted: z.array(z.enum(TRIGGERS)).default([]),
+  /** Of these when this person says, or not at all, whatever their role is told. */
+  told: z.partialRecord(z.enum(TRIGGERS), z.enum(HOW)).default({}),
 });
 export type OwnTelling = z.infer<typeof ownTellingSchema>;
+
+/** What a person wants to hear nothing of. */
+export const mutedBy = ({ told }: Pick<OwnTelling, 'told'>): Trigger[] =>
+  TRIGGERS.filter((trigger) => told[trigger] === 'off');
 
 function isZone(zone: string): boolean {
   try {

@@ -96,7 +96,6 @@ async function play(ground: Ground): Promise<{ alerts: Alert[]; sent: Sent[]; mu
         digestHour: null,
         brief: false,
         told: {},
-        muted: [],
       });
     }
     await tx.saveAgreedTelling(tellingSchema.parse({ cap: CAP }), NOON);

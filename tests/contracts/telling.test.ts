@@ -320,7 +320,7 @@ onEachDatabase('Telling', (ground) => {
       reason: 'forbidden',
     });
     expect(await commands().testTelling(shop, merchandiser, 'slack')).toMatchObject({ reason: 'forbidden' });
-    expect(await commands().saveOwnTelling(shop, merchandiser, { muted: ['sold_out'] })).toEqual({
+    expect(await commands().saveOwnTelling(shop, merchandiser, { told: { sold_out: 'off' } })).toEqual({
       ok: true,
     });
     await open(alert('item:c1:1:sold_out'));

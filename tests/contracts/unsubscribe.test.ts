@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { TRIGGERS } from '../../app/core/audience.ts';
-import { tellingSchema } from '../../app/core/telling.ts';
+import { ownTellingSchema, tellingSchema } from '../../app/core/telling.ts';
 import { createTellingStore } from '../../app/db/telling.ts';
 import { unsubscribeDoor } from '../../app/doors/unsubscribe.ts';
 import { createSigner } from '../../app/flow/reach/signing.ts';
@@ -68,6 +68,8 @@ onEachDatabase('Unsubscribing', (ground) => {
           joinedAt: NOON,
           lastSeenAt: NOON,
         });
+      const told = { sold_out: 'now', traffic: 'digest' } as const;
+      await tx.saveOwnTelling('2', ownTellingSchema.parse({ told }));
       await tx.saveAgreedTelling(tellingSchema.parse({ quiet: null }), NOON);
     });
   });
@@ -79,21 +81,24 @@ onEachDatabase('Unsubscribing', (ground) => {
     expect(seen.text).toContain('Ausverkauft');
     expect(seen.text).toContain('<form method="post">');
     expect(seen.headers.get('content-security-policy')).toContain("default-src 'none'");
-    expect((await own())?.muted).toEqual([]);
+    expect((await own())?.told).toEqual({ sold_out: 'now', traffic: 'digest' });
     const done = await ask(path, 'POST', 'List-Unsubscribe=One-Click');
     expect(done.status).toBe(200);
     expect(done.text).not.toContain('<form');
-    expect(await own()).toMatchObject({ muted: ['sold_out'], brief: true });
-    expect((await own('3'))?.muted).toEqual([]);
+    expect(await own()).toMatchObject({
+      told: { sold_out: 'off', traffic: 'digest' },
+      brief: true,
+    });
+    expect((await own('3'))?.told).toEqual({});
     expect((await ask(path)).text).toContain('Erledigt');
     expect((await ask(path, 'POST')).status).toBe(200);
   });
 
   test('several at once, and the weekly brief alone', async () => {
     await ask(links.path(shop, '3', ['traffic', 'budget']), 'POST');
-    expect(await own('3')).toMatchObject({ muted: ['budget', 'traffic'], brief: true });
+    expect(await own('3')).toMatchObject({ told: { budget: 'off', traffic: 'off' }, brief: true });
     await ask(links.path(shop, '3', ['brief']), 'POST');
-    expect(await own('3')).toMatchObject({ muted: ['budget', 'traffic'], brief: false });
+    expect(await own('3')).toMatchObject({ told: { budget: 'off', traffic: 'off' }, brief: false });
   });
 
   test('a link that was changed in any part is none', async () => {
@@ -109,7 +114,7 @@ onEachDatabase('Unsubscribing', (ground) => {
       expect((await ask(changed, 'POST')).status).toBe(404);
       expect((await ask(changed)).text).toContain('This link does not work');
     }
-    expect((await own())?.muted).toEqual([]);
+    expect((await own())?.told).toEqual({ sold_out: 'now', traffic: 'digest' });
     const feed = signer.sign('feed', `${shop}/2/sold_out`);
     expect((await ask(`/unsubscribe/${shop}/2/sold_out/${feed}`, 'POST')).status).toBe(404);
     expect((await ask(path, 'DELETE')).status).toBe(405);

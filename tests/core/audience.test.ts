@@ -189,6 +189,5 @@ test('who arranges nothing for themselves is told as the shop tells, brief inclu
     digestHour: null,
     brief: true,
     told: {},
-    muted: [],
   });
 });

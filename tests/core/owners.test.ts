@@ -293,7 +293,6 @@ describe('who is told', () => {
     quiet: null,
     digestHour: 8,
     told: {},
-    muted: [],
     campaignId: null,
     awayUntil: null,
     standsFor: [],

@@ -10,7 +10,7 @@ import {
   type Reader,
   type Route,
 } from '../../app/core/routing.ts';
-import { TRIGGERS, triggerOfAlert, type Trigger } from '../../app/core/audience.ts';
+import { TRIGGERS, triggerOfAlert, type How, type Trigger } from '../../app/core/audience.ts';
 import { ownTellingSchema, tellingSchema } from '../../app/core/telling.ts';
 import type { Role } from '../../app/core/roles.ts';
 
@@ -28,7 +28,6 @@ const reader = (more: Partial<Reader> = {}): Reader => ({
   quiet: null,
   digestHour: 8,
   told: {},
-  muted: [],
   campaignId: null,
   awayUntil: null,
   standsFor: [],
@@ -139,7 +138,10 @@ describe('why later, and why not', () => {
   });
   test('what is over already, what is muted, what is off, who has no address', () => {
     expect(ask('sold_out', reader(), { over: true })).toMatchObject({ how: 'digest', reason: 'over' });
-    expect(ask('sold_out', reader({ muted: ['sold_out'] }))).toMatchObject({ how: 'none', reason: 'muted' });
+    expect(ask('sold_out', reader({ told: { sold_out: 'off' } }))).toMatchObject({
+      how: 'none',
+      reason: 'muted',
+    });
     expect(ask('traffic', reader({ audience: 'owner' }))).toMatchObject({ how: 'none', reason: 'off' });
     expect(ask('sold_out', reader({ unreachable: 'no_address' }))).toMatchObject({
       how: 'none',
@@ -147,7 +149,7 @@ describe('why later, and why not', () => {
     });
   });
   test('what a person chose for themselves counts more than their role', () => {
-    const chose = (how: 'now' | 'digest', more: Partial<Reader> = {}): Reader =>
+    const chose = (how: How, more: Partial<Reader> = {}): Reader =>
       reader({ told: { sold_out: how, traffic: how }, ...more });
     expect(ask('sold_out', chose('digest'))).toMatchObject({ how: 'digest', reason: 'own' });
     expect(ask('traffic', chose('now', { audience: 'owner' }))).toMatchObject({ how: 'now', reason: 'own' });
@@ -163,7 +165,17 @@ describe('why later, and why not', () => {
     const stands = chose('digest', { standsFor: ['merchandiser'] });
     expect(ask('sold_out', stands)).toMatchObject({ how: 'now', reason: 'for_absent' });
     expect(ask('sold_out', chose('digest'), { addressee: reader().id })).toMatchObject({ how: 'now' });
-    expect(ask('sold_out', chose('now', { muted: ['sold_out'] }))).toMatchObject({ how: 'none' });
+    // Of what they do not want they hear nothing, whomever they stand in for and whatever is meant for them.
+    for (const more of [
+      {},
+      { addressee: reader().id },
+      { owner: { id: reader().id, role: 'operations' as const } },
+    ])
+      expect(ask('sold_out', chose('off', { standsFor: ['merchandiser'] }), more)).toMatchObject({
+        how: 'none',
+        reason: 'muted',
+      });
+    expect(ask('traffic', chose('off', { audience: 'owner' }))).toMatchObject({ reason: 'muted' });
   });
   test('a program hears everything at once, at any hour, without a cap', () => {
     const program = reader({ audience: 'webhook', quiet: { from: '00:00', to: '23:59' } });
@@ -358,6 +370,8 @@ test('what is meant for one person comes to them at once, and to no other person
   expect(other).toEqual({ how: 'none', dueAt: null, reason: 'for_another' });
   const program = ask('task', reader({ id: 'webhook', audience: 'webhook' }), { addressee: 'ada' });
   expect(program).toMatchObject({ how: 'now', reason: 'rule' });
-  const muted = ask('task', reader({ id: 'ada', audience: 'owner', muted: ['task'] }), { addressee: 'ada' });
+  const muted = ask('task', reader({ id: 'ada', audience: 'owner', told: { task: 'off' } }), {
+    addressee: 'ada',
+  });
   expect(muted).toMatchObject({ how: 'none', reason: 'muted' });
 });

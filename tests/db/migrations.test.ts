@@ -6,6 +6,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate, ownMigrations, type MigrationConnection } from '../../app/db/migrate.ts';
+import { ownTellingSchema } from '../../app/core/telling.ts';
 import { openDatabase } from '../../app/db/open.ts';
 import type { SqlParameter } from '../../app/db/sql.ts';
 import { hasPostgres, postgresServer, quiet, type TestServer } from '../support/database.ts';
@@ -68,6 +69,44 @@ describe('Migrations, embedded', () => {
           applied_steps_count: 1,
         },
       ]);
+      await database.close();
+    },
+    TIMEOUT,
+  );
+
+  it(
+    'carry over what people chose to hear of: it is one choice for each trigger, and what they did not want wins',
+    async () => {
+      const database = new PGlite();
+      const connection = overPglite(database);
+      const all = await ownMigrations();
+      const after = all.findIndex(({ name }) => name.endsWith('_own_choices'));
+      await migrate(connection, all.slice(0, after), quiet);
+      const others = { quiet: 'none', zone: 'Europe/Berlin', digestHour: 7, brief: false };
+      const before = {
+        both: { ...others, told: { sold_out: 'now', traffic: 'digest' }, muted: ['sold_out', 'budget'] },
+        muted: { ...others, muted: ['task'] },
+        told: { ...others, told: { expiry: 'now' }, muted: [] },
+        young: { brief: false },
+        nothing: null,
+      };
+      for (const [id, telling] of Object.entries(before))
+        await database.query(
+          `INSERT INTO "Member" (shop, "userId", role, telling) VALUES ('s', $1, 'viewer', $2)`,
+          [id, telling && JSON.stringify(telling)],
+        );
+      await migrate(connection, all, quiet);
+      const { rows } = await database.query<{ userId: string; telling: object | null }>(
+        'SELECT "userId", telling FROM "Member"',
+      );
+      expect(Object.fromEntries(rows.map(({ userId, telling }) => [userId, telling]))).toEqual({
+        both: { ...others, told: { sold_out: 'off', traffic: 'digest', budget: 'off' } },
+        muted: { ...others, told: { task: 'off' } },
+        told: { ...others, told: { expiry: 'now' } },
+        young: { brief: false },
+        nothing: null,
+      });
+      for (const { telling } of rows) expect(ownTellingSchema.safeParse(telling ?? {}).success).toBe(true);
       await database.close();
     },
     TIMEOUT,

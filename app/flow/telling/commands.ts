@@ -4,7 +4,13 @@ import { may, type Deed } from '../../core/roles.ts';
 import { adviceOf, readBotToken } from '../../core/slack.ts';
 import { changeParams, tellingDifferences } from '../../core/how-we-work.ts';
 import type { ShopChannel, Tried } from '../../core/audience.ts';
-import { ownTellingSchema, tellingSchema, type OwnTelling, type Telling } from '../../core/telling.ts';
+import {
+  mutedBy,
+  ownTellingSchema,
+  tellingSchema,
+  type OwnTelling,
+  type Telling,
+} from '../../core/telling.ts';
 import type { CommandResult, Person, Problem } from '../commands/commands.ts';
 import { refuse, said } from '../commands/support.ts';
 import type { Clock } from '../ports.ts';
@@ -115,7 +121,7 @@ export function createTellingCommands(ports: TellingCommandPorts): TellingComman
       if (!read.success) return { ok: false, problems: problemsOf(read.error) };
       await store.inShop(shop, async (tx) => {
         await tx.saveOwnTelling(by.userId, read.data);
-        await tx.dropMuted(by.userId, read.data.muted, clock.now());
+        await tx.dropMuted(by.userId, mutedBy(read.data), clock.now());
       });
       return { ok: true };
     },

@@ -29,7 +29,7 @@ export async function escalate(
       continue;
     }
     const trigger = triggerOfAlert(alert);
-    const willHear = readers.filter(({ unreachable, muted }) => !unreachable && !muted.includes(trigger));
+    const willHear = readers.filter((one) => !one.unreachable && one.told[trigger] !== 'off');
     const canBeTold = new Set(willHear.map(({ id }) => id));
     const next = nextPerson(owner, ownership.people, canBeTold, ownership.today);
     await tx.escalated(alert.id, next, now);

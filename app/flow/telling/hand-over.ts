@@ -26,7 +26,7 @@ export async function handOver(
         one.phase !== 'resolved' &&
         !isPersonal(one.kind) &&
         (one.resolvedAt === null || isEvent(one.kind)) &&
-        !standIn.muted.includes(triggerOfAlert(one)),
+        standIn.told[triggerOfAlert(one)] !== 'off',
     );
     await tx.passDeliveries(
       passed.map(({ alertId, phase, subject, groupKey, how }): NewDelivery => {

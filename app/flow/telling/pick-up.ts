@@ -134,9 +134,7 @@ const canBeTold = (id: string | null, readers: readonly Reader[]): boolean =>
 
 /** Whether this person can be told, and did not say that they want to hear nothing of the kind. */
 const willHear = (id: string, trigger: Trigger, readers: readonly Reader[]): boolean =>
-  readers.some(
-    (reader) => reader.id === id && reader.unreachable === null && !reader.muted.includes(trigger),
-  );
+  readers.some((reader) => reader.id === id && reader.unreachable === null && reader.told[trigger] !== 'off');
 
 /** Who heard, or is to hear, that it began hears in the digest that it ended; a program at once. */
 async function endings(

@@ -40,7 +40,6 @@ export function readersOf(
         quiet: own.quiet === 'none' ? null : (own.quiet ?? settings.quiet),
         digestHour: own.digestHour ?? settings.digestHour,
         told: own.told,
-        muted: own.muted,
         campaignId: null,
         awayUntil: away && endOfAbsence(away, shopZone),
         standsFor: people.flatMap((one) =>
@@ -61,7 +60,6 @@ export function readersOf(
             quiet: settings.quiet,
             digestHour: settings.digestHour,
             told: {},
-            muted: [],
             campaignId: null,
             awayUntil: null,
             standsFor: [],
@@ -77,7 +75,6 @@ export function readersOf(
     quiet: settings.quiet,
     digestHour: settings.digestHour,
     told: {},
-    muted: [],
     campaignId,
     awayUntil: null,
     standsFor: [],

@@ -48,14 +48,14 @@ export function createUnsubscribing(ports: {
       const person = (await tx.toldPeople()).find((one) => one.userId === userId);
       if (!row || row.uninstalledAt !== null || !person) return null;
       const triggers = TRIGGERS.filter((one) => what.includes(one));
-      const muted = TRIGGERS.filter((one) => person.own.muted.includes(one) || triggers.includes(one));
       const left =
-        triggers.every((one) => person.own.muted.includes(one)) &&
+        triggers.every((one) => person.own.told[one] === 'off') &&
         (!what.includes('brief') || !person.own.brief);
       if (leaves && !left) {
         const brief = person.own.brief && !what.includes('brief');
-        await tx.saveOwnTelling(userId, { ...person.own, muted, brief });
-        await tx.dropMuted(userId, muted, clock.now());
+        const off = Object.fromEntries(triggers.map((one) => [one, 'off' as const]));
+        await tx.saveOwnTelling(userId, { ...person.own, told: { ...person.own.told, ...off }, brief });
+        await tx.dropMuted(userId, triggers, clock.now());
       }
       return { shop, shopName: row.name, locale: person.locale, what, left: left || leaves };
     });

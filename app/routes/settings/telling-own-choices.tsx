@@ -1,13 +1,14 @@
 import { FormLayout, Select } from '@shopify/polaris';
-import { HOW, TRIGGERS, type How, type Trigger } from '../../core/audience.ts';
 import { useState } from 'react';
+import { HOW, TRIGGERS, type Trigger } from '../../core/audience.ts';
+import type { OwnTelling } from '../../core/telling.ts';
 import { useT } from '../../i18n/speak.tsx';
 
-/** What a person hears of otherwise than their role does; what is missing is told as the role's. */
-export type OwnChoices = Partial<Record<Trigger, How>>;
-
-/** One choice for each trigger, folded at first where nothing is chosen. */
-export function OwnChoicesFields(props: { chosen: OwnChoices; onChange(chosen: OwnChoices): void }) {
+/** One choice for each trigger, folded at first where nothing is chosen: what is missing is told as the role's. */
+export function OwnChoicesFields(props: {
+  chosen: OwnTelling['told'];
+  onChange(chosen: OwnTelling['told']): void;
+}) {
   const { chosen, onChange } = props;
   const t = useT();
   const [unfolded] = useState(Object.keys(chosen).length > 0);

@@ -9,12 +9,11 @@ import {
   TextField,
 } from '@shopify/polaris';
 import { useState } from 'react';
-import { TRIGGERS } from '../../core/audience.ts';
 import type { OwnTelling, Telling } from '../../core/telling.ts';
 import { useT } from '../../i18n/speak.tsx';
 import type { Act } from '../../ui/act.ts';
 import { useFormat, useFrame, useSay } from '../../ui/frame-context.ts';
-import { OwnChoicesFields, type OwnChoices } from './telling-own-choices.tsx';
+import { OwnChoicesFields } from './telling-own-choices.tsx';
 import { hourChoices, QuietFields } from './telling-quiet.tsx';
 
 /** What everybody arranges for themselves. */
@@ -28,10 +27,7 @@ export function OwnCard(props: { own: OwnTelling; settings: Telling; canMail: bo
   const [hour, setHour] = useState(String(own.digestHour ?? settings.digestHour));
   const [zone, setZone] = useState(own.zone ?? '');
   const [brief, setBrief] = useState(own.brief);
-  const [chosen, setChosen] = useState<OwnChoices>({
-    ...own.told,
-    ...Object.fromEntries(own.muted.map((trigger) => [trigger, 'off'])),
-  });
+  const [told, setTold] = useState(own.told);
   const problem = act.problems.find(({ field }) => field === 'zone');
   const save = (): void =>
     act.send('save_own_telling', {
@@ -40,8 +36,7 @@ export function OwnCard(props: { own: OwnTelling; settings: Telling; canMail: bo
         digestHour: Number(hour),
         zone: zone.trim() || null,
         brief,
-        told: Object.fromEntries(Object.entries(chosen).filter(([, how]) => how !== 'off')),
-        muted: TRIGGERS.filter((trigger) => chosen[trigger] === 'off'),
+        told,
       },
     });
   return (
@@ -70,7 +65,7 @@ export function OwnCard(props: { own: OwnTelling; settings: Telling; canMail: bo
             checked={brief}
             onChange={setBrief}
           />
-          <OwnChoicesFields chosen={chosen} onChange={setChosen} />
+          <OwnChoicesFields chosen={told} onChange={setTold} />
         </FormLayout>
         <InlineStack gap="200">
           <Button onClick={save} loading={act.pending === 'save_own_telling'}>
