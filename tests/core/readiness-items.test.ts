@@ -47,7 +47,7 @@ describe('stock', () => {
     shortBy: number | null,
     moneyAtRisk: number | null = null,
   ) => ({
-    judged: { needToBeSafe, shortBy, moneyAtRisk, mayRunOutAt: LATER },
+    judged: { needToBeSafe, shortBy, moneyAtRisk, mayRunOutAt: LATER, usable: 47 },
   });
 
   test('as judged: whole units that are short, the most money first, then the most units', () => {
@@ -61,7 +61,7 @@ describe('stock', () => {
     const { state, said, params, lines, money } = told({ running: true, items }, 'stock');
     expect([state, said, params, money]).toEqual(['warning', 'open', { count: 4, units: 18 }, 100]);
     expect(lines.map(([product]) => product)).toEqual(['Tea 2', 'Tea 1', 'Tea 4', 'Tea 3']);
-    expect(lines[1]).toEqual(['Tea 1', 'Tin', 'item', { units: 3, needed: 50, stock: 200, landAt: LATER }]);
+    expect(lines[1]).toEqual(['Tea 1', 'Tin', 'item', { units: 3, needed: 50, stock: 47, landAt: LATER }]);
   });
 
   test('exactly half of what is needed does not block, a unit less does', () => {

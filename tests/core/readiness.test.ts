@@ -18,7 +18,7 @@ import {
 
 describe('each check has four answers', () => {
   const judged = (shortBy: number, needToBeSafe: number | null = 50) => ({
-    judged: { needToBeSafe, shortBy, moneyAtRisk: shortBy * 10, mayRunOutAt: 7 },
+    judged: { needToBeSafe, shortBy, moneyAtRisk: shortBy * 10, mayRunOutAt: 7, usable: 40 },
   });
   const claim = { name: 'Other', first: false, plannedUnits: 10 };
   const size = (n: number, units: number | null) =>
@@ -300,18 +300,18 @@ describe('what is short', () => {
   });
 
   test('what is not expected to run out before the end, but is not safe, must land by the end', () => {
-    const judged = { needToBeSafe: 50, shortBy: 10, moneyAtRisk: 100, mayRunOutAt: null };
+    const judged = { needToBeSafe: 50, shortBy: 10, moneyAtRisk: 100, mayRunOutAt: null, usable: 40 };
     const given = { running: true, items: [item({ judged })] };
     expect(checkOf(given, 'stock').items[0]?.params.landAt).toBe(facts(given).campaign.endsAt);
   });
 
   test('where the stock may be empty by now, more is wanted at once and no hour is named', () => {
-    const judged = { needToBeSafe: 50, shortBy: 50, moneyAtRisk: 100, mayRunOutAt: facts({}).now };
+    const judged = { needToBeSafe: 50, shortBy: 50, moneyAtRisk: 100, mayRunOutAt: facts({}).now, usable: 0 };
     const said = (...elsewhere: number[]) => {
       const levels = [level(0), ...elsewhere.map((units) => ({ ...level(units), counts: false }))];
       return checkOf({ running: true, items: [item({ judged, buyable: 0, levels })] }, 'stock').items[0];
     };
-    expect(said()).toMatchObject({ said: 'item_now', params: { units: 50 } });
+    expect(said()).toMatchObject({ said: 'item_now', params: { units: 50, needed: 50, stock: 0 } });
     expect(said(60)?.said).toBe('item_transfer_now');
     expect(said(3)?.said).toBe('item_part_transfer_now');
   });

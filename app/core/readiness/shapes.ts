@@ -114,6 +114,8 @@ export interface ItemFacts {
     moneyAtRisk: number | null;
     /** When the stock may be empty, one time in ten; null: not before the end. */
     mayRunOutAt: number | null;
+    /** Units that it can count on, without the reserve and what campaigns served first need. */
+    usable: number | null;
   } | null;
   /** Units of each of the 56 days before today or the start, oldest first. */
   history: readonly number[];

@@ -13,6 +13,8 @@ interface Short {
   item: ItemFacts;
   units: number;
   needed: number;
+  /** Units that `units` are missing to. */
+  stock: number | null;
   money: number | null;
   /** Until when more has to be there. */
   landAt: number | null;
@@ -48,10 +50,10 @@ export function stockCheck(facts: ReadinessFacts): Check {
   });
 }
 
-function line({ item, units, needed, landAt }: Short & { landAt: number }, now: number) {
+function line({ item, units, needed, stock, landAt }: Short & { landAt: number }, now: number) {
   const elsewhere = item.levels.filter(({ counts, available }) => !counts && (available ?? 0) > 0);
   const there = sum(elsewhere.map(({ available }) => available ?? 0));
-  const params = { units, needed, stock: item.buyable, landAt };
+  const params = { units, needed, stock, landAt };
   const when = landAt <= now ? '_now' : '';
   if (there === 0) return about(item, `item${when}`, params);
   return about(item, `${there >= units ? 'item_transfer' : 'item_part_transfer'}${when}`, {
@@ -68,8 +70,15 @@ function coverOf(item: ItemFacts, facts: ReadinessFacts): Short | null {
 function judged(item: ItemFacts): Short | null {
   const needed = item.judged?.needToBeSafe ?? null;
   if (!item.judged || needed === null) return null;
-  const { shortBy, moneyAtRisk, mayRunOutAt } = item.judged;
-  return { item, units: Math.ceil(shortBy ?? 0), needed, money: moneyAtRisk, landAt: mayRunOutAt };
+  const { shortBy, moneyAtRisk, mayRunOutAt, usable } = item.judged;
+  return {
+    item,
+    units: Math.ceil(shortBy ?? 0),
+    needed,
+    stock: usable,
+    money: moneyAtRisk,
+    landAt: mayRunOutAt,
+  };
 }
 
 /** The whole window is ahead: what plan and history let expect, against what is there today. */
@@ -82,12 +91,13 @@ function foreseen(item: ItemFacts, { campaign }: ReadinessFacts): Short | null {
   const needed = need(forecast, 1 - level);
   const units = Math.ceil(needed - item.buyable);
   // What is enough costs nothing; most items are, and a campaign may have thousands.
-  if (units <= 0) return { item, units: 0, needed, money: 0, landAt: null };
+  if (units <= 0) return { item, units: 0, needed, stock: item.buyable, money: 0, landAt: null };
   const empty = runOut(forecast, item.buyable).earliest;
   return {
     item,
     units,
     needed,
+    stock: item.buyable,
     money: expectedLostUnits(forecast, item.buyable) * item.price,
     landAt: empty === null ? null : campaign.startsAt + empty * DAY_MS,
   };

@@ -50,6 +50,7 @@ interface ItemRow extends Omit<
   shortBy: number | null;
   moneyAtRisk: number | null;
   mayRunOutAt: number | null;
+  usable: number | null;
   judged: boolean;
 }
 
@@ -155,6 +156,7 @@ function itemOf(
           shortBy: row.shortBy,
           moneyAtRisk: row.moneyAtRisk,
           mayRunOutAt: row.mayRunOutAt,
+          usable: row.usable,
         }
       : null,
   };
@@ -210,7 +212,7 @@ SELECT i."variantId", i."productId", i."inventoryItemId", i.hero, i."plannedUnit
   coalesce(x."inventoryPolicy", 'DENY') AS "inventoryPolicy", coalesce(p."isGiftCard", false) AS "isGiftCard",
   CASE WHEN x."requiresComponents" THEN ${buyableOf('$1', 'i."inventoryItemId"')} END AS buyable,
   v.verdict IS NOT NULL AS judged, (v.assessment->>'needToBeSafe')::float8 AS "needToBeSafe",
-  (v.assessment->>'shortBy')::float8 AS "shortBy", v."moneyAtRisk", (v.assessment->>'runsOutEarliest')::float8 AS "mayRunOutAt",
+  (v.assessment->>'shortBy')::float8 AS "shortBy", v."moneyAtRisk", (v.assessment->>'runsOutEarliest')::float8 AS "mayRunOutAt", v.usable,
   (SELECT json_build_object('url', g.url, 'description', g.description, 'images', g.images, 'withoutAlt', g."withoutAlt",
       'variants', g.variants, 'visitedAt', ${ms('g."visitedAt"')}, 'failingSince', ${ms('g."failingSince"')}, 'visit', g.visit)
     FROM "ProductPage" g WHERE g.shop = $1 AND g."productId" = i."productId") AS page,
