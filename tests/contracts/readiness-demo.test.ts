@@ -41,7 +41,7 @@ beforeAll(async () => {
   await bench.meta('POST', 'do/pastOrders', { days: 42, perDay: 6 });
   await bench.meta('POST', 'do/installApp', {});
   const { app } = (await bench.meta('GET', 'state')) as unknown as { app: { scopes: string[] } };
-  await bench.meta('POST', 'do/installApp', { scopes: [...app.scopes, 'read_returns', 'read_fulfillments'] });
+  await bench.meta('POST', 'do/installApp', { scopes: [...app.scopes, 'read_returns'] });
   await bench.visit();
   await store.inShop(SHOP, async (tx) => {
     const settings = settingsSchema.parse({

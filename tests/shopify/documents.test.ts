@@ -96,4 +96,8 @@ describe('scopes', () => {
   it('that are optional are not asked for at install', () => {
     for (const scope of toml.access_scopes.optional_scopes) expect(asked).not.toContain(scope);
   });
+
+  it('that are optional are needed by something that can be turned on', () => {
+    expect(toml.access_scopes.optional_scopes.toSorted()).toEqual(Object.values(BY_CHOICE).flat().toSorted());
+  });
 });
