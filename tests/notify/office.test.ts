@@ -11,6 +11,7 @@ import { createMailer } from '../../app/mail/mailer.ts';
 import { isPublic } from '../../app/notify/addresses.ts';
 import { createOffice } from '../../app/notify/office.ts';
 import { createHttpPost, readAddress } from '../../app/notify/post.ts';
+import { NOW, toldLine } from './told-line.ts';
 
 const names = vi.hoisted(() => new Map<string, { address: string; family: number }[]>());
 vi.mock('node:dns', async (original) => {
@@ -23,7 +24,6 @@ vi.mock('node:dns', async (original) => {
   return { ...real, lookup, default: { ...real, lookup } };
 });
 
-const NOW = Date.UTC(2026, 10, 15, 12);
 const SHOP = { domain: 'tea.myshopify.com', name: 'Tea & more', zone: 'Europe/Berlin', currency: 'EUR' };
 
 interface Got {
@@ -93,26 +93,11 @@ const office = (options: { allowLoopback?: boolean; smtpPort?: number } = {}) =>
     now: () => NOW,
   });
 
-const line: Outgoing['lines'][number] = {
-  alertId: 'a1',
-  phase: 'opened',
-  how: 'now',
-  kind: 'sold_out',
-  urgency: 'now',
-  message: 'alert.sold_out',
+const line = toldLine({
   params: { product: 'Tea <b>*[x](https://evil.test)', variant: '', campaign: 'Spring', buyable: 0 },
-  campaignId: 'c1',
-  campaignName: 'Spring',
-  productId: '7',
-  acknowledgedBy: null,
   openedAt: NOW - 60_000,
-  resolvedAt: null,
-  addresseeName: null,
-  escalatedToName: null,
-  thing: null,
-  owner: { role: 'operations', person: null, insteadOf: null, byRule: false },
   moneyAtRisk: 1234,
-};
+});
 const message = (to: Destination, more: Partial<Outgoing> = {}): Outgoing => ({
   id: 'm1',
   shop: SHOP,

@@ -5,8 +5,8 @@ import { createOffice } from '../../app/notify/office.ts';
 import { createHttpPost } from '../../app/notify/post.ts';
 import { SLACK_API } from '../../app/notify/slack.ts';
 import { startSlack, type SlackServer } from '../support/slack-server.ts';
+import { NOW, toldLine } from './told-line.ts';
 
-const NOW = Date.UTC(2026, 10, 15, 12);
 let slack: SlackServer;
 beforeAll(async () => void (slack = await startSlack()));
 afterAll(() => slack.stop());
@@ -16,26 +16,7 @@ beforeEach(() => {
   slack.closed.clear();
 });
 
-const line: Outgoing['lines'][number] = {
-  alertId: 'a1',
-  phase: 'opened',
-  how: 'now',
-  kind: 'sold_out',
-  urgency: 'now',
-  message: 'alert.sold_out',
-  params: { product: 'Tea <b>', variant: '', campaign: 'Spring', buyable: 0 },
-  campaignId: 'c1',
-  campaignName: 'Spring',
-  productId: '7',
-  acknowledgedBy: null,
-  openedAt: NOW,
-  resolvedAt: null,
-  addresseeName: null,
-  escalatedToName: null,
-  thing: null,
-  owner: { role: 'operations', person: null, insteadOf: null, byRule: false },
-  moneyAtRisk: null,
-};
+const line = toldLine();
 const office = (api = slack.api, allowLoopback = true) =>
   createOffice({
     mailer: null,
