@@ -24,8 +24,6 @@ export interface Format {
   /** "3 minutes ago", "in 2 days", from `now`. */
   ago(at: number): string;
   list(parts: readonly string[]): string;
-  /** The shop's zone as people name it ("GMT+1"). */
-  zone(at: number): string;
 }
 
 /** Spaces differ between the server's and the browser's tables of the same language; a page must not flicker for that. */
@@ -53,7 +51,6 @@ export function createFormat(locale: string, timeZone: string, currency: string,
   const inClock = { hour: 'numeric', minute: '2-digit' } as const;
   const clock = dates(inClock);
   const wall = once(() => new Intl.DateTimeFormat(locale, { ...inClock, timeZone: 'UTC' }));
-  const zoned = dates({ timeZoneName: 'shortOffset' });
   const plain = numbers({ maximumFractionDigits: 2 });
   const whole = numbers({ style: 'percent', maximumFractionDigits: 0 });
   const money = numbers({ style: 'currency', currency });
@@ -86,10 +83,6 @@ export function createFormat(locale: string, timeZone: string, currency: string,
       return steady(distances().format(Math.trunc(distance / size), unit));
     },
     list: (parts) => lists().format(parts),
-    zone: (at) =>
-      zoned()
-        .formatToParts(at)
-        .find(({ type }) => type === 'timeZoneName')?.value ?? timeZone,
   };
 }
 

@@ -6,7 +6,7 @@ import { Scroll } from '../../ui/scroll.tsx';
 import { rowsOf } from './links.ts';
 import { useMeasured } from './measured.ts';
 
-/** Every measure: what it is now and was before, how it is worked out, and its rows. What nobody knows yet is folded. */
+/** Every measure: what it is now and was before, how it is worked out, and its rows. What nobody knows yet is folded, and not put on paper. */
 export function MeasuresTable({
   measures,
   period,
@@ -24,29 +24,31 @@ export function MeasuresTable({
     const known = open.filter(isMeasured);
     const unknown = open.filter((one) => !isMeasured(one));
     return (
-      <Card key={group}>
-        <BlockStack gap="300">
-          <Text as="h2" variant="headingMd">
-            {t(`insights.group.${group}`)}
-          </Text>
-          {known.length === 0 ? null : (
-            <Known title={t(`insights.group.${group}`)} measures={known} period={period} />
-          )}
-          {unknown.length === 0 ? null : (
-            <details>
-              <summary>{t('insights.unknown', { count: unknown.length })}</summary>
-              <dl className="hf-words hf-apart">
-                {unknown.map(({ name }) => (
-                  <div key={name}>
-                    <dt>{t(`measure.${name}.name`)}</dt>
-                    <dd>{t(`measure.${name}.how`)}</dd>
-                  </div>
-                ))}
-              </dl>
-            </details>
-          )}
-        </BlockStack>
-      </Card>
+      <div key={group} className={known.length === 0 ? 'hf-no-print' : undefined}>
+        <Card>
+          <BlockStack gap="300">
+            <Text as="h2" variant="headingMd">
+              {t(`insights.group.${group}`)}
+            </Text>
+            {known.length === 0 ? null : (
+              <Known title={t(`insights.group.${group}`)} measures={known} period={period} />
+            )}
+            {unknown.length === 0 ? null : (
+              <details>
+                <summary>{t('insights.unknown', { count: unknown.length })}</summary>
+                <dl className="hf-words hf-apart">
+                  {unknown.map(({ name }) => (
+                    <div key={name}>
+                      <dt>{t(`measure.${name}.name`)}</dt>
+                      <dd>{t(`measure.${name}.how`)}</dd>
+                    </div>
+                  ))}
+                </dl>
+              </details>
+            )}
+          </BlockStack>
+        </Card>
+      </div>
     );
   });
 }
