@@ -18,13 +18,17 @@ export function sayLedger(
   });
 }
 
-/** What cannot run out, or was never read, has no numbers to tell; deliveries that only came, or only went, are counted. */
+/**
+ * What cannot run out, or was never read, has no numbers to tell; what is sold out has no risk of selling out any more;
+ * deliveries that only came, or only went, are counted.
+ */
 function told({ message, params }: Pick<LedgerLine, 'message' | 'params'>): Pick<Line, 'key' | 'params'> {
   const { imported = 0, removed = 0 } = params;
   switch (message) {
     case 'ledger.verdict_changed': {
       const bare = ['usable', 'need', 'risk'].every((name) => params[name] == null);
-      return { key: bare ? 'ledger.verdict_alone' : message, params };
+      if (bare) return { key: 'ledger.verdict_alone', params };
+      return { key: params['verdict'] === 'sold_out' ? 'ledger.verdict_sold_out' : message, params };
     }
     case 'ledger.arrivals_saved':
       if (removed === 0) return { key: 'ledger.arrivals_entered', params: { count: imported } };

@@ -3,6 +3,7 @@ import { chooseLocale, loadLanguage } from '../../app/i18n/locales.ts';
 import { localeOf } from '../../app/i18n/request.ts';
 import { translator } from '../../app/i18n/speak.tsx';
 import { createFormat } from '../../app/ui/format.ts';
+import { sayLedger } from '../../app/ui/say-ledger.ts';
 import { sentence } from '../../app/ui/sentence.ts';
 
 const NOON = Date.UTC(2026, 10, 27, 12, 0);
@@ -49,6 +50,23 @@ describe('sentence', () => {
     const params = { person: 'Mia', days: '2026-12-24 – 2027-01-02' };
     expect((await speaker('en'))('ledger.absences_saved', params)).toContain('Dec 24, 2026 – Jan 2, 2027');
     expect((await speaker('de'))('ledger.absences_saved', params)).toContain('24. Dez. 2026 – 2. Jan. 2027');
+  });
+
+  test('tells no risk of running out of what is sold out', async () => {
+    const say = await speaker('en');
+    const told = (verdict: string) =>
+      sayLedger(
+        {
+          message: 'ledger.verdict_changed',
+          params: { verdict, usable: 0, need: 5, risk: 0.98 },
+          productTitle: 'Tea',
+          variantTitle: 'Tin',
+          campaignName: 'Sale',
+        },
+        ({ key, params }) => say(key, params),
+      );
+    expect(told('sold_out')).toBe('Tea Tin in Sale: Sold out. 0 can be counted on, 5 needed.');
+    expect(told('below_need')).toContain('risk 98%');
   });
 
   test('says what a write did, from what the ledger kept', async () => {
