@@ -50,12 +50,13 @@ export async function briefLetter(
   const open = { label: t('brief.open'), url: link('/app/brief') };
   const stop = { label: t('leave.label', { what: t('leave.brief') }), url: leave };
   const parts = partsOf(facts, t, format, to.at);
+  const times = t('telling.times', { zone: to.zone });
   return {
     to: to.email,
     subject,
     messageId: `<${to.id}@${to.shop}>`,
-    text: textOf(intro, parts, [open, stop], link),
-    html: htmlOf({ locale, subject, intro, parts, open, stop, link }),
+    text: textOf(intro, parts, times, [open, stop], link),
+    html: htmlOf({ locale, subject, intro, parts, times, open, stop, link }),
     ...unsubscribeBy(leave),
   };
 }
@@ -152,6 +153,7 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
 const textOf = (
   intro: string,
   parts: readonly Part[],
+  times: string,
   links: readonly LinkWords[],
   link: (path: string) => string,
 ): string =>
@@ -164,6 +166,7 @@ const textOf = (
       ...lines.flatMap(({ text, path }) => [`- ${text}`, ...(path === undefined ? [] : [`  ${link(path)}`])]),
       '',
     ]),
+    times,
     ...links.map(({ label, url }) => `${label}: ${url}`),
   ].join('\n');
 
@@ -172,11 +175,12 @@ function htmlOf(given: {
   subject: string;
   intro: string;
   parts: readonly Part[];
+  times: string;
   open: LinkWords;
   stop: LinkWords;
   link: (path: string) => string;
 }): string {
-  const { locale, subject, intro, parts, open, stop, link } = given;
+  const { locale, subject, intro, parts, times, open, stop, link } = given;
   const item = ({ text, path }: Line): string =>
     `<li style="margin:0 0 8px">${path === undefined ? escape(text) : anchor({ label: text, url: link(path) })}</li>`;
   return letterPage({
@@ -189,6 +193,7 @@ function htmlOf(given: {
           `<h2 style="font-size:18px;margin:24px 0 8px">${escape(title)}</h2>${lines.length === 0 ? `<p style="margin:0;color:#616161">${escape(empty)}</p>` : `<ul style="margin:0;padding:0 0 0 20px">${lines.map(item).join('')}</ul>`}`,
       ),
       button(open),
+      `<p style="color:#616161;font-size:14px">${escape(times)}</p>`,
       `<p style="font-size:14px">${anchor(stop)}</p>`,
     ],
   });

@@ -12,7 +12,7 @@ const cut = (text: string, most: number): string =>
 const plain = (text: string): string => inSlack(text).replace(/[*_~`]/g, (sign) => `\u200b${sign}`);
 
 /** Slack's Block Kit. `text` is what a notification shows. */
-export function slackContent({ subject, intro, lines, more, open, choose }: Words): {
+export function slackContent({ subject, intro, lines, more, times, open, choose }: Words): {
   text: string;
   blocks: object[];
 } {
@@ -31,7 +31,7 @@ export function slackContent({ subject, intro, lines, more, open, choose }: Word
         section(`${cut(plain(text), 2_000)}\n${link(step)}`),
         context(plain(meta)),
       ]),
-      context([...(more === '' ? [] : [plain(more)]), link(open), link(choose)].join(' · ')),
+      context([...(more === '' ? [] : [plain(more)]), plain(times), link(open), link(choose)].join(' · ')),
     ],
   };
 }
@@ -40,7 +40,7 @@ export function slackContent({ subject, intro, lines, more, open, choose }: Word
 export const slackBody = (words: Words): string => JSON.stringify(slackContent(words));
 
 /** An Adaptive Card, for a Teams workflow that takes webhooks. Text runs take no markdown: a name cannot make a link. */
-export function teamsBody({ subject, intro, lines, more, open, choose }: Words): string {
+export function teamsBody({ subject, intro, lines, more, times, open, choose }: Words): string {
   const text = (value: string, style: object = {}) => ({
     type: 'RichTextBlock',
     inlines: [{ type: 'TextRun', text: value, ...style }],
@@ -65,6 +65,7 @@ export function teamsBody({ subject, intro, lines, more, open, choose }: Words):
               { type: 'ActionSet', actions: [button(step)] },
             ]),
             ...(more === '' ? [] : [text(more)]),
+            text(times, { isSubtle: true, size: 'small' }),
           ],
           actions: [button(open), button(choose)],
         },

@@ -23,18 +23,19 @@ export const unsubscribeBy = (address: string | null): Pick<Letter, 'headers'> =
         },
       };
 
-const textOf = ({ intro, lines, more, open, choose, leave }: Words): string =>
+const textOf = ({ intro, lines, more, times, open, choose, leave }: Words): string =>
   [
     intro,
     '',
     ...lines.flatMap(({ text, meta, step }) => [text, `  ${meta}`, `  ${step.label}: ${step.url}`, '']),
     ...(more === '' ? [] : [more, '']),
+    times,
     `${open.label}: ${open.url}`,
     `${choose.label}: ${choose.url}`,
     ...leave.map(({ label, url }) => `${label}: ${url}`),
   ].join('\n');
 
-function htmlOf({ locale, subject, intro, lines, more, open, choose, leave }: Words): string {
+function htmlOf({ locale, subject, intro, lines, more, times, open, choose, leave }: Words): string {
   const rows = lines.map(
     ({ text, meta, step }) =>
       `<div style="margin:0 0 16px;padding:0 0 16px;border-bottom:1px solid #e3e3e3"><p style="margin:0 0 4px">${escape(text)}</p><p style="margin:0 0 4px;color:#616161;font-size:14px">${escape(meta)}</p><p style="margin:0">${anchor(step)}</p></div>`,
@@ -47,6 +48,7 @@ function htmlOf({ locale, subject, intro, lines, more, open, choose, leave }: Wo
       ...rows,
       ...(more === '' ? [] : [`<p>${escape(more)}</p>`]),
       button(open),
+      `<p style="color:#616161;font-size:14px">${escape(times)}</p>`,
       `<p style="font-size:14px">${[choose, ...leave].map(anchor).join('<br>')}</p>`,
     ],
   });

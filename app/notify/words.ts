@@ -23,6 +23,8 @@ export interface Words {
   lines: { text: string; meta: string; step: LinkWords }[];
   /** How many are left out; empty when none is. */
   more: string;
+  /** Whose clock the times are on. */
+  times: string;
   open: LinkWords;
   choose: LinkWords;
   /** Where the reader stops each kind of message that is in it; email only. */
@@ -42,12 +44,8 @@ export async function wordsFor(
 ): Promise<Words> {
   const { t, locale } = await textsFor(message.to.locale);
   const { shop, what, to } = message;
-  const format = createFormat(
-    locale,
-    to.channel === 'email' ? to.zone : shop.zone,
-    shop.currency,
-    message.at,
-  );
+  const zone = to.channel === 'email' ? to.zone : shop.zone;
+  const format = createFormat(locale, zone, shop.currency, message.at);
   const link = (path: string): string => pageIn(shop.domain, apiKey, path);
   const lines = joined(message.lines);
   const listed = lines.slice(0, MOST_LISTED);
@@ -61,6 +59,7 @@ export async function wordsFor(
       step: { label: t(`next_step.${line.kind}`), url: link(nextStepOf(line)) },
     })),
     more: lines.length > listed.length ? t('telling.more', { count: lines.length - listed.length }) : '',
+    times: t('telling.times', { zone }),
     open: { label: t('telling.open'), url: link('/app') },
     leave:
       to.channel === 'email'

@@ -37,7 +37,7 @@ async function inLanguage(state: ScreenState, { app }: ScreensGround, locale: st
   const reader = { userId: PEOPLE.owner.userId, email: 'olivia@harbour.example', locale, zone: shop.zone };
   const mail: Destination = { channel: 'email', ...reader };
   const { alerts } = await views.home(domain, at, null, PEOPLE.owner.userId);
-  const lines = alerts.map(lineOf);
+  const lines = alerts.flatMap(linesOf);
   const letter = (name: string, { html, text, subject }: Letter): Picture =>
     ({ name, path: '', locale, html, plain: `${subject}\n\n${text}\n`, widths: MAIL_WIDTHS }) as const;
   const message = (what: Outgoing['what'], of: OwnedLine[], to: Destination): Outgoing => ({
@@ -100,7 +100,13 @@ async function inLanguage(state: ScreenState, { app }: ScreensGround, locale: st
   ];
 }
 
-const lineOf = (alert: AlertView): OwnedLine => ({
+/** Home puts items of one cause together; letters have a line for each, with what is at risk in it alone. */
+const linesOf = (alert: AlertView): OwnedLine[] =>
+  [{ ...alert, others: [] }, ...alert.others.map((other) => ({ ...alert, ...other }))].map((one) =>
+    lineOf(one),
+  );
+
+const lineOf = (alert: Omit<AlertView, 'others'>): OwnedLine => ({
   alertId: alert.id,
   phase: 'opened',
   how: 'now',
@@ -117,6 +123,6 @@ const lineOf = (alert: AlertView): OwnedLine => ({
   openedAt: alert.openedAt,
   resolvedAt: null,
   escalatedToName: alert.escalatedToName,
-  moneyAtRisk: alert.moneyAtRisk,
+  moneyAtRisk: typeof alert.params['money'] === 'number' ? alert.params['money'] : alert.moneyAtRisk,
   owner: alert.owner,
 });

@@ -139,8 +139,9 @@ describe('email', () => {
     expect(mail).toContain('Tea &lt;b&gt;');
     expect(mail).toContain('/app/settings/notifications');
     expect(mail).toContain('<m1@tea.myshopify.com>');
-    // On the reader’s clock.
+    // On the reader’s clock, which is named.
     expect(mail).toMatch(/Nov 15, 2026, 8:59\sPM/);
+    expect(mail.match(/Times are on the clock of Asia\/Tokyo\./g)).toHaveLength(2);
     const leave = 'https://app.test/unsubscribe/tea.myshopify.com/2/sold_out/x';
     expect(mail).toContain(`List-Unsubscribe:\r\n <${leave}>`);
     expect(mail).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
@@ -205,6 +206,7 @@ describe('channels', () => {
     expect(body.blocks[0]).toMatchObject({ type: 'header' });
     expect(got[0]?.body).toContain('Tea &lt;b&gt;');
     expect(got[0]?.body).toContain(`<${PAGE}|See why, restock or swap it>`);
+    expect(got[0]?.body).toContain('Times are on the clock of Europe/Berlin.');
   });
 
   test('Teams gets a card of plain text runs and buttons', async () => {
@@ -215,6 +217,7 @@ describe('channels', () => {
     const card = body.attachments[0]?.content.body ?? [];
     expect([...new Set(card.map(({ type }) => type))].toSorted()).toEqual(['ActionSet', 'RichTextBlock']);
     expect(got[0]?.body).toContain(PAGE);
+    expect(got[0]?.body).toContain('Times are on the clock of Europe/Berlin.');
   });
 
   test('a program gets values with a signature over timestamp and body', async () => {
