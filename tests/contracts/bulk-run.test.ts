@@ -145,6 +145,29 @@ onEachDatabase('writes in bulk', (ground) => {
   );
 
   it(
+    'a result file that nobody can read keeps no product for ever: they are read instead, and nothing is sent twice',
+    async () => {
+      const { id, tag, before } = await launch();
+      await work(
+        portsWith({
+          async bulkWriteResults() {
+            throw new Error('A file answered 404');
+          },
+        }),
+      );
+      expect(await tagged(tag)).toBe(COUNT);
+      expect((await openRun())?.endedAt).not.toBeNull();
+      expect(started.map((writes) => writes[0]?.kind)).toEqual(['tags_add', 'set_metafield']);
+      expect(failures.length).toBeGreaterThan(0);
+      failures.length = 0;
+      // A run that got nothing done, as far as anybody was told: writes go one by one for a quarter of an hour.
+      await pass(900_000);
+      await putBack(id, before);
+    },
+    TIMEOUT_MS,
+  );
+
+  it(
     '"Stop all actions" cancels what runs; what was done is known, and nothing more is sent',
     async () => {
       const { id, before } = await launch();

@@ -33,6 +33,8 @@ const LONGEST_LOOK_MS = 60_000;
 /** A start whose answer was lost shows in Shopify's list by then. */
 const STARTED_BY_MS = 5_000;
 const WITHOUT_ACCESS_MS = 300_000;
+/** A result file that cannot be read this long after its operation was sent is given up: the products are read instead. */
+const RESULTS_WITHIN_MS = 600_000;
 const READ_AT_ONCE = 250;
 
 /** Moves the shop's bulk run on by one step; settled when there is none. */
@@ -127,11 +129,13 @@ async function findOut(ports: BulkPorts, shop: string, run: BulkRunRow): Promise
   const running = await operationsOutOfSight(ports, shop);
   if (!running.ok) return without(ports, shop, running);
   if (running.value.length > 0) return again(ports, STARTED_BY_MS, 'what was started runs');
-  const reason = 'Whether the bulk operation was started is not known';
   return recordAndGoOn(ports, shop, { ...run, cost: run.cost + running.cost }, async (lines) =>
-    lines.map(() => ({ result: { outcome: 'unsure', reason }, reading: null })),
+    allUnsure(lines, 'Whether the bulk operation was started is not known'),
   );
 }
+
+const allUnsure = (writes: readonly BulkWrite[], reason: string): Results =>
+  writes.map(() => ({ result: { outcome: 'unsure', reason }, reading: null }));
 
 async function look(ports: BulkPorts, shop: string, run: BulkRunRow): Promise<ActOutcome> {
   const { store, shopify, clock } = ports;
@@ -166,7 +170,10 @@ async function look(ports: BulkPorts, shop: string, run: BulkRunRow): Promise<Ac
   }
   const { url } = read.value;
   return recordAndGoOn(ports, shop, { ...run, cost }, (writes) =>
-    shopify.bulkWriteResults(shop, url, writes),
+    shopify.bulkWriteResults(shop, url, writes).catch((error: unknown) => {
+      if (now - (sentAt ?? 0) < RESULTS_WITHIN_MS) throw error;
+      return allUnsure(writes, String(error));
+    }),
   );
 }
 
