@@ -97,6 +97,10 @@ export const handleFrom = (name: string): string =>
     .slice(0, 60)
     .replace(/-$/, '');
 
+/** The handle of a campaign by this name: one that is there (`own`) keeps the handle of its first name. */
+export const handleOf = (name: string, own: { handle: string } | null): string =>
+  own?.handle ?? handleFrom(name);
+
 /** Tag of a member while the campaign is live. */
 export const campaignTag = (handle: string): string => `campaign:${handle}`;
 /** Tag of a member that is safe to promote now. */

@@ -5,6 +5,7 @@ import {
   byPriority,
   CAMPAIGN_STATES,
   handleFrom,
+  handleOf,
   isOpen,
   nextClockChange,
   stateAt,
@@ -78,4 +79,9 @@ describe('a handle', () => {
     expect(handleFrom('x'.repeat(80))).toBe('x'.repeat(60));
     expect(handleFrom(`${'x'.repeat(59)} ${'y'.repeat(20)}`)).toBe('x'.repeat(59));
   });
+});
+
+test('a campaign keeps its tags when it gets another name; a new one has those of its name', () => {
+  expect(handleOf('Winter sale', { handle: 'autumn-sale' })).toBe('autumn-sale');
+  expect(handleOf('Winter sale', null)).toBe('winter-sale');
 });

@@ -113,7 +113,7 @@ export function CampaignForm(props: {
             <FormLayout>
               <NameField
                 name={draft.name}
-                ownId={campaign?.id ?? null}
+                own={campaign}
                 error={problemOf('name', 'handle')}
                 onChange={(name) => set({ name })}
               />

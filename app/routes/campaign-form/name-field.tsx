@@ -1,7 +1,7 @@
 import { useFetcher } from '@remix-run/react';
 import { Banner, BlockStack, List, TextField } from '@shopify/polaris';
 import { useEffect } from 'react';
-import { handleFrom } from '../../core/campaign.ts';
+import { handleOf } from '../../core/campaign.ts';
 import { useT } from '../../i18n/speak.tsx';
 import type { loader } from '../handle.ts';
 
@@ -10,11 +10,13 @@ const PAUSE_MS = 400;
 /** The campaign's name, the tags that come from it, and whether something in the shop uses them already. */
 export function NameField(props: {
   name: string;
-  ownId: string | null;
+  /** The campaign that is edited; null: a new one. */
+  own: { id: string; handle: string } | null;
   error: string | undefined;
   onChange: (name: string) => void;
 }) {
-  const { name, ownId, error, onChange } = props;
+  const { name, own, error, onChange } = props;
+  const ownId = own?.id;
   const t = useT();
   const { load, data } = useFetcher<typeof loader>();
   useEffect(() => {
@@ -23,7 +25,7 @@ export function NameField(props: {
     const timer = setTimeout(() => load(address), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [name, ownId, load]);
-  const handle = handleFrom(name);
+  const handle = handleOf(name, own);
   const clashes = data && data.handle === handle && name.trim() !== '' ? data.clashes : [];
   return (
     <BlockStack gap="200">
