@@ -6,7 +6,10 @@ import { Scroll } from '../../ui/scroll.tsx';
 import { rowsOf } from './links.ts';
 import { useMeasured } from './measured.ts';
 
-/** Every measure: what it is now and was before, how it is worked out, and its rows. What nobody knows yet is folded, and not put on paper. */
+/**
+ * Every measure: what it is now and was before, how it is worked out, and its rows. What nobody knows yet is folded, and
+ * stays off the paper.
+ */
 export function MeasuresTable({
   measures,
   period,
