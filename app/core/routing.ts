@@ -154,6 +154,7 @@ function ruleFor({ trigger, addressee, owner }: News, reader: Reader, { matrix, 
     ...(audience === 'owner' ? missing : []).map((role): Rule => ({ how: row[role], reason: 'stands_in' })),
     ...standsFor
       .filter((role) => role !== 'viewer')
+      .flatMap((role) => (role === 'owner' ? [role, ...missing] : [role]))
       .map((role): Rule => ({ how: row[role], reason: 'for_absent' })),
     ...(owner?.id === id && owner.role !== 'viewer' && !own
       ? [{ how: row[owner.role], reason: 'owned' as const }]

@@ -8,7 +8,7 @@ import { TRIGGERS, type Trigger } from '../../app/core/audience.ts';
 import { route, type Reader, type Route } from '../../app/core/routing.ts';
 import { ownTellingSchema, tellingSchema } from '../../app/core/telling.ts';
 import { readersOf, rolesPresent } from '../../app/flow/telling/readers.ts';
-import { away, HOUR, ids, NOON, people, TODAY } from './keepers.ts';
+import { away, HOUR, ids, keeper, NOON, people, TODAY } from './keepers.ts';
 
 describe('absences', () => {
   test('both days count, the longest of several decides', () => {
@@ -147,6 +147,12 @@ describe('for any team with absences', () => {
       ),
     }));
   };
+
+  test('who stands in for an owner hears what they would in place of a role that nobody has', () => {
+    const all = [keeper('1', 'owner', [away('2')]), keeper('2', 'operations')];
+    const [, standIn] = routesOf(all, [], { trigger: 'task', addressee: null });
+    expect(standIn).toMatchObject({ who: { id: '2' }, answer: { how: 'now', reason: 'for_absent' } });
+  });
 
   test('nobody who is away is told before they are back while somebody who can be told stands in', () => {
     fc.assert(
