@@ -22,6 +22,7 @@ const routes: Route[] = [
     children: [
       { index: true, file: 'routes/home/home.tsx' },
       page('pulse', 'pulse.ts'),
+      page('access', 'access.ts'),
       page('notes', 'notes.ts'),
       page('catalogue', 'catalogue.ts'),
       page('discounts', 'discounts.ts'),

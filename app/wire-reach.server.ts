@@ -57,6 +57,8 @@ export interface ReachParts {
   /** The app's secret, and the one before it while it is rotated. */
   secrets: readonly string[];
   clock: Clock;
+  /** Asks for a look at whether orders may be read, and for their reading. */
+  requestOrders(shop: string): Promise<void>;
   log: { error(details: object, message: string): void };
 }
 
@@ -94,6 +96,7 @@ export function wireReach(parts: ReachParts): Reach {
       satisfaction,
       signer,
       clock,
+      requestOrders: parts.requestOrders,
       appUrl: config.appUrl,
     }),
     start() {

@@ -33,12 +33,13 @@ import { createLimiter } from './shopify/admin/limiter.ts';
 import { createVisitPage } from './notify/shopper.ts';
 import { createShopifyApp } from './shopify/app.ts';
 import { Sealer, secretKey } from './shopify/encryption.ts';
+import { createOrderPort } from './shopify/order-topics.ts';
 import { createShopifyPort } from './shopify/port.ts';
 import { createSessionStorage } from './shopify/sessions.ts';
 import { readPages } from './shopify/reads/pages.ts';
 import { findReturns } from './shopify/reads/returns.ts';
 import { findShipments } from './shopify/reads/shipments.ts';
-import { createTokens } from './shopify/tokens.ts';
+import { createTokens, offlineSessionId } from './shopify/tokens.ts';
 import { createTransport } from './shopify/transport.ts';
 import { createReadDelivery, readEvent } from './shopify/webhooks/door.ts';
 import { wireReach } from './wire-reach.server.ts';
@@ -168,7 +169,7 @@ export async function wire(config: Config, log: Logger, clock = machineClock): P
   const poke = (): void => worker?.poke();
   const background = createBackground({
     store,
-    shopify,
+    shopify: { ...shopify, ...createOrderPort(request, `${config.appUrl}/webhooks`) },
     clock,
     jobs,
     poke,
@@ -204,6 +205,11 @@ export async function wire(config: Config, log: Logger, clock = machineClock): P
     requestSync: (shop) => background.requestSync(shop),
     requestNightly: (shop) => background.requestNightly(shop),
     requestFarewell: (shop) => background.requestFarewell(shop),
+    requestOrders: (shop) => background.requestOrders(shop),
+    async grantedScopes(shop) {
+      const session = await sessions.loadSession(offlineSessionId(shop));
+      return session?.scope?.split(',') ?? [];
+    },
     forgetSessions,
   });
   const shopifyApp = createShopifyApp(
@@ -231,8 +237,21 @@ export async function wire(config: Config, log: Logger, clock = machineClock): P
     const end = clock.now() + LONGEST_CALM_MS;
     while (intake.crowded() && clock.now() < end) await sleep(5);
   };
+  const requestOrders = (shop: string): Promise<void> => background.requestOrders(shop);
   const commands = createCommands({ store, shopify, clock, poke, newId: randomUUID });
-  const reach = wireReach({ database, store, request, commands, views, jobs, config, secrets, clock, log });
+  const reach = wireReach({
+    database,
+    store,
+    request,
+    commands,
+    views,
+    jobs,
+    config,
+    secrets,
+    clock,
+    requestOrders,
+    log,
+  });
   const telling = wireTelling({ database, mailer, views, sealer, config, clock, log });
 
   return {

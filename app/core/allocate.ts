@@ -2,7 +2,7 @@ import { byPriority, isLive } from './campaign.ts';
 import { forecastDemand, type DemandForecast } from './demand/forecast.ts';
 import { FLAG_RISK, need } from './demand/need.ts';
 import { launchShape } from './demand/time.ts';
-import type { CampaignPicture, ItemPicture } from './picture.ts';
+import type { CampaignPicture, ItemPicture, ShopPicture } from './picture.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -17,8 +17,10 @@ export interface Claim {
   unit: number;
   /** Planned units of everything that takes the item; null = no plan. */
   planned: number | null;
-  /** Units sold in the window that are counted for this campaign. */
+  /** Units sold in the window that are counted for this campaign; where orders do not tell, what the plan says was sold by now. */
   sold: number;
+  /** Orders tell of the whole window so far. */
+  soldKnown: boolean;
   /** Share of each variant's sales that is counted here; the rest is counted for other campaigns. */
   shares: ReadonlyMap<string, number>;
   forecast: DemandForecast;
@@ -27,6 +29,9 @@ export interface Claim {
   /** Units of the inventory item that campaigns before this one in the order of allocation still need. */
   allocatedAbove: number;
 }
+
+/** How far the shop's orders are known. */
+type OrdersRead = Pick<ShopPicture, 'ordersKnown' | 'ordersFrom'>;
 
 /** One item of a campaign that takes the inventory item, with what it takes of it and its share of the sales. */
 interface Taker {
@@ -44,7 +49,7 @@ interface Taker {
 export function claimsOn(
   inventoryItemId: string,
   campaigns: readonly CampaignPicture[],
-  shop: { ordersKnown: boolean },
+  shop: OrdersRead,
   now: number,
 ): Claim[] {
   const live = campaigns.filter((campaign) => isLive(campaign, now)).toSorted(byPriority);
@@ -59,7 +64,7 @@ export function claimsOn(
 function chain(
   inventoryItemId: string,
   campaigns: readonly CampaignPicture[],
-  shop: { ordersKnown: boolean },
+  shop: OrdersRead,
   now: number,
 ): Claim[] {
   const claims: Claim[] = [];
@@ -97,7 +102,7 @@ function claimOf(
   takers: readonly Taker[],
   otherDays: number,
   allocatedAbove: number,
-  { ordersKnown }: { ordersKnown: boolean },
+  { ordersKnown, ordersFrom }: OrdersRead,
   now: number,
 ): Claim {
   const unit = takers.map(({ takes }) => takes).reduce(greatestCommonDivisor);
@@ -106,10 +111,14 @@ function claimOf(
     taker.item.plannedUnits === null ? [] : [taker.item.plannedUnits * times(taker)],
   );
   const planned = plans.length > 0 ? sum(plans) : null;
-  const sold = sum(takers.map((taker) => taker.item.sold * taker.share * times(taker)));
+  const soldKnown = ordersKnown && campaign.startsAt >= (ordersFrom ?? campaign.startsAt);
+  const windowDays = (campaign.endsAt - campaign.startsAt) / DAY_MS;
+  const elapsedDays = Math.min(windowDays, Math.max(0, (now - campaign.startsAt) / DAY_MS));
+  const sold = soldKnown
+    ? sum(takers.map((taker) => taker.item.sold * taker.share * times(taker)))
+    : ((planned ?? 0) * elapsedDays) / windowDays;
   const othersPerDay = (campaign.othersPerDay?.[inventoryItemId] ?? 0) * campaign.policy.othersTimes;
   const otherDemand = ordersKnown ? (othersPerDay * otherDays) / unit : 0;
-  const windowDays = (campaign.endsAt - campaign.startsAt) / DAY_MS;
   const series = (days: (item: ItemPicture) => (number | null)[], aligned: 'start' | 'end') =>
     addDays(
       takers.map((taker) => ({ days: days(taker.item), weight: taker.share * times(taker) })),
@@ -122,14 +131,25 @@ function claimOf(
     ...(first ? { firstWeekday: first.firstWeekday } : {}),
     ...(campaign.policy.shape === 'launch' ? { shape: launchShape(windowDays) } : {}),
     windowDays,
-    elapsedDays: Math.min(windowDays, Math.max(0, (now - campaign.startsAt) / DAY_MS)),
+    elapsedDays,
     soldByDay: series((item) => item.soldByDay, 'start'),
     sold,
     otherDemand,
-    paceKnown: ordersKnown,
+    paceKnown: soldKnown,
   });
   const shares = new Map(takers.map(({ item, share }) => [item.variantId, share]));
-  return { campaign, inventoryItemId, unit, planned, sold, shares, forecast, otherDemand, allocatedAbove };
+  return {
+    campaign,
+    inventoryItemId,
+    unit,
+    planned,
+    sold,
+    soldKnown,
+    shares,
+    forecast,
+    otherDemand,
+    allocatedAbove,
+  };
 }
 
 /**

@@ -69,7 +69,10 @@ export function assess(input: ItemCase): ItemAssessment {
   const forecast = claim.forecast.known ? claim.forecast : null;
   const { plannedUnits } = input.item;
   const limitReached =
-    claim.campaign.goal === 'limited_units' && plannedUnits !== null && soldOf(input, claim) >= plannedUnits;
+    claim.campaign.goal === 'limited_units' &&
+    claim.soldKnown &&
+    plannedUnits !== null &&
+    soldOf(input, claim) >= plannedUnits;
   const facts = { stock, forecast, limitReached, promised: promisedUnits(claim) };
   const { policy, goal } = claim.campaign;
   const triggered = RESPONSES.findLast((response) => triggers(response, policy, goal, facts, 'now')) ?? null;

@@ -22,6 +22,7 @@ export interface ComingItem {
   productId: string;
   /** Null: nobody said. */
   planned: number | null;
+  /** Since the start; where orders do not tell, what the plan says was sold by now. */
   sold: number;
   /** What will still be asked for; null: no sales say it, or the demand is another campaign's. */
   expected: ExpectedUnits | null;

@@ -46,7 +46,8 @@ export interface Assessment {
   /** The component that decides about a bundle; null for what is no bundle. */
   scarcest: string | null;
   planned: number | null;
-  sold: number;
+  /** Null: orders are not read. */
+  sold: number | null;
   /** Expected demand until the end, and its standard deviation. */
   expectedDemand: number | null;
   demandSd: number | null;

@@ -109,7 +109,7 @@ export function jumpReports(
         subject: subjectOf(jump),
         kind: 'level_jump',
         urgency: 'now',
-        message: 'alert.level_jump',
+        message: picture.shop.ordersKnown ? 'alert.level_jump' : 'alert.level_jump_unread',
         params: {
           ...names(picture, own.campaign.id, own.item.variantId),
           was: jump.from,

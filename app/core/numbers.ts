@@ -101,7 +101,7 @@ export function withoutNumbers(
     otherDemand: claim.otherDemand / per,
     scarcest: null,
     planned: item.plannedUnits,
-    sold: item.sold,
+    sold: claim.soldKnown ? item.sold : null,
     expectedDemand: null,
     demandSd: null,
     pStockout: null,

@@ -58,6 +58,8 @@ export interface ShopPicture {
   publications: { id: string; handle: string; supportsFuturePublishing: boolean }[];
   /** Whether orders are read (scope granted): without them the pace is unknown. */
   ordersKnown: boolean;
+  /** Orders are known from here, epoch milliseconds; null or absent: as far back as the first one. */
+  ordersFrom?: number | null;
 }
 
 export interface VariantPicture {

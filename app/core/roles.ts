@@ -82,6 +82,7 @@ const ALLOWED = {
   turnPixelOn: KEEPERS,
   turnPixelOff: KEEPERS,
   hearThemes: KEEPERS,
+  readOrders: KEEPERS,
   exportSettings: KEEPERS,
   previewSettings: OWNER,
   importSettings: OWNER,

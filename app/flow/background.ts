@@ -8,6 +8,7 @@ import { SHIPPING_EVERY_MS, watchShipping, type ShippingPorts } from './readines
 import { watchReadiness } from './readiness/watch.ts';
 import { watchSurveys } from './surveys/watch.ts';
 import { measureShop } from './measure.ts';
+import { followOrders, HEAR_AGAIN_MS, type OrderPorts } from './orders.ts';
 import { watchOwnedCollections } from './owned-collections.ts';
 import { reconcile, type ReconcilePorts } from './reconcile.ts';
 import { replayShop } from './replay.ts';
@@ -37,6 +38,7 @@ export interface BackgroundPorts {
   shopify: SyncPorts['shopify'] &
     ReconcilePorts['shopify'] &
     NightlyPorts['shopify'] &
+    OrderPorts['shopify'] &
     ShipmentPorts['shopify'];
   clock: Clock;
   jobs: Jobs;
@@ -59,6 +61,8 @@ export interface Background {
   requestReconcile(shop: string): Promise<void>;
   requestNightly(shop: string): Promise<void>;
   requestFarewell(shop: string): Promise<void>;
+  /** A look at whether orders may be read, and their reading. */
+  requestOrders(shop: string): Promise<void>;
 }
 
 /** One look in so many is a deep one: hourly where the shop is looked at every 15 minutes. */
@@ -86,12 +90,27 @@ export function createBackground(ports: BackgroundPorts): Background {
   const requestNightly = (shop: string, afterMs = 0): Promise<void> =>
     jobs.send('nightly', { shop }, { key: shop, afterMs });
 
+  const requestOrders = (shop: string, afterMs = 0): Promise<void> =>
+    jobs.send('orders', { shop }, { key: shop, afterMs });
+
   jobs.define('sync', ofShop, async ({ shop }) => {
     const outcome = await syncStep(ports, shop);
     if (outcome.done) {
       log.info({ shop }, 'The catalogue is synced');
       await jobs.send('replay', { shop }, { key: shop });
+      await requestOrders(shop);
     } else await requestSync(shop, outcome.againInMs);
+    poke();
+  });
+  jobs.define('orders', ofShop, async ({ shop }) => {
+    const outcome = await followOrders(ports, shop);
+    if (!outcome.done) {
+      log.info({ shop, detail: outcome.detail }, 'Orders are looked at later');
+      await requestOrders(shop, outcome.againInMs);
+      return;
+    }
+    await watchShipping({ store, clock, shopify: ports.readiness.shopify }, shop, 'now');
+    if (outcome.begun) await jobs.send('replay', { shop }, { key: shop });
     poke();
   });
   jobs.define('replay', ofShop, ({ shop }) => replayShop(ports, shop));
@@ -144,8 +163,17 @@ export function createBackground(ports: BackgroundPorts): Background {
       .map(({ row }) => row.shop);
   };
   jobs.everyMinute('shipping', async () => {
-    for (const shop of await due((look, now) => isDue(look.shippingLookedAt, SHIPPING_EVERY_MS, now)))
-      await watchShipping({ store, clock, shopify: ports.readiness.shopify }, shop);
+    for (const shop of await due((look, now) => isDue(look.shippingLookedAt, SHIPPING_EVERY_MS, now))) {
+      const allowed = await watchShipping({ store, clock, shopify: ports.readiness.shopify }, shop);
+      const row = await store.inShop(shop, (tx) => tx.shop());
+      // A change of the access that no message told.
+      if (allowed !== null && allowed !== (row?.ordersUntil === null)) await requestOrders(shop);
+    }
+  });
+  jobs.everyMinute('order-topics', async () => {
+    const isDueNow = ({ row }: MinuteLook, now: number): boolean =>
+      row.ordersUntil === null && isDue(row.ordersHeardAt, HEAR_AGAIN_MS, now);
+    for (const shop of await due(isDueNow)) await requestOrders(shop);
   });
   jobs.everyMinute('shipments', async () => {
     const isDueNow = ({ followsShipments, shipmentsLookedAt }: MinuteLook, now: number): boolean =>
@@ -178,6 +206,7 @@ export function createBackground(ports: BackgroundPorts): Background {
     requestSync,
     requestReconcile,
     requestNightly,
+    requestOrders,
     requestFarewell: (shop) => jobs.send('farewell', { shop }, { key: shop }),
   };
 }

@@ -186,7 +186,8 @@ async function engageBrake(
   brake: NonNullable<Decision['brake']>,
 ): Promise<void> {
   await tx.saveShop({ brakeEngagedAt: picture.now });
-  const message = brake.location === null ? 'alert.brake' : 'alert.brake_location';
+  const located = picture.shop.ordersKnown ? 'alert.brake_location' : 'alert.brake_location_unread';
+  const message = brake.location === null ? 'alert.brake' : located;
   const told = { message, params: { ...brake }, campaignId: null };
   await tx.openAlerts(null, [{ ...told, subject: 'brake', kind: 'brake', urgency: 'now' }], picture.now);
   await tx.ledger(

@@ -1,7 +1,8 @@
 import { RUN } from './bulk/mark.ts';
 import type { Settings } from '../core/policy.ts';
 import type { Clock } from './ports.ts';
-import type { ShopTx, Store } from './store.ts';
+import { readsOrders } from './orders.ts';
+import type { ShopRow, ShopTx, Store } from './store.ts';
 import { themeWatchAfter } from './themes.ts';
 import { HOLDFAST } from './actor.ts';
 import { CLOSED_ALERT, TOKEN_ALERT } from './outcomes.ts';
@@ -18,6 +19,10 @@ export interface LifecyclePorts {
   requestSync(shop: string): Promise<void>;
   /** Asks for the next step of the night look soon. */
   requestNightly(shop: string): Promise<void>;
+  /** Asks for a look at whether orders may be read, and for their reading. */
+  requestOrders(shop: string): Promise<void>;
+  /** What the shop's newest token may do. */
+  grantedScopes(shop: string): Promise<readonly string[]>;
   /** Asks for the message to the owner that says what is still held. */
   requestFarewell(shop: string): Promise<void>;
 }
@@ -42,19 +47,27 @@ export function createLifecycle({
   firstSettings,
   requestSync,
   requestNightly,
+  requestOrders,
+  grantedScopes,
   requestFarewell,
 }: LifecyclePorts): Lifecycle {
   return {
     async authenticated(shop) {
-      const needsSync = await store.inShop(shop, async (tx) => {
+      const mayRead = readsOrders(await grantedScopes(shop));
+      const { needsSync, needsOrders } = await store.inShop(shop, async (tx) => {
         const now = clock.now();
         const row = await tx.shop();
         const isNew = !row || row.uninstalledAt !== null;
-        if (isNew) await install(tx, row ? row.settings : firstSettings, now);
+        if (isNew) await install(tx, row, { settings: row ? row.settings : firstSettings, mayRead }, now);
         else if (row.tokenRevokedAt !== null) await resume(tx, now);
-        return isNew || row.syncState === 'never' || row.syncState === 'failed';
+        const read = ((await tx.shop())?.ordersUntil ?? null) === null;
+        return {
+          needsSync: isNew || row.syncState === 'never' || row.syncState === 'failed',
+          needsOrders: mayRead !== read,
+        };
       });
       if (needsSync) await requestSync(shop);
+      if (needsOrders) await requestOrders(shop);
     },
     async uninstalled(shop, triggeredAt) {
       const gone = await store.inShop(shop, async (tx) => {
@@ -85,6 +98,7 @@ export function createLifecycle({
         const watch = (await tx.shop())?.themeWatch ?? null;
         if (watch) await tx.saveShop({ themeWatch: themeWatchAfter(watch, scopes) });
       });
+      await requestOrders(shop);
     },
     async redactShop(shop) {
       await forgetSessions(shop);
@@ -116,8 +130,17 @@ export function createLifecycle({
  * A new shop watches. A re-install finds its record: what we still had changed when the app was taken out is put back,
  * and every campaign watches until a person starts acting again.
  */
-async function install(tx: ShopTx, settings: Settings, now: number): Promise<void> {
+async function install(
+  tx: ShopTx,
+  before: ShopRow | null,
+  { settings, mayRead }: { settings: Settings; mayRead: boolean },
+  now: number,
+): Promise<void> {
+  // What happened while the app was away nobody told us: orders of then are read, or not known from the uninstall on.
+  const until = before?.ordersUntil ?? before?.uninstalledAt ?? now;
   await tx.saveShop({
+    ...(mayRead ? {} : { ordersUntil: until, ordersFrom: before ? before.ordersFrom : until }),
+    ordersHeardAt: null,
     installedAt: now,
     uninstalledAt: null,
     actingSince: null,

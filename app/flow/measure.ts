@@ -38,6 +38,7 @@ async function measureCampaign(
   const spans = new Map<string, ProductSpan>();
   const soldOut: ProductSpan[] = [];
   let totals = noTotals();
+  let ordersTold = true;
   let after = '';
   for (;;) {
     const items = await store.inShop(shop, (tx) => tx.historyOfItems(campaign, after, CHUNK, now));
@@ -46,6 +47,7 @@ async function measureCampaign(
       const history = { ...item, ended };
       const outcome = outcomeOf(history);
       totals = addTotals(totals, totalsOf(outcome, ended));
+      ordersTold &&= outcome.ordered !== null;
       for (const [index, facts] of daysOf(history, marks).entries())
         days.set(first + index, addDays(days.get(first + index) ?? noDay(), facts));
       const { productId } = item;
@@ -68,7 +70,7 @@ async function measureCampaign(
       })),
       budget: campaign.budget,
       views: await tx.campaignViews(campaign, now),
-      wrongMoney: totals.wrongMoney,
+      wrongMoney: ordersTold ? totals.wrongMoney : null,
     });
     for (const { day, ...counts } of await tx.campaignPages(campaign, soldOut, now)) {
       days.set(day, addDays(days.get(day) ?? noDay(), { ...noDay(), ...counts }));

@@ -7,6 +7,7 @@ import type { Clock, ShopifyPort } from './ports.ts';
 import { markMembers } from './see.ts';
 import type { ShopTx, Store } from './store.ts';
 import { seeTheme } from './themes.ts';
+import { isDenied, noteUnread } from './orders.ts';
 import { judgeCampaigns } from './touched.ts';
 
 export interface ObservePorts {
@@ -170,6 +171,8 @@ async function digest(ports: ObservePorts, shop: string, event: Digestible): Pro
   const wait = (read: NotRead): ObserveOutcome => waitFor(clock, read);
   const followOrder = async (orderId: string): Promise<ObserveOutcome | null> => {
     const read = await shopify.readOrder(shop, orderId);
+    // The access was taken back meanwhile: waiting for it would keep everything behind it waiting.
+    if (isDenied(read)) return settle((tx, now) => noteUnread(tx, now));
     if (!read.ok) return wait(read);
     return settle(async (tx, now) => {
       await tx.upsertOrderLines(read.value);

@@ -4,6 +4,7 @@ import { followSources } from './followed.ts';
 import { healLevels, seeProducts } from './see-again.ts';
 import type { Clock, ReadResult, ShopifyPort } from './ports.ts';
 import type { Look, ShopRow, ShopTx, Store } from './store.ts';
+import { isDenied, noteUnread } from './orders.ts';
 import { lookForStrays } from './strays.ts';
 
 export interface ReconcilePorts {
@@ -62,9 +63,10 @@ export async function reconcile(
   const since = sinceWhen(row, startedAt);
   const changed = await shopify.findChangedProducts(shop, since);
   if (!changed.ok) return later(changed);
-  const orders = await shopify.findOrdersChangedSince(shop, since);
-  if (!orders.ok) return later(orders);
-  await store.inShop(shop, (tx) => tx.upsertOrderLines(orders.value));
+  const orders = row.ordersUntil === null ? await shopify.findOrdersChangedSince(shop, since) : null;
+  if (orders && isDenied(orders)) await store.inShop(shop, (tx) => noteUnread(tx, clock.now()));
+  else if (orders && !orders.ok) return later(orders);
+  else if (orders?.ok) await store.inShop(shop, (tx) => tx.upsertOrderLines(orders.value));
 
   const deep = depth === 'deep';
   const tagged = deep ? await membersByTag(ports, shop) : null;

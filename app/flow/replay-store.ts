@@ -28,7 +28,7 @@ export type ReplayResult = z.infer<typeof replayResultSchema>;
 
 /** What the store keeps for the replay of a shop's past. */
 export interface ReplayTx {
-  /** Daily units of the best sellers that can run out, with their stock now; null: the shop is not known. */
+  /** Daily units of the best sellers that can run out, with their stock now; null: the shop is not known, or its orders are not. */
   salesForReplay(wanted: { days: number; variants: number; now: number }): Promise<{
     timezone: string;
     settings: Settings;

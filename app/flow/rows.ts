@@ -32,6 +32,12 @@ export interface ShopRow {
   silence: Silence | null;
   /** Null: the shop does not let us hear of published themes. */
   themeWatch: ThemeWatch | null;
+  /** Orders are known from here; null: as far back as the first one. Before `ordersUntil`, or the same: none are. */
+  ordersFrom: number | null;
+  /** Orders are known to here; null: to now, the shop lets us read them. */
+  ordersUntil: number | null;
+  /** When the subscriptions to orders were last seen or made; null: look soon. */
+  ordersHeardAt: number | null;
   nightlyDetail: NightlyDetail | null;
   tokenRevokedAt: number | null;
   metafieldReadyAt: number | null;

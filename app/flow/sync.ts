@@ -9,6 +9,7 @@ import type {
   ShopifyPort,
   VariantFacts,
 } from './ports.ts';
+import { isDenied, noteUnread, ORDER_DAYS, saveOrders } from './orders.ts';
 import type { ShopTx, Store } from './store.ts';
 import { lookForStrays } from './strays.ts';
 import { judgeCampaigns } from './touched.ts';
@@ -25,18 +26,16 @@ export interface SyncPorts {
 export type SyncOutcome = { done: true } | { done: false; againInMs: number; detail: string };
 
 const DAY_MS = 86_400_000;
-/** Orders of this many days back are read at install: what history and the first forecasts are made of. */
-const ORDER_DAYS = 60;
 const ROWS_AT_ONCE = 500;
 const POLL_MS = 1_000;
 const WITHOUT_ACCESS_MS = 300_000;
 
 /**
- * One step of the catalogue sync: shop facts, bulk export (started, awaited, read), orders. Idempotent and resumable:
+ * One step of the catalogue sync: shop facts, bulk export (started, awaited, read), orders where the shop allows it. Idempotent and resumable:
  * the export's id is kept, rows are upserts where the newest wins, and a broken stream starts again from its file.
  */
 export async function syncStep(ports: SyncPorts, shop: string): Promise<SyncOutcome> {
-  const { store, shopify, clock } = ports;
+  const { store, shopify } = ports;
   const row = await store.inShop(shop, (tx) => tx.shop());
   if (!row || row.uninstalledAt !== null) return { done: true };
   const bulkId = row.syncState === 'running' ? row.syncDetail?.bulkId : undefined;
@@ -56,7 +55,7 @@ export async function syncStep(ports: SyncPorts, shop: string): Promise<SyncOutc
     }
     case 'completed': {
       if (state.value.url) await readExport(ports, shop, state.value.url);
-      const orders = await readOrders(ports, shop, clock.now() - ORDER_DAYS * DAY_MS);
+      const orders = row.ordersUntil === null ? await readOrders(ports, shop) : null;
       if (orders) return orders;
       await finish(ports, shop, state.value.objects);
       return { done: true };
@@ -121,17 +120,15 @@ async function readExport({ store, shopify, clock }: SyncPorts, shop: string, ur
   await save();
 }
 
-/** Null when the orders are read, else when to come again. */
-async function readOrders(
-  { store, shopify }: SyncPorts,
-  shop: string,
-  since: number,
-): Promise<SyncOutcome | null> {
-  const orders = await shopify.findOrdersChangedSince(shop, since);
-  if (!orders.ok) return waitFor(orders);
-  for (let from = 0; from < orders.value.length; from += ROWS_AT_ONCE) {
-    await store.inShop(shop, (tx) => tx.upsertOrderLines(orders.value.slice(from, from + ROWS_AT_ONCE)));
-  }
+/**
+ * What history and the first forecasts are made of. Null when the orders are read, or the shop keeps them to itself; else when to
+ * come again.
+ */
+async function readOrders({ store, shopify, clock }: SyncPorts, shop: string): Promise<SyncOutcome | null> {
+  const orders = await shopify.findOrdersChangedSince(shop, clock.now() - ORDER_DAYS * DAY_MS);
+  if (isDenied(orders)) await store.inShop(shop, (tx) => noteUnread(tx, clock.now()));
+  else if (!orders.ok) return waitFor(orders);
+  else await saveOrders(store, shop, orders.value);
   return null;
 }
 

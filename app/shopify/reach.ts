@@ -10,13 +10,15 @@ import {
   UpdateWebPixel,
 } from './admin/generated/operations.ts';
 import { digitsOf, toGid } from './ids.ts';
+import { createOrderPort } from './order-topics.ts';
 import { createThemePort } from './themes.ts';
 import { writeResult } from './write-result.ts';
 
 const options = { priority: 'person' } as const;
 
-/** The web pixel, published themes, and what Flow is told. `webhooks`: the address that Shopify tells things to. */
+/** The web pixel, orders and published themes, and what Flow is told. `webhooks`: the address that Shopify tells things to. */
 export const createReachPort = (request: AdminRequest, webhooks: string): ReachPort => ({
+  ...createOrderPort(request, webhooks),
   ...createThemePort(request, webhooks),
 
   putWebPixel: (shop, settings) => putWebPixel(request, shop, JSON.stringify(settings)),

@@ -1,3 +1,8 @@
+/** Orders and what was shipped of them. */
+export const ORDER_SCOPES = ['read_orders'];
+/** Returns are read of orders. */
+export const RETURN_SCOPES = ['read_orders', 'read_returns'];
+
 /**
  * Asks the person for optional access, in Shopify's own dialog; asks nothing when it was allowed before. Outside the admin
  * nobody can be asked: what needs the access says so itself.

@@ -58,7 +58,13 @@ type Made = keyof typeof VERBS;
 export interface DevStore {
   url: string;
   pid: number;
-  createShop(shop: { domain: string; name: string; plan?: string; ianaTimezone?: string }): Promise<void>;
+  createShop(shop: {
+    domain: string;
+    name: string;
+    plan?: string;
+    ianaTimezone?: string;
+    allows?: string[];
+  }): Promise<void>;
   hasShop(domain: string): Promise<boolean>;
   do<V extends Verb>(domain: string, verb: V, argument: Parameters<Shopkeeper[V]>[0]): Promise<Outcome>;
   /** Makes what merchants make, and answers its id. */
@@ -158,7 +164,8 @@ export function clientOf(url: string): Omit<DevStore, 'stop' | 'pid'> {
   return {
     url,
     async createShop(shop) {
-      await post('/__meta/shops', shop);
+      // As most owners do when Home asks for it.
+      await post('/__meta/shops', { allows: ['read_orders'], ...shop });
     },
     hasShop: async (domain) => (await fetch(`${url}/__meta/state${of(domain)}`)).ok,
     do: (domain, verb, argument) => post<Outcome>(`/__meta/do/${verb}${of(domain)}`, argument),

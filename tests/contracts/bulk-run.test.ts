@@ -202,6 +202,8 @@ onEachDatabase('writes in bulk', (ground) => {
       forgetSessions: async () => undefined,
       firstSettings: settingsSchema.parse({}),
       requestSync: async () => undefined,
+      requestOrders: async () => undefined,
+      grantedScopes: async () => ['read_orders'],
       requestFarewell: async () => undefined,
       requestNightly: async () => undefined,
     });

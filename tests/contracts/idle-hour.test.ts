@@ -5,6 +5,7 @@ import { createBackground, type Jobs } from '../../app/flow/background.ts';
 import type { Store } from '../../app/flow/store.ts';
 import { takeAndDo } from '../../app/flow/worker.ts';
 import { readPages } from '../../app/shopify/reads/pages.ts';
+import { createOrderPort } from '../../app/shopify/order-topics.ts';
 import { findReturns } from '../../app/shopify/reads/returns.ts';
 import { findShipments } from '../../app/shopify/reads/shipments.ts';
 import { counted } from '../support/counted.ts';
@@ -79,7 +80,10 @@ onOneDatabase('an idle hour', (ground) => {
       createBackground({
         store,
         jobs: schedule.jobs,
-        shopify: scene.bench.port,
+        shopify: {
+          ...scene.bench.port,
+          ...createOrderPort(scene.bench.request, 'http://127.0.0.1:9/webhooks'),
+        },
         clock: scene.clock,
         poke: () => undefined,
         readiness: {

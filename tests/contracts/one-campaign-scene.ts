@@ -25,6 +25,7 @@ import { createSigner } from '../../app/flow/reach/signing.ts';
 import { tellLaunches } from '../../app/flow/launches.ts';
 import { watchExpiry } from '../../app/flow/reach/expiry.ts';
 import { watchTraffic } from '../../app/flow/reach/traffic.ts';
+import { followOrders } from '../../app/flow/orders.ts';
 import { reconcile } from '../../app/flow/reconcile.ts';
 import { lookAtPages } from '../../app/flow/readiness/look.ts';
 import { watchShipping } from '../../app/flow/readiness/shipping.ts';
@@ -39,6 +40,7 @@ import { SetMetafields } from '../../app/shopify/admin/generated/operations.ts';
 import { readPages } from '../../app/shopify/reads/pages.ts';
 import { findReturns } from '../../app/shopify/reads/returns.ts';
 import { findShipments } from '../../app/shopify/reads/shipments.ts';
+import { offlineSessionId } from '../../app/shopify/tokens.ts';
 import { createReadDelivery, readEvent } from '../../app/shopify/webhooks/door.ts';
 import type { ProductView } from '../dev-store/shopkeeper.ts';
 import { API_SECRET, SHOP, startBench, type Bench } from '../shopify/dev-store.ts';
@@ -121,6 +123,11 @@ export async function openScene(database: Database, store: Store, products: obje
     forgetSessions: async () => undefined,
     requestSync: async () => undefined,
     requestNightly: async () => undefined,
+    requestOrders: () => orders(),
+    async grantedScopes() {
+      const session = await bench.sessions.loadSession(offlineSessionId(SHOP));
+      return session?.scope?.split(',') ?? [];
+    },
     requestFarewell: async () => undefined,
   });
   const crowding = { crowd: CROWD, pause: async () => undefined };
@@ -140,6 +147,10 @@ export async function openScene(database: Database, store: Store, products: obje
   const telling = createTellingStore(database);
   const reach = createReachStore(database);
   const reachPort = createReachPort(bench.request, `${addressOf(door)}/webhooks`);
+  const orders = async (): Promise<void> => {
+    const outcome = await followOrders({ store, clock, shopify: { ...bench.port, ...reachPort } }, SHOP);
+    if (!outcome.done) throw new Error(outcome.detail);
+  };
   const signer = createSigner(['secret']);
   const outside = { store: reach, signer, clock };
   const sent: Outgoing[] = [];
@@ -189,6 +200,7 @@ export async function openScene(database: Database, store: Store, products: obje
       shopify: reachPort,
       feeds: createFeeds(outside),
       satisfaction: createSatisfaction(outside),
+      requestOrders: () => orders(),
       appUrl: addressOf(door),
     }),
     sent,
@@ -269,6 +281,7 @@ export async function openScene(database: Database, store: Store, products: obje
   await visitApp();
   while (!(await syncStep({ store, shopify: bench.port, clock }, SHOP)).done)
     await new Promise((resolve) => setTimeout(resolve, 50));
+  await orders();
   await telling.inShop(SHOP, async (tx) => {
     await tx.saveAgreedTelling(tellingSchema.parse({ quiet: null, cap: 100 }), clock.now());
     for (const one of [OLIVE, OLU, MIA, VERA])
@@ -315,9 +328,10 @@ function byAlert(rows: readonly Row[]): Told[] {
   return [...alerts.values()];
 }
 
-const addressOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+export const addressOf = (server: Server): string =>
+  `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-async function listen(
+export async function listen(
   receive: (
     headers: Record<string, string | string[] | undefined>,
     body: Buffer,

@@ -291,7 +291,7 @@ async function play(scene: Scene, ground: Ground): Promise<void> {
   const publishTheme = async (name: string, themeId?: string) =>
     (await bench.meta('POST', 'do/publishTheme', { name, themeId }))['themeId'] as string;
   const allow = (...more: string[]) =>
-    bench.meta('POST', 'do/installApp', { scopes: [...(SCOPES ?? []), ...more] });
+    bench.meta('POST', 'do/installApp', { scopes: [...(SCOPES ?? []), 'read_orders', ...more] });
   await step('another theme is published, which the shop lets nobody see', async () => {
     expect(await scene.reach.hearThemes(shop, OLIVE, true)).toMatchObject({
       problems: [{ message: 'problem.themes_need_access' }],

@@ -104,6 +104,8 @@ async function scene(ground: Ground, count: number, campaigns: number) {
     firstSettings: settingsSchema.parse({}),
     requestSync: async () => undefined,
     requestNightly: async () => undefined,
+    requestOrders: async () => undefined,
+    grantedScopes: async () => ['read_orders'],
     requestFarewell: async () => undefined,
   });
   const { sql } = ground.database;

@@ -282,6 +282,8 @@ onEachDatabase('Threads in Slack', (ground) => {
       firstSettings: settingsSchema.parse({}),
       requestSync: quiet,
       requestNightly: quiet,
+      requestOrders: async () => undefined,
+      grantedScopes: async () => ['read_orders'],
       requestFarewell: quiet,
     }).uninstalled(shop, now + 1);
     expect(await token()).toBeNull();

@@ -74,22 +74,27 @@ onEachDatabase('The picture of a product', (ground) => {
     ]);
   });
 
-  it('says that orders are not known when the offline session lacks their scope', async () => {
+  it('says how far orders are known, and that days after them say nothing', async () => {
     const shop = newShop();
     await installShop(ground.store, shop, ['7']);
-    const session = (id: string, isOnline: boolean, scope: string) =>
-      ground.database.prisma.session.create({
-        data: { id: `${id}_${shop}`, shop, state: '', accessToken: 'x', isOnline, scope },
-      });
-    await session('online', true, 'read_products');
-    expect((await pictureOf(ground, shop)).shop.ordersKnown).toBe(true);
-    await session('offline', false, 'read_products,read_orders_extra');
-    expect((await pictureOf(ground, shop)).shop.ordersKnown).toBe(false);
-    await ground.database.prisma.session.updateMany({
-      where: { shop },
-      data: { scope: 'read_products,read_orders' },
+    await ground.store.inShop(shop, async (tx) => {
+      await tx.insertCampaign(campaign('c', { startsAt: NOON - 4 * DAY, endsAt: NOON + 3 * DAY }));
+      await tx.upsertItems([item('c', '7')], NOON - 5 * DAY);
+      await tx.upsertOrderLines([orderLine('7', 2, NOON - 20 * DAY), orderLine('7', 4, NOON - 3 * DAY)]);
     });
-    expect((await pictureOf(ground, shop)).shop.ordersKnown).toBe(true);
+    const known = async (ordersFrom: number | null, ordersUntil: number | null) => {
+      await ground.store.inShop(shop, (tx) => tx.saveShop({ ordersFrom, ordersUntil }));
+      const picture = await pictureOf(ground, shop);
+      const [one] = picture.campaigns[0]?.items ?? [];
+      return { read: picture.shop.ordersKnown, history: one?.history.length, days: one?.soldByDay };
+    };
+    expect(await known(null, null)).toEqual({ read: true, history: 16, days: [null, 4, 0, 0] });
+    expect(await known(null, NOON - 2 * DAY)).toEqual({
+      read: false,
+      history: 16,
+      days: [null, 4, null, null],
+    });
+    expect(await known(NOON - 10 * DAY, null)).toEqual({ read: true, history: 6, days: [null, 4, 0, 0] });
   });
 
   it('has the campaigns that are live or may come to be, and any that holds the product', async () => {

@@ -341,3 +341,32 @@ describe('the window of a claim', () => {
     expect(noPlan && needOf(noPlan)).toBe(0);
   });
 });
+
+test('what was sold is known only where orders reach back to the start; a promise then counts as sold evenly', () => {
+  const given = campaign({
+    startsAt: NOW - 5 * DAY,
+    endsAt: NOW + 5 * DAY,
+    policy: policy({ promised: true }),
+    items: [item({ plannedUnits: 500, sold: 3 })],
+  });
+  const claim = (ordersFrom: number | null, ordersKnown = true) =>
+    claimsOn('i1', [given], { ordersKnown, ordersFrom }, NOW)[0];
+  expect(claim(null)).toMatchObject({ soldKnown: true, sold: 3 });
+  expect(claim(NOW - 5 * DAY)).toMatchObject({ soldKnown: true, sold: 3 });
+  expect(claim(NOW - 5 * DAY + 1)).toMatchObject({ soldKnown: false, sold: 250 });
+  expect(claim(null, false)).toMatchObject({ soldKnown: false, sold: 250 });
+});
+
+test('a limited number is not reached by what nobody counted', () => {
+  const decided = (ordersKnown: boolean) =>
+    decide(
+      pictureWith(100, {
+        shop: shop({ ordersKnown }),
+        variants: [variant()],
+        campaigns: [campaign({ goal: 'limited_units', items: [item({ plannedUnits: 10, sold: 10 })] })],
+      }),
+    ).verdicts[0];
+  expect(decided(true)?.assessment).toMatchObject({ reason: 'why.limited_reached', sold: 10 });
+  expect(decided(false)?.assessment).toMatchObject({ sold: null });
+  expect(decided(false)?.assessment.reason).not.toBe('why.limited_reached');
+});

@@ -61,6 +61,11 @@ describe('stock that falls to less than an eighth', () => {
     expect(responses(after(moved(400, 0, {}, MINUTE)))).toEqual(['flag', 'stop_promoting']);
   });
 
+  test('where orders are not read, it is said that nobody can tell', () => {
+    const unread = after(moved(400, 0, {}, 15 * SECOND), { shop: shop({ ordersKnown: false }) });
+    expect(unread.alerts.find(({ kind }) => kind === 'level_jump')?.message).toBe('alert.level_jump_unread');
+  });
+
   test('counts at once when orders, or another location, account for it', () => {
     expect(responses(after(moved(400, 0, { ordered: 396 })))).toEqual(['flag', 'stop_promoting']);
     const elsewhere: Movement = {

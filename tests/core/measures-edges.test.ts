@@ -12,6 +12,7 @@ import {
   unitsAt,
   unitTime,
 } from '../../app/core/measures/shelf.ts';
+import { totalsOf } from '../../app/core/measures/totals.ts';
 import { DAY, HOUR, NOW } from '../support/builders.ts';
 
 const END = NOW + 10 * DAY;
@@ -85,7 +86,7 @@ const history = (given: Partial<ItemHistory> = {}): ItemHistory => ({
 const judged = (given: Partial<ItemHistory>) => {
   const one = history(given);
   const shelf = shelfBetween(one.levels, one.from, one.until);
-  return judgeFlag(one, shelf, stockOuts(shelf), one.orders);
+  return judgeFlag(one, shelf, stockOuts(shelf), one.orders ?? []);
 };
 
 describe('a flag', () => {
@@ -210,5 +211,53 @@ describe('what became of an item', () => {
       outcomeOf(history({ levels: [told(-2_000, 0), told(-hours, 5)], orders: [order(-1, 2)] })).usualUnits;
     expect(usual(12)).toBeCloseTo((2 / 12) * 240, 9);
     expect(usual(11)).toBeNull();
+  });
+});
+
+describe('without orders', () => {
+  const given = {
+    plannedUnits: 10,
+    levels: [told(-24, 5), told(30, 0)],
+    holds: [{ ...flag(20), response: 'hide' as const }],
+  };
+  const unread = history({ ...given, orders: null });
+
+  test('the shelf is known, and nothing that orders tell', () => {
+    const read = outcomeOf(history({ ...given, orders: [order(10, 5)] }));
+    const found = outcomeOf(unread);
+    expect(found).toMatchObject({
+      soldOutMs: read.soldOutMs,
+      stockOuts: 1,
+      ordered: null,
+      lostUnits: null,
+      lostMoney: null,
+    });
+    expect(found).toMatchObject({ usualUnits: null, unitMs: 0, turned: 0, stopped: false, wrongHold: false });
+    expect(read).toMatchObject({ ordered: 5, stopped: true });
+  });
+
+  test('no share has the item on either side', () => {
+    const kept = totalsOf(outcomeOf(history({ plannedUnits: 10, orders: null })), true);
+    expect(kept).toMatchObject({
+      planItems: 0,
+      planned: 0,
+      planMissed: 0,
+      left: 0,
+      leftOrdered: 0,
+    });
+    const [day] = daysOf(unread, [NOW, NOW + DAY]);
+    expect(day).toMatchObject({ ordered: 0, broken: 0, unitMs: 0, turned: 0, knownMs: DAY });
+  });
+
+  test('a flag whose item lasted is not called wrong', () => {
+    const lasted = { levels: [told(-24, 5)], holds: [flag(20)] };
+    expect(outcomeOf(history({ ...lasted, orders: [] })).flag).toBe('wrong');
+    expect(outcomeOf(history({ ...lasted, orders: null })).flag).toBe('none');
+  });
+
+  test('what it usually sells is not told from less than the 28 days before', () => {
+    const sold = { orders: [order(-48, 6), order(10, 3)] };
+    expect(outcomeOf(history({ ...sold, ordersFrom: NOW - 28 * DAY })).usualUnits).not.toBeNull();
+    expect(outcomeOf(history({ ...sold, ordersFrom: NOW - 28 * DAY + 1 })).usualUnits).toBeNull();
   });
 });

@@ -116,7 +116,7 @@ describe('an item’s outcome', () => {
           const late = {
             ...history,
             levels: shuffled(history.levels),
-            orders: shuffled(history.orders),
+            orders: shuffled(history.orders ?? []),
             holds: shuffled(history.holds),
           };
           const [found, expected] = [outcomeOf(late), outcomeOf(history)];
@@ -184,7 +184,7 @@ describe('a wrong hide', () => {
     expect(outcomeOf({ ...given, holds: [{ ...hide, openedAt: T0 + DAY / 2 }] }).wrongUnits).toBeCloseTo(6);
   });
   test('given as many are ordered from then on as there were, then it was right', () => {
-    const ordered = (units: number) => ({ ...quiet.orders[0], at: hide.openedAt, units }) as const;
+    const ordered = (units: number) => ({ ...quiet.orders?.[0], at: hide.openedAt, units }) as const;
     const after = (units: number) =>
       outcomeOf({ ...quiet, orders: [{ cancelledForStock: false, ...ordered(units) }], holds: [hide] });
     expect(after(7).wrongHold).toBe(true);

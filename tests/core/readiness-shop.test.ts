@@ -14,6 +14,24 @@ import {
   type Given,
 } from '../support/readiness.ts';
 
+describe('orders that the shop keeps to itself', () => {
+  const keys = ['ship_time', 'backlog', 'carriers', 'cancellations'] as const;
+  test('are asked for, and hold up no verdict; not read yet is said apart', () => {
+    for (const key of keys) {
+      expect(says({ shipping: shippingFacts({ orders: null, denied: true }) }, key)).toBe(
+        'not_known not_asked',
+      );
+      expect(says({ shipping: shippingFacts({ orders: null }) }, key)).toBe('not_known no_access');
+    }
+  });
+
+  test('leave of the stock record what its numbers show alone', () => {
+    const record = { followed: true, turns: 0, corrected: 0, sold: null, rises: 0, unmoved: 0 };
+    expect(says({ items: [tea(1, { record })] }, 'record')).toBe('not_known not_asked');
+    expect(says({ items: [tea(1, { record: { ...record, turns: 3 } })] }, 'record')).toBe('blocking grave');
+  });
+});
+
 describe('the stock record', () => {
   const kept = (
     n: number,

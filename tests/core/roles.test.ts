@@ -44,6 +44,7 @@ const NOT_ALLOWED: Record<Role, Deed[]> = {
     'turnPixelOn',
     'turnPixelOff',
     'hearThemes',
+    'readOrders',
     'exportSettings',
     'previewSettings',
     'importSettings',

@@ -54,6 +54,7 @@ onEachDatabase('Feeds', (ground) => {
       satisfaction: createSatisfaction({ store, signer, clock: { now: () => now } }),
       signer,
       clock,
+      requestOrders: () => Promise.reject(new Error('not here')),
       appUrl: 'https://app.test',
     });
     server = await serveDoors(feedDoor(feeds));

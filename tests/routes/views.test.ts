@@ -378,6 +378,7 @@ describe('home, product and settings', () => {
     ]);
     expect(home.live.map(({ id }) => id)).toEqual(['a']);
     expect(home.setup).toEqual({
+      ordersRead: true,
       synced: false,
       channelsChosen: false,
       hasCampaign: true,

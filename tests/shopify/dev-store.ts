@@ -40,6 +40,8 @@ export interface BenchOptions {
   /** Where the store sends webhooks; nobody listens at the default. */
   appUrl?: string;
   plan?: NewShop['plan'];
+  /** Optional scopes that the shop's owner allows as soon as the app is there. */
+  allows?: string[];
   /** Hears that the token is refused for good. */
   revoked?: (shop: string, detail: string) => Promise<void>;
 }
@@ -47,12 +49,13 @@ export interface BenchOptions {
 export async function startBench({
   appUrl = 'http://127.0.0.1:9',
   plan = 'standard',
+  allows = ['read_orders'],
   revoked = async () => undefined,
 }: BenchOptions = {}): Promise<Bench> {
   const toml = readFileSync(new URL('../../shopify.app.toml', import.meta.url), 'utf8');
   const store = await startDevStore({
     app: { url: appUrl, apiKey: API_KEY, apiSecret: API_SECRET, toml },
-    shops: [{ domain: SHOP, plan }],
+    shops: [{ domain: SHOP, plan, allows }],
   });
   const clock = { now: () => Date.now() };
   const transport = createTransport({ adminOrigin: store.url, fetch });

@@ -55,6 +55,7 @@ export const shipped = (ago: number, days: number | null, late = 0): ShippedOrde
 /** Twenty orders that left on the next day, two promised; the shop works every day. */
 export const shippingFacts = (more: Partial<ShippingFacts>): ShippingFacts => ({
   orders: Array.from({ length: 20 }, (_, n) => shipped(5 + n, 1)),
+  denied: false,
   returns: [],
   promised: 2,
   days: { zone: 'UTC', weekdays: [1, 2, 3, 4, 5, 6, 7], closed: [] },

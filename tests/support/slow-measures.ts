@@ -18,7 +18,8 @@ export function onShelf(history: ItemHistory, now: number): number | null {
 
 /** What became of an item again, a quarter of an hour at a time; moments are whole quarters. */
 export function slowly(history: ItemHistory) {
-  const { from, until, orders, holds } = history;
+  const { from, until, holds } = history;
+  const orders = history.orders ?? [];
   const sum = {
     knownMs: 0,
     soldOutMs: 0,
@@ -117,7 +118,8 @@ export function wronglyHeld(history: ItemHistory): {
   wrongHold: boolean;
   wrongUnits: number;
 } {
-  const { from, until, orders, ended } = history;
+  const { from, until, ended } = history;
+  const orders = history.orders ?? [];
   const sold = (start: number, end: number): number => {
     let units = 0;
     for (const order of orders) if (order.at >= start && order.at < end) units += order.units;

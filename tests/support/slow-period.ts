@@ -67,7 +67,7 @@ export function expected(history: History, from: number, to: number): Expected {
         if (before === null || before > 0) days.begun += 1;
       }
       days.unitMs += Math.max(0, units ?? 0) * QUARTER;
-      for (const order of own.orders)
+      for (const order of own.orders ?? [])
         if (order.at === now) {
           days.ordered += order.units;
           if (order.cancelledForStock) days.broken += order.units;

@@ -46,7 +46,7 @@ export function daysOf(history: ItemHistory, marks: readonly number[]): DayFacts
   const outs = stockOuts(shelf);
   return marks.slice(0, -1).map((start, index) => {
     const end = marks[index + 1] ?? start;
-    const orders = history.orders.filter(
+    const orders = (history.orders ?? []).filter(
       ({ at }) => at >= Math.max(start, from) && at < Math.min(end, until),
     );
     return {
@@ -57,7 +57,7 @@ export function daysOf(history: ItemHistory, marks: readonly number[]): DayFacts
       stockOuts: outs.filter((out) => out.from >= start && out.from < end).length,
       ordered: orders.reduce((sum, { units }) => sum + units, 0),
       broken: orders.reduce((sum, order) => sum + (order.cancelledForStock ? order.units : 0), 0),
-      unitMs: unitTime(shelf, start, end),
+      unitMs: history.orders === null ? 0 : unitTime(shelf, start, end),
       turned: orders.reduce((sum, order) => sum + (unitsAt(shelf, order.at) === null ? 0 : order.units), 0),
     };
   });

@@ -17,7 +17,7 @@ export interface FlagJudgement {
  * What was sold out from the beginning could not be warned of and is not missed.
  */
 export function judgeFlag(
-  { holds, from, until, ended }: ItemHistory,
+  { holds, from, until, ended, orders: told }: ItemHistory,
   shelf: readonly Stretch[],
   outs: readonly { from: number; to: number }[],
   orders: readonly OrderAt[],
@@ -36,5 +36,6 @@ export function judgeFlag(
   const then = unitsAt(shelf, flaggedAt) ?? 0;
   const later = orders.filter(({ at }) => at >= flaggedAt).reduce((sum, { units }) => sum + units, 0);
   if (then > 0 && later >= then) return { flaggedAt, flag: 'right', warningMs: null };
-  return { flaggedAt, flag: ended && then > 0 ? 'wrong' : 'none', warningMs: null };
+  // Without orders nobody can say whether it would have sold out.
+  return { flaggedAt, flag: ended && told !== null && then > 0 ? 'wrong' : 'none', warningMs: null };
 }

@@ -37,8 +37,10 @@ export interface ItemHistory {
   /** Shop currency. */
   price: number;
   levels: readonly LevelAt[];
-  /** From 28 days before `from`. */
-  orders: readonly OrderAt[];
+  /** From 28 days before `from`; null: orders are not known of all of its time. */
+  orders: readonly OrderAt[] | null;
+  /** Orders are known from here, epoch milliseconds; null or absent: of all 28 days. */
+  ordersFrom?: number | null;
   holds: readonly HoldSpan[];
 }
 
@@ -51,7 +53,8 @@ export interface ItemOutcome extends FlagJudgement {
   longestMs: number;
   soldOutAt: number | null;
   planned: number | null;
-  ordered: number;
+  /** Null: orders are not known, nor anything else that is told from them. */
+  ordered: number | null;
   /** Of the ordered units those whose order was cancelled for lack of stock. */
   broken: number;
   leftUnits: number | null;
@@ -66,7 +69,7 @@ export interface ItemOutcome extends FlagJudgement {
   /** Units × milliseconds on the shelf while their number was known, and units ordered then. */
   unitMs: number;
   turned: number;
-  /** It was really taken out of the ads, or hidden. */
+  /** It was really taken out of the ads, or hidden; not told where orders do not say whether rightly. */
   stopped: boolean;
   /** ... though it had units then and would have had them to the end. */
   wrongHold: boolean;
@@ -77,7 +80,9 @@ export interface ItemOutcome extends FlagJudgement {
 
 /** Works out what became of one item from what happened; `from` ≤ `until`. */
 export function outcomeOf(history: ItemHistory): ItemOutcome {
-  const { from, until, price, orders } = history;
+  const { from, until, price } = history;
+  const known = history.orders !== null;
+  const orders = history.orders ?? [];
   const before = from - USUAL_DAYS * DAY_MS;
   const shelf = shelfBetween(history.levels, from, until);
   const outs = stockOuts(shelf);
@@ -88,9 +93,9 @@ export function outcomeOf(history: ItemHistory): ItemOutcome {
   const ordered = unitsOf(during);
   const inStock = ({ at }: OrderAt): boolean => !outs.some((out) => out.from <= at && at < out.to);
   const shelfUnits = unitsOf(during.filter(inStock));
-  const pace = shelfMs >= SHORTEST_SHELF_MS ? shelfUnits / shelfMs : null;
+  const pace = known && shelfMs >= SHORTEST_SHELF_MS ? shelfUnits / shelfMs : null;
   const lostUnits = soldOutMs === 0 ? 0 : pace === null ? null : pace * soldOutMs;
-  const usual = usualPace(history, before, from);
+  const usual = (history.ordersFrom ?? before) > before ? null : usualPace(history, before, from);
   const flag = judgeFlag(history, shelf, outs, during);
   const wrong = wrongHolds(history, shelf, outs, during);
   return {
@@ -101,7 +106,7 @@ export function outcomeOf(history: ItemHistory): ItemOutcome {
     longestMs: Math.max(0, ...outs.map((out) => out.to - out.from)),
     soldOutAt: outs[0]?.from ?? null,
     planned: history.plannedUnits,
-    ordered,
+    ordered: known ? ordered : null,
     broken: unitsOf(during.filter(({ cancelledForStock }) => cancelledForStock)),
     leftUnits: shelf.at(-1)?.units ?? null,
     lostUnits,
@@ -114,7 +119,7 @@ export function outcomeOf(history: ItemHistory): ItemOutcome {
     ),
     usualUnits: usual === null || shelfMs === 0 ? null : usual * shelfMs,
     shelfUnits,
-    unitMs: unitTime(shelf, from, until),
+    unitMs: known ? unitTime(shelf, from, until) : 0,
     turned: unitsOf(during.filter(({ at }) => unitsAt(shelf, at) !== null)),
     ...wrong,
     wrongMoney: wrong.wrongUnits * price,
@@ -130,18 +135,21 @@ function usualPace({ levels, orders }: ItemHistory, from: number, until: number)
   const outs = stockOuts(shelf);
   const onShelf = until - from - timeIn(shelf, isSoldOut, from, until);
   const units = unitsOf(
-    orders.filter(({ at }) => at >= from && at < until && !outs.some((out) => out.from <= at && at < out.to)),
+    (orders ?? []).filter(
+      ({ at }) => at >= from && at < until && !outs.some((out) => out.from <= at && at < out.to),
+    ),
   );
   return onShelf < SHORTEST_SHELF_MS || units === 0 ? null : units / onShelf;
 }
 
 /** Acting stops and hides whose item had units and, restocks aside, would have had them to the end. Told when it is over. */
 function wrongHolds(
-  { holds, from, until, ended }: ItemHistory,
+  { holds, from, until, ended, orders: told }: ItemHistory,
   shelf: ReturnType<typeof shelfBetween>,
   outs: readonly { from: number; to: number }[],
   orders: readonly OrderAt[],
 ): Pick<ItemOutcome, 'stopped' | 'wrongHold' | 'wrongUnits'> {
+  if (told === null) return { stopped: false, wrongHold: false, wrongUnits: 0 };
   const strong = holds.filter(
     ({ response, mode, openedAt }) =>
       mode === 'act' && response !== 'flag' && openedAt >= from && openedAt < until,

@@ -77,8 +77,9 @@ export const noTotals = (): Totals => ({
 
 /** One item as totals; what shoppers did is counted by product, not here. */
 export function totalsOf(item: ItemOutcome, ended: boolean): Totals {
-  const plan =
-    ended && item.planned !== null && item.knownMs > 0 && item.soldOutMs === 0 ? item.planned : null;
+  const { ordered } = item;
+  const plan = ended && ordered !== null && item.knownMs > 0 && item.soldOutMs === 0 ? item.planned : null;
+  const left = ordered === null ? null : item.leftUnits;
   const of = (yes: boolean): number => (yes ? 1 : 0);
   return {
     ...NO_COUNTS,
@@ -96,17 +97,17 @@ export function totalsOf(item: ItemOutcome, ended: boolean): Totals {
     warningMs: item.warningMs ?? 0,
     planItems: of(plan !== null),
     planned: plan ?? 0,
-    plannedOrdered: plan === null ? 0 : item.ordered,
-    planMissed: plan === null ? 0 : Math.abs(plan - item.ordered),
-    ordered: item.ordered,
+    plannedOrdered: plan === null ? 0 : (ordered ?? 0),
+    planMissed: plan === null ? 0 : Math.abs(plan - (ordered ?? 0)),
+    ordered: ordered ?? 0,
     broken: item.broken,
     lostUnits: item.lostUnits ?? 0,
     lostMoney: item.lostMoney ?? 0,
     lostUnknown: of(item.lostUnits === null),
     riskMoney: item.riskMoney,
     riskItems: 1,
-    left: Math.max(0, item.leftUnits ?? 0),
-    leftOrdered: item.leftUnits === null ? 0 : item.ordered,
+    left: Math.max(0, left ?? 0),
+    leftOrdered: left === null ? 0 : (ordered ?? 0),
     usual: item.usualUnits ?? 0,
     usualOrdered: item.usualUnits === null ? 0 : item.shelfUnits,
     unitMs: item.unitMs,

@@ -13,13 +13,14 @@ export interface WorthInput {
   /** What the shop paid for the campaign's visits, and how many there were; shop currency. */
   budget: number | null;
   views: number;
-  wrongMoney: number;
+  /** Null: orders do not tell what holds cost; then nobody can say what holding was worth. */
+  wrongMoney: number | null;
 }
 
 export interface Worth {
   /** Visits that did not land on a sold-out product. */
   sparedVisits: number;
-  /** What they would have cost at the campaign's price of a visit; null: no budget, or no views counted. */
+  /** What they would have cost at the campaign's price of a visit; null: no budget, no views counted, or no orders known. */
   spared: number | null;
   /** What wrong holds cost. */
   wrong: number;
@@ -35,6 +36,6 @@ export function worthOf({ products, budget, views, wrongMoney }: WorthInput): Wo
     if (viewsHeld === 0) return sum;
     return sum + Math.max(0, (viewsBefore / 24) * (heldMs / HOUR_MS) - viewsHeld);
   }, 0);
-  const spared = budget === null || views === 0 ? null : (sparedVisits * budget) / views;
-  return { sparedVisits, spared, wrong: wrongMoney };
+  const known = budget !== null && views > 0 && wrongMoney !== null;
+  return { sparedVisits, spared: known ? (sparedVisits * budget) / views : null, wrong: wrongMoney ?? 0 };
 }

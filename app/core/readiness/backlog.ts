@@ -1,4 +1,4 @@
-import { answer } from './check.ts';
+import { answer, unread } from './check.ts';
 import type { Check, ReadinessFacts } from './shapes.ts';
 import { backlog } from '../shipping.ts';
 
@@ -8,7 +8,7 @@ const HOPELESS = 2;
 
 /** Open orders in days of work at the pace of the last four weeks, against the promise. */
 export function backlogCheck({ shipping, now }: ReadinessFacts): Check {
-  if (shipping.orders === null) return answer(FRAME, 'not_known', 'no_access');
+  if (shipping.orders === null) return unread(FRAME, shipping);
   const { promised } = shipping;
   const { open, days } = backlog(shipping.orders, { now, days: shipping.days });
   if (days === null) return answer(FRAME, 'not_known', 'no_pace', { params: { count: open } });

@@ -1,4 +1,4 @@
-import { answer } from './check.ts';
+import { answer, unread } from './check.ts';
 import type { Check, ReadinessFacts } from './shapes.ts';
 import { LEAST_ORDERS } from '../shipping.ts';
 
@@ -8,7 +8,7 @@ const MANY = 0.05;
 
 /** Share of orders that were cancelled because the stock was not there: promises that were broken already. */
 export function cancellationsCheck({ shipping }: ReadinessFacts): Check {
-  if (shipping.orders === null) return answer(FRAME, 'not_known', 'no_access');
+  if (shipping.orders === null) return unread(FRAME, shipping);
   const all = shipping.orders.length;
   if (all < LEAST_ORDERS) return answer(FRAME, 'not_known', 'little', { params: { count: all } });
   const cancelled = shipping.orders.filter(({ cancelReason }) => cancelReason === 'INVENTORY').length;

@@ -1,4 +1,4 @@
-import { answer } from './check.ts';
+import { answer, unread } from './check.ts';
 import type { Check, ReadinessFacts } from './shapes.ts';
 import { carriers, LEAST_ORDERS } from '../shipping.ts';
 
@@ -8,7 +8,7 @@ const TOO_LATE = 0.3;
 
 /** Share of parcels that came after the day that was named, for the worst carrier with enough of them. */
 export function carriersCheck({ shipping, now }: ReadinessFacts): Check {
-  if (shipping.orders === null) return answer(FRAME, 'not_known', 'no_access');
+  if (shipping.orders === null) return unread(FRAME, shipping);
   const [worst] = carriers(shipping.orders, now).filter(({ parcels }) => parcels >= LEAST_ORDERS);
   if (!worst) return answer(FRAME, 'not_known', 'little');
   const share = worst.late / worst.parcels;

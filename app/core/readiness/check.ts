@@ -1,4 +1,12 @@
-import { MOST_ITEMS, type Check, type CheckItem, type CheckState, type ItemFacts } from './shapes.ts';
+import {
+  MOST_ITEMS,
+  NOT_ASKED,
+  type Check,
+  type CheckItem,
+  type CheckState,
+  type ItemFacts,
+  type ShippingFacts,
+} from './shapes.ts';
 
 /** What stays the same in every answer of a check. */
 export type Frame = Pick<Check, 'key' | 'owner' | 'next' | 'effort'>;
@@ -13,6 +21,10 @@ export function answer(
   const { params = {}, items = [], moneyAtRisk = null } = more;
   return { ...frame, state, said, params, items: items.slice(0, MOST_ITEMS), moneyAtRisk };
 }
+
+/** What a check of orders says that were not read: yet, or because the shop keeps them to itself. */
+export const unread = (frame: Frame, { denied }: Pick<ShippingFacts, 'denied'>): Check =>
+  answer(frame, 'not_known', denied ? NOT_ASKED : 'no_access');
 
 /** An item as a check names it. */
 export const about = (item: ItemFacts, said: string, params: CheckItem['params'] = {}): CheckItem => ({

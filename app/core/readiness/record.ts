@@ -1,5 +1,12 @@
 import { about, answer, sum, worth } from './check.ts';
-import type { Check, ItemFacts, PartFacts, ReadinessFacts, RecordFacts } from './shapes.ts';
+import {
+  NOT_ASKED,
+  type Check,
+  type ItemFacts,
+  type PartFacts,
+  type ReadinessFacts,
+  type RecordFacts,
+} from './shapes.ts';
 
 const FRAME = { key: 'record', owner: 'operations', next: 'stock', effort: 3 } as const;
 /** From this many units sold a number that nobody ever touched is suspicious. */
@@ -29,6 +36,7 @@ function doubt({ record, levels }: Pick<ItemFacts, 'record'> & Pick<PartFacts, '
   if (!record) return null;
   const { followed, turns, corrected, sold, rises, unmoved } = record;
   if (turns >= TURNS) return { said: 'two_writers', params: { times: turns } };
+  if (sold === null) return null;
   if (unmoved >= MANY_UNMOVED) return { said: 'unmoved', params: { unmoved } };
   if (corrected >= LEAST_CORRECTED && corrected > sold * CORRECTED_SHARE)
     return { said: 'corrections', params: { corrected, sold } };
@@ -76,6 +84,8 @@ export function recordCheck({ items }: ReadinessFacts): Check {
       moneyAtRisk: sum(found.map(({ item }) => worth(item))),
     });
   }
+  if (counted.some((item) => recordsOf(item).some((record) => record?.sold === null)))
+    return answer(FRAME, 'not_known', NOT_ASKED);
   const unknown = counted.filter((item) => {
     const records = recordsOf(item);
     return records.length === 0 || records.includes(null);

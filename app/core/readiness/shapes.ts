@@ -65,11 +65,12 @@ export interface RecordFacts {
   followed: boolean;
   /** How often a number was set there and back within an hour. */
   turns: number;
-  /** Units that went without an order. */
+  /** Units that went without an order; 0 where orders are not read. */
   corrected: number;
   /** Hours in which the stock rose. */
   rises: number;
-  sold: number;
+  /** Null: orders are not read. */
+  sold: number | null;
   /** Of these, units sold after its number had moved for the last time. */
   unmoved: number;
 }
@@ -83,8 +84,10 @@ export interface PartFacts {
 
 /** How the shop ships. */
 export interface ShippingFacts {
-  /** Orders of four weeks and all that wait; null: not read, or the shop does not let us. */
+  /** Orders of four weeks and all that wait; null: not read yet, or the shop does not let us. */
   orders: readonly ShippedOrder[] | null;
+  /** The shop does not let us read orders. */
+  denied: boolean;
   /** Returns of four weeks; null: not read, or the shop does not let us. */
   returns: readonly OrderReturn[] | null;
   /** Working days within which an order is to leave. */

@@ -1,4 +1,4 @@
-import { answer } from './check.ts';
+import { answer, unread } from './check.ts';
 import type { Check, ReadinessFacts } from './shapes.ts';
 import { LEAST_ORDERS, shipTimes } from '../shipping.ts';
 
@@ -7,7 +7,7 @@ const LOOKED_BACK_MS = 28 * 86_400_000;
 
 /** Order-to-ship of the last four weeks against the promise: nine orders in ten within it is ready, not even half blocks. */
 export function shipTimeCheck({ shipping, now }: ReadinessFacts): Check {
-  if (shipping.orders === null) return answer(FRAME, 'not_known', 'no_access');
+  if (shipping.orders === null) return unread(FRAME, shipping);
   const { promised, days } = shipping;
   const { orders, median, p90 } = shipTimes(shipping.orders, {
     since: now - LOOKED_BACK_MS,

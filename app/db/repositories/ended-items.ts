@@ -4,6 +4,7 @@ import type { EndedItem } from '../../core/demand/suggest.ts';
 import type { Picture } from '../../core/picture.ts';
 import { dayNumber } from '../../core/time.ts';
 import { among, json, ms, type Sql } from '../sql.ts';
+import { firstOrderOf } from './known-orders.ts';
 import { readCampaigns } from './picture-campaigns.ts';
 import { readEvidence } from './picture-evidence.ts';
 import { readItems } from './picture-items.ts';
@@ -44,6 +45,7 @@ export async function readEndedItems(
   const [base] = await sql.rows<{
     timezone: string;
     firstOrderAt: number | null;
+    ordersUntil: number | null;
     locations: Picture['shop']['locations'];
   }>(SHOP, shop);
   if (!base) return [];
@@ -56,8 +58,8 @@ export async function readEndedItems(
   const items = (await readItems(sql, { shop, items: stocks, now, also: ids })).filter(({ campaignId }) =>
     ids.includes(campaignId),
   );
-  const { locations, firstOrderAt } = base;
-  const campaigns = await readCampaigns(sql, { shop, now, zone, ids, firstOrderAt });
+  const { locations, firstOrderAt, ordersUntil } = base;
+  const campaigns = await readCampaigns(sql, { shop, now, zone, ids, firstOrderAt, ordersUntil });
   const evidence = await readEvidence(sql, { shop, now, zone, locations, items, campaigns });
   const dated = new Map(campaigns.map((campaign) => [campaign.plain.id, campaign]));
   const variants = [...new Set(ended.flatMap(({ variantIds }) => variantIds))];
@@ -114,7 +116,7 @@ export async function promotedUntilNow(
 
 const SHOP = `
 SELECT s."ianaTimezone" AS timezone,
-  (SELECT (extract(epoch FROM min(o."orderedAt")) * 1000)::float8 FROM "OrderLine" o WHERE o.shop = s.shop) AS "firstOrderAt",
+  ${ms(firstOrderOf('s'))} AS "firstOrderAt", ${ms('s."ordersUntil"')} AS "ordersUntil",
   (SELECT coalesce(json_agg(json_build_object('id', l.id, 'isActive', l."isActive",
     'fulfillsOnlineOrders', l."fulfillsOnlineOrders") ORDER BY l.id), '[]')
     FROM "Location" l WHERE l.shop = s.shop) AS locations

@@ -190,11 +190,14 @@ levels AS (
 SELECT i."variantId", i."productId", i."plannedUnits", i.price, i."from", greatest(i."from", i.until) AS until,
   coalesce((SELECT json_agg(json_build_object('at', ${ms('l.at')}, 'locationId', l."locationId", 'available', l.available) ORDER BY l.at)
     FROM levels l WHERE l."inventoryItemId" = i."inventoryItemId"), '[]'::json) AS levels,
+  ${ms('s."ordersFrom"')} AS "ordersFrom",
+  CASE WHEN coalesce(s."ordersFrom" <= to_timestamp(i."from" / 1000), true)
+    AND coalesce(s."ordersUntil" >= to_timestamp(greatest(i."from", i.until) / 1000), true) THEN
   coalesce((SELECT json_agg(json_build_object('at', ${ms('o."orderedAt"')}, 'units', o.quantity, 'cancelledForStock', o."cancelledAt" IS NOT NULL))
     FROM "OrderLine" o WHERE o.shop = $1 AND o."variantId" = i."variantId" AND ${WANTED}
-      AND o."orderedAt" >= to_timestamp($7::float8 / 1000) AND o."orderedAt" < to_timestamp($6::float8 / 1000)), '[]'::json) AS orders,
+      AND o."orderedAt" >= to_timestamp($7::float8 / 1000) AND o."orderedAt" < to_timestamp($6::float8 / 1000)), '[]'::json) END AS orders,
   coalesce((SELECT json_agg(json_build_object('response', h.response, 'mode', h.mode, 'cause', h.cause,
       'moneyAtRisk', (h.reason->>'moneyAtRisk')::float8,
       'openedAt', ${ms('h."openedAt"')}, 'closedAt', ${ms('h."closedAt"')}))
     FROM "Hold" h WHERE h.shop = $1 AND h."campaignId" = $2 AND h."productId" = i."productId" AND h."variantId" = i."variantId"), '[]'::json) AS holds
-FROM items i ORDER BY i."variantId"`;
+FROM items i CROSS JOIN (SELECT "ordersFrom", "ordersUntil" FROM "Shop" WHERE shop = $1) s ORDER BY i."variantId"`;

@@ -18,6 +18,8 @@ export interface DatedCampaign {
   today: number;
   /** Day of the first order that the shop has told us of; null: none was. */
   firstKnownDay: number | null;
+  /** First day on which orders are not known any more; null: they are read. */
+  endOfOrders: number | null;
 }
 
 export interface CampaignsWanted {
@@ -26,15 +28,17 @@ export interface CampaignsWanted {
   zone: string;
   ids: readonly string[];
   firstOrderAt: number | null;
+  /** Orders are known to here, epoch milliseconds; null: to now. */
+  ordersUntil: number | null;
 }
 
 /** By id. */
 export async function readCampaigns(
   sql: Sql,
-  { shop, now, zone, ids, firstOrderAt }: CampaignsWanted,
+  { shop, now, zone, ids, firstOrderAt, ordersUntil }: CampaignsWanted,
 ): Promise<DatedCampaign[]> {
   if (ids.length === 0) return [];
-  const rows = await sql.rows<Row>(CAMPAIGNS, shop, json(ids), now, zone, firstOrderAt);
+  const rows = await sql.rows<Row>(CAMPAIGNS, shop, json(ids), now, zone, firstOrderAt, ordersUntil);
   return rows.map(
     ({
       isOpen,
@@ -45,6 +49,7 @@ export async function readCampaigns(
       endDay,
       today,
       firstKnownDay,
+      endOfOrders,
       policy,
       ...plain
     }) => ({
@@ -57,13 +62,14 @@ export async function readCampaigns(
       endDay,
       today,
       firstKnownDay,
+      endOfOrders,
     }),
   );
 }
 
 type Row = Omit<DatedCampaign, 'plain'> & Omit<CampaignPicture, 'items' | 'policy'> & { policy: unknown };
 
-/** $1 shop, $2 campaigns, $3 now, $4 zone, $5 first order. */
+/** $1 shop, $2 campaigns, $3 now, $4 zone, $5 first order, $6 until when orders are known. */
 const CAMPAIGNS = `
 SELECT c.id, c.name, c.handle, c.goal, c.state, c.mode, c."frozenAt" IS NOT NULL AS frozen,
   ${ms('c."startsAt"')} AS "startsAt", ${ms('c."endsAt"')} AS "endsAt", ${ms('c."createdAt"')} AS "createdAt",
@@ -74,7 +80,8 @@ SELECT c.id, c.name, c.handle, c.goal, c.state, c.mode, c."frozenAt" IS NOT NULL
   (c."startsAt" AT TIME ZONE $4) = date_trunc('day', c."startsAt" AT TIME ZONE $4) AS "firstDayWhole",
   (c."endsAt" AT TIME ZONE $4)::date - DATE '1970-01-01' AS "endDay",
   (to_timestamp($3::float8 / 1000) AT TIME ZONE $4)::date - DATE '1970-01-01' AS today,
-  (to_timestamp($5::float8 / 1000) AT TIME ZONE $4)::date - DATE '1970-01-01' AS "firstKnownDay"
+  (to_timestamp($5::float8 / 1000) AT TIME ZONE $4)::date - DATE '1970-01-01' AS "firstKnownDay",
+  (to_timestamp($6::float8 / 1000) AT TIME ZONE $4)::date - DATE '1970-01-01' AS "endOfOrders"
 FROM "Campaign" c
 WHERE c.shop = $1 AND c.id ${among('$2')} ORDER BY c.id`;
 

@@ -5,6 +5,7 @@ import { settingsSchema } from '../../core/policy.ts';
 import { among, ms, type Sql } from '../sql.ts';
 import { COMPONENTS_OF_V } from './components.ts';
 import { emptiedLocations } from './movements.ts';
+import { firstOrderOf } from './known-orders.ts';
 import { WANTED } from './picture-orders.ts';
 
 /** The shop around its products; `stoppedProducts`: all that were newly stopped, the product of a picture too. */
@@ -13,6 +14,8 @@ export interface ShopAround {
   stoppedProducts: number;
   /** First order that the shop has told us of: days before it are unknown, not empty. */
   firstOrderAt: number | null;
+  /** Orders are known to here, epoch milliseconds; null: to now. */
+  ordersUntil: number | null;
 }
 
 interface ShopFacts {
@@ -24,7 +27,8 @@ interface ShopFacts {
   brakeEngaged: boolean;
   brakeLiftedUntil: number | null;
   activeProducts: number;
-  ordersKnown: boolean;
+  ordersFrom: number | null;
+  ordersUntil: number | null;
   stoppedProducts: number;
   emptiedLocations: string[];
   firstOrderAt: number | null;
@@ -36,15 +40,18 @@ interface ShopFacts {
 export async function readShopAround(sql: Sql, shop: string, now: number): Promise<ShopAround | null> {
   const [row] = await sql.rows<ShopFacts>(SHOP, shop, now);
   if (!row) return null;
-  const { settings, brakeEngaged, brakeLiftedUntil, stoppedProducts, firstOrderAt, ...plain } = row;
+  const { settings, brakeEngaged, brakeLiftedUntil, stoppedProducts, firstOrderAt, ordersUntil, ...plain } =
+    row;
   return {
     shop: {
       ...plain,
+      ordersKnown: ordersUntil === null,
       settings: settingsSchema.parse(settings),
       brake: { engaged: brakeEngaged, liftedUntil: brakeLiftedUntil },
     },
     stoppedProducts,
     firstOrderAt,
+    ordersUntil,
   };
 }
 
@@ -82,17 +89,16 @@ const newlyStops = (now: string): string => `h.mode = 'act' AND h.response IN ('
     AND h.cause IN ('sold_out', 'below_need')
     AND h."openedAt" > to_timestamp((${now}::float8 - ${BRAKE_WINDOW_MS}) / 1000)`;
 
-/** $1 shop, $2 now. Orders are known unless the shop's offline session says that the scope was not granted. */
+/** $1 shop, $2 now. */
 const SHOP = `
 SELECT s."ianaTimezone" AS timezone, s."currencyCode", s.settings, s."actingSince" IS NOT NULL AS acting,
   s."stoppedAt" IS NOT NULL AS stopped, s."brakeEngagedAt" IS NOT NULL AS "brakeEngaged",
   ${ms('s."brakeLiftedUntil"')} AS "brakeLiftedUntil", s."activeProducts",
-  NOT EXISTS (SELECT 1 FROM "Session" e WHERE e.shop = s.shop AND NOT e."isOnline" AND e.scope IS NOT NULL
-    AND e.scope !~ '(^|,)(read|write)_orders(,|$)') AS "ordersKnown",
+  ${ms('s."ordersFrom"')} AS "ordersFrom", ${ms('s."ordersUntil"')} AS "ordersUntil",
   (SELECT count(DISTINCT h."productId")::int FROM "Hold" h WHERE h.shop = s.shop AND ${newlyStops('$2')})
     AS "stoppedProducts",
   ${emptiedLocations('$2')} AS "emptiedLocations",
-  (SELECT ${ms('o."orderedAt"')} FROM "OrderLine" o WHERE o.shop = s.shop ORDER BY o."orderedAt" LIMIT 1) AS "firstOrderAt",
+  ${ms(firstOrderOf('s'))} AS "firstOrderAt",
   (SELECT coalesce(json_agg(json_build_object('id', l.id, 'isActive', l."isActive",
     'fulfillsOnlineOrders', l."fulfillsOnlineOrders") ORDER BY l.id), '[]')
     FROM "Location" l WHERE l.shop = s.shop) AS locations,

@@ -34,6 +34,7 @@ export function soldOf(
       const hiddenDays = hidden.get(item.variantId) ?? [];
       const unitsOn = (day: number): number | null => {
         const units = Math.max(0, sold.get(day) ?? 0);
+        if (campaign.endOfOrders !== null && day >= campaign.endOfOrders) return null;
         if (soldOut.some((days) => days.has(day))) return null;
         // Hidden all day; what sold nevertheless was not: the product's other variants kept it in sight.
         const isHidden = hiddenDays.some((days) => days.from <= day && day < days.until);

@@ -40,9 +40,17 @@ export async function readPictures(
   const campaignIds = [...new Set([...holding, ...items.map(({ campaignId }) => campaignId)])];
   const {
     firstOrderAt,
+    ordersUntil,
     shop: { locations },
   } = around;
-  const campaigns = await readCampaigns(sql, { shop, now, zone, ids: campaignIds, firstOrderAt });
+  const campaigns = await readCampaigns(sql, {
+    shop,
+    now,
+    zone,
+    ids: campaignIds,
+    firstOrderAt,
+    ordersUntil,
+  });
   const evidence = await readEvidence(sql, { shop, now, zone, locations, items, campaigns });
   const known = new Map(products.map((one) => [one.product.id, one]));
   return new Map(

@@ -15,6 +15,7 @@ import { MOST_LANDING } from '../../core/readiness/visits.ts';
 import { calendarDays } from '../../core/time.ts';
 import { ms, type Sql } from '../sql.ts';
 import { buyableOf } from '../views/sql.ts';
+import { ordersKnownSince } from './known-orders.ts';
 import { keepersOf } from './owners.ts';
 import { openPoints } from '../views/surveys.ts';
 import { readBundles, readRecords } from './readiness-records.ts';
@@ -32,6 +33,7 @@ interface Head {
   timezone: string;
   /** Days of orders that the shop has told us of, at most 56. */
   historyDays: number;
+  ordersRead: boolean;
 }
 
 interface ItemRow extends Omit<
@@ -81,7 +83,7 @@ export async function readReadinessFacts(
   const policy = policySchema.parse(head.policy);
   const [read] = await sql.rows<{ items: string | null }>(ITEMS, shop, campaignId, now);
   const rows = JSON.parse(read?.items ?? '[]') as ItemRow[];
-  const records = await readRecords(sql, shop, campaignId, now, head.historyDays);
+  const records = await readRecords(sql, shop, campaignId, now, head);
   const bundles = await readBundles(sql, shop, campaignId, records);
   const { kind, goal, startsAt, endsAt, commitAt, running } = head;
   const { serviceLevel, heroServiceLevel, locationIds } = policy;
@@ -195,8 +197,9 @@ const HEAD = `
 SELECT c.kind, c.goal, ${ms('c."startsAt"')} AS "startsAt", ${ms('c."endsAt"')} AS "endsAt",
   ${ms('c."commitAt"')} AS "commitAt", c.policy, s.settings,
   c.state IN ('approved', 'live') AND c."startsAt" <= to_timestamp($3::float8 / 1000) AS running, s."ianaTimezone" AS timezone,
-  least(56, coalesce(floor(extract(epoch FROM to_timestamp($3::float8 / 1000)
-    - (SELECT min(o."orderedAt") FROM "OrderLine" o WHERE o.shop = $1)) / 86400), 0))::int AS "historyDays"
+  s."ordersUntil" IS NULL AS "ordersRead",
+  least(56, coalesce(floor(extract(epoch FROM to_timestamp($3::float8 / 1000) - ${ordersKnownSince('$1')}) / 86400), 0))::int
+    AS "historyDays"
 FROM "Campaign" c JOIN "Shop" s ON s.shop = c.shop WHERE c.shop = $1 AND c.id = $2`;
 
 /**

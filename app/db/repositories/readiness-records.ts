@@ -7,28 +7,27 @@ import { grouped } from './sharing.ts';
 /** A shop's orders of so many days are known before its numbers have been followed as long. */
 const KNOWN_DAYS = 7;
 
-/** Records by inventory item at `now` (epoch milliseconds); `historyDays`: days of orders that the shop has told us of. */
+/** Records by inventory item at `now` (epoch milliseconds); `historyDays`: days of orders that the shop has told us of, none where they are not read. */
 export async function readRecords(
   sql: Sql,
   shop: string,
   campaignId: string,
   now: number,
-  historyDays: number,
+  { historyDays, ordersRead }: { historyDays: number; ordersRead: boolean },
 ): Promise<Map<string, RecordFacts>> {
-  const rows = await sql.rows<Omit<RecordFacts, 'corrected'> & { inventoryItemId: string; gone: number }>(
-    RECORD,
-    shop,
-    campaignId,
-    now,
-  );
+  const rows = await sql.rows<
+    Omit<RecordFacts, 'corrected' | 'sold'> & { inventoryItemId: string; gone: number; sold: number }
+  >(RECORD, shop, campaignId, now);
   return new Map(
     rows
       .filter(({ followed }) => followed || historyDays >= KNOWN_DAYS)
       .map(({ inventoryItemId, gone, ...record }) => [
         inventoryItemId,
-        record.followed
-          ? { ...record, corrected: Math.max(0, gone - record.sold) }
-          : { ...record, turns: 0, corrected: 0, rises: 0 },
+        !ordersRead
+          ? { ...record, corrected: 0, sold: null, unmoved: 0 }
+          : record.followed
+            ? { ...record, corrected: Math.max(0, gone - record.sold) }
+            : { ...record, turns: 0, corrected: 0, rises: 0 },
       ]),
   );
 }

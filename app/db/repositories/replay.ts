@@ -17,7 +17,7 @@ interface Sales {
 export const replayRepository = ({ shop, sql }: Scope): ReplayTx => ({
   async salesForReplay({ days, variants, now }) {
     const [row] = await sql.rows<{ timezone: string; settings: unknown }>(
-      `SELECT "ianaTimezone" AS timezone, settings FROM "Shop" WHERE shop = $1`,
+      `SELECT "ianaTimezone" AS timezone, settings FROM "Shop" WHERE shop = $1 AND "ordersUntil" IS NULL`,
       shop,
     );
     if (!row) return null;

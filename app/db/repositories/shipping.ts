@@ -20,18 +20,19 @@ export async function readShipping(sql: Sql, shop: string, now: number): Promise
     denied: boolean;
     returnsKnown: boolean;
   }>(
-    `SELECT s."ianaTimezone" AS zone, s.settings, ${ms('w."readUntil"')} AS "readUntil", coalesce(w.denied, false) AS denied,
+    `SELECT s."ianaTimezone" AS zone, s.settings, ${ms('w."readUntil"')} AS "readUntil", coalesce(w.denied, false) OR s."ordersUntil" IS NOT NULL AS denied,
        coalesce(w."returnsReadUntil" IS NOT NULL AND NOT w."returnsDenied", false) AS "returnsKnown"
      FROM "Shop" s LEFT JOIN "ShippingWatch" w ON w.shop = s.shop WHERE s.shop = $1`,
     shop,
   );
+  const denied = row?.denied ?? false;
   const { shipWithinDays, workdays, closedDays } = settingsSchema.parse(row?.settings ?? {});
   const zone = await safeZone(sql, row?.zone ?? 'UTC');
   const days = { zone, weekdays: workdays, closed: closedDays };
   const known = row !== undefined && row.readUntil !== null && !row.denied;
   const orders = known ? await sql.rows<ShippedOrder>(ORDERS, shop, now, MOST_ORDERS) : null;
   const returns = row?.returnsKnown ? await sql.rows<OrderReturn>(RETURNS, shop, now) : null;
-  return { orders, returns, promised: shipWithinDays, days };
+  return { orders, denied, returns, promised: shipWithinDays, days };
 }
 
 export const shippingRepository = ({ shop, sql }: Scope): ShippingTx => ({

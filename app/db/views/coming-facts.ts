@@ -6,6 +6,7 @@ import type { ComingCampaign, ComingItem, ComingPart } from '../../core/coming.t
 import { expectedAhead } from '../../core/coming-demand.ts';
 import { policySchema } from '../../core/policy.ts';
 import type { Sql } from '../sql.ts';
+import { ordersKnownSince } from '../repositories/known-orders.ts';
 import { ask, at, ms, utc } from './sql.ts';
 
 const DAY_MS = 86_400_000;
@@ -17,6 +18,8 @@ type HeadRow = ComingHead & {
   policy: unknown;
   /** Days of orders that the shop has told us of, at most 56. */
   historyDays: number;
+  /** Orders tell of the whole window so far. */
+  soldKnown: boolean;
 };
 type Made = 'bundle' | 'stock' | 'endless';
 type ItemTuple = [
@@ -164,7 +167,11 @@ function itemOf(
     variantId,
     productId,
     planned,
-    sold: ahead ? 0 : (facts.sold.get(`${head.id}/${variantId}`) ?? 0),
+    sold: ahead
+      ? 0
+      : head.soldKnown
+        ? (facts.sold.get(`${head.id}/${variantId}`) ?? 0)
+        : byPlan(planned, head, now),
     expected:
       mean !== null && sd !== null
         ? { units: Math.round(mean), sd }
@@ -174,6 +181,10 @@ function itemOf(
     parts: partsOf(made, { variantId, inventoryItemId }, facts, counts),
   };
 }
+
+/** What a plan says that was sold by now, where orders do not tell: units, spread evenly over the window. */
+const byPlan = (planned: number | null, { startsAt, endsAt }: HeadRow, now: number): number =>
+  Math.floor(((planned ?? 0) * (Math.min(now, endsAt) - startsAt)) / (endsAt - startsAt));
 
 /** Units of each day up to today, oldest first. */
 const historyOf = (sales: ReadonlyMap<number, number>, days: number): number[] =>
@@ -217,9 +228,9 @@ export const COMING = `c."shop" = $1 and c."state" in ('proposed', 'approved', '
 
 const HEADS = `
 select c."id", c."name", ${ms('c."startsAt"')} as "startsAt", ${ms('c."endsAt"')} as "endsAt", c."priority", c."goal", c."state", c."policy",
-       (select least(56, coalesce(floor(extract(epoch from ${at('$2')} - min(o."orderedAt")) / 86400), 0))::int
-          from "OrderLine" o where o."shop" = $1) as "historyDays"
-  from "Campaign" c where ${COMING} order by c."startsAt", c."priority", c."id"`;
+       least(56, coalesce(floor(extract(epoch from ${at('$2')} - ${ordersKnownSince('$1')}) / 86400), 0))::int as "historyDays",
+       s."ordersUntil" is null and c."startsAt" >= coalesce(s."ordersFrom", c."startsAt") as "soldKnown"
+  from "Campaign" c join "Shop" s on s."shop" = c."shop" where ${COMING} order by c."startsAt", c."priority", c."id"`;
 
 const MEMBERS = `"CampaignItem" i join "Campaign" c on c."shop" = i."shop" and c."id" = i."campaignId"
   join "Variant" x on x."shop" = i."shop" and x."id" = i."variantId"`;

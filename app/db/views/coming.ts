@@ -18,12 +18,12 @@ export type Plan = Omit<ComingView, 'lines' | 'total' | 'page' | 'pageSize' | 'k
 };
 
 export async function readPlan(db: Sql, shop: string, now: number): Promise<Plan> {
-  const [{ heads, campaigns: told }, { days, orders: shipped }] = await Promise.all([
+  const [{ heads, campaigns: told }, { days, orders: shipped, denied }] = await Promise.all([
     readComing(db, shop, now),
     readShipping(db, shop, now),
   ]);
   const zone = await safeZone(db, days.zone);
-  const [usual] = await ask<Usual>(db, USUAL, [shop, now]);
+  const [usual] = denied ? [] : await ask<Usual>(db, USUAL, [shop, now]);
   const best = shipped ? await ask<{ parcels: number }>(db, BEST, [shop, now, zone]) : [];
   const campaigns = countedOnce(told);
   const pace = shipped

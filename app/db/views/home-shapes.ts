@@ -59,6 +59,8 @@ export interface HomeView {
     oldestWaitingAt: number | null;
   };
   setup: {
+    /** The shop lets us read orders. */
+    ordersRead: boolean;
     synced: boolean;
     channelsChosen: boolean;
     hasCampaign: boolean;

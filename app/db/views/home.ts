@@ -54,6 +54,7 @@ export async function home(
       oldestWaitingAt: state?.oldestWaitingAt ?? null,
     },
     setup: {
+      ordersRead: state?.ordersRead ?? false,
       synced: state?.synced ?? false,
       channelsChosen: state?.channelsChosen ?? false,
       hasCampaign: state?.hasCampaign ?? false,
@@ -68,6 +69,7 @@ interface HomeState {
   lastWebhookAt: number | null;
   looks: HomeView['connection']['looks'];
   oldestWaitingAt: number | null;
+  ordersRead: boolean;
   synced: boolean;
   acting: boolean;
   channelsChosen: boolean;
@@ -82,7 +84,7 @@ const STATE = `
 select ${ms('s."lastWebhookAt"')} as "lastWebhookAt",
        jsonb_build_object('quick', s."reconcileDetail"->'quick', 'deep', s."reconcileDetail"->'deep',
          'nightly', s."nightlyDetail"->'done') as "looks",
-       s."syncedAt" is not null as "synced", s."actingSince" is not null as "acting",
+       s."ordersUntil" is null as "ordersRead", s."syncedAt" is not null as "synced", s."actingSince" is not null as "acting",
        coalesce(jsonb_array_length(s."settings"->'advertisingPublicationIds'), 0) > 0 as "channelsChosen",
        exists (select 1 from "Campaign" c where c."shop" = $1) as "hasCampaign",
        (select c."id" from "Campaign" c where c."shop" = $1 and c."state" in ('draft', 'proposed', 'approved', 'live')

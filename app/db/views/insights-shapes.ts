@@ -57,8 +57,9 @@ export interface MeasureRow {
   flag: FlagResult;
   warningMs: number | null;
   planned: number | null;
-  ordered: number;
-  broken: number;
+  /** Both null: orders are not known. */
+  ordered: number | null;
+  broken: number | null;
   lostUnits: number | null;
   lostMoney: number | null;
   wrongMoney: number;

@@ -235,7 +235,7 @@ const FILTERS: Record<RowsOf, { where: string; order: string }> = {
   wrong: { where: `(m.outcome->>'wrongHold')::boolean`, order: number('wrongMoney') },
   stopped: { where: `(m.outcome->>'stopped')::boolean`, order: number('soldOutMs') },
   plan: {
-    where: `m.outcome->>'planned' is not null and m."soldOutAt" is null and ${number('knownMs')} > 0`,
+    where: `m.outcome->>'planned' is not null and m.outcome->>'ordered' is not null and m."soldOutAt" is null and ${number('knownMs')} > 0`,
     order: `abs(${number('planned')} - ${number('ordered')})`,
   },
 };
@@ -260,7 +260,7 @@ export async function measureRows(
     `select m."campaignId", c.name as "campaignName", m."productId", p.title as "productTitle", v.title as "variantTitle",
        ${number('soldOutMs')} as "soldOutMs", ${number('stockOuts')} as "stockOuts", m.outcome->>'flag' as flag,
        ${number('warningMs')} as "warningMs", ${number('planned')} as planned, ${number('ordered')} as ordered,
-       ${number('broken')} as broken, ${number('lostUnits')} as "lostUnits", ${number('lostMoney')} as "lostMoney",
+       case when ${number('ordered')} is not null then ${number('broken')} end as broken, ${number('lostUnits')} as "lostUnits", ${number('lostMoney')} as "lostMoney",
        ${number('wrongMoney')} as "wrongMoney", count(*) over ()::int as total
      from "MeasureCampaign" x
      join "MeasureItem" m on m.shop = $1 and m."campaignId" = x."campaignId" and ${where}

@@ -75,6 +75,8 @@ export interface JourneyView {
   pixelSince: number | null;
   /** Orders and parcels are read. */
   shippingKnown: boolean;
+  /** Orders are not read because the shop was not asked, or said no. */
+  ordersAsk: boolean;
   /** Returns are not read because the shop was not asked, or said no. */
   returnsAsk: boolean;
 }

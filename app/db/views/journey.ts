@@ -33,7 +33,7 @@ export async function journey(
     shipped,
     shippedBefore,
   ] = await Promise.all([
-    ask<Pick<JourneyView, 'pixelSince' | 'shippingKnown' | 'returnsAsk'>>(db, HEAD, [shop]),
+    ask<Pick<JourneyView, 'pixelSince' | 'shippingKnown' | 'ordersAsk' | 'returnsAsk'>>(db, HEAD, [shop]),
     factsOf(db, shop, campaignId, from, Math.min(to, now)),
     factsOf(db, shop, campaignId, beforeFrom, Math.min(beforeTo, now)),
     satisfactionOf(db, shop, campaignId, from, to),
@@ -45,7 +45,7 @@ export async function journey(
     shipTimesOf(db, shop, campaignId, { from, to }, now),
     shipTimesOf(db, shop, campaignId, { from: beforeFrom, to: beforeTo }, now),
   ]);
-  const { pixelSince = null, shippingKnown = false, returnsAsk = false } = head ?? {};
+  const { pixelSince = null, shippingKnown = false, ordersAsk = false, returnsAsk = false } = head ?? {};
   const [steps, stepsBefore] = [journeyOf(facts), journeyOf(factsBefore)];
   return {
     period,
@@ -65,6 +65,7 @@ export async function journey(
     standings,
     pixelSince,
     shippingKnown,
+    ordersAsk,
     returnsAsk,
     returned,
   };
@@ -132,6 +133,7 @@ const RETURNS_KNOWN = `exists (select 1 from "ShippingWatch" where shop = $1 and
 const HEAD = `
 select (select ${ms('"turnedOnAt"')} from "Pixel" where shop = $1) as "pixelSince",
   ${KNOWN} as "shippingKnown",
+  exists (select 1 from "Shop" where shop = $1 and "ordersUntil" is not null) as "ordersAsk",
   exists (select 1 from "ShippingWatch" where shop = $1 and "returnsDenied") as "returnsAsk"`;
 
 /** Products of campaign $2 that were in it at some time between $3 and $4, or came before; all of the shop where it is null. */

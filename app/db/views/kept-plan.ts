@@ -98,7 +98,7 @@ select items."items",
        from "Location" l where l."shop" = $1),
     (select concat_ws(',', count(*), sum(hashtextextended(concat_ws(',', a."id", a."inventoryItemId", a."locationId", a."units",
        a."arrivesAt"), 0))) from "Arrival" a where a."shop" = $1)) as "set",
-  concat_ws('|', s."lastWebhookAt", s."lastReconciledAt", s."syncState", s."syncedAt", s."nightlyDetail"::text,
+  concat_ws('|', s."lastWebhookAt", s."lastReconciledAt", s."syncState", s."syncedAt", s."ordersFrom", s."ordersUntil", s."nightlyDetail"::text,
     (select concat_ws(',', w."readUntil", w."denied") from "ShippingWatch" w where w."shop" = $1)) as "told",
   coalesce(s."lastWebhookAt" < ${at('$2')} - interval '1 minute', true)
     and not exists (select 1 from "WebhookEvent" e where e."shop" = $1 and e."digestedAt" is null)

@@ -80,7 +80,7 @@ select h.id, h."productId", concat_ws(' · ', p.title, nullif(v.title, 'Default 
   ${ms('h."openedAt"')} as "openedAt", ${ms('h."closedAt"')} as "closedAt",
   case when h.cause = 'sold_out' then true
        when h.response = 'flag' then case m.outcome->>'flag' when 'right' then true when 'wrong' then false end
-       else not (m.outcome->>'wrongHold')::boolean end as rightly,
+       when m.outcome->>'ordered' is not null then not (m.outcome->>'wrongHold')::boolean end as rightly,
   count(*) over ()::int as total
 from "Hold" h
 join "Product" p on p.shop = $1 and p.id = h."productId"

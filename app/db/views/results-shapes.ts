@@ -7,7 +7,8 @@ import type { Check, CheckState } from '../../core/readiness/shapes.ts';
 export interface ResultDay {
   /** First moment of the day in the shop's zone. */
   at: number;
-  sold: number;
+  /** Null: orders are not known of all of the day. */
+  sold: number | null;
   /** Units on the shelf at the end of the day, over the campaign's items; null = not known. */
   stock: number | null;
   /** Units that were needed then at the flag's risk; null = not noted. */
@@ -18,7 +19,8 @@ export interface ResultDay {
 
 export interface ResultsView {
   days: ResultDay[];
-  sold: number;
+  /** Null: orders are not known of all of the time. */
+  sold: number | null;
   planned: number | null;
   /** Items that sold out at some time, by their holds. */
   soldOutItems: number;

@@ -25,7 +25,10 @@ export async function results(db: Sql, shop: string, id: string, now: number): P
   const { from, to, ...totals } = head;
   const first = Math.max(from, to - MOST_DAYS + 1);
   const days = await ask<ResultDay>(db, DAYS, [shop, id, now, first, Math.max(first, to)]);
-  const sold = days.reduce((sum, day) => sum + day.sold, 0);
+  const sold = days.reduce<number | null>(
+    (sum, day) => (sum === null || day.sold === null ? null : sum + day.sold),
+    0,
+  );
   return { ...totals, sold, days: to < from ? [] : days };
 }
 
@@ -34,7 +37,9 @@ export async function results(db: Sql, shop: string, id: string, now: number): P
  * of items are noted from when a campaign first cared about them, so what was before stays as it was at the first note.
  */
 const DAYS = `
-with zone as (select "ianaTimezone" as zone from "Shop" where "shop" = $1),
+with zone as (select "ianaTimezone" as zone,
+    ("ordersFrom" at time zone "ianaTimezone")::date - date '1970-01-01' as "ordersFrom",
+    ("ordersUntil" at time zone "ianaTimezone")::date - date '1970-01-01' as "ordersUntil" from "Shop" where "shop" = $1),
 days as (select generate_series($4::int, $5::int) as day),
 items as materialized (select "variantId", "inventoryItemId" from "CampaignItem"
   where "shop" = $1 and "campaignId" = $2 and "removedAt" is null),
@@ -59,7 +64,9 @@ today as (select (${utc('$3')}::timestamptz at time zone z.zone)::date - date '1
   (select sum(v."need")::int from "Verdict" v where v."shop" = $1 and v."campaignId" = $2 and v."usable" is not null) as need from zone z),
 held as (select (h."openedAt" at time zone z.zone)::date - date '1970-01-01' as day, count(distinct h."variantId")::int as n
   from "Hold" h, zone z where h."shop" = $1 and h."campaignId" = $2 group by 1)
-select ${ms(`((date '1970-01-01' + d.day)::timestamp at time zone z.zone)`)} as "at", coalesce(s.units, 0) as "sold",
+select ${ms(`((date '1970-01-01' + d.day)::timestamp at time zone z.zone)`)} as "at",
+       case when d.day < coalesce(z."ordersUntil", d.day + 1) and d.day >= coalesce(z."ordersFrom", d.day) then coalesce(s.units, 0) end
+         as "sold",
        (select now.units from now) - coalesce((select sum(x.delta)::int from daily x where x.day > d.day), 0) as "stock",
        coalesce(n."need", case when d.day = t.today then t.need end) as "need", coalesce(h.n, 0) as "holds"
   from days d cross join zone z cross join today t

@@ -2,6 +2,7 @@ import type { VerdictKind } from '../../core/picture.ts';
 import { exemption } from '../../core/stock.ts';
 import { PACE_DAYS, stockLight } from '../../core/stock-light.ts';
 import type { Light } from '../../core/light.ts';
+import { ordersKnownSince } from '../repositories/known-orders.ts';
 import { ask, buyableOf, containing, COUNTS_STOCK, ms, utc } from './sql.ts';
 import type { Sql } from '../sql.ts';
 import { named, variantsByWords, wordQuery } from './words.ts';
@@ -210,7 +211,7 @@ export async function stockRows(
             ${buyableOf('$1', 'x."inventoryItemId"')} as "buyable",
             coalesce((select sum(o."quantity")::int from "OrderLine" o where o."shop" = $1 and o."variantId" = x."id"
                and o."cancelledAt" is null and o."orderedAt" >= ${utc('$4')} and o."orderedAt" <= ${utc('$2')}), 0) as "recentUnits",
-            (select ${ms('o."orderedAt"')} from "OrderLine" o where o."shop" = $1 order by o."orderedAt" limit 1) as "firstOrderAt",
+            ${ms(ordersKnownSince('$1'))} as "firstOrderAt",
             w."runsOutAt", w."campaigns"
        from chosen
        join "Variant" x on x."shop" = $1 and x."id" = chosen.id

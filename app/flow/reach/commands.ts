@@ -25,6 +25,8 @@ export interface ReachCommands extends SatisfactionCommands {
   feeds(shop: string): Promise<Map<string, FeedPaths>>;
   turnPixelOn(shop: string, by: Person): Promise<CommandResult>;
   turnPixelOff(shop: string, by: Person): Promise<CommandResult>;
+  /** The shop has allowed orders, or may have: they are read at once. */
+  readOrders(shop: string, by: Person): Promise<CommandResult>;
   /** Whether the other team is told when another theme is published; what it needs is asked for before. */
   hearThemes(shop: string, by: Person, on: boolean): Promise<CommandResult>;
   /** Null: published themes are not told. */
@@ -40,6 +42,8 @@ export interface ReachCommandPorts {
   satisfaction: Satisfaction;
   signer: Signer;
   clock: Clock;
+  /** Asks for a look at whether orders may be read, and for their reading. */
+  requestOrders(shop: string): Promise<void>;
   /** The app's public address: where the pixel sends to. */
   appUrl: string;
 }
@@ -109,6 +113,12 @@ export function createReachCommands(ports: ReachCommandPorts): ReachCommands {
         await tx.dropPixel();
         await tx.ledger(null, [said(by, 'ledger.pixel_off')], clock.now());
       });
+      return { ok: true };
+    },
+
+    async readOrders(shop, by) {
+      if (!may(by.role, 'readOrders')) return forbidden(by);
+      await ports.requestOrders(shop);
       return { ok: true };
     },
 

@@ -19,6 +19,8 @@ export interface ReachPort {
     name: string,
     owners: readonly { kind: 'Product' | 'ProductVariant'; id: string }[],
   ): Promise<Map<string, string> | null>;
+  /** Has Shopify tell this shop's orders; `denied`: the shop keeps them to itself. Asking twice changes nothing. */
+  hearOrders(shop: string): Promise<'heard' | 'denied' | 'away'>;
   /** Has Shopify tell this shop's published themes; `denied`: the shop has not allowed it. Asking twice changes nothing. */
   hearThemes(shop: string): Promise<'heard' | 'denied' | 'away'>;
   /** Whether nothing is told any more. */

@@ -22,17 +22,25 @@ const FIRST_DAYS = 60;
 
 export const slippingSubject = (campaignId: string): string => `slipping:${campaignId}`;
 
-/** Follows what is shipped, four times an hour, and tells when orders have been slipping for a day while a campaign runs. */
-export async function watchShipping({ store, shopify, clock }: ShippingPorts, shop: string): Promise<void> {
+/**
+ * Whether Shopify let us read; null: it was not due, or did not answer. Follows what is shipped, four times an hour (`now`: whenever
+ * asked), and tells when orders have been slipping for a day while a campaign
+ * runs.
+ */
+export async function watchShipping(
+  { store, shopify, clock }: ShippingPorts,
+  shop: string,
+  when: 'due' | 'now' = 'due',
+): Promise<boolean | null> {
   const began = clock.now();
   const last = await store.inShop(shop, (tx) => tx.shippingWatch());
-  if (last && !isDue(last.lookedAt, SHIPPING_EVERY_MS, began)) return;
+  if (last && when === 'due' && !isDue(last.lookedAt, SHIPPING_EVERY_MS, began)) return null;
   const since = last?.readUntil ?? null;
   const read = await shopify.findShipments(
     shop,
     since === null ? began - FIRST_DAYS * DAY_MS : since - OVERLAP_MS,
   );
-  if (!read.ok && read.reason === 'later') return;
+  if (!read.ok && read.reason === 'later') return null;
   const returnsSince = last?.returnsReadUntil ?? null;
   const returns = await shopify.findReturns(
     shop,
@@ -51,6 +59,7 @@ export async function watchShipping({ store, shopify, clock }: ShippingPorts, sh
     });
     await tellSlipping(tx, clock.now());
   });
+  return read.ok;
 }
 
 async function tellSlipping(tx: ShopTx, now: number): Promise<void> {

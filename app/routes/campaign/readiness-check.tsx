@@ -4,6 +4,7 @@ import type { ReadinessView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { AskAccess } from '../../ui/ask-access.tsx';
 import { useFormat, useFrame, useSay } from '../../ui/frame-context.ts';
+import { ORDER_SCOPES, RETURN_SCOPES } from '../../ui/scopes.ts';
 import { NoteBox } from '../../ui/note-box.tsx';
 import { ownerWords } from '../../ui/whose.ts';
 import { CHECK_TONE } from './check-tone.ts';
@@ -52,7 +53,7 @@ export function ReadinessCheck({
             <Text as="span" tone="subdued">
               {t('readiness.owner', { role: ownerWords(keeper, t) })}
             </Text>
-            {said === NOT_ASKED ? <AskAccess scopes={['read_returns']} label={t('access.returns')} /> : null}
+            {said === NOT_ASKED ? <Ask check={key} /> : null}
             <span className="hf-target">
               <Link url={addressOf(next, campaignId, items[0])}>{t(`readiness.check.${key}.next`)}</Link>
             </span>
@@ -63,6 +64,16 @@ export function ReadinessCheck({
         </div>
       </InlineStack>
     </BlockStack>
+  );
+}
+
+/** The question for what a check needs and the shop keeps to itself. */
+function Ask({ check }: { check: string }) {
+  const t = useT();
+  return check === 'returns' || check === 'damage' ? (
+    <AskAccess scopes={RETURN_SCOPES} label={t('access.returns')} />
+  ) : (
+    <AskAccess scopes={ORDER_SCOPES} label={t('access.orders')} />
   );
 }
 

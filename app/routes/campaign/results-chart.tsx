@@ -21,7 +21,7 @@ export function ResultsChart({ days }: { days: readonly ResultDay[] }) {
   const step = (WIDTH - LEFT) / Math.max(1, days.length);
   const x = (index: number): number => LEFT + step * (index + 0.5);
   const most = Math.max(1, ...days.flatMap(({ stock, need }) => [stock ?? 0, need ?? 0]));
-  const mostSold = Math.max(1, ...days.map(({ sold }) => sold));
+  const mostSold = Math.max(1, ...days.map(({ sold }) => sold ?? 0));
   const y = (units: number): number => top - (Math.max(0, units) / most) * (top - 14);
   const line = (of: (day: ResultDay) => number | null): string =>
     days
@@ -58,8 +58,8 @@ export function ResultsChart({ days }: { days: readonly ResultDay[] }) {
             <rect
               x={x(index) - Math.min(14, step * 0.35)}
               width={Math.min(28, step * 0.7)}
-              y={base - (day.sold / mostSold) * SALES}
-              height={(day.sold / mostSold) * SALES}
+              y={base - ((day.sold ?? 0) / mostSold) * SALES}
+              height={((day.sold ?? 0) / mostSold) * SALES}
               className="hf-chart__sales"
             />
             {index % every === 0 ? (

@@ -74,6 +74,11 @@ export function Results({ results }: { results: ResultsView }) {
         <Text as="p" tone="subdued">
           {t('results.method')}
         </Text>
+        {results.sold === null && me.quantities ? (
+          <Text as="p" tone="subdued">
+            {t('results.orders_unread')}
+          </Text>
+        ) : null}
       </BlockStack>
     </Box>
   );

@@ -17,7 +17,7 @@ import { ComingCampaigns, LiveCampaigns } from './campaign-cards.tsx';
 import { Connection } from './connection.tsx';
 import { Inbox } from './inbox.tsx';
 import { Lately } from './lately.tsx';
-import { Replay } from './replay.tsx';
+import { NoReplay, Replay } from './replay.tsx';
 import { SetupGuide } from './setup-guide.tsx';
 import { snoozedUntil } from './snoozed-until.ts';
 
@@ -118,6 +118,7 @@ export default function Home() {
             ) : null}
             {home.coming.length > 0 ? <ComingCampaigns campaigns={home.coming} /> : null}
             {home.replay ? <Replay replay={home.replay} /> : null}
+            {home.replay || home.setup.ordersRead || home.setup.acting ? null : <NoReplay />}
           </BlockStack>
         </Layout.Section>
         <Layout.Section variant="oneThird">

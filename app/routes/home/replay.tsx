@@ -1,10 +1,28 @@
 import { BlockStack, Card, Link, Text } from '@shopify/polaris';
 import type { ReplayView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
+import { AskAccess } from '../../ui/ask-access.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
+import { ORDER_SCOPES } from '../../ui/scopes.ts';
 import { Scroll } from '../../ui/scroll.tsx';
 
 const SHOWN = 50;
+
+/** What Holdfast would have done is not known where orders are not read; asks for them. */
+export function NoReplay() {
+  const t = useT();
+  return (
+    <Card>
+      <BlockStack gap="300" inlineAlign="start">
+        <Text as="h2" variant="headingMd">
+          {t('replay.unread.title')}
+        </Text>
+        <Text as="p">{t('replay.unread.text')}</Text>
+        <AskAccess scopes={ORDER_SCOPES} label={t('access.orders')} />
+      </BlockStack>
+    </Card>
+  );
+}
 
 /** What Holdfast would have done: on the shop's past orders, later in a week of watching; with the list. */
 export function Replay({ replay }: { replay: ReplayView }) {

@@ -1,13 +1,16 @@
 import { Badge, BlockStack, Button, Card, InlineStack, Layout, Text } from '@shopify/polaris';
 import type { HomeView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
+import { AskAccess } from '../../ui/ask-access.tsx';
 import { useMay } from '../../ui/frame-context.ts';
+import { ORDER_SCOPES } from '../../ui/scopes.ts';
 
-/** The first four steps; leaves when they are done. */
+/** The first steps; leaves when they are done. Orders come first, and hold nothing up: the shop may keep them to itself. */
 export function SetupGuide({ setup }: { setup: HomeView['setup'] }) {
   const t = useT();
   const may = useMay();
   const steps = [
+    { key: 'orders', done: setup.ordersRead, url: null },
     { key: 'synced', done: setup.synced, url: null },
     {
       key: 'channels',
@@ -21,7 +24,8 @@ export function SetupGuide({ setup }: { setup: HomeView['setup'] }) {
       url: may('startActing') && setup.couldAct !== null ? `/app/campaigns/${setup.couldAct}` : null,
     },
   ];
-  if (steps.every(({ done }) => done)) return null;
+  if (steps.every(({ key, done }) => done || key === 'orders')) return null;
+  const openWord = { synced: 'setup.running', orders: 'setup.optional' };
   return (
     <Layout.Section variant="fullWidth">
       <Card>
@@ -44,13 +48,20 @@ export function SetupGuide({ setup }: { setup: HomeView['setup'] }) {
                         {t(`setup.${step.key}.title`)}
                       </Text>
                       <Badge {...(step.done ? { tone: 'success' as const } : {})}>
-                        {t(step.done ? 'setup.done' : step.key === 'synced' ? 'setup.running' : 'setup.open')}
+                        {t(
+                          step.done
+                            ? 'setup.done'
+                            : (openWord[step.key as keyof typeof openWord] ?? 'setup.open'),
+                        )}
                       </Badge>
                     </InlineStack>
                     <Text as="p" tone="subdued">
-                      {t(`setup.${step.key}.text`)}
+                      {t(step.key === 'orders' ? 'access.orders_for' : `setup.${step.key}.text`)}
                     </Text>
                   </BlockStack>
+                  {!step.done && step.key === 'orders' ? (
+                    <AskAccess scopes={ORDER_SCOPES} label={t('access.orders')} />
+                  ) : null}
                   {!step.done && step.url ? (
                     <Button url={step.url}>{t(`setup.${step.key}.action`)}</Button>
                   ) : null}

@@ -1,7 +1,8 @@
 import { BlockStack, Link, Text } from '@shopify/polaris';
 import type { JourneyView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
-import { AskAccess } from '../../ui/ask-access.tsx';
+import { AskAccess, AskOrders } from '../../ui/ask-access.tsx';
+import { RETURN_SCOPES } from '../../ui/scopes.ts';
 import { useFormat, useFrame } from '../../ui/frame-context.ts';
 import { Scroll } from '../../ui/scroll.tsx';
 import { JourneyChart } from './journey-chart.tsx';
@@ -113,15 +114,21 @@ function Missing({ found }: { found: JourneyView }) {
           )}
         </Text>
       ) : null}
-      {found.returnsAsk ? (
+      {found.ordersAsk ? (
+        <BlockStack gap="200" inlineAlign="start">
+          <Text as="p">{t('journey.no_orders')}</Text>
+          <AskOrders />
+        </BlockStack>
+      ) : null}
+      {found.returnsAsk && !found.ordersAsk ? (
         <BlockStack gap="200" inlineAlign="start">
           <Text as="p" tone="subdued">
             {t('journey.no_returns')}
           </Text>
-          <AskAccess scopes={['read_returns']} label={t('access.returns')} />
+          <AskAccess scopes={RETURN_SCOPES} label={t('access.returns')} />
         </BlockStack>
       ) : null}
-      {found.shippingKnown ? null : (
+      {found.shippingKnown || found.ordersAsk ? null : (
         <Text as="p" tone="subdued">
           {t('journey.no_shipping')}
         </Text>

@@ -154,6 +154,9 @@ function VerdictBlock({ verdict }: { verdict: Verdict }) {
               {say(line)}
             </Text>
           ))}
+          {me.quantities && assessment.sold === null ? (
+            <Text as="p">{t('why_page.orders_unread')}</Text>
+          ) : null}
           {rule ? <Text as="p">{say(rule)}</Text> : null}
           {notMore ? <Text as="p">{say(notMore)}</Text> : null}
           <details hidden={!me.quantities}>

@@ -19,7 +19,13 @@ import {
 } from './bodies.ts';
 
 /** Topics of optional scopes: a shop that allows them is subscribed at run time, not by shopify.app.toml. */
-export const TOPICS_BY_CHOICE = { 'themes/publish': Theme } as const satisfies Record<string, z.ZodType>;
+export const TOPICS_BY_CHOICE = {
+  'orders/create': Order,
+  'orders/edited': OrderEdit,
+  'orders/cancelled': Order,
+  'refunds/create': Refund,
+  'themes/publish': Theme,
+} as const satisfies Record<string, z.ZodType>;
 
 /** Every other topic is one that shopify.app.toml subscribes to; with what its body tells. */
 export const TOPICS = {
@@ -33,10 +39,6 @@ export const TOPICS = {
   'products/delete': DeletedProduct,
   'collections/update': Collection,
   'collections/delete': Collection,
-  'orders/create': Order,
-  'orders/edited': OrderEdit,
-  'orders/cancelled': Order,
-  'refunds/create': Refund,
   'locations/create': Location,
   'locations/update': Location,
   'locations/activate': Location,

@@ -91,6 +91,9 @@ export class MemoryStore {
       themeWatch: null,
       nightlyDetail: null,
       tokenRevokedAt: null,
+      ordersFrom: null,
+      ordersUntil: null,
+      ordersHeardAt: null,
       metafieldReadyAt: now,
     };
   }

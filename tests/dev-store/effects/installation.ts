@@ -6,9 +6,10 @@ import { numberOf } from '../state/ids.ts';
 
 const SHOP_REDACT_AFTER_MS = 48 * 3600 * 1000;
 
-/** Grants the scopes of the toml (or others). Installing again changes the scopes and tells `app/scopes_update`. */
-export function installApp(shop: Shop, app: App, scopes: readonly string[] = app.scopes): Outcome {
+/** Grants the scopes of the toml and what the owner allows (or others). Installing again changes the scopes and tells `app/scopes_update`. */
+export function installApp(shop: Shop, app: App, given?: readonly string[]): Outcome {
   const { rest } = shop.state;
+  const scopes = given ?? [...app.scopes, ...rest.allows];
   const before = rest.installation;
   if (!before) {
     rest.installation = {

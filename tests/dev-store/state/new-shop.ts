@@ -30,6 +30,8 @@ export const newShopSchema = z.object({
     .optional(),
   locations: z.array(location).min(1).optional(),
   publications: z.array(publication).min(1).optional(),
+  /** Optional scopes that its owner allows as soon as the app is there. */
+  allows: z.array(z.string().min(1)).default([]),
   /** Install the app at once. */
   install: z.boolean().default(false),
 });
@@ -105,6 +107,7 @@ export function newShop(options: z.output<typeof newShopSchema>, index: number, 
     bulk: [],
     subscriptions: [],
     installation: null,
+    allows: options.allows,
     flowTriggers: [],
     idempotent: {},
     files: {},

@@ -313,6 +313,8 @@ export interface ShopData {
   bulk: BulkRecord[];
   subscriptions: ShopSubscriptionRecord[];
   installation: InstallationRecord | null;
+  /** Optional scopes that the owner allows as soon as the app is there. */
+  allows: string[];
   flowTriggers: { handle: string; payload: unknown; at: number }[];
   /** Answers to mutations with `@idempotent`, by mutation and key. */
   idempotent: Record<string, AnswerRecord>;

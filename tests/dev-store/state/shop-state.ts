@@ -42,7 +42,7 @@ export class ShopState {
   readonly bulk: Map<string, BulkRecord>;
   readonly subscriptions: Map<string, ShopSubscriptionRecord>;
   readonly files: Map<string, string>;
-  readonly rest: Pick<ShopData, 'shopMetafields' | 'installation' | 'flowTriggers' | 'idempotent'>;
+  readonly rest: Pick<ShopData, 'shopMetafields' | 'installation' | 'allows' | 'flowTriggers' | 'idempotent'>;
   readonly #byHandle = new Map<string, string>();
   readonly #byTag = new Map<string, Set<string>>();
   readonly #byLevelNumber = new Map<string, string>();
@@ -74,6 +74,7 @@ export class ShopState {
     this.rest = {
       shopMetafields: data.shopMetafields,
       installation: data.installation,
+      allows: data.allows,
       flowTriggers: data.flowTriggers,
       idempotent: data.idempotent,
     };
