@@ -1,4 +1,5 @@
 import { byPriority, isLive } from './campaign.ts';
+import { soldByPlan } from './demand/by-plan.ts';
 import { forecastDemand, type DemandForecast } from './demand/forecast.ts';
 import { FLAG_RISK, need } from './demand/need.ts';
 import { launchShape } from './demand/time.ts';
@@ -116,7 +117,7 @@ function claimOf(
   const elapsedDays = Math.min(windowDays, Math.max(0, (now - campaign.startsAt) / DAY_MS));
   const sold = soldKnown
     ? sum(takers.map((taker) => taker.item.sold * taker.share * times(taker)))
-    : ((planned ?? 0) * elapsedDays) / windowDays;
+    : soldByPlan(planned, campaign, now);
   const othersPerDay = (campaign.othersPerDay?.[inventoryItemId] ?? 0) * campaign.policy.othersTimes;
   const otherDemand = ordersKnown ? (othersPerDay * otherDays) / unit : 0;
   const series = (days: (item: ItemPicture) => (number | null)[], aligned: 'start' | 'end') =>

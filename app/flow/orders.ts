@@ -9,7 +9,7 @@ import type { ShopRow, ShopTx, Store } from './store.ts';
 import { judgeCampaigns } from './touched.ts';
 
 /** The optional scope that orders and what was shipped take. */
-export const ORDER_SCOPE = 'read_orders';
+const ORDER_SCOPE = 'read_orders';
 
 export interface OrderPorts {
   store: Pick<Store, 'inShop'>;
@@ -18,7 +18,7 @@ export interface OrderPorts {
 }
 
 /** `begun`: from now on orders are read, and were not before. */
-export type OrderOutcome =
+type OrderOutcome =
   { done: true; begun: boolean } | { done: false; againInMs: number; detail: string };
 
 const DAY_MS = 86_400_000;

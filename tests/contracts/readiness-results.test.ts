@@ -59,8 +59,6 @@ beforeAll(async () => {
   // Nobody listens: what is sent would only be tried again and again.
   await bench.meta('POST', 'dials', { webhooks: { lose: 1 } });
   await bench.meta('POST', 'do/installApp', {});
-  const { app } = (await bench.meta('GET', 'state')) as unknown as { app: { scopes: string[] } };
-  await bench.meta('POST', 'do/installApp', { scopes: [...app.scopes, 'read_fulfillments'] });
   await bench.visit();
   const sizes = ['S', 'M', 'L', 'XL'].map((size) => ({
     optionValues: [size],

@@ -49,6 +49,8 @@ interface Grounds {
   story: string;
   /** Email is sent, and arrives here. */
   mail: boolean;
+  /** Optional scopes that the shop's owner allows as soon as the app is there. */
+  allows: readonly string[];
   ground: { store: DevStore; app: RunningApp; letters: Letter[]; later(ms: number): void };
   scene: Scene;
 }
@@ -56,6 +58,7 @@ interface Grounds {
 export const test = base.extend<Fixtures, Grounds>({
   story: ['the main job', { option: true, scope: 'worker' }],
   mail: [false, { option: true, scope: 'worker' }],
+  allows: [['read_orders'], { option: true, scope: 'worker' }],
   ground: [
     async ({ mail }, use) => {
       const folder = await mkdtemp(join(tmpdir(), 'holdfast-e2e-'));
@@ -88,10 +91,10 @@ export const test = base.extend<Fixtures, Grounds>({
     { scope: 'worker', timeout: 120_000 },
   ],
   scene: [
-    async ({ ground: { store, app, letters, later } }, use) => {
+    async ({ ground: { store, app, letters, later }, allows }, use) => {
       shops += 1;
       const shop = `shop-${process.pid}-${shops}.myshopify.com`;
-      await store.createShop({ domain: shop, name: 'Harbour Goods', plan: 'plus' });
+      await store.createShop({ domain: shop, name: 'Harbour Goods', plan: 'plus', allows: [...allows] });
       await stock(store, shop, ['apparel']);
       await install(app, store, shop);
       const settle = (): Promise<void> => quiet(app, store, [shop]);

@@ -4,6 +4,7 @@
  */
 import type { ComingCampaign, ComingItem, ComingPart } from '../../core/coming.ts';
 import { expectedAhead } from '../../core/coming-demand.ts';
+import { soldByPlan } from '../../core/demand/by-plan.ts';
 import { policySchema } from '../../core/policy.ts';
 import type { Sql } from '../sql.ts';
 import { ordersKnownSince } from '../repositories/known-orders.ts';
@@ -171,7 +172,7 @@ function itemOf(
       ? 0
       : head.soldKnown
         ? (facts.sold.get(`${head.id}/${variantId}`) ?? 0)
-        : byPlan(planned, head, now),
+        : Math.floor(soldByPlan(planned, head, now)),
     expected:
       mean !== null && sd !== null
         ? { units: Math.round(mean), sd }
@@ -181,10 +182,6 @@ function itemOf(
     parts: partsOf(made, { variantId, inventoryItemId }, facts, counts),
   };
 }
-
-/** What a plan says that was sold by now, where orders do not tell: units, spread evenly over the window. */
-const byPlan = (planned: number | null, { startsAt, endsAt }: HeadRow, now: number): number =>
-  Math.floor(((planned ?? 0) * (Math.min(now, endsAt) - startsAt)) / (endsAt - startsAt));
 
 /** Units of each day up to today, oldest first. */
 const historyOf = (sales: ReadonlyMap<number, number>, days: number): number[] =>

@@ -9,7 +9,7 @@ const SHOP_REDACT_AFTER_MS = 48 * 3600 * 1000;
 /** Grants the scopes of the toml and what the owner allows (or others). Installing again changes the scopes and tells `app/scopes_update`. */
 export function installApp(shop: Shop, app: App, given?: readonly string[]): Outcome {
   const { rest } = shop.state;
-  const scopes = given ?? [...app.scopes, ...rest.allows];
+  const scopes = given ?? [...app.scopes, ...(rest.allows ?? [])];
   const before = rest.installation;
   if (!before) {
     rest.installation = {

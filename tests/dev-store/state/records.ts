@@ -314,7 +314,7 @@ export interface ShopData {
   subscriptions: ShopSubscriptionRecord[];
   installation: InstallationRecord | null;
   /** Optional scopes that the owner allows as soon as the app is there. */
-  allows: string[];
+  allows?: string[];
   flowTriggers: { handle: string; payload: unknown; at: number }[];
   /** Answers to mutations with `@idempotent`, by mutation and key. */
   idempotent: Record<string, AnswerRecord>;

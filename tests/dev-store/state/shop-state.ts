@@ -74,7 +74,7 @@ export class ShopState {
     this.rest = {
       shopMetafields: data.shopMetafields,
       installation: data.installation,
-      allows: data.allows,
+      allows: data.allows ?? [],
       flowTriggers: data.flowTriggers,
       idempotent: data.idempotent,
     };

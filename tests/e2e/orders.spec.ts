@@ -1,0 +1,30 @@
+/** A shop that has not let Holdfast read orders: it is asked where orders help, may decline, and sees at once what it allowed. */
+import { expect, test, violations } from './scene.ts';
+
+test.use({ story: 'orders by choice', allows: [] });
+
+test('Home asks for orders first, takes no for an answer, and shows what they tell when they are allowed', async ({
+  page,
+  openApp,
+}) => {
+  const app = await openApp('/app');
+  const ask = app.getByRole('button', { name: 'Allow reading orders' });
+  const [first] = await app.getByRole('listitem').all();
+  if (!first) throw new Error('There is a set-up guide');
+  for (const words of ['Let Holdfast read orders', 'Optional', 'never who bought'])
+    await expect(first).toContainText(words);
+  await expect(app.getByText('For that it has to read them.')).toBeVisible();
+  await expect(ask).toHaveCount(2);
+  expect(await violations(page)).toEqual([]);
+
+  await ask.first().click();
+  await page.getByRole('button', { name: 'Decline', exact: true }).click();
+  await expect(page.getByText('Nothing changes')).toBeVisible();
+  await expect(ask).toHaveCount(2);
+
+  await ask.first().click();
+  await page.getByRole('button', { name: 'Allow', exact: true }).click();
+  await expect(ask).toHaveCount(0, { timeout: 30_000 });
+  await expect(app.getByText('Orders are read: 60 days back')).toBeVisible();
+  await expect(app.getByText('For that it has to read them.')).toHaveCount(0);
+});
