@@ -141,6 +141,8 @@ export function createBackground(ports: BackgroundPorts): Background {
       if (row.syncState !== 'done') await requestSync(row.shop);
       else if (isDue(row.lastReconciledAt, ports.reconcileEveryMs, clock.now()))
         await requestReconcile(row.shop);
+      const mayHear = row.syncState === 'done' && row.ordersUntil === null;
+      if (mayHear && isDue(row.ordersHeardAt, HEAR_AGAIN_MS, clock.now())) await requestOrders(row.shop);
     }
   });
   jobs.everyMinute('catch-up', async () => {
@@ -169,11 +171,6 @@ export function createBackground(ports: BackgroundPorts): Background {
       // A change of the access that no message told.
       if (allowed !== null && allowed !== (row?.ordersUntil === null)) await requestOrders(shop);
     }
-  });
-  jobs.everyMinute('order-topics', async () => {
-    const isDueNow = ({ row }: MinuteLook, now: number): boolean =>
-      row.ordersUntil === null && isDue(row.ordersHeardAt, HEAR_AGAIN_MS, now);
-    for (const shop of await due(isDueNow)) await requestOrders(shop);
   });
   jobs.everyMinute('shipments', async () => {
     const isDueNow = ({ followsShipments, shipmentsLookedAt }: MinuteLook, now: number): boolean =>
