@@ -18,8 +18,7 @@ export interface OrderPorts {
 }
 
 /** `begun`: from now on orders are read, and were not before. */
-type OrderOutcome =
-  { done: true; begun: boolean } | { done: false; againInMs: number; detail: string };
+type OrderOutcome = { done: true; begun: boolean } | { done: false; againInMs: number; detail: string };
 
 const DAY_MS = 86_400_000;
 /** Shopify shows so many days of orders; that many are read when the access is given. */
