@@ -174,7 +174,10 @@ export function expected(history: History, from: number, to: number): Expected {
     ),
     acted: over(reactions.length, alerts.length),
     per_person: over(messages, readers * midnights.size),
-    urgent: over(alerts.filter(({ urgency }) => urgency === 'now').length * 7, midnights.size),
+    urgent: over(
+      alerts.filter(({ urgency }) => urgency === 'now').length,
+      midnights.size === 0 ? 0 : Math.max(1, midnights.size / 7),
+    ),
     worth:
       spared.length === 0
         ? null
