@@ -15,7 +15,6 @@ test('a plan is proposed, sent back, signed, changed, signed again, and goes liv
   browser,
   scene,
 }) => {
-  test.setTimeout(90_000);
   const owner = await sitDown(browser, scene, 'owner');
   const planner = await sitDown(browser, scene, 'merchandiser');
   const operations = await sitDown(browser, scene, 'operations');
@@ -76,7 +75,6 @@ test('a campaign that nobody signed starts watching where the shop chose that, a
   browser,
   scene,
 }) => {
-  test.setTimeout(90_000);
   const owner = await sitDown(browser, scene, 'owner');
   const planner = await sitDown(browser, scene, 'merchandiser');
   const operations = await sitDown(browser, scene, 'operations');

@@ -53,7 +53,6 @@ async function sellAtTheTill(page: Page, scene: Scene, times: number): Promise<v
 test.use({ story: 'two teams', mail: true, actionTimeout: 20_000 });
 
 test('two teams play one campaign from the idea to the look back', async ({ browser, scene }) => {
-  test.setTimeout(240_000);
   const owner = await sitDown(browser, scene, 'owner');
   const planner = await sitDown(browser, scene, 'merchandiser');
   const operations = await sitDown(browser, scene, 'operations');
