@@ -1,6 +1,6 @@
 import { heldOf, type HeldReport } from '../core/held.ts';
-import { HOLDFAST } from './actor.ts';
 import type { Clock } from './ports.ts';
+import { shopEntry } from './shop-entry.ts';
 import type { MemberRow, ShopTx, Store } from './store.ts';
 
 export interface FarewellPorts {
@@ -51,8 +51,4 @@ function readersOf(members: readonly MemberRow[]): { email: string; locale: stri
 }
 
 const record = (tx: ShopTx, message: string, params: Record<string, number>, now: number): Promise<void> =>
-  tx.ledger(
-    null,
-    [{ kind: 'shop', message, params, campaignId: null, variantId: null, actor: HOLDFAST }],
-    now,
-  );
+  tx.ledger(null, [shopEntry(message, params)], now);

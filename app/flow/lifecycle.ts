@@ -2,9 +2,9 @@ import { RUN } from './bulk/mark.ts';
 import type { Settings } from '../core/policy.ts';
 import type { Clock } from './ports.ts';
 import { readsOrders } from './orders.ts';
+import { shopEntry } from './shop-entry.ts';
 import type { ShopRow, ShopTx, Store } from './store.ts';
 import { themeWatchAfter } from './themes.ts';
-import { HOLDFAST } from './actor.ts';
 import { CLOSED_ALERT, TOKEN_ALERT } from './outcomes.ts';
 import { judgeCampaigns, judgeTouched } from './touched.ts';
 
@@ -84,7 +84,7 @@ export function createLifecycle({
           themeWatch: null,
         });
         await tx.forgetSlackBot();
-        await tx.ledger(null, [entry('ledger.uninstalled')], now);
+        await tx.ledger(null, [shopEntry('ledger.uninstalled')], now);
         return true;
       });
       if (!gone) return;
@@ -93,7 +93,7 @@ export function createLifecycle({
     },
     async scopesChanged(shop, scopes) {
       await store.inShop(shop, async (tx) => {
-        const changed = { ...entry('ledger.scopes_changed'), params: { scopes: scopes.join(', ') } };
+        const changed = shopEntry('ledger.scopes_changed', { scopes: scopes.join(', ') });
         await tx.ledger(null, [changed], clock.now());
         const watch = (await tx.shop())?.themeWatch ?? null;
         if (watch) await tx.saveShop({ themeWatch: themeWatchAfter(watch, scopes) });
@@ -160,7 +160,7 @@ async function install(
   // What it was cut off from may still run at Shopify: it is stopped and read before anything is put back.
   if (run !== null && run.endedAt === null) await tx.mark('run', [RUN], now);
   await judgeTouched(tx, now);
-  await tx.ledger(null, [entry('ledger.installed')], now);
+  await tx.ledger(null, [shopEntry('ledger.installed')], now);
 }
 
 async function resume(tx: ShopTx, now: number): Promise<void> {
@@ -175,12 +175,3 @@ async function lookAgain(tx: ShopTx, now: number): Promise<void> {
   await judgeCampaigns(tx, now, ['live']);
   await tx.mark('observe', ['events'], now);
 }
-
-const entry = (message: string) => ({
-  kind: 'shop',
-  message,
-  params: {},
-  campaignId: null,
-  variantId: null,
-  actor: HOLDFAST,
-});

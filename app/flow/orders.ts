@@ -2,9 +2,9 @@
  * Orders are read where the shop allows it (optional scope read_orders). The shop's record says how far they are known; a message
  * that the access has changed is only a reason to look, so that its order and its absence do not matter.
  */
-import { HOLDFAST } from './actor.ts';
 import type { Clock, OrderLineFacts, ReadResult, ShopifyPort } from './ports.ts';
 import type { ReachPort } from './reach/port.ts';
+import { shopEntry } from './shop-entry.ts';
 import type { ShopRow, ShopTx, Store } from './store.ts';
 import { judgeCampaigns } from './touched.ts';
 
@@ -64,7 +64,7 @@ export async function followOrders(ports: OrderPorts, shop: string): Promise<Ord
     await tx.saveShop({ ordersUntil: null, ordersHeardAt });
     if (!wasUnread) return;
     await tx.saveShop({ ordersFrom: knownFrom(row, began - ORDER_DAYS * DAY_MS) });
-    await tx.ledger(null, [entry('ledger.orders_on')], now);
+    await tx.ledger(null, [shopEntry('ledger.orders_on')], now);
     await judgeCampaigns(tx, now);
   });
   return { done: true, begun: wasUnread };
@@ -95,7 +95,7 @@ export async function noteUnread(tx: ShopTx, now: number): Promise<void> {
     ordersHeardAt: null,
     ...(row.syncedAt === null ? { ordersFrom: until } : {}),
   });
-  await tx.ledger(null, [entry('ledger.orders_off')], now);
+  await tx.ledger(null, [shopEntry('ledger.orders_off')], now);
   await judgeCampaigns(tx, now);
 }
 
@@ -104,12 +104,3 @@ function knownFrom({ ordersFrom, ordersUntil }: ShopRow, reach: number): number 
   if (ordersUntil !== null && ordersUntil < reach) return reach;
   return ordersFrom === null ? null : Math.min(ordersFrom, reach);
 }
-
-const entry = (message: string) => ({
-  kind: 'shop',
-  message,
-  params: {},
-  campaignId: null,
-  variantId: null,
-  actor: HOLDFAST,
-});

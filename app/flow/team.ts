@@ -1,6 +1,6 @@
 import { roleOf, type Role } from '../core/roles.ts';
-import { HOLDFAST } from './actor.ts';
 import type { Clock } from './ports.ts';
+import { shopEntry } from './shop-entry.ts';
 import type { MemberRow, ShopTx, Store } from './store.ts';
 
 /** Somebody who opened the app, as Shopify describes them. */
@@ -111,8 +111,4 @@ async function takeOver(
 }
 
 const tell = (tx: ShopTx, message: string, params: Record<string, string>, now: number): Promise<void> =>
-  tx.ledger(
-    null,
-    [{ kind: 'shop', message, params, campaignId: null, variantId: null, actor: HOLDFAST }],
-    now,
-  );
+  tx.ledger(null, [shopEntry(message, params)], now);
