@@ -38,7 +38,7 @@ beforeAll(async () => {
     await prisma.variant.create({
       data: { shop: SHOP, id: `${id}1`, productId: id, inventoryItemId: `${id}2`, ...facts },
     });
-    const level = { inventoryItemId: `${id}2`, updatedAt: at(0), confirmedAt: at(0) };
+    const level = { inventoryItemId: `${id}2`, updatedAt: at(-9 * DAY), confirmedAt: at(0) };
     await prisma.inventoryLevel.createMany({
       data: [
         { shop: SHOP, ...level, locationId: '1', available: stock },
@@ -136,6 +136,69 @@ describe('results', () => {
     await store.inShop(SHOP, (tx) => tx.noteCampaignDays(NOW));
     await store.inShop(SHOP, (tx) => tx.noteCampaignDays(NOW + HOUR));
     expect(await needs(NOW + DAY)).toEqual([null, null, 15, 15]);
+  });
+
+  test('stock is not known before the first level that was noted, and what changed after the end is none of it', async () => {
+    const stocks = async (id: string) => (await views.results(SHOP, id, NOW))?.days.map(({ stock }) => stock);
+    const { prisma } = db.database;
+    const { id: _id, ...like } = await prisma.campaign.findUniqueOrThrow({
+      where: { shop_id: { shop: SHOP, id: 'c' } },
+    });
+    const begun = {
+      ...like,
+      policy: policy(),
+      handle: 'begun',
+      state: 'ended' as const,
+      startsAt: at(-6 * DAY),
+      endedAt: at(-2.5 * DAY),
+      endsAt: at(DAY),
+    };
+    await prisma.campaign.create({ data: { ...begun, id: 'begun', name: 'Begun' } });
+    const joins = (variantId: string, addedAt: Date) =>
+      prisma.campaignItem.create({
+        data: {
+          shop: SHOP,
+          campaignId: 'begun',
+          variantId,
+          productId: '1',
+          inventoryItemId: '12',
+          source: 'picked',
+          addedAt,
+        },
+      });
+    await joins('11', at(-5 * DAY));
+    expect(await stocks('begun')).toEqual([null, 17, 17, 17]);
+    // Another one came later: what it had before is not asked for, its own first level is.
+    const late = { shop: SHOP, inventoryItemId: '92', locationId: '1' };
+    await prisma.levelChange.create({ data: { ...late, at: at(-3 * DAY), available: 100 } });
+    await prisma.campaignItem.create({
+      data: {
+        shop: SHOP,
+        campaignId: 'begun',
+        variantId: '91',
+        productId: '9',
+        inventoryItemId: '92',
+        source: 'tag',
+        addedAt: at(-3 * DAY),
+      },
+    });
+    expect(await stocks('begun')).toEqual([null, 17, 17, 117]);
+    // One that it began with, known later than the others: a part of the stock is not the stock.
+    await prisma.levelChange.create({
+      data: { ...late, inventoryItemId: '82', at: at(-4 * DAY), available: 5 },
+    });
+    await prisma.campaignItem.create({
+      data: {
+        shop: SHOP,
+        campaignId: 'begun',
+        variantId: '81',
+        productId: '9',
+        inventoryItemId: '82',
+        source: 'picked',
+        addedAt: at(-5 * DAY),
+      },
+    });
+    expect(await stocks('begun')).toEqual([null, null, 22, 122]);
   });
 
   test('another shop’s campaign is none', async () =>

@@ -23,15 +23,17 @@ export function ResultsChart({ days }: { days: readonly ResultDay[] }) {
   const most = Math.max(1, ...days.flatMap(({ stock, need }) => [stock ?? 0, need ?? 0]));
   const mostSold = Math.max(1, ...days.map(({ sold }) => sold ?? 0));
   const y = (units: number): number => top - (Math.max(0, units) / most) * (top - 14);
+  // A day that is not known is a gap; a day alone between two is a dot.
   const line = (of: (day: ResultDay) => number | null): string =>
     days
-      .map((day, index) => ({ units: of(day), index }))
-      .filter((point): point is { units: number; index: number } => point.units !== null)
-      .map(
-        ({ units, index }, place) =>
-          `${place === 0 ? 'M' : 'L'}${x(index).toFixed(1)} ${y(units).toFixed(1)}`,
-      )
-      .join(' ');
+      .map((day, index) => {
+        const units = of(day);
+        if (units === null) return '';
+        const before = days[index - 1];
+        const begins = before === undefined || of(before) === null;
+        return `${begins ? 'M' : 'L'}${x(index).toFixed(1)} ${y(units).toFixed(1)}${begins ? 'h0' : ''}`;
+      })
+      .join('');
   const every = Math.ceil(days.length / 10);
   // A phone has room for every other date.
   const dayClass = (index: number): string =>
