@@ -26,6 +26,7 @@ import { createSigner } from './flow/reach/signing.ts';
 import { watchTraffic } from './flow/reach/traffic.ts';
 import { sendTriggers } from './flow/reach/trigger-sender.ts';
 import { keepHearingThemes } from './flow/themes.ts';
+import { flowWords } from './notify/flow-words.ts';
 import type { AdminRequest } from './shopify/admin/client.ts';
 import { createReachPort } from './shopify/reach.ts';
 import { isSignedByShopify } from './shopify/webhooks/verify.ts';
@@ -75,6 +76,7 @@ export function wireReach(parts: ReachParts): Reach {
   const actions = createFlowActions({ store, commands: parts.commands, clock });
   const isSigned = (raw: Uint8Array, signature: string | null): boolean =>
     isSignedByShopify(raw, signature, parts.secrets);
+  const words = flowWords(config.apiKey);
   const loops: Loop[] = [];
   parts.jobs.schedule('expiry', DAILY, () => watchExpiry({ store: parts.store, shopify, clock }));
   parts.jobs.everyMinute('themes', () => keepHearingThemes({ store: parts.store, shopify, clock }));
@@ -103,7 +105,7 @@ export function wireReach(parts: ReachParts): Reach {
       if (config.role !== 'worker') loops.push(every(WRITE_MS, () => counter.flush(), log));
       if (config.role !== 'web')
         loops.push(
-          every(TELL_MS, async () => void (await sendTriggers({ store, shopify, clock, log })), log),
+          every(TELL_MS, async () => void (await sendTriggers({ store, shopify, words, clock, log })), log),
         );
     },
     async stop() {

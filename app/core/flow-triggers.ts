@@ -1,9 +1,13 @@
-/** Which entries of the ledger Shopify Flow is told of, and in which words. The keys are those of the extensions' tomls. */
+/**
+ * Which entries of the ledger Shopify Flow is told of, and in which words. The keys are those of the extensions' tomls. What
+ * people are told and the ledger has no such entry for is `core/team-alerted`.
+ */
 import { MATRIX_TRIGGERS, type MatrixTrigger } from './audience.ts';
 import type { LedgerDraft } from './decision.ts';
 import { howOf, type Telling } from './telling.ts';
 
-export const FLOW_TRIGGERS = [
+/** Begun by entries of the ledger. */
+export const LEDGER_TRIGGERS = [
   'product-below-need',
   'product-sold-out',
   'product-held',
@@ -14,6 +18,10 @@ export const FLOW_TRIGGERS = [
   'traffic-uptick',
   'nearing-expiry',
 ] as const;
+export type LedgerTrigger = (typeof LEDGER_TRIGGERS)[number];
+/** Begun by whatever else people are told of. */
+export const TEAM_ALERTED = 'team-alerted';
+export const FLOW_TRIGGERS = [...LEDGER_TRIGGERS, TEAM_ALERTED] as const;
 export type FlowTrigger = (typeof FLOW_TRIGGERS)[number];
 
 /** What Flow calls each of them: the names in the extensions' tomls, which are not translated. */
@@ -27,10 +35,23 @@ const NAMES: Record<FlowTrigger, string> = {
   'campaign-ended': 'Campaign ended',
   'traffic-uptick': 'Traffic uptick',
   'nearing-expiry': 'Product nearing expiry',
+  'team-alerted': 'Team alerted',
 };
 
 /** Which triggers of Flow say what a row of the matrix is about. */
-const TOLD_BY: Partial<Record<MatrixTrigger, readonly FlowTrigger[]>> = {
+const TOLD_BY: Record<MatrixTrigger, readonly FlowTrigger[]> = {
+  broken: [TEAM_ALERTED],
+  task: [TEAM_ALERTED],
+  to_decide: [TEAM_ALERTED],
+  sign_off_answered: [TEAM_ALERTED],
+  sign_off_expired: [TEAM_ALERTED],
+  budget: [TEAM_ALERTED],
+  product_launch: [TEAM_ALERTED],
+  page_update: [TEAM_ALERTED],
+  slipping: [TEAM_ALERTED],
+  not_known: [TEAM_ALERTED],
+  // Said to one person alone.
+  mention: [],
   sold_out: ['product-sold-out'],
   hero_below_need: ['product-below-need'],
   below_need: ['product-below-need'],
@@ -44,7 +65,10 @@ const TOLD_BY: Partial<Record<MatrixTrigger, readonly FlowTrigger[]>> = {
 
 /** What Flow calls the triggers with which workflows about this begin; empty: Flow is never told of it. */
 export const namesInFlow = (trigger: MatrixTrigger): string[] =>
-  (TOLD_BY[trigger] ?? []).map((handle) => NAMES[handle]);
+  TOLD_BY[trigger].map((handle) => NAMES[handle]);
+
+/** Whether Flow hears of this row by the alerts themselves. */
+export const isOfAlerts = (trigger: MatrixTrigger): boolean => TOLD_BY[trigger].includes(TEAM_ALERTED);
 
 /** What Flow calls the triggers that it is never told while these are the rules. */
 export function silentInFlow(matrix: Telling['matrix']): string[] {
@@ -58,7 +82,7 @@ type Params = LedgerDraft['params'];
 
 /** A trigger before the campaign's and the product's own facts are added. */
 export interface TriggerDraft {
-  handle: FlowTrigger;
+  handle: LedgerTrigger;
   /** Its row of the matrix. */
   trigger: MatrixTrigger;
   fields: Record<string, string | number>;
@@ -83,13 +107,13 @@ const holdOf = (params: Params) => ({
 
 /** What Flow is told of a ledger entry; null for most of them. */
 export function triggerOf({ message, params }: Pick<LedgerDraft, 'message' | 'params'>): TriggerDraft | null {
-  const acting = (handle: FlowTrigger, trigger: MatrixTrigger, fields: TriggerDraft['fields']) => ({
+  const acting = (handle: LedgerTrigger, trigger: MatrixTrigger, fields: TriggerDraft['fields']) => ({
     handle,
     trigger,
     fields,
     onlyActing: true,
   });
-  const always = (handle: FlowTrigger, trigger: MatrixTrigger, fields: TriggerDraft['fields'] = {}) => ({
+  const always = (handle: LedgerTrigger, trigger: MatrixTrigger, fields: TriggerDraft['fields'] = {}) => ({
     ...acting(handle, trigger, fields),
     onlyActing: false,
   });
@@ -123,11 +147,11 @@ export function triggerOf({ message, params }: Pick<LedgerDraft, 'message' | 'pa
 }
 
 /** Whether a trigger is about a product (and its campaign), or about a campaign alone. */
-export const isAboutProduct = (handle: FlowTrigger): boolean =>
+export const isAboutProduct = (handle: LedgerTrigger): boolean =>
   !['sign-off-wanted', 'campaign-launched', 'campaign-ended'].includes(handle);
 
 /** Whether a trigger names a campaign: pages and expiry dates belong to a product, whatever it is in. */
-export const isAboutCampaign = (handle: FlowTrigger): boolean =>
+export const isAboutCampaign = (handle: LedgerTrigger): boolean =>
   !['traffic-uptick', 'nearing-expiry'].includes(handle);
 
 /**

@@ -54,33 +54,33 @@ const cellsOf = (trigger: Trigger) => {
     webhook: how('webhook'),
   };
 };
-const rowSchema = (trigger: Trigger) => z.object(cellsOf(trigger)).prefault({});
+/** Shopify Flow is not told what is said to one person alone. */
+const personalRow = (trigger: Trigger) => z.object(cellsOf(trigger)).prefault({});
 
 /** A workflow starts at once or not at all. It starts until somebody says no: shops have built on it. */
 const flowCell = { flow: z.enum(['now', 'off']).default('now') };
-/** Of these Shopify Flow has a trigger. */
 const rowWithFlow = (trigger: Trigger) => z.object({ ...cellsOf(trigger), ...flowCell }).prefault({});
 const rowOfFlowAlone = z.object(flowCell).prefault({});
 
 const matrixSchema = z.object({
-  broken: rowSchema('broken'),
+  broken: rowWithFlow('broken'),
   sold_out: rowWithFlow('sold_out'),
   hero_below_need: rowWithFlow('hero_below_need'),
-  task: rowSchema('task'),
-  mention: rowSchema('mention'),
+  task: rowWithFlow('task'),
+  mention: personalRow('mention'),
   below_need: rowWithFlow('below_need'),
-  to_decide: rowSchema('to_decide'),
+  to_decide: rowWithFlow('to_decide'),
   sign_off_wanted: rowWithFlow('sign_off_wanted'),
-  sign_off_answered: rowSchema('sign_off_answered'),
-  sign_off_expired: rowSchema('sign_off_expired'),
+  sign_off_answered: rowWithFlow('sign_off_answered'),
+  sign_off_expired: rowWithFlow('sign_off_expired'),
   campaign: rowWithFlow('campaign'),
-  budget: rowSchema('budget'),
-  product_launch: rowSchema('product_launch'),
-  page_update: rowSchema('page_update'),
+  budget: rowWithFlow('budget'),
+  product_launch: rowWithFlow('product_launch'),
+  page_update: rowWithFlow('page_update'),
   expiry: rowWithFlow('expiry'),
-  slipping: rowSchema('slipping'),
+  slipping: rowWithFlow('slipping'),
   traffic: rowWithFlow('traffic'),
-  not_known: rowSchema('not_known'),
+  not_known: rowWithFlow('not_known'),
   held: rowOfFlowAlone,
   released: rowOfFlowAlone,
 });

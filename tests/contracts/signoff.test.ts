@@ -226,7 +226,7 @@ onEachDatabase('Sign-off', (ground) => {
       'SELECT handle FROM "FlowEvent" WHERE shop = $1 ORDER BY id',
       shop,
     );
-    expect(events.map(({ handle }) => handle)).toEqual(['sign-off-wanted']);
+    expect(events.map(({ handle }) => handle)).toEqual(['sign-off-wanted', 'team-alerted']);
     const told = await ground.database.sql.rows<{ kind: string; over: boolean }>(
       'SELECT kind, "resolvedAt" IS NOT NULL AS over FROM "Alert" WHERE shop = $1 ORDER BY kind',
       shop,

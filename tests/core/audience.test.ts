@@ -126,12 +126,13 @@ describe('out of the box', () => {
     }
   });
 
-  test('Flow hears all that it has triggers for, and is asked of nothing else', () => {
-    for (const trigger of MATRIX_TRIGGERS)
-      expect([trigger, howOf(matrix, trigger, 'flow')]).toEqual([
-        trigger,
-        namesInFlow(trigger).length > 0 ? 'now' : null,
-      ]);
+  test('Flow hears of every row, and of nothing that is said to one person alone', () => {
+    for (const trigger of MATRIX_TRIGGERS) {
+      expect([trigger, howOf(matrix, trigger, 'flow')]).toEqual([trigger, 'now']);
+      expect([trigger, namesInFlow(trigger)]).not.toEqual([trigger, []]);
+    }
+    expect(howOf(matrix, 'mention', 'flow')).toBeNull();
+    expect(namesInFlow('mention')).toEqual([]);
     for (const trigger of ['held', 'released'] as const)
       for (const audience of AUDIENCES) expect(howOf(matrix, trigger, audience)).toBeNull();
     expect(howOf(matrix, 'sold_out', 'operations')).toBe('now');

@@ -45,7 +45,7 @@ test('what it does not name stays', () => {
 
 test.each([
   ['a digest for Flow', { matrix: { held: { flow: 'digest' } } }, 'telling.matrix.held.flow'],
-  ['Flow where it has no trigger', { matrix: { broken: { flow: 'now' } } }, 'telling.matrix.broken.flow'],
+  ['Flow for one person alone', { matrix: { mention: { flow: 'now' } } }, 'telling.matrix.mention.flow'],
   ['a trigger that nobody knows', { matrix: { rain: { owner: 'now' } } }, 'telling.matrix.rain'],
   ['an hour that there is not', { quiet: { from: '25:00' } }, 'telling.quiet.from'],
   ['what is no list of names', 'all', 'telling'],

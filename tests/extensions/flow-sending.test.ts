@@ -6,6 +6,7 @@ import { createTellingStore } from '../../app/db/telling.ts';
 import type { WriteResult } from '../../app/flow/ports.ts';
 import type { ReachStore } from '../../app/flow/reach/store.ts';
 import { sendTriggers } from '../../app/flow/reach/trigger-sender.ts';
+import { flowWords } from '../../app/notify/flow-words.ts';
 import type { DeliveryState } from '../../app/flow/telling/store.ts';
 import { campaign, HOUR, installShop, newShop, NOON } from '../contracts/store-fixture.ts';
 import { quiet } from '../support/database.ts';
@@ -55,6 +56,7 @@ onEachDatabase('Triggers', (ground) => {
       send: (now: number) =>
         sendTriggers({
           store,
+          words: flowWords('key'),
           clock: { now: () => now },
           log: quiet,
           shopify: {

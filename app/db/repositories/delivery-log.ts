@@ -1,4 +1,5 @@
 /** What became of what there was to tell: messages to people and channels, and what Shopify Flow was to hear. */
+import { TEAM_ALERTED } from '../../core/flow-triggers.ts';
 import type { LoggedDelivery, TellingTx } from '../../flow/telling/store.ts';
 import { ms } from '../sql.ts';
 import type { Scope } from './scope.ts';
@@ -18,8 +19,9 @@ ORDER BY d.at DESC, d.id DESC LIMIT $4::int)
 UNION ALL
 (SELECT f.id, 'flow', NULL, 'flow', 'opened', CASE WHEN f.state = 'not_told' THEN 'none' ELSE 'now' END,
   CASE WHEN f.state = 'not_told' THEN 'off' ELSE 'rule' END, f.state, ${ms('f.at')}, ${ms('f."dueAt"')},
-  ${ms('f."finishedAt"')}, f.error, 'in_flow.' || f.handle, jsonb_build_object('campaign', f.payload->>'Campaign',
-    'product', coalesce(p.title, f.payload->>'product_id'), 'variant', f.payload->>'Variant')
+  ${ms('f."finishedAt"')}, f.error, CASE WHEN f.handle = '${TEAM_ALERTED}' THEN f.payload->>'message' ELSE 'in_flow.' || f.handle END,
+  CASE WHEN f.handle = '${TEAM_ALERTED}' THEN f.payload->'params' ELSE jsonb_build_object('campaign', f.payload->>'Campaign',
+    'product', coalesce(p.title, f.payload->>'product_id'), 'variant', f.payload->>'Variant') END
 FROM "FlowEvent" f LEFT JOIN "Product" p ON p.shop = f.shop AND p.id = f.payload->>'product_id'
 WHERE f.shop = $1 AND $2::text IS NULL AND ($3::text IS NULL OR f.state = $3)
 ORDER BY f.at DESC, f.id DESC LIMIT $4::int)

@@ -3,7 +3,7 @@ import type { AlertRow, MemberRow, ShopTx } from '../../flow/store.ts';
 import { newId } from '../ids.ts';
 import { OF_ONE_MESSAGE } from '../one-message.ts';
 import { among, json, ms } from '../sql.ts';
-import { queueTriggers } from './flow-events.ts';
+import { queueTeamAlerts, queueTriggers } from './flow-events.ts';
 import type { Scope } from './scope.ts';
 
 type TellingMethods = Pick<
@@ -43,13 +43,17 @@ export const tellingRepository = ({ shop, sql }: Scope): TellingMethods => ({
       json(alerts.map((alert) => ({ ...alert, id: newId(now) }))),
       now,
     );
-    return rows.map(({ subject }) => subject);
+    const fresh = rows.map(({ subject }) => subject);
+    const begun = alerts.filter(({ subject }) => fresh.includes(subject));
+    await queueTeamAlerts({ shop, sql }, productId, begun, now);
+    return fresh;
   },
 
   async tellEvents(productId, events, now) {
     if (events.length === 0) return;
     const rows = events.map((event) => ({ ...event, id: newId(now) }));
     await sql.run(TELL_EVENTS, shop, productId, json(rows), now);
+    await queueTeamAlerts({ shop, sql }, productId, events, now);
   },
 
   async resolveAlerts(subjects, now) {

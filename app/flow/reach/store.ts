@@ -1,8 +1,9 @@
 /** What reaching out of the app's own pages keeps: feed addresses, the pixel, page counts, what Flow is told and asks. */
 import type { FeedItem } from '../../core/feed.ts';
-import type { FlowTrigger } from '../../core/flow-triggers.ts';
+import type { LedgerTrigger, TEAM_ALERTED } from '../../core/flow-triggers.ts';
 import type { PageCounts } from '../../core/page-events.ts';
 import type { SatisfactionAnswer } from '../../core/satisfaction.ts';
+import type { TeamAlert } from '../../core/team-alerted.ts';
 import type { ShopTx } from '../store.ts';
 
 export interface FeedAddress {
@@ -33,13 +34,13 @@ export interface PageHour extends PageCounts {
   hour: number;
 }
 
-export interface QueuedTrigger {
-  shop: string;
-  id: string;
-  handle: FlowTrigger;
-  payload: Record<string, string | number | boolean>;
-  attempts: number;
-}
+/** What Flow gets, under the keys of the trigger's toml. */
+export type FlowPayload = Record<string, string | number | boolean>;
+
+/** An alert is put into words when it is sent. */
+export type QueuedTrigger = { shop: string; id: string; attempts: number } & (
+  { handle: LedgerTrigger; payload: FlowPayload } | { handle: typeof TEAM_ALERTED; payload: TeamAlert }
+);
 
 export interface FlowRun {
   state: 'running' | 'done' | 'refused';

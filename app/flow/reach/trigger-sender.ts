@@ -1,6 +1,8 @@
+import { TEAM_ALERTED } from '../../core/flow-triggers.ts';
+import type { TeamAlert } from '../../core/team-alerted.ts';
 import type { Clock } from '../ports.ts';
 import type { ReachPort } from './port.ts';
-import type { QueuedTrigger, ReachStore } from './store.ts';
+import type { FlowPayload, QueuedTrigger, ReachStore } from './store.ts';
 
 const AT_ONCE = 20;
 const LEASE_MS = 60_000;
@@ -9,9 +11,16 @@ const LONGEST_RETRY_MS = 3_600_000;
 /** About a day and a half: after that the news is old. */
 const MOST_ATTEMPTS = 45;
 
+/** Puts an alert into the words that Flow gets, in the language of the shop's channels. */
+export type AlertWords = (
+  alert: TeamAlert,
+  shop: { domain: string; zone: string; currency: string; locale: string },
+) => Promise<FlowPayload>;
+
 export interface TriggerPorts {
-  store: Pick<ReachStore, 'claimTriggers' | 'finishTrigger' | 'retryTrigger'>;
+  store: Pick<ReachStore, 'inShop' | 'claimTriggers' | 'finishTrigger' | 'retryTrigger'>;
   shopify: Pick<ReachPort, 'receiveFlowTrigger'>;
+  words: AlertWords;
   clock: Clock;
   log: { error(details: object, message: string): void };
 }
@@ -21,10 +30,10 @@ export interface TriggerPorts {
  * extension is not deployed) is not tried again; what could not be sent, or whose answer was lost, is: a workflow that is
  * told twice is better than one that is never told.
  */
-export async function sendTriggers({ store, shopify, clock, log }: TriggerPorts): Promise<number> {
+export async function sendTriggers({ store, shopify, words, clock, log }: TriggerPorts): Promise<number> {
   const taken = await store.claimTriggers(AT_ONCE, clock.now(), LEASE_MS);
   for (const trigger of taken) {
-    const result = await shopify.receiveFlowTrigger(trigger.shop, trigger.handle, trigger.payload);
+    const result = await shopify.receiveFlowTrigger(trigger.shop, trigger.handle, await payloadOf(trigger));
     const now = clock.now();
     switch (result.outcome) {
       case 'done':
@@ -50,6 +59,20 @@ export async function sendTriggers({ store, shopify, clock, log }: TriggerPorts)
     }
   }
   return taken.length;
+
+  async function payloadOf(trigger: QueuedTrigger): Promise<FlowPayload> {
+    if (trigger.handle !== TEAM_ALERTED) return trigger.payload;
+    const shop = await store.inShop(trigger.shop, async (tx) => {
+      const [row, members] = [await tx.shop(), await tx.members()];
+      return {
+        domain: trigger.shop,
+        zone: row?.ianaTimezone ?? 'UTC',
+        currency: row?.currencyCode ?? '',
+        locale: members.find(({ role }) => role === 'owner')?.locale ?? 'en',
+      };
+    });
+    return words(trigger.payload, shop);
+  }
 
   async function again(trigger: QueuedTrigger, waitMs: number, reason: string): Promise<void> {
     if (trigger.attempts >= MOST_ATTEMPTS) await store.finishTrigger(trigger, reason, clock.now());
