@@ -80,6 +80,7 @@ function slowly(
   to: number,
 ) {
   const times: Record<'inside' | 'outside', number[]> = { inside: [], outside: [] };
+  const waiting = { inside: 0, outside: 0 };
   let broken = 0;
   const carriers: Record<string, [parcels: number, late: number]> = {};
   for (const one of [...early, ...late]) {
@@ -96,7 +97,10 @@ function slowly(
     const side = ran && within ? 'inside' : 'outside';
     const left = parcelsOf(one).map(({ shippedAt }) => shippedAt);
     const waited = one.complete ? 0 : slowDays(one.at, NOW, zone);
-    if (left.length === 0 && waited <= PROMISED) continue;
+    if (left.length === 0 && waited <= PROMISED) {
+      waiting[side] += 1;
+      continue;
+    }
     const took = left.length === 0 ? waited : slowDays(one.at, Math.min(...left), zone);
     times[side].push(took);
     if (side === 'inside' && (took > PROMISED || waited > PROMISED)) broken += 1;
@@ -116,7 +120,11 @@ function slowly(
       Object.entries(carriers).map(([name, [parcels, late]]) => [name, [parcels, 1 - late / parcels]]),
     ),
     orders:
-      times.inside.length + times.outside.length === 0 ? [] : [times.inside.length, times.outside.length],
+      times.inside.length + times.outside.length === 0
+        ? []
+        : (['inside', 'outside'] as const).map((side) =>
+            times[side].length === 0 && waiting[side] > 0 ? null : times[side].length,
+          ),
   };
 }
 
@@ -153,7 +161,9 @@ onEachDatabase('shipping inside and outside campaigns', (ground) => {
       JSON.stringify({ shipWithinDays: PROMISED, closedDays: CLOSED }),
     );
     await ground.store.inShop(shop, async (tx) => {
-      await tx.insertCampaign(campaign('c', { startsAt, endsAt: NOW + 9 * DAY, state, endedAt: endsAt }));
+      await tx.insertCampaign(
+        campaign('c', { startsAt, endsAt: NOW + 9 * DAY, state, endedAt: endsAt, createdAt: NOW - 40 * DAY }),
+      );
       await tx.upsertItems([item('c', '1')], NOW - 30 * DAY);
       await tx.upsertItems([item('c', '2')], addedAt);
     });
@@ -249,6 +259,38 @@ onEachDatabase('shipping inside and outside campaigns', (ground) => {
       ['outside', 0],
     ]);
     expect(own?.carriers).toMatchObject([{ carrier: 'Post', parcels: 2, onTime: 0.5, onTimeBefore: null }]);
+  });
+
+  test('what was ordered before a campaign was entered is on neither side, and is said to be not known', async () => {
+    const placed = { product: '1' as const, cancelled: false, complete: true };
+    const parcels = [{ carrier: 'Post' as const, after: 24, took: 30, due: null }];
+    const { shop, tell } = await furnish({
+      zone: 'Europe/Berlin',
+      startsAt: NOW - 6 * DAY,
+      endsAt: NOW - DAY,
+      addedAt: NOW - DAY,
+      removedAt: null,
+      state: 'ended',
+      early: [
+        { ...placed, product: '2', at: NOW - 5 * DAY, parcels },
+        { ...placed, product: '3', at: NOW - 5 * DAY, parcels },
+      ],
+      late: [],
+    });
+    await tell('early');
+    const own = async () => {
+      const found = await views().campaignJourney(shop, 'c', NOW);
+      const ordered = found?.steps.find(({ name }) => name === 'order')?.units;
+      return [ordered, ...(found?.shipping ?? []).map(({ units }) => units)];
+    };
+    // Its items were chosen later: then it ran without them.
+    expect(await own()).toEqual([1, 0, 2]);
+    await ground.database.sql.run(
+      `update "Campaign" set "createdAt" = to_timestamp($2::float8 / 1000) where shop = $1`,
+      shop,
+      NOW - 2 * DAY,
+    );
+    expect(await own()).toEqual([1, null, 1]);
   });
 });
 

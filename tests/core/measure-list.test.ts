@@ -123,6 +123,7 @@ const busy: PeriodFacts = {
   shipping: {
     inside: { orders: 25, median: 1, p90: 4 },
     outside: { orders: 70, median: 2, p90: 5 },
+    untold: { inside: 0, outside: 0 },
     lateOrShort: 5,
     carriers: [
       { carrier: 'Post', parcels: 30, late: 3 },
@@ -174,6 +175,7 @@ const betterFortnight: PeriodFacts = {
   shipping: {
     inside: { orders: 25, median: 0.5, p90: 3 },
     outside: { orders: 70, median: 1, p90: 4 },
+    untold: { inside: 0, outside: 0 },
     lateOrShort: 1,
     carriers: [{ carrier: 'Post', parcels: 40, late: 0 }],
   },
@@ -349,6 +351,7 @@ describe('a measure', () => {
       shipping: {
         inside: times(shipping.inside, 2, ['orders']),
         outside: times(shipping.outside, 2, ['orders']),
+        untold: { inside: 0, outside: 0 },
         lateOrShort: 10,
         carriers: shipping.carriers.map((one) => times(one, 2, ['parcels', 'late'])),
       },

@@ -33,9 +33,28 @@ describe('order to ship', () => {
     });
   });
 
+  test('what nobody can tell the side of is on neither, and makes both uncertain', () => {
+    const found = measured(
+      group(9, 1),
+      group(9, 5, { inside: null, orders: 3 }),
+      group(1, null, { inside: false }),
+    );
+    expect(found).toMatchObject({
+      inside: { orders: 1, median: 1 },
+      outside: { orders: 0, median: null },
+      untold: { inside: 3, outside: 4 },
+    });
+  });
+
   test('without orders nothing is known', () => {
     const none = { orders: 0, median: null, p90: null };
-    expect(measured()).toEqual({ inside: none, outside: none, lateOrShort: 0, carriers: [] });
+    expect(measured()).toEqual({
+      inside: none,
+      outside: none,
+      untold: { inside: 0, outside: 0 },
+      lateOrShort: 0,
+      carriers: [],
+    });
   });
 
   test('what waits counts once it waits longer than promised, and is broken then', () => {

@@ -4,8 +4,8 @@ import type { CarrierLate, ShipTimes } from '../shipping.ts';
 
 /** Orders that nobody cancelled, placed on one day of the shop, whose first parcel left on one day. Times: any moment of the day. */
 export interface ShippedGroup {
-  /** Something in them was an item of a campaign that ran then. */
-  inside: boolean;
+  /** Something in them was an item of a campaign that ran then; null: nobody can tell. */
+  inside: boolean | null;
   orderedAt: number;
   /** Null: nothing has left. */
   shippedAt: number | null;
@@ -18,6 +18,8 @@ export interface ShippedGroup {
 export interface ShipMeasures {
   inside: ShipTimes;
   outside: ShipTimes;
+  /** Orders of each side, or of one that nobody can tell, that say nothing about it. */
+  untold: Record<'inside' | 'outside', number>;
   /** Of the orders inside those that left late, or still lack something after the promised days. */
   lateOrShort: number;
   /** Parcels that were due, of each carrier ('': nobody said who). */
@@ -33,9 +35,14 @@ export function shipMeasures(
   carriers: readonly CarrierLate[],
   { now, promised, days }: { now: number; promised: number; days: ShopDays },
 ): ShipMeasures {
+  const untold = { inside: 0, outside: 0 };
   const taken = groups.flatMap(({ inside, orderedAt, shippedAt, open, orders }) => {
     const waited = open ? workdaysBetween(orderedAt, now, days) : 0;
-    if (shippedAt === null && waited <= promised) return [];
+    if (inside === null || (shippedAt === null && waited <= promised)) {
+      if (inside !== false) untold.inside += orders;
+      if (inside !== true) untold.outside += orders;
+      return [];
+    }
     const value = shippedAt === null ? waited : workdaysBetween(orderedAt, shippedAt, days);
     return [{ inside, value, orders, broken: Math.max(value, waited) > promised }];
   });
@@ -50,6 +57,7 @@ export function shipMeasures(
   return {
     inside: of(true),
     outside: of(false),
+    untold,
     lateOrShort: taken.reduce((sum, one) => sum + (one.inside && one.broken ? one.orders : 0), 0),
     carriers: carriers.toSorted(
       (a, b) => b.late / b.parcels - a.late / a.parcels || a.carrier.localeCompare(b.carrier),

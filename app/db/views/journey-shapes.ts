@@ -41,7 +41,8 @@ export interface JourneyCarrier {
 /** Working days from order to first parcel; `side`: with items of campaigns that ran, or without. */
 export interface JourneyShipping {
   side: 'inside' | 'outside';
-  units: number;
+  /** Null: orders were placed, and none says anything about it. */
+  units: number | null;
   median: number | null;
   p90: number | null;
   medianBefore: number | null;

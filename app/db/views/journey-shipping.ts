@@ -20,7 +20,7 @@ export const shippingOf = (now: ShipMeasures | null, before: ShipMeasures | null
     ? []
     : (['inside', 'outside'] as const).map((side) => ({
         side,
-        units: now[side].orders,
+        units: now[side].orders === 0 && now.untold[side] > 0 ? null : now[side].orders,
         median: now[side].median,
         p90: now[side].p90,
         medianBefore: before?.[side].median ?? null,

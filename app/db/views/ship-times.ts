@@ -37,16 +37,21 @@ export async function shipTimesOf(
   });
 }
 
-/** $1 shop, $2 campaign or null, $3 from, $4 to: orders with an item of a campaign that ran when they were placed. */
+/**
+ * $1 shop, $2 campaign or null, $3 from, $4 to: orders with an item of a campaign that ran when they were placed. Not sure: only
+ * of campaigns that were entered after that, whose items of then nobody told.
+ */
 const INSIDE = `
 with inside as materialized (
-  select distinct l."orderId" from "OrderLine" l
-  join "CampaignItem" i on i.shop = $1 and i."variantId" = l."variantId" and i."addedAt" <= l."orderedAt"
+  select l."orderId", bool_or(i."addedAt" <= l."orderedAt") as sure from "OrderLine" l
+  join "CampaignItem" i on i.shop = $1 and i."variantId" = l."variantId"
     and (i."removedAt" is null or i."removedAt" > l."orderedAt")
   join "Campaign" c on c.shop = $1 and c.id = i."campaignId" and c.state in ('approved', 'live', 'ended', 'cancelled')
+    and (i."addedAt" <= l."orderedAt" or c."createdAt" > l."orderedAt")
     and c."startsAt" <= l."orderedAt" and l."orderedAt" < least(c."endsAt", coalesce(c."endedAt", c."endsAt"))
   where l.shop = $1 and l."orderedAt" >= ${at('$3')} and l."orderedAt" < ${at('$4')}
-    and ($2::text is null or c.id = $2))`;
+    and ($2::text is null or c.id = $2)
+  group by 1)`;
 
 const PLACED = `o.shop = $1 and o."orderedAt" >= ${at('$3')} and o."orderedAt" < ${at('$4')}`;
 
@@ -54,7 +59,7 @@ const PLACED = `o.shop = $1 and o."orderedAt" >= ${at('$3')} and o."orderedAt" <
 const GROUPS = `${INSIDE},
 placed as (
   select o."orderedAt" as ordered, to_timestamp((select min((p->>'shippedAt')::float8) from jsonb_array_elements(o.parcels) p) / 1000) as shipped,
-    not o.complete as open, x."orderId" is not null as inside
+    not o.complete as open, case when x.sure is false then null else x.sure is true end as inside
   from "ShippedOrder" o left join inside x on x."orderId" = o."orderId"
   where ${PLACED} and o."cancelledAt" is null)
 select inside, open, ${ms('min(ordered)')} as "orderedAt", ${ms('min(shipped)')} as "shippedAt", count(*)::int as orders
@@ -65,6 +70,6 @@ const CARRIERS = `${INSIDE},
 parcels as (
   select coalesce(p->>'carrier', '') as carrier, (p->>'dueAt')::float8 + 86400000 as due, (p->>'deliveredAt')::float8 as arrived
   from "ShippedOrder" o cross join lateral jsonb_array_elements(o.parcels) p
-  where ${PLACED} and ($2::text is null or o."orderId" in (select "orderId" from inside)))
+  where ${PLACED} and ($2::text is null or o."orderId" in (select "orderId" from inside where sure)))
 select carrier, count(*)::int as parcels, (count(*) filter (where coalesce(arrived, $5::float8) >= due))::int as late
 from parcels where due is not null and (arrived is not null or due <= $5::float8) group by 1`;

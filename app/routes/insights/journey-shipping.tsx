@@ -45,7 +45,8 @@ export function Shipping({ carriers, shipping }: Pick<JourneyView, 'carriers' | 
 
 interface Row {
   name: string;
-  count: number;
+  /** Null: nothing was measured. */
+  count: number | null;
   /** Of each column: now and before. */
   values: [string, string][];
 }
@@ -93,7 +94,11 @@ function Compared({
             {rows.map(({ name, count, values }) => (
               <tr key={name}>
                 <th scope="row">{name}</th>
-                {me.quantities ? <td className="hf-number">{format.number(count)}</td> : null}
+                {me.quantities ? (
+                  <td className="hf-number">
+                    {count === null ? t('insights.not_known') : format.number(count)}
+                  </td>
+                ) : null}
                 {values.flat().map((value, index) => (
                   <td key={index} className="hf-number">
                     {value}
