@@ -1,7 +1,7 @@
 /** What a campaign's form reads (see views.ts). */
 import type { SourceKind } from '../../core/campaign.ts';
 import type { Policy } from '../../core/policy.ts';
-import type { CampaignSummary } from './views.ts';
+import type { CampaignSummary } from './campaign-shapes.ts';
 
 export interface CatalogueVariant {
   id: string;

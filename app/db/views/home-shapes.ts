@@ -3,7 +3,8 @@ import type { AlertDraft } from '../../core/decision.ts';
 import type { Plain } from '../../core/explain.ts';
 import type { Look } from '../../flow/store.ts';
 import type { Owner } from '../../core/owners.ts';
-import type { CampaignSummary, LedgerLine } from './views.ts';
+import type { CampaignSummary } from './campaign-shapes.ts';
+import type { LedgerLine } from './ledger-shapes.ts';
 
 export interface AlertView {
   id: string;

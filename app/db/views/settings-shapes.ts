@@ -3,6 +3,13 @@ import type { Keeper, OwnerRule } from '../../core/owners.ts';
 import type { Settings } from '../../core/policy.ts';
 import type { Role } from '../../core/roles.ts';
 
+export interface SettingsView {
+  settings: Settings;
+  locations: { id: string; name: string; isActive: boolean; fulfillsOnlineOrders: boolean }[];
+  publications: { id: string; name: string; handle: string }[];
+  held: number;
+}
+
 export interface OwnersView extends Pick<
   Settings,
   'answerNowHours' | 'answerTodayHours' | 'answerLaterHours'

@@ -2,32 +2,40 @@
  * Read models: the only questions that screens ask the database. Every method takes the shop first and answers about
  * that shop alone. Times are epoch milliseconds, money is a number in the shop's currency.
  */
-import type { CampaignKind, CampaignState, Goal, Mode, SourceKind } from '../../core/campaign.ts';
-import type { Assessment } from '../../core/decision.ts';
-import type { Plain } from '../../core/explain.ts';
+import type { Mode } from '../../core/campaign.ts';
 import type { HeldReport } from '../../core/held.ts';
-import type { Light, VerdictCounts } from '../../core/light.ts';
 import type { SignOffRule } from '../../core/people-settings.ts';
-import type { HoldCause, VerdictKind } from '../../core/picture.ts';
-import type { Policy, Response, Settings } from '../../core/policy.ts';
+import type { Response } from '../../core/policy.ts';
 import type { Role } from '../../core/roles.ts';
-import type { Standing } from '../../core/standing.ts';
+import type {
+  CampaignQuery,
+  CampaignSummary,
+  CampaignView,
+  ItemQuery,
+  ItemView,
+  OverlapView,
+} from './campaign-shapes.ts';
 import type { CampaignFormView, CatalogueProduct, ChoicesView } from './form-shapes.ts';
 import type { HomeViews } from './home-shapes.ts';
 import type { BriefViews } from './brief-shapes.ts';
 import type { InsightsViews } from './insights-shapes.ts';
 import type { JourneyViews } from './journey-shapes.ts';
+import type { LedgerLine, LedgerPage, LedgerQuery } from './ledger-shapes.ts';
 import type { ListViews } from './list-shapes.ts';
 import type { PlacementViews } from './placement-shapes.ts';
+import type { ProductView } from './product-shapes.ts';
 import type { ResultsViews } from './results-shapes.ts';
 import type { AgendaViews } from './agenda.ts';
 import type { ComingViews } from './coming-shapes.ts';
 import type { SurveyViews } from './survey-shapes.ts';
 import type { SignOffViews } from './signoff-shapes.ts';
 import type { StockViews } from './stock-shapes.ts';
-import type { OwnersView, TeamView } from './settings-shapes.ts';
+import type { OwnersView, SettingsView, TeamView } from './settings-shapes.ts';
 
+export type * from './campaign-shapes.ts';
 export type * from './form-shapes.ts';
+export type * from './ledger-shapes.ts';
+export type * from './product-shapes.ts';
 export type * from './home-shapes.ts';
 export type * from './brief-shapes.ts';
 export type * from './insights-shapes.ts';
@@ -131,210 +139,6 @@ export interface ShopFrame {
     error: string | null;
     at: number | null;
   };
-}
-
-export type CampaignSort = 'starts' | 'ends' | 'name' | 'priority';
-
-export interface CampaignQuery {
-  search: string;
-  states: readonly (CampaignState | 'frozen')[];
-  /** Empty or absent = every kind. */
-  kinds?: readonly CampaignKind[];
-  mode?: Mode | null;
-  sort: CampaignSort;
-  descending: boolean;
-  page: number;
-}
-
-export interface CampaignSummary {
-  id: string;
-  name: string;
-  handle: string;
-  kind: CampaignKind;
-  goal: Goal;
-  /** By the clock. */
-  state: CampaignState;
-  mode: Mode;
-  frozen: boolean;
-  startsAt: number;
-  endsAt: number;
-  priority: number;
-  items: number;
-  counts: VerdictCounts;
-  light: Light;
-  /** Products with an open acting hold of this campaign, and with one that is only "would have". */
-  held: number;
-  wouldHold: number;
-  nextRunOutAt: number | null;
-  moneyAtRisk: number;
-}
-
-export interface CampaignView extends CampaignSummary {
-  commitAt: number;
-  budget: string | null;
-  useTags: boolean;
-  policy: Policy;
-  createdAt: number;
-  createdBy: string;
-  sources: { kind: SourceKind; value: string; label: string | null }[];
-  /** Locations of the policy by name; null = all that fulfil online orders. */
-  locationNames: string[] | null;
-  /** Other campaigns that want the same stock at the same time. */
-  overlapping: number;
-  /** Advertising channels are chosen in Settings. */
-  channelsChosen: boolean;
-  pendingWrites: number;
-}
-
-export interface ItemQuery {
-  verdict: VerdictKind | null;
-  search: string;
-  sort: 'urgency' | 'product';
-  page: number;
-}
-
-export interface ItemView {
-  variantId: string;
-  productId: string;
-  productTitle: string;
-  variantTitle: string;
-  sku: string | null;
-  imageUrl: string | null;
-  plannedUnits: number | null;
-  hero: boolean;
-  source: SourceKind;
-  /** Its source dropped it while held: it leaves at release. */
-  leaving: boolean;
-  verdict: VerdictKind | null;
-  assessment: Assessment | null;
-  judgedAt: number | null;
-  standing: Standing;
-  wouldHold: Response | null;
-  overridden: 'keep_visible' | 'hold_now' | null;
-}
-
-export interface OverlapView {
-  variantId: string;
-  productId: string;
-  productTitle: string;
-  variantTitle: string;
-  buyable: number | null;
-  /** Campaigns on this stock, the first one served first. */
-  claims: {
-    campaignId: string;
-    name: string;
-    priority: number;
-    mode: Mode;
-    startsAt: number;
-    endsAt: number;
-    plannedUnits: number | null;
-    /** What the campaign expects to sell until its end. */
-    expectedDemand: number | null;
-    /** Units; of a campaign that only watches as if it acted. */
-    usable: number | null;
-    verdict: VerdictKind | null;
-  }[];
-}
-
-export interface LedgerQuery {
-  campaignId: string | null;
-  productId: string | null;
-  /** Text in a product's title. */
-  search: string;
-  kinds: readonly string[];
-  from: number | null;
-  to: number | null;
-  /** Of an earlier page: entries older than this one. */
-  before: { at: number; id: string } | null;
-  limit: number;
-}
-
-export interface LedgerLine {
-  id: string;
-  at: number;
-  kind: string;
-  message: string;
-  params: Record<string, Plain>;
-  actor: string;
-  campaignId: string | null;
-  campaignName: string | null;
-  productId: string | null;
-  productTitle: string | null;
-  variantId: string | null;
-  variantTitle: string | null;
-  cost: number | null;
-}
-
-export interface LedgerPage {
-  rows: LedgerLine[];
-  more: boolean;
-}
-
-export interface ProductView {
-  id: string;
-  title: string;
-  handle: string;
-  status: string;
-  imageUrl: string | null;
-  deletedAt: number | null;
-  variants: {
-    id: string;
-    title: string;
-    sku: string | null;
-    tracked: boolean;
-    inventoryPolicy: 'DENY' | 'CONTINUE';
-    isGiftCard: boolean;
-    levels: { location: string; counts: boolean; available: number | null; confirmedAt: number }[];
-    buyable: number | null;
-    standing: Standing;
-    verdicts: {
-      campaignId: string;
-      campaignName: string;
-      state: CampaignState;
-      mode: Mode;
-      frozen: boolean;
-      verdict: VerdictKind | null;
-      assessment: Assessment | null;
-      judgedAt: number | null;
-    }[];
-  }[];
-  holds: {
-    id: string;
-    campaignId: string;
-    campaignName: string;
-    variantTitle: string;
-    response: Response;
-    mode: Mode;
-    cause: HoldCause;
-    openedAt: number;
-  }[];
-  override: {
-    id: string;
-    kind: 'keep_visible' | 'hold_now';
-    response: Response | null;
-    campaignName: string | null;
-    untilKind: 'time' | 'restock' | 'campaign_end';
-    until: number | null;
-    reason: string;
-    by: string;
-    inferred: boolean;
-    createdAt: number;
-  } | null;
-  writes: {
-    id: string;
-    kind: string;
-    state: string;
-    plannedAt: number;
-    finishedAt: number | null;
-    error: string | null;
-  }[];
-}
-
-export interface SettingsView {
-  settings: Settings;
-  locations: { id: string; name: string; isActive: boolean; fulfillsOnlineOrders: boolean }[];
-  publications: { id: string; name: string; handle: string }[];
-  held: number;
 }
 
 export interface HeldProduct {
