@@ -9,13 +9,12 @@ import {
   isOpenTo,
   MEASURE,
   MEASURE_GROUPS,
-  measureOf,
   MEASURES,
   ROWS,
   type MeasureName,
   type MeasureUnit,
-  type PeriodFacts,
 } from '../../app/core/measures/list.ts';
+import { measureOf, type PeriodFacts } from '../../app/core/measures/period.ts';
 import { addTotals, noTotals, type Totals } from '../../app/core/measures/totals.ts';
 import { worthOf, type SparedProduct } from '../../app/core/measures/worth.ts';
 

@@ -15,7 +15,7 @@ import {
   planBias,
   planError,
 } from '../../app/core/measures/shares.ts';
-import { measureOf } from '../../app/core/measures/list.ts';
+import { measureOf } from '../../app/core/measures/period.ts';
 import { lessonsOf } from '../../app/core/measures/lessons.ts';
 import { addTotals, noTotals, totalsOf, type Totals } from '../../app/core/measures/totals.ts';
 import { startOfDay } from '../../app/core/time.ts';

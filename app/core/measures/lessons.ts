@@ -1,5 +1,5 @@
 import { planBias, warningTime } from './shares.ts';
-import type { AlertFacts } from './list.ts';
+import type { AlertFacts } from './period.ts';
 import type { Totals } from './totals.ts';
 
 const HOUR_MS = 3_600_000;

@@ -1,14 +1,6 @@
 import { addDays, daysSince, noDay, type DayFacts } from '../../core/measures/days.ts';
-import {
-  isOfRunning,
-  MEASURE,
-  measureOf,
-  MEASURES,
-  type AlertFacts,
-  type MeasureName,
-  type PeriodFacts,
-  type RowsOf,
-} from '../../core/measures/list.ts';
+import { isOfRunning, MEASURE, MEASURES, type MeasureName, type RowsOf } from '../../core/measures/list.ts';
+import { measureOf, type AlertFacts, type PeriodFacts } from '../../core/measures/period.ts';
 import { outOfStockShare } from '../../core/measures/shares.ts';
 import { addTotals, noTotals, type Totals } from '../../core/measures/totals.ts';
 import type { Worth } from '../../core/measures/worth.ts';

@@ -1,5 +1,6 @@
 import { againstUsual } from '../../core/demand/suggest.ts';
-import { CAMPAIGN_MEASURES, measureOf, type AlertFacts, type PeriodFacts } from '../../core/measures/list.ts';
+import { CAMPAIGN_MEASURES } from '../../core/measures/list.ts';
+import { measureOf, type AlertFacts, type PeriodFacts } from '../../core/measures/period.ts';
 import { lessonsOf } from '../../core/measures/lessons.ts';
 import { noTotals, type Totals } from '../../core/measures/totals.ts';
 import type { Worth } from '../../core/measures/worth.ts';

@@ -1,4 +1,4 @@
-import type { PeriodFacts } from '../../core/measures/list.ts';
+import type { PeriodFacts } from '../../core/measures/period.ts';
 import type { Sql } from '../sql.ts';
 import { ask } from './sql.ts';
 
