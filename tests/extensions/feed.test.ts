@@ -162,6 +162,15 @@ onEachDatabase('Feeds', (ground) => {
     expect(looks).toBe(1);
   });
 
+  test('are kept from whoever may not open one: they learn that there is an address, not which', async () => {
+    const shop = await shopWith('1');
+    const addresses = await open(shop);
+    const seenBy = async (by: Person) => [...(await commands.feeds(shop, by))];
+    for (const role of ['owner', 'operations', 'merchandiser'] as const)
+      expect(await seenBy({ ...OWNER, role })).toEqual([['c', addresses]]);
+    expect(await seenBy(VIEWER)).toEqual([['c', null]]);
+  });
+
   test('close with their address: revoked, renewed, unsigned', async () => {
     const shop = await shopWith('1');
     const first = await open(shop);
@@ -169,10 +178,10 @@ onEachDatabase('Feeds', (ground) => {
     const second = await open(shop);
     expect((await get(first.csv)).status).toBe(410);
     expect((await get(second.csv)).status).toBe(200);
-    expect([...(await commands.feeds(shop)).keys()]).toEqual(['c']);
+    expect([...(await commands.feeds(shop, OWNER)).keys()]).toEqual(['c']);
     expect(await commands.revokeFeed(shop, OWNER, 'c')).toEqual({ ok: true });
     expect((await get(second.csv)).status).toBe(410);
-    expect((await commands.feeds(shop)).size).toBe(0);
+    expect((await commands.feeds(shop, OWNER)).size).toBe(0);
 
     const third = await open(shop);
     looks = 0;

@@ -21,8 +21,8 @@ export interface ReachCommands extends SatisfactionCommands {
   /** A new address; one that was given out before ends. */
   openFeed(shop: string, by: Person, campaignId: string): Promise<CommandResult<{ paths: FeedPaths }>>;
   revokeFeed(shop: string, by: Person, campaignId: string): Promise<CommandResult>;
-  /** The open addresses of the shop by campaign. */
-  feeds(shop: string): Promise<Map<string, FeedPaths>>;
+  /** The open addresses of the shop by campaign; null: there is one, and this person may not have it. */
+  feeds(shop: string, by: Person): Promise<Map<string, FeedPaths | null>>;
   turnPixelOn(shop: string, by: Person): Promise<CommandResult>;
   turnPixelOff(shop: string, by: Person): Promise<CommandResult>;
   /** The shop has allowed orders, or may have: they are read at once. */
@@ -78,12 +78,13 @@ export function createReachCommands(ports: ReachCommandPorts): ReachCommands {
       return { ok: true };
     },
 
-    async feeds(shop) {
+    async feeds(shop, by) {
+      const mayHave = may(by.role, 'openFeed');
       const open = await store.inShop(shop, (tx) => tx.feedAddresses());
       return new Map(
         open
           .filter(({ revokedAt }) => revokedAt === null)
-          .map((address) => [address.campaignId, feeds.paths(shop, address)]),
+          .map((address) => [address.campaignId, mayHave ? feeds.paths(shop, address) : null]),
       );
     },
 

@@ -19,7 +19,7 @@ export async function loader(args: LoaderFunctionArgs) {
   const query = { search: '', states: OPEN, sort: 'starts', descending: false, page } as const;
   const [{ rows, ...paged }, feeds, pixelSince, satisfaction] = await Promise.all([
     views.campaigns(shop, query, now()),
-    reach.feeds(shop),
+    reach.feeds(shop, person),
     reach.pixelSince(shop),
     reach.satisfaction(shop, person),
   ]);
@@ -27,7 +27,12 @@ export async function loader(args: LoaderFunctionArgs) {
     satisfaction,
     pixelSince,
     paged,
-    campaigns: rows.map(({ id, name }) => ({ id, name, addresses: feeds.get(id) ?? null })),
+    campaigns: rows.map(({ id, name }) => ({
+      id,
+      name,
+      isOpen: feeds.has(id),
+      addresses: feeds.get(id) ?? null,
+    })),
   };
 }
 

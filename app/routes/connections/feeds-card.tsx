@@ -15,7 +15,8 @@ export function FeedsCard({
   campaigns,
   paged,
 }: {
-  campaigns: readonly { id: string; name: string; addresses: FeedPaths | null }[];
+  /** `isOpen` without addresses: this person may not have them. */
+  campaigns: readonly { id: string; name: string; isOpen: boolean; addresses: FeedPaths | null }[];
   paged: { page: number; pageSize: number; total: number };
 }) {
   const t = useT();
@@ -34,7 +35,7 @@ export function FeedsCard({
             {t('connections.feeds.none')}
           </Text>
         ) : null}
-        {campaigns.map(({ id, name, addresses }) => (
+        {campaigns.map(({ id, name, isOpen, addresses }) => (
           <BlockStack gap="200" key={id}>
             <InlineStack align="space-between" blockAlign="center" gap="200">
               <Text as="h3" variant="headingSm">
@@ -67,6 +68,7 @@ export function FeedsCard({
                   <CopyField key={format} label={t(`connections.feeds.${format}`)} path={addresses[format]} />
                 ))
               : null}
+            {isOpen && addresses === null ? <Text as="p">{t('connections.feeds.kept')}</Text> : null}
           </BlockStack>
         ))}
         {pagination ? <Pagination {...pagination} /> : null}
