@@ -97,6 +97,19 @@ onEachDatabase('The picture of a product', (ground) => {
     expect(await known(NOON - 10 * DAY, null)).toEqual({ read: true, history: 6, days: [null, 4, 0, 0] });
   });
 
+  it('shares sales by the four weeks that are known, where the shop took its orders away after them', async () => {
+    const shop = newShop();
+    await installShop(ground.store, shop, ['7']);
+    await ground.store.inShop(shop, (tx) => tx.upsertOrderLines([orderLine('7', 4, NOON - 41 * DAY)]));
+    const recent = async (ordersUntil: number | null) => {
+      await ground.store.inShop(shop, (tx) => tx.saveShop({ ordersUntil }));
+      const split = await ground.store.inShop(shop, (tx) => tx.recentUnits(['71'], NOON));
+      return [(await pictureOf(ground, shop)).variants[0]?.recentUnits, ...split.values()];
+    };
+    expect(await recent(null)).toEqual([0, 0]);
+    expect(await recent(NOON - 40 * DAY)).toEqual([4, 4]);
+  });
+
   it('has the campaigns that are live or may come to be, and any that holds the product', async () => {
     const shop = newShop();
     await installShop(ground.store, shop, ['7', '8']);

@@ -201,6 +201,16 @@ describe('results', () => {
     expect(await stocks('begun')).toEqual([null, null, 22, 122]);
   });
 
+  test('a day of which a part is known is not known', async () => {
+    const sold = async (ordersFrom: Date | null) => {
+      await db.database.prisma.shop.update({ where: { shop: SHOP }, data: { ordersFrom } });
+      return (await views.results(SHOP, 'c', NOW))?.days.map((day) => day.sold);
+    };
+    expect(await sold(at(-2 * DAY))).toEqual([null, 4, 0]);
+    expect(await sold(at(-2 * DAY - 2 * HOUR))).toEqual([3, 4, 0]);
+    expect(await sold(null)).toEqual([3, 4, 0]);
+  });
+
   test('another shop’s campaign is none', async () =>
     expect(await views.results('other.myshopify.com', 'c', NOW)).toBe(null));
 });

@@ -119,14 +119,17 @@ const unitsBefore = (time: string): string => `greatest(0, coalesce((SELECT sum(
     WHERE o.shop = v.shop AND o."variantId" = v.id AND ${WANTED}
       AND o."orderedAt" >= ${time} - interval '${RECENT_DAYS} days' AND o."orderedAt" <= ${time}), 0))::int`;
 
-/** $3 now: units of the variant `v` that were wanted in the last four weeks. */
-export const RECENT_UNITS_OF_V = unitsBefore('to_timestamp($3::float8 / 1000)');
+/** $3 now, or the last moment until which orders of shop $1 are known: days after it would count as days without a sale. */
+const KNOWN_UNTIL = `least(to_timestamp($3::float8 / 1000), (SELECT s."ordersUntil" FROM "Shop" s WHERE s.shop = $1))`;
+
+/** $1 shop, $3 now: units of the variant `v` that were wanted in the last four weeks that are known. */
+export const RECENT_UNITS_OF_V = unitsBefore(KNOWN_UNTIL);
 
 /**
- * The midnight (UTC) before the first hold that is open on the product of `v`, without any before now: a size that is
- * held sells nothing, and its share would shrink until its product came back without it.
+ * The midnight (UTC) before the first hold that is open on the product of `v`, without any before the last that is known: a
+ * size that is held sells nothing, and its share would shrink until its product came back without it.
  */
-const BEFORE_HOLDS = `date_trunc('day', least(to_timestamp($3::float8 / 1000), (SELECT min(h."openedAt") FROM "Hold" h
+const BEFORE_HOLDS = `date_trunc('day', least(${KNOWN_UNTIL}, (SELECT min(h."openedAt") FROM "Hold" h
     WHERE h.shop = v.shop AND h."productId" = v."productId" AND h."closedAt" IS NULL)), 'UTC')`;
 
 /** $1 shop, $2 products, $3 now. */

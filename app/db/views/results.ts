@@ -39,7 +39,7 @@ export async function results(db: Sql, shop: string, id: string, now: number): P
  */
 const DAYS = `
 with zone as (select "ianaTimezone" as zone,
-    ("ordersFrom" at time zone "ianaTimezone")::date - date '1970-01-01' as "ordersFrom",
+    (("ordersFrom" - interval '1 microsecond') at time zone "ianaTimezone")::date - date '1970-01-01' + 1 as "ordersFrom",
     ("ordersUntil" at time zone "ianaTimezone")::date - date '1970-01-01' as "ordersUntil" from "Shop" where "shop" = $1),
 days as (select generate_series($4::int, $5::int) as day),
 items as materialized (
