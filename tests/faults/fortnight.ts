@@ -173,7 +173,7 @@ async function live(scene: Scene, options: FortnightOptions): Promise<FortnightR
       await answerTheBrake(app, home.alerts, now());
       if ((step * options.stepMinutes) % (6 * 60) === 0)
         options.tell?.(
-          `day ${((step * options.stepMinutes) / (24 * 60)).toFixed(2)}: ${home.alertsTotal} in the inbox, ${home.heldProducts} held, ${writes.length} writes, ${deeds.length} deeds of others, ${sold} sold`,
+          `day ${((step * options.stepMinutes) / (24 * 60)).toFixed(2)}: ${home.alertsTotal} in the inbox, ${home.heldItems} held, ${writes.length} writes, ${deeds.length} deeds of others, ${sold} sold`,
         );
     }
     const home = await app.holdfast.views.home(SHOP, now(), null);

@@ -111,11 +111,21 @@ describe('a visit', () => {
     expect(await store.inShop(SHOP, (tx) => tx.lookAtHome('12', NOW))).toBe(null);
   });
 
-  test('counts what Holdfast did, not what it would have done', async () => {
+  test('counts the items that Holdfast held, not what it would have done', async () => {
     const hold = { shop: SHOP, campaignId: 'c', response: 'flag', cause: 'sold_out', reason: {} };
     await prisma().hold.createMany({
       data: [
         { ...hold, id: '1', productId: '1', variantId: '1', mode: 'act', openedAt: at(-HOUR) },
+        { ...hold, id: '1b', productId: '1', variantId: '1b', mode: 'act', openedAt: at(-HOUR) },
+        {
+          ...hold,
+          id: '1c',
+          campaignId: 'd',
+          productId: '1',
+          variantId: '1b',
+          mode: 'act',
+          openedAt: at(-HOUR),
+        },
         { ...hold, id: '2', productId: '2', variantId: '2', mode: 'watch', openedAt: at(-HOUR) },
         {
           ...hold,
@@ -129,7 +139,8 @@ describe('a visit', () => {
       ],
     });
     const home = await views.home(SHOP, NOW, NOW - 2 * HOUR);
-    expect(home.done).toEqual({ since: NOW - 2 * HOUR, held: 1, released: 1, writes: 0, soldOut: 1 });
+    expect(home.done).toEqual({ since: NOW - 2 * HOUR, held: 2, released: 1, writes: 0, soldOut: 2 });
+    expect(home).toMatchObject({ heldItems: 2, wouldHoldItems: 1 });
     expect((await views.home(SHOP, NOW)).done).toBe(null);
   });
 });

@@ -195,8 +195,22 @@ describe('campaigns', () => {
     await hold('h1', 'a', '20', 'flag');
     await hold('h2', 'a', '20', 'hide');
     await hold('h3', 'a', '10', 'flag', 'watch');
+    await prisma().hold.create({
+      data: {
+        shop: SHOP,
+        id: 'h4',
+        campaignId: 'a',
+        productId: '20',
+        variantId: '202',
+        response: 'flag',
+        mode: 'act',
+        cause: 'sold_out',
+        reason: {},
+        openedAt: at(0),
+      },
+    });
     const [row] = (await views.campaigns(SHOP, everything, NOW)).rows;
-    expect(row).toMatchObject({ items: 3, light: 'red', held: 1, wouldHold: 1, moneyAtRisk: 42.5 });
+    expect(row).toMatchObject({ items: 3, light: 'red', held: 2, wouldHold: 1, moneyAtRisk: 42.5 });
     expect(row?.nextRunOutAt).toBe(NOW + 3 * HOUR);
     expect(row?.counts).toMatchObject({ below_need: 1, sold_out: 1, covered: 1, not_known: 0 });
   });

@@ -39,8 +39,8 @@ const WITH_COUNTS = `
      where i."shop" = $1 and i."campaignId" = chosen."id" and i."removedAt" is null
   ) v on true
   left join lateral (
-    select count(distinct h."productId") filter (where h."mode" = 'act')::int as "held",
-           count(distinct h."productId") filter (where h."mode" = 'watch')::int as "wouldHold"
+    select count(distinct h."variantId") filter (where h."mode" = 'act')::int as "held",
+           count(distinct h."variantId") filter (where h."mode" = 'watch')::int as "wouldHold"
       from "Hold" h where h."shop" = $1 and h."campaignId" = chosen."id" and h."closedAt" is null
   ) h on true`;
 

@@ -49,8 +49,9 @@ export interface HomeView {
   recent: LedgerLine[];
   /** What Holdfast did after `since`, in numbers; null on a first visit. */
   done: { since: number; held: number; released: number; writes: number; soldOut: number } | null;
-  heldProducts: number;
-  watchedHolds: number;
+  /** Items with a hold that acts, and those that only watching campaigns would hold. */
+  heldItems: number;
+  wouldHoldItems: number;
   connection: {
     lastWebhookAt: number | null;
     /** The last look of each depth and what it found; null: never looked. */

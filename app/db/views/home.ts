@@ -45,8 +45,8 @@ export async function home(
     ...running,
     recent: recent.rows,
     done,
-    heldProducts: state?.heldProducts ?? 0,
-    watchedHolds: state?.watchedHolds ?? 0,
+    heldItems: state?.heldItems ?? 0,
+    wouldHoldItems: state?.wouldHoldItems ?? 0,
     connection: {
       lastWebhookAt: state?.lastWebhookAt ?? null,
       looks: state?.looks ?? { quick: null, deep: null, nightly: null },
@@ -75,8 +75,8 @@ interface HomeState {
   channelsChosen: boolean;
   hasCampaign: boolean;
   couldAct: string | null;
-  heldProducts: number;
-  watchedHolds: number;
+  heldItems: number;
+  wouldHoldItems: number;
   waiting: number;
 }
 
@@ -90,14 +90,14 @@ select ${ms('s."lastWebhookAt"')} as "lastWebhookAt",
        (select c."id" from "Campaign" c where c."shop" = $1 and c."state" in ('draft', 'proposed', 'approved', 'live')
            and c."mode" = 'watch' and c."endsAt" > ${at('$2')}
          order by c."state" in ('approved', 'live') desc, c."startsAt", c."id" limit 1) as "couldAct",
-       h."heldProducts", h."watchedHolds",
+       h."heldItems", h."wouldHoldItems",
        (select count(*)::int from "Action" a where a."shop" = $1 and a."state" in ('planned', 'unsure')) as "waiting",
        (select ${ms('min(w."receivedAt")')} from "WebhookEvent" w where w."shop" = $1 and w."digestedAt" is null)
          as "oldestWaitingAt"
   from "Shop" s
   left join lateral (
-    select count(distinct o."productId") filter (where o."mode" = 'act')::int as "heldProducts",
-           count(distinct o."productId") filter (where o."mode" = 'watch')::int as "watchedHolds"
+    select count(distinct o."variantId") filter (where o."mode" = 'act')::int as "heldItems",
+           count(distinct o."variantId") filter (where o."mode" = 'watch')::int as "wouldHoldItems"
       from "Hold" o where o."shop" = $1 and o."closedAt" is null) h on true
  where s."shop" = $1`;
 
@@ -105,8 +105,8 @@ select ${ms('s."lastWebhookAt"')} as "lastWebhookAt",
 async function doneSince(db: Sql, shop: string, since: number): Promise<HomeView['done']> {
   const [row] = await ask<Omit<NonNullable<HomeView['done']>, 'since'>>(
     db,
-    `select count(distinct h."productId") filter (where h."openedAt" > $3)::int as "held",
-            count(distinct h."productId") filter (where h."closedAt" > $3)::int as "released",
+    `select count(distinct h."variantId") filter (where h."openedAt" > $3)::int as "held",
+            count(distinct h."variantId") filter (where h."closedAt" > $3)::int as "released",
             (select count(*)::int from "Action" a where a."shop" = $1 and a."state" = 'done' and a."finishedAt" > $3) as "writes",
             count(distinct h."variantId") filter (where h."openedAt" > $3 and h."cause" = 'sold_out')::int as "soldOut"
        from "Hold" h where h."shop" = $1 and h."mode" = 'act' and (h."openedAt" > $3 or h."closedAt" > $3)`.replaceAll(

@@ -144,7 +144,7 @@ export default function Home() {
           <BlockStack gap="200">
             <Text as="p">{t('stop_all.text')}</Text>
             <Text as="p" fontWeight="semibold">
-              {t('home.held_products', { count: home.heldProducts })}
+              {t('home.held_items', { count: home.heldItems })}
             </Text>
           </BlockStack>
         </Confirm>

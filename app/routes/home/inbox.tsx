@@ -16,8 +16,8 @@ export function Inbox({ home, act }: { home: HomeView; act: Act }) {
             {t('home.inbox')}
           </Text>
           <Text as="span" tone="subdued">
-            {t('home.held_products', { count: home.heldProducts })}
-            {home.watchedHolds > 0 ? ` · ${t('home.would_hold', { count: home.watchedHolds })}` : ''}
+            {t('home.held_items', { count: home.heldItems })}
+            {home.wouldHoldItems > 0 ? ` · ${t('home.would_hold', { count: home.wouldHoldItems })}` : ''}
           </Text>
         </InlineStack>
         {home.alerts.length === 0 ? (
