@@ -58,7 +58,7 @@ export interface Assessment {
   needToBeSafe: number | null;
   shortBy: number | null;
   expectedLostUnits: number | null;
-  /** Shop currency. */
+  /** Shop currency; null also where the goal is to sell out. */
   moneyAtRisk: number | null;
   daysLeft: number;
   daysOfCover: number | null;

@@ -68,7 +68,8 @@ export function numbers(
     needToBeSafe,
     shortBy: needToBeSafe === null ? null : Math.max(0, needToBeSafe - Math.max(0, shown)),
     expectedLostUnits: lost,
-    moneyAtRisk: lost === null ? null : lost * variant.price,
+    // Where the goal is to sell out, running out is what was wanted: nothing is at risk.
+    moneyAtRisk: lost === null || claim.campaign.goal === 'sell_out' ? null : lost * variant.price,
     daysOfCover: Number.isFinite(cover) ? cover : null,
     runsOutAt: verdict === 'sold_out' ? now : at(out?.median),
     runsOutEarliest: at(out?.earliest),

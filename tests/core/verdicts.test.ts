@@ -160,8 +160,11 @@ describe('goals', () => {
       });
     expect(judge(clearance(1))).toMatchObject({
       verdict: 'covered',
-      assessment: { reason: 'why.goal_sell_out', response: null },
+      assessment: { reason: 'why.goal_sell_out', response: null, moneyAtRisk: null },
     });
+    expect(judge(clearance(1)).assessment.pStockout).toBeGreaterThan(0.5);
+    expect(judge(clearance(0)).assessment.moneyAtRisk).toBe(null);
+    expect(judge(pictureWith(1)).assessment.moneyAtRisk).toBeGreaterThan(0);
     expect(asked(clearance(1))).toEqual([]);
     expect(asked(clearance(0))).toEqual(['v1 flag', 'v1 stop_promoting']);
   });
