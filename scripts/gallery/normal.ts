@@ -11,6 +11,7 @@ import { runCampaign } from '../demo/autumn.ts';
 import { available, digits } from '../demo/snapshot.ts';
 import { must } from '../demo/story/stage.ts';
 import { quiet } from '../demo/wait.ts';
+import { pastSurveys } from './past-surveys.ts';
 
 const SHOP = SHOPS.normal;
 const HOUR = 3_600_000;
@@ -65,7 +66,10 @@ export const normalStory: Story = {
       revoked: agency?.path ?? '',
     };
   },
-  between: (store) => watchSurveys({ store, clock: { now: () => Date.now() } }, SHOP),
+  async between(store) {
+    await store.inShop(SHOP, (tx) => pastSurveys(tx, [MILAN, OKSANA], Date.now()));
+    await watchSurveys({ store, clock: { now: () => Date.now() } }, SHOP);
+  },
   async after({ app }) {
     const { commands, views } = app.holdfast;
     const scores = { plan_in_time: 3, told_of_changes: 2, stock_matched: 4, alerts_helped: 5 };

@@ -59,7 +59,7 @@ const EVERYWHERE: Picture[] = [
 ].map(([name = '', path = '']) => ({ name, path }));
 
 /** What people print. A sheet of A4 is as wide as this, without its margins. */
-const PRINTED = ['brief', 'how-we-work', 'insights', 'journey', 'plan'];
+const PRINTED = ['brief', 'how-we-work', 'insights', 'journey', 'plan', 'surveys'];
 const SHEET = [718];
 const onPaper = (picture: Picture): Picture => ({
   ...picture,

@@ -1,9 +1,7 @@
-import { meansOf, showsAnswers, type SurveyScores } from '../../core/survey.ts';
+import { meansOf, MOST_IN_TREND, showsAnswers, type SurveyScores } from '../../core/survey.ts';
 import type { Sql } from '../sql.ts';
 import type { OpenPoint, SurveyView } from './survey-shapes.ts';
 import { ask, ms } from './sql.ts';
-
-const MOST = 12;
 
 interface Row extends Omit<SurveyView, 'means' | 'points' | 'mine'> {
   mine: boolean | null;
@@ -26,7 +24,7 @@ export async function surveys(
             (select a."answered" from "SurveyAsked" a where a."shop" = $1 and a."surveyId" = s."id" and a."personId" = $2) as "mine",
             (select json_agg(json_build_object('id', w."id", 'scores', w."scores", 'text', w."text", 'by', w."by",
                'doneAt', ${ms('w."doneAt"')}) order by w."id") from "SurveyAnswer" w where w."shop" = $1 and w."surveyId" = s."id") as "answers"
-       from "Survey" s where s."shop" = $1 order by s."openedAt" desc, s."id" limit ${MOST}`,
+       from "Survey" s where s."shop" = $1 order by s."openedAt" desc, s."id" limit ${MOST_IN_TREND}`,
     [shop, personId],
   );
   return rows.map(({ answers, mine, ...survey }) => {

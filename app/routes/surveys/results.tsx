@@ -5,6 +5,7 @@ import { useT } from '../../i18n/speak.tsx';
 import type { Act } from '../../ui/act.ts';
 import { useFormat, useMay } from '../../ui/frame-context.ts';
 import { Scroll } from '../../ui/scroll.tsx';
+import { TrendChart } from './trend-chart.tsx';
 
 /** Survey by survey, newest first: how many answered, the mean of each question, and what was written. */
 export function Results({ surveys, act }: { surveys: readonly SurveyView[]; act: Act }) {
@@ -18,6 +19,7 @@ export function Results({ surveys, act }: { surveys: readonly SurveyView[]; act:
           <Text as="h2" variant="headingMd">
             {t('survey.trend')}
           </Text>
+          <TrendChart surveys={surveys} />
           <Scroll label={t('survey.trend')}>
             <table className="hf-table hf-stack hf-stack--named">
               <thead>
