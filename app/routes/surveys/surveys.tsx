@@ -64,7 +64,9 @@ export default function SurveysPage() {
       ) : (
         <BlockStack gap="400">
           {open.map((survey) => (
-            <SurveyForm key={survey.id} survey={survey} act={act} />
+            <div key={survey.id} className="hf-no-print">
+              <SurveyForm survey={survey} act={act} />
+            </div>
           ))}
           {open.length === 0 ? (
             <Card>
