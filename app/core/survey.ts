@@ -26,6 +26,8 @@ export const SURVEY_OPEN_MS = 14 * DAY_MS;
 export const REMIND_AFTER_MS = 5 * DAY_MS;
 /** A survey begins within this time after what it is about, or not at all. */
 export const SURVEY_LATEST_MS = 7 * DAY_MS;
+/** What was written stays open for a quarter of a year after its survey closed: by then the next one has asked again. */
+export const STAYS_OPEN_MS = 92 * DAY_MS;
 /** Fewer answers would tell who gave which. */
 export const LEAST_ANONYMOUS = 3;
 

@@ -144,7 +144,10 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
         text: t('brief.unknown', { campaign: one.campaignName, count: one.items }),
         path: `/app/campaigns/${one.campaignId}?verdict=not_known`,
       })),
-      ...points.map((one) => ({ text: t('brief.points', { text: one.text }), path: '/app/surveys' })),
+      ...points.map((one) => ({
+        text: t('brief.points', { title: one.title, text: one.text }),
+        path: '/app/surveys',
+      })),
       ...notes.map((one) => ({ text: t('brief.note', noteWords(one)), path: timelineOf(one) })),
     ]),
   ];

@@ -205,7 +205,7 @@ onEachDatabase('Surveys', (ground) => {
     expect(await check()).toMatchObject({ state: 'warning' });
   });
 
-  test('a quarter is reminded of once, too; its scores stand before those of the campaign, and what it said is what is open', async () => {
+  test('a quarter is reminded of once, too; its scores stand before those of the campaign', async () => {
     await rule('named');
     await watch();
     await answer(OLU, 'Two vans');
@@ -221,11 +221,54 @@ onEachDatabase('Surveys', (ground) => {
       [surveyId, better],
       [ID, SCORES],
     ]);
-    expect((await views().brief(shop, now)).points).toMatchObject([{ text: 'Meet on Mondays' }]);
     now += 5 * DAY;
     await watch();
     await watch();
     expect(await open()).toEqual(['1', '3'].map((id) => `survey:${surveyId}:${id}:again`));
+  });
+
+  test('what is open stays in the brief when a newer survey does not say it, for a quarter of a year', async () => {
+    await rule('named');
+    await watch();
+    await answer(OLU, 'Two vans');
+    const closed = now + 14 * DAY;
+    now = Date.UTC(2027, 0, 2, 12);
+    await watch();
+    const brief = async () =>
+      (await views().brief(shop, now)).points.map(({ text, title }) => `${title}: ${text}`);
+    expect(await brief()).toEqual(['Spring: Two vans']);
+    const said = { surveyId: 'quarter:2026-Q4', scores: SCORES, text: 'Meet on Mondays' };
+    expect(await commands.answerSurvey(shop, MIA, said)).toEqual({ ok: true });
+    expect(await brief()).toEqual(['2026-Q4: Meet on Mondays', 'Spring: Two vans']);
+    // Readiness asks for the last one alone.
+    expect(
+      (await views().readiness(shop, 'c3', now))?.looked?.checks.find(({ key }) => key === 'survey'),
+    ).toMatchObject({ params: { count: 1 } });
+    now = closed + 92 * DAY - 1;
+    expect(await brief()).toEqual(['2026-Q4: Meet on Mondays', 'Spring: Two vans']);
+    now += 1;
+    expect(await brief()).toEqual(['2026-Q4: Meet on Mondays']);
+  });
+
+  test('what is open can be ticked off however many surveys came after it', async () => {
+    await rule('named');
+    await watch();
+    await answer(OLU, 'Two vans');
+    await ground.store.inShop(shop, async (tx) => {
+      for (let later = 1; later <= 12; later += 1) {
+        const times = { openedAt: now + later, closesAt: now + DAY };
+        const survey = { id: `campaign:later-${later}`, campaignId: null, title: 'Later', ...times };
+        await tx.openSurvey({ ...survey, anonymous: false }, ['2']);
+      }
+    });
+    now += 2 * DAY;
+    const [point] = (await views().brief(shop, now)).points;
+    expect(point).toMatchObject({ text: 'Two vans' });
+    const seen = async () => (await views().surveys(shop, '1', now)).flatMap(({ points }) => points);
+    expect(await seen()).toMatchObject([{ id: point?.id }]);
+    expect(await commands.tickPoint(shop, OLU, point?.id ?? '', true)).toEqual({ ok: true });
+    expect((await views().brief(shop, now)).points).toEqual([]);
+    expect(await seen()).toEqual([]);
   });
 
   test('a quarter is asked about in its first week', async () => {

@@ -38,7 +38,7 @@ const facts: BriefFacts = {
     },
   ],
   unknown: [{ campaignId: 'c2', campaignName: 'Autumn', items: 2 }],
-  points: [{ id: 'p', text: 'Plan a week earlier', by: null, doneAt: null }],
+  points: [{ id: 'p', title: 'Spring', text: 'Plan a week earlier', by: null, doneAt: null }],
   notes: [
     {
       id: 'n',

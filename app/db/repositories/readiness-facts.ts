@@ -17,7 +17,7 @@ import { ms, type Sql } from '../sql.ts';
 import { buyableOf } from '../views/sql.ts';
 import { ordersKnownSince } from './known-orders.ts';
 import { keepersOf } from './owners.ts';
-import { openPoints } from '../views/surveys.ts';
+import { openOfLast } from '../views/surveys.ts';
 import { readBundles, readRecords } from './readiness-records.ts';
 import { readShipping } from './shipping.ts';
 
@@ -111,7 +111,7 @@ export async function readReadinessFacts(
       signers,
     },
     landing: await readLanding(sql, shop, campaignId),
-    openPoints: (await openPoints(sql, shop, now))?.length ?? null,
+    openPoints: await openOfLast(sql, shop, now),
     items: rows.map((row) => ({
       ...itemOf(row, locationIds, head.historyDays),
       record: row.bundle ? null : (records.get(row.inventoryItemId) ?? null),

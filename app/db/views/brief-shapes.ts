@@ -37,8 +37,8 @@ export interface BriefView {
   }[];
   /** Items of live campaigns of which nobody knows whether they last. */
   unknown: { campaignId: string; campaignName: string; items: number }[];
-  /** What is still to be done of what the last survey said, at most ten. */
-  points: OpenPoint[];
+  /** What is still to be done of what surveys of the last quarter of a year said, newest first, at most ten. */
+  points: (OpenPoint & { title: string })[];
   /** What people wrote in the last seven days, the newest first, at most ten. */
   notes: {
     id: string;

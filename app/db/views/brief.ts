@@ -31,7 +31,7 @@ export async function brief(db: Sql, shop: string, now: number): Promise<BriefVi
     coming,
     risks,
     unknown,
-    points: (points ?? []).slice(0, MOST_POINTS),
+    points: points.slice(0, MOST_POINTS),
     notes,
     unanswered: alerts?.unanswered ?? 0,
   };

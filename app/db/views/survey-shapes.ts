@@ -27,6 +27,6 @@ export interface SurveyView {
 }
 
 export interface SurveyViews {
-  /** The last surveys, newest first, at most 12. */
+  /** The last twelve surveys, and older ones of which something is still open, newest first. */
   surveys(shop: string, personId: string, now: number): Promise<SurveyView[]>;
 }

@@ -129,7 +129,9 @@ export default function BriefPage() {
               ))}
               {points.map((point) => (
                 <li key={point.id}>
-                  <Link url="/app/surveys">{t('brief.points', { text: point.text })}</Link>
+                  <Link url="/app/surveys">
+                    {t('brief.points', { title: point.title, text: point.text })}
+                  </Link>
                 </li>
               ))}
               {notes.map((note) => (

@@ -1,5 +1,5 @@
 import { BlockStack, Button, Card, InlineStack, Text } from '@shopify/polaris';
-import { SURVEY_QUESTIONS } from '../../core/survey.ts';
+import { MOST_IN_TREND, SURVEY_QUESTIONS } from '../../core/survey.ts';
 import type { SurveyView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import type { Act } from '../../ui/act.ts';
@@ -7,10 +7,11 @@ import { useFormat, useMay } from '../../ui/frame-context.ts';
 import { Scroll } from '../../ui/scroll.tsx';
 import { TrendChart } from './trend-chart.tsx';
 
-/** Survey by survey, newest first: how many answered, the mean of each question, and what was written. */
+/** Survey by survey, newest first: how many answered, the mean of each question, and what was written, of older ones too. */
 export function Results({ surveys, act }: { surveys: readonly SurveyView[]; act: Act }) {
   const t = useT();
   const format = useFormat();
+  const trend = surveys.slice(0, MOST_IN_TREND);
   const written = surveys.filter(({ points }) => points.length > 0);
   return (
     <>
@@ -19,7 +20,7 @@ export function Results({ surveys, act }: { surveys: readonly SurveyView[]; act:
           <Text as="h2" variant="headingMd">
             {t('survey.trend')}
           </Text>
-          <TrendChart surveys={surveys} />
+          <TrendChart surveys={trend} />
           <Scroll label={t('survey.trend')}>
             <table className="hf-table hf-stack hf-stack--named">
               <thead>
@@ -34,7 +35,7 @@ export function Results({ surveys, act }: { surveys: readonly SurveyView[]; act:
                 </tr>
               </thead>
               <tbody>
-                {surveys.map(({ id, title, openedAt, asked, answered, means }) => (
+                {trend.map(({ id, title, openedAt, asked, answered, means }) => (
                   <tr key={id}>
                     <th scope="row">
                       {title}, {format.date(openedAt)}
