@@ -7,7 +7,7 @@ import { arrivalRepository } from './repositories/arrivals.ts';
 import { bulkRepository } from './repositories/bulk.ts';
 import { campaignRepository } from './repositories/campaigns.ts';
 import { catalogueRepository } from './repositories/catalogue.ts';
-import { promotedUntilNow, readEndedItems } from './repositories/ended-items.ts';
+import { promotedUntilNow, readEndedItems, usualHistories } from './repositories/ended-items.ts';
 import { decisionRepository } from './repositories/decisions.ts';
 import { foreignRepository } from './repositories/foreign.ts';
 import { componentRepository } from './repositories/components.ts';
@@ -76,6 +76,7 @@ export function shopTx(scope: Scope): ShopTx {
     pictures: (productIds, now) => readPictures(scope, productIds, now),
     picture: async (productId, now) => (await readPictures(scope, [productId], now)).get(productId) ?? null,
     endedItems: (kind, now) => readEndedItems(scope, { kind }, now),
+    usualHistories: (campaignId, items, now) => usualHistories(scope, campaignId, items, now),
     promotedDays: (variantIds, now) => promotedUntilNow(scope, variantIds, now),
     ...holdRepository(scope),
     ...foreignRepository(scope),

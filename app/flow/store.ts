@@ -210,6 +210,12 @@ export interface ShopTx
    * newest first: what a suggested plan learns from.
    */
   endedItems(kind: string, now: number): Promise<EndedItem[]>;
+  /** What these items of a campaign sold on each day until yesterday, as a suggested plan takes it; by variant. */
+  usualHistories(
+    campaignId: string,
+    items: readonly { variantId: string; inventoryItemId: string }[],
+    now: number,
+  ): Promise<Map<string, EndedItem['history']>>;
   /** Days until `now` on which variants were in a campaign that ran, and the number of the day of `now`. */
   promotedDays(
     variantIds: readonly string[],

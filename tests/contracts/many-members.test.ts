@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest';
 import { createStore } from '../../app/db/store.ts';
 import { campaignCommands } from '../../app/flow/commands/campaigns.ts';
+import { previewCommands } from '../../app/flow/commands/preview.ts';
 import { campaignInput } from '../../app/flow/commands/inputs.ts';
 import { counted } from '../support/counted.ts';
 import { onEachDatabase, type Ground } from '../support/each-database.ts';
@@ -29,12 +30,33 @@ onEachDatabase('A campaign of many products', (ground) => {
     await sellThere('7', 14);
     expect(await again({ '7': 900 })).toMatchObject({
       ok: false,
-      problems: [{ message: 'problem.plan_looks_too_high', params: { planned: 900, usual: 1 } }],
+      problems: [{ message: 'problem.plan_looks_too_high', params: { planned: 900 } }],
     });
+  });
+
+  it('asks beside the number that the form suggests, whenever the campaign begins', async () => {
+    for (const ahead of [0, 10 * DAY, 80 * DAY]) {
+      const { make, sell, suggested } = await scene(ground, 2, ahead);
+      for (const [units, daysAgo] of [
+        [2, 30],
+        [3, 20],
+        [4, 6],
+        [1, 2],
+      ] as const)
+        await sell('2', units, daysAgo);
+      const form = await suggested();
+      expect(form).toBeGreaterThan(0);
+      expect(await make({ '1': 0, '2': 9 * (form ?? 0) })).toMatchObject({
+        ok: false,
+        problems: [{ params: { planned: 9 * (form ?? 0), suggested: form } }],
+      });
+      expect(await make({ '1': 0, '2': 8 * (form ?? 0) })).toMatchObject({ ok: true });
+    }
   });
 });
 
-async function scene(ground: Ground, count: number) {
+/** `ahead`: how long before its campaign begins, of eight days then. */
+async function scene(ground: Ground, count: number, ahead: number | null = null) {
   const shop = newShop();
   const productIds = Array.from({ length: count }, (_, at) => String(at + 1));
   await installShop(ground.store, shop, productIds);
@@ -49,7 +71,28 @@ async function scene(ground: Ground, count: number) {
     poke: () => {},
     newId: () => shop,
   } as Parameters<typeof campaignCommands>[0]);
+  const window =
+    ahead === null
+      ? { startsAt: NOON - HOUR, endsAt: NOON + DAY }
+      : { startsAt: NOON + ahead, endsAt: NOON + ahead + 8 * DAY };
   return {
+    suggested: async () => {
+      const { previewCampaign } = previewCommands({
+        store: ground.store,
+        shopify: new Proxy({}, { get: () => never }) as never,
+        clock: { now: () => NOON },
+        newId: () => 'draft',
+      });
+      const input = campaignInput.parse({
+        name: 'Everything',
+        kind: 'sale',
+        policy: {},
+        sources: [{ kind: 'picked', value: '2' }],
+        ...window,
+      });
+      const seen = await previewCampaign(shop, ANNA, input, null);
+      return seen.ok ? seen.preview.items[0]?.suggestion?.units : undefined;
+    },
     make: (plans: Record<string, number> = {}) => {
       counter.reset();
       return commands.createCampaign(
@@ -57,8 +100,7 @@ async function scene(ground: Ground, count: number) {
         ANNA,
         campaignInput.parse({
           name: 'Everything',
-          startsAt: NOON - HOUR,
-          endsAt: NOON + DAY,
+          ...window,
           policy: {},
           sources: productIds.map((value) => ({ kind: 'picked', value })),
           plannedUnitsOfProduct: Object.fromEntries(productIds.map((id) => [id, plans[id] ?? 12])),
@@ -67,8 +109,10 @@ async function scene(ground: Ground, count: number) {
     },
     statements: counter.statements,
     items: () => ground.store.inShop(shop, (tx) => tx.items(shop)),
-    sell: (productId: string, units: number) =>
-      ground.store.inShop(shop, (tx) => tx.upsertOrderLines([orderLine(productId, units, NOON - 3 * DAY)])),
+    sell: (productId: string, units: number, daysAgo = 3) =>
+      ground.store.inShop(shop, (tx) =>
+        tx.upsertOrderLines([orderLine(productId, units, NOON - daysAgo * DAY)]),
+      ),
     joined: async () =>
       (
         await database.sql.rows<{ count: number }>(

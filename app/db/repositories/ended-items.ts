@@ -42,14 +42,9 @@ export async function readEndedItems(
   wanted: EndedWanted,
   now: number,
 ): Promise<EndedItem[]> {
-  const [base] = await sql.rows<{
-    timezone: string;
-    firstOrderAt: number | null;
-    ordersUntil: number | null;
-    locations: Picture['shop']['locations'];
-  }>(SHOP, shop);
+  const base = await readShop(sql, shop);
   if (!base) return [];
-  const zone = await safeZone(sql, base.timezone);
+  const { zone, locations, firstOrderAt, ordersUntil } = base;
   const kind = 'kind' in wanted ? wanted.kind : null;
   const only = 'id' in wanted ? wanted.id : null;
   const ended = await sql.rows<Sampled>(ENDED, shop, now, kind, only);
@@ -58,7 +53,6 @@ export async function readEndedItems(
   const items = (await readItems(sql, { shop, items: stocks, now, also: ids })).filter(({ campaignId }) =>
     ids.includes(campaignId),
   );
-  const { locations, firstOrderAt, ordersUntil } = base;
   const campaigns = await readCampaigns(sql, { shop, now, zone, ids, firstOrderAt, ordersUntil });
   const evidence = await readEvidence(sql, { shop, now, zone, locations, items, campaigns });
   const dated = new Map(campaigns.map((campaign) => [campaign.plain.id, campaign]));
@@ -83,6 +77,55 @@ export async function readEndedItems(
     }
   }
   return found;
+}
+
+async function readShop(sql: Sql, shop: string) {
+  const [base] = await sql.rows<{
+    timezone: string;
+    firstOrderAt: number | null;
+    ordersUntil: number | null;
+    locations: Picture['shop']['locations'];
+  }>(SHOP, shop);
+  return base ? { ...base, zone: await safeZone(sql, base.timezone) } : null;
+}
+
+/**
+ * What items of a campaign sold a day until yesterday, whenever its window is, as if it began now; days on which a campaign
+ * promoted them say nothing. By variant, oldest day first.
+ */
+export async function usualHistories(
+  { shop, sql }: Scope,
+  campaignId: string,
+  wanted: readonly { variantId: string; inventoryItemId: string }[],
+  now: number,
+): Promise<Map<string, EndedItem['history']>> {
+  const base = await readShop(sql, shop);
+  if (!base) return new Map();
+  const { zone, locations, firstOrderAt, ordersUntil } = base;
+  const variants = wanted.map(({ variantId }) => variantId);
+  const stocks = json([...new Set(wanted.map(({ inventoryItemId }) => inventoryItemId))]);
+  const items = (await readItems(sql, { shop, items: stocks, now, also: [campaignId] })).filter(
+    (item) => item.campaignId === campaignId && variants.includes(item.variantId),
+  );
+  const campaigns = await readCampaigns(sql, {
+    shop,
+    now,
+    zone,
+    ids: [campaignId],
+    firstOrderAt,
+    ordersUntil,
+  });
+  const asOfNow = campaigns.map((campaign) => ({ ...campaign, firstDay: campaign.today }));
+  const evidence = await readEvidence(sql, { shop, now, zone, locations, items, campaigns: asOfNow });
+  const promoted = await readPromotedDays(sql, { shop, variants, now, zone });
+  return new Map(
+    asOfNow.flatMap((campaign) =>
+      soldOf(campaign, [], items, evidence).items.map(({ variantId, history }) => [
+        variantId,
+        outsideCampaigns(history, campaign.today, promoted.get(variantId) ?? []),
+      ]),
+    ),
+  );
 }
 
 /** Days until `now` (epoch milliseconds) on which variants were in a campaign that ran, by variant. */

@@ -1,36 +1,53 @@
+import { learnUplift, suggestPlan } from '../../core/demand/suggest.ts';
 import type { ShopTx } from '../store.ts';
 
 const DAY_MS = 86_400_000;
-/** Planned units above this many times what the window would usually sell are asked about: the extra 0 (domain §3.7). */
+/** Nothing is suggested for a longer window. */
+const LONGEST_DAYS = 400;
+/** Planned units above this many times the suggestion are asked about: the extra 0 (domain §3.7). */
 const TOO_HIGH = 8;
+/** From this many times the plain pace on, a suggestion is worked out to compare with: it is seldom a half of that pace. */
+const WORTH_A_LOOK = 4;
+const MOST_LOOKED_AT = 25;
 /** An item that hardly sells says nothing about what a campaign may do for it. */
 const ENOUGH_UNITS = 5;
 
 /**
- * The first plan that looks like an extra 0, compared with what the item's own last 28 days would sell in the window;
- * null when none does, or when nothing is known to compare with.
+ * The plan that looks most like an extra 0, beside the plan that is suggested for the item; null when none does, or when
+ * nothing is known to compare with.
  */
 export async function looksTooHigh(
   tx: ShopTx,
   campaignId: string,
   plans: ReadonlyMap<string, number | null>,
   now: number,
-): Promise<{ planned: number; usual: number; item: string } | null> {
+): Promise<{ planned: number; suggested: number; item: string } | null> {
   const campaign = await tx.campaign(campaignId);
   if (!campaign) return null;
   const windowDays = (campaign.endsAt - campaign.startsAt) / DAY_MS;
+  if (windowDays > LONGEST_DAYS) return null;
   const rows = new Map((await tx.items(campaignId)).map((row) => [row.variantId, row]));
   const recent = await tx.recentUnits([...plans.keys()], now);
-  for (const [variantId, planned] of plans) {
-    const row = rows.get(variantId);
-    if (!row || planned === null || planned === row.plannedUnits) continue;
-    const units = recent.get(variantId) ?? 0;
-    if (units < ENOUGH_UNITS) continue;
-    const usual = Math.ceil((units / 28) * windowDays);
-    if (planned <= TOO_HIGH * usual) continue;
-    const [product] = await tx.products([row.productId]);
+  const doubted = [...plans]
+    .flatMap(([variantId, planned]) => {
+      const row = rows.get(variantId);
+      const units = recent.get(variantId) ?? 0;
+      if (!row || planned === null || planned === row.plannedUnits || units < ENOUGH_UNITS) return [];
+      return [{ ...row, planned, times: planned / ((units / 28) * windowDays) }];
+    })
+    .filter(({ times }) => times > WORTH_A_LOOK)
+    .toSorted((a, b) => b.times - a.times)
+    .slice(0, MOST_LOOKED_AT);
+  if (doubted.length === 0) return null;
+  const histories = await tx.usualHistories(campaignId, doubted, now);
+  const learned = learnUplift(await tx.endedItems(campaign.kind, now));
+  for (const { variantId, productId, planned } of doubted) {
+    const history = histories.get(variantId) ?? [];
+    const plan = suggestPlan({ history, windowDays, kind: campaign.kind }, learned);
+    if (!plan.known || planned <= TOO_HIGH * Math.max(1, plan.units)) continue;
+    const [product] = await tx.products([productId]);
     const [variant] = await tx.variantsByIds([variantId]);
-    return { planned, usual, item: `${product?.title ?? ''} ${variant?.title ?? ''}`.trim() };
+    return { planned, suggested: plan.units, item: `${product?.title ?? ''} ${variant?.title ?? ''}`.trim() };
   }
   return null;
 }
