@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { allTexts, baseOf, sources } from './texts.ts';
 
@@ -17,6 +18,11 @@ describe('languages', () => {
 
   test.each(languages)('%s has every text, and no other', (language) => {
     expect(bases(texts[language] ?? {})).toEqual(bases(english));
+  });
+
+  test.each(languages)('%s has each text once: of two under one name the first is never seen', (language) => {
+    const file = readFileSync(`app/i18n/locales/${language}.json`, 'utf8');
+    expect(file.match(/^ +"[^"]+": "/gm)?.length).toBe(Object.keys(texts[language] ?? {}).length);
   });
 
   test.each(languages)('%s has the plural forms that its language needs', (language) => {
