@@ -18,11 +18,11 @@ describe('pages', () => {
       said: 'grave',
       params: { count: 1 },
       lines: [
-        ['Tea 3', '', 'item_no_page', { missing: 0 }],
-        ['Tea 3', '', 'item_no_image', { missing: 0 }],
-        ['Tea 1', '', 'item_short', { missing: 2 }],
-        ['Tea 1', '', 'item_no_alt', { missing: 2 }],
-        [' T ', '', 'item_title', { missing: 0 }],
+        ['Tea 3', '', 'item_no_page', { count: 0 }],
+        ['Tea 3', '', 'item_no_image', { count: 0 }],
+        ['Tea 1', '', 'item_short', { count: 2 }],
+        ['Tea 1', '', 'item_no_alt', { count: 2 }],
+        [' T ', '', 'item_title', { count: 0 }],
       ],
     });
     expect(told({ items: items.filter(({ hero }) => !hero) }, 'page')).toMatchObject({

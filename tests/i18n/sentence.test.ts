@@ -27,6 +27,15 @@ describe('sentence', () => {
     );
   });
 
+  test('counts pictures without alternative text', async () => {
+    const said = async (locale: string, count: number) =>
+      (await speaker(locale))('readiness.check.page.item_no_alt', { count });
+    expect(await said('en', 1)).toBe('has 1 picture without alternative text.');
+    expect(await said('en', 2)).toBe('has 2 pictures without alternative text.');
+    expect(await said('de', 1)).toBe('hat 1 Bild ohne Alternativtext.');
+    expect(await said('de', 2)).toBe('hat 2 Bilder ohne Alternativtext.');
+  });
+
   test('says why it is not known whether an item lasts', async () => {
     const params = { product: 'Kettle', variant: 'Red', campaign: 'Sale' };
     const because = { ...params, reason: 'why.not_known.stale' };

@@ -36,7 +36,7 @@ export function pageCheck({ items }: ReadinessFacts): Check {
   return answer(FRAME, grave.length > 0 ? 'blocking' : 'warning', grave.length > 0 ? 'grave' : 'open', {
     params: { count: grave.length > 0 ? grave.length : found.length },
     items: [...grave, ...found.filter((one) => !grave.includes(one))].flatMap(({ item, said }) =>
-      said.map((one) => about({ ...item, variantTitle: '' }, one, { missing: item.page?.withoutAlt ?? 0 })),
+      said.map((one) => about({ ...item, variantTitle: '' }, one, { count: item.page?.withoutAlt ?? 0 })),
     ),
   });
 }
