@@ -175,6 +175,7 @@ onEachDatabase('A shop that may keep its orders to itself', (ground) => {
     expect(assessment.expectedDemand).toBeGreaterThan(80);
     expect(assessment.expectedDemand).toBeLessThan(130);
     expect(await views().results(SHOP, 'c', clock.now())).toMatchObject({ sold: null });
+    expect(await views().choices(SHOP)).toMatchObject({ ordersRead: false });
     await replayShop({ store: ground.store, clock }, SHOP);
     expect((await views().home(SHOP, clock.now(), null, null)).replay).toBeNull();
     expect(await shipping()).toBe(false);
@@ -203,6 +204,7 @@ onEachDatabase('A shop that may keep its orders to itself', (ground) => {
     expect(clock.now() - (ordersFrom ?? 0)).toBeGreaterThanOrEqual(60 * DAY);
     expect((await verdict()).assessment.sold).toBe(40);
     expect(await messages()).toContain('ledger.orders_on');
+    expect(await views().choices(SHOP)).toMatchObject({ ordersRead: true });
     await buy(3);
     await digest();
     expect((await verdict()).assessment.sold).toBe(43);

@@ -31,6 +31,7 @@ const choices: ChoicesView = {
   advertisingPublicationIds: [],
   timezone: 'Europe/Berlin',
   currency: 'EUR',
+  ordersRead: true,
 };
 
 interface Call {

@@ -120,9 +120,10 @@ export async function choices(db: Sql, shop: string): Promise<ChoicesView> {
     locationsOf(db, shop),
     publicationsOf(db, shop),
     sourcesOf(db, shop),
-    ask<{ timezone: string; currency: string }>(
+    ask<{ timezone: string; currency: string; ordersRead: boolean }>(
       db,
-      `select "ianaTimezone" as "timezone", "currencyCode" as "currency" from "Shop" where "shop" = $1`,
+      `select "ianaTimezone" as "timezone", "currencyCode" as "currency", "ordersUntil" is null as "ordersRead"
+         from "Shop" where "shop" = $1`,
       [shop],
     ),
   ]);
@@ -134,5 +135,6 @@ export async function choices(db: Sql, shop: string): Promise<ChoicesView> {
     advertisingPublicationIds: settings.advertisingPublicationIds,
     timezone: zone[0]?.timezone ?? 'UTC',
     currency: zone[0]?.currency ?? 'USD',
+    ordersRead: zone[0]?.ordersRead ?? false,
   };
 }

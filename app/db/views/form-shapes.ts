@@ -52,6 +52,8 @@ export interface ChoicesView {
   advertisingPublicationIds: string[];
   timezone: string;
   currency: string;
+  /** The shop lets Holdfast read orders: without them nothing is suggested. */
+  ordersRead: boolean;
   /** Order sources (Shopify's `sourceName`) of the latest orders. */
   sources: string[];
 }

@@ -206,6 +206,7 @@ export function CampaignForm(props: {
             campaignId={campaign?.id ?? null}
             problems={act.problems}
             preview={preview}
+            ordersRead={choices.ordersRead}
           />
         </Layout.AnnotatedSection>
         <Layout.AnnotatedSection title={t('form.policy.title')} description={t('form.policy.text')}>

@@ -3,7 +3,9 @@ import { useState, useSyncExternalStore, type Dispatch, type SetStateAction } fr
 import type { CatalogueProduct } from '../../db/views/views.ts';
 import type { Problem } from '../../flow/commands/commands.ts';
 import { useT } from '../../i18n/speak.tsx';
+import { AskAccess } from '../../ui/ask-access.tsx';
 import { withProducts, type Draft } from '../../ui/draft.ts';
+import { ORDER_SCOPES } from '../../ui/scopes.ts';
 import { Collections } from './collections.tsx';
 import { Discounts } from './discounts.tsx';
 import { Csv } from './csv.tsx';
@@ -15,6 +17,19 @@ import type { Preview } from './use-preview.ts';
 const never = () => () => {};
 const pickerMissing = (): boolean => typeof window.shopify?.resourcePicker !== 'function';
 
+/** Why no units are suggested, and the way to have them. */
+function NothingSuggested() {
+  const t = useT();
+  return (
+    <BlockStack gap="200" inlineAlign="start">
+      <Text as="p" tone="subdued">
+        {t('suggest.no_orders')}
+      </Text>
+      <AskAccess scopes={ORDER_SCOPES} label={t('access.orders')} />
+    </BlockStack>
+  );
+}
+
 /** Which products: picked, by tag, by collection, by discount, by CSV; and how many of each are planned. */
 export function ProductsCard(props: {
   draft: Draft;
@@ -25,8 +40,9 @@ export function ProductsCard(props: {
   campaignId: string | null;
   problems: readonly Problem[];
   preview: Preview;
+  ordersRead: boolean;
 }) {
-  const { draft, setDraft, moreProducts, takenOut, campaignId, problems, preview } = props;
+  const { draft, setDraft, moreProducts, takenOut, campaignId, problems, preview, ordersRead } = props;
   const t = useT();
   const [asked, setAsked] = useState(false);
   // Without Shopify's picker (outside its admin) products are found by our own search.
@@ -65,6 +81,7 @@ export function ProductsCard(props: {
           />
         ) : null}
         <PickedProducts draft={draft} setDraft={setDraft} problems={problems} preview={preview} />
+        {draft.products.length > 0 && !ordersRead ? <NothingSuggested /> : null}
         {moreProducts > 0 && campaignId ? (
           <Text as="p" tone="subdued">
             {t('form.more_products', { count: moreProducts })}{' '}
