@@ -23,7 +23,12 @@ describe('the list of campaigns', () => {
     expect(readListQuery(new URLSearchParams('view=x&mode=y&sort=z')).query).toMatchObject({
       states: [],
       mode: null,
+      sort: 'turn',
+      descending: false,
+    });
+    expect(readListQuery(new URLSearchParams('sort=starts desc')).query).toMatchObject({
       sort: 'starts',
+      descending: true,
     });
   });
 

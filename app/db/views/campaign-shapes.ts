@@ -6,7 +6,8 @@ import type { VerdictKind } from '../../core/picture.ts';
 import type { Policy, Response } from '../../core/policy.ts';
 import type { Standing } from '../../core/standing.ts';
 
-export type CampaignSort = 'starts' | 'ends' | 'name' | 'priority';
+/** In turn: what runs, the soonest to end first; what comes, the soonest first; what is over, the latest first. */
+export type CampaignSort = 'turn' | 'starts' | 'ends' | 'name' | 'priority';
 
 export interface CampaignQuery {
   search: string;

@@ -1,5 +1,5 @@
 import { lightOf, type VerdictCounts } from '../../core/light.ts';
-import { ask, containing, ms, stateByClock, utc } from './sql.ts';
+import { ask, at, containing, ms, stateByClock, utc } from './sql.ts';
 import type { Sql } from '../sql.ts';
 import type { CampaignFacts } from './form-shapes.ts';
 import type { CampaignQuery, CampaignSummary, PageOf } from './views.ts';
@@ -7,12 +7,19 @@ import type { CampaignQuery, CampaignSummary, PageOf } from './views.ts';
 /** A tick draws the whole table again: five rows more take a tenth of the time that a person feels. */
 const CAMPAIGN_PAGE = 20;
 
-const ORDER: Record<CampaignQuery['sort'], string> = {
+const ORDER: Record<Exclude<CampaignQuery['sort'], 'turn'>, string> = {
   starts: '"startsAt"',
   ends: '"endsAt"',
   name: 'lower("name")',
   priority: '"priority"',
 };
+
+/** Of a campaign row (alias `c`): whether it runs, comes or is over, and its place among those that do. */
+const turnColumns = (now: string): string => `
+  case when ${stateByClock(now)} = 'live' then 0
+       when ${stateByClock(now)} in ('draft', 'proposed', 'approved') and c."endsAt" > ${at(now)} then 1
+       else 2 end as "turn", least(c."endsAt", c."endedAt") as "overAt"`;
+const IN_TURN = `"turn", case "turn" when 0 then "endsAt" when 1 then "startsAt" end, "overAt" desc, "id"`;
 
 type Counted = Omit<CampaignSummary, 'counts' | 'light'> & VerdictCounts;
 
@@ -80,16 +87,18 @@ export async function campaigns(
   );
   const pages = Math.max(1, Math.ceil(total / CAMPAIGN_PAGE));
   const page = Math.min(Math.max(1, query.page), pages);
-  const order = `${ORDER[query.sort]} ${query.descending ? 'desc' : 'asc'}, "id"`;
-  const rows = await ask<Counted>(
+  const order =
+    query.sort === 'turn' ? IN_TURN : `${ORDER[query.sort]} ${query.descending ? 'desc' : 'asc'}, "id"`;
+  const rows = await ask<Counted & { turn: number; overAt: unknown }>(
     db,
     `with chosen as (
-       select * from (select ${summaryColumns('$2')} from "Campaign" c where ${where}) found
+       select * from (select ${summaryColumns('$2')}, ${turnColumns('$2')} from "Campaign" c where ${where}) found
         order by ${order} limit ${CAMPAIGN_PAGE} offset ${(page - 1) * CAMPAIGN_PAGE})
      ${WITH_COUNTS} order by ${order}`,
     values,
   );
-  return { rows: rows.map(toSummary), total, page, pageSize: CAMPAIGN_PAGE };
+  const summaries = rows.map(({ turn: _turn, overAt: _overAt, ...row }) => toSummary(row));
+  return { rows: summaries, total, page, pageSize: CAMPAIGN_PAGE };
 }
 
 /** What is said of one campaign itself, null when the shop has none with this id. */

@@ -70,10 +70,10 @@ export function ListFilters(props: {
     return true;
   };
   const sorts: NonNullable<IndexFiltersProps['sortOptions']> = CAMPAIGN_SORTS.flatMap((sort) =>
-    (['asc', 'desc'] as const).map((direction) => ({
+    (sort === 'turn' ? (['asc'] as const) : (['asc', 'desc'] as const)).map((direction) => ({
       label: t(`campaigns.sort.${sort}`),
       value: `${sort} ${direction}` as const,
-      directionLabel: t(`campaigns.sort.${direction}`),
+      directionLabel: t(sort === 'turn' ? 'campaigns.sort.turn_order' : `campaigns.sort.${direction}`),
     })),
   );
   const applied = [

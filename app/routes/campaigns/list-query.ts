@@ -3,7 +3,7 @@ import type { CampaignQuery, CampaignSort } from '../../db/views/views.ts';
 import { oneOf, pageOf } from '../support/params.ts';
 
 export const VIEWS = ['all', 'live', 'coming', 'draft', 'frozen', 'ended'] as const;
-export const CAMPAIGN_SORTS: readonly CampaignSort[] = ['starts', 'ends', 'name', 'priority'];
+export const CAMPAIGN_SORTS: readonly CampaignSort[] = ['turn', 'starts', 'ends', 'name', 'priority'];
 type ViewName = (typeof VIEWS)[number];
 
 const STATES: Record<ViewName, CampaignQuery['states']> = {
@@ -18,7 +18,8 @@ const STATES: Record<ViewName, CampaignQuery['states']> = {
 /** What a person asks of the list of campaigns, from an address. */
 export function readListQuery(params: URLSearchParams): { view: ViewName; query: Required<CampaignQuery> } {
   const view = oneOf(VIEWS, params.get('view')) ?? 'all';
-  const [sort, direction] = (params.get('sort') ?? 'starts desc').split(' ');
+  const [sort, direction] = (params.get('sort') ?? 'turn asc').split(' ');
+  const sorted = oneOf(CAMPAIGN_SORTS, sort ?? null) ?? 'turn';
   const kinds = (params.get('kind') ?? '').split(',');
   return {
     view,
@@ -27,8 +28,8 @@ export function readListQuery(params: URLSearchParams): { view: ViewName; query:
       states: STATES[view],
       kinds: CAMPAIGN_KINDS.filter((kind) => kinds.includes(kind)),
       mode: oneOf(['watch', 'act'], params.get('mode')),
-      sort: oneOf(CAMPAIGN_SORTS, sort ?? null) ?? 'starts',
-      descending: direction !== 'asc',
+      sort: sorted,
+      descending: sorted !== 'turn' && direction !== 'asc',
       page: pageOf(params),
     },
   };
