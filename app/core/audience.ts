@@ -101,7 +101,9 @@ const EVENTS: readonly AlertDraft['kind'][] = [
 ];
 
 /** Kinds that are said to one person alone. */
-export const isPersonal = (kind: AlertDraft['kind']): boolean => kind === 'mention' || kind === 'survey';
+export const PERSONAL: readonly AlertDraft['kind'][] = ['mention', 'survey'];
+
+export const isPersonal = (kind: AlertDraft['kind']): boolean => PERSONAL.includes(kind);
 
 export const isEvent = (kind: AlertDraft['kind']): boolean => EVENTS.includes(kind);
 

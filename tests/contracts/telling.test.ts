@@ -1,9 +1,11 @@
 /** From an alert's row to the message and its log, with two workers and with one that ends in the middle. */
 import { randomUUID } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
+import { isChannel } from '../../app/core/audience.ts';
 import type { AlertDraft } from '../../app/core/decision.ts';
 import { differencesIn } from '../../app/core/how-we-work.ts';
 import { settingsSchema } from '../../app/core/policy.ts';
+import type { Role } from '../../app/core/roles.ts';
 import { tellingSchema, type Telling } from '../../app/core/telling.ts';
 import { createViews } from '../../app/db/views/create.ts';
 import { createTellingStore } from '../../app/db/telling.ts';
@@ -84,7 +86,9 @@ onEachDatabase('Telling', (ground) => {
     });
   const open = (...alerts: AlertDraft[]) => store.inShop(shop, (tx) => tx.openAlerts(null, alerts, now));
   const end = (...subjects: string[]) => store.inShop(shop, (tx) => tx.resolveAlerts(subjects, now));
-  const log = async () => (await commands().tellingOf(shop, by, null)).log;
+  /** Of people and channels; what Flow hears: tests/extensions/flow-team-alerts.test.ts. */
+  const log = async () =>
+    (await commands().tellingOf(shop, by, null)).log.filter(({ audience }) => audience !== 'flow');
   const to = (message: Outgoing) => ('email' in message.to ? message.to.email : message.to.channel);
   /** Lets the worker look every minute until this much later. */
   const pass = async (ms: number, step = MINUTE) => {
@@ -328,6 +332,27 @@ onEachDatabase('Telling', (ground) => {
     expect(sent.map(to)).toEqual(['p2@tea.test']);
     const seen = (await commands().tellingOf(shop, merchandiser, null)).log;
     expect(seen).toMatchObject([{ readerId: '3', reason: 'muted' }]);
+  });
+
+  test('what was said to one person alone is in the log once, of them, in words for whoever reads it', async () => {
+    const mention: AlertDraft = {
+      ...alert('mention:n1:3', 'mention'),
+      message: 'alert.mention',
+      params: { person: 'Ada', name: 'Spring', note: '@Mo: swap it?' },
+      addressee: '3',
+    };
+    await open(mention);
+    await pass(2 * MINUTE);
+    const logOf = async (userId: string, role: Role) =>
+      (await commands().tellingOf(shop, { userId, name: '', role }, null)).log
+        .filter(({ audience }) => !isChannel(audience))
+        .map(({ readerId, message, state }) => [readerId, message, state]);
+    expect(await logOf('3', 'merchandiser')).toEqual([['3', 'alert.mention', 'sent']]);
+    expect(await logOf('1', 'owner')).toEqual([['3', 'of_another.mention', 'sent']]);
+    expect(await logOf('2', 'operations')).toEqual([['3', 'of_another.mention', 'sent']]);
+    expect(await logOf('4', 'viewer')).toEqual([]);
+    // Moved to another role, they read nothing of it either.
+    expect(await logOf('2', 'merchandiser')).toEqual([]);
   });
 
   test('what was changed, and by whom, is the history of how people work; what happens to products is not', async () => {

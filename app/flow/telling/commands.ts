@@ -168,14 +168,25 @@ export function createTellingCommands(ports: TellingCommandPorts): TellingComman
           },
           own: own ?? ownTellingSchema.parse({}),
           canMail: post.canMail,
-          log: await tx.deliveryLog(
-            { readerId: may(by.role, 'saveTelling') ? null : by.userId, state },
-            LOGGED,
-          ),
+          log: (
+            await tx.deliveryLog({ readerId: may(by.role, 'saveTelling') ? null : by.userId, state }, LOGGED)
+          ).map((line) => (line.readerId === by.userId ? line : toldToAnother(line))),
         };
       }),
   };
 }
+
+/** Sentences that say “you” to whom they were sent, for whoever else reads that they were. */
+const SAID_OF_ANOTHER: Record<string, string> = {
+  'alert.mention': 'of_another.mention',
+  'alert.mention_check': 'of_another.mention_check',
+  'alert.survey_again': 'of_another.survey_again',
+};
+
+const toldToAnother = (line: LoggedDelivery): LoggedDelivery => ({
+  ...line,
+  message: SAID_OF_ANOTHER[line.message] ?? line.message,
+});
 
 const forbidden = (by: Person) => ({
   ...refuse('problem.forbidden', null, { role: by.role }),
