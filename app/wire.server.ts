@@ -4,9 +4,7 @@ import type { Config } from './config.server.ts';
 import type { Holdfast } from './context.ts';
 import type { Door } from './doors/door.ts';
 import { settingsSchema } from './core/policy.ts';
-import { createBudgetStore } from './db/budget.ts';
 import { openDatabase } from './db/open.ts';
-import { sessionTable } from './db/sessions.ts';
 import { removeOld } from './db/retention.ts';
 import { createStore } from './db/store.ts';
 import { createViews } from './db/views/create.ts';
@@ -17,7 +15,6 @@ import { createCommands } from './flow/commands/create.ts';
 import { sayFarewell } from './flow/farewell.ts';
 import { createIntake, type Intake } from './flow/intake.ts';
 import { createLifecycle } from './flow/lifecycle.ts';
-import { reportClosed, reportNoAccess } from './flow/outcomes.ts';
 import type { Clock } from './flow/ports.ts';
 import { measureShop } from './flow/measure.ts';
 import { watchSurveys } from './flow/surveys/watch.ts';
@@ -28,21 +25,11 @@ import { farewellLetter } from './mail/farewell.ts';
 import { createMailer } from './mail/mailer.ts';
 import type { Sample } from './observe/metrics.ts';
 import { createJobs } from './queue/jobs.ts';
-import { createAdminRequest } from './shopify/admin/client.ts';
-import { createLimiter } from './shopify/admin/limiter.ts';
-import { createVisitPage } from './notify/shopper.ts';
-import { createShopifyApp } from './shopify/app.ts';
 import { Sealer, secretKey } from './shopify/encryption.ts';
 import { createOrderPort } from './shopify/order-topics.ts';
-import { createShopifyPort } from './shopify/port.ts';
-import { createSessionStorage } from './shopify/sessions.ts';
-import { readPages } from './shopify/reads/pages.ts';
-import { findReturns } from './shopify/reads/returns.ts';
-import { findShipments } from './shopify/reads/shipments.ts';
-import { createTokens, offlineSessionId } from './shopify/tokens.ts';
-import { createTransport } from './shopify/transport.ts';
 import { createReadDelivery, readEvent } from './shopify/webhooks/door.ts';
 import { wireReach } from './wire-reach.server.ts';
+import { wireShopify } from './wire-shopify.server.ts';
 import { wireTelling } from './wire-telling.server.ts';
 
 /** Everything of one process, put together; the only place that builds adapters. */
@@ -77,17 +64,10 @@ const WORK_AT_ONCE = 6;
 /** How long a piece of work lets webhooks pass first, where one database thread serves both. */
 const LONGEST_CALM_MS = 300;
 
-/** Between two pages that are fetched from one shop. */
-const PAGE_PAUSE_MS = 1_000;
-
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 const machineClock: Clock = { now: () => Date.now() };
 
-/**
- * `clock`: what campaigns, holds and records go by; another one lets a fortnight pass in minutes. Shopify's budget fills in
- * real time, whatever that clock says.
- */
 /**
  * Nothing can be stored in this process any more: it ends, as a PostgreSQL server does, and whoever watches over it starts it
  * again, which recovers the database. What was acknowledged is in it.
@@ -100,6 +80,10 @@ function endProcess(cause: unknown): void {
   });
 }
 
+/**
+ * `clock`: what campaigns, holds and records go by; another one lets a fortnight pass in minutes. Shopify's budget fills in
+ * real time, whatever that clock says.
+ */
 export async function wire(config: Config, log: Logger, clock = machineClock): Promise<App> {
   const database = await openDatabase({
     url: config.databaseUrl,
@@ -111,57 +95,21 @@ export async function wire(config: Config, log: Logger, clock = machineClock): P
   if (database.kind === 'embedded') await store.work.reclaim(clock.now());
   const jobs = await createJobs({ database, log });
 
-  const transport = createTransport({ adminOrigin: config.adminOrigin, fetch: globalThis.fetch });
   const sealer = new Sealer(config.tokenKeys.map(({ id, secret }) => secretKey(id, secret)));
-  const sessions = createSessionStorage(sessionTable(database.sql), sealer);
-  const forgetSessions = async (shop: string): Promise<void> => {
-    const own = await sessions.findSessionsByShop(shop);
-    await sessions.deleteSessions(own.map(({ id }) => id));
-  };
-  const tokens = createTokens({
-    sessions,
-    transport,
-    apiKey: config.apiKey,
-    apiSecret: config.apiSecret,
+  const shopifySide = wireShopify({
+    database,
+    store,
+    sealer,
+    config,
     clock,
-    withShopLock: (shop, work) => store.withLock(`token:${shop}`, work),
-    async revoked(shop, detail) {
-      await store.inShop(shop, (tx) => reportNoAccess(tx, { detail }, clock.now()));
-      await forgetSessions(shop);
-    },
-  });
-  const limiter = createLimiter({
-    store: createBudgetStore(database, machineClock),
-    clock: machineClock,
-    sleep,
-    random: Math.random,
-  });
-  const request = createAdminRequest({
-    transport,
-    limiter,
-    token: (shop, refused) => tokens.offlineToken(shop, refused),
-    clock: machineClock,
-    sleep,
-    random: Math.random,
-    timeoutMs: config.shopifyTimeoutMs,
-    closed: (shop, detail) => store.inShop(shop, (tx) => reportClosed(tx, detail, clock.now())),
+    log,
     async reopened(shop) {
       await lifecycle.reopened(shop);
       poke();
     },
-    warn: (event, fields) => log.warn(fields, event),
   });
-  const shopify = createShopifyPort({ request, clock, transport });
+  const { shopify, request, readiness } = shopifySide;
 
-  const readiness = {
-    shopify: {
-      readPages: readPages({ request, clock }),
-      findShipments: findShipments({ request, clock }),
-      findReturns: findReturns({ request, clock }),
-    },
-    visit: createVisitPage({ origin: config.storefrontOrigin, clock: () => performance.now() }),
-    pause: () => sleep(config.storefrontOrigin === null ? PAGE_PAUSE_MS : 0),
-  };
   const views = createViews(database.sql);
   const mailer = config.mail ? createMailer(config.mail) : null;
 
@@ -206,24 +154,9 @@ export async function wire(config: Config, log: Logger, clock = machineClock): P
     requestNightly: (shop) => background.requestNightly(shop),
     requestFarewell: (shop) => background.requestFarewell(shop),
     requestOrders: (shop) => background.requestOrders(shop),
-    async grantedScopes(shop) {
-      const session = await sessions.loadSession(offlineSessionId(shop));
-      return session?.scope?.split(',') ?? [];
-    },
-    forgetSessions,
+    grantedScopes: shopifySide.grantedScopes,
+    forgetSessions: shopifySide.forgetSessions,
   });
-  const shopifyApp = createShopifyApp(
-    {
-      apiKey: config.apiKey,
-      apiSecret: config.apiSecret,
-      appUrl: config.appUrl,
-      scopes: config.scopes,
-      useOnlineTokens: true,
-    },
-    sessions,
-    transport,
-    { afterAuth: ({ shop }) => lifecycle.authenticated(shop) },
-  );
   const secrets = [config.apiSecret, ...(config.apiSecretOld ? [config.apiSecretOld] : [])];
   const intake = createIntake({
     read: createReadDelivery({ secrets, clock }),
@@ -258,7 +191,7 @@ export async function wire(config: Config, log: Logger, clock = machineClock): P
     intake,
     doors: [...reach.doors, ...telling.doors],
     holdfast: {
-      shopify: shopifyApp,
+      shopify: shopifySide.pages(({ shop }) => lifecycle.authenticated(shop)),
       commands,
       reach: reach.commands,
       guests: reach.guests,
