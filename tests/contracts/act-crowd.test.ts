@@ -31,17 +31,8 @@ onOneDatabase('a crowd', (ground) => {
       variants: [{ available: 50 }],
     }));
     scene = await openBulkScene(store, products, 1_000);
-    const shop = await scene.bench.port.readShop(SHOP);
-    if (!shop.ok) throw new Error(shop.detail);
-    ads = shop.value.publications.slice(1, 3).map(({ id }) => id);
-    const now = scene.clock.now();
-    const all = await scene.products();
-    await store.inShop(SHOP, async (tx) => {
-      const row = await tx.shop();
-      if (row) await tx.saveShop({ settings: { ...row.settings, advertisingPublicationIds: ads } });
-      await tx.saveShopFacts(shop.value, now);
-    });
-    await scene.promote('crowd', all, null);
+    ads = await scene.advertise();
+    await scene.promote('crowd', await scene.products(), null);
     await scene.work(scene.portsWith());
     before = await scene.products();
   }, TIMEOUT_MS);
@@ -65,24 +56,10 @@ onOneDatabase('a crowd', (ground) => {
   /** A person holds every product; judged, not acted on. */
   async function hold(response: Response): Promise<void> {
     await scene.forget();
-    await store.inShop(SHOP, async (tx) => {
-      const now = scene.clock.now();
-      await tx.updateCampaign('crowd', { policy: { ...defaultPolicy(), soldOutResponse: response } });
-      for (const one of before)
-        await tx.addOverride({
-          productId: idOf(one),
-          campaignId: 'crowd',
-          kind: 'hold_now',
-          response,
-          until: now + 60_000,
-          untilKind: 'time',
-          reason: 'recall',
-          by: 'test',
-          inferred: false,
-          createdAt: now,
-        });
-      await tx.mark('judge', before.map(idOf), now);
-    });
+    await store.inShop(SHOP, (tx) =>
+      tx.updateCampaign('crowd', { policy: { ...defaultPolicy(), soldOutResponse: response } }),
+    );
+    await scene.holdByPerson('crowd', before.map(idOf), response, 60_000);
     while ((await takeAndDo(scene.portsWith(), 'judge')) > 0);
   }
   /** The overrides are over: everything is put back, and is as it was. */

@@ -25,14 +25,7 @@ onOneDatabase('a worker that is late', (ground) => {
     store = ground.store;
     const products = ['Mug', 'Cup'].map((title) => ({ title, variants: [{ available: 50 }] }));
     scene = await openBulkScene(store, products, 1_000);
-    const shop = await scene.bench.port.readShop(SHOP);
-    if (!shop.ok) throw new Error(shop.detail);
-    await store.inShop(SHOP, async (tx) => {
-      const row = await tx.shop();
-      const advertisingPublicationIds = shop.value.publications.slice(1, 3).map((one) => one.id);
-      if (row) await tx.saveShop({ settings: { ...row.settings, advertisingPublicationIds } });
-      await tx.saveShopFacts(shop.value, scene.clock.now());
-    });
+    await scene.advertise();
     const policy = { ...defaultPolicy(), soldOutResponse: 'hide' as const };
     await scene.promote('late', await scene.products(), null, { policy });
     await scene.work(scene.portsWith());
@@ -53,23 +46,7 @@ onOneDatabase('a worker that is late', (ground) => {
 
   /** A person hides products for ten seconds; judged, and taken by a worker for so long. */
   async function takenToHide(leaseMs: number, productIds = [id]): Promise<Claim[]> {
-    await store.inShop(SHOP, async (tx) => {
-      const now = scene.clock.now();
-      for (const productId of productIds)
-        await tx.addOverride({
-          productId,
-          campaignId: 'late',
-          kind: 'hold_now',
-          response: 'hide',
-          until: now + HELD_MS,
-          untilKind: 'time',
-          reason: 'recall',
-          by: 'test',
-          inferred: false,
-          createdAt: now,
-        });
-      await tx.mark('judge', productIds, now);
-    });
+    await scene.holdByPerson('late', productIds, 'hide', HELD_MS);
     await takeAndDo(scene.portsWith(), 'judge');
     return store.work.claim('act', 10, scene.clock.now(), leaseMs);
   }

@@ -60,22 +60,7 @@ onOneDatabase('a bulk run beside a worker', (ground) => {
 
   /** A person hides the product for ten seconds. */
   async function hide(): Promise<void> {
-    await store.inShop(SHOP, async (tx) => {
-      const now = scene.clock.now();
-      await tx.addOverride({
-        productId: id,
-        campaignId,
-        kind: 'hold_now',
-        response: 'hide',
-        until: now + HELD_MS,
-        untilKind: 'time',
-        reason: 'recall',
-        by: 'test',
-        inferred: false,
-        createdAt: now,
-      });
-      await tx.mark('judge', [id], now);
-    });
+    await scene.holdByPerson(campaignId, [id], 'hide', HELD_MS);
     await step('judge');
   }
   async function holdIsOver(): Promise<void> {

@@ -30,9 +30,7 @@ onOneDatabase('releases in bulk', (ground) => {
       variants: [{ available: 500 }],
     }));
     scene = await openBulkScene(store, products, IN_BULK);
-    const shop = await scene.bench.port.readShop(SHOP);
-    if (!shop.ok) throw new Error(shop.detail);
-    ads = shop.value.publications.slice(1, 3).map(({ id }) => id);
+    ads = await scene.advertise();
     expect(ads).toHaveLength(2);
     const [first] = await scene.products();
     // One channel of one product was never open: it stays shut.
@@ -41,11 +39,6 @@ onOneDatabase('releases in bulk', (ground) => {
       publicationId: `gid://shopify/Publication/${ads[0]}`,
     });
     before = await scene.products();
-    await store.inShop(SHOP, async (tx) => {
-      const row = await tx.shop();
-      if (row) await tx.saveShop({ settings: { ...row.settings, advertisingPublicationIds: ads } });
-      await tx.saveShopFacts(shop.value, scene.clock.now());
-    });
     await campaignOf('all', before);
   }, TIMEOUT_MS);
   afterAll(() => scene.close());
@@ -56,23 +49,9 @@ onOneDatabase('releases in bulk', (ground) => {
 
   /** A live campaign in which a person hides every product. */
   async function campaignOf(id: string, products: readonly ProductView[]): Promise<void> {
-    const now = scene.clock.now();
     await scene.promote(id, products, 10, { policy: { ...defaultPolicy(), hideMode: 'unlist' } });
-    await store.inShop(SHOP, async (tx) => {
-      for (const { id: gid } of products)
-        await tx.addOverride({
-          productId: digits(gid),
-          campaignId: id,
-          kind: 'hold_now',
-          response: 'hide',
-          until: null,
-          untilKind: 'campaign_end',
-          reason: 'recall',
-          by: 'test',
-          inferred: false,
-          createdAt: now,
-        });
-    });
+    const ids = products.map(({ id: gid }) => digits(gid));
+    await scene.holdByPerson(id, ids, 'hide', null);
   }
 
   const look = ({ id, tags, status, metafields, publications }: ProductView) => ({

@@ -316,21 +316,7 @@ onEachDatabase('writes in bulk', (ground) => {
       const [variant] = sold?.variants ?? [];
       if (!sold || !variant) throw new Error('There is one');
       const productId = digits(sold.id);
-      await store.inShop(SHOP, async (tx) => {
-        await tx.addOverride({
-          productId,
-          campaignId: id,
-          kind: 'hold_now',
-          response: 'hide',
-          until: null,
-          untilKind: 'campaign_end',
-          reason: 'recall',
-          by: 'test',
-          inferred: false,
-          createdAt: clock.now(),
-        });
-        await tx.mark('judge', [productId], clock.now());
-      });
+      await scene.holdByPerson(id, [productId], 'hide', null);
       const statusOf = async () => (await products()).find(({ id: own }) => own === sold.id)?.status;
       await work(portsWith(), async () => (await statusOf()) !== 'ACTIVE', ['judge', 'act']);
       expect((await openRun())?.state).toBe('running');

@@ -1,4 +1,5 @@
 /** A shop in the dev store and the worker's steps, on one clock for both: what tests of bulk runs need. */
+import type { Response } from '../../app/core/policy.ts';
 import type { CrowdPorts } from '../../app/flow/act-crowd.ts';
 import type { BulkWrite, ShopifyPort } from '../../app/flow/ports.ts';
 import type { CampaignRow, Step, Store } from '../../app/flow/store.ts';
@@ -35,6 +36,15 @@ export interface BulkScene {
     products: readonly ProductView[],
     plannedUnits: number | null,
     more?: Partial<CampaignRow>,
+  ): Promise<void>;
+  /** Two channels of the shop become advertising channels; answers their ids. */
+  advertise(): Promise<string[]>;
+  /** A person holds these products for so long (null: until the campaign ends); they are to be judged. */
+  holdByPerson(
+    campaignId: string,
+    productIds: readonly string[],
+    response: Response,
+    forMs: number | null,
   ): Promise<void>;
   /** From `bulkFrom` products on in bulk, from `crowd` on together; `port` takes the place of what it names. */
   portsWith(port?: Partial<ShopifyPort>, bulkFrom?: number, crowd?: CrowdPorts['crowd']): WorkerPorts;
@@ -105,6 +115,36 @@ export async function openBulkScene(store: Store, products: object[], bulkFrom: 
           items.map(({ productId }) => productId),
           now,
         );
+      });
+    },
+    async advertise() {
+      const shop = await bench.port.readShop(SHOP);
+      if (!shop.ok) throw new Error(shop.detail);
+      const ads = shop.value.publications.slice(1, 3).map(({ id }) => id);
+      await store.inShop(SHOP, async (tx) => {
+        const row = await tx.shop();
+        if (row) await tx.saveShop({ settings: { ...row.settings, advertisingPublicationIds: ads } });
+        await tx.saveShopFacts(shop.value, clock.now());
+      });
+      return ads;
+    },
+    async holdByPerson(campaignId, productIds, response, forMs) {
+      await store.inShop(SHOP, async (tx) => {
+        const now = clock.now();
+        for (const productId of productIds)
+          await tx.addOverride({
+            productId,
+            campaignId,
+            kind: 'hold_now',
+            response,
+            until: forMs === null ? null : now + forMs,
+            untilKind: forMs === null ? 'campaign_end' : 'time',
+            reason: 'recall',
+            by: 'test',
+            inferred: false,
+            createdAt: now,
+          });
+        await tx.mark('judge', productIds, now);
       });
     },
     portsWith(port = {}, from = bulkFrom, crowd = NO_CROWD) {

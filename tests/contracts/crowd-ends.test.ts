@@ -44,23 +44,7 @@ onOneDatabase('a crowd whose process died', (ground) => {
 
   /** A person flags every product; the process that acts dies with each start, which Shopify gets or not. */
   async function dies(arrives: boolean): Promise<void> {
-    await store.inShop(SHOP, async (tx) => {
-      const now = scene.clock.now();
-      for (const productId of ids())
-        await tx.addOverride({
-          productId,
-          campaignId: 'crowd',
-          kind: 'hold_now',
-          response: 'flag',
-          until: now + HELD_MS,
-          untilKind: 'time',
-          reason: 'recall',
-          by: 'test',
-          inferred: false,
-          createdAt: now,
-        });
-      await tx.mark('judge', ids(), now);
-    });
+    await scene.holdByPerson('crowd', ids(), 'flag', HELD_MS);
     while ((await takeAndDo(ports(), 'judge')) > 0);
     let starts = 0;
     const startBulkWrites: ShopifyPort['startBulkWrites'] = async (...asked) => {

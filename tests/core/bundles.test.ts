@@ -5,6 +5,7 @@ import { decide } from '../../app/core/decide.ts';
 import type { CampaignPicture, ComponentPicture, Picture } from '../../app/core/picture.ts';
 import {
   campaign,
+  component,
   DAY,
   hold,
   item,
@@ -13,25 +14,10 @@ import {
   NOW,
   picture,
   policy,
+  settings,
   shop,
   variant,
 } from '../support/builders.ts';
-import { settings } from '../support/builders.ts';
-
-const component = (
-  id: string,
-  quantity: number,
-  given: Partial<ComponentPicture> = {},
-): ComponentPicture => ({
-  variantId: `v-${id}`,
-  inventoryItemId: `i-${id}`,
-  title: id,
-  quantity,
-  inventoryPolicy: 'DENY',
-  tracked: true,
-  isGiftCard: false,
-  ...given,
-});
 
 const cup = component('cup', 2);
 const pot = component('pot', 1);

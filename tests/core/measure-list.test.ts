@@ -1,6 +1,5 @@
 /** Each measure of a period from numbers that no other measure has, and what is said where there is nothing to tell it from. */
 import { describe, expect, test } from 'vitest';
-import { noDay } from '../../app/core/measures/days.ts';
 import {
   BRIEF_MEASURES,
   CAMPAIGN_MEASURES,
@@ -17,36 +16,11 @@ import {
 import { measureOf, type PeriodFacts } from '../../app/core/measures/period.ts';
 import { addTotals, noTotals, type Totals } from '../../app/core/measures/totals.ts';
 import { worthOf, type SparedProduct } from '../../app/core/measures/worth.ts';
+import { nothing } from './quiet-period.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const YEAR = 365 * 24 * HOUR;
-
-/** A period in which nothing happened. */
-const nothing: PeriodFacts = {
-  length: 7,
-  days: noDay(),
-  totals: noTotals(),
-  campaigns: 0,
-  worth: { sparedVisits: 0, spared: null, wrong: 0 },
-  alerts: {
-    opened: 0,
-    urgent: 0,
-    acknowledged: 0,
-    acknowledgeMs: null,
-    acted: 0,
-    actMs: null,
-    messages: 0,
-    people: 0,
-  },
-  overrides: 0,
-  restored: 0,
-  notRestored: 0,
-  orders: null,
-  shipping: null,
-  satisfaction: { sum: 0, answers: 0 },
-  repeats: 0,
-};
 
 const busy: PeriodFacts = {
   length: 14,

@@ -20,6 +20,7 @@ import { lessonsOf } from '../../app/core/measures/lessons.ts';
 import { addTotals, noTotals, totalsOf, type Totals } from '../../app/core/measures/totals.ts';
 import { startOfDay } from '../../app/core/time.ts';
 import { DAY, QUARTER, slowly, wronglyHeld } from '../support/slow-measures.ts';
+import { nothing } from './quiet-period.ts';
 
 /** 25 October 2026, 00:00 UTC: the night on which Berlin's clocks go back. */
 const T0 = Date.UTC(2026, 9, 25);
@@ -346,30 +347,7 @@ test('totals add up over items, and shares follow from them', () => {
 
 test('what was lost is not known when no sold-out item was on the shelf long enough, and nothing when none sold out', () => {
   const lost = (totals: Partial<Totals>): unknown[] => {
-    const facts = {
-      length: 7,
-      days: noDay(),
-      totals: { ...noTotals(), ...totals },
-      campaigns: 1,
-      worth: { sparedVisits: 0, spared: null, wrong: 0 },
-      alerts: {
-        opened: 0,
-        urgent: 0,
-        acknowledged: 0,
-        acknowledgeMs: null,
-        acted: 0,
-        actMs: null,
-        messages: 0,
-        people: 0,
-      },
-      overrides: 0,
-      restored: 0,
-      notRestored: 0,
-      repeats: 0,
-      orders: null,
-      shipping: null,
-      satisfaction: { sum: 0, answers: 0 },
-    };
+    const facts = { ...nothing, totals: { ...noTotals(), ...totals }, campaigns: 1 };
     return [measureOf('lost_units', facts), measureOf('lost_money', facts)];
   };
   expect(lost({ soldOutItems: 2, lostUnknown: 2 })).toEqual([null, null]);

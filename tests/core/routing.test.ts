@@ -13,6 +13,7 @@ import {
 import { TRIGGERS, triggerOfAlert, type How, type Trigger } from '../../app/core/audience.ts';
 import { ownTellingSchema, tellingSchema } from '../../app/core/telling.ts';
 import type { Role } from '../../app/core/roles.ts';
+import { reader } from './readers.ts';
 
 const NOON = Date.UTC(2026, 10, 15, 12);
 const MINUTE = 60_000;
@@ -21,19 +22,6 @@ const DAY = 24 * HOUR;
 const { matrix, cap } = tellingSchema.parse({});
 const everybody: ReadonlySet<Role> = new Set(['owner', 'operations', 'merchandiser']);
 
-const reader = (more: Partial<Reader> = {}): Reader => ({
-  id: '1',
-  audience: 'operations',
-  zone: 'UTC',
-  quiet: null,
-  digestHour: 8,
-  told: {},
-  campaignId: null,
-  awayUntil: null,
-  standsFor: [],
-  unreachable: null,
-  ...more,
-});
 const ask = (
   trigger: Trigger,
   who: Reader = reader(),

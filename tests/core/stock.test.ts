@@ -2,22 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import type { ComponentPicture, LevelPicture, VariantPicture } from '../../app/core/picture.ts';
 import { stockOf } from '../../app/core/stock.ts';
-import { HOUR, level, MINUTE, NOW, picture, variant } from '../support/builders.ts';
+import { component, HOUR, level, MINUTE, NOW, picture, variant } from '../support/builders.ts';
 
-const component = (
-  id: string,
-  quantity: number,
-  given: Partial<ComponentPicture> = {},
-): ComponentPicture => ({
-  variantId: `v-${id}`,
-  inventoryItemId: `i-${id}`,
-  title: id,
-  quantity,
-  inventoryPolicy: 'DENY',
-  tracked: true,
-  isGiftCard: false,
-  ...given,
-});
 const of = (id: string, given: Partial<LevelPicture>) => level({ inventoryItemId: `i-${id}`, ...given });
 const bundle = (...components: ComponentPicture[]) => variant({ requiresComponents: true, components });
 const stock = (one: VariantPicture, levels: LevelPicture[], isGiftCard = false) =>

@@ -2,8 +2,9 @@
  * Campaigns between a merchandiser and operations: proposed, sent back, changed, signed, expired, signed again, live; and one
  * that starts without its signature.
  */
+import type { Browser } from '@playwright/test';
 import { dayFromNow, sitDown, type Desk } from './desk.ts';
-import { expect, test, violations } from './scene.ts';
+import { expect, test, violations, type Scene } from './scene.ts';
 
 const SHIRT = 'Floral White Top';
 const JACKET = 'Olive Green Jacket';
@@ -15,13 +16,8 @@ test('a plan is proposed, sent back, signed, changed, signed again, and goes liv
   browser,
   scene,
 }) => {
-  const owner = await sitDown(browser, scene, 'owner');
-  const planner = await sitDown(browser, scene, 'merchandiser');
-  const operations = await sitDown(browser, scene, 'operations');
-  await Promise.all([planner.open('/app'), operations.open('/app')]);
-
   // Given a shop whose owner asks for sign-offs.
-  await chooseRoles(owner);
+  const { owner, planner, operations } = await threePeople(browser, scene);
   await owner.app.getByText('Yes. Without it a campaign waits and does not start').click();
   await expect(owner.app.getByText('Who may sign')).toBeVisible();
 
@@ -75,13 +71,8 @@ test('a campaign that nobody signed starts watching where the shop chose that, a
   browser,
   scene,
 }) => {
-  const owner = await sitDown(browser, scene, 'owner');
-  const planner = await sitDown(browser, scene, 'merchandiser');
-  const operations = await sitDown(browser, scene, 'operations');
-  await Promise.all([planner.open('/app'), operations.open('/app')]);
-  await chooseRoles(owner);
-
   // Given a shop in which a campaign without its sign-off starts, but only watches.
+  const { owner, planner, operations } = await threePeople(browser, scene);
   await owner.app.getByText('Yes. Without it a campaign starts, but only watches').click();
   await expect(owner.page.getByRole('status').getByText('Saved', { exact: true })).toBeVisible();
   await owner.open('/app/settings/team');
@@ -126,6 +117,19 @@ test('a campaign that nobody signed starts watching where the shop chose that, a
   await expect(operations.app.getByText('plan 1 was signed off')).toBeVisible();
   for (const desk of [owner, planner, operations]) await desk.page.context().close();
 });
+
+/** Each at a desk of their own, with the role that the owner has chosen; the owner still looks at the settings. */
+async function threePeople(
+  browser: Browser,
+  scene: Scene,
+): Promise<Record<'owner' | 'planner' | 'operations', Desk>> {
+  const owner = await sitDown(browser, scene, 'owner');
+  const planner = await sitDown(browser, scene, 'merchandiser');
+  const operations = await sitDown(browser, scene, 'operations');
+  await Promise.all([planner.open('/app'), operations.open('/app')]);
+  await chooseRoles(owner);
+  return { owner, planner, operations };
+}
 
 async function chooseRoles({ app, open }: Desk): Promise<void> {
   await open('/app/settings/team');

@@ -4,6 +4,7 @@ import type {
   ActiveOverride,
   CampaignPicture,
   ItemPicture,
+  ComponentPicture,
   LevelPicture,
   OpenHold,
   Picture,
@@ -56,6 +57,22 @@ export const variant = (given: Partial<VariantPicture> = {}): VariantPicture => 
     ...given,
   };
 };
+
+/** What a bundle is made of: `i-<id>` is its stock. */
+export const component = (
+  id: string,
+  quantity: number,
+  given: Partial<ComponentPicture> = {},
+): ComponentPicture => ({
+  variantId: `v-${id}`,
+  inventoryItemId: `i-${id}`,
+  title: id,
+  quantity,
+  inventoryPolicy: 'DENY',
+  tracked: true,
+  isGiftCard: false,
+  ...given,
+});
 
 export const level = (given: Partial<LevelPicture> = {}): LevelPicture => ({
   inventoryItemId: 'i1',
