@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import { defaultPolicy } from '../../app/core/policy.ts';
-import type { Picture } from '../../app/core/picture.ts';
-import { onEachDatabase, type Ground } from '../support/each-database.ts';
+import { onEachDatabase } from '../support/each-database.ts';
 import {
   assessment,
   campaign,
@@ -16,12 +15,7 @@ import {
   orderLine,
   variant,
 } from './store-fixture.ts';
-
-const pictureOf = async ({ store }: Ground, shop: string, id = '7', now = NOON): Promise<Picture> => {
-  const picture = await store.inShop(shop, (tx) => tx.picture(id, now));
-  if (!picture) throw new Error('the product is known');
-  return picture;
-};
+import { pictureOf } from './pictures.ts';
 
 onEachDatabase('The picture of a product', (ground) => {
   it('is null for a product that nobody told of', async () => {

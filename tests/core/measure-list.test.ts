@@ -15,146 +15,10 @@ import {
 } from '../../app/core/measures/list.ts';
 import { measureOf, type PeriodFacts } from '../../app/core/measures/period.ts';
 import { addTotals, noTotals, type Totals } from '../../app/core/measures/totals.ts';
-import { worthOf, type SparedProduct } from '../../app/core/measures/worth.ts';
-import { nothing } from './quiet-period.ts';
+import { betterFortnight, busy, nothing, orders, shipping } from './periods.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-const YEAR = 365 * 24 * HOUR;
-
-const busy: PeriodFacts = {
-  length: 14,
-  days: {
-    knownMs: 40 * DAY,
-    soldOutMs: 10 * DAY,
-    stockOuts: 3,
-    ordered: 80,
-    broken: 2,
-    unitMs: YEAR,
-    turned: 11,
-    views: 400,
-    carts: 100,
-    checkouts: 40,
-    purchases: 30,
-    stoppedCarts: 10,
-    stoppedPurchases: 4,
-  },
-  totals: {
-    ...noTotals(),
-    items: 9,
-    soldOutMs: 6 * HOUR,
-    stockOuts: 4,
-    soldOutItems: 2,
-    lostUnknown: 1,
-    right: 6,
-    wrong: 2,
-    missed: 4,
-    warnings: 2,
-    warningMs: 10 * HOUR,
-    planned: 130,
-    plannedOrdered: 100,
-    planMissed: 45,
-    lostUnits: 7,
-    lostMoney: 77,
-    riskMoney: 990,
-    riskItems: 5,
-    left: 50,
-    leftOrdered: 150,
-    usual: 40,
-    usualOrdered: 60,
-    stopped: 8,
-    wrongHolds: 1,
-  },
-  campaigns: 2,
-  worth: { sparedVisits: 3, spared: 12, wrong: 20 },
-  alerts: {
-    opened: 20,
-    urgent: 6,
-    acknowledged: 10,
-    acknowledgeMs: 31,
-    acted: 5,
-    actMs: 37,
-    messages: 84,
-    people: 3,
-  },
-  overrides: 13,
-  restored: 19,
-  notRestored: 1,
-  orders: {
-    orders: 100,
-    cancelled: 20,
-    shipped: 50,
-    complete: 60,
-    delivered: 41,
-    waiting: 30,
-    returned: 10,
-    damaged: 5,
-    shipMs: 43,
-    deliverMs: 47,
-    returnMs: 53,
-  },
-  shipping: {
-    inside: { orders: 25, median: 1, p90: 4 },
-    outside: { orders: 70, median: 2, p90: 5 },
-    untold: { inside: 0, outside: 0 },
-    lateOrShort: 5,
-    carriers: [
-      { carrier: 'Post', parcels: 30, late: 3 },
-      { carrier: '', parcels: 10, late: 1 },
-    ],
-  },
-  satisfaction: { sum: 3, answers: 4 },
-  repeats: 17,
-};
-
-type Orders = NonNullable<PeriodFacts['orders']>;
-type Shipping = NonNullable<PeriodFacts['shipping']>;
-const orders = busy.orders as Orders;
-const shipping = busy.shipping as Shipping;
-
-/** The same fortnight in a shop that does everything a little better. */
-const betterFortnight: PeriodFacts = {
-  ...busy,
-  days: {
-    ...busy.days,
-    soldOutMs: 5 * DAY,
-    stockOuts: 2,
-    broken: 1,
-    turned: 12,
-    carts: 110,
-    checkouts: 50,
-    purchases: 40,
-    stoppedPurchases: 5,
-  },
-  totals: {
-    ...busy.totals,
-    soldOutMs: 4 * HOUR,
-    right: 8,
-    wrong: 1,
-    missed: 1,
-    warningMs: 20 * HOUR,
-    planMissed: 5,
-    lostUnits: 1,
-    lostMoney: 11,
-    riskMoney: 99,
-    left: 5,
-    usualOrdered: 80,
-    wrongHolds: 0,
-  },
-  worth: { ...busy.worth, spared: 30 },
-  alerts: { ...busy.alerts, acknowledgeMs: 3, actMs: 7, acted: 15, urgent: 1, messages: 40 },
-  notRestored: 0,
-  orders: { ...orders, cancelled: 5, complete: 90, returned: 1, damaged: 0, shipMs: 4 },
-  shipping: {
-    inside: { orders: 25, median: 0.5, p90: 3 },
-    outside: { orders: 70, median: 1, p90: 4 },
-    untold: { inside: 0, outside: 0 },
-    lateOrShort: 1,
-    carriers: [{ carrier: 'Post', parcels: 40, late: 0 }],
-  },
-  satisfaction: { sum: 4, answers: 4 },
-  repeats: 1,
-};
 
 /** Numbers of `facts` multiplied, those of `names` only. */
 function times<T extends object>(facts: T, by: number, names: readonly (keyof T)[]): T {
@@ -394,31 +258,6 @@ test('sums of two groups of items are added, the longest stock-out stays the lon
   const sum = addTotals(numbered(1), numbered(10));
   expect(sum).toEqual({ ...numbered(11), longestMs: numbered(10).longestMs });
   expect(addTotals(numbered(10), numbered(1))).toEqual(sum);
-});
-
-describe('what holding was worth', () => {
-  const product = (more: Partial<SparedProduct> = {}): SparedProduct => ({
-    heldMs: 12 * HOUR,
-    viewsBefore: 48,
-    viewsHeld: 4,
-    ...more,
-  });
-  const given = { products: [product(), product({ viewsHeld: 14 })], budget: 100, views: 400, wrongMoney: 9 };
-
-  test('visits fewer than at the pace of the day before, at what a visit cost', () => {
-    // 24 expected in 12 hours: 20 and 10 did not come, at 0.25 each.
-    expect(worthOf(given)).toEqual({ sparedVisits: 30, spared: 7.5, wrong: 9 });
-  });
-
-  test('a page that nobody saw any more proves nothing, one seen more often than before spared nothing', () => {
-    const products = [product({ viewsHeld: 0 }), product({ viewsHeld: 25 }), product({ viewsHeld: 24 })];
-    expect(worthOf({ ...given, products })).toEqual({ sparedVisits: 0, spared: 0, wrong: 9 });
-  });
-
-  test('without a budget, or without views, nobody knows what a visit cost', () => {
-    expect(worthOf({ ...given, budget: null })).toEqual({ sparedVisits: 30, spared: null, wrong: 9 });
-    expect(worthOf({ ...given, views: 0 })).toEqual({ sparedVisits: 30, spared: null, wrong: 9 });
-  });
 });
 
 describe('the look back on one campaign', () => {

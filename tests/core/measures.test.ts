@@ -20,7 +20,7 @@ import { lessonsOf } from '../../app/core/measures/lessons.ts';
 import { addTotals, noTotals, totalsOf, type Totals } from '../../app/core/measures/totals.ts';
 import { startOfDay } from '../../app/core/time.ts';
 import { DAY, QUARTER, slowly, wronglyHeld } from '../support/slow-measures.ts';
-import { nothing } from './quiet-period.ts';
+import { nothing } from './periods.ts';
 
 /** 25 October 2026, 00:00 UTC: the night on which Berlin's clocks go back. */
 const T0 = Date.UTC(2026, 9, 25);
