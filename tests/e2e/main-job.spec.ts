@@ -201,6 +201,20 @@ test('a product that a merchandiser tags joins, and leaves with its tag', async 
   await expect(standing(app, second.title)).toHaveCount(0);
 });
 
+test('on a phone all campaigns of a page are chosen at once', async ({ page, openApp }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const app = await openApp('/app/campaigns');
+  const all = app.getByRole('checkbox', { name: 'Choose all on this page' });
+  await expect(app.getByRole('checkbox', { name: 'Choose Spring push' })).toBeVisible();
+  const each = await app.getByRole('checkbox', { name: /^Choose (?!all)/ }).count();
+  expect(each).toBeGreaterThan(1);
+  await all.check();
+  await expect(app.getByRole('region', { name: `${each} chosen` })).toBeInViewport({ ratio: 1 });
+  expect(await violations(page)).toEqual([]);
+  await all.uncheck();
+  await expect(app.getByRole('region', { name: /chosen/ })).toHaveCount(0);
+});
+
 test('stop all actions, and put everything back', async ({ scene, openApp }) => {
   await sellOut(scene, SHIRT);
   await expect.poll(async () => (await scene.product(SHIRT)).status).toBe('UNLISTED');

@@ -79,7 +79,7 @@ export function PickedProducts(props: Editing) {
                 </Button>
               </InlineStack>
               <Scroll label={product.title}>
-                <table className="hf-table hf-stack">
+                <table className={`hf-table hf-stack${isSingle(product) ? ' hf-stack--one' : ''}`}>
                   <thead>
                     <tr>
                       <th scope="col">{t('form.variant')}</th>
@@ -107,6 +107,10 @@ export function PickedProducts(props: Editing) {
   );
 }
 
+/** Shopify's name for the only variant of a product says nothing. */
+const isSingle = ({ variants }: CatalogueProduct): boolean =>
+  variants.length === 1 && variants[0]?.title === 'Default Title';
+
 function VariantRow(props: Editing & { product: CatalogueProduct; variant: CatalogueVariant }) {
   const { draft, setDraft, problems, preview, product, variant } = props;
   const suggestion = preview.items.get(variant.id)?.suggestion ?? null;
@@ -116,7 +120,7 @@ function VariantRow(props: Editing & { product: CatalogueProduct; variant: Catal
   const t = useT();
   const say = useSay();
   const format = useFormat();
-  const single = variant.title === 'Default Title';
+  const single = isSingle(product);
   const label = single ? product.title : `${product.title}, ${variant.title}`;
   const problem = problems.find(({ field }) => field === `units.${variant.id}`);
   const hero = draft.heroes.includes(variant.id);
@@ -131,8 +135,10 @@ function VariantRow(props: Editing & { product: CatalogueProduct; variant: Catal
         {single ? t('form.only_variant') : variant.title}
         {variant.sku ? <div>{variant.sku}</div> : null}
       </th>
-      <td className="hf-number">{stock}</td>
-      <td className="hf-wide">
+      <td className="hf-number" data-name={t('form.stock_now')}>
+        {stock}
+      </td>
+      <td className="hf-wide" data-name={t('form.planned_units')}>
         <input
           className="hf-units"
           inputMode="numeric"
@@ -160,7 +166,7 @@ function VariantRow(props: Editing & { product: CatalogueProduct; variant: Catal
           </Text>
         ) : null}
       </td>
-      <td>
+      <td data-name={t('items.hero')}>
         <button
           type="button"
           className="hf-star"

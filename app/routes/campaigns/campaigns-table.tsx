@@ -1,4 +1,5 @@
 import {
+  Checkbox,
   IndexTable,
   IndexTableSelectionType,
   Text,
@@ -44,8 +45,18 @@ export function CampaignsTable({ list, act }: { list: PageOf<CampaignSummary>; a
     ],
     [t, me.quantities],
   );
+  const chosen = rows.filter(({ id }) => selection.selectedResources.includes(id)).length;
   return (
     <div role="presentation" className="hf-ticks" onMouseDown={withoutSelecting}>
+      {bulk.any && smDown && rows.length > 1 ? (
+        <div className="hf-tick">
+          <Checkbox
+            label={t('campaigns.bulk.all')}
+            checked={chosen === 0 ? false : chosen === rows.length ? true : 'indeterminate'}
+            onChange={(ticked) => choose(IndexTableSelectionType.Page, ticked)}
+          />
+        </div>
+      ) : null}
       <IndexTable
         resourceName={{ singular: t('campaigns.one'), plural: t('campaigns.many') }}
         itemCount={rows.length}
