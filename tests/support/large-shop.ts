@@ -64,6 +64,8 @@ export async function fillLargeShop(sql: Sql, size: LargeShop, now: number): Pro
     JOIN generate_series(0, 19) k ON true
     JOIN "Variant" v ON v.shop = $1 AND v.id = (${FIRST + 4} + (c.n * 173 + k * 7) % ${products * 4 - 8})::text
     WHERE c.id <> '${LARGE_CAMPAIGN}'`);
+  await run(`INSERT INTO "MembershipSource" (shop, "campaignId", kind, value)
+    SELECT DISTINCT shop, "campaignId", source, "productId" FROM "CampaignItem" WHERE shop = $1`);
   await run(VERDICTS(at));
   await run(`INSERT INTO "Hold" (shop, id, "campaignId", "productId", "variantId", response, mode, cause, reason, "openedAt")
     SELECT $1, md5('h' || v."campaignId" || v."variantId"), v."campaignId", v."productId", v."variantId", 'flag', c.mode,
