@@ -12,6 +12,8 @@ const LEFT = 64;
 /** Half the width of a date below the bars: the last one stays within the picture. */
 const DATE = 22;
 
+const isKnown = (day: ResultDay | undefined): boolean => day !== undefined && day.stock !== null;
+
 /** Stock and need as lines, sales as bars below, days on which holds began as marks. The table beside it says the same. */
 export function ResultsChart({ days }: { days: readonly ResultDay[] }) {
   const t = useT();
@@ -23,7 +25,7 @@ export function ResultsChart({ days }: { days: readonly ResultDay[] }) {
   const most = Math.max(1, ...days.flatMap(({ stock, need }) => [stock ?? 0, need ?? 0]));
   const mostSold = Math.max(1, ...days.map(({ sold }) => sold ?? 0));
   const y = (units: number): number => top - (Math.max(0, units) / most) * (top - 14);
-  // A day that is not known is a gap; a day alone between two is a dot.
+  // A day that is not known is a gap.
   const line = (of: (day: ResultDay) => number | null): string =>
     days
       .map((day, index) => {
@@ -31,7 +33,7 @@ export function ResultsChart({ days }: { days: readonly ResultDay[] }) {
         if (units === null) return '';
         const before = days[index - 1];
         const begins = before === undefined || of(before) === null;
-        return `${begins ? 'M' : 'L'}${x(index).toFixed(1)} ${y(units).toFixed(1)}${begins ? 'h0' : ''}`;
+        return `${begins ? 'M' : 'L'}${x(index).toFixed(1)} ${y(units).toFixed(1)}`;
       })
       .join('');
   const every = Math.ceil(days.length / 10);
@@ -73,6 +75,12 @@ export function ResultsChart({ days }: { days: readonly ResultDay[] }) {
         ))}
         <path d={line(({ need }) => need)} className="hf-chart__need" />
         <path d={line(({ stock }) => stock)} className="hf-chart__stock" />
+        {days.map(({ stock, at }, index) =>
+          // A day between two gaps has no line.
+          stock === null || isKnown(days[index - 1]) || isKnown(days[index + 1]) ? null : (
+            <circle key={at} cx={x(index)} cy={y(stock)} r="3.5" className="hf-chart__alone" />
+          ),
+        )}
         {days.map(({ need, at }, index) =>
           need === null ? null : (
             <circle key={at} cx={x(index)} cy={y(need)} r="3" className="hf-chart__point" />
