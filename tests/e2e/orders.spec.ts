@@ -1,7 +1,26 @@
 /** A shop that has not let Holdfast read orders: it is asked where orders help, may decline, and sees at once what it allowed. */
 import { expect, test, violations } from './scene.ts';
 
+// The second test allows what the first is without.
+test.describe.configure({ mode: 'serial' });
 test.use({ story: 'orders by choice', allows: [] });
+
+test('The form of a campaign says why no units are suggested, and asks for orders there', async ({
+  page,
+  openApp,
+}) => {
+  const app = await openApp('/app/campaigns/new');
+  const ask = app.getByRole('button', { name: 'Allow reading orders' });
+  await expect(app.getByRole('button', { name: 'Choose products' })).toBeVisible();
+  await expect(ask).toHaveCount(0);
+  await app.getByRole('button', { name: 'Choose products' }).click();
+  const picker = page.getByRole('dialog');
+  await picker.getByRole('checkbox').first().check();
+  await picker.getByRole('button', { name: /^(Add|Choose|Select)/ }).click();
+  await expect(app.getByText('No units are suggested')).toBeVisible();
+  await expect(ask).toHaveCount(1);
+  expect(await violations(page)).toEqual([]);
+});
 
 test('Home asks for orders first, takes no for an answer, and shows what they tell when they are allowed', async ({
   page,
@@ -27,21 +46,4 @@ test('Home asks for orders first, takes no for an answer, and shows what they te
   await expect(ask).toHaveCount(0, { timeout: 30_000 });
   await expect(app.getByText('Orders are read: 60 days back')).toBeVisible();
   await expect(app.getByText('For that it has to read them.')).toHaveCount(0);
-});
-
-test('The form of a campaign says why no units are suggested, and asks for orders there', async ({
-  page,
-  openApp,
-}) => {
-  const app = await openApp('/app/campaigns/new');
-  const ask = app.getByRole('button', { name: 'Allow reading orders' });
-  await expect(app.getByRole('button', { name: 'Choose products' })).toBeVisible();
-  await expect(ask).toHaveCount(0);
-  await app.getByRole('button', { name: 'Choose products' }).click();
-  const picker = page.getByRole('dialog');
-  await picker.getByRole('checkbox').first().check();
-  await picker.getByRole('button', { name: /^(Add|Choose|Select)/ }).click();
-  await expect(app.getByText('No units are suggested')).toBeVisible();
-  await expect(ask).toHaveCount(1);
-  expect(await violations(page)).toEqual([]);
 });
