@@ -19,8 +19,10 @@ import {
   forget,
   post,
   requests,
+  spentOn,
   startScene,
   withoutBrake,
+  withoutFlow,
   type CpuSplit,
   type Scene,
 } from './harness/scene.ts';
@@ -74,6 +76,7 @@ export async function bench(): Promise<BenchResult> {
     role: 'web',
     async prepare(app, products) {
       await withoutBrake(app);
+      await withoutFlow(app);
       for (const [at, workers] of campaigns.entries()) {
         const own = products.slice(at * PRODUCTS, (at + 1) * PRODUCTS);
         sets.push(own);
@@ -141,6 +144,9 @@ async function turn(
   if (hidden.length < products.length)
     throw new Error(`${products.length - hidden.length} products are not hidden`);
   await Promise.all(running.map((one) => one.stop()));
+  process.stderr.write(
+    `  ${workers} at work: all hidden after ${seconds.toFixed(1)} s; points for ${spentOn(asked)}\n`,
+  );
   return {
     perSecond: products.length / seconds,
     seconds,

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { z } from 'zod';
 import { readConfig } from '../../../app/config.server.ts';
+import { MATRIX_TRIGGERS } from '../../../app/core/audience.ts';
 import { policySchema, type Policy } from '../../../app/core/policy.ts';
 import { startHttp } from '../../../app/http.server.ts';
 import type { Foreseen } from '../../../app/flow/commands/commands.ts';
@@ -223,6 +224,12 @@ function must<T extends { ok: boolean }>(result: T): Extract<T, { ok: true }> {
 /** Sets the brake so high that it does not matter for the run. */
 export const withoutBrake = (app: App): Promise<unknown> =>
   app.holdfast.commands.saveSettings(DOMAIN, OWNER, { brakeProducts: 100_000 });
+
+/** Shopify Flow is told nothing: what waits for it is worked off beside what is measured, and after it. */
+export async function withoutFlow(app: App): Promise<void> {
+  const matrix = Object.fromEntries(MATRIX_TRIGGERS.map((trigger) => [trigger, { flow: 'off' }]));
+  must(await app.holdfast.telling.saveTelling(DOMAIN, OWNER, { matrix }));
+}
 
 const requestsSchema = z.object({
   total: z.number(),
