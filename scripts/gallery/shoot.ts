@@ -72,6 +72,7 @@ export function openStudio(browser: Browser, ground: ScreensGround): Studio {
             if (frame !== page.mainFrame()) await frame.waitForFunction(isAlive);
             if (picture.act) await picture.act(page.frameLocator('iframe[title="Holdfast"]'));
             await page.waitForLoadState('networkidle', { timeout: 1_500 }).catch(() => {});
+            await frame.waitForFunction(isThere);
           }
           if (!picture.print && frame !== page.mainFrame()) await frame.addStyleTag({ content: LISTS });
           await page.waitForTimeout(REST_MS);
@@ -101,6 +102,9 @@ export function openStudio(browser: Browser, ground: ScreensGround): Studio {
 /** Runs inside the page: whether what was only text has its handlers; until then a phone sees the wide page. */
 const isAlive = (): boolean =>
   Object.keys(document.querySelector('h1') ?? {}).some((key) => key.startsWith('__react'));
+
+/** Runs inside the page: whether nothing is a grey bar that waits for its text. */
+const isThere = (): boolean => document.querySelector('[class*="Polaris-Skeleton"]') === null;
 
 async function open(page: Page, ground: ScreensGround, { state, picture, locale }: Wanted): Promise<Frame> {
   if (picture.html !== undefined) {
