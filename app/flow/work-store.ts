@@ -56,14 +56,12 @@ export interface WorkQueue {
   mark(shop: string, step: Step, subjects: readonly string[], dueAt: number): Promise<void>;
   /** Of these steps those with a mark that is ready, in one statement. */
   ready(steps: readonly Step[], now: number): Promise<Step[]>;
-  /** Of all shops but `except`; `leave` says what is left to another worker that is at it. */
   claim(
     step: Step,
     limit: number,
     now: number,
     leaseMs: number,
     except?: readonly string[],
-    leave?: Leave,
   ): Promise<Claim[]>;
   done(claim: Claim): Promise<void>;
   /** Gives the mark back with a later due time (earlier, if it was marked again meanwhile) and counts the attempt. */
@@ -83,18 +81,6 @@ export interface WorkQueue {
   busy(now: number): Promise<number>;
   /** When the next mark of these steps is due, null when nothing waits. */
   nextDueAt(steps: readonly Step[]): Promise<number | null>;
-}
-
-/**
- * Marks of a shop of which other workers have a crowd are left to them, who come again once they are through: what is
- * done together costs less. A crowd of its own is taken, and all that waits once one has waited long.
- */
-export interface Leave {
-  /** So many marks that others have are a crowd. */
-  theirs: number;
-  /** So many marks that wait are one. */
-  waiting: number;
-  longestMs: number;
 }
 
 export interface Claim {

@@ -8,7 +8,7 @@ import type { SetAsidePorts } from './bulk/set-aside.ts';
 import { judgeProduct, judgeProducts } from './judge.ts';
 import { digestEvents, rereadLevels, type ObservePorts } from './observe.ts';
 import type { Clock } from './ports.ts';
-import { rereadItem, type Claim, type Leave, type Step, type Store } from './store.ts';
+import { rereadItem, type Claim, type Step, type Store } from './store.ts';
 import { tendCampaign } from './tend.ts';
 
 export interface WorkerPorts {
@@ -47,8 +47,6 @@ const TAKES: Record<LoopStep, { limit: number; leaseMs: number }> = {
   list: { limit: 4, leaseMs: 90_000 },
 };
 const STEPS: readonly LoopStep[] = ['campaign', 'observe', 'judge', 'act', 'run', 'list'];
-/** A crowd takes some seconds. Nothing waits longer for a worker that is late, or dead; after 3 s crowds were still torn apart. */
-const LEFT_TO_OTHERS_MS = 10_000;
 /** Polling is the safety net behind pokes, and how work of other processes is found. */
 const POLL_MS = 250;
 /** After so many marks tables may have grown from nothing. */
@@ -69,7 +67,7 @@ export function startWorker(ports: WorkerPorts): Worker {
   };
   const acting = startActing(
     ports,
-    (busy) => take(ports, 'act', busy, leftToOthers(ports)),
+    (busy) => take(ports, 'act', busy),
     () => poke(),
   );
   const loops = STEPS.map((step) =>
@@ -172,23 +170,15 @@ function loop(
   return { poke, finished: run() };
 }
 
-/** But those of these shops, and what is left to other workers. */
+/** But those of these shops. */
 function take(
   { store, clock }: WorkerPorts,
   step: LoopStep,
   except: readonly string[] = [],
-  leave?: Leave,
 ): Promise<Claim[]> {
   const { limit, leaseMs } = TAKES[step];
-  return store.work.claim(step, limit, clock.now(), leaseMs, except, leave);
+  return store.work.claim(step, limit, clock.now(), leaseMs, except);
 }
-
-/** Several workers do not tear a shop's crowd apart: a hide by itself costs four times as much as in a crowd. */
-const leftToOthers = ({ act: { crowd } }: WorkerPorts): Leave => ({
-  theirs: crowd.normal,
-  waiting: crowd.urgent,
-  longestMs: LEFT_TO_OTHERS_MS,
-});
 
 /** Takes marks of one step and does them; returns how many there were. */
 export async function takeAndDo(ports: WorkerPorts, step: LoopStep): Promise<number> {

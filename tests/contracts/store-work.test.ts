@@ -1,5 +1,4 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import { CROWD } from '../../app/flow/act-crowd.ts';
 import type { Claim } from '../../app/flow/store.ts';
 import { startWorker, type WorkerPorts } from '../../app/flow/worker.ts';
 import { onEachDatabase } from '../support/each-database.ts';
@@ -12,45 +11,6 @@ onEachDatabase('The to-do list', (ground) => {
     await ground.database.prisma.work.deleteMany();
   });
   const work = () => ground.store.work;
-
-  it('leaves what comes to a shop to the worker that has its crowd, until it is a crowd itself or has waited long', async () => {
-    const [busy, other] = [newShop(), newShop()];
-    const leave = { theirs: 3, waiting: 4, longestMs: 2_000 };
-    const claimed = async (at: number): Promise<string[]> =>
-      (await work().claim('act', 10, at, LEASE, [], leave)).map(({ shop, subject }) => `${shop} ${subject}`);
-    await work().mark(busy, 'act', ['1', '2', '3'], NOON);
-    const theirs = await work().claim('act', 10, NOON, LEASE, [], leave);
-    expect(theirs).toHaveLength(3);
-
-    await work().mark(busy, 'act', ['4'], NOON + 100);
-    await work().mark(busy, 'act', ['5'], NOON + 1_000);
-    await work().mark(other, 'act', ['1'], NOON + 100);
-    expect(await claimed(NOON + 100)).toEqual([`${other} 1`]);
-    expect(await claimed(NOON + 2_099)).toEqual([]);
-    expect((await claimed(NOON + 2_100)).toSorted()).toEqual([`${busy} 4`, `${busy} 5`]);
-
-    await work().mark(busy, 'act', ['6', '7', '8'], NOON + 3_000);
-    expect(await claimed(NOON + 3_000)).toEqual([]);
-    await work().mark(busy, 'act', ['9'], NOON + 3_000);
-    expect(await claimed(NOON + 3_000)).toHaveLength(4);
-
-    await work().mark(busy, 'act', ['10'], NOON + 4_000);
-    expect(await claimed(NOON + 4_000)).toEqual([]);
-    for (const one of [...theirs, ...(await work().claim('act', 10, NOON + LEASE, LEASE))])
-      await work().done(one);
-  });
-
-  it('takes what comes to a shop at once when whoever had its crowd is through, or had less than one', async () => {
-    const shop = newShop();
-    const leave = { theirs: 3, waiting: 4, longestMs: 2_000 };
-    await work().mark(shop, 'act', ['1', '2', '3'], NOON);
-    const claims = await work().claim('act', 10, NOON, LEASE, [], leave);
-    await work().mark(shop, 'act', ['4'], NOON);
-    expect(await work().claim('act', 10, NOON, LEASE, [], leave)).toEqual([]);
-    const [first] = claims;
-    if (first) await work().done(first);
-    expect(await work().claim('act', 10, NOON, LEASE, [], leave)).toHaveLength(1);
-  });
 
   it('gives each mark to one of eight claimers at the same time', async () => {
     const shops = Array.from({ length: 5 }, newShop);
@@ -140,7 +100,6 @@ onEachDatabase('The to-do list', (ground) => {
         },
       },
       clock: { now: () => NOON },
-      act: { crowd: CROWD } as WorkerPorts['act'],
       log: { error: (details) => asked.push(JSON.stringify(details)) },
       atOnce: 1,
       makeWay: async () => undefined,

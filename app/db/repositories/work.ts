@@ -48,8 +48,7 @@ ON CONFLICT (shop, step, subject) DO UPDATE SET
 /**
  * $1 step, $2 now, $3 limit, $4 lease in milliseconds, $5 shops that are left out. Walks from shop to shop by index (never over one shop's many
  * marks), takes each shop's first ones, and orders them by their rank within the shop: everybody's first before
- * anybody's second. Four times as many candidates as wanted, so that claimers who race find other rows. $6 to $8 are `Leave`,
- * null: nothing is left to others.
+ * anybody's second. Four times as many candidates as wanted, so that claimers who race find other rows.
  */
 const CLAIM = `
 WITH RECURSIVE shops AS (
@@ -60,17 +59,11 @@ WITH RECURSIVE shops AS (
 ), candidates AS (
   SELECT shops.shop, mine.subject, mine.rank, mine.ready
   FROM shops CROSS JOIN LATERAL (
-    SELECT first.*, count(*) OVER () AS waiting, min(first.ready) OVER () AS oldest FROM (
-      SELECT subject, ${READY} AS ready, row_number() OVER (ORDER BY ${READY}) AS rank
-      FROM "Work" WHERE step = $1 AND shop = shops.shop AND ${READY} <= to_timestamp($2::float8 / 1000)
-      ORDER BY ${READY} LIMIT $3::int * 4
-    ) AS first
+    SELECT subject, ${READY} AS ready, row_number() OVER (ORDER BY ${READY}) AS rank
+    FROM "Work" WHERE step = $1 AND shop = shops.shop AND ${READY} <= to_timestamp($2::float8 / 1000)
+    ORDER BY ${READY} LIMIT $3::int * 4
   ) AS mine
   WHERE shops.shop IS NOT NULL AND shops.shop NOT IN (SELECT json_array_elements_text($5::json))
-    AND ($6::float8 IS NULL OR mine.waiting >= $7::float8
-      OR mine.oldest <= to_timestamp(($2::float8 - $8::float8) / 1000)
-      OR $6::float8 > (SELECT count(*) FROM "Work" WHERE step = $1 AND shop = shops.shop
-        AND ${READY} > to_timestamp($2::float8 / 1000) AND "leaseUntil" IS NOT NULL))
   ORDER BY mine.rank, mine.ready LIMIT $3::int * 4
 ), chosen AS (
   SELECT w.shop, w.step, w.subject FROM candidates c
@@ -137,7 +130,7 @@ export function workQueue(database: Database): WorkQueue {
       return rows.map(({ step }) => step);
     },
 
-    async claim(step, limit, now, leaseMs, except = [], leave = undefined) {
+    async claim(step, limit, now, leaseMs, except = []) {
       // Many looks find nothing; this answers them at a fifth of the cost.
       if ((await sql.rows(ANY_READY, step, now)).length === 0) return [];
       const rows = await sql.rows<Omit<Claim, 'version'> & { version: string }>(
@@ -147,9 +140,6 @@ export function workQueue(database: Database): WorkQueue {
         limit,
         leaseMs,
         json(except),
-        leave?.theirs ?? null,
-        leave?.waiting ?? null,
-        leave?.longestMs ?? null,
       );
       return rows.map((row) => ({ ...row, version: BigInt(row.version) }));
     },
