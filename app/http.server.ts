@@ -115,6 +115,11 @@ function receiveWebhook(app: App, req: IncomingMessage, res: ServerResponse): vo
 }
 
 function answer(res: ServerResponse, status: number, body: string): void {
+  if (body === '') {
+    res.writeHead(status, { 'Content-Length': 0 });
+    res.end();
+    return;
+  }
   res.writeHead(status, { 'Content-Type': 'text/plain', 'Content-Length': Buffer.byteLength(body) });
   res.end(body);
 }

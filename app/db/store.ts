@@ -13,7 +13,7 @@ import { foreignRepository } from './repositories/foreign.ts';
 import { componentRepository } from './repositories/components.ts';
 import { guestRepository } from './repositories/guests.ts';
 import { holdRepository } from './repositories/holds.ts';
-import { takeIn } from './repositories/intake.ts';
+import { intakeOf } from './repositories/intake.ts';
 import { itemRepository } from './repositories/items.ts';
 import { launchRepository } from './repositories/launches.ts';
 import { minuteLooks } from './repositories/minute.ts';
@@ -44,7 +44,7 @@ import { learnSizes } from './statistics.ts';
  */
 export function createStore(database: Database): Store {
   return {
-    takeIn: (batch, now) => database.transact((sql) => takeIn(sql, batch, now)),
+    takeIn: intakeOf(database),
     inShop: (shop, work) => database.transact((sql) => work(shopTx({ shop, sql }))),
     work: workQueue(database),
     shopWork: shopWork(database),

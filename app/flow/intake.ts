@@ -33,6 +33,9 @@ export interface IntakePorts {
   patienceMs?: number;
 }
 
+/** So many that wait are worth a transaction beside one that runs, and so is one that has run for so long. */
+const LANE_FROM = 64;
+const LATE_MS = 50;
 /** Deliveries that one transaction takes. */
 const BATCH = 500;
 /** Deliveries that may wait; beyond this the sender is asked to come again, so that memory stays bounded. */
@@ -68,8 +71,11 @@ export function createIntake(ports: IntakePorts): Intake {
   const running = new Set<Promise<void>>();
   let gathering = false;
   let stopping = false;
+  /** Steady clock, in ms: when the latest transaction began. */
+  let startedAt = 0;
   let bytes = 0;
   let sweeper: NodeJS.Timeout | undefined;
+  let lookAgain: NodeJS.Timeout | undefined;
   const arrivals = createArrivals();
 
   function takeFromQueue(count: number): Waiting[] {
@@ -94,21 +100,37 @@ export function createIntake(ports: IntakePorts): Intake {
     sweeper = waiting.length > 0 ? setTimeout(sweep, patienceMs / 4) : undefined;
   }
 
+  /** A transaction costs the database as much as a dozen levels: few wait for the one that runs, unless that is late. */
+  const isWorthALane = (): boolean =>
+    running.size === 0 || waiting.length >= LANE_FROM || performance.now() - startedAt >= LATE_MS;
+
   /** One turn of the event loop gathers the deliveries that arrived together. */
   function gather(): void {
-    if (gathering || running.size >= lanes) return;
+    if (gathering || waiting.length === 0 || running.size >= lanes) return;
+    if (!isWorthALane()) {
+      lookAgain ??= setTimeout(() => {
+        lookAgain = undefined;
+        gather();
+      }, LATE_MS);
+      return;
+    }
     gathering = true;
     setImmediate(() => {
       gathering = false;
       const lane = drain();
       running.add(lane);
-      void lane.finally(() => running.delete(lane));
+      void lane.finally(() => {
+        running.delete(lane);
+        gather();
+      });
     });
   }
 
   async function drain(): Promise<void> {
     while (waiting.length > 0) {
+      startedAt = performance.now();
       await commit(takeFromQueue(BATCH));
+      if (running.size > 1 && waiting.length < LANE_FROM) return;
     }
   }
 
@@ -172,6 +194,7 @@ export function createIntake(ports: IntakePorts): Intake {
         await Promise.all(running);
       }
       clearTimeout(sweeper);
+      clearTimeout(lookAgain);
     },
     counts: () => counts,
     crowded: () => arrivals.crowded(clock.now()),

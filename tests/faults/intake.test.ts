@@ -11,6 +11,7 @@ type TakeIn = IntakePorts['store']['takeIn'];
 function door(
   takeIn: TakeIn,
   patienceMs = 10_000,
+  lanes = 1,
 ): { intake: Intake; send(body?: Buffer): Promise<IntakeAnswer> } {
   let sent = 0;
   const intake = createIntake({
@@ -26,10 +27,26 @@ function door(
     clock: { now: () => performance.now() },
     poke: () => undefined,
     log: { warn: () => undefined },
-    lanes: 1,
+    lanes,
     patienceMs,
   });
   return { intake, send: (body = Buffer.from('{}')) => intake.receive({}, body) };
+}
+
+/** A database that ends each transaction when it is told to. */
+function held(): { batches: { size: number; end(): void }[]; takeIn: TakeIn } {
+  const batches: { size: number; end(): void }[] = [];
+  return {
+    batches,
+    takeIn: ({ events }) => new Promise((end) => batches.push({ size: events.length, end: () => end() })),
+  };
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 10));
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let looks = 0; looks < 200 && !holds(); looks += 1) await turn();
+  expect(holds()).toBe(true);
 }
 
 const statuses = (answers: readonly IntakeAnswer[]): number[] => [
@@ -93,6 +110,34 @@ describe('the door for webhooks', () => {
     for (let at = 0; at < 40; at += 1) void large.send(body).then(() => (largeRefused += 1));
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(largeRefused).toBeGreaterThanOrEqual(20);
+  });
+
+  it('stores few that come while a transaction runs in the next one, and many beside it', async () => {
+    const { batches, takeIn } = held();
+    const { send } = door(takeIn, 10_000, 3);
+    const sent = [send()];
+    await turn();
+    for (let at = 0; at < 20; at += 1) sent.push(send());
+    await turn();
+    expect(batches.map(({ size }) => size)).toEqual([1]);
+    for (let at = 0; at < 100; at += 1) sent.push(send());
+    await turn();
+    expect(batches.map(({ size }) => size)).toEqual([1, 120]);
+    for (const { end } of batches) end();
+    expect(statuses(await Promise.all(sent))).toEqual([200]);
+  });
+
+  it('does not let few wait for a transaction that is late', async () => {
+    const { batches, takeIn } = held();
+    const { send } = door(takeIn, 10_000, 3);
+    const late = send();
+    await turn();
+    const few = [send(), send()];
+    await until(() => batches.length === 2);
+    batches[1]?.end();
+    expect(statuses(await Promise.all(few))).toEqual([200]);
+    batches[0]?.end();
+    expect((await late).status).toBe(200);
   });
 
   it('answers everything that it accepted when it is stopped, and takes no more', async () => {

@@ -1,16 +1,44 @@
-/** Group commit of intake: many deliveries of many shops in one transaction, durable when it returns. */
+/** Group commit of intake: many deliveries of many shops at a time, durable when it returns. */
 import { CLOCKS_APART_MS } from '../../core/ahead.ts';
-import type { IntakeBatch } from '../../flow/store.ts';
-import { json, type Sql } from '../sql.ts';
+import type { IntakeBatch, Store } from '../../flow/store.ts';
+import type { Database } from '../open.ts';
+import { retryAborted } from '../retry.ts';
+import { json } from '../sql.ts';
 import { takeLevels, type ToldLevel } from './levels.ts';
 
-/** Writes a batch in the transaction behind `sql`. `now` is epoch milliseconds. */
-export async function takeIn(sql: Sql, batch: IntakeBatch, now: number): Promise<void> {
-  const levels = [...batch.levels, ...batch.disconnects.map((gone) => disconnected(gone, now))];
-  await takeLevels(sql, 'delivery', levels, now);
-  if (batch.events.length > 0) await sql.run(KEEP_EVENTS, json(batch.events), now);
-  const shops = new Set([...levels, ...batch.events].map(({ shop }) => shop));
-  if (shops.size > 0) await sql.run(HEARD_OF, json([...shops]), now);
+/** A shop is not noted again as heard of within this time; `HEARD_OF` itself writes every ten seconds at most. */
+const HEARD_AGAIN_MS = 5_000;
+/** Shops that a process remembers to have noted; then it begins anew. */
+const MOST_HEARD = 10_000;
+
+/**
+ * Takes batches in; `now` is epoch milliseconds. Levels alone, which nearly all deliveries are, are one statement without a
+ * transaction around it: a fourth of the round trips. What is told twice changes nothing, so that a batch of which only
+ * a part was stored is sent again and completed.
+ */
+export function intakeOf(database: Database): Store['takeIn'] {
+  const heard = new Map<string, number>();
+
+  async function note(shops: readonly string[], now: number): Promise<void> {
+    const due = shops.filter((shop) => Math.abs(now - (heard.get(shop) ?? -Infinity)) >= HEARD_AGAIN_MS);
+    if (due.length === 0) return;
+    await database.sql.run(HEARD_OF, json(due), now);
+    if (heard.size > MOST_HEARD) heard.clear();
+    for (const shop of due) heard.set(shop, now);
+  }
+
+  return async (batch, now) => {
+    const levels = [...batch.levels, ...batch.disconnects.map((gone) => disconnected(gone, now))];
+    if (batch.events.length === 0) {
+      await retryAborted(() => takeLevels(database.sql, 'delivery', levels, now));
+    } else {
+      await database.transact(async (sql) => {
+        await takeLevels(sql, 'delivery', levels, now);
+        await sql.run(KEEP_EVENTS, json(batch.events), now);
+      });
+    }
+    await note([...new Set([...levels, ...batch.events].map(({ shop }) => shop))], now);
+  };
 }
 
 /**
