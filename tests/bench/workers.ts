@@ -1,5 +1,6 @@
 /**
- * Products judged and acted on per second with one, two and four worker processes, Shopify answering after 50 ms.
+ * Products judged and acted on per second with one, two and four worker processes, Shopify answering after 50 ms, in several
+ * shops at a time: what more workers are there for. `WORKER_SHOPS=1` measures how they share one shop's work instead.
  *
  * Two parts. The first shows what this machine makes of more workers: all of it may be used, and on few cores it is what
  * ends first. The second shows whether the software scales: each worker is held to a share of a core that is so small
@@ -7,6 +8,7 @@
  * How many times as fast two and four are there is what is wanted of them; how fast they are says nothing.
  */
 import { availableParallelism } from 'node:os';
+import type { DevStore } from '../../scripts/demo/dev-store.ts';
 import { sleep } from '../../scripts/demo/wait.ts';
 import type { ProductView } from '../dev-store/shopkeeper.ts';
 import { cpuQuota } from './harness/cpu-quota.ts';
@@ -15,7 +17,6 @@ import {
   actingCampaign,
   atRest,
   cpuBetween,
-  DOMAIN,
   forget,
   post,
   requests,
@@ -28,8 +29,13 @@ import {
 } from './harness/scene.ts';
 import type { BenchResult } from './run.ts';
 
-/** Of each turn; `WORKER_PRODUCTS=200` for shorter ones. A worker takes what is there, a hundred at most: four need as much. */
+/** Of each turn, all shops together; `WORKER_PRODUCTS=200` for shorter ones. */
 const PRODUCTS = Number(process.env['WORKER_PRODUCTS'] ?? 400);
+const SHOPS = Array.from(
+  { length: Number(process.env['WORKER_SHOPS'] ?? 8) },
+  (_, at) => `bench-${at}.myshopify.com`,
+);
+const OF_EACH_SHOP = Math.ceil(PRODUCTS / SHOPS.length);
 const TURNS = [1, 2, 4];
 const MOST_WORKERS = Math.max(...TURNS);
 const WANTED_OF_TWO = 1.8;
@@ -57,35 +63,45 @@ interface Turn {
   bucketLeft: number;
 }
 
+interface ToSell {
+  shop: string;
+  product: ProductView;
+}
+
 interface Held {
   /** Of a core, for each worker. */
   share: number;
   turns: ReadonlyMap<number, Turn>;
 }
 
-/** One shop with a campaign for each turn; in a turn all products of its campaign sell out while its workers wait for work. */
+/** Shops with a campaign for each turn; in a turn all products of its campaigns sell out while its workers wait for work. */
 export async function bench(): Promise<BenchResult> {
   const quota = cpuQuota();
-  const sets: ProductView[][] = [];
   const campaigns = 'unavailable' in quota ? TURNS : [...TURNS, ...TURNS];
+  const sets: ToSell[][] = campaigns.map(() => []);
   const scene = await startScene({
     plan: 'plus',
+    shops: SHOPS,
     // Those of no campaign stay in stock: a location that is emptied as a whole is a reason to flag only (law 14).
-    products: PRODUCTS * (campaigns.length + 1),
+    products: OF_EACH_SHOP * (campaigns.length + 1),
     available: IN_STOCK,
     role: 'web',
-    async prepare(app, products) {
-      await withoutBrake(app);
-      await withoutFlow(app);
-      for (const [at, workers] of campaigns.entries()) {
-        const own = products.slice(at * PRODUCTS, (at + 1) * PRODUCTS);
-        sets.push(own);
-        await actingCampaign(app, `Workers ${workers} ${at}`, own, { policy: { soldOutResponse: 'hide' } });
+    async prepare(app, _products, store) {
+      for (const shop of SHOPS) {
+        await withoutBrake(app, shop);
+        await withoutFlow(app, shop);
+        const { products } = await store.state(shop);
+        for (const [at, set] of sets.entries()) {
+          const own = products.slice(at * OF_EACH_SHOP, (at + 1) * OF_EACH_SHOP);
+          set.push(...own.map((product) => ({ shop, product })));
+          await actingCampaign(app, `Turn ${at}`, own, { policy: { soldOutResponse: 'hide' } }, shop);
+        }
       }
     },
   });
   try {
-    await post(`${scene.store.url}/__meta/dials?shop=${DOMAIN}`, { api: { slowMs: SLOW_MS } });
+    for (const shop of SHOPS)
+      await post(`${scene.store.url}/__meta/dials?shop=${shop}`, { api: { slowMs: SLOW_MS } });
     const free = await allTurns(scene, sets.slice(0, TURNS.length), () => {});
     if ('unavailable' in quota) return resultOf(free, quota);
     const share = shareOf(free);
@@ -100,7 +116,7 @@ export async function bench(): Promise<BenchResult> {
 /** `hold` is asked to hold each worker once it is warm. */
 async function allTurns(
   scene: Scene,
-  sets: readonly ProductView[][],
+  sets: readonly ToSell[][],
   hold: (pid: number) => void,
 ): Promise<Map<number, Turn>> {
   const turns = new Map<number, Turn>();
@@ -112,50 +128,62 @@ async function allTurns(
 async function turn(
   scene: Scene,
   workers: number,
-  products: readonly ProductView[],
+  all: readonly ToSell[],
   hold: (pid: number) => void,
 ): Promise<Turn> {
-  await post(`${scene.store.url}/__meta/dials?shop=${DOMAIN}`, { refillBucket: true });
+  const { store } = scene;
+  for (const shop of SHOPS) await post(`${store.url}/__meta/dials?shop=${shop}`, { refillBucket: true });
   const running = await Promise.all(Array.from({ length: workers }, () => scene.start('worker')));
   await sleep(WARM_UP_MS);
-  await atRest(scene);
-  await forget(scene.store);
+  await atRest(scene, TURN_MS, SHOPS);
+  for (const shop of SHOPS) await forget(store, shop);
   for (const { pid } of running) hold(pid);
   const cpu = scene.cpu();
   const machine = machineBusy();
   const startedAt = Date.now();
   // By orders, as shoppers do: stock that falls without one is looked at more warily.
   await Promise.all(
-    products
-      .flatMap(({ variants }) => variants)
-      .map(({ id }) => scene.store.do(DOMAIN, 'sell', { lines: [{ variantId: id, quantity: IN_STOCK }] })),
+    all.flatMap(({ shop, product }) =>
+      product.variants.map(({ id }) =>
+        store.do(shop, 'sell', { lines: [{ variantId: id, quantity: IN_STOCK }] }),
+      ),
+    ),
   );
-  await atRest(scene, TURN_MS);
+  await atRest(scene, TURN_MS, SHOPS);
   const secondsToRest = (Date.now() - startedAt) / 1000;
   const used = cpuBetween(cpu, scene.cpu());
   const machineAfter = machineBusy();
-  const asked = await requests(scene.store);
-  const hides = [...asked.requests, ...asked.bulkLines].filter(({ operation }) => HIDES.test(operation));
+  const asked = await Promise.all(SHOPS.map((shop) => requests(store, shop)));
+  const hides = asked
+    .flatMap((one) => [...one.requests, ...one.bulkLines])
+    .filter(({ operation }) => HIDES.test(operation));
   const seconds = (Math.max(...hides.map(({ at }) => Date.parse(at))) - startedAt) / 1000;
-  const ids = new Set(products.map(({ id }) => id));
-  const hidden = (await scene.store.state(DOMAIN)).products.filter(
-    ({ id, status }) => ids.has(id) && status === 'UNLISTED',
-  );
-  if (hidden.length < products.length)
-    throw new Error(`${products.length - hidden.length} products are not hidden`);
+  await mustBeHidden(store, all);
   await Promise.all(running.map((one) => one.stop()));
   process.stderr.write(
-    `  ${workers} at work: all hidden after ${seconds.toFixed(1)} s; points for ${spentOn(asked)}\n`,
+    `  ${workers} at work: all hidden after ${seconds.toFixed(1)} s; points of a shop for ${asked[0] ? spentOn(asked[0]) : ''}\n`,
   );
   return {
-    perSecond: products.length / seconds,
+    perSecond: all.length / seconds,
     seconds,
     secondsToRest,
     cpu: used,
     busy: 1 - (machineAfter.idle - machine.idle) / (machineAfter.total - machine.total),
-    points: asked.points,
-    bucketLeft: asked.throttleStatus.currentlyAvailable,
+    points: asked.reduce((sum, { points }) => sum + points, 0),
+    bucketLeft: Math.min(...asked.map(({ throttleStatus }) => throttleStatus.currentlyAvailable)),
   };
+}
+
+/** @throws when a product that sold out is not. */
+async function mustBeHidden(store: DevStore, all: readonly ToSell[]): Promise<void> {
+  const states = await Promise.all(SHOPS.map((shop) => store.state(shop)));
+  const hidden = new Set(
+    states.flatMap(({ products }, at) =>
+      products.filter(({ status }) => status === 'UNLISTED').map(({ id }) => `${SHOPS[at]} ${id}`),
+    ),
+  );
+  const missing = all.filter(({ shop, product }) => !hidden.has(`${shop} ${product.id}`)).length;
+  if (missing > 0) throw new Error(`${missing} products are not hidden`);
 }
 
 const allOf = ({ workers, database, store, door }: CpuSplit): number => workers + database + store + door;
@@ -230,7 +258,7 @@ const metricsOf = (
   [`cpuDatabase${workers}`]: cpu.database,
   [`cpuStore${workers}`]: cpu.store,
   [`cpuDoor${workers}`]: cpu.door,
-  [`pointsPerProduct${workers}`]: points / PRODUCTS,
+  [`pointsPerProduct${workers}`]: points / (OF_EACH_SHOP * SHOPS.length),
   [`busy${workers}`]: busy,
 });
 

@@ -50,6 +50,9 @@ export interface Scene {
 
 export interface SceneOptions {
   plan: 'standard' | 'advanced' | 'plus';
+  /** One, `DOMAIN`, unless named; the scene's own products are those of the first. */
+  shops?: readonly string[];
+  /** Of each shop. */
   products: number;
   available: number;
   /** Prepares campaigns, with a worker in this process; the measured processes start afterwards. */
@@ -90,30 +93,31 @@ export async function startScene(options: SceneOptions): Promise<Scene> {
       },
     };
   };
-  await store.createShop({ domain: DOMAIN, name: 'Bench', plan: options.plan });
-  for (let from = 0; from < options.products; from += AT_ONCE) {
-    const some = Array.from({ length: Math.min(AT_ONCE, options.products - from) }, (_, at) => ({
-      title: `Product ${from + at}`,
-      variants: [{ available: options.available }],
-    }));
-    await post(`${store.url}/__meta/do/createProducts?shop=${DOMAIN}`, { products: some });
+  const shops = options.shops ?? [DOMAIN];
+  for (const shop of shops) {
+    await store.createShop({ domain: shop, name: 'Bench', plan: options.plan });
+    await createProducts(store, shop, options);
   }
   tell('products made');
-  await store.do(DOMAIN, 'installApp', {});
   let app = await here('all');
-  await installHere(app, store, DOMAIN, appUrl);
-  const { products } = await store.state(DOMAIN);
+  for (const shop of shops) {
+    await store.do(shop, 'installApp', {});
+    await installHere(app, store, shop, appUrl);
+  }
+  const { products } = await store.state(shops[0] ?? DOMAIN);
   tell('app installed');
   await options.prepare(app, products, store);
   tell('campaigns act');
-  await quiet(app, store, [DOMAIN], 240_000);
+  await quiet(app, store, shops, 240_000);
   tell('at rest');
   if (options.role === 'web') {
     await app.stopAll();
     app = await here('web');
   }
-  await post(`${store.url}/__meta/dials?shop=${DOMAIN}`, { refillBucket: true });
-  await forget(store);
+  for (const shop of shops) {
+    await post(`${store.url}/__meta/dials?shop=${shop}`, { refillBucket: true });
+    await forget(store, shop);
+  }
   const others: Process[] = [];
   return {
     store,
@@ -141,27 +145,38 @@ export async function startScene(options: SceneOptions): Promise<Scene> {
   };
 }
 
+async function createProducts(store: DevStore, shop: string, options: SceneOptions): Promise<void> {
+  for (let from = 0; from < options.products; from += AT_ONCE) {
+    const some = Array.from({ length: Math.min(AT_ONCE, options.products - from) }, (_, at) => ({
+      title: `Product ${from + at}`,
+      variants: [{ available: options.available }],
+    }));
+    await post(`${store.url}/__meta/do/createProducts?shop=${shop}`, { products: some });
+  }
+}
+
 /** A campaign of these products that acts; with `startsAt` in the future it starts by the clock. */
 export async function actingCampaign(
   app: App,
   name: string,
   products: readonly ProductView[],
   more: More = {},
+  shop = DOMAIN,
 ): Promise<string> {
   const { commands } = app.holdfast;
-  const made = await commands.createCampaign(DOMAIN, OWNER, inputOf(name, products, more));
+  const made = await commands.createCampaign(shop, OWNER, inputOf(name, products, more));
   const id = must(made).id;
-  must(await commands.schedule(DOMAIN, OWNER, id));
+  must(await commands.schedule(shop, OWNER, id));
   const beganAt = Date.now();
   const say = (what: string): void =>
     void process.stderr.write(`  ${what} after ${((Date.now() - beganAt) / 1000).toFixed(1)} s\n`);
   // A list that changed while it was looked at is looked at again, as a person would.
   for (let looks = 1; looks <= MOST_LOOKS; looks += 1) {
-    const list = await preparedList(app, id);
+    const list = await preparedList(app, shop, id);
     if (list.acting) return id;
     say('the list is there');
-    const started = await commands.startActing(DOMAIN, OWNER, id, list.fingerprint);
-    const acts = started.ok && (list.preparedAt === null || (await preparedList(app, id)).acting);
+    const started = await commands.startActing(shop, OWNER, id, list.fingerprint);
+    const acts = started.ok && (list.preparedAt === null || (await preparedList(app, shop, id)).acting);
     say(acts ? 'it acts' : 'the list has changed');
     if (acts) return id;
   }
@@ -169,9 +184,9 @@ export async function actingCampaign(
 }
 
 /** As the screen waits for it. */
-async function preparedList(app: App, id: string): Promise<Foreseen> {
+async function preparedList(app: App, shop: string, id: string): Promise<Foreseen> {
   for (;;) {
-    const list = must(await app.holdfast.commands.foreseeActing(DOMAIN, OWNER, id));
+    const list = must(await app.holdfast.commands.foreseeActing(shop, OWNER, id));
     if (list.preparing === null) return list;
     await sleep(250);
   }
@@ -222,13 +237,13 @@ function must<T extends { ok: boolean }>(result: T): Extract<T, { ok: true }> {
 }
 
 /** Sets the brake so high that it does not matter for the run. */
-export const withoutBrake = (app: App): Promise<unknown> =>
-  app.holdfast.commands.saveSettings(DOMAIN, OWNER, { brakeProducts: 100_000 });
+export const withoutBrake = (app: App, shop = DOMAIN): Promise<unknown> =>
+  app.holdfast.commands.saveSettings(shop, OWNER, { brakeProducts: 100_000 });
 
 /** Shopify Flow is told nothing: what waits for it is worked off beside what is measured, and after it. */
-export async function withoutFlow(app: App): Promise<void> {
+export async function withoutFlow(app: App, shop = DOMAIN): Promise<void> {
   const matrix = Object.fromEntries(MATRIX_TRIGGERS.map((trigger) => [trigger, { flow: 'off' }]));
-  must(await app.holdfast.telling.saveTelling(DOMAIN, OWNER, { matrix }));
+  must(await app.holdfast.telling.saveTelling(shop, OWNER, { matrix }));
 }
 
 const requestsSchema = z.object({
@@ -248,8 +263,8 @@ const requestsSchema = z.object({
 export type Requests = z.infer<typeof requestsSchema>;
 
 /** What Shopify has seen of us since `forget`: the last two thousand requests in full, counts and points of all. */
-export async function requests(store: DevStore): Promise<Requests> {
-  return requestsSchema.parse(await (await fetch(`${store.url}/__meta/requests?shop=${DOMAIN}`)).json());
+export async function requests(store: DevStore, shop = DOMAIN): Promise<Requests> {
+  return requestsSchema.parse(await (await fetch(`${store.url}/__meta/requests?shop=${shop}`)).json());
 }
 
 /** What the points went for, the dearest first: `ReadProducts 12 × 40`. */
@@ -267,13 +282,16 @@ export const cpuBetween = (from: CpuSplit, to: CpuSplit): CpuSplit => ({
   store: to.store - from.store,
 });
 
-export async function forget(store: DevStore): Promise<void> {
-  await fetch(`${store.url}/__meta/requests?shop=${DOMAIN}`, { method: 'DELETE' });
+export async function forget(store: DevStore, shop = DOMAIN): Promise<void> {
+  await fetch(`${store.url}/__meta/requests?shop=${shop}`, { method: 'DELETE' });
 }
 
 /** Waits until everything is delivered, judged, written and confirmed. */
-export const atRest = (scene: Pick<Scene, 'app' | 'store'>, timeoutMs = 170_000): Promise<void> =>
-  quiet(scene.app, scene.store, [DOMAIN], timeoutMs);
+export const atRest = (
+  scene: Pick<Scene, 'app' | 'store'>,
+  timeoutMs = 170_000,
+  shops: readonly string[] = [DOMAIN],
+): Promise<void> => quiet(scene.app, scene.store, shops, timeoutMs);
 
 export async function post(url: string, body: unknown): Promise<void> {
   const response = await fetch(url, {
