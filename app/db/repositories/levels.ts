@@ -85,6 +85,7 @@ told AS MATERIALIZED (
  * $1 levels, $2 now, $3 source, $4 read race in milliseconds. Keys are sorted wherever rows are locked: no deadlocks. The
  * upsert itself compares with what is there, one index look-up per level: joining a batch with its locked rows first was
  * ten times as slow, because the planner expects one row of either. A row has changed when its time of change is its own.
+ * No index but the key may hold a column that each delivery changes: every change would cost an entry in all of them.
  */
 const TAKE_LEVELS = `
 WITH ${TOLD}, written AS (
@@ -105,7 +106,11 @@ WITH ${TOLD}, written AS (
       WHEN l."updatedAt" = excluded."updatedAt" THEN greatest(excluded."changedAt", l."triggeredAt")
       ELSE excluded."changedAt" END,
     "raisedAt" = CASE WHEN coalesce(excluded.available, 0) > coalesce(l.available, 0)
-      THEN excluded."changedAt" ELSE l."raisedAt" END
+      THEN excluded."changedAt" ELSE l."raisedAt" END,
+    "droppedAt" = CASE WHEN coalesce(excluded.available, 1) > 0 THEN NULL
+      WHEN l.available > 0 THEN greatest(excluded."changedAt",
+        CASE WHEN l."updatedAt" = excluded."updatedAt" THEN l."triggeredAt" END)
+      ELSE l."droppedAt" END
   WHERE l."updatedAt" < excluded."updatedAt"
     OR (l."updatedAt" = excluded."updatedAt"
       AND (l.available, l."isActive") IS DISTINCT FROM (excluded.available, excluded."isActive")

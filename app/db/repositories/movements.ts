@@ -61,7 +61,7 @@ const LEFT_OVER = 10;
 const dropped = (
   now: string,
 ): string => `d.shop = s.shop AND d.available <= 0 AND d.previous > 0 AND d."isActive"
-      AND d."changedAt" > ${time(`${now}::float8 - ${BRAKE_WINDOW_MS}`)}`;
+      AND d."droppedAt" > ${time(`${now}::float8 - ${BRAKE_WINDOW_MS}`)}`;
 
 /** Whether less than a tenth of a location's items is still there, when `items` of them dropped. */
 const isEmptied = (location: string, items: string): string => `
