@@ -42,9 +42,12 @@ with zone as (select "ianaTimezone" as zone,
     (("ordersFrom" - interval '1 microsecond') at time zone "ianaTimezone")::date - date '1970-01-01' + 1 as "ordersFrom",
     ("ordersUntil" at time zone "ianaTimezone")::date - date '1970-01-01' as "ordersUntil" from "Shop" where "shop" = $1),
 days as (select generate_series($4::int, $5::int) as day),
+entered as materialized (
+  select ((min(i."addedAt") at time zone z.zone)::date + 1)::timestamp at time zone z.zone as "until"
+    from "CampaignItem" i, zone z where i."shop" = $1 and i."campaignId" = $2 and i."removedAt" is null group by z.zone),
 items as materialized (
-  select i."variantId", i."inventoryItemId", (i."addedAt" at time zone z.zone)::date = (min(i."addedAt") over () at time zone z.zone)::date as first
-    from "CampaignItem" i, zone z where i."shop" = $1 and i."campaignId" = $2 and i."removedAt" is null),
+  select i."variantId", i."inventoryItemId", i."addedAt" < e."until" as first
+    from "CampaignItem" i, entered e where i."shop" = $1 and i."campaignId" = $2 and i."removedAt" is null),
 goods as materialized (select "inventoryItemId", bool_or(first) as first from items group by 1),
 places as materialized (select l."id" from "Location" l join "Campaign" c on c."shop" = $1 and c."id" = $2
   where l."shop" = $1 and l."isActive" and case when jsonb_typeof(c."policy"->'locationIds') = 'array'
@@ -56,19 +59,19 @@ sales as (
          campaign c, zone z
    where o."orderedAt" >= c."startsAt" and o."orderedAt" < c."endsAt" and o."orderedAt" <= ${utc('$3')}
    group by 1),
-levels as (
-  select l."inventoryItemId", l."locationId", l."at", coalesce(l."available", 0) as available from "LevelChange" l
+changes as materialized (
+  select l."inventoryItemId", (l."at" at time zone z.zone)::date - date '1970-01-01' as day,
+         coalesce(l."available", 0) - coalesce(lag(coalesce(l."available", 0)) over
+           (partition by l."inventoryItemId" collate "C", l."locationId" collate "C" order by l."at"), 0) as delta
+    from "LevelChange" l cross join zone z
    where l."shop" = $1 and l."inventoryItemId" = any (array(select "inventoryItemId" from goods)) and l."locationId" in (select "id" from places)
   union all
-  select l."inventoryItemId", l."locationId", coalesce(l."changedAt", l."updatedAt"), coalesce(l."available", 0) from "InventoryLevel" l
+  select l."inventoryItemId", (coalesce(l."changedAt", l."updatedAt") at time zone z.zone)::date - date '1970-01-01', coalesce(l."available", 0)
+    from "InventoryLevel" l cross join zone z
    where l."shop" = $1 and l."inventoryItemId" = any (array(select "inventoryItemId" from goods)) and l."isActive"
      and l."locationId" in (select "id" from places)
      and not exists (select 1 from "LevelChange" h where h."shop" = $1 and h."inventoryItemId" = l."inventoryItemId"
        and h."locationId" = l."locationId")),
-changes as materialized (
-  select l."inventoryItemId", (l."at" at time zone z.zone)::date - date '1970-01-01' as day,
-         l.available - coalesce(lag(l.available) over (partition by l."inventoryItemId", l."locationId" order by l."at"), 0) as delta
-    from levels l cross join zone z),
 daily as materialized (select day, sum(delta)::int as delta from changes group by 1),
 known as (select max(k.day) filter (where g.first) as "from"
   from goods g join (select "inventoryItemId", min(day) as day from changes group by 1) k on k."inventoryItemId" = g."inventoryItemId"),
