@@ -115,6 +115,7 @@ function receiveWebhook(app: App, req: IncomingMessage, res: ServerResponse): vo
 }
 
 function answer(res: ServerResponse, status: number, body: string): void {
+  // An empty text would be a write of its own, at the busiest door.
   if (body === '') {
     res.writeHead(status, { 'Content-Length': 0 });
     res.end();

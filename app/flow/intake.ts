@@ -27,7 +27,7 @@ export interface IntakePorts {
   /** Wakes the workers of this process; polling is the safety net. */
   poke: () => void;
   log: { warn(details: object, message: string): void };
-  /** Transactions at the same time, ≥ 1: while one waits for the disk, another takes what arrives. */
+  /** Transactions at the same time, ≥ 1: beside one that is late, or where many wait, another takes what arrives. */
   lanes: number;
   /** How long a sender waits for the database before it is asked to come again, in ms: less than Shopify waits (5 s). */
   patienceMs?: number;

@@ -24,13 +24,13 @@ export function AskAccess({ scopes, label }: { scopes: string[]; label: string }
   ) : null;
 }
 
-/** What orders are for, what is not known without them, and the question. */
-export function AskOrders() {
+/** What orders are for, or `why` they are wanted here, and the question. */
+export function AskOrders({ why }: { why?: string }) {
   const t = useT();
   return (
     <BlockStack gap="200" inlineAlign="start">
       <Text as="p" tone="subdued">
-        {t('access.orders_for')}
+        {why ?? t('access.orders_for')}
       </Text>
       <AskAccess scopes={ORDER_SCOPES} label={t('access.orders')} />
     </BlockStack>

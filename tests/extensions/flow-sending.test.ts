@@ -8,9 +8,10 @@ import type { ReachStore } from '../../app/flow/reach/store.ts';
 import { sendTriggers } from '../../app/flow/reach/trigger-sender.ts';
 import { flowWords } from '../../app/notify/flow-words.ts';
 import type { DeliveryState } from '../../app/flow/telling/store.ts';
-import { campaign, HOUR, installShop, newShop, NOON } from '../contracts/store-fixture.ts';
+import { HOUR, NOON } from '../contracts/store-fixture.ts';
 import { quiet } from '../support/database.ts';
 import { onEachDatabase } from '../support/each-database.ts';
+import { shopThatTellsFlow } from './flow-shop.ts';
 
 onEachDatabase('Triggers', (ground) => {
   let store: ReachStore;
@@ -18,16 +19,7 @@ onEachDatabase('Triggers', (ground) => {
     store = createReachStore(ground.database);
   });
 
-  async function shopWith(mode: 'act' | 'watch'): Promise<string> {
-    // Others' messages must not be taken by this test.
-    await ground.database.sql.run('DELETE FROM "FlowEvent"');
-    const shop = newShop();
-    await installShop(ground.store, shop, ['7', '8']);
-    await ground.store.inShop(shop, (tx) =>
-      tx.insertCampaign(campaign('c', { name: 'Night', handle: 'night', mode })),
-    );
-    return shop;
-  }
+  const shopWith = (mode: 'act' | 'watch') => shopThatTellsFlow(ground, mode);
   const write = (shop: string, productId: string | null, messages: readonly string[], now = NOON) =>
     ground.store.inShop(shop, (tx) =>
       tx.ledger(

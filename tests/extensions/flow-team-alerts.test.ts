@@ -9,9 +9,10 @@ import { createTellingStore } from '../../app/db/telling.ts';
 import type { FlowPayload, ReachStore } from '../../app/flow/reach/store.ts';
 import { sendTriggers } from '../../app/flow/reach/trigger-sender.ts';
 import { flowWords } from '../../app/notify/flow-words.ts';
-import { campaign, installShop, newShop, NOON } from '../contracts/store-fixture.ts';
+import { NOON } from '../contracts/store-fixture.ts';
 import { quiet } from '../support/database.ts';
 import { onEachDatabase } from '../support/each-database.ts';
+import { shopThatTellsFlow } from './flow-shop.ts';
 
 const MINUTE = 60_000;
 
@@ -45,16 +46,7 @@ onEachDatabase('Alerts in Flow', (ground) => {
     store = createReachStore(ground.database);
   });
 
-  async function shopWith(mode: 'act' | 'watch'): Promise<string> {
-    // Others' messages must not be taken by this test.
-    await ground.database.sql.run('DELETE FROM "FlowEvent"');
-    const shop = newShop();
-    await installShop(ground.store, shop, ['7', '8']);
-    await ground.store.inShop(shop, (tx) =>
-      tx.insertCampaign(campaign('c', { name: 'Night', handle: 'night', mode })),
-    );
-    return shop;
-  }
+  const shopWith = (mode: 'act' | 'watch') => shopThatTellsFlow(ground, mode);
   const open = (shop: string, productId: string | null, alerts: readonly AlertDraft[], at = NOON) =>
     ground.store.inShop(shop, (tx) => tx.openAlerts(productId, alerts, at));
   const send = async (now: number): Promise<FlowPayload[]> => {

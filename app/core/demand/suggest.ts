@@ -74,6 +74,9 @@ export type SuggestedPlan =
     }
   | { readonly known: false; readonly reason: 'no-history' };
 
+/** Days: nobody is suggested a plan for a longer window. */
+export const LONGEST_WINDOW_DAYS = 400;
+
 const NOTHING_LEARNED: LearnedUplift = { factors: new Map(), errorAgainstPace: null, rangeFactor: 1 };
 /** A group of ended items speaks half for itself at this number, the rest is what the wider group says. */
 const HALF_TRUST_ITEMS = 4;

@@ -36,7 +36,7 @@ export interface CampaignSummary {
   items: number;
   counts: VerdictCounts;
   light: Light;
-  /** Products with an open acting hold of this campaign, and with one that is only "would have". */
+  /** Items with an open acting hold of this campaign, and with one that is only "would have". */
   held: number;
   wouldHold: number;
   nextRunOutAt: number | null;

@@ -1,9 +1,7 @@
-import { learnUplift, suggestPlan } from '../../core/demand/suggest.ts';
+import { learnUplift, LONGEST_WINDOW_DAYS, suggestPlan } from '../../core/demand/suggest.ts';
 import type { ShopTx } from '../store.ts';
 
 const DAY_MS = 86_400_000;
-/** Nothing is suggested for a longer window. */
-const LONGEST_DAYS = 400;
 /** Planned units above this many times the suggestion are asked about: the extra 0 (domain §3.7). */
 const TOO_HIGH = 8;
 /** From this many times the plain pace on, a suggestion is worked out to compare with: it is seldom a half of that pace. */
@@ -25,7 +23,7 @@ export async function looksTooHigh(
   const campaign = await tx.campaign(campaignId);
   if (!campaign) return null;
   const windowDays = (campaign.endsAt - campaign.startsAt) / DAY_MS;
-  if (windowDays > LONGEST_DAYS) return null;
+  if (windowDays > LONGEST_WINDOW_DAYS) return null;
   const rows = new Map((await tx.items(campaignId)).map((row) => [row.variantId, row]));
   const recent = await tx.recentUnits([...plans.keys()], now);
   const doubted = [...plans]

@@ -7,6 +7,7 @@ import {
   type LearnedUplift,
   type PlanQuestion,
   type SuggestedPlan,
+  LONGEST_WINDOW_DAYS,
 } from '../../core/demand/suggest.ts';
 import type { VerdictKind } from '../../core/picture.ts';
 import { strictest, type Response } from '../../core/policy.ts';
@@ -237,7 +238,7 @@ function suggestionFor(
   learned: LearnedUplift,
 ): Suggestion | null {
   const windowDays = (endsAt - startsAt) / DAY_MS;
-  if (windowDays > 400) return null;
+  if (windowDays > LONGEST_WINDOW_DAYS) return null;
   const question = { history, windowDays, kind };
   const plan = suggestPlan(question, learned);
   const pace = recentPacePlan(question);

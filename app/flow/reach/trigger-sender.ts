@@ -1,6 +1,7 @@
 import { TEAM_ALERTED } from '../../core/flow-triggers.ts';
 import type { TeamAlert } from '../../core/team-alerted.ts';
 import type { Clock } from '../ports.ts';
+import { channelLocale } from '../telling/tell.ts';
 import type { ReachPort } from './port.ts';
 import type { FlowPayload, QueuedTrigger, ReachStore } from './store.ts';
 
@@ -68,7 +69,7 @@ export async function sendTriggers({ store, shopify, words, clock, log }: Trigge
         domain: trigger.shop,
         zone: row?.ianaTimezone ?? 'UTC',
         currency: row?.currencyCode ?? '',
-        locale: members.find(({ role }) => role === 'owner')?.locale ?? 'en',
+        locale: channelLocale(members),
       };
     });
     return words(trigger.payload, shop);

@@ -144,13 +144,17 @@ async function takeDue(ports: TellPorts, tx: TellingTx, told: Told, now: number)
   return taken;
 }
 
+/** The language of what is said to nobody in particular: the owner's. */
+export const channelLocale = (people: readonly { role: string; locale: string | null }[]): string =>
+  people.find(({ role }) => role === 'owner')?.locale ?? 'en';
+
 /** Where a reader is reached; null when they are not any more. */
 export function destinationOf(
   { kept, people, shopClock }: Pick<Told, 'kept' | 'people' | 'shopClock'>,
   readerId: string,
   audience: string,
 ): Destination | null {
-  const locale = people.find(({ role }) => role === 'owner')?.locale ?? 'en';
+  const locale = channelLocale(people);
   const { slackToken: token } = kept;
   const ofCampaign = kept.campaignChannels.find(
     ({ campaignId, channel }) => campaignReader(campaignId, channel) === readerId,

@@ -3,9 +3,8 @@ import { useState, useSyncExternalStore, type Dispatch, type SetStateAction } fr
 import type { CatalogueProduct } from '../../db/views/views.ts';
 import type { Problem } from '../../flow/commands/commands.ts';
 import { useT } from '../../i18n/speak.tsx';
-import { AskAccess } from '../../ui/ask-access.tsx';
+import { AskOrders } from '../../ui/ask-access.tsx';
 import { withProducts, type Draft } from '../../ui/draft.ts';
-import { ORDER_SCOPES } from '../../ui/scopes.ts';
 import { Collections } from './collections.tsx';
 import { Discounts } from './discounts.tsx';
 import { Csv } from './csv.tsx';
@@ -16,19 +15,6 @@ import type { Preview } from './use-preview.ts';
 
 const never = () => () => {};
 const pickerMissing = (): boolean => typeof window.shopify?.resourcePicker !== 'function';
-
-/** Why no units are suggested, and the way to have them. */
-function NothingSuggested() {
-  const t = useT();
-  return (
-    <BlockStack gap="200" inlineAlign="start">
-      <Text as="p" tone="subdued">
-        {t('suggest.no_orders')}
-      </Text>
-      <AskAccess scopes={ORDER_SCOPES} label={t('access.orders')} />
-    </BlockStack>
-  );
-}
 
 /** Which products: picked, by tag, by collection, by discount, by CSV; and how many of each are planned. */
 export function ProductsCard(props: {
@@ -81,7 +67,7 @@ export function ProductsCard(props: {
           />
         ) : null}
         <PickedProducts draft={draft} setDraft={setDraft} problems={problems} preview={preview} />
-        {draft.products.length > 0 && !ordersRead ? <NothingSuggested /> : null}
+        {draft.products.length > 0 && !ordersRead ? <AskOrders why={t('suggest.no_orders')} /> : null}
         {moreProducts > 0 && campaignId ? (
           <Text as="p" tone="subdued">
             {t('form.more_products', { count: moreProducts })}{' '}
