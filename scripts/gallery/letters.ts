@@ -78,7 +78,7 @@ async function inLanguage(state: ScreenState, { app }: ScreensGround, locale: st
           await told('mail-escalated', 'now', [
             { ...lines[0], phase: 'escalated', escalatedToName: PEOPLE.owner.name },
           ]),
-          await told('mail-over', 'digest', [{ ...lines[0], phase: 'resolved', resolvedAt: at - 60_000 }]),
+          await told('mail-over', 'digest', [{ ...lines[0], phase: 'resolved', resolvedAt: at }]),
           await channel('slack'),
           await channel('teams'),
         ]

@@ -3,6 +3,8 @@ import { policySchema } from '../../app/core/policy.ts';
 import type { Role } from '../../app/core/roles.ts';
 import type { Person } from '../../app/flow/commands/commands.ts';
 import type { CampaignInput } from '../../app/flow/commands/inputs.ts';
+import { measureShop } from '../../app/flow/measure.ts';
+import { watchReadiness } from '../../app/flow/readiness/watch.ts';
 import { watchSurveys } from '../../app/flow/surveys/watch.ts';
 import type { ProductView } from '../../tests/dev-store/shopkeeper.ts';
 import { SHOPS, type ScreensGround, type Story } from '../../tests/support/screens-ground.ts';
@@ -68,7 +70,10 @@ export const normalStory: Story = {
   },
   async between(store) {
     await store.inShop(SHOP, (tx) => pastSurveys(tx, [MILAN, OKSANA], Date.now()));
-    await watchSurveys({ store, clock: { now: () => Date.now() } }, SHOP);
+    const ports = { store, clock: { now: () => Date.now() } };
+    await watchSurveys(ports, SHOP);
+    await measureShop(ports, SHOP);
+    await watchReadiness(ports, SHOP);
   },
   async after({ app }) {
     const { commands, views } = app.holdfast;
