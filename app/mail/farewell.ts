@@ -38,6 +38,7 @@ export async function farewellLetter(
   const text = [
     ...before,
     '',
+    ...(listed.length > 0 ? [t('farewell.column.changes'), ''] : []),
     ...listed.flatMap((product) => [
       `${product.title} – ${words.standing(product)}`,
       ...words.changes(product).map(({ what, was, is }) => `  ${what}: ${was} → ${is}`),
@@ -45,7 +46,7 @@ export async function farewellLetter(
     ]),
     ...more,
     ...after.flatMap((line) => [line, '']),
-    ...(count === 0 ? [] : [address]),
+    ...(count === 0 ? [] : [`${t('farewell.link')}: ${address}`]),
   ].join('\n');
   const subject = t(count === 0 ? 'farewell.subject_nothing' : 'farewell.subject', {
     count,

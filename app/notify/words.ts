@@ -56,7 +56,10 @@ export async function wordsFor(
     lines: listed.map((line) => ({
       text: textOf(line, t, format),
       meta: metaOf(line, t, format),
-      step: { label: t(`next_step.${line.kind}`), url: link(nextStepOf(line)) },
+      step: {
+        label: t(isOver(line) ? 'telling.look' : `next_step.${line.kind}`),
+        url: link(nextStepOf(line)),
+      },
     })),
     more: lines.length > listed.length ? t('telling.more', { count: lines.length - listed.length }) : '',
     times: t('telling.times', { zone }),
@@ -107,6 +110,9 @@ function subjectOf(what: Outgoing['what'], lines: readonly OwnedLine[], t: Trans
 const subjectKeyOf = (line: OwnedLine): Trigger | 'survey' =>
   line.kind === 'survey' ? 'survey' : triggerOfAlert(line);
 
+/** A condition that has ended asks for nothing any more; what happened once does not end. */
+const isOver = ({ resolvedAt, kind }: OwnedLine): boolean => resolvedAt !== null && !isEvent(kind);
+
 const textOf = (line: OwnedLine, t: Translate, format: Format): string => {
   const text = sentence({ key: line.message, params: line.params }, t, format);
   if (line.phase === 'escalated' && line.resolvedAt === null) return t('telling.unanswered', { what: text });
@@ -125,6 +131,6 @@ function metaOf(line: OwnedLine, t: Translate, format: Format): string {
       ? [t('home.money_at_risk', { money: format.moneyAbout(line.moneyAtRisk) })]
       : []),
     owner,
-    t('telling.since', { at: format.dateTime(line.openedAt) }),
+    t(isOver(line) ? 'telling.began' : 'telling.since', { at: format.dateTime(line.openedAt) }),
   ].join(' · ');
 }

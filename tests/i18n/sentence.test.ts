@@ -55,6 +55,16 @@ describe('sentence', () => {
     expect(say('ledger.hold_closed', { ...params, variant: null })).toBe(said);
   });
 
+  test('a release that a person decided is a whole sentence', async () => {
+    const params = { product: 'Tea', variant: null, campaign: 'Sale', response: 'hide', cause: 'override' };
+    expect((await speaker('en'))('ledger.hold_closed', params)).toBe(
+      'Tea released by Sale, because somebody decided it.',
+    );
+    expect((await speaker('de'))('ledger.hold_closed', params)).toBe(
+      'Sale gibt Tea frei, weil es jemand so entschieden hat.',
+    );
+  });
+
   test('says the days of an absence as a calendar of the person’s language shows them', async () => {
     const params = { person: 'Mia', days: '2026-12-24 – 2027-01-02' };
     expect((await speaker('en'))('ledger.absences_saved', params)).toContain('Dec 24, 2026 – Jan 2, 2027');

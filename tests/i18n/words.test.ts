@@ -5,6 +5,7 @@ import { loadLanguage } from '../../app/i18n/locales.ts';
 import { translator } from '../../app/i18n/speak.tsx';
 import { modeWord } from '../../app/ui/badges.tsx';
 import { createFormat } from '../../app/ui/format.ts';
+import { planLineInWords } from '../../app/ui/plan-line.ts';
 import { runOutInWords } from '../../app/ui/run-out.ts';
 import { listIntro } from '../../app/ui/writes.ts';
 
@@ -21,6 +22,11 @@ describe.each([
         /^With the stock of today nothing has to be changed when the campaign starts, on Nov 27, 2026, 1:00 PM\./,
       ],
       runsOut: ['runs out today', 'runs out Nov 28, 2026'],
+      missing: [
+        'Sale: 9 of 14 units are missing. They are needed now.',
+        'Sale: 9 of 14 units are missing. They have to be there by Nov 28, 2026.',
+        'Sale: units are missing. They are needed now.',
+      ],
       modes: ['Will watch', 'Will act', 'Will act', 'Watching', 'Acting', 'Acted'],
     },
   ],
@@ -33,6 +39,11 @@ describe.each([
         /^Beim heutigen Bestand muss zum Start der Kampagne am 27\. Nov\. 2026, 13:00 nichts geändert werden\./,
       ],
       runsOut: ['geht heute aus', 'geht aus am 28. Nov. 2026'],
+      missing: [
+        'Sale: Es fehlen 9 von 14 Stück. Sie werden jetzt gebraucht.',
+        'Sale: Es fehlen 9 von 14 Stück. Sie müssen bis 28. Nov. 2026 da sein.',
+        'Sale: Es fehlen Stück. Sie werden jetzt gebraucht.',
+      ],
       modes: [
         'Wird beobachten',
         'Wird eingreifen',
@@ -68,6 +79,18 @@ describe.each([
     const midnight = Date.UTC(2026, 10, 27, 23);
     const said = [midnight - 1, midnight].map((at) => plain(runOutInWords(at, t, format)));
     expect(said).toEqual(expected.runsOut);
+  });
+
+  test('what is missing on the shop’s day of now is needed now, and not by the end of today', async () => {
+    const t = await speaking();
+    const midnight = Date.UTC(2026, 10, 27, 23);
+    const missing = { standing: 'missing' as const, campaign: 'Sale', left: 14, missing: 9 };
+    const said = [
+      { ...missing, by: midnight - 1 },
+      { ...missing, by: midnight },
+      { ...missing, by: NOON, left: null, missing: null },
+    ].map((line) => plain(planLineInWords(line, t, format)));
+    expect(said).toEqual(expected.missing);
   });
 
   test('a campaign that is not live yet will watch or act', async () => {

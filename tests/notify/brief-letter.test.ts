@@ -103,7 +103,7 @@ test('all six parts in the order of the meeting, with numbers, money and links, 
   expect(letter.text).toContain('Order more <tea> · Mo · until Nov 15, 2026 · overdue');
   expect(letter.text).toMatch(/Winter · Starts: Nov 19, 2026, 5:00\sPM · not ready/);
   for (const said of [letter.text, letter.html])
-    expect(said).toContain('Times are on the clock of Asia/Tokyo.');
+    expect(said).toContain('Times are in the time zone Asia/Tokyo.');
   expect(letter.text).toContain('Green tea (Autumn)');
   expect(letter.text).toContain('€1,200');
   expect(letter.text).toContain('https://tea.myshopify.com/admin/apps/key/app/campaigns/c1?tab=signoff');

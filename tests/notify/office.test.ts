@@ -141,7 +141,7 @@ describe('email', () => {
     expect(mail).toContain('<m1@tea.myshopify.com>');
     // On the reader’s clock, which is named.
     expect(mail).toMatch(/Nov 15, 2026, 8:59\sPM/);
-    expect(mail.match(/Times are on the clock of Asia\/Tokyo\./g)).toHaveLength(2);
+    expect(mail.match(/Times are in the time zone Asia\/Tokyo\./g)).toHaveLength(2);
     const leave = 'https://app.test/unsubscribe/tea.myshopify.com/2/sold_out/x';
     expect(mail).toContain(`List-Unsubscribe:\r\n <${leave}>`);
     expect(mail).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
@@ -177,6 +177,14 @@ describe('email', () => {
     expect(text.match(/Over since/g)).toHaveLength(2);
   });
 
+  test('what is over asks for nothing any more, and says when it began', async () => {
+    const over = { ...line, phase: 'resolved' as const, openedAt: NOW - 3_600_000, resolvedAt: NOW };
+    await office().send(message(reader('en'), { what: 'digest', lines: [over] }));
+    const text = decoded(mails[0] ?? '');
+    expect(text).not.toMatch(/restock|· since/);
+    expect(text).toMatch(/began Nov 15, 2026.*\r?\n\s+Look at it: https:/);
+  });
+
   test('a server that refuses for good, for now, and one that is away', async () => {
     refuse = 550;
     expect(await office().send(message(reader('en')))).toMatchObject({ outcome: 'refused' });
@@ -206,7 +214,7 @@ describe('channels', () => {
     expect(body.blocks[0]).toMatchObject({ type: 'header' });
     expect(got[0]?.body).toContain('Tea &lt;b&gt;');
     expect(got[0]?.body).toContain(`<${PAGE}|See why, restock or swap it>`);
-    expect(got[0]?.body).toContain('Times are on the clock of Europe/Berlin.');
+    expect(got[0]?.body).toContain('Times are in the time zone Europe/Berlin.');
   });
 
   test('Teams gets a card of plain text runs and buttons', async () => {
@@ -217,7 +225,7 @@ describe('channels', () => {
     const card = body.attachments[0]?.content.body ?? [];
     expect([...new Set(card.map(({ type }) => type))].toSorted()).toEqual(['ActionSet', 'RichTextBlock']);
     expect(got[0]?.body).toContain(PAGE);
-    expect(got[0]?.body).toContain('Times are on the clock of Europe/Berlin.');
+    expect(got[0]?.body).toContain('Times are in the time zone Europe/Berlin.');
   });
 
   test('a program gets values with a signature over timestamp and body', async () => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { FEASIBILITY } from '../../core/feasibility.ts';
 import type { ComingView } from '../../db/views/views.ts';
 import { refuse } from '../../flow/commands/support.ts';
+import { planLineInWords } from '../../ui/plan-line.ts';
 import { markup, type Html } from './markup.ts';
 import type { Guest, GuestSection } from './shape.ts';
 
@@ -62,18 +63,11 @@ type Line = Omit<ComingView['lines'][number], 'left' | 'missing'> & {
 };
 
 function item(line: Line, index: number, { t, format }: Guest): Html {
-  const params = {
-    campaign: line.campaign,
-    missing: line.missing === null ? '–' : format.number(line.missing),
-    left: line.left === null ? '–' : format.number(line.left),
-    date: format.date(line.by),
-  };
-  const hidden = line.left === null && (line.standing === 'missing' || line.standing === 'covered');
   const name = line.variant === 'Default Title' ? line.product : `${line.product} · ${line.variant}`;
   const { answer } = line;
   return markup`<div class="item">
     <h3>${name}${line.component === null ? '' : ` (${line.component})`}</h3>
-    <p>${t(hidden ? `plan.lines.hidden.${line.standing}` : `plan.lines.${line.standing}`, params)}</p>
+    <p>${planLineInWords(line, t, format)}</p>
     ${answer ? markup`<p><strong>${t(`plan.answer.${answer.answer}`)}</strong> <span class="soft">${t(answer.note === '' ? 'plan.answered' : 'plan.answered_with', { name: answer.by, at: format.dateTime(answer.at), note: answer.note })}</span></p>` : null}
     <details>
       <summary>${t(answer ? 'plan.answer.change' : 'plan.answer.give')}</summary>

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import type { CampaignView, ReadinessView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useAct } from '../../ui/act.ts';
-import { useFormat } from '../../ui/frame-context.ts';
+import { useFormat, useFrame } from '../../ui/frame-context.ts';
 import { ReadinessCheck } from './readiness-check.tsx';
 import { ReadinessHistory } from './readiness-history.tsx';
 
@@ -11,6 +11,7 @@ import { ReadinessHistory } from './readiness-history.tsx';
 export function ReadinessList({ readiness, campaign }: { readiness: ReadinessView; campaign: CampaignView }) {
   const t = useT();
   const format = useFormat();
+  const { now } = useFrame();
   const { looked, history } = readiness;
   useAnotherLook(looked);
   return (
@@ -21,7 +22,9 @@ export function ReadinessList({ readiness, campaign }: { readiness: ReadinessVie
             {t(looked ? `readiness.verdict.${looked.verdict}` : 'readiness.not_looked')}
           </Text>
           <Text as="p" tone="subdued">
-            {t('readiness.commit', { date: format.dateTime(campaign.commitAt) })}
+            {t(campaign.commitAt > now ? 'readiness.commit' : 'readiness.committed', {
+              date: format.dateTime(campaign.commitAt),
+            })}
           </Text>
           {looked && looked.keptAt !== null ? (
             <Text as="p" tone="subdued">

@@ -83,38 +83,40 @@ export default function Calendar() {
               </Text>
             </Box>
           ) : (
-            <div className={`hf-calendar hf-calendar--${span}`}>
-              <div className="hf-calendar__head" aria-hidden="true">
-                {marks.map(({ at, day }) => (
-                  <span
-                    key={at}
-                    style={{ left: `${((at - stretch.from) / (stretch.to - stretch.from)) * 100}%` }}
-                  >
-                    {span === 'month' ? day : format.shortDate(at)}
-                  </span>
-                ))}
+            <>
+              <div className={`hf-calendar hf-calendar--${span}`}>
+                <div className="hf-calendar__head" aria-hidden="true">
+                  {marks.map(({ at, day }) => (
+                    <span
+                      key={at}
+                      style={{ left: `${((at - stretch.from) / (stretch.to - stretch.from)) * 100}%` }}
+                    >
+                      {span === 'month' ? day : format.shortDate(at)}
+                    </span>
+                  ))}
+                </div>
+                <ol className="hf-calendar__rows">
+                  {campaigns.map((campaign) => (
+                    <CalendarRow key={campaign.id} campaign={campaign} stretch={stretch} now={now} />
+                  ))}
+                </ol>
               </div>
-              <ol className="hf-calendar__rows">
-                {campaigns.map((campaign) => (
-                  <CalendarRow key={campaign.id} campaign={campaign} stretch={stretch} now={now} />
-                ))}
-              </ol>
-            </div>
+              <Box padding="400">
+                <BlockStack gap="100">
+                  <div className="hf-calendar__key">
+                    <Text as="p" tone="subdued">
+                      {t('calendar.key')}
+                    </Text>
+                  </div>
+                  {more ? (
+                    <Text as="p" tone="subdued">
+                      {t('calendar.more', { count: campaigns.length })}
+                    </Text>
+                  ) : null}
+                </BlockStack>
+              </Box>
+            </>
           )}
-          <Box padding="400">
-            <BlockStack gap="100">
-              <div className="hf-calendar__key">
-                <Text as="p" tone="subdued">
-                  {t('calendar.key')}
-                </Text>
-              </div>
-              {more ? (
-                <Text as="p" tone="subdued">
-                  {t('calendar.more', { count: campaigns.length })}
-                </Text>
-              ) : null}
-            </BlockStack>
-          </Box>
         </Card>
       </BlockStack>
     </Page>

@@ -37,7 +37,7 @@ export function LinkCard({ link, act }: { link: ListedLink; act: Act }) {
         ) : null}
       </InlineStack>
       <Text as="p">
-        {t('settings.links.about', {
+        {t(link.revokedAt === null ? 'settings.links.about' : 'settings.links.about_revoked', {
           role: t(`role.title.${link.role}`),
           purposes: format.list(link.purposes.map((purpose) => t(`settings.links.purpose.${purpose}`))),
           date: format.date(link.expiresAt),

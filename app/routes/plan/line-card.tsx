@@ -5,6 +5,7 @@ import type { ComingView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import type { Act } from '../../ui/act.ts';
 import { useFormat, useMay } from '../../ui/frame-context.ts';
+import { planLineInWords } from '../../ui/plan-line.ts';
 import { ANSWER_TONE, AnswerLine } from './answer-line.tsx';
 import { nameOfItem } from './name.ts';
 
@@ -23,12 +24,6 @@ export function LineCard({ line, act }: { line: Line; act: Act }) {
   const [open, setOpen] = useState(false);
   const units = (value: number | null): string => (value === null ? '–' : format.number(value));
   const name = nameOfItem(line);
-  const params = {
-    campaign: line.campaign,
-    missing: units(line.missing),
-    left: units(line.left),
-    date: format.date(line.by),
-  };
   return (
     <BlockStack gap="200">
       <InlineStack gap="200" blockAlign="center">
@@ -39,7 +34,7 @@ export function LineCard({ line, act }: { line: Line; act: Act }) {
           <Badge tone={ANSWER_TONE[line.answer.answer]}>{t(`plan.answer.${line.answer.answer}`)}</Badge>
         ) : null}
       </InlineStack>
-      <Text as="p">{t(sentence(line), params)}</Text>
+      <Text as="p">{planLineInWords(line, t, format)}</Text>
       {line.expectedDemand !== null && line.demandLow !== null && line.demandHigh !== null ? (
         <Text as="p">
           {t(line.aboutDemand ? 'plan.lines.expected_counts' : 'plan.lines.expected', {
@@ -75,12 +70,6 @@ export function LineCard({ line, act }: { line: Line; act: Act }) {
     </BlockStack>
   );
 }
-
-/** Without its numbers where the person sees no quantities. */
-const sentence = ({ standing, left }: Line) =>
-  left === null && (standing === 'missing' || standing === 'covered')
-    ? (`plan.lines.hidden.${standing}` as const)
-    : (`plan.lines.${standing}` as const);
 
 function AnswerForm({ line, name, act, close }: { line: Line; name: string; act: Act; close: () => void }) {
   const t = useT();
