@@ -100,6 +100,9 @@ describe('the file', () => {
   });
 });
 
+/** One of the shop's campaigns of twenty items. */
+const SMALL_CAMPAIGN = LARGE_CAMPAIGN.replace(/1$/, '2');
+
 describe('over a database', () => {
   let db: TestDatabase;
   let views: Views;
@@ -149,6 +152,14 @@ describe('over a database', () => {
     const days = (await find({ sort: 'days' })).rows.map(({ daysLeft }) => daysLeft ?? Infinity);
     expect(days).toEqual(days.toSorted((a, b) => a - b));
     expect((await find({ page: 999 })).page).toBeGreaterThan(1);
+  });
+
+  test('what the page of a campaign carries does not grow with its products', async () => {
+    const [few, many] = await Promise.all(
+      [SMALL_CAMPAIGN, LARGE_CAMPAIGN].map(async (id) => JSON.stringify(await views.campaign(SHOP, id, NOW))),
+    );
+    expect(few).toContain(SMALL_CAMPAIGN);
+    expect(Math.abs((many?.length ?? 0) - (few?.length ?? 0))).toBeLessThan(200);
   });
 
   test('finds by beginnings of words, by SKU, and within words when nothing begins so', async () => {

@@ -56,7 +56,7 @@ export async function fillLargeShop(sql: Sql, size: LargeShop, now: number): Pro
       CASE WHEN n % 2 = 0 THEN 'act' ELSE 'watch' END, '${policy}', ${at}, 'owner', ${at}
     FROM (SELECT n, ${at} + (n - ${campaigns} * 0.6) * interval '14 hours' AS s FROM generate_series(1, ${campaigns}) n) c`);
   await run(`INSERT INTO "CampaignItem" (shop, "campaignId", "variantId", "productId", "inventoryItemId", "plannedUnits", hero, source, "addedAt")
-    SELECT $1, '${LARGE_CAMPAIGN}', v.id, v."productId", v."inventoryItemId", 40, v.position = 1 AND ${HALF} AND ${HALF} AND ${HALF}, 'picked', ${at}
+    SELECT $1, '${LARGE_CAMPAIGN}', v.id, v."productId", v."inventoryItemId", 40, v.position = 1 AND ${HALF} AND ${HALF} AND ${HALF}, 'picked', ${at} - interval '11 days'
     FROM "Variant" v WHERE v.shop = $1 AND v.id::bigint BETWEEN ${FIRST + 4} AND ${FIRST + 3 + items}`);
   await run(`INSERT INTO "CampaignItem" (shop, "campaignId", "variantId", "productId", "inventoryItemId", "plannedUnits", hero, source, "addedAt")
     SELECT $1, c.id, v.id, v."productId", v."inventoryItemId", 20, false, 'picked', ${at}
@@ -64,6 +64,7 @@ export async function fillLargeShop(sql: Sql, size: LargeShop, now: number): Pro
     JOIN generate_series(0, 19) k ON true
     JOIN "Variant" v ON v.shop = $1 AND v.id = (${FIRST + 4} + (c.n * 173 + k * 7) % ${products * 4 - 8})::text
     WHERE c.id <> '${LARGE_CAMPAIGN}'`);
+  await run(HISTORY);
   await run(`INSERT INTO "MembershipSource" (shop, "campaignId", kind, value)
     SELECT DISTINCT shop, "campaignId", source, "productId" FROM "CampaignItem" WHERE shop = $1`);
   await run(VERDICTS(at));
@@ -84,6 +85,17 @@ export async function fillLargeShop(sql: Sql, size: LargeShop, now: number): Pro
       jsonb_build_object('response', h.response, 'cause', h.cause, 'usable', h.reason->'usable', 'need', h.reason->'need'), 'holdfast' FROM "Hold" h WHERE h.shop = $1`);
   await sql.rows('ANALYZE');
 }
+
+/** Levels of items as they were noted: when the item joined, and with each order since. */
+const HISTORY = `
+INSERT INTO "LevelChange" (shop, "inventoryItemId", "locationId", at, available)
+SELECT shop, "inventoryItemId", "locationId", at, available + coalesce(sum(sold) OVER (PARTITION BY "inventoryItemId" ORDER BY at DESC
+  ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)
+FROM (SELECT l.shop, l."inventoryItemId", l."locationId", l.available, s.at, sum(s.quantity) AS sold
+  FROM (SELECT shop, "variantId", "inventoryItemId", min("addedAt") AS joined FROM "CampaignItem" WHERE shop = $1 GROUP BY 1, 2, 3) i
+  JOIN "InventoryLevel" l ON l.shop = i.shop AND l."inventoryItemId" = i."inventoryItemId"
+  CROSS JOIN LATERAL (SELECT i.joined AS at, 0 AS quantity UNION ALL SELECT o."orderedAt", o.quantity FROM "OrderLine" o
+    WHERE o.shop = i.shop AND o."variantId" = i."variantId" AND o."orderedAt" > i.joined) s GROUP BY 1, 2, 3, 4, 5) moved`;
 
 /** When the stock runs out; null: not before the end of the campaign. */
 const RUNS_OUT = (at: string): string =>

@@ -45,12 +45,7 @@ export interface CampaignSummary {
 
 export interface CampaignView extends CampaignSummary {
   commitAt: number;
-  budget: string | null;
-  useTags: boolean;
   policy: Policy;
-  createdAt: number;
-  createdBy: string;
-  sources: { kind: SourceKind; value: string; label: string | null }[];
   /** Locations of the policy by name; null = all that fulfil online orders. */
   locationNames: string[] | null;
   /** Other campaigns that want the same stock at the same time. */

@@ -1,4 +1,3 @@
-import type { SourceKind } from '../../core/campaign.ts';
 import { policySchema } from '../../core/policy.ts';
 import { EXCLUDED } from '../repositories/campaigns.ts';
 import { campaignFacts, campaignSummary } from './campaigns.ts';
@@ -15,53 +14,68 @@ interface Details {
   useTags: boolean;
   collectionId: string | null;
   policy: unknown;
-  createdAt: number;
-  createdBy: string;
-  sources: { kind: SourceKind; value: string; label: string | null }[] | null;
+}
+
+interface Membership {
+  sources: CampaignFormView['sources'] | null;
   /** Products that a person took out: what the campaign follows does not bring them back. */
   takenOut: number;
-  pendingWrites: number;
 }
 
 const details = async (db: Sql, shop: string, id: string): Promise<Details | null> =>
   (
     await ask<Details>(
       db,
-      `select ${ms('c."commitAt"')} as "commitAt", c."budget"::text as "budget", c."useTags", c."collectionId", c."policy",
-              ${ms('c."createdAt"')} as "createdAt", c."createdBy",
-              (select json_agg(json_build_object('kind', m."kind", 'value', m."value", 'label', m."label")) from "MembershipSource" m
-                where m."shop" = $1 and m."campaignId" = c."id" and m."kind" <> $3) as "sources",
-              (select count(*)::int from "MembershipSource" m
-                where m."shop" = $1 and m."campaignId" = c."id" and m."kind" = $3) as "takenOut",
-              (select count(*)::int from "Action" a where a."shop" = $1 and a."state" in ('planned', 'unsure')
-                 and a."productId" in (select i."productId" from "CampaignItem" i where i."shop" = $1 and i."campaignId" = c."id")
-              ) as "pendingWrites"
+      `select ${ms('c."commitAt"')} as "commitAt", c."budget"::text as "budget", c."useTags", c."collectionId", c."policy"
          from "Campaign" c where c."shop" = $1 and c."id" = $2`,
-      [shop, id, EXCLUDED],
+      [shop, id],
     )
   )[0] ?? null;
 
+/** What brings products in: thousands of lines of a large campaign, which only its form needs. */
+const membership = async (db: Sql, shop: string, id: string): Promise<Membership> =>
+  (
+    await ask<Membership>(
+      db,
+      `select json_agg(json_build_object('kind', m."kind", 'value', m."value", 'label', m."label")) filter (where m."kind" <> $3) as "sources",
+              count(*) filter (where m."kind" = $3)::int as "takenOut"
+         from "MembershipSource" m where m."shop" = $1 and m."campaignId" = $2`,
+      [shop, id, EXCLUDED],
+    )
+  )[0] ?? { sources: null, takenOut: 0 };
+
+/** Writes to products of the campaign that were not confirmed yet. */
+const pendingWrites = async (db: Sql, shop: string, id: string): Promise<number> =>
+  (
+    await ask<{ total: number }>(
+      db,
+      `select count(*)::int as "total" from "Action" a where a."shop" = $1 and a."state" in ('planned', 'unsure')
+          and a."productId" in (select i."productId" from "CampaignItem" i where i."shop" = $1 and i."campaignId" = $2)`,
+      [shop, id],
+    )
+  )[0]?.total ?? 0;
+
 export async function campaign(db: Sql, shop: string, id: string, now: number): Promise<CampaignView | null> {
-  const [summary, more, settings, locations, overlapping] = await Promise.all([
+  const [summary, more, settings, locations, overlapping, pending] = await Promise.all([
     campaignSummary(db, shop, id, now),
     details(db, shop, id),
     settingsOf(db, shop),
     locationsOf(db, shop),
     overlappingItems(db, shop, id, now),
+    pendingWrites(db, shop, id),
   ]);
   if (!summary || !more) return null;
   const policy = policySchema.parse(more.policy);
-  const { collectionId: _collection, takenOut: _out, ...facts } = more;
   return {
     ...summary,
-    ...facts,
+    commitAt: more.commitAt,
     policy,
-    sources: more.sources ?? [],
     locationNames:
       policy.locationIds?.map((location) => locations.find((one) => one.id === location)?.name ?? location) ??
       null,
     overlapping,
     channelsChosen: settings.advertisingPublicationIds.length > 0,
+    pendingWrites: pending,
   };
 }
 
@@ -69,9 +83,13 @@ export async function campaign(db: Sql, shop: string, id: string, now: number): 
 const FORM_PRODUCTS = 50;
 
 export async function campaignForm(db: Sql, shop: string, id: string): Promise<CampaignFormView | null> {
-  const [facts, more] = await Promise.all([campaignFacts(db, shop, id, 0), details(db, shop, id)]);
+  const [facts, more, members] = await Promise.all([
+    campaignFacts(db, shop, id, 0),
+    details(db, shop, id),
+    membership(db, shop, id),
+  ]);
   if (!facts || !more) return null;
-  const sources = more.sources ?? [];
+  const sources = members.sources ?? [];
   const picked = sources.filter(({ kind }) => kind === 'picked').map(({ value }) => value);
   const shown = picked.slice(0, FORM_PRODUCTS);
   const [plan, products] = await Promise.all([
@@ -98,7 +116,7 @@ export async function campaignForm(db: Sql, shop: string, id: string): Promise<C
     plan,
     products,
     productsTotal: picked.length,
-    takenOut: more.takenOut,
+    takenOut: members.takenOut,
   };
 }
 

@@ -1,91 +1,102 @@
 import { ask, ms, utc } from './sql.ts';
 import type { Sql } from '../sql.ts';
-import type { ResultDay, ResultsView } from './views.ts';
+import type { ResultsView } from './views.ts';
 
 const MOST_DAYS = 120;
 
 /** Sales, stock, need and holds of a campaign, day by day on the shop's clock. */
 export async function results(db: Sql, shop: string, id: string, now: number): Promise<ResultsView | null> {
-  const [head] = await ask<Omit<ResultsView, 'days'> & { from: number; to: number }>(
+  const [head] = await ask<{ from: number; to: number }>(
     db,
-    `with c as (select c.*, s."ianaTimezone" as zone from "Campaign" c join "Shop" s on s.shop = c.shop
-                 where c."shop" = $1 and c."id" = $2)
-     select (least(c."endsAt", c."endedAt", ${utc('$3')}::timestamptz) at time zone c.zone)::date - date '1970-01-01' as "to",
-            (c."startsAt" at time zone c.zone)::date - date '1970-01-01' as "from",
-            (select sum(i."plannedUnits")::int from "CampaignItem" i where i."shop" = $1 and i."campaignId" = $2 and i."removedAt" is null) as "planned",
-            h."soldOutItems", h."holds", h."released", 0 as "sold"
-       from c left join lateral (
-         select count(distinct h."variantId") filter (where h."cause" = 'sold_out')::int as "soldOutItems",
-                count(distinct h."variantId")::int as "holds",
-                (count(distinct h."variantId") - count(distinct h."variantId") filter (where h."closedAt" is null))::int as "released"
-           from "Hold" h where h."shop" = $1 and h."campaignId" = $2) h on true`,
+    `select (least(c."endsAt", c."endedAt", ${utc('$3')}::timestamptz) at time zone s."ianaTimezone")::date - date '1970-01-01' as "to",
+            (c."startsAt" at time zone s."ianaTimezone")::date - date '1970-01-01' as "from"
+       from "Campaign" c join "Shop" s on s."shop" = c."shop" where c."shop" = $1 and c."id" = $2`,
     [shop, id, now],
   );
   if (!head) return null;
-  const { from, to, ...totals } = head;
+  const { from, to } = head;
   const first = Math.max(from, to - MOST_DAYS + 1);
-  const days = await ask<ResultDay>(db, DAYS, [shop, id, now, first, Math.max(first, to)]);
-  const sold = days.reduce<number | null>(
+  const [found] = await ask<Omit<ResultsView, 'sold'>>(db, RESULTS, [
+    shop,
+    id,
+    now,
+    first,
+    Math.max(first, to),
+  ]);
+  if (!found) return null;
+  const sold = found.days.reduce<number | null>(
     (sum, day) => (sum === null || day.sold === null ? null : sum + day.sold),
     0,
   );
-  return { ...totals, sold, days: to < from ? [] : days };
+  return { ...found, sold, days: to < from ? [] : found.days };
 }
+
+/** SQL for the day, counted from 1970-01-01, on which a moment falls on the shop's clock (`z`). */
+const dayOf = (moment: string): string => `(${moment} at time zone z."zone")::date - date '1970-01-01'`;
+
+/** SQL for the first moment of such a day. */
+const startOf = (day: string): string => `((date '1970-01-01' + ${day})::timestamp at time zone z."zone")`;
 
 /**
  * $1 shop, $2 campaign, $3 now, $4 first day, $5 last day. Levels of items are noted from when a campaign first cared about
  * them: before that, stock is not known, nor is it where one that the campaign began with is not. What joined later counts from
- * its first level on.
+ * its first level on. Items, holds and levels are each read once, levels in the order of their index: ten thousand items
+ * are not sorted, and a change before the first day needs no day of its own.
  */
-const DAYS = `
-with zone as (select "ianaTimezone" as zone,
-    (("ordersFrom" - interval '1 microsecond') at time zone "ianaTimezone")::date - date '1970-01-01' + 1 as "ordersFrom",
-    ("ordersUntil" at time zone "ianaTimezone")::date - date '1970-01-01' as "ordersUntil" from "Shop" where "shop" = $1),
-days as (select generate_series($4::int, $5::int) as day),
-entered as materialized (
-  select ((min(i."addedAt") at time zone z.zone)::date + 1)::timestamp at time zone z.zone as "until"
-    from "CampaignItem" i, zone z where i."shop" = $1 and i."campaignId" = $2 and i."removedAt" is null group by z.zone),
-items as materialized (
-  select i."variantId", i."inventoryItemId", i."addedAt" < e."until" as first
-    from "CampaignItem" i, entered e where i."shop" = $1 and i."campaignId" = $2 and i."removedAt" is null),
-goods as materialized (select "inventoryItemId", bool_or(first) as first from items group by 1),
-places as materialized (select l."id" from "Location" l join "Campaign" c on c."shop" = $1 and c."id" = $2
+const RESULTS = `
+with z as materialized (select z.*, ${startOf('$4::int')} as "begins"
+  from (select "ianaTimezone" as "zone", "ordersFrom", "ordersUntil" from "Shop" where "shop" = $1) z),
+campaign as materialized (select "startsAt", "endsAt", "policy" from "Campaign" where "shop" = $1 and "id" = $2),
+items as materialized (select "variantId", "inventoryItemId", "addedAt", "plannedUnits" from "CampaignItem"
+  where "shop" = $1 and "campaignId" = $2 and "removedAt" is null),
+held as materialized (select "variantId", "cause", "closedAt", ${dayOf('"openedAt"')} as day from "Hold", z
+  where "shop" = $1 and "campaignId" = $2),
+places as materialized (select l."id" from "Location" l, campaign c
   where l."shop" = $1 and l."isActive" and case when jsonb_typeof(c."policy"->'locationIds') = 'array'
     then c."policy"->'locationIds' ? l."id" else l."fulfillsOnlineOrders" end),
-campaign as (select "startsAt", "endsAt" from "Campaign" where "shop" = $1 and "id" = $2),
+noted as materialized (
+  select "inventoryItemId", "at", coalesce("available", 0) - coalesce(lag(coalesce("available", 0)) over level, 0) as delta,
+         lag("at") over level is null as begins
+    from "LevelChange" where "shop" = $1 and "inventoryItemId" = any (array(select "inventoryItemId" from items))
+     and "locationId" = any (array(select "id" from places))
+  window level as (partition by "inventoryItemId", "locationId" order by "at")),
+begun as materialized (select "inventoryItemId", min("at") as "at" from noted where begins group by 1),
+unnoted as materialized (
+  select l."inventoryItemId", coalesce(l."changedAt", l."updatedAt") as "at", coalesce(l."available", 0) as delta
+    from "InventoryLevel" l
+   where l."shop" = $1 and l."isActive" and l."locationId" in (select "id" from places)
+     and l."inventoryItemId" = any (array(select "inventoryItemId" from items
+       where "inventoryItemId" not in (select "inventoryItemId" from begun)))),
+daily as materialized (
+  select case when c."at" < z."begins" then $4::int else ${dayOf('c."at"')} end as day, sum(c.delta)::int as delta
+    from (select "at", delta from noted union all select "at", delta from unnoted) c, z group by 1),
+entered as (select ${startOf(`(${dayOf('i."at"')} + 1)`)} as "until" from (select min("addedAt") as "at" from items) i, z),
+late as (select * from begun where "at" >= (select "begins" from z)
+  union all select "inventoryItemId", min("at") from unnoted group by 1),
+known as (select ${dayOf('l."at"')} as "from" from z, (
+  select max(l."at") as "at" from late l join items i using ("inventoryItemId") where i."addedAt" < (select "until" from entered)) l),
 sales as (
-  select (o."orderedAt" at time zone z.zone)::date - date '1970-01-01' as day, sum(o."quantity")::int as units
+  select ${dayOf('o."orderedAt"')} as day, sum(o."quantity")::int as units
     from items i join "OrderLine" o on o."shop" = $1 and o."variantId" = i."variantId" and o."cancelledAt" is null,
-         campaign c, zone z
+         campaign c, z
    where o."orderedAt" >= c."startsAt" and o."orderedAt" < c."endsAt" and o."orderedAt" <= ${utc('$3')}
    group by 1),
-changes as materialized (
-  select l."inventoryItemId", (l."at" at time zone z.zone)::date - date '1970-01-01' as day,
-         coalesce(l."available", 0) - coalesce(lag(coalesce(l."available", 0)) over
-           (partition by l."inventoryItemId" collate "C", l."locationId" collate "C" order by l."at"), 0) as delta
-    from "LevelChange" l cross join zone z
-   where l."shop" = $1 and l."inventoryItemId" = any (array(select "inventoryItemId" from goods)) and l."locationId" in (select "id" from places)
-  union all
-  select l."inventoryItemId", (coalesce(l."changedAt", l."updatedAt") at time zone z.zone)::date - date '1970-01-01', coalesce(l."available", 0)
-    from "InventoryLevel" l cross join zone z
-   where l."shop" = $1 and l."inventoryItemId" = any (array(select "inventoryItemId" from goods)) and l."isActive"
-     and l."locationId" in (select "id" from places)
-     and not exists (select 1 from "LevelChange" h where h."shop" = $1 and h."inventoryItemId" = l."inventoryItemId"
-       and h."locationId" = l."locationId")),
-daily as materialized (select day, sum(delta)::int as delta from changes group by 1),
-known as (select max(k.day) filter (where g.first) as "from"
-  from goods g join (select "inventoryItemId", min(day) as day from changes group by 1) k on k."inventoryItemId" = g."inventoryItemId"),
-today as (select (${utc('$3')}::timestamptz at time zone z.zone)::date - date '1970-01-01' as today,
-  (select sum(v."need")::int from "Verdict" v where v."shop" = $1 and v."campaignId" = $2 and v."usable" is not null) as need from zone z),
-held as (select (h."openedAt" at time zone z.zone)::date - date '1970-01-01' as day, count(distinct h."variantId")::int as n
-  from "Hold" h, zone z where h."shop" = $1 and h."campaignId" = $2 group by 1)
-select ${ms(`((date '1970-01-01' + d.day)::timestamp at time zone z.zone)`)} as "at",
-       case when d.day < coalesce(z."ordersUntil", d.day + 1) and d.day >= coalesce(z."ordersFrom", d.day) then coalesce(s.units, 0) end
-         as "sold",
-       case when d.day >= coalesce(known."from", d.day) then (select sum(x.delta)::int from daily x where x.day <= d.day) end as "stock",
-       coalesce(n."need", case when d.day = t.today then t.need end) as "need", coalesce(h.n, 0) as "holds"
-  from days d cross join zone z cross join today t cross join known
-  left join sales s on s.day = d.day
-  left join held h on h.day = d.day
-  left join "CampaignDay" n on n."shop" = $1 and n."campaignId" = $2 and n."day" = d.day
- order by d.day`;
+today as (select ${dayOf(`${utc('$3')}::timestamptz`)} as today,
+  (select sum("need")::int from "Verdict" where "shop" = $1 and "campaignId" = $2 and "usable" is not null) as need from z),
+days as (
+  select ${ms(startOf('d.day'))} as "at",
+         case when d.day < coalesce(${dayOf('z."ordersUntil"')}, d.day + 1)
+               and d.day >= coalesce(${dayOf(`(z."ordersFrom" - interval '1 microsecond')`)} + 1, d.day)
+           then coalesce(s.units, 0) end as "sold",
+         case when d.day >= coalesce(known."from", d.day) then (select sum(x.delta)::int from daily x where x.day <= d.day) end as "stock",
+         coalesce(n."need", case when d.day = t.today then t.need end) as "need",
+         (select count(distinct h."variantId")::int from held h where h.day = d.day) as "holds"
+    from generate_series($4::int, $5::int) as d(day) cross join z cross join today t cross join known
+    left join sales s on s.day = d.day
+    left join "CampaignDay" n on n."shop" = $1 and n."campaignId" = $2 and n."day" = d.day)
+select (select json_agg(d order by d."at") from days d) as "days",
+       (select sum("plannedUnits")::int from items) as "planned", h.*
+  from (select count(distinct "variantId") filter (where "cause" = 'sold_out')::int as "soldOutItems",
+               count(distinct "variantId")::int as "holds",
+               (count(distinct "variantId") - count(distinct "variantId") filter (where "closedAt" is null))::int as "released"
+          from held) h`;
