@@ -25,8 +25,13 @@ export const RETENTION_DAYS = {
 /** Rows that one statement removes at most: the embedded database has one connection for everybody. */
 const BATCH = 5_000;
 
+/** The last number that was noted is how much there still is of what has not moved since: it stays. */
+const OUTLIVED_LEVEL = `at < $1 AND EXISTS (SELECT 1 FROM "LevelChange" later WHERE later.shop = "LevelChange".shop
+  AND later."inventoryItemId" = "LevelChange"."inventoryItemId" AND later."locationId" = "LevelChange"."locationId"
+  AND later.at > "LevelChange".at AND later.at < $1)`;
+
 const OLD = [
-  { table: 'LevelChange', where: 'at < $1', days: RETENTION_DAYS.levelChanges },
+  { table: 'LevelChange', where: OUTLIVED_LEVEL, days: RETENTION_DAYS.levelChanges },
   { table: 'WebhookEvent', where: '"digestedAt" < $1', days: RETENTION_DAYS.digestedEvents },
   { table: 'Action', where: '"finishedAt" < $1', days: RETENTION_DAYS.finishedActions },
   { table: 'BulkRun', where: '"endedAt" < $1', days: RETENTION_DAYS.bulkRuns },
@@ -50,7 +55,7 @@ const OLD = [
 export async function removeOld({ sql }: Pick<Database, 'sql'>, now: number): Promise<number> {
   let removed = 0;
   for (const { table, where, days } of OLD) {
-    const condition = where.replace('$1', 'to_timestamp($1::float8 / 1000)');
+    const condition = where.replaceAll('$1', 'to_timestamp($1::float8 / 1000)');
     for (;;) {
       const rows = await sql.run(
         `DELETE FROM "${table}" WHERE ctid = ANY (ARRAY(SELECT ctid FROM "${table}" WHERE ${condition} LIMIT ${BATCH}))`,

@@ -11,8 +11,10 @@ onEachDatabase('Retention', (ground) => {
     const change = { shop, inventoryItemId: '1', available: 1 };
     await prisma.levelChange.createMany({
       data: [
-        { ...change, locationId: 'old', at: old(RETENTION_DAYS.levelChanges) },
-        { ...change, locationId: 'young', at: old(RETENTION_DAYS.levelChanges - 1) },
+        { ...change, locationId: 'moved', at: old(RETENTION_DAYS.levelChanges + 1) },
+        { ...change, locationId: 'moved', at: old(RETENTION_DAYS.levelChanges), available: 2 },
+        { ...change, locationId: 'moved', at: old(RETENTION_DAYS.levelChanges - 1), available: 3 },
+        { ...change, locationId: 'still', at: old(RETENTION_DAYS.levelChanges), available: 4 },
       ],
     });
     const event = { shop, topic: 't', body: '', triggeredAt: old(900), receivedAt: old(900) };
@@ -23,7 +25,9 @@ onEachDatabase('Retention', (ground) => {
       ],
     });
     expect(await removeOld(ground.database, NOON)).toBe(2);
-    expect((await prisma.levelChange.findMany()).map(({ locationId }) => locationId)).toEqual(['young']);
+    // What stood on the shelf when the kept history begins is part of it.
+    const kept = await prisma.levelChange.findMany({ orderBy: { available: 'asc' } });
+    expect(kept.map(({ available }) => available)).toEqual([2, 3, 4]);
     expect((await prisma.webhookEvent.findMany()).map(({ webhookId }) => webhookId)).toEqual(['waiting']);
     expect(await removeOld(ground.database, NOON)).toBe(0);
   });

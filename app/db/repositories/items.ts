@@ -31,7 +31,12 @@ export const itemRepository = ({ shop, sql }: Scope): ItemMethods => ({
     if (items.length === 0) return;
     await sql.run(PUT_ITEMS, shop, json(items), now);
     await outdateLooks(sql, shop, [...new Set(items.map((item) => item.campaignId))]);
-    await sql.run(FIRST_HISTORY, shop, json([...new Set(items.map((item) => item.inventoryItemId))]), now);
+    await sql.run(
+      HISTORY_TO_JOIN_WITH,
+      shop,
+      json([...new Set(items.map((item) => item.inventoryItemId))]),
+      now,
+    );
   },
 
   async membersAmong(productIds) {
@@ -97,9 +102,9 @@ ON CONFLICT (shop, "campaignId", "variantId") DO UPDATE SET "productId" = exclud
 
 /**
  * $1 shop, $2 inventory items, $3 now. History of an item (of a bundle's components) begins with the level at which it
- * joined its first campaign.
+ * joined its first campaign. While it is in none that is open nothing is noted, so it goes on with the level at which it joins again.
  */
-const FIRST_HISTORY = `
+const HISTORY_TO_JOIN_WITH = `
 INSERT INTO "LevelChange" (shop, "inventoryItemId", "locationId", at, available)
 SELECT l.shop, l."inventoryItemId", l."locationId", to_timestamp($3::float8 / 1000), l.available
 FROM "InventoryLevel" l
@@ -109,6 +114,7 @@ WHERE l.shop = $1 AND l."inventoryItemId" IN (
     JOIN "VariantComponent" k ON k.shop = b.shop AND k."bundleVariantId" = b.id
     JOIN "Variant" part ON part.shop = k.shop AND part.id = k."variantId"
     WHERE b.shop = $1 AND b."inventoryItemId" ${among('$2')})
-  AND NOT EXISTS (SELECT 1 FROM "LevelChange" c WHERE c.shop = l.shop AND c."inventoryItemId" = l."inventoryItemId"
-    AND c."locationId" = l."locationId")
+  AND NOT EXISTS (SELECT 1 FROM (SELECT c.available FROM "LevelChange" c WHERE c.shop = l.shop
+      AND c."inventoryItemId" = l."inventoryItemId" AND c."locationId" = l."locationId" ORDER BY c.at DESC LIMIT 1) latest
+    WHERE latest.available IS NOT DISTINCT FROM l.available)
 ON CONFLICT DO NOTHING`;
