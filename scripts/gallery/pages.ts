@@ -282,6 +282,7 @@ const A_LIST = {
   preparedAt: null,
   changed: false,
   acting: false,
+  madeAt: null,
 };
 const OF_LARGE = {
   ...A_LIST,
@@ -290,7 +291,7 @@ const OF_LARGE = {
     productId: String(at),
     productTitle: `Organic cotton shirt ${at + 1}`,
     because: 'why.covered',
-    write: { kind: 'tags_add', productId: String(at), tags: ['holdfast:winter', 'promote:winter'] },
+    write: { kind: 'tags_add', productId: String(at), tags: ['campaign:winter', 'promote:winter'] },
   })),
 };
 /** What the list of a large campaign comes through; each lasts for seconds only, so the answer is given here. */

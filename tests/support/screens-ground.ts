@@ -3,8 +3,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase } from '../../app/db/open.ts';
+import { openDatabase, type Database } from '../../app/db/open.ts';
 import { createStore } from '../../app/db/store.ts';
+import { reportNoAccess } from '../../app/flow/outcomes.ts';
 import { lookAtReadiness } from '../../app/flow/readiness/watch.ts';
 import type { Store } from '../../app/flow/store.ts';
 import { demoEnvironment, startApp, type RunningApp } from '../../scripts/demo/app-under-demo.ts';
@@ -23,6 +24,7 @@ export const SHOPS = {
 } as const;
 export type ScreenState = keyof typeof SHOPS;
 
+const HOUR = 3_600_000;
 /** What a page says when a mail server is set up; nothing is sent, because nothing works while pages are looked at. */
 const WITH_MAIL = { SMTP_URL: 'smtp://127.0.0.1:9', MAIL_FROM: 'holdfast@harbour.example' };
 
@@ -144,15 +146,30 @@ async function fill(
       await lookAtReadiness(tx, LARGE_CAMPAIGN, Date.now());
     });
   }
-  if (states.includes('error')) {
-    await sql.run(
-      `UPDATE "Shop" SET "tokenRevokedAt" = now() - interval '2 hours', "stoppedAt" = now() - interval '1 hour',
-         "brakeEngagedAt" = now() - interval '90 minutes', "brakeReason" = '{"products": 21, "limit": 20}',
-         "syncState" = 'failed', "syncDetail" = '{"error": "INTERNAL_SERVER_ERROR"}'
-       WHERE shop = $1`,
-      SHOPS.error,
-    );
-  }
+  if (states.includes('error')) await breakShop(database);
   await story?.between(createStore(database));
   await database.close();
+}
+
+/** Access lost, the brake on, all actions stopped and the first reading failed, as the flow would have left them. */
+async function breakShop(database: Database): Promise<void> {
+  const brake = { products: 21, limit: 20 };
+  const alert = { message: 'alert.brake', params: brake, campaignId: null };
+  await createStore(database).inShop(SHOPS.error, async (tx) => {
+    const now = Date.now();
+    await reportNoAccess(tx, { detail: '401 Unauthorized' }, now - 2 * HOUR);
+    await tx.openAlerts(
+      null,
+      [{ ...alert, subject: 'brake', kind: 'brake', urgency: 'now' }],
+      now - 1.5 * HOUR,
+    );
+  });
+  await database.sql.run(
+    `UPDATE "Shop" SET "stoppedAt" = now() - interval '1 hour', "brakeEngagedAt" = now() - interval '90 minutes',
+       "brakeReason" = $2::jsonb, "syncState" = 'failed', "syncDetail" = '{"error": "INTERNAL_SERVER_ERROR"}',
+       "syncedAt" = NULL
+     WHERE shop = $1`,
+    SHOPS.error,
+    JSON.stringify(brake),
+  );
 }
