@@ -35,7 +35,7 @@ export function ArrivalsTable(props: {
   return (
     <BlockStack gap="300">
       <Scroll label={t('arrivals.coming')}>
-        <table className="hf-table hf-stack">
+        <table className="hf-table hf-stack hf-stack--named">
           <thead>
             <tr>
               <th scope="col">{t('items.column.item')}</th>
@@ -67,15 +67,27 @@ export function ArrivalsTable(props: {
                   )}
                   {arrival.sku ? <div>{arrival.sku}</div> : null}
                 </th>
-                {me.quantities ? <td className="hf-number">{format.number(arrival.units)}</td> : null}
-                <td>
-                  <span className="hf-unbroken">{format.date(arrival.arrivesAt)}</span>{' '}
-                  {arrival.arrivesAt <= now ? <Badge tone="attention">{t('arrivals.overdue')}</Badge> : null}
+                {me.quantities ? (
+                  <td data-name={t('arrivals.units')} className="hf-number">
+                    {format.number(arrival.units)}
+                  </td>
+                ) : null}
+                <td data-name={t('arrivals.by')}>
+                  <div>
+                    <span className="hf-unbroken">{format.date(arrival.arrivesAt)}</span>{' '}
+                    {arrival.arrivesAt <= now ? (
+                      <Badge tone="attention">{t('arrivals.overdue')}</Badge>
+                    ) : null}
+                  </div>
                 </td>
-                <td>{arrival.location ?? t('arrivals.unknown_location')}</td>
-                <td>
-                  {t(`arrivals.from.${arrival.source}`)}
-                  {arrival.reference ? <div>{arrival.reference}</div> : null}
+                <td data-name={t('why_page.location')}>
+                  {arrival.location ?? t('arrivals.unknown_location')}
+                </td>
+                <td data-name={t('arrivals.source')}>
+                  <div>
+                    {t(`arrivals.from.${arrival.source}`)}
+                    {arrival.reference ? <div>{arrival.reference}</div> : null}
+                  </div>
                 </td>
                 {removable ? (
                   <td>

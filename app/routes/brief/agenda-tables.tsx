@@ -18,7 +18,7 @@ export function ComingTable({ coming }: Pick<BriefView, 'coming'>) {
   return (
     <>
       <Scroll label={t('brief.coming')}>
-        <table className="hf-table hf-stack">
+        <table className="hf-table hf-stack hf-stack--named">
           <thead>
             <tr>
               <th scope="col">{t('insights.campaign')}</th>
@@ -36,10 +36,12 @@ export function ComingTable({ coming }: Pick<BriefView, 'coming'>) {
                 <th scope="row">
                   <Link url={`/app/campaigns/${one.id}`}>{one.name}</Link>
                 </th>
-                <td>{format.dateTime(one.startsAt)}</td>
-                <td>{format.date(one.commitAt)}</td>
-                <td className="hf-number">{format.number(one.items)}</td>
-                <td>
+                <td data-name={t('brief.starts')}>{format.dateTime(one.startsAt)}</td>
+                <td data-name={t('brief.commit')}>{format.date(one.commitAt)}</td>
+                <td data-name={t('brief.items')} className="hf-number">
+                  {format.number(one.items)}
+                </td>
+                <td data-name={t('brief.readiness')}>
                   <Link url={`/app/campaigns/${one.id}?tab=readiness`}>
                     {t(`brief.ready.${one.readiness ?? 'not_seen'}`)}
                   </Link>
@@ -71,7 +73,7 @@ export function RisksTable({ risks, quantities }: Pick<BriefView, 'risks'> & { q
     );
   return (
     <Scroll label={t('brief.risks')}>
-      <table className="hf-table hf-stack">
+      <table className="hf-table hf-stack hf-stack--named">
         <thead>
           <tr>
             <th scope="col">{t('items.column.item')}</th>
@@ -93,9 +95,11 @@ export function RisksTable({ risks, quantities }: Pick<BriefView, 'risks'> & { q
               <th scope="row">
                 <Link url={`/app/products/${one.productId}`}>{one.title}</Link>
               </th>
-              <td>{one.campaignName}</td>
-              <td className="hf-number">{one.pStockout === null ? '–' : format.percent(one.pStockout)}</td>
-              <td>
+              <td data-name={t('insights.campaign')}>{one.campaignName}</td>
+              <td data-name={t('brief.risk')} className="hf-number">
+                {one.pStockout === null ? '–' : format.percent(one.pStockout)}
+              </td>
+              <td data-name={t('brief.runs_out')}>
                 {one.runsOutAt === null
                   ? '–'
                   : one.runsOutAt <= now
@@ -103,7 +107,7 @@ export function RisksTable({ risks, quantities }: Pick<BriefView, 'risks'> & { q
                     : format.dateTime(one.runsOutAt)}
               </td>
               {quantities ? (
-                <td className="hf-number">
+                <td data-name={t('campaign.fact.risk')} className="hf-number">
                   {one.moneyAtRisk === null ? '–' : format.moneyAbout(one.moneyAtRisk)}
                 </td>
               ) : null}

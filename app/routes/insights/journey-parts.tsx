@@ -148,7 +148,7 @@ function Steps({ found }: { found: JourneyView }) {
   const time = (value: number | null): string => (value === null ? '–' : sayTime(value));
   return (
     <Scroll label={t('journey.table')}>
-      <table className="hf-table hf-stack">
+      <table className="hf-table hf-stack hf-stack--named">
         <thead>
           <tr>
             <th scope="col">{t('journey.column.step')}</th>
@@ -175,14 +175,26 @@ function Steps({ found }: { found: JourneyView }) {
               <th scope="row">{t(`journey.step.${name}`)}</th>
               {me.quantities ? (
                 <>
-                  <td className="hf-number">{number(step.units)}</td>
-                  <td className="hf-number">{number(before.units)}</td>
+                  <td data-name={t('journey.column.number')} className="hf-number">
+                    {number(step.units)}
+                  </td>
+                  <td data-name={t('journey.column.number_before')} className="hf-number">
+                    {number(before.units)}
+                  </td>
                 </>
               ) : null}
-              <td className="hf-number">{percent(step.share)}</td>
-              <td className="hf-number">{percent(before.share)}</td>
-              <td className="hf-number">{time(step.timeMs)}</td>
-              <td className="hf-number">{time(before.timeMs)}</td>
+              <td data-name={t('journey.column.share')} className="hf-number">
+                {percent(step.share)}
+              </td>
+              <td data-name={t('journey.column.share_before')} className="hf-number">
+                {percent(before.share)}
+              </td>
+              <td data-name={t('journey.column.time')} className="hf-number">
+                {time(step.timeMs)}
+              </td>
+              <td data-name={t('journey.column.time_before')} className="hf-number">
+                {time(before.timeMs)}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -79,7 +79,7 @@ function Compared({
         {title}
       </Text>
       <Scroll label={title}>
-        <table className="hf-table hf-stack">
+        <table className="hf-table hf-stack hf-stack--named">
           <thead>
             <tr>
               <th scope="col">{first}</th>
@@ -95,12 +95,16 @@ function Compared({
               <tr key={name}>
                 <th scope="row">{name}</th>
                 {me.quantities ? (
-                  <td className="hf-number">
+                  <td data-name={counted} className="hf-number">
                     {count === null ? t('insights.not_known') : format.number(count)}
                   </td>
                 ) : null}
                 {values.flat().map((value, index) => (
-                  <td key={index} className="hf-number">
+                  <td
+                    key={index}
+                    data-name={index % 2 === 0 ? columns[index / 2] : t('journey.column.was')}
+                    className="hf-number"
+                  >
                     {value}
                   </td>
                 ))}

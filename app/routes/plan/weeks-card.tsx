@@ -20,14 +20,12 @@ export function WeeksCard({ plan }: { plan: ComingView }) {
           <Text as="p">{t('plan.weeks.none')}</Text>
         ) : (
           <Scroll label={t('plan.weeks.title')}>
-            <table className="hf-table hf-stack">
+            <table className="hf-table hf-stack hf-stack--named">
               <thead>
                 <tr>
                   <th scope="col">{t('plan.weeks.week')}</th>
                   <th scope="col">{t('plan.weeks.units')}</th>
-                  <th scope="col" className="hf-wide">
-                    {t('plan.weeks.places')}
-                  </th>
+                  <th scope="col">{t('plan.weeks.places')}</th>
                   <th scope="col">{t('plan.weeks.parcels')}</th>
                   {plan.pace === null ? null : <th scope="col">{t('plan.weeks.hours')}</th>}
                 </tr>
@@ -36,7 +34,7 @@ export function WeeksCard({ plan }: { plan: ComingView }) {
                 {full.map((week) => (
                   <tr key={week.startsAt}>
                     <th scope="row">{t('plan.weeks.from', { date: format.date(week.startsAt) })}</th>
-                    <td>
+                    <td data-name={t('plan.weeks.units')}>
                       {week.unitsHigh > week.units
                         ? t('plan.weeks.up_to', {
                             units: number(week.units),
@@ -44,7 +42,7 @@ export function WeeksCard({ plan }: { plan: ComingView }) {
                           })
                         : number(week.units)}
                     </td>
-                    <td className="hf-wide">
+                    <td data-name={t('plan.weeks.places')}>
                       {format.list(
                         week.places.map((place) =>
                           t('plan.weeks.place', {
@@ -54,8 +52,10 @@ export function WeeksCard({ plan }: { plan: ComingView }) {
                         ),
                       )}
                     </td>
-                    <td>{number(week.parcels)}</td>
-                    {plan.pace === null ? null : <td>{number(week.packingHours)}</td>}
+                    <td data-name={t('plan.weeks.parcels')}>{number(week.parcels)}</td>
+                    {plan.pace === null ? null : (
+                      <td data-name={t('plan.weeks.hours')}>{number(week.packingHours)}</td>
+                    )}
                   </tr>
                 ))}
               </tbody>
