@@ -32,6 +32,8 @@ export function sentence(
   for (const [name, value] of Object.entries(line.params))
     params[name] = inWords(name, value, t, format, channels);
   params['doing'] = writeOf(line.params['detail'], t, format, channels);
+  const response = line.params['response'];
+  if (typeof response === 'string') params['held'] = t(`held_as.${response}`, { defaultValue: response });
   // Only a number can choose the plural.
   const count = line.params['count'];
   if (typeof count === 'number') params['count'] = count;

@@ -55,6 +55,16 @@ describe('sentence', () => {
     expect(say('ledger.hold_closed', { ...params, variant: null })).toBe(said);
   });
 
+  test('what is or would be held is said as what it is, not as an order', async () => {
+    const params = { product: 'Tea', variant: null, campaign: 'Sale', response: 'hide', usable: 0, need: 5 };
+    expect((await speaker('en'))('ledger.hold_opened', params)).toBe(
+      'Sale holds Tea: hidden. 0 can be counted on, 5 needed.',
+    );
+    expect((await speaker('de'))('ledger.would_hold', { ...params, response: 'stop_promoting' })).toBe(
+      'Sale hätte Tea zurückgehalten: nicht beworben. Mit 0 kann gerechnet werden, 5 sind nötig.',
+    );
+  });
+
   test('a release that a person decided is a whole sentence', async () => {
     const params = { product: 'Tea', variant: null, campaign: 'Sale', response: 'hide', cause: 'override' };
     expect((await speaker('en'))('ledger.hold_closed', params)).toBe(

@@ -77,7 +77,7 @@ export function PreviewCard({ working, preview }: Preview) {
                       </th>
                       <td>
                         <VerdictBadge verdict={item.verdict} />
-                        <div>{item.response ? t(`word.${item.response}`) : t('preview.untouched')}</div>
+                        <div>{item.response ? t(`standing.${item.response}`) : t('preview.untouched')}</div>
                       </td>
                       <td className="hf-wrap hf-wide">{say(whyLine(item.assessment))}</td>
                     </tr>

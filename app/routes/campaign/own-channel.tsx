@@ -58,7 +58,7 @@ export function OwnChannel({ channels }: { channels: readonly { channel: string;
       {editable ? (
         <InlineStack>
           <Button variant="plain" ariaExpanded={open} onClick={() => setOpen(!open)}>
-            {t(open ? 'campaign_channel.close' : 'campaign_channel.open')}
+            {t(open ? 'action.close' : 'campaign_channel.open')}
           </Button>
         </InlineStack>
       ) : null}

@@ -115,7 +115,7 @@ export function StartActing({ campaignId, onClose }: { campaignId: string; onClo
             </Text>
             {list.preparedAt === null ? null : (
               <Text as="p" tone="subdued">
-                {t('start_acting.prepared_at', { time: format.time(list.preparedAt) })}
+                {t('start_acting.prepared_at', { time: format.dateTime(list.preparedAt) })}
               </Text>
             )}
           </>

@@ -117,7 +117,7 @@ function OverrideForm({ product, act, onClose }: { product: ProductView; act: Ac
         <Select
           label={t('override.how')}
           value={response}
-          options={RESPONSES.map((one) => ({ value: one, label: t(`word.${one}`) }))}
+          options={RESPONSES.map((one) => ({ value: one, label: t(`override.as.${one}`) }))}
           onChange={setResponse}
         />
       ) : null}
@@ -136,7 +136,7 @@ function OverrideForm({ product, act, onClose }: { product: ProductView; act: Ac
       <Select
         label={t('override.until')}
         value={untilKind}
-        options={ENDS.map((one) => ({ value: one, label: t(`word.${one}`) }))}
+        options={ENDS.map((one) => ({ value: one, label: t(`override.ends.${one}`) }))}
         onChange={(value) => setUntilKind(ENDS.find((one) => one === value) ?? 'restock')}
       />
       {untilKind === 'time' ? (
