@@ -72,28 +72,6 @@ export function meansOf(answers: readonly SurveyScores[]): SurveyScores | null {
 /** Surveys that are compared with each other: three years of quarters. */
 export const MOST_IN_TREND = 12;
 
-/** A survey's mean of one question, by its place among those that are compared. */
-export interface TrendPoint {
-  place: number;
-  mean: number;
-}
-
-/**
- * One question from survey to survey, in runs without a gap: a survey whose answers are not shown says nothing about what lies
- * between its neighbours. `means` in the order of time. Empty where fewer than two are known: one is no trend.
- */
-export function trendOf(means: readonly (SurveyScores | null)[], question: SurveyQuestion): TrendPoint[][] {
-  const runs: TrendPoint[][] = [];
-  means.forEach((known, place) => {
-    if (known === null) return;
-    const before = runs.at(-1);
-    const point = { place, mean: known[question] };
-    if (before?.at(-1)?.place === place - 1) before.push(point);
-    else runs.push([point]);
-  });
-  return runs.flat().length < 2 ? [] : runs;
-}
-
 /** What an alert that asks somebody is about; `again` for the reminder. */
 export const surveySubject = (surveyId: string, personId: string, again = false): string =>
   `survey:${surveyId}:${personId}${again ? ':again' : ''}`;

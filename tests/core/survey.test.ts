@@ -10,7 +10,6 @@ import {
   SURVEY_LATEST_MS,
   SURVEY_OPEN_MS,
   surveySubject,
-  trendOf,
   type SurveyScores,
 } from '../../app/core/survey.ts';
 import { DAY, facts } from '../support/readiness.ts';
@@ -86,32 +85,4 @@ test('readiness warns of what the last survey said and nobody has done, and says
   expect(surveyCheck(facts({}))).toBeNull();
   expect(surveyCheck(facts({ openPoints: 0 }))).toMatchObject({ state: 'ready' });
   expect(surveyCheck(facts({ openPoints: 2 }))).toMatchObject({ state: 'warning', params: { count: 2 } });
-});
-
-describe('from survey to survey', () => {
-  const mean = (stock_matched: number): SurveyScores => ({
-    plan_in_time: 1,
-    told_of_changes: 1,
-    stock_matched,
-    alerts_helped: 1,
-  });
-  const runs = (...means: (number | null)[]) =>
-    trendOf(
-      means.map((one) => (one === null ? null : mean(one))),
-      'stock_matched',
-    ).map((run) => run.map(({ place, mean: value }) => `${place}: ${value}`));
-
-  test('is one line of one question while every survey is known', () => {
-    expect(runs(2, 3.5, 5)).toEqual([['0: 2', '1: 3.5', '2: 5']]);
-  });
-
-  test('has a gap where answers are not shown, and keeps the place of what comes after', () => {
-    expect(runs(null, 2, null, 3, 4, null)).toEqual([['1: 2'], ['3: 3', '4: 4']]);
-  });
-
-  test('is nothing with fewer than two', () => {
-    expect(runs()).toEqual([]);
-    expect(runs(null, 3, null)).toEqual([]);
-    expect(runs(3, null, 4)).toEqual([['0: 3'], ['2: 4']]);
-  });
 });

@@ -1,6 +1,7 @@
 import type { ResultDay } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
+import { liesAlone, lineWithGaps, type ChartPoint } from '../../ui/line-with-gaps.ts';
 
 const WIDTH = 720;
 const HEIGHT = 240;
@@ -11,8 +12,6 @@ const SALES = 60;
 const LEFT = 64;
 /** Half the width of a date below the bars: the last one stays within the picture. */
 const DATE = 22;
-
-const isKnown = (day: ResultDay | undefined): boolean => day !== undefined && day.stock !== null;
 
 /** Stock and need as lines, sales as bars below, days on which holds began as marks. The table beside it says the same. */
 export function ResultsChart({ days }: { days: readonly ResultDay[] }) {
@@ -25,17 +24,13 @@ export function ResultsChart({ days }: { days: readonly ResultDay[] }) {
   const most = Math.max(1, ...days.flatMap(({ stock, need }) => [stock ?? 0, need ?? 0]));
   const mostSold = Math.max(1, ...days.map(({ sold }) => sold ?? 0));
   const y = (units: number): number => top - (Math.max(0, units) / most) * (top - 14);
-  // A day that is not known is a gap.
-  const line = (of: (day: ResultDay) => number | null): string =>
-    days
-      .map((day, index) => {
-        const units = of(day);
-        if (units === null) return '';
-        const before = days[index - 1];
-        const begins = before === undefined || of(before) === null;
-        return `${begins ? 'M' : 'L'}${x(index).toFixed(1)} ${y(units).toFixed(1)}`;
-      })
-      .join('');
+  const points = (of: (day: ResultDay) => number | null): ChartPoint[] =>
+    days.map((day, index) => {
+      const units = of(day);
+      return units === null ? null : { x: x(index), y: y(units) };
+    });
+  const stock = points((day) => day.stock);
+  const need = points((day) => day.need);
   const every = Math.ceil(days.length / 10);
   // A phone has room for every other date.
   const dayClass = (index: number): string =>
@@ -73,17 +68,16 @@ export function ResultsChart({ days }: { days: readonly ResultDay[] }) {
             ) : null}
           </g>
         ))}
-        <path d={line(({ need }) => need)} className="hf-chart__need" />
-        <path d={line(({ stock }) => stock)} className="hf-chart__stock" />
-        {days.map(({ stock, at }, index) =>
-          // A day between two gaps has no line.
-          stock === null || isKnown(days[index - 1]) || isKnown(days[index + 1]) ? null : (
-            <circle key={at} cx={x(index)} cy={y(stock)} r="3.5" className="hf-chart__alone" />
-          ),
+        <path d={lineWithGaps(need)} className="hf-chart__need" />
+        <path d={lineWithGaps(stock)} className="hf-chart__stock" />
+        {stock.map((point, index) =>
+          point !== null && liesAlone(stock, index) ? (
+            <circle key={point.x} cx={point.x} cy={point.y} r="3.5" className="hf-chart__alone" />
+          ) : null,
         )}
-        {days.map(({ need, at }, index) =>
-          need === null ? null : (
-            <circle key={at} cx={x(index)} cy={y(need)} r="3" className="hf-chart__point" />
+        {need.map((point) =>
+          point === null ? null : (
+            <circle key={point.x} cx={point.x} cy={point.y} r="3" className="hf-chart__point" />
           ),
         )}
       </svg>

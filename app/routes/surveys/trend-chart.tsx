@@ -1,7 +1,8 @@
-import { HIGHEST_SCORE, SURVEY_QUESTIONS, trendOf, type SurveyQuestion } from '../../core/survey.ts';
+import { HIGHEST_SCORE, SURVEY_QUESTIONS, type SurveyQuestion } from '../../core/survey.ts';
 import type { SurveyView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
+import { lineWithGaps, type ChartPoint } from '../../ui/line-with-gaps.ts';
 
 const WIDTH = 400;
 const HEIGHT = 116;
@@ -33,19 +34,17 @@ export function TrendChart({ surveys }: { surveys: readonly Survey[] }) {
 
 function QuestionTrend({ surveys, question }: { surveys: readonly Survey[]; question: SurveyQuestion }) {
   const format = useFormat();
-  const runs = trendOf(
-    surveys.map(({ means }) => means),
-    question,
-  );
-  const points = runs.flat();
-  const last = points.at(-1);
   const base = HEIGHT - FOOT;
   const x = (place: number): number =>
     LEFT + 8 + (place / Math.max(1, surveys.length - 1)) * (WIDTH - RIGHT - LEFT - 8);
   const y = (mean: number): number => base - ((mean - LOWEST) / (HIGHEST_SCORE - LOWEST)) * (base - TOP);
-  const line = runs
-    .flatMap((run) => run.map(({ place, mean }, index) => `${index === 0 ? 'M' : 'L'}${x(place)} ${y(mean)}`))
-    .join(' ');
+  const means = surveys.map((survey) => survey.means?.[question] ?? null);
+  // A survey whose answers are not shown says nothing about what lies between its neighbours.
+  const points: ChartPoint[] = means.map((mean, place) =>
+    mean === null ? null : { x: x(place), y: y(mean) },
+  );
+  const lastPoint = points.findLast((point) => point !== null);
+  const lastMean = means.findLast((mean) => mean !== null);
   const [from, to] = [surveys.at(0)?.openedAt ?? 0, surveys.at(-1)?.openedAt ?? 0];
   return (
     <svg className="hf-chart" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="xMidYMid meet">
@@ -57,13 +56,15 @@ function QuestionTrend({ surveys, question }: { surveys: readonly Survey[]; ques
           </text>
         </g>
       ))}
-      <path d={line} className="hf-chart__stock" />
-      {points.map(({ place, mean }) => (
-        <circle key={place} cx={x(place)} cy={y(mean)} r="3.5" className="hf-trend__point" />
-      ))}
-      {last ? (
-        <text x={x(last.place) + 8} y={y(last.mean) + 4} className="hf-trend__last">
-          {format.number(Math.round(last.mean * 10) / 10)}
+      <path d={lineWithGaps(points)} className="hf-chart__stock" />
+      {points.map((point) =>
+        point === null ? null : (
+          <circle key={point.x} cx={point.x} cy={point.y} r="3.5" className="hf-trend__point" />
+        ),
+      )}
+      {lastPoint ? (
+        <text x={lastPoint.x + 8} y={lastPoint.y + 4} className="hf-trend__last">
+          {format.number(Math.round((lastMean ?? 0) * 10) / 10)}
         </text>
       ) : null}
       <text x={LEFT} y={HEIGHT - 6}>
