@@ -243,6 +243,15 @@ onEachDatabase('People without a seat', (ground) => {
     });
   });
 
+  test('who signs finds what is planned, where the link is for that, too', async () => {
+    const page = async (purposes: LinkPurpose[]) =>
+      (await get(`${await open('operations', purposes)}/sign_off/c1`)).text;
+    expect(await page(['sign_off', 'feasibility'])).toMatch(
+      /<a href="[^"]+\/feasibility\/c1">All items against the stock<\/a>/,
+    );
+    expect(await page(['sign_off'])).not.toContain('All items against the stock');
+  });
+
   test('operations answer by link whether it can be done', async () => {
     const path = await open('operations', ['feasibility']);
     expect((await get(path)).text).toContain('70 of 100 units are missing');

@@ -45,7 +45,7 @@ async function waiting({ views, shop, now, t, format, base }: Guest): Promise<Ht
 }
 
 async function one(guest: Guest, campaignId: string) {
-  const { views, shop, now, t, format, link, person } = guest;
+  const { views, shop, now, t, format, link, person, base } = guest;
   const [campaign, signOffs, frame] = await Promise.all([
     views.campaign(shop, campaignId, now),
     views.signOffs(shop, campaignId),
@@ -84,6 +84,7 @@ async function one(guest: Guest, campaignId: string) {
                   ${latest.since.map((change) => markup`<li>${planChangeInWords(change, t, format)}</li>`)}
                 </ul>`
         }
+        ${link.purposes.includes('feasibility') ? markup`<p><a href="${base}/feasibility/${campaignId}">${t('plan.of_campaign')}</a></p>` : null}
       </section>
       ${open ? (signs ? form(latest, guest) : markup`<section><p>${t('guest.sign_off.not_you', { name: person.name })}</p></section>`) : null}`,
   };
