@@ -1,8 +1,11 @@
 /** What a suggested plan learns from: items of ended campaigns whose demand is known. */
 import { expect, it } from 'vitest';
 import { measureShop } from '../../app/flow/measure.ts';
+import { createCommands } from '../../app/flow/commands/create.ts';
 import { previewCommands } from '../../app/flow/commands/preview.ts';
 import { campaignInput } from '../../app/flow/commands/inputs.ts';
+import type { CommandPorts } from '../../app/flow/commands/support.ts';
+import type { Store } from '../../app/flow/store.ts';
 import { onEachDatabase, type Ground } from '../support/each-database.ts';
 import {
   assessment,
@@ -198,5 +201,55 @@ onEachDatabase('Items of ended campaigns', (ground) => {
 
     const beginner = await withEnded(ground, []);
     expect(await suggestionOf(beginner)).toMatchObject({ learnedFrom: 0, uplift: 1, units: 14 });
+  });
+
+  it('are read before a plan is saved, not while its transaction waits, and once with what the form shows', async () => {
+    const told: string[] = [];
+    const store: Pick<Store, 'inShop'> = {
+      inShop: (shop, work) =>
+        ground.store.inShop(shop, (tx) =>
+          work(
+            new Proxy(tx, {
+              get(all, name) {
+                if (name === 'endedItems' || name === 'insertCampaign' || name === 'upsertItems')
+                  told.push(name);
+                return Reflect.get(all, name) as unknown;
+              },
+            }),
+          ),
+        ),
+    };
+    const ports = {
+      store,
+      shopify: {} as CommandPorts['shopify'],
+      clock: { now: () => NOON },
+      poke: () => {},
+      newId: () => 'next',
+    } satisfies Partial<CommandPorts> as CommandPorts;
+    const commands = createCommands(ports);
+    const shop = await withEnded(ground);
+    const by = { userId: '1', name: 'Ada', role: 'merchandiser' as const };
+    const plan = campaignInput.parse({
+      name: 'Next',
+      startsAt: MIDNIGHT + DAY,
+      endsAt: MIDNIGHT + 8 * DAY,
+      sources: [{ kind: 'picked', value: '99' }],
+      plannedUnits: { '991': 900 },
+      policy: {},
+    });
+    expect(await commands.createCampaign(shop, by, plan)).toMatchObject({
+      ok: false,
+      problems: [{ message: 'problem.plan_looks_too_high', params: { planned: 900 } }],
+    });
+    expect(told[0]).toBe('endedItems');
+    const preview = await commands.previewCampaign(shop, by, plan, null);
+    expect(preview).toMatchObject({ preview: { items: [{ suggestion: { learnedFrom: 12 } }] } });
+    expect(await commands.createCampaign(shop, by, { ...plan, confirmedPlans: true })).toMatchObject({
+      ok: true,
+    });
+    expect(await commands.setItem(shop, by, 'next', '991', { plannedUnits: 901 })).toMatchObject({
+      ok: false,
+    });
+    expect(told.filter((name) => name === 'endedItems')).toHaveLength(1);
   });
 });

@@ -1,4 +1,5 @@
 import type { SourceKind } from '../../core/campaign.ts';
+import type { LearnedUplift } from '../../core/demand/suggest.ts';
 import { grouped } from '../../core/grouped.ts';
 import { splitPlan } from '../../core/split-plan.ts';
 import {
@@ -62,12 +63,16 @@ export async function readUnknown(
   return seen.ok ? { ok: true } : refuse('problem.shopify_away', 'sources');
 }
 
-/** Brings sources, members, planned units and heroes in line with what the person said. */
+/**
+ * Brings sources, members, planned units and heroes in line with what the person said. `learned`: what ended campaigns teach, for
+ * the question about an extra 0; null when it is not asked.
+ */
 export async function setMembers(
   tx: ShopTx,
   campaignId: string,
   input: CampaignInput,
   { tagged, brought }: Found,
+  learned: LearnedUplift | null,
   now: number,
 ): Promise<CommandResult> {
   const before = new Map((await tx.sources(campaignId)).map((source) => [sourceKey(source), source.label]));
@@ -102,7 +107,7 @@ export async function setMembers(
     now,
   );
   await joinBrought(tx, campaignId, brought, now);
-  return setPlans(tx, campaignId, input, now);
+  return setPlans(tx, campaignId, input, learned, now);
 }
 
 const itemsOfProduct = grouped<ItemRow>(({ productId }) => [productId]);
@@ -111,6 +116,7 @@ async function setPlans(
   tx: ShopTx,
   campaignId: string,
   input: CampaignInput,
+  learned: LearnedUplift | null,
   now: number,
 ): Promise<CommandResult> {
   const rows = await tx.items(campaignId);
@@ -129,7 +135,7 @@ async function setPlans(
       if (row && !plans.has(row.variantId)) plans.set(row.variantId, share);
     });
   }
-  const high = input.confirmedPlans ? null : await looksTooHigh(tx, campaignId, plans, now);
+  const high = learned ? await looksTooHigh(tx, campaignId, plans, learned, now) : null;
   if (high) return refuse('problem.plan_looks_too_high', 'plannedUnits', high);
   const heroes = new Set(input.heroes);
   const next = rows.map((row) => ({

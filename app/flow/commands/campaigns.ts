@@ -1,4 +1,5 @@
 import { handleFrom, isOver } from '../../core/campaign.ts';
+import type { LearnedUplift } from '../../core/demand/suggest.ts';
 import { newsOfEdit } from '../../core/news.ts';
 import { planFacts } from '../../core/signoff-facts.ts';
 import { join, leave } from '../members.ts';
@@ -7,6 +8,7 @@ import { tendWithin } from '../tend.ts';
 import { findMembers, readUnknown, setMembers } from './campaign-members.ts';
 import type { CommandResult, Commands } from './commands.ts';
 import type { CampaignInput } from './inputs.ts';
+import { learnedUplifts } from './learned.ts';
 import { looksTooHigh } from './plans.ts';
 import { judgeAll, refuse, said, type CommandPorts } from './support.ts';
 
@@ -24,11 +26,18 @@ type CampaignCommands = Pick<
 >;
 
 /** Making and changing what a campaign is: its plan, its members. */
-export function campaignCommands(ports: CommandPorts): CampaignCommands {
+export function campaignCommands(
+  ports: CommandPorts,
+  learnedUplift = learnedUplifts(ports),
+): CampaignCommands {
+  /** Null: nobody is asked about an extra 0, so nothing is compared. */
+  const learnedFor = async (shop: string, input: CampaignInput): Promise<LearnedUplift | null> =>
+    input.confirmedPlans ? null : learnedUplift(shop, input.kind);
   return {
     async createCampaign(shop, by, input) {
       const found = await findMembers(ports, shop, input, null);
       if (!found.ok) return found;
+      const learned = await learnedFor(shop, input);
       const id = ports.newId();
       const result = await ports.store
         .inShop(shop, async (tx): Promise<CommandResult> => {
@@ -50,7 +59,7 @@ export function campaignCommands(ports: CommandPorts): CampaignCommands {
             createdBy: by.userId,
           };
           await tx.insertCampaign(row);
-          const planned = await setMembers(tx, id, input, found, now);
+          const planned = await setMembers(tx, id, input, found, learned, now);
           if (!planned.ok) throw new Refused(planned);
           await tx.ledger(null, [said(by, 'ledger.campaign_created', { campaign: row.name }, id)], now);
           return { ok: true };
@@ -64,6 +73,7 @@ export function campaignCommands(ports: CommandPorts): CampaignCommands {
     async editCampaign(shop, by, id, input) {
       const found = await findMembers(ports, shop, input, id);
       if (!found.ok) return found;
+      const learned = await learnedFor(shop, input);
       const result = await ports.store
         .inShop(shop, async (tx): Promise<CommandResult> => {
           const now = ports.clock.now();
@@ -72,7 +82,7 @@ export function campaignCommands(ports: CommandPorts): CampaignCommands {
           if (isOver(before.state)) return refuse('problem.campaign_is_over');
           const factsBefore = planFacts(before, await tx.items(id), 'ready');
           await tx.updateCampaign(id, { ...fromInput(input), version: before.version + 1 });
-          const planned = await setMembers(tx, id, input, found, now);
+          const planned = await setMembers(tx, id, input, found, learned, now);
           if (!planned.ok) throw new Refused(planned);
           await tx.ledger(null, [said(by, 'ledger.campaign_edited', { campaign: input.name }, id)], now);
           if (before.state !== 'draft') {
@@ -138,12 +148,18 @@ export function campaignCommands(ports: CommandPorts): CampaignCommands {
       }),
 
     async setItem(shop, by, campaignId, variantId, patch) {
+      const campaign =
+        patch.plannedUnits && !patch.confirmed
+          ? await ports.store.inShop(shop, (tx) => tx.campaign(campaignId))
+          : null;
+      const learned = campaign ? await learnedUplift(shop, campaign.kind) : null;
       const result = await ports.store.inShop(shop, async (tx): Promise<CommandResult> => {
         const now = ports.clock.now();
         const row = (await tx.items(campaignId)).find((item) => item.variantId === variantId);
         if (!row) return refuse('problem.no_such_item');
-        if (patch.plannedUnits && !patch.confirmed) {
-          const high = await looksTooHigh(tx, campaignId, new Map([[variantId, patch.plannedUnits]]), now);
+        if (patch.plannedUnits && learned) {
+          const plans = new Map([[variantId, patch.plannedUnits]]);
+          const high = await looksTooHigh(tx, campaignId, plans, learned, now);
           if (high) return refuse('problem.plan_looks_too_high', 'plannedUnits', high);
         }
         const next: ItemRow = {

@@ -5,6 +5,7 @@ import { answerCommands } from './answers.ts';
 import type { Commands } from './commands.ts';
 import { csvCommands } from './csv.ts';
 import { guarded } from './guard.ts';
+import { learnedUplifts } from './learned.ts';
 import { noteCommands } from './notes.ts';
 import { ownerCommands } from './owners.ts';
 import { peopleCommands } from './people.ts';
@@ -22,9 +23,10 @@ import type { CommandPorts } from './support.ts';
 import { teamCommands } from './team.ts';
 
 /** Everything that a person can make Holdfast do, over these ports, refused to whoever may not. */
-export const createCommands = (ports: CommandPorts): Commands =>
-  guarded({
-    ...campaignCommands(ports),
+export function createCommands(ports: CommandPorts): Commands {
+  const learnedUplift = learnedUplifts(ports);
+  return guarded({
+    ...campaignCommands(ports, learnedUplift),
     ...stateCommands(ports),
     ...signOffCommands(ports),
     ...surveyCommands(ports),
@@ -38,9 +40,10 @@ export const createCommands = (ports: CommandPorts): Commands =>
     ...personalCommands(ports),
     ...placementCommands(ports),
     ...decisionCommands(ports),
-    ...previewCommands(ports),
+    ...previewCommands(ports, learnedUplift),
     ...readinessCommands(ports),
     ...answerCommands(ports),
     ...teamCommands(ports),
     ...settingsFileCommands(ports),
   });
+}

@@ -1,4 +1,4 @@
-import { learnUplift, LONGEST_WINDOW_DAYS, suggestPlan } from '../../core/demand/suggest.ts';
+import { LONGEST_WINDOW_DAYS, suggestPlan, type LearnedUplift } from '../../core/demand/suggest.ts';
 import type { ShopTx } from '../store.ts';
 
 const DAY_MS = 86_400_000;
@@ -12,12 +12,13 @@ const ENOUGH_UNITS = 5;
 
 /**
  * The plan that looks most like an extra 0, beside the plan that is suggested for the item; null when none does, or when
- * nothing is known to compare with.
+ * nothing is known to compare with. `learned`: what ended campaigns teach about this kind, read before the transaction.
  */
 export async function looksTooHigh(
   tx: ShopTx,
   campaignId: string,
   plans: ReadonlyMap<string, number | null>,
+  learned: LearnedUplift,
   now: number,
 ): Promise<{ planned: number; suggested: number; item: string } | null> {
   const campaign = await tx.campaign(campaignId);
@@ -38,7 +39,6 @@ export async function looksTooHigh(
     .slice(0, MOST_LOOKED_AT);
   if (doubted.length === 0) return null;
   const histories = await tx.usualHistories(campaignId, doubted, now);
-  const learned = learnUplift(await tx.endedItems(campaign.kind, now));
   for (const { variantId, productId, planned } of doubted) {
     const history = histories.get(variantId) ?? [];
     const plan = suggestPlan({ history, windowDays, kind: campaign.kind }, learned);

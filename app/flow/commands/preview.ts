@@ -104,8 +104,8 @@ export function previewCommands(
   ports: Pick<CommandPorts, 'store' | 'clock' | 'newId'> & {
     shopify: Pick<CommandPorts['shopify'], 'readCollectionMembers' | 'readDiscount'>;
   },
+  learnedUplift = learnedUplifts(ports),
 ): PreviewCommands {
-  const learnedUplift = learnedUplifts(ports);
   return {
     async previewCampaign(shop, by, input, ownId) {
       const read = await readFollowed(ports, shop, input.sources, 'person');
