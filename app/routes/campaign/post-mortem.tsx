@@ -1,11 +1,12 @@
 import { BlockStack, Box, Button, Link, Text } from '@shopify/polaris';
-import { isOpenTo } from '../../core/measures/list.ts';
+import { isMeasured, isOpenTo } from '../../core/measures/list.ts';
 import type { PostMortemView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useFormat, useFrame } from '../../ui/frame-context.ts';
 import { Scroll } from '../../ui/scroll.tsx';
 import { rowsOf } from '../insights/links.ts';
 import { useMeasured } from '../insights/measured.ts';
+import { UnknownMeasures } from '../insights/unknown-measures.tsx';
 
 /** The look back on a campaign that is over: what it teaches, its measures, and what was held and whether rightly. */
 export function PostMortem({ campaignId, found }: { campaignId: string; found: PostMortemView }) {
@@ -52,7 +53,7 @@ export function PostMortem({ campaignId, found }: { campaignId: string; found: P
           </Text>
         </BlockStack>
         <dl className="hf-facts">
-          {measures.map((measure) => {
+          {measures.filter(isMeasured).map((measure) => {
             const rows = rowsOf(measure.name, { campaign: campaignId });
             const value = say(measure, measure.value ?? measure.amount);
             const name = t(`measure.${measure.name}.name`);
@@ -72,6 +73,7 @@ export function PostMortem({ campaignId, found }: { campaignId: string; found: P
             );
           })}
         </dl>
+        <UnknownMeasures measures={measures.filter((measure) => !isMeasured(measure))} />
         <BlockStack gap="200">
           <Text as="h3" variant="headingSm">
             {t('post_mortem.held')}

@@ -5,6 +5,7 @@ import { useT } from '../../i18n/speak.tsx';
 import { Scroll } from '../../ui/scroll.tsx';
 import { rowsOf } from './links.ts';
 import { useMeasured } from './measured.ts';
+import { UnknownMeasures } from './unknown-measures.tsx';
 
 /**
  * Every measure: what it is now and was before, how it is worked out, and its rows. What nobody knows yet is folded, and
@@ -36,19 +37,7 @@ export function MeasuresTable({
             {known.length === 0 ? null : (
               <Known title={t(`insights.group.${group}`)} measures={known} period={period} />
             )}
-            {unknown.length === 0 ? null : (
-              <details>
-                <summary>{t('insights.unknown', { count: unknown.length })}</summary>
-                <dl className="hf-words hf-apart">
-                  {unknown.map(({ name }) => (
-                    <div key={name}>
-                      <dt>{t(`measure.${name}.name`)}</dt>
-                      <dd>{t(`measure.${name}.how`)}</dd>
-                    </div>
-                  ))}
-                </dl>
-              </details>
-            )}
+            <UnknownMeasures measures={unknown} />
           </BlockStack>
         </Card>
       </div>
