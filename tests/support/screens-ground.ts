@@ -147,8 +147,23 @@ async function fill(
     });
   }
   if (states.includes('error')) await breakShop(database);
+  if (states.includes('normal')) await plannedInTime(database);
   await story?.between(createStore(database));
   await database.close();
+}
+
+/** What has begun was planned before, though the story that tells of it took a minute. */
+async function plannedInTime({ sql }: Database): Promise<void> {
+  const before = `c.shop = $1 AND c."startsAt" < now()`;
+  await sql.run(
+    `UPDATE "CampaignItem" i SET "addedAt" = c."startsAt" - interval '1 day' FROM "Campaign" c
+     WHERE i.shop = c.shop AND i."campaignId" = c.id AND ${before}`,
+    SHOPS.normal,
+  );
+  await sql.run(
+    `UPDATE "Campaign" c SET "createdAt" = c."startsAt" - interval '1 day' WHERE ${before}`,
+    SHOPS.normal,
+  );
 }
 
 /** Access lost, the brake on, all actions stopped and the first reading failed, as the flow would have left them. */
