@@ -56,7 +56,7 @@ const TOLD_BY: Record<MatrixTrigger, readonly FlowTrigger[]> = {
   hero_below_need: ['product-below-need'],
   below_need: ['product-below-need'],
   sign_off_wanted: ['sign-off-wanted'],
-  campaign: ['campaign-launched', 'campaign-ended'],
+  campaign: ['campaign-launched', 'campaign-ended', TEAM_ALERTED],
   expiry: ['nearing-expiry'],
   traffic: ['traffic-uptick'],
   held: ['product-held'],
@@ -67,8 +67,12 @@ const TOLD_BY: Record<MatrixTrigger, readonly FlowTrigger[]> = {
 export const namesInFlow = (trigger: MatrixTrigger): string[] =>
   TOLD_BY[trigger].map((handle) => NAMES[handle]);
 
-/** Whether Flow hears of this row by the alerts themselves. */
-export const isOfAlerts = (trigger: MatrixTrigger): boolean => TOLD_BY[trigger].includes(TEAM_ALERTED);
+/** Alerts of such a row that an entry of the ledger tells Flow of already. */
+const TOLD_BY_LEDGER = ['alert.campaign_live', 'alert.campaign_ended'];
+
+/** Whether Flow hears of this alert by itself. */
+export const isOfAlerts = (trigger: MatrixTrigger, message: string): boolean =>
+  TOLD_BY[trigger].includes(TEAM_ALERTED) && !TOLD_BY_LEDGER.includes(message);
 
 /** What Flow calls the triggers that it is never told while these are the rules. */
 export function silentInFlow(matrix: Telling['matrix']): string[] {

@@ -39,7 +39,7 @@ export function waitingOf(
   alert: Pick<AlertDraft, 'kind' | 'urgency' | 'subject' | 'campaignId' | 'message'>,
 ): { trigger: Trigger; subject: string; gatheredMs: number } | null {
   const trigger = triggerOfAlert(alert);
-  if (!isOfAlerts(trigger)) return null;
+  if (!isOfAlerts(trigger, alert.message)) return null;
   const many = OFTEN_MANY.includes(alert.kind);
   const about = many ? `${alert.message}/${alert.campaignId ?? ''}` : alert.subject;
   return {

@@ -113,7 +113,7 @@ describe('the row of the matrix that lets Flow hear', () => {
   ])('%s %j: %s', (message, params, row) => expect(rowOf(message, params)).toBe(row));
 
   test('names the triggers as Flow does', () => {
-    expect(namesInFlow('campaign')).toEqual(['Campaign launched', 'Campaign ended']);
+    expect(namesInFlow('campaign')).toEqual(['Campaign launched', 'Campaign ended', 'Team alerted']);
     expect(namesInFlow('hero_below_need')).toEqual(['Campaign product below need']);
     expect(namesInFlow('broken')).toEqual(['Team alerted']);
   });

@@ -16,8 +16,9 @@ import { shopThatTellsFlow } from './flow-shop.ts';
 
 const MINUTE = 60_000;
 
-/** One alert for each row that has no other trigger. */
+/** One alert for each row that this trigger tells of. */
 const KINDS = [
+  'campaign',
   'brake',
   'task',
   'stray',
@@ -67,7 +68,7 @@ onEachDatabase('Alerts in Flow', (ground) => {
     return sent;
   };
 
-  test('every row of the matrix without another trigger reaches Flow by itself', async () => {
+  test('every row of the matrix that it tells of reaches Flow by itself', async () => {
     const shop = await shopWith('act');
     await open(
       shop,
@@ -88,7 +89,7 @@ onEachDatabase('Alerts in Flow', (ground) => {
     expect(await send(NOON + 2)).toEqual([
       {
         Trigger: 'task',
-        'Trigger name': 'Something to change in a newsletter, ad, post or on a page that nobody owns',
+        'Trigger name': 'Something to change in a newsletter, ad, post or on a page that nobody looks after',
         Text: 'Take Cup out of “Newsletter”: it is held.',
         Urgency: 'now',
         Campaign: 'Night',
@@ -138,9 +139,29 @@ onEachDatabase('Alerts in Flow', (ground) => {
     expect((await send(NOON + MINUTE)).map((payload) => payload['Trigger'])).toEqual(['sign_off_expired']);
   });
 
+  test('an edit of a campaign starts workflows, also of one that watches; its start and its end have triggers of their own', async () => {
+    const shop = await shopWith('watch');
+    const tell = (message: string, params: AlertDraft['params']) =>
+      ground.store.inShop(shop, (tx) =>
+        tx.tellEvents(null, [alert('campaign', { urgency: 'later', message, params })], NOON),
+      );
+    await tell('alert.campaign_live', { campaign: 'Night' });
+    await tell('alert.campaign_changed', { campaign: 'Night', changes: 'window' });
+    await tell('alert.campaign_ended', { campaign: 'Night' });
+    expect(await send(NOON)).toMatchObject([
+      {
+        Trigger: 'campaign',
+        'Trigger name': 'A campaign starts, changes or ends',
+        Text: 'Night was changed: window.',
+        Campaign: 'Night',
+      },
+    ]);
+    expect(namesInFlow('campaign')).toEqual(['Campaign launched', 'Campaign ended', 'Team alerted']);
+  });
+
   test('neither what one person alone is told nor what has a trigger of its own', async () => {
     const shop = await shopWith('act');
-    const kinds = ['mention', 'survey', 'sold_out', 'below_need', 'traffic', 'expiry', 'campaign'] as const;
+    const kinds = ['mention', 'survey', 'sold_out', 'below_need', 'traffic', 'expiry'] as const;
     await open(
       shop,
       '7',
