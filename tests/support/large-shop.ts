@@ -19,12 +19,13 @@ export const LARGE_CAMPAIGN = '00000000-0000-4000-8000-000000000001';
 const FIRST = 900_000_000;
 const HALF = `(random() < 0.5)`;
 
-/** Fills an installed shop: products, levels, orders of 56 days, campaigns of every state, verdicts, holds, ledger. */
+/** Fills an installed shop that has acted for two months: products, levels, orders of 56 days, campaigns of every state, verdicts, holds, ledger. */
 export async function fillLargeShop(sql: Sql, size: LargeShop, now: number): Promise<void> {
   const { shop, products, items, campaigns, orderLines } = size;
   const at = `to_timestamp(${now}::float8 / 1000)`;
   const run = (text: string): Promise<number> => sql.run(text, shop);
   await sql.rows('SELECT setseed(0.42)');
+  await run(`UPDATE "Shop" SET "actingSince" = ${at} - interval '60 days' WHERE shop = $1`);
   await run(`INSERT INTO "Location" (shop, id, name, "isActive", "fulfillsOnlineOrders")
     VALUES ($1, 'large-1', 'Large warehouse', true, true) ON CONFLICT DO NOTHING`);
   await run(`INSERT INTO "Product" (shop, id, title, handle, status, tags, "productType", vendor, "updatedAt", "seenAt")
@@ -81,7 +82,8 @@ export async function fillLargeShop(sql: Sql, size: LargeShop, now: number): Pro
       JOIN "Variant" x ON x.shop = v.shop AND x.id = v."variantId" JOIN "Campaign" c ON c.shop = v.shop AND c.id = v."campaignId"
     WHERE v.shop = $1 AND v.verdict = 'sold_out' LIMIT 1000`);
   await run(`INSERT INTO "LedgerEntry" (shop, id, at, kind, "campaignId", "productId", "variantId", message, params, actor)
-    SELECT $1, md5('l' || h.id), h."openedAt", 'hold', h."campaignId", h."productId", h."variantId", 'ledger.would_hold',
+    SELECT $1, md5('l' || h.id), h."openedAt", 'hold', h."campaignId", h."productId", h."variantId",
+      CASE WHEN h.mode = 'act' THEN 'ledger.hold_opened' ELSE 'ledger.would_hold' END,
       jsonb_build_object('response', h.response, 'cause', h.cause, 'usable', h.reason->'usable', 'need', h.reason->'need'), 'holdfast' FROM "Hold" h WHERE h.shop = $1`);
   await sql.rows('ANALYZE');
 }
