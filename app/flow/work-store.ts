@@ -49,20 +49,16 @@ export interface ShopWork {
 
 /**
  * The to-do list: a mark is one row per shop, step and subject, however often it is made. `dueAt` in the future is a
- * timer. A claimed mark is leased; `done` removes it unless it was marked again meanwhile. Claims are fair over shops.
+ * timer. A claimed mark is leased; `done` removes it unless it was marked again meanwhile. Claims are fair over shops, and
+ * leave a shop to whoever has just taken marks of it as long as another shop's are due.
  */
 export interface WorkQueue {
   /** Marks outside a transaction (timers, safety nets). */
   mark(shop: string, step: Step, subjects: readonly string[], dueAt: number): Promise<void>;
   /** Of these steps those with a mark that is ready, in one statement. */
   ready(steps: readonly Step[], now: number): Promise<Step[]>;
-  claim(
-    step: Step,
-    limit: number,
-    now: number,
-    leaseMs: number,
-    except?: readonly string[],
-  ): Promise<Claim[]>;
+  /** Up to `limit` due marks; without a `choice` everybody's first before anybody's second. */
+  claim(step: Step, limit: number, now: number, leaseMs: number, choice?: Choice): Promise<Claim[]>;
   done(claim: Claim): Promise<void>;
   /** Gives the mark back with a later due time (earlier, if it was marked again meanwhile) and counts the attempt. */
   retry(claim: Claim, dueAt: number, error: string): Promise<void>;
@@ -81,6 +77,16 @@ export interface WorkQueue {
   busy(now: number): Promise<number>;
   /** When the next mark of these steps is due, null when nothing waits. */
   nextDueAt(steps: readonly Step[]): Promise<number | null>;
+}
+
+/** Which shops' marks are taken. */
+export interface Choice {
+  /** So many marks of a shop are taken together, ≥ 1: everybody's first so many before anybody's next. 1 unless named. */
+  together?: number;
+  /** Shops that are left out. */
+  except?: readonly string[];
+  /** Shops that have had their turn, the last one last: they come after the others. */
+  lately?: readonly string[];
 }
 
 export interface Claim {

@@ -10,6 +10,7 @@ import { digestEvents, rereadLevels, type ObservePorts } from './observe.ts';
 import type { Clock } from './ports.ts';
 import { rereadItem, type Claim, type Step, type Store } from './store.ts';
 import { tendCampaign } from './tend.ts';
+import { takeTurns, type Takes, type Turns } from './turns.ts';
 
 export interface WorkerPorts {
   store: Store;
@@ -34,17 +35,20 @@ export interface Worker {
 /** Steps whose marks are taken one by one; those of `bulk` are taken by the run of their shop. */
 type LoopStep = Exclude<Step, 'bulk'>;
 
+/** Products of one shop that are judged in one transaction: the embedded database does nothing else meanwhile. */
+const JUDGED_TOGETHER = 16;
+
 /**
- * How many marks one look takes, and how long a worker may have them before another may: the longest time that work
- * rests when a process is killed.
+ * How many marks one look takes, how many of a shop together, and how long a worker may have them before another may: the
+ * longest time that work rests when a process is killed. Products of a shop that are acted on are read in one list.
  */
-const TAKES: Record<LoopStep, { limit: number; leaseMs: number }> = {
-  observe: { limit: 16, leaseMs: 45_000 },
-  judge: { limit: 32, leaseMs: 30_000 },
-  act: { limit: 100, leaseMs: 45_000 },
-  campaign: { limit: 16, leaseMs: 30_000 },
-  run: { limit: 4, leaseMs: 90_000 },
-  list: { limit: 4, leaseMs: 90_000 },
+const TAKES: Record<LoopStep, Takes> = {
+  observe: { limit: 16, together: 8, leaseMs: 45_000 },
+  judge: { limit: 32, together: JUDGED_TOGETHER, leaseMs: 30_000 },
+  act: { limit: 100, together: 100, leaseMs: 45_000 },
+  campaign: { limit: 16, together: 1, leaseMs: 30_000 },
+  run: { limit: 4, together: 1, leaseMs: 90_000 },
+  list: { limit: 4, together: 1, leaseMs: 90_000 },
 };
 const STEPS: readonly LoopStep[] = ['campaign', 'observe', 'judge', 'act', 'run', 'list'];
 /** Polling is the safety net behind pokes, and how work of other processes is found. */
@@ -65,16 +69,17 @@ export function startWorker(ports: WorkerPorts): Worker {
     taken = 0;
     await ports.store.learnSizes();
   };
+  const turns = takeTurns(ports.store.work);
   const acting = startActing(
     ports,
-    (busy) => take(ports, 'act', busy),
+    (busy) => turns.take('act', TAKES.act, ports.clock.now(), busy),
     () => poke(),
   );
   const loops = STEPS.map((step) =>
     loop(
       ports,
       step,
-      () => (step === 'act' ? acting.takeAndStart() : takeAndDo(ports, step)),
+      () => (step === 'act' ? acting.takeAndStart() : takeAndDo(ports, step, turns)),
       () => stopping,
       () => poke(),
       took,
@@ -170,19 +175,13 @@ function loop(
   return { poke, finished: run() };
 }
 
-/** But those of these shops. */
-function take(
-  { store, clock }: WorkerPorts,
-  step: LoopStep,
-  except: readonly string[] = [],
-): Promise<Claim[]> {
-  const { limit, leaseMs } = TAKES[step];
-  return store.work.claim(step, limit, clock.now(), leaseMs, except);
-}
-
 /** Takes marks of one step and does them; returns how many there were. */
-export async function takeAndDo(ports: WorkerPorts, step: LoopStep): Promise<number> {
-  const claims = await take(ports, step);
+export async function takeAndDo(
+  ports: WorkerPorts,
+  step: LoopStep,
+  turns: Turns = takeTurns(ports.store.work),
+): Promise<number> {
+  const claims = await turns.take(step, TAKES[step], ports.clock.now());
   if (step === 'act') await actOnClaims(ports, claims);
   else if (step === 'judge') await eachOf(ports, together(claims), (some) => judgeClaims(ports, some));
   else if (step === 'observe')
@@ -190,9 +189,6 @@ export async function takeAndDo(ports: WorkerPorts, step: LoopStep): Promise<num
   else await eachOf(ports, claims, (claim) => settle(ports, claim, () => doOne(ports, claim)));
   return claims.length;
 }
-
-/** Products of one shop that are judged in one transaction: the embedded database does nothing else meanwhile. */
-const JUDGED_TOGETHER = 16;
 
 /** Claims of one shop in groups. */
 function together(claims: readonly Claim[]): Claim[][] {

@@ -49,7 +49,7 @@ onEachDatabase('Work in crowds', (ground) => {
           },
         },
       } as unknown as ActingPorts,
-      (shops) => store.work.claim('act', 10, NOON, LEASE, shops),
+      (shops) => store.work.claim('act', 10, NOON, LEASE, { except: shops }),
       () => undefined,
     );
     await mark(busy, ['1']);

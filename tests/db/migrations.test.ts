@@ -26,6 +26,7 @@ const BY_HAND = [
   'Product_words_idx',
   'Variant_words_idx',
   'Work_claim_idx',
+  'Work_leased_idx',
   'Work_next_idx',
 ];
 
