@@ -1,6 +1,6 @@
-import { parse } from 'lossless-json';
 import { z } from 'zod';
 import { isShopDomain } from '../transport.ts';
+import { parseExactly } from './exact-json.ts';
 import { isTopic, TOPICS, type DeliveryHeaders, type WebhookFact } from './topics.ts';
 
 /** Headers of a delivery in any case, as Node and Fetch give them. */
@@ -38,7 +38,7 @@ export function parseWebhook(topic: string, delivery: DeliveryHeaders, body: str
   if (!isTopic(topic)) return { ok: true, known: false, topic };
   let json: unknown;
   try {
-    json = parse(body, undefined, (number) => number);
+    json = parseExactly(body);
   } catch (error) {
     return { ok: false, reason: `not JSON: ${error instanceof Error ? error.message : String(error)}` };
   }
