@@ -19,14 +19,14 @@ function build({
   lowest,
   highest,
   secret,
+  firstAt = Date.now(),
 }: LoadOrder): Buffer[] {
   const random = new Random(7);
-  const start = Date.now();
   return Array.from({ length: deliveries }, (_, at) => {
     const shop = shops[at % shops.length] ?? '';
     const item = firstItem + random.below(items);
     const available = lowest + random.below(highest - lowest + 1);
-    const updated = new Date(start + at).toISOString();
+    const updated = new Date(firstAt + at).toISOString();
     const body = `{"inventory_item_id":${item},"location_id":${locationId},"available":${available},"updated_at":"${updated}","admin_graphql_api_id":"gid://shopify/InventoryLevel/${locationId}?inventory_item_id=${item}"}`;
     return Buffer.from(
       [

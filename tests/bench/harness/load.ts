@@ -26,6 +26,8 @@ export interface LoadOrder {
   highest: number;
   /** Deliveries per second; null: as fast as it goes. */
   rate: number | null;
+  /** When the first was sent, as it says itself, in epoch milliseconds; each next is one later. Without: now. */
+  firstAt?: number;
 }
 
 /** Whole requests as they go over the wire, instead of deliveries. */
