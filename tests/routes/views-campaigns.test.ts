@@ -1,0 +1,74 @@
+/** The list of campaigns over a real (embedded) database: state, filters, pages, counts, and one shop’s eyes only. */
+import { describe, expect, test } from 'vitest';
+import type { CampaignQuery } from '../../app/db/views/views.ts';
+import { HOUR, NOW } from '../support/builders.ts';
+import { at, OTHER, SHOP, teaShop } from './tea-shop.ts';
+
+const { views, prisma, product, campaign, item, hold } = teaShop();
+
+const everything: CampaignQuery = { search: '', states: [], sort: 'name', descending: false, page: 1 };
+
+describe('campaigns', () => {
+  test('state follows the clock, not only what was written last', async () => {
+    await campaign('a', { state: 'approved' });
+    await campaign('b', { state: 'live', endsAt: at(-1) });
+    await campaign('c', { state: 'approved', startsAt: at(HOUR) });
+    const { rows } = await views().campaigns(SHOP, everything, NOW);
+    expect(rows.map(({ id, state }) => [id, state])).toEqual([
+      ['a', 'live'],
+      ['b', 'ended'],
+      ['c', 'approved'],
+    ]);
+    const live = await views().campaigns(SHOP, { ...everything, states: ['live'] }, NOW);
+    expect(live.rows.map(({ id }) => id)).toEqual(['a']);
+  });
+
+  test('search takes signs literally; frozen is a view of its own; other shops stay unseen', async () => {
+    await campaign('a', { name: '50% off' });
+    await campaign('b', { name: '500 things', frozenAt: at(0) });
+    await campaign('x', { name: '50% elsewhere' }, OTHER);
+    const found = await views().campaigns(SHOP, { ...everything, search: '50%' }, NOW);
+    expect(found.rows.map(({ id }) => id)).toEqual(['a']);
+    const frozen = await views().campaigns(SHOP, { ...everything, states: ['frozen'] }, NOW);
+    expect(frozen.rows.map(({ id }) => id)).toEqual(['b']);
+  });
+
+  test('pages, and a page beyond the last is the last', async () => {
+    for (let n = 10; n < 40; n += 1) await campaign(`c${n}`, { name: `N ${n}` });
+    const last = await views().campaigns(SHOP, { ...everything, page: 99 }, NOW);
+    expect([last.total, last.page, last.rows.length, last.rows[0]?.name]).toEqual([30, 2, 10, 'N 30']);
+    const down = await views().campaigns(SHOP, { ...everything, descending: true }, NOW);
+    expect(down.rows[0]?.name).toBe('N 39');
+  });
+
+  test('light, money, next run-out and holds are counted over its items', async () => {
+    await campaign('a');
+    await product('10', 'Tea', 5);
+    await product('20', 'Cup', 0);
+    await product('30', 'Pot', 3);
+    await item('a', '10', 'below_need', { money: 12.5, runsOutAt: at(3 * HOUR) });
+    await item('a', '20', 'sold_out', { money: 30, runsOutAt: at(0) });
+    await item('a', '30', 'covered');
+    await hold('h1', 'a', '20', 'flag');
+    await hold('h2', 'a', '20', 'hide');
+    await hold('h3', 'a', '10', 'flag', 'watch');
+    await prisma().hold.create({
+      data: {
+        shop: SHOP,
+        id: 'h4',
+        campaignId: 'a',
+        productId: '20',
+        variantId: '202',
+        response: 'flag',
+        mode: 'act',
+        cause: 'sold_out',
+        reason: {},
+        openedAt: at(0),
+      },
+    });
+    const [row] = (await views().campaigns(SHOP, everything, NOW)).rows;
+    expect(row).toMatchObject({ items: 3, light: 'red', held: 2, wouldHold: 1, moneyAtRisk: 42.5 });
+    expect(row?.nextRunOutAt).toBe(NOW + 3 * HOUR);
+    expect(row?.counts).toMatchObject({ below_need: 1, sold_out: 1, covered: 1, not_known: 0 });
+  });
+});

@@ -1,0 +1,104 @@
+/** Home, a product, the form and the frame over a real (embedded) database, and one shop’s eyes only. */
+import { describe, expect, test } from 'vitest';
+import { NOW } from '../support/builders.ts';
+import { at, OTHER, SHOP, teaShop } from './tea-shop.ts';
+
+const { views, prisma, product, campaign, item, hold } = teaShop();
+
+describe('home, product and settings', () => {
+  test('alerts by urgency, with the money of their own item; acknowledged ones last', async () => {
+    await campaign('a');
+    await product('10', 'Tea', 5);
+    await item('a', '10', 'below_need', { money: 7 });
+    const alert = { shop: SHOP, message: 'alert.x', params: {}, openedAt: at(0), kind: 'below_need' };
+    await prisma().alert.createMany({
+      data: [
+        { ...alert, id: 'later', subject: 's1', urgency: 'later' },
+        { ...alert, id: 'seen', subject: 's2', urgency: 'now', acknowledgedAt: at(1) },
+        {
+          ...alert,
+          id: 'now',
+          subject: 'item:a:101:below_need',
+          urgency: 'now',
+          campaignId: 'a',
+          productId: '10',
+        },
+        { ...alert, id: 'over', subject: 's3', urgency: 'now', resolvedAt: at(1) },
+      ],
+    });
+    const home = await views().home(SHOP, NOW);
+    expect(home.alerts.map(({ id, moneyAtRisk }) => [id, moneyAtRisk])).toEqual([
+      ['now', 7],
+      ['later', null],
+      ['seen', null],
+    ]);
+    expect(home.live.map(({ id }) => id)).toEqual(['a']);
+    expect(home.setup).toEqual({
+      ordersRead: true,
+      synced: false,
+      channelsChosen: false,
+      hasCampaign: true,
+      acting: false,
+      couldAct: 'a',
+    });
+    expect((await views().home(OTHER, NOW)).alerts).toEqual([]);
+  });
+
+  test('a product in no campaign is explained too; only the strictest hold of each variant is named', async () => {
+    await campaign('a');
+    await product('10', 'Tea', 5);
+    const alone = await views().product(SHOP, '10', NOW);
+    expect(alone?.variants[0]).toMatchObject({ buyable: 5, verdicts: [] });
+    expect(alone?.variants[0]?.levels.map(({ location, counts }) => [location, counts])).toEqual([
+      ['Showroom', false],
+      ['Warehouse', true],
+    ]);
+    await item('a', '10', 'sold_out');
+    await hold('h1', 'a', '10', 'flag');
+    await hold('h2', 'a', '10', 'stop_promoting');
+    const held = await views().product(SHOP, '10', NOW);
+    expect(held?.holds.map(({ response }) => response)).toEqual(['stop_promoting']);
+    expect(await views().product(OTHER, '10', NOW)).toBeNull();
+    expect(await views().held(SHOP, null)).toMatchObject([{ title: 'Tea', response: 'stop_promoting' }]);
+  });
+
+  test('the pulse changes with what screens show, and only then', async () => {
+    await campaign('a');
+    await product('10', 'Tea', 5);
+    const before = await views().pulse(SHOP);
+    expect(await views().pulse(SHOP)).toBe(before);
+    await item('a', '10', 'covered');
+    const judged = await views().pulse(SHOP);
+    expect(judged).not.toBe(before);
+    await prisma().shop.update({ where: { shop: OTHER }, data: { stoppedAt: at(0) } });
+    expect(await views().pulse(SHOP)).toBe(judged);
+  });
+
+  test('the catalogue finds by title, handle and SKU, and keeps the order of ids', async () => {
+    await product('10', 'Green tea', 5);
+    await product('20', 'Cup', -2);
+    expect((await views().catalogue(SHOP, { search: 'tea' })).map(({ id }) => id)).toEqual(['10']);
+    expect((await views().catalogue(SHOP, { search: 'SKU-20' }))[0]?.variants[0]?.buyable).toBe(-2);
+    expect((await views().catalogue(SHOP, { ids: ['20', '10', '99'] })).map(({ id }) => id)).toEqual([
+      '20',
+      '10',
+    ]);
+    expect(await views().catalogue(OTHER, { search: 'tea' })).toEqual([]);
+  });
+
+  test('the form has the whole plan, and the frame the names of channels', async () => {
+    await campaign('a');
+    await product('10', 'Tea', 5);
+    await item('a', '10', 'covered', { hero: true });
+    await prisma().membershipSource.create({
+      data: { shop: SHOP, campaignId: 'a', kind: 'picked', value: '10' },
+    });
+    await prisma().publication.create({ data: { shop: SHOP, id: '7', name: 'Google', handle: 'google' } });
+    const form = await views().campaignForm(SHOP, 'a');
+    expect(form).toMatchObject({ productsTotal: 1, plan: [{ variantId: '101', hero: true }] });
+    expect(form?.products[0]?.title).toBe('Tea');
+    expect((await views().frame(SHOP))?.channels).toEqual({ '7': 'Google' });
+    expect(await views().frame('nobody.myshopify.com')).toBeNull();
+    expect((await views().settings(SHOP)).publications.map(({ id }) => id)).toEqual(['7']);
+  });
+});
