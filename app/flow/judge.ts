@@ -67,12 +67,22 @@ export async function judgeAllWithin(
     now,
   );
   await marksLast(tx, async (marking) => {
+    await tx.ledgerOfMany(
+      judged.flatMap(({ picture: { product }, decision: { ledger } }) =>
+        ledger.map((entry) => ({ ...entry, productId: product.id, actor: HOLDFAST })),
+      ),
+      now,
+    );
     for (const one of judged) {
       const { picture, decision } = one;
       const late = decision.resolved.filter((subject) => isReopened(one, subject));
       if (late.length > 0) await tx.resolveAlerts(late, now);
       await writeDown(marking, picture, decision, baselines.get(picture.product.id) ?? []);
     }
+    // After items have left with their last hold: nobody is asked to put those back.
+    const placements = await tx.placementsAround(ids);
+    for (const { picture, decision } of judged)
+      await askPlacements(marking, picture, decision, placements.get(picture.product.id) ?? []);
     await tx.saveVerdicts(
       judged.flatMap(({ picture: { product }, decision: { verdicts } }) =>
         verdicts.map((verdict) => ({ productId: product.id, ...verdict })),
@@ -131,16 +141,8 @@ async function writeDown(
   if (decision.close.length > 0) await tx.closeHolds(decision.close, now);
   if (decision.open.length > 0) await tx.openHolds(product.id, decision.open, now);
   if (decision.endedOverrides.length > 0) await tx.endOverrides(decision.endedOverrides, now);
-  if (decision.ledger.length > 0) {
-    await tx.ledger(
-      product.id,
-      decision.ledger.map((entry) => ({ ...entry, actor: HOLDFAST })),
-      now,
-    );
-  }
   if (decision.brake) await engageBrake(tx, picture, decision.brake);
   await leaveWhereReleased(tx, picture, decision);
-  await askPlacements(tx, picture, decision);
   if (decision.judgeAgainAt !== null) await tx.mark('judge', [product.id], decision.judgeAgainAt);
   if (wantsWriting(picture, decision, baselines)) await tx.mark('act', [product.id], now);
 }

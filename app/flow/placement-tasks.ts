@@ -11,9 +11,13 @@ import type { ShopTx } from './store.ts';
  * Asks the owners of placements to take a held product out, and to put it back at its release, in the transaction that
  * opened or closed the hold. What is asked follows from what is so: judging again asks nothing again.
  */
-export async function askPlacements(tx: ShopTx, picture: Picture, decision: Decision): Promise<void> {
+export async function askPlacements(
+  tx: ShopTx,
+  picture: Picture,
+  decision: Decision,
+  around: readonly PlacementAround[],
+): Promise<void> {
   const { now, product } = picture;
-  const around = await tx.placementsAround(product.id);
   if (around.length === 0) return;
   const held = heldCampaigns(picture, decision);
   const changes = around.map((one) => ({

@@ -32,8 +32,8 @@ export interface PlacementAround {
 }
 
 export interface PlacementTx {
-  /** Placements of the product's campaigns, and those that something is still asked of about it. */
-  placementsAround(productId: string): Promise<PlacementAround[]>;
+  /** By product: placements of its campaigns, and those that something is still asked of about it; without any it is missing. */
+  placementsAround(productIds: readonly string[]): Promise<Map<string, PlacementAround[]>>;
   /** One that was not removed. */
   placement(id: string): Promise<PlacementRow | null>;
   placementsOf(campaignId: string): Promise<PlacementRow[]>;

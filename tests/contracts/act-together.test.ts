@@ -13,8 +13,8 @@ import { digits, openBulkScene, type BulkScene } from './bulk-scene.ts';
 const COUNT = 24;
 const TIMEOUT_MS = 120_000;
 const PROMOTED = 'promote:together';
-/** What a new hold is: verdict, hold, ledger, alert, what Flow is told, placements; and the baseline that goes. */
-const OF_A_HOLD = 9;
+/** What a new hold is: its row, and its alert. Verdicts, ledger, what Flow is told and placements are of all together. */
+const OF_A_HOLD = 2;
 
 onOneDatabase('products that are written to together', (ground) => {
   let scene: BulkScene;

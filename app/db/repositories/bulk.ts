@@ -5,6 +5,7 @@ import { newId } from '../ids.ts';
 import { among, json, ms } from '../sql.ts';
 import { toActionRow, type KeptAction } from './acting.ts';
 import { patchRow } from './patch.ts';
+import { queueTriggers } from './flow-events.ts';
 import type { Scope } from './scope.ts';
 
 const RUN = `id, state, kind, "bulkId", ${ms('"startedAt"')} AS "startedAt", ${ms('"sentAt"')} AS "sentAt",
@@ -202,5 +203,6 @@ export const bulkRepository = ({ shop, sql }: Scope): BulkTx => ({
       json(entries.map((entry) => ({ ...entry, id: newId(now) }))),
       now,
     );
+    await queueTriggers({ shop, sql }, entries, now);
   },
 });

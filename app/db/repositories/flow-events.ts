@@ -28,21 +28,20 @@ interface CampaignName {
  */
 export async function queueTriggers(
   { shop, sql }: Scope,
-  productId: string | null,
-  entries: readonly Pick<LedgerDraft, 'message' | 'params' | 'campaignId'>[],
+  entries: readonly (Pick<LedgerDraft, 'message' | 'params' | 'campaignId'> & { productId: string | null })[],
   now: number,
 ): Promise<void> {
   const drafts = entries.flatMap((entry) => {
     const draft = triggerOf(entry);
-    return draft ? [{ draft, campaignId: entry.campaignId }] : [];
+    return draft ? [{ draft, campaignId: entry.campaignId, productId: entry.productId }] : [];
   });
   if (drafts.length === 0) return;
   const campaigns = await campaignsOf({ shop, sql }, drafts);
-  const told = drafts.flatMap(({ draft, campaignId }) => {
+  const told = drafts.flatMap(({ draft, campaignId, productId }) => {
     const campaign = campaigns.find(({ id }) => id === campaignId) ?? null;
-    return mayTell(draft, campaign) ? [{ draft, campaign }] : [];
+    return mayTell(draft, campaign) ? [{ draft, campaign, productId }] : [];
   });
-  const rows = told.map(({ draft, campaign }) => rowOf(draft, productId, campaign, now));
+  const rows = told.map(({ draft, campaign, productId }) => rowOf(draft, productId, campaign, now));
   await queue({ shop, sql }, rows, now);
 }
 

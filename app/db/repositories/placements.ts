@@ -1,33 +1,39 @@
 /** Where campaigns are promoted, and what is to be changed there by hand. */
 import type { PlacementAround, PlacementRow, PlacementTx, TaskRow } from '../../flow/placements-store.ts';
 import { newId } from '../ids.ts';
-import { json, ms } from '../sql.ts';
+import { among, json, ms } from '../sql.ts';
 import type { Scope } from './scope.ts';
+import { grouped } from './sharing.ts';
 
 const COLUMNS = `p.id, p."campaignId", p.kind, p.name, p.link, p."ownerId", p.audience, ${ms('p."goesOutAt"')} AS "goesOutAt",
   ${ms('p."lockedFrom"')} AS "lockedFrom", p."productIds", ${ms('p."createdAt"')} AS "createdAt", p."createdBy"`;
 const TASK = 'id, "placementId", "campaignId", "productId", kind, state';
 
-type AroundRow = PlacementRow & Omit<PlacementAround, 'placement' | 'tasks'>;
+/** `about`: the product that the placement concerns. */
+type AroundRow = PlacementRow & Omit<PlacementAround, 'placement' | 'tasks'> & { about: string };
 
 export const placementRepository = ({ shop, sql }: Scope): PlacementTx => ({
-  async placementsAround(productId) {
-    const rows = await sql.rows<AroundRow>(AROUND, shop, productId);
-    if (rows.length === 0) return [];
+  async placementsAround(productIds) {
+    const rows = await sql.rows<AroundRow>(AROUND, shop, json(productIds));
+    if (rows.length === 0) return new Map();
     const tasks = await sql.rows<TaskRow>(
-      `SELECT ${TASK} FROM "PlacementTask" WHERE shop = $1 AND "productId" = $2 ORDER BY "openedAt", id`,
+      `SELECT ${TASK} FROM "PlacementTask" WHERE shop = $1 AND "productId" ${among('$2')} ORDER BY "openedAt", id`,
       shop,
-      productId,
+      json(productIds),
     );
-    return rows.map(({ removed, campaignName, campaignState, frozen, member, ...placement }) => ({
-      placement,
-      removed,
-      campaignName,
-      campaignState,
-      frozen,
-      member,
-      tasks: tasks.filter(({ placementId }) => placementId === placement.id),
-    }));
+    const around = rows.map(
+      ({ about, removed, campaignName, campaignState, frozen, member, ...placement }) => ({
+        about,
+        placement,
+        removed,
+        campaignName,
+        campaignState,
+        frozen,
+        member,
+        tasks: tasks.filter((task) => task.placementId === placement.id && task.productId === about),
+      }),
+    );
+    return grouped(around, ({ about }) => about);
   },
 
   async placement(id) {
@@ -98,19 +104,22 @@ export const placementRepository = ({ shop, sql }: Scope): PlacementTx => ({
   },
 });
 
-/** $1 shop, $2 product. */
+/** $1 shop, $2 products. */
 const AROUND = `
-SELECT ${COLUMNS}, p."removedAt" IS NOT NULL AS removed, c.name AS "campaignName", c.state AS "campaignState",
+SELECT own.product AS about, ${COLUMNS}, p."removedAt" IS NOT NULL AS removed, c.name AS "campaignName", c.state AS "campaignState",
   c."frozenAt" IS NOT NULL AS frozen,
-  EXISTS (SELECT 1 FROM "CampaignItem" i WHERE i.shop = $1 AND i."campaignId" = p."campaignId" AND i."productId" = $2
+  EXISTS (SELECT 1 FROM "CampaignItem" i WHERE i.shop = $1 AND i."campaignId" = p."campaignId" AND i."productId" = own.product
     AND i."removedAt" IS NULL) AS member
-FROM "Placement" p JOIN "Campaign" c ON c.shop = $1 AND c.id = p."campaignId"
-WHERE p.shop = $1 AND (
-  (p."removedAt" IS NULL AND p."campaignId" IN
-    (SELECT "campaignId" FROM "CampaignItem" WHERE shop = $1 AND "productId" = $2 AND "removedAt" IS NULL))
-  OR p.id IN (SELECT "placementId" FROM "PlacementTask" WHERE shop = $1 AND "productId" = $2
-    AND state IN ('open', 'declined')))
-ORDER BY p.id`;
+FROM (
+  SELECT i."productId" AS product, p.id FROM "CampaignItem" i
+  JOIN "Placement" p ON p.shop = $1 AND p."campaignId" = i."campaignId" AND p."removedAt" IS NULL
+  WHERE i.shop = $1 AND i."productId" ${among('$2')} AND i."removedAt" IS NULL
+  UNION
+  SELECT t."productId", t."placementId" FROM "PlacementTask" t
+  WHERE t.shop = $1 AND t."productId" ${among('$2')} AND t.state IN ('open', 'declined')) AS own
+JOIN "Placement" p ON p.shop = $1 AND p.id = own.id
+JOIN "Campaign" c ON c.shop = $1 AND c.id = p."campaignId"
+ORDER BY own.product, p.id`;
 
 /** $1 shop, $2 rows. */
 const PUT = `

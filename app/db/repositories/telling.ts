@@ -31,7 +31,11 @@ export const tellingRepository = ({ shop, sql }: Scope): TellingMethods => ({
   async ledger(productId, entries, now) {
     if (entries.length === 0) return;
     await sql.run(APPEND, shop, productId, json(entries.map((entry) => ({ ...entry, id: newId(now) }))), now);
-    await queueTriggers({ shop, sql }, productId, entries, now);
+    await queueTriggers(
+      { shop, sql },
+      entries.map((entry) => ({ ...entry, productId })),
+      now,
+    );
   },
 
   async openAlerts(productId, alerts, now) {

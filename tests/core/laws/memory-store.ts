@@ -406,7 +406,7 @@ export class MemoryStore {
       for (const subject of subjects) this.openAlerts.delete(subject);
     },
     // Nobody promotes anything by hand in these stories.
-    placementsAround: async () => [],
+    placementsAround: async () => new Map(),
     mark: async (step, subjects, dueAt) => this.mark(step, subjects, dueAt),
     markEach: async (step, marks) => {
       for (const { subject, dueAt } of marks) this.mark(step, [subject], dueAt);
