@@ -36,6 +36,13 @@ describe('sentence', () => {
     expect(await said('de', 2)).toBe('hat 2 Bilder ohne Alternativtext.');
   });
 
+  test('does not count what is not there', async () => {
+    const said = async (locale: string, check: string) =>
+      (await speaker(locale))(`readiness.check.${check}`, { count: 0, days: 0, promised: 2 });
+    expect(await said('en', 'cancellations.little')).toBe('No orders in four weeks: at least ten are needed.');
+    expect(await said('de', 'backlog.ready')).toBe('Keine Bestellung ist offen.');
+  });
+
   test('says why it is not known whether an item lasts', async () => {
     const params = { product: 'Kettle', variant: 'Red', campaign: 'Sale' };
     const because = { ...params, reason: 'why.not_known.stale' };
