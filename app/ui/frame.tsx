@@ -53,13 +53,17 @@ export function AppFrame({ data, children }: { data: FrameData; children: ReactN
           <a href="/app/settings">{t('nav.settings')}</a>
         </NavMenu>
         <main>
-          <p className="hf-on-paper">{t('nav.on_paper', { shop: frame.name, at: format.dateTime(now) })}</p>
+          <p className="hf-on-paper">
+            {t('nav.on_paper', { shop: frame.name, at: format.dateTime(now), zone: frame.timezone })}
+          </p>
           <FormatContext.Provider value={format}>{children}</FormatContext.Provider>
-          <Box padding="400">
-            <Text as="p" variant="bodySm" tone="subdued" alignment="center">
-              {t('nav.clock', { zone: frame.timezone })}
-            </Text>
-          </Box>
+          <div className="hf-no-print">
+            <Box padding="400">
+              <Text as="p" variant="bodySm" tone="subdued" alignment="center">
+                {t('nav.clock', { zone: frame.timezone })}
+              </Text>
+            </Box>
+          </div>
         </main>
       </FrameContext.Provider>
     </AppProvider>
