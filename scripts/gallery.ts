@@ -7,9 +7,10 @@
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { chromium } from '@playwright/test';
-import { screensGround, SHOPS, type ScreenState } from '../tests/support/screens-ground.ts';
+import { screensGround, SHOPS, type ScreenState, type Story } from '../tests/support/screens-ground.ts';
 import { CHROMIUM_ARGS, findChromium } from './chromium.ts';
 import { CATALOGUES } from './demo/shop.ts';
+import { largeStory } from './gallery/large.ts';
 import { normalStory, PEOPLE } from './gallery/normal.ts';
 import { picturesOf } from './gallery/pages.ts';
 import { openStudio } from './gallery/shoot.ts';
@@ -17,6 +18,7 @@ import { openStudio } from './gallery/shoot.ts';
 const KEPT = '.data/gallery';
 const WIDTHS = [1280, 390];
 const LOCALES = ['en', 'de'];
+const STORIES: Partial<Record<ScreenState, Story>> = { normal: normalStory, large: largeStory };
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const fresh = process.argv.includes('--fresh');
@@ -31,12 +33,13 @@ try {
   for (const state of chosen(Object.keys(SHOPS) as ScreenState[])) {
     const keepIn = `${KEPT}/${state}`;
     if (fresh) await rm(keepIn, { recursive: true, force: true });
+    const story = STORIES[state];
     const ground = await screensGround({
       states: [state],
       catalogues: CATALOGUES,
       large: { products: 2_500, items: 4_000, campaigns: 500, orderLines: 20_000 },
       keepIn,
-      ...(state === 'normal' ? { story: normalStory } : {}),
+      ...(story ? { story } : {}),
     });
     try {
       await mkdir(`screenshots/${state}`, { recursive: true });

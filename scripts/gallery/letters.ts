@@ -71,7 +71,9 @@ async function inLanguage(state: ScreenState, { app }: ScreensGround, locale: st
   const page = (name: string, html: string): Picture => ({ name, path: '', locale, html });
   return [
     ...(await Promise.all(
-      lines.map((line, index) => told(`mail-now-${index + 1}-${line.kind}`, 'now', [line])),
+      oneOfEach(lines).map((line) =>
+        told(`mail-now-${line.message.replace('alert.', '').replaceAll('.', '-')}`, 'now', [line]),
+      ),
     )),
     ...(lines[0]
       ? [
@@ -99,6 +101,11 @@ async function inLanguage(state: ScreenState, { app }: ScreensGround, locale: st
     page('mail-stop-unknown', await leavePage(null, locale)),
   ];
 }
+
+/** Of alerts that say the same of another product, the first. */
+const oneOfEach = (lines: readonly OwnedLine[]): OwnedLine[] => [
+  ...new Map(lines.toReversed().map((line) => [line.message, line])).values(),
+];
 
 /** Home puts items of one cause together; letters have a line for each, with what is at risk in it alone. */
 const linesOf = (alert: AlertView): OwnedLine[] =>
