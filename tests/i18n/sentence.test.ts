@@ -39,7 +39,9 @@ describe('sentence', () => {
   test('does not count what is not there', async () => {
     const said = async (locale: string, check: string) =>
       (await speaker(locale))(`readiness.check.${check}`, { count: 0, days: 0, promised: 2 });
-    expect(await said('en', 'cancellations.little')).toBe('No orders in four weeks: at least ten are needed.');
+    expect(await said('en', 'cancellations.little')).toBe(
+      'No orders in four weeks: at least ten are needed.',
+    );
     expect(await said('de', 'backlog.ready')).toBe('Keine Bestellung ist offen.');
   });
 
