@@ -67,6 +67,14 @@ type Formats = ReturnType<typeof createFormat>;
 function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Part[] {
   const { decisions, coming, risks, unknown, points, notes, unanswered, measures } = facts;
   const { say, change } = measuredWords(t, format);
+  const measured = (one: MeasureView): string => {
+    const now = one.value ?? one.amount;
+    const before = one.valueBefore ?? one.amountBefore;
+    const said = `${t(`measure.${one.name}.name`)}: ${say(one, now)}`;
+    if (before === null) return said;
+    const compared = `${t('brief.week_before')}: ${say(one, before)}`;
+    return `${said} (${now === null ? compared : `${compared}; ${change(one)}`})`;
+  };
   const part = (name: string, empty: string, lines: Line[]): Part => ({
     title: t(`brief.${name}`),
     empty: t(`brief.${empty}`),
@@ -135,9 +143,7 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
       'no_numbers',
       measures
         .filter((one) => BRIEF_MEASURES.includes(one.name) && isMeasured(one))
-        .map((one) => ({
-          text: `${t(`measure.${one.name}.name`)}: ${say(one, one.value ?? one.amount)} (${t('brief.week_before')}: ${say(one, one.valueBefore ?? one.amountBefore)}; ${change(one)})`,
-        })),
+        .map((one) => ({ text: measured(one) })),
     ),
     part('questions', 'no_questions', [
       ...unknown.map((one) => ({

@@ -120,6 +120,18 @@ test('all six parts in the order of the meeting, with numbers, money and links, 
   });
 });
 
+test('a week of which nothing is known is not compared with', async () => {
+  const [one] = facts.measures;
+  const told = async (value: number | null, valueBefore: number | null) => {
+    const measures = one ? [{ ...one, value, valueBefore }] : [];
+    const { text } = await briefLetter({ ...facts, measures }, to('en', 'UTC'), options);
+    return text.split('\n').find((line) => line.startsWith('- Stock-outs'));
+  };
+  expect(await told(2, null)).toBe('- Stock-outs: 2');
+  expect(await told(null, 4)).toBe('- Stock-outs: not known (Week before: 4)');
+  expect(await told(2, 4)).toBe('- Stock-outs: 2 (Week before: 4; better)');
+});
+
 test('in the reader’s language and on their clock; parts without anything say so', async () => {
   const empty = { ...facts, decisions: [], coming: [], risks: [], unknown: [], unanswered: 0, measures: [] };
   const letter = await briefLetter(empty, to('de', 'Europe/Berlin'), options);
