@@ -16,6 +16,10 @@ describe('what a campaign teaches', () => {
     expect(taught({ planned: 120 })).toEqual([{ key: 'plan_high', params: { share: 0.2 } }]);
     expect([85, 115].map((planned) => keys({ planned }))).toEqual([['well'], ['well']]);
   });
+  test('given plans of more than twice what was ordered, then both, and no share that nobody can picture', () => {
+    expect(keys({ planned: 200 })).toEqual(['plan_high']);
+    expect(taught({ planned: 2_300 })).toEqual([{ key: 'plan_far', params: { count: 2_300, ordered: 100 } }]);
+  });
   test('given plans of which nothing was ordered, then that, and not that all went well', () =>
     expect(taught({ plannedOrdered: 0 })).toEqual([{ key: 'unsold', params: { count: 100 } }]));
   test('given no plan that can be compared, then that, unless everything sold out', () => {

@@ -6,10 +6,13 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** A plan within this share of what was ordered was good enough. */
 const GOOD_PLAN = 0.15;
+/** From this share on, too much, both numbers say more than the share. */
+const FAR_OFF = 1;
 
 export const LESSONS = [
   'plan_low',
   'plan_high',
+  'plan_far',
   'unsold',
   'no_plan',
   'unwarned',
@@ -24,7 +27,7 @@ export const LESSONS = [
 /** What to change next time, with its numbers. */
 export interface Lesson {
   key: (typeof LESSONS)[number];
-  params: { share?: number; count?: number; hours?: number };
+  params: { share?: number; count?: number; ordered?: number; hours?: number };
 }
 
 /** What a campaign that is over teaches, the weightiest first; at least one. */
@@ -37,7 +40,9 @@ export function lessonsOf(totals: Totals, alerts: Pick<AlertFacts, 'acknowledgeM
   if (warned !== null && warned < DAY_MS)
     lessons.push({ key: 'warned_late', params: { hours: Math.round(warned / HOUR_MS) } });
   if (bias !== null && bias < -GOOD_PLAN) lessons.push({ key: 'plan_low', params: { share: -bias } });
-  if (bias !== null && bias > GOOD_PLAN) lessons.push({ key: 'plan_high', params: { share: bias } });
+  if (bias !== null && bias > FAR_OFF)
+    lessons.push({ key: 'plan_far', params: { count: totals.planned, ordered: totals.plannedOrdered } });
+  else if (bias !== null && bias > GOOD_PLAN) lessons.push({ key: 'plan_high', params: { share: bias } });
   // Without a sale there is nothing that a share could be of.
   if (totals.planned > 0 && totals.plannedOrdered === 0)
     lessons.push({ key: 'unsold', params: { count: totals.planned } });

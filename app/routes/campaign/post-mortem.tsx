@@ -38,6 +38,7 @@ export function PostMortem({ campaignId, found }: { campaignId: string; found: P
                 {t(`lesson.${key}`, {
                   ...params,
                   count: params.count ?? 0,
+                  ordered: params.ordered ?? 0,
                   share: params.share === undefined ? '' : format.percent(params.share),
                 })}
               </li>
