@@ -42,7 +42,7 @@ describe.each([
       missing: [
         'Sale: Es fehlen 9 von 14 Stück. Sie werden jetzt gebraucht.',
         'Sale: Es fehlen 9 von 14 Stück. Sie müssen bis 28. Nov. 2026 da sein.',
-        'Sale: Es fehlen Stück. Sie werden jetzt gebraucht.',
+        'Sale: Es fehlt Ware. Sie wird jetzt gebraucht.',
       ],
       modes: [
         'Wird beobachten',
