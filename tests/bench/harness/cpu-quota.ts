@@ -9,6 +9,10 @@ const PERIOD_US = 20_000;
 /** The kernel takes no smaller quota. */
 const LEAST_QUOTA_US = 1_000;
 
+/** What is held gets its share before anything else on the machine gets any: the quota alone is its limit. */
+const MOST_SHARES = 262_144;
+const MOST_WEIGHT = 10_000;
+
 export interface CpuQuota {
   /** From now on the process, with all of its threads, gets so many cores: 0.25 is a quarter of one. */
   hold(pid: number, cores: number): void;
@@ -54,6 +58,7 @@ const one: Version = {
   limit(group, quotaUs) {
     writeFileSync(join(group, 'cpu.cfs_period_us'), String(PERIOD_US));
     writeFileSync(join(group, 'cpu.cfs_quota_us'), String(quotaUs));
+    writeFileSync(join(group, 'cpu.shares'), String(MOST_SHARES));
   },
 };
 
@@ -63,6 +68,7 @@ const two: Version = {
     // Groups have a quota only where the group above hands it down.
     writeFileSync(join(V2, 'cgroup.subtree_control'), '+cpu');
     writeFileSync(join(group, 'cpu.max'), `${quotaUs} ${PERIOD_US}`);
+    writeFileSync(join(group, 'cpu.weight'), String(MOST_WEIGHT));
   },
 };
 
