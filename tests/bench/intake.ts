@@ -1,7 +1,8 @@
 /**
  * The door for webhooks: ours, durable, against the official template's way and against plain Node, in one run. Twice: with
  * all of the machine, which database and generator share with the server, and with each server held to a share of a core, so
- * that the server alone is what ends first.
+ * that the server alone is what ends first. What is wanted of the ratios is wanted of the latter, where it can be had: on a
+ * small machine the former says mostly how few cores there are.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -104,12 +105,18 @@ interface Doors {
   template: LoadResult;
 }
 
+const ratiosOf = ({ bare, ours, template }: Doors): { timesTemplate: number; shareOfBare: number } => ({
+  timesTemplate: ours.perSecond / template.perSecond,
+  shareOfBare: ours.perSecond / bare.perSecond,
+});
+
 function result({ bare, ours, template }: Doors, embedded: LoadResult, held: Doors | null): BenchResult {
-  const timesTemplate = ours.perSecond / template.perSecond;
-  const shareOfBare = ours.perSecond / bare.perSecond;
+  const ratios = ratiosOf({ bare, ours, template });
+  const deciding = held ? ratiosOf(held) : ratios;
+  const ofMachine = 'of this machine, which database and generator share with ours; wanted of the held ratio';
   const limits: [boolean, string][] = [
-    [timesTemplate >= 20, `${timesTemplate.toFixed(1)} × the template, 20 wanted`],
-    [shareOfBare >= 0.55, `${(shareOfBare * 100).toFixed(0)} % of plain Node, 55 wanted`],
+    [deciding.timesTemplate >= 20, `${deciding.timesTemplate.toFixed(1)} × the template, 20 wanted`],
+    [deciding.shareOfBare >= 0.55, `${(deciding.shareOfBare * 100).toFixed(0)} % of plain Node, 55 wanted`],
     [ours.p99Ms <= 50, `p99 ${ours.p99Ms.toFixed(0)} ms, 50 wanted`],
     [embedded.perSecond >= 2_000, `${Math.round(embedded.perSecond)}/s embedded, 2,000 wanted`],
     [embedded.p99Ms <= 500, `p99 ${embedded.p99Ms.toFixed(0)} ms embedded, 500 wanted`],
@@ -124,8 +131,7 @@ function result({ bare, ours, template }: Doors, embedded: LoadResult, held: Doo
       oursPerSecond: ours.perSecond,
       oursP50Ms: ours.p50Ms,
       oursP99Ms: ours.p99Ms,
-      timesTemplate,
-      shareOfBare,
+      ...ratios,
       embeddedPerSecond: embedded.perSecond,
       embeddedP50Ms: embedded.p50Ms,
       embeddedP99Ms: embedded.p99Ms,
@@ -133,21 +139,23 @@ function result({ bare, ours, template }: Doors, embedded: LoadResult, held: Doo
         heldBarePerSecond: held.bare.perSecond,
         heldTemplatePerSecond: held.template.perSecond,
         heldOursPerSecond: held.ours.perSecond,
-        heldTimesTemplate: held.ours.perSecond / held.template.perSecond,
-        heldShareOfBare: held.ours.perSecond / held.bare.perSecond,
+        heldTimesTemplate: deciding.timesTemplate,
+        heldShareOfBare: deciding.shareOfBare,
       }),
     },
     comparedWith: {
       barePerSecond: 'plain Node, checks the HMAC, keeps nothing',
-      templatePerSecond: 'Remix route with authenticate.webhook, keeps nothing',
+      templatePerSecond: 'the official template as its npm start runs it, keeps nothing',
       oursPerSecond: 'durable on PostgreSQL (fsync on)',
       oursP99Ms: 'wanted: at most 50 at 64 connections',
-      timesTemplate: 'wanted: at least 20',
-      shareOfBare: 'wanted: at least 0.55',
+      timesTemplate: held ? ofMachine : 'wanted: at least 20',
+      shareOfBare: held ? ofMachine : 'wanted: at least 0.55',
       embeddedPerSecond: 'wanted: at least 2,000; the worker judges beside it',
       embeddedP99Ms: 'wanted: at most 500',
       ...(held && {
         heldOursPerSecond: `each server held to ${HELD_SHARE} of a core: cores are left for database and generator`,
+        heldTimesTemplate: 'wanted: at least 20',
+        heldShareOfBare: 'wanted: at least 0.55',
       }),
     },
     missed: limits.filter(([reached]) => !reached).map(([, text]) => text),
