@@ -15,7 +15,7 @@ export interface StockFacts {
   buyable: number | null;
   /** Units ordered within the last `paceDays` days. */
   recentUnits: number;
-  /** Days that the shop's orders are known for, 0 … 28. */
+  /** Days that the shop's orders are known for, 0 … 28; 0 = they may not be read, or none ever came. */
   paceDays: number;
 }
 
@@ -45,7 +45,8 @@ export function stockLight(facts: StockFacts): StockLight {
   if (facts.exempt) return { light: 'green', daysLeft: null, basis: 'none' };
   if (facts.buyable === null) return { light: 'grey', daysLeft: null, basis: 'none' };
   if (facts.buyable <= 0) return { light: 'red', daysLeft: 0, basis: 'none' };
-  if (facts.recentUnits <= 0 || facts.paceDays <= 0) return { light: 'green', daysLeft: null, basis: 'none' };
+  if (facts.paceDays <= 0) return { light: 'grey', daysLeft: null, basis: 'none' };
+  if (facts.recentUnits <= 0) return { light: 'green', daysLeft: null, basis: 'none' };
   const daysLeft = (facts.buyable * facts.paceDays) / facts.recentUnits;
   return { light: daysLeft < SOON_DAYS ? 'yellow' : 'green', daysLeft, basis: 'recent_pace' };
 }

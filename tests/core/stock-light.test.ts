@@ -30,10 +30,16 @@ describe('a variant in no campaign', () => {
   test('without stock it is red, without sales green with no date, never read grey', () => {
     for (const buyable of [-2, 0])
       expect(stockLight(facts({ buyable }))).toEqual({ light: 'red', daysLeft: 0, basis: 'none' });
-    // More came back than was sold, or nothing is known of the shop's orders yet.
-    for (const none of [{ recentUnits: 0 }, { recentUnits: -1 }, { paceDays: 0 }])
+    // More came back than was sold.
+    for (const none of [{ recentUnits: 0 }, { recentUnits: -1 }])
       expect(stockLight(facts(none))).toEqual({ light: 'green', daysLeft: null, basis: 'none' });
     expect(stockLight(facts({ buyable: null }))).toEqual({ light: 'grey', daysLeft: null, basis: 'none' });
+  });
+  test('with stock, but without orders that are known, nobody knows whether it lasts', () => {
+    const unknown = { recentUnits: 0, paceDays: 0 };
+    expect(stockLight(facts(unknown))).toEqual({ light: 'grey', daysLeft: null, basis: 'none' });
+    expect(stockLight(facts({ ...unknown, buyable: 0 })).light).toBe('red');
+    expect(stockLight(facts({ ...unknown, exempt: true })).light).toBe('green');
   });
   test('what cannot run out is green, whatever its number', () =>
     expect(stockLight(facts({ exempt: true, buyable: -5 }))).toEqual({
