@@ -39,7 +39,7 @@ export function ToldWords(props: {
   return (
     <BlockStack gap="400">
       <Scroll label={t('how_we_work.told.title')}>
-        <table className="hf-table hf-stack">
+        <table className="hf-table hf-stack hf-stack--named">
           <thead>
             <tr>
               <th scope="col">{t('how_we_work.told.what')}</th>
@@ -60,7 +60,7 @@ export function ToldWords(props: {
                   {t(`telling.trigger.${trigger}`)}
                 </th>
                 {audiences.map((audience) => (
-                  <td key={audience}>
+                  <td key={audience} data-name={`${t(`telling.audience.${audience}`)} (${where(audience)})`}>
                     <HowWords how={howOf(settings.matrix, trigger, audience)} />
                   </td>
                 ))}
