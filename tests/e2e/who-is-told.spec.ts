@@ -4,6 +4,27 @@ import { appIn, expect, test, violations } from './scene.ts';
 const PAGE = '/app/settings/notifications';
 const TRAFFIC = 'A product page is unusually busy';
 
+test('on a phone the page of how people work says beside each answer whose it is', async ({
+  openApp,
+  page,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const app = await openApp('/app/settings/how-we-work');
+  const answers = app
+    .locator('tr', { has: app.getByText('Another item will probably not last') })
+    .locator('td');
+  await expect(answers.first()).toBeVisible();
+  const names = await answers.evaluateAll((cells) =>
+    cells.map((cell) => getComputedStyle(cell, '::before').content),
+  );
+  expect(names.map((name) => name.split(' (')[0])).toEqual([
+    '"Owners',
+    '"Operations',
+    '"Merchandisers',
+    '"Shopify Flow',
+  ]);
+});
+
 test('who is told, when they meet and what somebody does not want is chosen, kept and told', async ({
   openApp,
   page,
@@ -67,25 +88,4 @@ test('who is told, when they meet and what somebody does not want is chosen, kep
   await expect(agreed.getByText(`${TRAFFIC}, Owners: At once (it was: `)).toBeVisible();
   await expect(agreed.getByText('What ends and begins again within 2 hours is in the digest.')).toBeVisible();
   expect(await violations(page)).toEqual([]);
-});
-
-test('on a phone the page of how people work says beside each answer whose it is', async ({
-  openApp,
-  page,
-}) => {
-  await page.setViewportSize({ width: 390, height: 844 });
-  const app = await openApp('/app/settings/how-we-work');
-  const answers = app
-    .locator('tr', { has: app.getByText('Another item will probably not last') })
-    .locator('td');
-  await expect(answers.first()).toBeVisible();
-  const names = await answers.evaluateAll((cells) =>
-    cells.map((cell) => getComputedStyle(cell, '::before').content),
-  );
-  expect(names.map((name) => name.split(' (')[0])).toEqual([
-    '"Owners',
-    '"Operations',
-    '"Merchandisers',
-    '"Shopify Flow',
-  ]);
 });
