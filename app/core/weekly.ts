@@ -3,6 +3,8 @@ import { startOfDay } from './time.ts';
 
 /** Coming campaigns that a meeting can talk about; the brief names the soonest. */
 export const MOST_COMING = 12;
+/** Items at risk that the brief names, those with the most money. */
+export const MOST_RISKS = 10;
 
 /** The last moment up to `now` (epoch milliseconds) at this hour (0 … 23) of this weekday (1 … 7, Monday first) in the zone. */
 export function lastWeekly(

@@ -1,5 +1,5 @@
 import { BRIEF_MEASURES, isMeasured } from '../core/measures/list.ts';
-import { MOST_COMING } from '../core/weekly.ts';
+import { MOST_COMING, MOST_RISKS } from '../core/weekly.ts';
 import type { BriefView, InsightsPeriod, MeasureView } from '../db/views/views.ts';
 import type { BriefFor } from '../flow/telling/brief.ts';
 import type { Letter } from '../mail/mailer.ts';
@@ -107,10 +107,8 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
         ? [{ text: t('brief.more_coming'), path: '/app/campaigns?sort=starts+asc' }]
         : []),
     ]),
-    part(
-      'risks',
-      'no_risks',
-      risks.map((one) => ({
+    part('risks', 'no_risks', [
+      ...risks.slice(0, MOST_RISKS).map((one) => ({
         text: [
           `${one.title} (${one.campaignName})`,
           ...(one.pStockout === null ? [] : [`${t('brief.risk')}: ${format.percent(one.pStockout)}`]),
@@ -125,7 +123,10 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
         ].join(' · '),
         path: `/app/products/${one.productId}`,
       })),
-    ),
+      ...(risks.length > MOST_RISKS
+        ? [{ text: t('brief.more_risks', { most: format.number(MOST_RISKS) }), path: '/app/stock' }]
+        : []),
+    ]),
     part('wanted', 'none_wanted', [
       ...coming
         .filter(({ state }) => state === 'proposed')

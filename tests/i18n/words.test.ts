@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { ForeseenWrite } from '../../app/flow/commands/commands.ts';
 import { loadLanguage } from '../../app/i18n/locales.ts';
 import { translator } from '../../app/i18n/speak.tsx';
+import { sharedInWords } from '../../app/routes/campaigns/shared-in-words.ts';
 import { modeWord } from '../../app/ui/badges.tsx';
 import { createFormat } from '../../app/ui/format.ts';
 import { planLineInWords } from '../../app/ui/plan-line.ts';
@@ -27,6 +28,11 @@ describe.each([
         'Sale: 9 of 14 units are missing. They have to be there by Nov 28, 2026.',
         'Sale: units are missing. They are needed now.',
       ],
+      shared: [
+        'Shares up to 9 items with Outlet and Advent',
+        'Shares up to 9 items with Outlet, Advent, Lamps, and 1 other campaign',
+        'Shares up to 9 items with Outlet, Advent, Lamps, and 2 other campaigns',
+      ],
       modes: ['Will watch', 'Will act', 'Will act', 'Watching', 'Acting', 'Acted'],
     },
   ],
@@ -43,6 +49,11 @@ describe.each([
         'Sale: Es fehlen 9 von 14 Stück. Sie werden jetzt gebraucht.',
         'Sale: Es fehlen 9 von 14 Stück. Sie müssen bis 28. Nov. 2026 da sein.',
         'Sale: Es fehlt Ware. Sie wird jetzt gebraucht.',
+      ],
+      shared: [
+        'Teilt sich bis zu 9 Artikel mit Outlet und Advent',
+        'Teilt sich bis zu 9 Artikel mit Outlet, Advent, Lamps und 1 weiteren Kampagne',
+        'Teilt sich bis zu 9 Artikel mit Outlet, Advent, Lamps und 2 weiteren Kampagnen',
       ],
       modes: [
         'Wird beobachten',
@@ -91,6 +102,17 @@ describe.each([
       { ...missing, by: NOON, left: null, missing: null },
     ].map((line) => plain(planLineInWords(line, t, format)));
     expect(said).toEqual(expected.missing);
+  });
+
+  test('of campaigns that want the same stock the calendar names three and counts the others', async () => {
+    const t = await speaking();
+    const meets = ['Outlet', 'Advent', 'Lamps', 'Sale', 'Late'].map((name, nth) => ({
+      id: name,
+      name,
+      items: 9 - nth,
+    }));
+    const said = [2, 4, 5].map((many) => plain(sharedInWords(meets.slice(0, many), t, format)));
+    expect(said).toEqual(expected.shared);
   });
 
   test('a campaign that is not live yet will watch or act', async () => {

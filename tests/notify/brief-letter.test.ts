@@ -156,6 +156,12 @@ test('many campaigns are named up to a dozen; what is late and what has run out 
   const many = await textOf({ coming: coming(13) });
   expect(many.match(/Winter · Starts/g)).toHaveLength(12);
   expect(many).toContain('More campaigns start within three weeks');
+  const risks = (many: number) =>
+    Array.from({ length: many }, (_, nth) => ({ ...risk, productId: `${nth}` }));
+  expect(await textOf({ risks: risks(10) })).not.toContain('These are the 10');
+  const eleven = await textOf({ risks: risks(11) });
+  expect(eleven.split(`${risk.title} (`)).toHaveLength(11);
+  expect(eleven).toContain('These are the 10 with the most money at risk. See the others');
   expect(await textOf({ coming: [{ ...one, commitAt: NOW - DAY }] })).toContain('should have been answered');
   expect(await textOf({ risks: [{ ...risk, runsOutAt: NOW }] })).toContain('has run out');
 });

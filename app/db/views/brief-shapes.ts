@@ -25,7 +25,7 @@ export interface BriefView {
     /** As last seen; null: not looked at yet. */
     readiness: 'ready' | 'ready_with_warnings' | 'not_ready' | null;
   }[];
-  /** Items of live campaigns by money at risk. */
+  /** Items of live campaigns by money at risk; one more than is named where there are others. */
   risks: {
     campaignId: string;
     campaignName: string;

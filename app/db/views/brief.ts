@@ -1,10 +1,10 @@
+import { MOST_RISKS } from '../../core/weekly.ts';
 import type { Sql } from '../sql.ts';
 import type { BriefView } from './brief-shapes.ts';
 import { FOR_MANY } from './inbox.ts';
 import { openPoints } from './surveys.ts';
 import { ask, at, ms } from './sql.ts';
 
-const MOST_RISKS = 10;
 const MOST_POINTS = 10;
 const MOST_NOTES = 10;
 /** A smaller risk of running out is nothing to talk about. */
@@ -15,7 +15,7 @@ export async function brief(db: Sql, shop: string, now: number): Promise<BriefVi
   const [decisions, coming, risks, unknown, points, notes, [alerts]] = await Promise.all([
     ask<BriefView['decisions'][number]>(db, DECISIONS, [shop, now]),
     ask<BriefView['coming'][number]>(db, COMING, [shop, now]),
-    ask<BriefView['risks'][number]>(db, RISKS, [shop, now, MOST_RISKS]),
+    ask<BriefView['risks'][number]>(db, RISKS, [shop, now, MOST_RISKS + 1]),
     ask<BriefView['unknown'][number]>(db, UNKNOWN, [shop, now]),
     openPoints(db, shop, now),
     ask<BriefView['notes'][number]>(db, NOTES, [shop, now, MOST_NOTES]),

@@ -1,5 +1,5 @@
 import { Link, Text } from '@shopify/polaris';
-import { MOST_COMING } from '../../core/weekly.ts';
+import { MOST_COMING, MOST_RISKS } from '../../core/weekly.ts';
 import type { BriefView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useFormat, useFrame } from '../../ui/frame-context.ts';
@@ -72,49 +72,56 @@ export function RisksTable({ risks, quantities }: Pick<BriefView, 'risks'> & { q
       </Text>
     );
   return (
-    <Scroll label={t('brief.risks')}>
-      <table className="hf-table hf-stack hf-stack--named">
-        <thead>
-          <tr>
-            <th scope="col">{t('items.column.item')}</th>
-            <th scope="col">{t('insights.campaign')}</th>
-            <th scope="col" className="hf-number">
-              {t('brief.risk')}
-            </th>
-            <th scope="col">{t('brief.runs_out')}</th>
-            {quantities ? (
+    <>
+      <Scroll label={t('brief.risks')}>
+        <table className="hf-table hf-stack hf-stack--named">
+          <thead>
+            <tr>
+              <th scope="col">{t('items.column.item')}</th>
+              <th scope="col">{t('insights.campaign')}</th>
               <th scope="col" className="hf-number">
-                {t('campaign.fact.risk')}
+                {t('brief.risk')}
               </th>
-            ) : null}
-          </tr>
-        </thead>
-        <tbody>
-          {risks.map((one) => (
-            <tr key={`${one.campaignId} ${one.title}`}>
-              <th scope="row">
-                <Link url={`/app/products/${one.productId}`}>{one.title}</Link>
-              </th>
-              <td data-name={t('insights.campaign')}>{one.campaignName}</td>
-              <td data-name={t('brief.risk')} className="hf-number">
-                {one.pStockout === null ? '–' : format.percent(one.pStockout)}
-              </td>
-              <td data-name={t('brief.runs_out')}>
-                {one.runsOutAt === null
-                  ? '–'
-                  : one.runsOutAt <= now
-                    ? t('brief.ran_out')
-                    : format.dateTime(one.runsOutAt)}
-              </td>
+              <th scope="col">{t('brief.runs_out')}</th>
               {quantities ? (
-                <td data-name={t('campaign.fact.risk')} className="hf-number">
-                  {one.moneyAtRisk === null ? '–' : format.moneyAbout(one.moneyAtRisk)}
-                </td>
+                <th scope="col" className="hf-number">
+                  {t('campaign.fact.risk')}
+                </th>
               ) : null}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+          </thead>
+          <tbody>
+            {risks.slice(0, MOST_RISKS).map((one) => (
+              <tr key={`${one.campaignId} ${one.title}`}>
+                <th scope="row">
+                  <Link url={`/app/products/${one.productId}`}>{one.title}</Link>
+                </th>
+                <td data-name={t('insights.campaign')}>{one.campaignName}</td>
+                <td data-name={t('brief.risk')} className="hf-number">
+                  {one.pStockout === null ? '–' : format.percent(one.pStockout)}
+                </td>
+                <td data-name={t('brief.runs_out')}>
+                  {one.runsOutAt === null
+                    ? '–'
+                    : one.runsOutAt <= now
+                      ? t('brief.ran_out')
+                      : format.dateTime(one.runsOutAt)}
+                </td>
+                {quantities ? (
+                  <td data-name={t('campaign.fact.risk')} className="hf-number">
+                    {one.moneyAtRisk === null ? '–' : format.moneyAbout(one.moneyAtRisk)}
+                  </td>
+                ) : null}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+      {risks.length > MOST_RISKS ? (
+        <p>
+          <Link url="/app/stock">{t('brief.more_risks', { most: format.number(MOST_RISKS) })}</Link>
+        </p>
+      ) : null}
+    </>
   );
 }

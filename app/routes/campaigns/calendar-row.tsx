@@ -5,6 +5,7 @@ import { useT } from '../../i18n/speak.tsx';
 import { StateBadge } from '../../ui/badges.tsx';
 import { DateRange } from '../../ui/date-range.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
+import { sharedInWords } from './shared-in-words.ts';
 
 /** One campaign: its name and dates in words, and a bar over the days with its commit date and today. */
 export function CalendarRow(props: { campaign: CalendarCampaign; stretch: CalendarStretch; now: number }) {
@@ -41,10 +42,7 @@ export function CalendarRow(props: { campaign: CalendarCampaign; stretch: Calend
         {shared ? (
           <Text as="p" variant="bodySm">
             <Link url={`/app/campaigns/${campaign.id}?tab=overlaps`}>
-              {t('calendar.shares', {
-                names: format.list(campaign.meets.slice(0, 3).map(({ name }) => name)),
-                count: Math.max(...campaign.meets.map(({ items }) => items)),
-              })}
+              {sharedInWords(campaign.meets, t, format)}
             </Link>
           </Text>
         ) : null}
