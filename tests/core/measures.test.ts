@@ -346,10 +346,12 @@ test('totals add up over items, and shares follow from them', () => {
 
 test('what was lost is not known when no sold-out item was on the shelf long enough, and nothing when none sold out', () => {
   const lost = (totals: Partial<Totals>): unknown[] => {
-    const facts = { ...nothing, totals: { ...noTotals(), ...totals }, campaigns: 1 };
+    const facts = { ...nothing, totals: { ...noTotals(), knownMs: DAY, ...totals }, campaigns: 1 };
     return [measureOf('lost_units', facts), measureOf('lost_money', facts)];
   };
   expect(lost({ soldOutItems: 2, lostUnknown: 2 })).toEqual([null, null]);
   expect(lost({ soldOutItems: 2, lostUnknown: 1, lostUnits: 3, lostMoney: 30 })).toEqual([3, 30]);
   expect(lost({})).toEqual([0, 0]);
+  // Nobody ever saw its stock.
+  expect(lost({ knownMs: 0 })).toEqual([null, null]);
 });

@@ -51,6 +51,7 @@ export const busy: PeriodFacts = {
   },
   totals: {
     ...noTotals(),
+    knownMs: 40 * HOUR,
     items: 9,
     soldOutMs: 6 * HOUR,
     stockOuts: 4,

@@ -79,7 +79,7 @@ export function expected(history: History, from: number, to: number): Expected {
   const soldOut = done.filter(({ stockOuts }) => stockOuts > 0);
   const lost = sumOf(done, ({ lostUnits }) => lostUnits ?? 0);
   const isLostKnown =
-    ended.length > 0 &&
+    done.some(({ knownMs }) => knownMs > 0) &&
     (soldOut.length === 0 || done.filter(({ lostUnits }) => lostUnits === null).length < soldOut.length);
   const stopped = done.filter((one) => one.stopped);
   const planned = done.filter(

@@ -47,9 +47,9 @@ export interface AlertFacts {
 
 const part = (some: number, all: number): number | null => (all > 0 ? some / all : null);
 
-/** Units or money lost; null where no item that sold out was on the shelf long enough to tell its pace. */
+/** Units or money lost; null where no stock was known, or no item that sold out was on the shelf long enough to tell its pace. */
 function lost({ campaigns, totals }: PeriodFacts, known: number): number | null {
-  const told = totals.soldOutItems === 0 || totals.lostUnknown < totals.soldOutItems;
+  const told = totals.knownMs > 0 && (totals.soldOutItems === 0 || totals.lostUnknown < totals.soldOutItems);
   return campaigns > 0 && told ? known : null;
 }
 
