@@ -53,96 +53,98 @@ export default function MeasureRowsPage() {
       fullWidth
     >
       <Card padding="0">
-        <IndexTable
-          resourceName={{ singular: t('stock.one'), plural: t('stock.many') }}
-          itemCount={rows.length}
-          selectable={false}
-          condensed={mdDown}
-          headings={[
-            { title: t('items.column.item') },
-            { title: t('insights.campaign') },
-            { title: t('insights.row.sold_out'), ...end },
-            { title: t('insights.row.flag') },
-            ...(quantities
-              ? [
-                  { title: t('insights.row.planned'), ...end },
-                  { title: t('insights.row.ordered'), ...end },
-                  { title: t('insights.row.broken'), ...end },
-                  { title: t('insights.row.lost_units'), ...end },
-                  { title: t('insights.row.lost_money'), ...end },
-                ]
-              : []),
-          ]}
-          emptyState={
-            <div style={{ padding: 'var(--p-space-600)' }}>
-              <Text as="p" tone="subdued" alignment="center">
-                {t(isOfRunning(which) ? 'insights.no_rows' : 'insights.no_rows_ended')}
-              </Text>
-            </div>
-          }
-          {...(pagination ? { pagination } : {})}
-        >
-          {rows.map((row, position) => {
-            const title =
-              row.variantTitle === 'Default Title'
-                ? row.productTitle
-                : `${row.productTitle} · ${row.variantTitle}`;
-            const flag = t(`insights.flag.${row.flag}`);
-            const soldOut = row.soldOutMs === 0 ? '–' : sayTime(row.soldOutMs);
-            const key = `${row.campaignId} ${row.productId} ${row.variantTitle}`;
-            if (mdDown)
+        <div className="hf-wrapped-heads">
+          <IndexTable
+            resourceName={{ singular: t('stock.one'), plural: t('stock.many') }}
+            itemCount={rows.length}
+            selectable={false}
+            condensed={mdDown}
+            headings={[
+              { title: t('items.column.item') },
+              { title: t('insights.campaign') },
+              { title: t('insights.row.sold_out'), ...end },
+              { title: t('insights.row.flag') },
+              ...(quantities
+                ? [
+                    { title: t('insights.row.planned'), ...end },
+                    { title: t('insights.row.ordered'), ...end },
+                    { title: t('insights.row.broken'), ...end },
+                    { title: t('insights.row.lost_units'), ...end },
+                    { title: t('insights.row.lost_money'), ...end },
+                  ]
+                : []),
+            ]}
+            emptyState={
+              <div style={{ padding: 'var(--p-space-600)' }}>
+                <Text as="p" tone="subdued" alignment="center">
+                  {t(isOfRunning(which) ? 'insights.no_rows' : 'insights.no_rows_ended')}
+                </Text>
+              </div>
+            }
+            {...(pagination ? { pagination } : {})}
+          >
+            {rows.map((row, position) => {
+              const title =
+                row.variantTitle === 'Default Title'
+                  ? row.productTitle
+                  : `${row.productTitle} · ${row.variantTitle}`;
+              const flag = t(`insights.flag.${row.flag}`);
+              const soldOut = row.soldOutMs === 0 ? '–' : sayTime(row.soldOutMs);
+              const key = `${row.campaignId} ${row.productId} ${row.variantTitle}`;
+              if (mdDown)
+                return (
+                  <IndexTable.Row id={key} key={key} position={position}>
+                    <div className="hf-line">
+                      <Link url={`/app/products/${row.productId}`}>{title}</Link>
+                      <Text as="p">{row.campaignName}</Text>
+                      <Text as="p" tone="subdued">
+                        {`${t('insights.row.sold_out')}: ${soldOut} · ${t('insights.row.flag_is', { flag })}`}
+                        {quantities
+                          ? ` · ${t('insights.row.ordered')}: ${number(row.ordered)} · ${t('insights.row.planned')}: ${number(row.planned)}`
+                          : ''}
+                      </Text>
+                    </div>
+                  </IndexTable.Row>
+                );
               return (
                 <IndexTable.Row id={key} key={key} position={position}>
-                  <div className="hf-line">
+                  <IndexTable.Cell>
                     <Link url={`/app/products/${row.productId}`}>{title}</Link>
-                    <Text as="p">{row.campaignName}</Text>
-                    <Text as="p" tone="subdued">
-                      {`${t('insights.row.sold_out')}: ${soldOut} · ${t('insights.row.flag_is', { flag })}`}
-                      {quantities
-                        ? ` · ${t('insights.row.ordered')}: ${number(row.ordered)} · ${t('insights.row.planned')}: ${number(row.planned)}`
-                        : ''}
+                  </IndexTable.Cell>
+                  <IndexTable.Cell>
+                    <Link url={`/app/campaigns/${row.campaignId}?tab=results`}>{row.campaignName}</Link>
+                  </IndexTable.Cell>
+                  <IndexTable.Cell>
+                    <Text as="span" alignment="end">
+                      {soldOut}
                     </Text>
-                  </div>
+                  </IndexTable.Cell>
+                  <IndexTable.Cell>
+                    {row.warningMs === null
+                      ? flag
+                      : t('insights.flag.ahead', { flag, time: sayTime(row.warningMs) })}
+                  </IndexTable.Cell>
+                  {quantities
+                    ? [
+                        number(row.planned),
+                        number(row.ordered),
+                        number(row.broken),
+                        number(row.lostUnits),
+                        row.lostMoney === null ? '–' : format.money(row.lostMoney),
+                      ].map((value, column) => (
+                        // oxlint-disable-next-line react/no-array-index-key
+                        <IndexTable.Cell key={column}>
+                          <Text as="span" alignment="end">
+                            {value}
+                          </Text>
+                        </IndexTable.Cell>
+                      ))
+                    : null}
                 </IndexTable.Row>
               );
-            return (
-              <IndexTable.Row id={key} key={key} position={position}>
-                <IndexTable.Cell>
-                  <Link url={`/app/products/${row.productId}`}>{title}</Link>
-                </IndexTable.Cell>
-                <IndexTable.Cell>
-                  <Link url={`/app/campaigns/${row.campaignId}?tab=results`}>{row.campaignName}</Link>
-                </IndexTable.Cell>
-                <IndexTable.Cell>
-                  <Text as="span" alignment="end">
-                    {soldOut}
-                  </Text>
-                </IndexTable.Cell>
-                <IndexTable.Cell>
-                  {row.warningMs === null
-                    ? flag
-                    : t('insights.flag.ahead', { flag, time: sayTime(row.warningMs) })}
-                </IndexTable.Cell>
-                {quantities
-                  ? [
-                      number(row.planned),
-                      number(row.ordered),
-                      number(row.broken),
-                      number(row.lostUnits),
-                      row.lostMoney === null ? '–' : format.money(row.lostMoney),
-                    ].map((value, column) => (
-                      // oxlint-disable-next-line react/no-array-index-key
-                      <IndexTable.Cell key={column}>
-                        <Text as="span" alignment="end">
-                          {value}
-                        </Text>
-                      </IndexTable.Cell>
-                    ))
-                  : null}
-              </IndexTable.Row>
-            );
-          })}
-        </IndexTable>
+            })}
+          </IndexTable>
+        </div>
       </Card>
     </Page>
   );
