@@ -1,6 +1,6 @@
 import { parse } from 'lossless-json';
 
-/** A number of fewer digits than this is held exactly, and its text is the one that was sent. */
+/** A whole number of fewer digits than this is held exactly, and its text is the one that was sent (1.0 and 1e0 read as 1). */
 const LONG_NUMBER = /\d{16}/;
 
 /**
@@ -16,10 +16,6 @@ function withTexts(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(withTexts);
   const object = value as Record<string, unknown>;
-  for (const key of Object.keys(object)) {
-    const part = object[key];
-    if (typeof part === 'number') object[key] = String(part);
-    else if (typeof part === 'object' && part !== null) object[key] = withTexts(part);
-  }
+  for (const key of Object.keys(object)) object[key] = withTexts(object[key]);
   return object;
 }
