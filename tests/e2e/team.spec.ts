@@ -271,10 +271,7 @@ test('settings go out as a file and come back in, seen first', async () => {
   await expect(asked.getByRole('row', { name: /Reserve per variant 4 1/ })).toBeVisible();
   expect(await violations(page)).toEqual([]);
   await asked.getByRole('button', { name: 'Take over' }).click();
-  await expect
-    .poll(async () => {
-      await owner.open('/app/settings');
-      return app.getByLabel('Reserve per variant').inputValue();
-    })
-    .toBe('1');
+  await expect(page.getByRole('status').getByText('Settings taken over')).toBeVisible();
+  await owner.open('/app/settings');
+  await expect(app.getByLabel('Reserve per variant')).toHaveValue('1');
 });
