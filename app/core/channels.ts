@@ -12,3 +12,22 @@ export const sellsForCampaign = (source: string | null, channels: readonly strin
     ? channels.some((one) => one.toLowerCase() === source.toLowerCase())
     : !OUTSIDE.test(source);
 };
+
+/** How and where units were ordered: Shopify's sourceName, and the counter's location. Null: not told; over no counter. */
+export interface OrderPlace {
+  source: string | null;
+  locationId: string | null;
+}
+
+/** What is sold over a counter comes from that counter's shelf; `locations`: those that a campaign sells from. */
+export const isFromShelf = (locations: ReadonlySet<string>, { locationId }: OrderPlace): boolean =>
+  locationId === null || locations.has(locationId);
+
+/**
+ * Whether an order of the campaign's time counts as sold by it: on its channels, from its shelves. `locations`: those that
+ * it sells from (`countedLocations`).
+ */
+export const isSoldBy = (
+  { channels, locations }: { channels: readonly string[] | null; locations: ReadonlySet<string> },
+  order: OrderPlace,
+): boolean => sellsForCampaign(order.source, channels) && isFromShelf(locations, order);

@@ -71,8 +71,10 @@ const order = (hours: number, units: number): OrderAt => ({
   at: NOW + hours * HOUR,
   units,
   cancelledForStock: false,
+  own: true,
 });
 const history = (given: Partial<ItemHistory> = {}): ItemHistory => ({
+  startsAt: NOW,
   from: NOW,
   until: END,
   ended: true,
@@ -148,11 +150,26 @@ describe('a day', () => {
 
   test('what comes at the end of the campaign, or before it, is no more and not yet the campaign’s', () => {
     const given = history({
+      startsAt: NOW + HOUR,
       from: NOW + HOUR,
       until: NOW + 30 * HOUR,
       orders: [order(0, 1), order(1, 2), order(30, 4)],
     });
     expect(daysOf(given, marks).map(({ ordered }) => ordered)).toEqual([2, 0, 0]);
+  });
+
+  test('what was sold before the item joined is the campaign’s; from another channel it never is', () => {
+    const given = history({
+      from: NOW + 24 * HOUR,
+      levels: [told(-24, 9)],
+      orders: [order(1, 2), order(25, 3), { ...order(25, 8), own: false }],
+    });
+    expect(outcomeOf(given)).toMatchObject({ ordered: 5, turned: 11, shelfUnits: 11 });
+    expect(daysOf(given, marks).map(({ ordered, turned }) => [ordered, turned])).toEqual([
+      [2, 0],
+      [3, 11],
+      [0, 0],
+    ]);
   });
 
   test('each order is of one day', () => {

@@ -27,6 +27,8 @@ const at = (quarters: number): number => T0 + quarters * QUARTER;
 
 const moment = fc.integer({ min: -USUAL_DAYS * 96 - 50, max: 96 * 4 }).map(at);
 const histories: fc.Arbitrary<ItemHistory> = fc.record({
+  /** Some items join late. */
+  startsAt: fc.integer({ min: -60, max: 0 }).map(at),
   from: fc.integer({ min: 0, max: 40 }).map(at),
   until: fc.integer({ min: 41, max: 96 * 3 }).map(at),
   ended: fc.boolean(),
@@ -45,6 +47,7 @@ const histories: fc.Arbitrary<ItemHistory> = fc.record({
       at: fc.oneof(moment, fc.integer({ min: -5, max: 290 }).map(at)),
       units: fc.integer({ min: 1, max: 4 }),
       cancelledForStock: fc.boolean(),
+      own: fc.boolean(),
     }),
     { maxLength: 14 },
   ),
@@ -134,7 +137,7 @@ describe('an item’s outcome', () => {
   test('its days add up to the whole, on a night when the clocks change', () => {
     fc.assert(
       fc.property(histories, (history) => {
-        const marks = [0, 1, 2, 3, 4].map((day) => startOfDay(history.from, 'Europe/Berlin', day));
+        const marks = [0, 1, 2, 3, 4, 5].map((day) => startOfDay(history.startsAt, 'Europe/Berlin', day));
         const sum = daysOf(history, marks).reduce(addDays, noDay());
         const { knownMs, soldOutMs, stockOuts, ordered, broken, unitMs, turned } = outcomeOf(history);
         expect(sum).toEqual({ ...noDay(), knownMs, soldOutMs, stockOuts, ordered, broken, unitMs, turned });
@@ -149,13 +152,14 @@ const near = (a: number | null, b: number | null): void => {
 };
 
 const quiet: ItemHistory = {
+  startsAt: T0,
   from: T0,
   until: T0 + 2 * DAY,
   ended: true,
   plannedUnits: 10,
   price: 20,
   levels: [{ at: T0 - DAY, locationId: '1', available: 8 }],
-  orders: [{ at: T0 + DAY / 2, units: 2, cancelledForStock: false }],
+  orders: [{ at: T0 + DAY / 2, units: 2, cancelledForStock: false, own: true }],
   holds: [],
 };
 const hide = {
@@ -178,7 +182,7 @@ describe('a wrong hide', () => {
   });
   test('given less than half a day before it, then nobody knows the pace, and it cost nothing', () => {
     const early = { ...hide, openedAt: T0 + DAY / 2 - QUARTER };
-    const order = { at: T0 + QUARTER, units: 2, cancelledForStock: false };
+    const order = { at: T0 + QUARTER, units: 2, cancelledForStock: false, own: true };
     const given = { ...quiet, orders: [order] };
     expect(outcomeOf({ ...given, holds: [early] })).toMatchObject({ wrongHold: true, wrongUnits: 0 });
     expect(outcomeOf({ ...given, holds: [{ ...hide, openedAt: T0 + DAY / 2 }] }).wrongUnits).toBeCloseTo(6);
@@ -186,7 +190,11 @@ describe('a wrong hide', () => {
   test('given as many are ordered from then on as there were, then it was right', () => {
     const ordered = (units: number) => ({ ...quiet.orders?.[0], at: hide.openedAt, units }) as const;
     const after = (units: number) =>
-      outcomeOf({ ...quiet, orders: [{ cancelledForStock: false, ...ordered(units) }], holds: [hide] });
+      outcomeOf({
+        ...quiet,
+        orders: [{ cancelledForStock: false, own: true, ...ordered(units) }],
+        holds: [hide],
+      });
     expect(after(7).wrongHold).toBe(true);
     expect(after(8).wrongHold).toBe(false);
   });

@@ -18,7 +18,7 @@ export function onShelf(history: ItemHistory, now: number): number | null {
 
 /** What became of an item again, a quarter of an hour at a time; moments are whole quarters. */
 export function slowly(history: ItemHistory) {
-  const { from, until, holds } = history;
+  const { startsAt, from, until, holds } = history;
   const orders = history.orders ?? [];
   const sum = {
     knownMs: 0,
@@ -53,12 +53,16 @@ export function slowly(history: ItemHistory) {
     if (units !== null) unknownBefore = false;
     for (const order of orders) {
       if (order.at !== now) continue;
-      sum.ordered += order.units;
-      if (order.cancelledForStock) sum.broken += order.units;
       if (!out) sum.shelfUnits += order.units;
       if (units !== null) sum.turned += order.units;
     }
   }
+  for (let now = startsAt; now < until; now += QUARTER)
+    for (const order of orders) {
+      if (order.at !== now || !order.own) continue;
+      sum.ordered += order.units;
+      if (order.cancelledForStock) sum.broken += order.units;
+    }
   let usualUnits = 0;
   let usualMs = 0;
   for (let now = from - USUAL_DAYS * DAY; now < from; now += QUARTER) {

@@ -18,6 +18,7 @@ function historyOf(
   if (!members.includes(product)) return null;
   const windows = windowsOf(history);
   return {
+    startsAt,
     from: startsAt,
     until: Math.min(endsAt, AGAIN),
     ended: endsAt <= AGAIN,
@@ -28,7 +29,7 @@ function historyOf(
       .map(({ at, available }) => ({ at, available, locationId: '1' })),
     orders: history.orders
       .filter((one) => one.productId === product)
-      .map(({ at, units, broken }) => ({ at, units, cancelledForStock: broken })),
+      .map(({ at, units, broken }) => ({ at, units, cancelledForStock: broken, own: true })),
     holds: history.holds
       .filter((one) => one.productId === product && windowAt(windows, one.at)?.id === id)
       .map(({ at, length, ...hold }) => ({ ...hold, openedAt: at, closedAt: at + length * QUARTER })),

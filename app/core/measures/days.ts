@@ -1,7 +1,7 @@
 import { startOfDay } from '../time.ts';
 import { NO_COUNTS, NO_STOPPED, type PageCounts, type StoppedCounts } from '../page-events.ts';
 import { isSoldOut, shelfBetween, stockOuts, timeIn, unitsAt, unitTime } from './shelf.ts';
-import type { ItemHistory } from './outcome.ts';
+import { soldBetween, unitsOf, type ItemHistory } from './outcome.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -36,18 +36,20 @@ export function addDays(a: DayFacts, b: DayFacts): DayFacts {
 }
 
 /**
- * An item's time in the campaign, cut at `marks` (first moments of the shop's days, ascending: the first not after `from`,
- * the last not before `until`); one entry for each day, without what
- * shoppers did. A stock-out counts on the day on which it began.
+ * The campaign's time, cut at `marks` (first moments of the shop's days, ascending: the first not after its start, the last not
+ * before `until`); one entry for each day, without what shoppers did. What was sold counts from the start, the shelf from when
+ * the item joined. A stock-out counts on the day on which it began.
  */
 export function daysOf(history: ItemHistory, marks: readonly number[]): DayFacts[] {
-  const { from, until } = history;
+  const { startsAt, from, until } = history;
   const shelf = shelfBetween(history.levels, from, until);
   const outs = stockOuts(shelf);
   return marks.slice(0, -1).map((start, index) => {
     const end = marks[index + 1] ?? start;
-    const orders = (history.orders ?? []).filter(
-      ({ at }) => at >= Math.max(start, from) && at < Math.min(end, until),
+    const orders = history.orders ?? [];
+    const sold = soldBetween(orders, Math.max(start, startsAt), Math.min(end, until));
+    const taken = orders.filter(
+      ({ at }) => at >= Math.max(start, from) && at < Math.min(end, until) && unitsAt(shelf, at) !== null,
     );
     return {
       ...NO_COUNTS,
@@ -55,10 +57,10 @@ export function daysOf(history: ItemHistory, marks: readonly number[]): DayFacts
       knownMs: timeIn(shelf, ({ units }) => units !== null, start, end),
       soldOutMs: timeIn(shelf, isSoldOut, start, end),
       stockOuts: outs.filter((out) => out.from >= start && out.from < end).length,
-      ordered: orders.reduce((sum, { units }) => sum + units, 0),
-      broken: orders.reduce((sum, order) => sum + (order.cancelledForStock ? order.units : 0), 0),
+      ordered: unitsOf(sold),
+      broken: unitsOf(sold.filter(({ cancelledForStock }) => cancelledForStock)),
       unitMs: history.orders === null ? 0 : unitTime(shelf, start, end),
-      turned: orders.reduce((sum, order) => sum + (unitsAt(shelf, order.at) === null ? 0 : order.units), 0),
+      turned: unitsOf(taken),
     };
   });
 }

@@ -14,6 +14,8 @@ export interface OrderAt {
   /** Net of edits; of an order cancelled for lack of stock what was ordered. */
   units: number;
   cancelledForStock: boolean;
+  /** Sold by the campaign, where it falls into its window; else something else took it from the shelf. */
+  own: boolean;
 }
 
 export interface HoldSpan {
@@ -28,6 +30,8 @@ export interface HoldSpan {
 
 /** Everything that happened to one item of a campaign. Times are epoch milliseconds. */
 export interface ItemHistory {
+  /** When the campaign began; at or before `from`. Its plan and what it sold count from here. */
+  startsAt: number;
   /** When it was in the campaign while that ran: the campaign's window, or the part of it until now. */
   from: number;
   until: number;
@@ -37,7 +41,7 @@ export interface ItemHistory {
   /** Shop currency. */
   price: number;
   levels: readonly LevelAt[];
-  /** From 28 days before `from`; null: orders are not known of all of its time. */
+  /** From 28 days before `from`; null: orders are not known of all of the campaign's time. */
   orders: readonly OrderAt[] | null;
   /** Orders are known from here, epoch milliseconds; null or absent: of all 28 days. */
   ordersFrom?: number | null;
@@ -53,7 +57,7 @@ export interface ItemOutcome extends FlagJudgement {
   longestMs: number;
   soldOutAt: number | null;
   planned: number | null;
-  /** Null: orders are not known, nor anything else that is told from them. */
+  /** What the campaign sold of it since its start; null: orders are not known, nor anything else that is told from them. */
   ordered: number | null;
   /** Of the ordered units those whose order was cancelled for lack of stock. */
   broken: number;
@@ -80,7 +84,7 @@ export interface ItemOutcome extends FlagJudgement {
 
 /** Works out what became of one item from what happened; `from` ≤ `until`. */
 export function outcomeOf(history: ItemHistory): ItemOutcome {
-  const { from, until, price } = history;
+  const { startsAt, from, until, price } = history;
   const known = history.orders !== null;
   const orders = history.orders ?? [];
   const before = from - USUAL_DAYS * DAY_MS;
@@ -90,7 +94,7 @@ export function outcomeOf(history: ItemHistory): ItemOutcome {
   const soldOutMs = timeIn(shelf, isSoldOut, from, until);
   const shelfMs = until - from - soldOutMs;
   const during = orders.filter(({ at }) => at >= from && at < until);
-  const ordered = unitsOf(during);
+  const sold = soldBetween(orders, startsAt, until);
   const inStock = ({ at }: OrderAt): boolean => !outs.some((out) => out.from <= at && at < out.to);
   const shelfUnits = unitsOf(during.filter(inStock));
   const pace = known && shelfMs >= SHORTEST_SHELF_MS ? shelfUnits / shelfMs : null;
@@ -106,8 +110,8 @@ export function outcomeOf(history: ItemHistory): ItemOutcome {
     longestMs: Math.max(0, ...outs.map((out) => out.to - out.from)),
     soldOutAt: outs[0]?.from ?? null,
     planned: history.plannedUnits,
-    ordered: known ? ordered : null,
-    broken: unitsOf(during.filter(({ cancelledForStock }) => cancelledForStock)),
+    ordered: known ? unitsOf(sold) : null,
+    broken: unitsOf(sold.filter(({ cancelledForStock }) => cancelledForStock)),
     leftUnits: shelf.at(-1)?.units ?? null,
     lostUnits,
     lostMoney: lostUnits === null ? null : lostUnits * price,
@@ -125,6 +129,10 @@ export function outcomeOf(history: ItemHistory): ItemOutcome {
     wrongMoney: wrong.wrongUnits * price,
   };
 }
+
+/** Orders that the campaign sold in a part of its window. */
+export const soldBetween = (orders: readonly OrderAt[], from: number, until: number): OrderAt[] =>
+  orders.filter(({ at, own }) => own && at >= from && at < until);
 
 export const unitsOf = (orders: readonly { units: number }[]): number =>
   orders.reduce((sum, { units }) => sum + units, 0);

@@ -1,8 +1,9 @@
 /** Raw events of campaign items for the measures (flow/measure), and what was worked out from them. */
-import { USUAL_DAYS } from '../../core/measures/outcome.ts';
+import { isSoldBy, type OrderPlace } from '../../core/channels.ts';
+import { USUAL_DAYS, type OrderAt } from '../../core/measures/outcome.ts';
 import type { MeasureTx, MeasuredCampaign, MeasuredItem } from '../../flow/measure-store.ts';
 import { json, ms } from '../sql.ts';
-import { WANTED } from './picture-orders.ts';
+import { IN_BUNDLE, OVER, WANTED } from './campaign-sales.ts';
 import type { Scope } from './scope.ts';
 import { safeZone } from './zones.ts';
 
@@ -17,8 +18,8 @@ export const measureRepository = ({ shop, sql }: Scope): MeasureTx => ({
     return rows.map((row) => ({ ...row, zone }));
   },
 
-  historyOfItems: ({ id, startsAt, endsAt }, after, limit, now) =>
-    sql.rows<MeasuredItem>(
+  async historyOfItems({ id, startsAt, endsAt }, after, limit, now) {
+    const rows = await sql.rows<HistoryRow>(
       HISTORY,
       shop,
       id,
@@ -27,7 +28,20 @@ export const measureRepository = ({ shop, sql }: Scope): MeasureTx => ({
       startsAt,
       Math.min(endsAt, now),
       startsAt - USUAL_DAYS * DAY_MS,
-    ),
+    );
+    return rows.map(({ channels, places, orders, ...row }) => {
+      const campaign = { channels, locations: new Set(places) };
+      return {
+        ...row,
+        startsAt,
+        orders:
+          orders?.map(({ source, locationId, bundled, ...order }) => ({
+            ...order,
+            own: !bundled && isSoldBy(campaign, { source, locationId }),
+          })) ?? null,
+      };
+    });
+  },
 
   async saveOutcomes({ id, endsAt }, items, now) {
     await sql.run(
@@ -109,9 +123,16 @@ export const measureRepository = ({ shop, sql }: Scope): MeasureTx => ({
   },
 });
 
+type HistoryRow = Omit<MeasuredItem, 'startsAt' | 'orders'> & {
+  channels: string[] | null;
+  /** Locations that the campaign sells from. */
+  places: string[];
+  orders: (Omit<OrderAt, 'own'> & OrderPlace & { bundled: boolean })[] | null;
+};
+
 /** $1 shop, $2 now, $3 how many. A campaign that was ended early is measured to that moment. */
 const DUE_ROWS = (shop: string, now: string): string => `
-FROM (SELECT c.*, least(c."endsAt", coalesce(c."endedAt", c."endsAt")) AS "over", s.zone,
+FROM (SELECT c.*, ${OVER} AS "over", s.zone,
         to_timestamp(${now}::float8 / 1000) AS now
       FROM "Campaign" c JOIN (SELECT shop, "ianaTimezone" AS zone FROM "Shop") s ON s.shop = c.shop
       WHERE c.shop = ${shop} AND c.state IN ('approved', 'live', 'ended', 'cancelled')) c
@@ -158,7 +179,7 @@ FROM hours p GROUP BY 1 ORDER BY 1`;
 
 /**
  * $1 shop, $2 campaign, $3 after variant, $4 how many, $5 start, $6 until, $7 since when orders and levels count. Only what
- * can run out by itself. Where no change of a level was noted yet, its number is taken from when it was last changed.
+ * can run out by itself. Orders have to be known since the start: the plan is for the whole window. Where no change of a level was noted yet, its number is taken from when it was last changed.
  */
 const HISTORY = `
 WITH items AS MATERIALIZED (
@@ -172,7 +193,7 @@ WITH items AS MATERIALIZED (
     AND i."addedAt" < to_timestamp($6::float8 / 1000)
     AND (i."removedAt" IS NULL OR i."removedAt" > to_timestamp($5::float8 / 1000))
   ORDER BY i."variantId" LIMIT $4::int),
-policy AS (SELECT c.policy->'locationIds' AS chosen FROM "Campaign" c WHERE c.shop = $1 AND c.id = $2),
+policy AS (SELECT c.policy->'locationIds' AS chosen, c.policy->'channels' AS channels FROM "Campaign" c WHERE c.shop = $1 AND c.id = $2),
 places AS MATERIALIZED (
   SELECT l.id FROM "Location" l, policy p WHERE l.shop = $1 AND l."isActive"
     AND CASE WHEN jsonb_typeof(p.chosen) = 'array' THEN p.chosen ? l.id ELSE l."fulfillsOnlineOrders" END),
@@ -191,13 +212,15 @@ SELECT i."variantId", i."productId", i."plannedUnits", i.price, i."from", greate
   coalesce((SELECT json_agg(json_build_object('at', ${ms('l.at')}, 'locationId', l."locationId", 'available', l.available) ORDER BY l.at)
     FROM levels l WHERE l."inventoryItemId" = i."inventoryItemId"), '[]'::json) AS levels,
   ${ms('s."ordersFrom"')} AS "ordersFrom",
-  CASE WHEN coalesce(s."ordersFrom" <= to_timestamp(i."from" / 1000), true)
+  p.channels, (SELECT coalesce(json_agg(id), '[]'::json) FROM places) AS places,
+  CASE WHEN coalesce(s."ordersFrom" <= to_timestamp($5::float8 / 1000), true)
     AND coalesce(s."ordersUntil" >= to_timestamp(greatest(i."from", i.until) / 1000), true) THEN
-  coalesce((SELECT json_agg(json_build_object('at', ${ms('o."orderedAt"')}, 'units', o.quantity, 'cancelledForStock', o."cancelledAt" IS NOT NULL))
+  coalesce((SELECT json_agg(json_build_object('at', ${ms('o."orderedAt"')}, 'units', o.quantity, 'cancelledForStock', o."cancelledAt" IS NOT NULL,
+      'source', o.source, 'locationId', o."locationId", 'bundled', ${IN_BUNDLE}))
     FROM "OrderLine" o WHERE o.shop = $1 AND o."variantId" = i."variantId" AND ${WANTED}
       AND o."orderedAt" >= to_timestamp($7::float8 / 1000) AND o."orderedAt" < to_timestamp($6::float8 / 1000)), '[]'::json) END AS orders,
   coalesce((SELECT json_agg(json_build_object('response', h.response, 'mode', h.mode, 'cause', h.cause,
       'moneyAtRisk', (h.reason->>'moneyAtRisk')::float8,
       'openedAt', ${ms('h."openedAt"')}, 'closedAt', ${ms('h."closedAt"')}))
     FROM "Hold" h WHERE h.shop = $1 AND h."campaignId" = $2 AND h."productId" = i."productId" AND h."variantId" = i."variantId"), '[]'::json) AS holds
-FROM items i CROSS JOIN (SELECT "ordersFrom", "ordersUntil" FROM "Shop" WHERE shop = $1) s ORDER BY i."variantId"`;
+FROM items i CROSS JOIN policy p CROSS JOIN (SELECT "ordersFrom", "ordersUntil" FROM "Shop" WHERE shop = $1) s ORDER BY i."variantId"`;

@@ -1,5 +1,6 @@
 /** Units ordered of everything that takes the same stock, by day, source and place. */
 import { among, json, type Sql } from '../sql.ts';
+import { IN_BUNDLE, soldInWindow, WANTED } from './campaign-sales.ts';
 import { grouped } from './sharing.ts';
 
 /** Units of one variant from one source at one place. */
@@ -73,13 +74,6 @@ SELECT c."bundleVariantId", v."inventoryItemId", c.quantity FROM "Variant" v
 JOIN "VariantComponent" c ON c.shop = v.shop AND c."variantId" = v.id
 WHERE v.shop = $1 AND v."inventoryItemId" ${among('$2')}`;
 
-/** Whether order line `o` says what was wanted: not cancelled, or cancelled because there was no stock. */
-export const WANTED = `(o."cancelledAt" IS NULL OR o."cancelReason" = 'INVENTORY')`;
-
-/** Whether order line `o` is counted by the bundle that it was sold in, which is made of it. */
-const IN_BUNDLE = `(o."bundleVariantId" IS NOT NULL AND EXISTS (SELECT 1 FROM "VariantComponent" c
-  WHERE c.shop = o.shop AND c."bundleVariantId" = o."bundleVariantId" AND c."variantId" = o."variantId"))`;
-
 /** $1 shop, $2 variants, $3 zone, $4 first day, $5 now. */
 const SALES = `
 SELECT o."variantId", (o."orderedAt" AT TIME ZONE $3)::date - DATE '1970-01-01' AS day, o.source, o."locationId",
@@ -95,6 +89,5 @@ const SOLD = `
 SELECT c.id AS "campaignId", o."variantId", o.source, o."locationId", sum(o.quantity)::int AS units
 FROM json_to_recordset($2::json) AS x("campaignId" text, "variantId" text)
 JOIN "Campaign" c ON c.shop = $1 AND c.id = x."campaignId"
-JOIN "OrderLine" o ON o.shop = c.shop AND o."variantId" = x."variantId" AND ${WANTED} AND NOT ${IN_BUNDLE}
-  AND o."orderedAt" >= c."startsAt" AND o."orderedAt" < c."endsAt" AND o."orderedAt" <= to_timestamp($3::float8 / 1000)
+JOIN "OrderLine" o ON o.shop = c.shop AND o."variantId" = x."variantId" AND ${soldInWindow('$3')}
 GROUP BY 1, 2, 3, 4`;

@@ -6,7 +6,7 @@ import { among, ms, type Sql } from '../sql.ts';
 import { COMPONENTS_OF_V } from './components.ts';
 import { emptiedLocations } from './movements.ts';
 import { firstOrderOf } from './known-orders.ts';
-import { WANTED } from './picture-orders.ts';
+import { WANTED } from './campaign-sales.ts';
 
 /** The shop around its products; `stoppedProducts`: all that were newly stopped, the product of a picture too. */
 export interface ShopAround {

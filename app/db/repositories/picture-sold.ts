@@ -1,6 +1,6 @@
 /** The items of a campaign with what was sold, day by day in the shop's zone. Days are counted from 1970-01-01. */
 import { isLive } from '../../core/campaign.ts';
-import { sellsForCampaign } from '../../core/channels.ts';
+import { isFromShelf, isSoldBy, type OrderPlace } from '../../core/channels.ts';
 import type { CampaignPicture, ItemPicture } from '../../core/picture.ts';
 import { countedLocations } from '../../core/stock.ts';
 import type { DatedCampaign } from './picture-campaigns.ts';
@@ -20,8 +20,9 @@ export function soldOf(
 ): CampaignItems {
   const { stock, hidden, orders } = evidence;
   const locations = countedLocations(evidence.locations, campaign.locationIds);
-  const own = (sale: { source: string | null; locationId: string | null }): boolean =>
-    sellsForCampaign(sale.source, campaign.channels) && isFrom(locations, sale);
+  const shelves = new Set(locations);
+  const own = (sale: OrderPlace): boolean =>
+    isSoldBy({ channels: campaign.channels, locations: shelves }, sale);
   const from = campaign.firstDay - HISTORY_DAYS;
   const out = (inventoryItemId: string, fewest: number): Set<number> =>
     soldOutDays(stock.get(inventoryItemId) ?? [], inventoryItemId, locations, from, campaign.today, fewest);
@@ -51,12 +52,8 @@ export function soldOf(
         ...days(campaign, unitsOn),
       };
     });
-  return { items, othersPerDay: othersOf(campaign, around, items, facts, { evidence, locations, own, out }) };
+  return { items, othersPerDay: othersOf(campaign, around, items, facts, { evidence, shelves, own, out }) };
 }
-
-/** What was sold over a counter comes from that counter's shelf. */
-const isFrom = (locations: readonly string[], { locationId }: { locationId: string | null }): boolean =>
-  locationId === null || locations.includes(locationId);
 
 /** A rate that was learned on fewer days than this is spread over so many. */
 const FEWEST_DAYS = 7;
@@ -64,8 +61,8 @@ const FEWEST_DAYS = 7;
 /** How sales and days are counted for one campaign. */
 interface Counting {
   evidence: Evidence;
-  locations: readonly string[];
-  own: (sale: { source: string | null; locationId: string | null }) => boolean;
+  shelves: ReadonlySet<string>;
+  own: (sale: OrderPlace) => boolean;
   /** Days on which an inventory item had less than the fewest units that a purchase takes. */
   out: (inventoryItemId: string, fewest: number) => Set<number>;
 }
@@ -79,7 +76,7 @@ function othersOf(
   around: readonly DatedCampaign[],
   items: readonly ItemPicture[],
   facts: readonly ItemFacts[],
-  { evidence, locations, own, out }: Counting,
+  { evidence, shelves, own, out }: Counting,
 ): Record<string, number> {
   const { orders, now } = evidence;
   const claiming = new Set(
@@ -101,7 +98,7 @@ function othersOf(
     const taken = (orders.takers.get(inventoryItemId) ?? []).map(({ variantId, takes }) => {
       const others = perDay(
         orders.byDay.get(variantId) ?? [],
-        (sale) => isFrom(locations, sale) && !(claimed.has(variantId) && own(sale)),
+        (sale) => isFromShelf(shelves, sale) && !(claimed.has(variantId) && own(sale)),
       );
       return takes * known.reduce((sum, day) => sum + (others.get(day) ?? 0), 0);
     });

@@ -6,7 +6,10 @@ import type { ComingCampaign, ComingItem, ComingPart } from '../../core/coming.t
 import { expectedAhead } from '../../core/coming-demand.ts';
 import { soldByPlan } from '../../core/demand/by-plan.ts';
 import { policySchema } from '../../core/policy.ts';
+import { isSoldBy, type OrderPlace } from '../../core/channels.ts';
+import { countedLocations } from '../../core/stock.ts';
 import type { Sql } from '../sql.ts';
+import { soldInWindow } from '../repositories/campaign-sales.ts';
 import { ordersKnownSince } from '../repositories/known-orders.ts';
 import { ask, at, ms, utc } from './sql.ts';
 
@@ -63,7 +66,9 @@ interface Facts {
   arrivals: ReadonlyMap<string, ComingPart['arrivals']>;
   components: ReadonlyMap<string, readonly Component[]>;
   /** By campaign and variant, since its start. */
-  sold: ReadonlyMap<string, number>;
+  sold: ReadonlyMap<string, readonly (OrderPlace & { units: number })[]>;
+  /** All locations. */
+  places: Parameters<typeof countedLocations>[0];
   /** By variant: units by the number of whole days ago, 1 the last 24 hours. */
   sales: ReadonlyMap<string, ReadonlyMap<number, number>>;
 }
@@ -81,10 +86,11 @@ export async function readComing(
   const facts = await readFacts(db, shop, now);
   const ofCampaign = new Map(items.map((row) => [row.campaignId, row.items]));
   const campaigns = heads.map((head) => {
-    const { locationIds } = policySchema.parse(head.policy);
+    const { locationIds, channels } = policySchema.parse(head.policy);
     const own = JSON.parse(ofCampaign.get(head.id) ?? '[]') as ItemTuple[];
     const counts = countsIn(locationIds);
-    return { ...head, items: own.map((item) => itemOf(item, { head, facts, counts, now })) };
+    const selling = { channels, locations: new Set(countedLocations(facts.places, locationIds)) };
+    return { ...head, items: own.map((item) => itemOf(item, { head, facts, counts, selling, now })) };
   });
   return { heads, campaigns };
 }
@@ -110,16 +116,17 @@ async function readFacts(db: Sql, shop: string, now: number): Promise<Facts> {
     if (known) known.set(ago, units);
     else days.set(variantId, new Map([[ago, units]]));
   }
+  const inWindow = new Map<string, (OrderPlace & { units: number })[]>();
+  for (const [id, variantId, source, locationId, units] of tuples<
+    [string, string, string | null, string | null, number]
+  >(sold?.units))
+    put(inWindow, `${id}/${variantId}`, { source, locationId, units });
   return {
     levels,
     arrivals,
     components: parts,
-    sold: new Map(
-      tuples<[string, string, number]>(sold?.units).map(([id, variantId, units]) => [
-        `${id}/${variantId}`,
-        units,
-      ]),
-    ),
+    sold: inWindow,
+    places: locations.map(({ id, online, open }) => ({ id, isActive: open, fulfillsOnlineOrders: online })),
     sales: days,
   };
 }
@@ -160,7 +167,13 @@ const countsIn = (locationIds: readonly string[] | null): Counts => {
 
 function itemOf(
   [variantId, productId, inventoryItemId, planned, mean, sd, made]: ItemTuple,
-  { head, facts, counts, now }: { head: HeadRow; facts: Facts; counts: Counts; now: number },
+  {
+    head,
+    facts,
+    counts,
+    selling,
+    now,
+  }: { head: HeadRow; facts: Facts; counts: Counts; selling: Parameters<typeof isSoldBy>[0]; now: number },
 ): ComingItem {
   const ahead = head.startsAt > now;
   const sales = ahead ? facts.sales.get(variantId) : undefined;
@@ -171,7 +184,9 @@ function itemOf(
     sold: ahead
       ? 0
       : head.soldKnown
-        ? (facts.sold.get(`${head.id}/${variantId}`) ?? 0)
+        ? (facts.sold.get(`${head.id}/${variantId}`) ?? [])
+            .filter((order) => isSoldBy(selling, order))
+            .reduce((sum, { units }) => sum + units, 0)
         : Math.floor(soldByPlan(planned, head, now)),
     expected:
       mean !== null && sd !== null
@@ -279,13 +294,13 @@ select (select json_agg(json_build_array(l."inventoryItemId", l."locationId", co
 
 /** What campaigns that run have sold since their start. */
 const SOLD = `
-select json_agg(json_build_array(s."campaignId", s."variantId", s.units))::text as "units" from (
-  select i."campaignId", i."variantId", sum(o."quantity")::int as units
+select json_agg(json_build_array(s."campaignId", s."variantId", s."source", s."locationId", s.units))::text as "units" from (
+  select i."campaignId", i."variantId", o."source", o."locationId", sum(o."quantity")::int as units
     from "OrderLine" o join "CampaignItem" i on i."shop" = o."shop" and i."variantId" = o."variantId" and i."removedAt" is null
     join "Campaign" c on c."shop" = i."shop" and c."id" = i."campaignId"
-   where ${COMING} and o."shop" = $1 and o."cancelledAt" is null and o."orderedAt" >= c."startsAt" and o."orderedAt" <= ${utc('$2')}
+   where ${COMING} and o."shop" = $1 and ${soldInWindow('$2')}
      and o."orderedAt" >= (select min(c."startsAt") from "Campaign" c where ${COMING})
-   group by i."campaignId", i."variantId") s`;
+   group by 1, 2, 3, 4) s`;
 
 /** What the items of campaigns that have not begun have sold in eight weeks. */
 const SALES = `

@@ -1,3 +1,7 @@
+import { isSoldBy, type OrderPlace } from '../../core/channels.ts';
+import { countedLocations } from '../../core/stock.ts';
+import { soldInWindow } from '../repositories/campaign-sales.ts';
+import { locationsOf } from './frame.ts';
 import { ask, ms, utc } from './sql.ts';
 import type { Sql } from '../sql.ts';
 import type { ResultsView } from './views.ts';
@@ -6,22 +10,34 @@ const MOST_DAYS = 120;
 
 /** Sales, stock, need and holds of a campaign, day by day on the shop's clock. */
 export async function results(db: Sql, shop: string, id: string, now: number): Promise<ResultsView | null> {
-  const [head] = await ask<{ from: number; to: number }>(
+  const [head] = await ask<{
+    from: number;
+    to: number;
+    channels: string[] | null;
+    locationIds: string[] | null;
+  }>(
     db,
     `select (least(c."endsAt", c."endedAt", ${utc('$3')}::timestamptz) at time zone s."ianaTimezone")::date - date '1970-01-01' as "to",
-            (c."startsAt" at time zone s."ianaTimezone")::date - date '1970-01-01' as "from"
+            (c."startsAt" at time zone s."ianaTimezone")::date - date '1970-01-01' as "from",
+            c."policy"->'channels' as "channels", c."policy"->'locationIds' as "locationIds"
        from "Campaign" c join "Shop" s on s."shop" = c."shop" where c."shop" = $1 and c."id" = $2`,
     [shop, id, now],
   );
   if (!head) return null;
-  const { from, to } = head;
+  const { from, to, channels, locationIds } = head;
   const first = Math.max(from, to - MOST_DAYS + 1);
+  const [locations, ordered] = await Promise.all([
+    locationsOf(db, shop),
+    ask<OrderPlace & { day: number; units: number }>(db, SOLD, [shop, id, now]),
+  ]);
+  const campaign = { channels, locations: new Set(countedLocations(locations, locationIds)) };
   const [found] = await ask<Omit<ResultsView, 'sold'>>(db, RESULTS, [
     shop,
     id,
     now,
     first,
     Math.max(first, to),
+    JSON.stringify(ordered.filter((order) => isSoldBy(campaign, order))),
   ]);
   if (!found) return null;
   const sold = found.days.reduce<number | null>(
@@ -37,8 +53,16 @@ const dayOf = (moment: string): string => `(${moment} at time zone z."zone")::da
 /** SQL for the first moment of such a day. */
 const startOf = (day: string): string => `((date '1970-01-01' + ${day})::timestamp at time zone z."zone")`;
 
+/** $1 shop, $2 campaign, $3 now. */
+const SOLD = `
+select ${dayOf('o."orderedAt"')} as day, o."source", o."locationId", sum(o."quantity")::int as units
+  from "Campaign" c join (select "shop", "ianaTimezone" as "zone" from "Shop") z on z."shop" = c."shop"
+  join "CampaignItem" i on i."shop" = $1 and i."campaignId" = c."id" and i."removedAt" is null
+  join "OrderLine" o on o."shop" = $1 and o."variantId" = i."variantId" and ${soldInWindow('$3')}
+ where c."shop" = $1 and c."id" = $2 group by 1, 2, 3`;
+
 /**
- * $1 shop, $2 campaign, $3 now, $4 first day, $5 last day. Levels of items are noted from when a campaign first cared about
+ * $1 shop, $2 campaign, $3 now, $4 first day, $5 last day, $6 what was sold, by day and place. Levels of items are noted from when a campaign first cared about
  * them: before that, stock is not known, nor is it where one that the campaign began with is not. What joined later counts from
  * its first level on. Items, holds and levels are each read once, levels in the order of their index: ten thousand items
  * are not sorted, and a change before the first day needs no day of its own.
@@ -46,7 +70,7 @@ const startOf = (day: string): string => `((date '1970-01-01' + ${day})::timesta
 const RESULTS = `
 with z as materialized (select z.*, ${startOf('$4::int')} as "begins"
   from (select "ianaTimezone" as "zone", "ordersFrom", "ordersUntil" from "Shop" where "shop" = $1) z),
-campaign as materialized (select "startsAt", "endsAt", "policy" from "Campaign" where "shop" = $1 and "id" = $2),
+campaign as materialized (select "policy" from "Campaign" where "shop" = $1 and "id" = $2),
 items as materialized (select "variantId", "inventoryItemId", "addedAt", "plannedUnits" from "CampaignItem"
   where "shop" = $1 and "campaignId" = $2 and "removedAt" is null),
 held as materialized (select "variantId", "cause", "closedAt", ${dayOf('"openedAt"')} as day from "Hold", z
@@ -76,11 +100,7 @@ late as (select * from begun where "at" >= (select "begins" from z)
 known as (select ${dayOf('l."at"')} as "from" from z, (
   select max(l."at") as "at" from late l join items i using ("inventoryItemId") where i."addedAt" < (select "until" from entered)) l),
 sales as (
-  select ${dayOf('o."orderedAt"')} as day, sum(o."quantity")::int as units
-    from items i join "OrderLine" o on o."shop" = $1 and o."variantId" = i."variantId" and o."cancelledAt" is null,
-         campaign c, z
-   where o."orderedAt" >= c."startsAt" and o."orderedAt" < c."endsAt" and o."orderedAt" <= ${utc('$3')}
-   group by 1),
+  select day, sum(units)::int as units from json_to_recordset($6::json) as x(day int, units int) group by 1),
 today as (select ${dayOf(`${utc('$3')}::timestamptz`)} as today,
   (select sum("need")::int from "Verdict" where "shop" = $1 and "campaignId" = $2 and "usable" is not null) as need from z),
 days as (
