@@ -25,7 +25,11 @@ export interface StockLight {
   daysLeft: number | null;
   /** What `daysLeft` rests on. */
   basis: 'forecast' | 'recent_pace' | 'none';
+  /** Nobody can buy one more. No days may be left without it, where other campaigns, a reserve or a cap take what is there. */
+  soldOut: boolean;
 }
+
+type Lasting = Omit<StockLight, 'soldOut'>;
 
 const LIGHT: Record<VerdictKind, Light> = {
   sold_out: 'red',
@@ -41,7 +45,11 @@ const WORST: readonly Light[] = ['red', 'yellow', 'grey', 'green'];
  * lasts at the pace of the last four weeks.
  */
 export function stockLight(facts: StockFacts): StockLight {
-  if (facts.verdicts.length > 0) return inCampaigns(facts);
+  const soldOut = facts.buyable !== null && facts.buyable <= 0 && !facts.exempt;
+  return { ...(facts.verdicts.length > 0 ? inCampaigns(facts) : outside(facts)), soldOut };
+}
+
+function outside(facts: StockFacts): Lasting {
   if (facts.exempt) return { light: 'green', daysLeft: null, basis: 'none' };
   if (facts.buyable === null) return { light: 'grey', daysLeft: null, basis: 'none' };
   if (facts.buyable <= 0) return { light: 'red', daysLeft: 0, basis: 'none' };
@@ -51,7 +59,7 @@ export function stockLight(facts: StockFacts): StockLight {
   return { light: daysLeft < SOON_DAYS ? 'yellow' : 'green', daysLeft, basis: 'recent_pace' };
 }
 
-function inCampaigns({ verdicts, buyable }: StockFacts): StockLight {
+function inCampaigns({ verdicts }: StockFacts): Lasting {
   const lights = verdicts.map(({ verdict, hero }): Light => {
     if (verdict === null) return 'grey';
     return hero && verdict === 'below_need' ? 'red' : LIGHT[verdict];
@@ -59,6 +67,6 @@ function inCampaigns({ verdicts, buyable }: StockFacts): StockLight {
   const light = WORST.find((one) => lights.includes(one)) ?? 'grey';
   const days = verdicts.map(({ daysLeft }) => daysLeft).filter((one) => one !== null);
   if (days.length > 0) return { light, daysLeft: Math.min(...days), basis: 'forecast' };
-  const soldOut = verdicts.some(({ verdict }) => verdict === 'sold_out') && (buyable ?? 0) <= 0;
-  return { light, daysLeft: soldOut ? 0 : null, basis: 'none' };
+  const gone = verdicts.some(({ verdict }) => verdict === 'sold_out');
+  return { light, daysLeft: gone ? 0 : null, basis: 'none' };
 }

@@ -20,7 +20,7 @@ const verdict = (
 
 describe('a variant in no campaign', () => {
   test('lasts its stock over its pace', () =>
-    expect(stockLight(facts())).toEqual({ light: 'green', daysLeft: 56, basis: 'recent_pace' }));
+    expect(stockLight(facts())).toMatchObject({ light: 'green', daysLeft: 56, basis: 'recent_pace' }));
   test('is yellow below 14 days', () => {
     expect(stockLight(facts({ buyable: 13 })).light).toBe('yellow');
     expect(stockLight(facts({ buyable: 14 })).light).toBe('green');
@@ -29,20 +29,24 @@ describe('a variant in no campaign', () => {
     expect(stockLight(facts({ paceDays: 7 })).daysLeft).toBe(14));
   test('without stock it is red, without sales green with no date, never read grey', () => {
     for (const buyable of [-2, 0])
-      expect(stockLight(facts({ buyable }))).toEqual({ light: 'red', daysLeft: 0, basis: 'none' });
+      expect(stockLight(facts({ buyable }))).toMatchObject({ light: 'red', daysLeft: 0, basis: 'none' });
     // More came back than was sold.
     for (const none of [{ recentUnits: 0 }, { recentUnits: -1 }])
-      expect(stockLight(facts(none))).toEqual({ light: 'green', daysLeft: null, basis: 'none' });
-    expect(stockLight(facts({ buyable: null }))).toEqual({ light: 'grey', daysLeft: null, basis: 'none' });
+      expect(stockLight(facts(none))).toMatchObject({ light: 'green', daysLeft: null, basis: 'none' });
+    expect(stockLight(facts({ buyable: null }))).toMatchObject({
+      light: 'grey',
+      daysLeft: null,
+      basis: 'none',
+    });
   });
   test('with stock, but without orders that are known, nobody knows whether it lasts', () => {
     const unknown = { recentUnits: 0, paceDays: 0 };
-    expect(stockLight(facts(unknown))).toEqual({ light: 'grey', daysLeft: null, basis: 'none' });
+    expect(stockLight(facts(unknown))).toMatchObject({ light: 'grey', daysLeft: null, basis: 'none' });
     expect(stockLight(facts({ ...unknown, buyable: 0 })).light).toBe('red');
     expect(stockLight(facts({ ...unknown, exempt: true })).light).toBe('green');
   });
   test('what cannot run out is green, whatever its number', () =>
-    expect(stockLight(facts({ exempt: true, buyable: -5 }))).toEqual({
+    expect(stockLight(facts({ exempt: true, buyable: -5 }))).toMatchObject({
       light: 'green',
       daysLeft: null,
       basis: 'none',
@@ -52,7 +56,7 @@ describe('a variant in no campaign', () => {
 describe('a variant in campaigns', () => {
   test('shows the worst verdict and the fewest days', () => {
     const two = facts({ verdicts: [verdict('covered', 20), verdict('below_need', 6)] });
-    expect(stockLight(two)).toEqual({ light: 'yellow', daysLeft: 6, basis: 'forecast' });
+    expect(stockLight(two)).toMatchObject({ light: 'yellow', daysLeft: 6, basis: 'forecast' });
   });
   test('a hero below need is red', () => {
     const hero = { ...verdict('below_need'), hero: true };
@@ -72,17 +76,27 @@ describe('a variant in campaigns', () => {
     expect(stockLight(facts({ verdicts: [{ ...verdict('covered'), hero: true }] })).light).toBe('green'));
   test('days that one campaign does not know are taken from the other', () => {
     const two = facts({ verdicts: [verdict('not_known', null), verdict('covered', 6)] });
-    expect(stockLight(two)).toEqual({ light: 'yellow', daysLeft: 6, basis: 'forecast' });
+    expect(stockLight(two)).toMatchObject({ light: 'yellow', daysLeft: 6, basis: 'forecast' });
   });
   test('given no forecast, then what is sold out lasts no day, and nobody knows of anything else', () => {
     const left = (kinds: Parameters<typeof verdict>[0][], buyable: number | null) =>
       stockLight(facts({ verdicts: kinds.map((kind) => verdict(kind, null)), buyable }));
-    expect(left(['sold_out'], 0)).toEqual({ light: 'red', daysLeft: 0, basis: 'none' });
-    expect(left(['covered', 'sold_out'], -1)).toEqual({ light: 'red', daysLeft: 0, basis: 'none' });
+    expect(left(['sold_out'], 0)).toMatchObject({ light: 'red', daysLeft: 0, basis: 'none' });
+    expect(left(['covered', 'sold_out'], -1)).toMatchObject({ light: 'red', daysLeft: 0, basis: 'none' });
     expect(left(['sold_out'], null).daysLeft).toBe(0);
-    // Sold out by its cap or its share of the stock: shoppers can still buy it.
-    expect(left(['sold_out'], 3)).toEqual({ light: 'red', daysLeft: null, basis: 'none' });
-    expect(left(['not_known'], 0)).toEqual({ light: 'yellow', daysLeft: null, basis: 'none' });
+    expect(left(['not_known'], 0)).toMatchObject({ light: 'yellow', daysLeft: null, basis: 'none' });
+  });
+  test('given units that others take, then no day is left, and it is not sold out', () => {
+    const left = (kind: 'sold_out' | 'below_need', days: number | null, buyable: number | null) =>
+      stockLight(facts({ verdicts: [verdict(kind, days), verdict('covered', 20)], buyable }));
+    expect(left('below_need', 0, 31)).toMatchObject({ daysLeft: 0, soldOut: false });
+    expect(left('sold_out', 0, 3)).toMatchObject({ light: 'red', daysLeft: 0, soldOut: false });
+    expect(left('sold_out', 0, 0)).toMatchObject({ light: 'red', daysLeft: 0, soldOut: true });
+    expect(stockLight(facts({ verdicts: [verdict('sold_out', null)], buyable: 3 }))).toMatchObject({
+      light: 'red',
+      daysLeft: 0,
+      soldOut: false,
+    });
   });
   test('what was not judged yet is grey, and gives way to what is known to be bad', () => {
     expect(stockLight(facts({ verdicts: [verdict(null, null), verdict('covered')] })).light).toBe('grey');

@@ -18,7 +18,16 @@ describe('the route', () => {
   test('tells what was done since the visit before', async () => {
     const fake = fakeContext({ commands: { lookAtHome: () => Promise.resolve({ ok: true, since: 77 }) } });
     await loader(visitOf(fake, '/app'));
-    expect(fake.views.find(({ name }) => name === 'home')?.args).toEqual([SHOP, NOW, 77, '11']);
+    expect(fake.views.find(({ name }) => name === 'home')?.args).toEqual([SHOP, NOW, 77, '11', 'first']);
+  });
+
+  test.each([
+    ['/app?inbox=all', 'all'],
+    ['/app?inbox=5000', 'first'],
+  ] as const)('%s asks for the inbox: %s', async (address, inbox) => {
+    const fake = fakeContext();
+    await loader(visitOf(fake, address));
+    expect(fake.views.find(({ name }) => name === 'home')?.args[4]).toBe(inbox);
   });
 
   test('snoozes until the shop’s morning', async () => {
@@ -97,6 +106,15 @@ describe('the inbox', () => {
     expect(await ids(NOW + 2 * HOUR)).toEqual(['now', 'today', 'later', 'taken']);
     expect(await commands.snooze(SHOP, ADA, 'nothing', NOW + HOUR)).toMatchObject({ ok: false });
     expect(await commands.snooze(SHOP, ADA, 'today', NOW - 1)).toMatchObject({ ok: false });
+  });
+
+  test('shows the ten most urgent, and all to whoever asks', async () => {
+    for (let at = 0; at < 12; at += 1)
+      await alert(`m${at}`, { campaignId: `c${at}`, urgency: at < 10 ? 'now' : 'later' });
+    const first = await views.home(SHOP, NOW);
+    expect(first.alerts.map(({ urgency }) => urgency)).toEqual(Array.from({ length: 10 }, () => 'now'));
+    expect(first.alertsTotal).toBe(12);
+    expect((await views.home(SHOP, NOW, null, null, 'all')).alerts).toHaveLength(12);
   });
 });
 

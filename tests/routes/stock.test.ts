@@ -29,6 +29,7 @@ const row = (given: Partial<StockRow> = {}): StockRow => ({
   light: 'yellow',
   daysLeft: 3.2,
   basis: 'forecast',
+  soldOut: false,
   buyable: 12,
   exempt: false,
   tracked: true,
@@ -82,10 +83,12 @@ describe('the file', () => {
         }),
       ],
       ['3', row({ daysLeft: null, light: 'green', exempt: true, buyable: 45 })],
+      ['4', row({ daysLeft: 0, light: 'red', buyable: 31 })],
+      ['5', row({ daysLeft: 0, light: 'red', soldOut: true, buyable: 0 })],
     ]);
     const fake = fakeContext({
       views: {
-        stockIds: () => Promise.resolve(['1', '2', '3']),
+        stockIds: () => Promise.resolve([...rows.keys()]),
         stockRows: (_shop, ids) => Promise.resolve(ids.flatMap((id) => rows.get(id) ?? [])),
       },
     });
@@ -96,6 +99,8 @@ describe('the file', () => {
     expect(lines[1]).toContain('About 3 days,12');
     expect(lines[2]).toContain("Cannot run out,,,'@cmd");
     expect(lines[3]).toContain('Cannot run out,45,');
+    expect(lines[4]).toContain('Nothing left to promise,31,');
+    expect(lines[5]).toContain('Sold out,0,');
     expect(answer.headers.get('Content-Disposition')).toContain('holdfast-stock.csv');
   });
 });

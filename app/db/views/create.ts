@@ -31,7 +31,8 @@ import type { Views } from './views.ts';
 export const createViews = (db: Sql): Views => ({
   frame: (shop) => frame(db, shop),
   pulse: (shop) => pulse(db, shop),
-  home: (shop, now, since = null, userId = null) => home(db, shop, now, since, userId),
+  home: (shop, now, since = null, userId = null, inbox = 'first') =>
+    home(db, shop, now, since, userId, inbox),
   people: (shop) => people(db, shop),
   calendar: (shop, range) => calendar(db, shop, range),
   savedViews: (shop, userId, page) => savedViews(db, shop, userId, page),

@@ -102,5 +102,11 @@ export interface ReplayView {
 
 export interface HomeViews {
   /** `since`: the end of the person's visit before this one, null on the first; `userId`: who looks. */
-  home(shop: string, now: number, since?: number | null, userId?: string | null): Promise<HomeView>;
+  home(
+    shop: string,
+    now: number,
+    since?: number | null,
+    userId?: string | null,
+    inbox?: 'first' | 'all',
+  ): Promise<HomeView>;
 }

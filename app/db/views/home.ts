@@ -6,23 +6,25 @@ import { ask, at, ms } from './sql.ts';
 import type { Sql } from '../sql.ts';
 import type { HomeView } from './views.ts';
 
-const HOME_ALERTS = 10;
+/** Messages of the inbox: the first that are shown, and the most that are when somebody asks for all. */
+const HOME_ALERTS = { first: 10, all: 200 } as const;
 const HOME_ENTRIES = 8;
 /** Entries that tell what Holdfast did itself, not what it noticed; its single writes are counted, and listed in Activity. */
 const DEEDS = ['hold', 'release', 'restored', 'kept', 'brake', 'drift', 'override_inferred'];
 /** On a first visit: what people did and how the shop was read, too. */
 const LATELY = [...DEEDS, 'person', 'campaign', 'membership', 'shop', 'sync'];
 
-/** Everything of Home. `since`: the end of the person's visit before this one; `userId`: who looks. */
+/** Everything of Home. `since`: the end of the person's visit before this one; `userId`: who looks; `inbox`: how much of it. */
 export async function home(
   db: Sql,
   shop: string,
   now: number,
   since: number | null,
   userId: string | null,
+  inbox: keyof typeof HOME_ALERTS,
 ): Promise<HomeView> {
   const [alerts, running, recent, [state], done, past] = await Promise.all([
-    openAlerts(db, shop, HOME_ALERTS, now, userId),
+    openAlerts(db, shop, HOME_ALERTS[inbox], now, userId),
     homeCampaigns(db, shop, now),
     ledger(db, shop, {
       campaignId: null,

@@ -29,6 +29,8 @@ export interface StockRow {
   /** Days that the stock lasts; null: it cannot run out, nothing sells, or nobody knows. */
   daysLeft: number | null;
   basis: 'forecast' | 'recent_pace' | 'none';
+  /** Nobody can buy one more; without it, no day is left where others take what is there. */
+  soldOut: boolean;
   buyable: number | null;
   /** It cannot run out in Shopify's eyes. */
   exempt: boolean;

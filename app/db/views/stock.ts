@@ -179,7 +179,7 @@ export async function stockIds(
   return found.ids;
 }
 
-interface RawRow extends Omit<StockRow, 'light' | 'daysLeft' | 'basis' | 'exempt' | 'campaigns'> {
+interface RawRow extends Omit<StockRow, 'light' | 'daysLeft' | 'basis' | 'soldOut' | 'exempt' | 'campaigns'> {
   inventoryPolicy: 'DENY' | 'CONTINUE';
   isGiftCard: boolean;
   recentUnits: number;

@@ -24,13 +24,14 @@ export const CampaignRow = memo(function CampaignRow(props: RowProps) {
   const dates = <DateRange from={campaign.startsAt} to={campaign.endsAt} />;
   const acting = campaign.mode === 'act';
   const held = acting ? campaign.held : campaign.wouldHold;
-  // What is not judged would hold nothing, and says nothing either.
+  // What is not judged holds nothing, and says nothing either.
   const judged = Object.values(campaign.counts).some((count) => count > 0);
-  const heldText = acting
-    ? format.number(held)
-    : judged
-      ? t('campaigns.would_be', { number: format.number(held) })
-      : '–';
+  const known = judged || held > 0 || (acting && campaign.state === 'ended');
+  const heldText = !known
+    ? '–'
+    : acting
+      ? format.number(held)
+      : t('campaigns.would_be', { number: format.number(held) });
   const name = (
     <Link url={`/app/campaigns/${campaign.id}`} dataPrimaryLink removeUnderline>
       <Text as="span" fontWeight="semibold">
@@ -70,11 +71,11 @@ export const CampaignRow = memo(function CampaignRow(props: RowProps) {
               </Text>
               <Text as="span" tone="subdued">
                 {t(
-                  acting
-                    ? 'campaigns.items_held'
-                    : judged
-                      ? 'campaigns.items_would'
-                      : 'campaigns.items_alone',
+                  !known
+                    ? 'campaigns.items_alone'
+                    : acting
+                      ? 'campaigns.items_held'
+                      : 'campaigns.items_would',
                   { count: campaign.items, held: format.number(held) },
                 )}
               </Text>

@@ -12,6 +12,7 @@ import { ShopBanners } from '../../ui/shop-banners.tsx';
 import { SNOOZES } from '../../ui/snooze.tsx';
 import { useNewCampaign } from '../../ui/new-campaign.ts';
 import { answer, readIntent } from '../support/act.ts';
+import { oneOf } from '../support/params.ts';
 import { visit } from '../support/session.ts';
 import { ComingCampaigns, LiveCampaigns } from './campaign-cards.tsx';
 import { Connection } from './connection.tsx';
@@ -24,7 +25,8 @@ import { snoozedUntil } from './snoozed-until.ts';
 export async function loader(args: LoaderFunctionArgs) {
   const { shop, person, views, commands, now } = await visit(args);
   const looked = await commands.lookAtHome(shop, person);
-  return views.home(shop, now(), looked.ok ? looked.since : null, person.userId);
+  const inbox = oneOf(['first', 'all'], new URL(args.request.url).searchParams.get('inbox')) ?? 'first';
+  return views.home(shop, now(), looked.ok ? looked.since : null, person.userId, inbox);
 }
 
 const intents = z.discriminatedUnion('intent', [

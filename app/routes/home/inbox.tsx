@@ -1,4 +1,5 @@
-import { BlockStack, Card, InlineStack, Text } from '@shopify/polaris';
+import { useSearchParams } from '@remix-run/react';
+import { BlockStack, Button, Card, InlineStack, Text } from '@shopify/polaris';
 import type { HomeView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import type { Act } from '../../ui/act.ts';
@@ -7,6 +8,8 @@ import { AlertList } from '../../ui/alert-list.tsx';
 /** What waits for somebody, the most urgent first. */
 export function Inbox({ home, act }: { home: HomeView; act: Act }) {
   const t = useT();
+  const [params, setParams] = useSearchParams();
+  const all = params.get('inbox') === 'all';
   const more = home.alertsTotal - home.alerts.length;
   return (
     <Card>
@@ -27,10 +30,20 @@ export function Inbox({ home, act }: { home: HomeView; act: Act }) {
         ) : (
           <AlertList alerts={home.alerts} act={act} />
         )}
-        {more > 0 ? (
+        {all && more > 0 ? (
           <Text as="p" tone="subdued">
             {t('home.more_alerts', { count: more })}
           </Text>
+        ) : null}
+        {all || more > 0 ? (
+          <InlineStack>
+            <Button
+              variant="plain"
+              onClick={() => setParams(all ? {} : { inbox: 'all' }, { preventScrollReset: true })}
+            >
+              {all ? t('home.fewer_messages') : t('home.all_messages', { count: home.alertsTotal })}
+            </Button>
+          </InlineStack>
         ) : null}
         {home.snoozed > 0 ? (
           <Text as="p" tone="subdued">

@@ -104,9 +104,9 @@ export const StockLine = memo(function StockLine(props: LineProps) {
   );
 });
 
-/** "about 6 days", "less than a day", "nothing sells at the moment"; the same words on the page and in the file. */
+/** "about 6 days", "less than a day", "no sales lately", "nothing left to promise"; the same words on the page and in the file. */
 export function daysInWords(
-  row: Pick<StockRow, 'light' | 'daysLeft' | 'exempt' | 'campaigns'>,
+  row: Pick<StockRow, 'light' | 'daysLeft' | 'soldOut' | 'exempt'>,
   t: ReturnType<typeof useT>,
   number: (value: number) => string,
 ): string {
@@ -115,7 +115,7 @@ export function daysInWords(
     if (row.light === 'grey' || row.light === 'yellow') return t('stock.days.not_known');
     return t('stock.days.no_sales');
   }
-  if (row.daysLeft <= 0) return t('stock.days.gone');
+  if (row.daysLeft <= 0) return t(row.soldOut ? 'stock.days.gone' : 'stock.days.nothing_left');
   if (row.daysLeft < 1) return t('stock.days.hours');
   if (row.daysLeft > 365) return t('stock.days.year');
   return t('stock.days.about', { count: Math.round(row.daysLeft), days: number(Math.round(row.daysLeft)) });
