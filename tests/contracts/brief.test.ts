@@ -82,6 +82,8 @@ onEachDatabase('the meeting brief', (ground) => {
     await ground.database.prisma.alert.createMany({
       data: [
         { ...alert, id: `${shop}-1`, subject: 'a', kind: 'sold_out' },
+        // Of one campaign and cause: one message.
+        { ...alert, id: `${shop}-3`, subject: 'c', kind: 'sold_out' },
         { ...alert, id: `${shop}-2`, subject: 'b', kind: 'mention', addressee: '2' },
       ],
     });

@@ -163,5 +163,5 @@ test('many campaigns are named up to a dozen; what is late and what has run out 
   expect(eleven.split(`${risk.title} (`)).toHaveLength(11);
   expect(eleven).toContain('These are the 10 with the most money at risk. See the others');
   expect(await textOf({ coming: [{ ...one, commitAt: NOW - DAY }] })).toContain('should have been answered');
-  expect(await textOf({ risks: [{ ...risk, runsOutAt: NOW }] })).toContain('has run out');
+  expect(await textOf({ risks: [{ ...risk, runsOutAt: NOW }] })).toContain('nothing left');
 });

@@ -51,7 +51,7 @@ export interface BriefView {
     campaignId: string | null;
     productId: string | null;
   }[];
-  /** Urgent alerts that nobody has taken on. */
+  /** Urgent messages, as the inbox shows them, that nobody has taken on. */
   unanswered: number;
 }
 

@@ -1,4 +1,5 @@
 import { MOST_RISKS } from '../../core/weekly.ts';
+import { messageOf } from '../one-message.ts';
 import type { Sql } from '../sql.ts';
 import type { BriefView } from './brief-shapes.ts';
 import { FOR_MANY } from './inbox.ts';
@@ -21,7 +22,7 @@ export async function brief(db: Sql, shop: string, now: number): Promise<BriefVi
     ask<BriefView['notes'][number]>(db, NOTES, [shop, now, MOST_NOTES]),
     ask<{ unanswered: number }>(
       db,
-      `select count(*)::int as unanswered from "Alert" a
+      `select count(distinct ${messageOf('a')})::int as unanswered from "Alert" a
         where a.shop = $1 and a."resolvedAt" is null and a.urgency = 'now' and a."acknowledgedAt" is null and ${FOR_MANY}`,
       [shop],
     ),

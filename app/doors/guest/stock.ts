@@ -1,5 +1,5 @@
 import type { StockRow } from '../../db/views/views.ts';
-import { runOutInWords } from '../../ui/run-out.ts';
+import { goneInWords, runOutInWords } from '../../ui/run-out.ts';
 import { markup, type Html } from './markup.ts';
 import type { Guest, GuestSection } from './shape.ts';
 
@@ -65,7 +65,7 @@ function line(row: StockRow, { t, format, quantities }: Guest): Html {
       : t('guest.stock.units', { count: row.buyable });
   const gone = row.daysLeft !== null && row.daysLeft <= 0;
   const date = row.runsOutAt === null ? '' : runOutInWords(row.runsOutAt, t, format);
-  const lasts = gone ? t('stock.days.gone') : date;
+  const lasts = gone ? goneInWords(row, t) : date;
   const about = [single ? '' : row.variantTitle, row.sku ?? ''].filter((part) => part !== '').join(' · ');
   return markup`<div class="item">
     <div class="row">

@@ -4,7 +4,7 @@ import type { StockRow } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { LightMark } from '../../ui/badges.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
-import { runOutInWords } from '../../ui/run-out.ts';
+import { goneInWords, runOutInWords } from '../../ui/run-out.ts';
 import { Thumbnail } from '../../ui/thumbnail.tsx';
 
 interface LineProps {
@@ -115,7 +115,7 @@ export function daysInWords(
     if (row.light === 'grey' || row.light === 'yellow') return t('stock.days.not_known');
     return t('stock.days.no_sales');
   }
-  if (row.daysLeft <= 0) return t(row.soldOut ? 'stock.days.gone' : 'stock.days.nothing_left');
+  if (row.daysLeft <= 0) return goneInWords(row, t);
   if (row.daysLeft < 1) return t('stock.days.hours');
   if (row.daysLeft > 365) return t('stock.days.year');
   return t('stock.days.about', { count: Math.round(row.daysLeft), days: number(Math.round(row.daysLeft)) });
