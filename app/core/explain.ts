@@ -9,14 +9,21 @@ export interface Line {
   params: Record<string, Plain>;
 }
 
+/** Reason of what is covered, as the risk of running out is too small for a flag, but not as small as the service level asks. */
+export const COVERED_TIGHT = 'why.covered_tight';
+
 /** Verdicts on units that a reserve or campaigns served first have left nothing of; nothing at all is sold out. */
-const OF_NONE = ['why.covered', 'why.below_need'];
+const OF_NONE: Record<string, string> = {
+  'why.covered': 'why.covered_none',
+  [COVERED_TIGHT]: 'why.covered_none',
+  'why.below_need': 'why.below_need_none',
+};
 
 /** Why a verdict is what it is, in one line. */
 export const whyLine = (assessment: Assessment): Line => ({
   key:
-    assessment.usable !== null && assessment.usable <= 0 && OF_NONE.includes(assessment.reason)
-      ? `${assessment.reason}_none`
+    assessment.usable !== null && assessment.usable <= 0
+      ? (OF_NONE[assessment.reason] ?? assessment.reason)
       : assessment.reason,
   params: numbersOf(assessment),
 });

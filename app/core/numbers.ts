@@ -1,6 +1,7 @@
 import type { Claim } from './allocate.ts';
 import type { ItemCase, Sourced } from './assess.ts';
 import type { Assessment } from './decision.ts';
+import { COVERED_TIGHT } from './explain.ts';
 import { daysOfCover, expectedLostUnits, FLAG_RISK, need, pStockout, runOut } from './demand/need.ts';
 import type { VerdictKind } from './picture.ts';
 import { RESPONSES, strictness, type Policy, type Response } from './policy.ts';
@@ -9,11 +10,12 @@ import { neededFor, riskOf, type TriggerFacts } from './triggers.ts';
 
 const DAY_MS = 86_400_000;
 
-function reasonOf(claim: Claim, verdict: VerdictKind, facts: TriggerFacts): string {
+function reasonOf(claim: Claim, verdict: VerdictKind, facts: TriggerFacts, toBeSafe: number | null): string {
   if (verdict === 'sold_out') return facts.limitReached ? 'why.limited_reached' : 'why.sold_out';
   if (verdict === 'not_known') return 'why.not_known.no_plan_no_history';
   if (claim.campaign.goal === 'sell_out') return 'why.goal_sell_out';
-  return verdict === 'below_need' ? 'why.below_need' : 'why.covered';
+  if (verdict === 'below_need') return 'why.below_need';
+  return toBeSafe !== null && facts.stock.usable < toBeSafe ? COVERED_TIGHT : 'why.covered';
 }
 
 function whyNotStronger(policy: Policy, verdict: VerdictKind, response: Response | null): string | null {
@@ -54,7 +56,7 @@ export function numbers(
   };
   const needToBeSafe = pieces(toBeSafe);
   return {
-    ...withoutNumbers(input, reasonOf(claim, verdict, facts)),
+    ...withoutNumbers(input, reasonOf(claim, verdict, facts, toBeSafe)),
     buyable: stock.buyable,
     usable: shown,
     incoming: piecesOf(input.incoming.counted, per * claim.unit),

@@ -1,5 +1,6 @@
 import { Badge, InlineStack } from '@shopify/polaris';
 import { isOver, type CampaignState, type Mode } from '../core/campaign.ts';
+import { COVERED_TIGHT } from '../core/explain.ts';
 import type { Light } from '../core/light.ts';
 import type { VerdictKind } from '../core/picture.ts';
 import type { Response } from '../core/policy.ts';
@@ -57,10 +58,18 @@ const VERDICT_TONE: Record<VerdictKind, Tone> = {
   not_known: 'attention',
 };
 
-export function VerdictBadge({ verdict }: { verdict: VerdictKind | null }) {
+/** `reason`: of the assessment; what is covered but not safe is not called covered without more. */
+export function VerdictBadge({
+  verdict,
+  reason,
+}: {
+  verdict: VerdictKind | null;
+  reason: string | null | undefined;
+}) {
   const t = useT();
   if (!verdict) return <Badge>{t('verdict.not_judged')}</Badge>;
-  return <Badge {...toned(VERDICT_TONE[verdict])}>{t(`word.${verdict}`)}</Badge>;
+  const word = reason === COVERED_TIGHT ? 'covered_tight' : verdict;
+  return <Badge {...toned(VERDICT_TONE[verdict])}>{t(`word.${word}`)}</Badge>;
 }
 
 const CONFIRMED_TONE: Record<Response, Tone> = {

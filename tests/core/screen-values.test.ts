@@ -243,7 +243,8 @@ describe('rules in words', () => {
       },
     });
     const none = (reason: string) => whyLine(judged({ reason, usable: 0 })).key;
-    expect(['why.covered', 'why.below_need', 'why.sold_out'].map(none)).toEqual([
+    expect(['why.covered', 'why.covered_tight', 'why.below_need', 'why.sold_out'].map(none)).toEqual([
+      'why.covered_none',
       'why.covered_none',
       'why.below_need_none',
       'why.sold_out',

@@ -1,6 +1,7 @@
 /** Verdicts and the responses that they ask for (domain §1, §3). */
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../app/core/decide.ts';
+import { whyLine } from '../../app/core/explain.ts';
 import type { ItemVerdict } from '../../app/core/decision.ts';
 import type { Picture } from '../../app/core/picture.ts';
 import type { Policy } from '../../app/core/policy.ts';
@@ -45,6 +46,18 @@ describe('what an item comes to', () => {
       verdict: 'below_need',
       assessment: { reason: 'why.below_need', response: 'flag', whyNotStronger: 'why_not.response_off' },
     });
+  });
+
+  test('stock that probably lasts, but is not safe, does not say that it is enough', () => {
+    const { needToBeSafe, need } = judge(pictureWith(100)).assessment;
+    expect(need).toBeLessThan(needToBeSafe ?? 0);
+    const reason = (units: number) => {
+      const { verdict, assessment } = judge(pictureWith(units));
+      return [verdict, whyLine(assessment).key];
+    };
+    expect(reason(needToBeSafe ?? 0)).toEqual(['covered', 'why.covered']);
+    expect(reason((needToBeSafe ?? 0) - 1)).toEqual(['covered', 'why.covered_tight']);
+    expect(reason(need ?? 0)).toEqual(['covered', 'why.covered_tight']);
   });
 
   test('nothing left is sold out, with the response for that', () => {

@@ -102,5 +102,7 @@ export interface OverlapView {
     /** Units; of a campaign that only watches as if it acted. */
     usable: number | null;
     verdict: VerdictKind | null;
+    /** Message key of why. */
+    reason: string | null;
   }[];
 }

@@ -120,7 +120,7 @@ export async function overlaps(
             json_build_object('campaignId', o."id", 'name', o."name", 'priority', o."priority", 'mode', o."mode",
               'startsAt', ${ms('o."startsAt"')}, 'endsAt', ${ms('o."endsAt"')}, 'plannedUnits', j."plannedUnits",
               'expectedDemand', round((v."assessment"->>'expectedDemand')::numeric), 'usable', v."usable",
-              'verdict', v."verdict") as "claim"
+              'verdict', v."verdict", 'reason', v."assessment"->>'reason') as "claim"
        from shared s
        join "Campaign" own on own."shop" = $1 and own."id" = $2
        join "CampaignItem" j on j."shop" = $1 and j."inventoryItemId" = s."inventoryItemId" and j."removedAt" is null

@@ -76,7 +76,7 @@ export function PreviewCard({ working, preview }: Preview) {
                           : `${item.productTitle}, ${item.variantTitle}`}
                       </th>
                       <td>
-                        <VerdictBadge verdict={item.verdict} />
+                        <VerdictBadge verdict={item.verdict} reason={item.assessment.reason} />
                         <div>{item.response ? t(`standing.${item.response}`) : t('preview.untouched')}</div>
                       </td>
                       <td className="hf-wrap hf-wide">{say(whyLine(item.assessment))}</td>

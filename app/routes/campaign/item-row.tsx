@@ -69,7 +69,9 @@ export const ItemRow = memo(function ItemRow({
   const verdict = (
     <BlockStack gap="100">
       <InlineStack gap="100">
-        {over && item.verdict === null ? null : <VerdictBadge verdict={item.verdict} />}
+        {over && item.verdict === null ? null : (
+          <VerdictBadge verdict={item.verdict} reason={assessment?.reason} />
+        )}
         {item.leaving ? <Badge>{t('items.leaving')}</Badge> : null}
       </InlineStack>
       {why === null ? null : (

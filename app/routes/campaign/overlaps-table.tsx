@@ -97,7 +97,7 @@ export function OverlapsTable({
                   <td className="hf-number">{number(claim.expectedDemand)}</td>
                   <td className="hf-number">{number(claim.usable)}</td>
                   <td className="hf-wide">
-                    <VerdictBadge verdict={claim.verdict} />
+                    <VerdictBadge verdict={claim.verdict} reason={claim.reason} />
                   </td>
                 </tr>
               )),

@@ -141,7 +141,7 @@ function VerdictBlock({ verdict }: { verdict: Verdict }) {
         <Link url={`/app/campaigns/${verdict.campaignId}`}>{verdict.campaignName}</Link>
         <StateBadge state={verdict.state} frozen={verdict.frozen} />
         <ModeBadge mode={verdict.mode} state={verdict.state} />
-        <VerdictBadge verdict={verdict.verdict} />
+        <VerdictBadge verdict={verdict.verdict} reason={assessment?.reason} />
       </InlineStack>
       {assessment ? (
         <>
