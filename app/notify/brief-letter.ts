@@ -7,6 +7,7 @@ import { anchor, button, escape, letterPage } from '../mail/page.ts';
 import { textsFor } from '../mail/texts.ts';
 import { createFormat } from '../ui/format.ts';
 import { measuredWords } from '../ui/measured.ts';
+import { endInWords } from '../ui/run-out.ts';
 import { noteWords, timelineOf } from '../ui/notes.ts';
 import { unsubscribeBy } from './letter.ts';
 import { pageIn, type LinkWords } from './words.ts';
@@ -75,6 +76,11 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
     const compared = `${t('brief.week_before')}: ${say(one, before)}`;
     return `${said} (${now === null ? compared : `${compared}; ${change(one)}`})`;
   };
+  const endOf = (one: BriefView['risks'][number]): string[] => {
+    const end = endInWords(one, now, t, format);
+    if (end === null) return [];
+    return [one.gone ? end : `${t('brief.runs_out')}: ${end}`];
+  };
   const part = (name: string, empty: string, lines: Line[]): Part => ({
     title: t(`brief.${name}`),
     empty: t(`brief.${empty}`),
@@ -112,11 +118,7 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
         text: [
           `${one.title} (${one.campaignName})`,
           ...(one.pStockout === null ? [] : [`${t('brief.risk')}: ${format.percent(one.pStockout)}`]),
-          ...(one.runsOutAt === null
-            ? []
-            : one.runsOutAt <= now
-              ? [t('brief.ran_out')]
-              : [`${t('brief.runs_out')}: ${format.dateTime(one.runsOutAt)}`]),
+          ...endOf(one),
           ...(one.moneyAtRisk === null
             ? []
             : [t('home.money_at_risk', { money: format.moneyAbout(one.moneyAtRisk) })]),

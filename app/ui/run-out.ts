@@ -8,3 +8,15 @@ export const runOutInWords = (at: number, t: Translate, format: Pick<Format, 'da
 /** Of a variant that lasts no day more: "sold out", or "nothing left to promise" where others have taken what can be bought. */
 export const goneInWords = ({ soldOut }: { soldOut: boolean }, t: Translate): string =>
   t(soldOut ? 'stock.days.gone' : 'stock.days.nothing_left');
+
+/** When an item of the brief runs out at `now`: a date and time, "any time now", "nothing left"; null: not before the end. */
+export function endInWords(
+  { gone, runsOutAt }: { gone: boolean; runsOutAt: number | null },
+  now: number,
+  t: Translate,
+  format: Pick<Format, 'dateTime'>,
+): string | null {
+  if (gone) return t('items.nothing_left');
+  if (runsOutAt === null) return null;
+  return runsOutAt <= now ? t('items.any_time') : format.dateTime(runsOutAt);
+}

@@ -165,8 +165,9 @@ onEachDatabase('the meeting brief', (ground) => {
       await tx.saveLevels([level('1', 0), level('2', 20)], NOON);
     });
     await judgeProducts({ store: ground.store, clock: { now: () => NOON } }, shop, ['1', '2']);
-    const risks = new Map((await brief(shop)).risks.map((one) => [one.productId, one.pStockout]));
-    expect(risks.get('1')).toBe(1);
-    expect(risks.get('2')).toBeLessThan(1);
+    const risks = new Map((await brief(shop)).risks.map((one) => [one.productId, one]));
+    expect(risks.get('1')).toMatchObject({ pStockout: 1, gone: true });
+    expect(risks.get('2')?.pStockout).toBeLessThan(1);
+    expect(risks.get('2')?.gone).toBe(false);
   });
 });

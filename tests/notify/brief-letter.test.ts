@@ -34,6 +34,7 @@ const facts: BriefFacts = {
       title: 'Green tea',
       pStockout: 0.4,
       runsOutAt: NOW + DAY,
+      gone: false,
       moneyAtRisk: 1200,
     },
   ],
@@ -163,5 +164,8 @@ test('many campaigns are named up to a dozen; what is late and what has run out 
   expect(eleven.split(`${risk.title} (`)).toHaveLength(11);
   expect(eleven).toContain('These are the 10 with the most money at risk. See the others');
   expect(await textOf({ coming: [{ ...one, commitAt: NOW - DAY }] })).toContain('should have been answered');
-  expect(await textOf({ risks: [{ ...risk, runsOutAt: NOW }] })).toContain('nothing left');
+  expect(await textOf({ risks: [{ ...risk, runsOutAt: NOW - DAY, gone: true }] })).toContain(
+    '40% · nothing left ·',
+  );
+  expect(await textOf({ risks: [{ ...risk, runsOutAt: NOW }] })).toContain('Runs out: any time now');
 });

@@ -49,6 +49,9 @@ describe('campaigns', () => {
     await item('a', '10', 'below_need', { money: 12.5, runsOutAt: at(3 * HOUR) });
     await item('a', '20', 'sold_out', { money: 30, runsOutAt: at(0) });
     await item('a', '30', 'covered');
+    // Nothing is left of it for this campaign: another one is served first.
+    await product('40', 'Can', 3);
+    await item('a', '40', 'below_need', { runsOutAt: at(-HOUR) });
     await hold('h1', 'a', '20', 'flag');
     await hold('h2', 'a', '20', 'hide');
     await hold('h3', 'a', '10', 'flag', 'watch');
@@ -67,8 +70,8 @@ describe('campaigns', () => {
       },
     });
     const [row] = (await views().campaigns(SHOP, everything, NOW)).rows;
-    expect(row).toMatchObject({ items: 3, light: 'red', held: 2, wouldHold: 1, moneyAtRisk: 42.5 });
+    expect(row).toMatchObject({ items: 4, light: 'red', held: 2, wouldHold: 1, moneyAtRisk: 42.5 });
     expect(row?.nextRunOutAt).toBe(NOW + 3 * HOUR);
-    expect(row?.counts).toMatchObject({ below_need: 1, sold_out: 1, covered: 1, not_known: 0 });
+    expect(row?.counts).toMatchObject({ below_need: 2, sold_out: 1, covered: 1, not_known: 0 });
   });
 });

@@ -33,6 +33,8 @@ export interface BriefView {
     title: string;
     pStockout: number | null;
     runsOutAt: number | null;
+    /** Nothing is left that the campaign may count on. */
+    gone: boolean;
     moneyAtRisk: number | null;
   }[];
   /** Items of live campaigns of which nobody knows whether they last. */

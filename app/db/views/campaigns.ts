@@ -28,7 +28,7 @@ const summaryColumns = (now: string): string => `
   c."id", c."name", c."handle", c."kind", c."goal", ${stateByClock(now)} as "state", c."mode",
   c."frozenAt" is not null as "frozen", ${ms('c."startsAt"')} as "startsAt", ${ms('c."endsAt"')} as "endsAt", c."priority"`;
 
-/** Adds items, verdicts and holds to the campaigns of a query named `chosen`. */
+/** Adds items, verdicts and holds to the campaigns of a query named `chosen`; `$2` is now. */
 const WITH_COUNTS = `
   select chosen.*, v.*, h.*
   from chosen
@@ -39,7 +39,7 @@ const WITH_COUNTS = `
            count(*) filter (where v."verdict" = 'exempt')::int as "exempt",
            count(*) filter (where v."verdict" = 'not_known')::int as "not_known",
            count(*) filter (where i."hero" and v."verdict" in ('below_need', 'sold_out'))::int as "heroesInTrouble",
-           ${ms(`min(v."runsOutAt") filter (where v."verdict" <> 'sold_out')`)} as "nextRunOutAt",
+           ${ms(`min(v."runsOutAt") filter (where v."verdict" <> 'sold_out' and v."runsOutAt" > ${utc('$2')})`)} as "nextRunOutAt",
            coalesce(sum(v."moneyAtRisk"), 0)::float8 as "moneyAtRisk"
       from "CampaignItem" i
       left join "Verdict" v on v."shop" = $1 and v."campaignId" = i."campaignId" and v."variantId" = i."variantId"

@@ -3,6 +3,7 @@ import { MOST_COMING, MOST_RISKS } from '../../core/weekly.ts';
 import type { BriefView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useFormat, useFrame } from '../../ui/frame-context.ts';
+import { endInWords } from '../../ui/run-out.ts';
 import { Scroll } from '../../ui/scroll.tsx';
 
 /** Campaigns of the next three weeks, and whether they are ready. */
@@ -100,13 +101,7 @@ export function RisksTable({ risks, quantities }: Pick<BriefView, 'risks'> & { q
                 <td data-name={t('brief.risk')} className="hf-number">
                   {one.pStockout === null ? '–' : format.percent(one.pStockout)}
                 </td>
-                <td data-name={t('brief.runs_out')}>
-                  {one.runsOutAt === null
-                    ? '–'
-                    : one.runsOutAt <= now
-                      ? t('brief.ran_out')
-                      : format.dateTime(one.runsOutAt)}
-                </td>
+                <td data-name={t('brief.runs_out')}>{endInWords(one, now, t, format) ?? '–'}</td>
                 {quantities ? (
                   <td data-name={t('campaign.fact.risk')} className="hf-number">
                     {one.moneyAtRisk === null ? '–' : format.moneyAbout(one.moneyAtRisk)}

@@ -143,18 +143,21 @@ function RunOut({ item }: { item: ItemView }) {
   const { assessment, verdict } = item;
   if (verdict === 'sold_out') return <span>{t('items.gone')}</span>;
   if (!assessment || assessment.pStockout === null) return <span>–</span>;
-  const { runsOutAt: at, runsOutEarliest: from, runsOutLatest: to } = assessment;
+  const { runsOutAt: at, runsOutEarliest: from, runsOutLatest: to, daysOfCover } = assessment;
+  const nothingLeft = daysOfCover !== null && daysOfCover <= 0;
   return (
     <BlockStack>
       <span className="hf-number">{t('items.risk_of', { risk: format.percent(assessment.pStockout) })}</span>
       <span className="hf-number">
-        {at !== null
-          ? runOutInWords(at, t, format)
-          : from === null
-            ? t('items.lasts')
-            : t('items.may_run_out', { date: format.shortDate(from) })}
+        {nothingLeft
+          ? t('items.nothing_left')
+          : at !== null
+            ? runOutInWords(at, t, format)
+            : from === null
+              ? t('items.lasts')
+              : t('items.may_run_out', { date: format.shortDate(from) })}
       </span>
-      {at === null || from === null ? null : (
+      {nothingLeft || at === null || from === null ? null : (
         <Text as="span" tone="subdued" variant="bodySm">
           {to === null
             ? t('items.from', { from: format.shortDate(from) })
