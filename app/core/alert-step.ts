@@ -1,4 +1,5 @@
 import type { AlertDraft } from './decision.ts';
+import { isVerdictTold } from './inbox.ts';
 
 /** The page of the app on which the next best step for an alert is made. */
 export function nextStepOf(alert: {
@@ -21,4 +22,14 @@ export function nextStepOf(alert: {
     return `/app/campaigns/${alert.campaignId}?tab=readiness`;
   if (alert.productId) return `/app/products/${alert.productId}`;
   return alert.campaignId ? `/app/campaigns/${alert.campaignId}` : '/app/activity';
+}
+
+/** The page of the app that lists everything of which one cause is told; `over`: nothing is to be done about it any more. */
+export function pageOfAlike(
+  { kind, campaignId }: Pick<Parameters<typeof nextStepOf>[0], 'kind' | 'campaignId'>,
+  over: boolean,
+): string {
+  if (campaignId === null) return over ? '/app/activity' : '/app';
+  if (over) return `/app/campaigns/${campaignId}?tab=activity`;
+  return isVerdictTold(kind) ? `/app/campaigns/${campaignId}?verdict=${kind}` : '/app';
 }

@@ -26,7 +26,8 @@ export const TOLD_TOGETHER: readonly AlertDraft['kind'][] = [
   'traffic',
 ];
 
-const isTold = (verdict: string): verdict is Told => verdict in TOLD;
+/** Whether this is the kind of an alert that tells a verdict of an item. */
+export const isVerdictTold = (verdict: string): verdict is Told => verdict in TOLD;
 
 /**
  * One alert per item and condition, told once while the condition lasts. A hero below need is urgent. `held`: holds that
@@ -38,7 +39,7 @@ export function alertsFor(
   held: readonly Held[],
 ): AlertDraft[] {
   return verdicts.flatMap(({ campaignId, variantId, verdict, assessment }) => {
-    if (!isTold(verdict)) return [];
+    if (!isVerdictTold(verdict)) return [];
     const toldWorse = held.some((hold) => hold.cause === 'sold_out' && isOf(hold, { campaignId, variantId }));
     if (verdict === 'below_need' && toldWorse) return [];
     return [

@@ -27,9 +27,10 @@ export function slackContent({ subject, intro, lines, more, times, open, choose 
     blocks: [
       { type: 'header', text: { type: 'plain_text', text: cut(subject, 150) } },
       context(plain(intro)),
-      ...lines.flatMap(({ text, meta, step }) => [
+      ...lines.flatMap(({ text, meta, step, others }) => [
         section(`${cut(plain(text), 2_000)}\n${link(step)}`),
         context(plain(meta)),
+        ...(others === null ? [] : [section(link(others))]),
       ]),
       context([...(more === '' ? [] : [plain(more)]), plain(times), link(open), link(choose)].join(' · ')),
     ],
@@ -59,10 +60,10 @@ export function teamsBody({ subject, intro, lines, more, times, open, choose }: 
           body: [
             text(subject, { weight: 'bolder', size: 'medium' }),
             text(intro, { isSubtle: true }),
-            ...lines.flatMap(({ text: what, meta, step }) => [
+            ...lines.flatMap(({ text: what, meta, step, others }) => [
               { ...text(cut(what, 700)), separator: true },
               text(meta, { isSubtle: true, size: 'small' }),
-              { type: 'ActionSet', actions: [button(step)] },
+              { type: 'ActionSet', actions: [step, ...(others === null ? [] : [others])].map(button) },
             ]),
             ...(more === '' ? [] : [text(more)]),
             text(times, { isSubtle: true, size: 'small' }),

@@ -27,7 +27,13 @@ const textOf = ({ intro, lines, more, times, open, choose, leave }: Words): stri
   [
     intro,
     '',
-    ...lines.flatMap(({ text, meta, step }) => [text, `  ${meta}`, `  ${step.label}: ${step.url}`, '']),
+    ...lines.flatMap(({ text, meta, step, others }) => [
+      text,
+      `  ${meta}`,
+      `  ${step.label}: ${step.url}`,
+      '',
+      ...(others === null ? [] : [`${others.label}: ${others.url}`, '']),
+    ]),
     ...(more === '' ? [] : [more, '']),
     times,
     `${open.label}: ${open.url}`,
@@ -36,10 +42,14 @@ const textOf = ({ intro, lines, more, times, open, choose, leave }: Words): stri
   ].join('\n');
 
 function htmlOf({ locale, subject, intro, lines, more, times, open, choose, leave }: Words): string {
-  const rows = lines.map(
-    ({ text, meta, step }) =>
-      `<div style="margin:0 0 16px;padding:0 0 16px;border-bottom:1px solid #e3e3e3"><p style="margin:0 0 4px">${escape(text)}</p><p style="margin:0 0 4px;color:#616161;font-size:14px">${escape(meta)}</p><p style="margin:0">${anchor(step)}</p></div>`,
-  );
+  const row = (inside: string): string =>
+    `<div style="margin:0 0 16px;padding:0 0 16px;border-bottom:1px solid #e3e3e3">${inside}</div>`;
+  const rows = lines.flatMap(({ text, meta, step, others }) => [
+    row(
+      `<p style="margin:0 0 4px">${escape(text)}</p><p style="margin:0 0 4px;color:#616161;font-size:14px">${escape(meta)}</p><p style="margin:0">${anchor(step)}</p>`,
+    ),
+    ...(others === null ? [] : [row(`<p style="margin:0">${anchor(others)}</p>`)]),
+  ]);
   return letterPage({
     locale,
     title: subject,

@@ -1,4 +1,4 @@
-import { nextStepOf } from '../core/alert-step.ts';
+import { nextStepOf, pageOfAlike } from '../core/alert-step.ts';
 import { isEvent, triggerOfAlert, type Trigger } from '../core/audience.ts';
 import type { OfficeParts } from './office.ts';
 import type { Outgoing, OwnedLine } from '../flow/telling/tell.ts';
@@ -8,10 +8,19 @@ import { createFormat, type Format } from '../ui/format.ts';
 import { nameOfPerson } from '../ui/person-name.ts';
 import { sentence } from '../ui/sentence.ts';
 import { whoseOf } from '../ui/whose.ts';
+import { byCause } from './causes.ts';
 
 export interface LinkWords {
   label: string;
   url: string;
+}
+
+interface WordsOfLine {
+  text: string;
+  meta: string;
+  step: LinkWords;
+  /** After the last that is listed of one cause: how many others there are, and where they all are. */
+  others: LinkWords | null;
 }
 
 /** A message in a person's language, before it is laid out for a channel. */
@@ -20,7 +29,7 @@ export interface Words {
   subject: string;
   intro: string;
   /** One a condition: what and the numbers, then money, owner and since when, then the next best step. */
-  lines: { text: string; meta: string; step: LinkWords }[];
+  lines: WordsOfLine[];
   /** How many are left out; empty when none is. */
   more: string;
   /** Whose clock the times are on. */
@@ -48,20 +57,29 @@ export async function wordsFor(
   const format = createFormat(locale, zone, shop.currency, message.at);
   const link = (path: string): string => pageIn(shop.domain, apiKey, path);
   const lines = joined(message.lines);
-  const listed = lines.slice(0, MOST_LISTED);
+  const { causes, left } = byCause(lines, MOST_LISTED, isOver);
   return {
     locale,
     subject: withCampaign(subjectOf(what, lines, t, shop.name), to, t),
     intro: t(`telling.intro.${what}`, { shop: shop.name }),
-    lines: listed.map((line) => ({
-      text: textOf(line, t, format),
-      meta: metaOf(line, t, format),
-      step: {
-        label: t(isOver(line) ? 'telling.look' : `next_step.${line.kind}`),
-        url: link(nextStepOf(line)),
-      },
-    })),
-    more: lines.length > listed.length ? t('telling.more', { count: lines.length - listed.length }) : '',
+    lines: causes.flatMap(({ lines: listed, others }) =>
+      listed.map((line, place): WordsOfLine => ({
+        text: textOf(line, t, format),
+        meta: metaOf(line, t, format),
+        step: {
+          label: t(isOver(line) ? 'telling.look' : `next_step.${line.kind}`),
+          url: link(nextStepOf(line)),
+        },
+        others:
+          others === 0 || place < listed.length - 1
+            ? null
+            : {
+                label: t('told_together.others', { count: others }),
+                url: link(pageOfAlike(line, isOver(line))),
+              },
+      })),
+    ),
+    more: left === 0 ? '' : t('telling.more', { count: left }),
     times: t('telling.times', { zone }),
     open: { label: t('telling.open'), url: link('/app') },
     leave:
