@@ -5,10 +5,45 @@ import type { VariantFacts } from './ports.ts';
 import type { ItemRow, ShopTx } from './store.ts';
 import { HOLDFAST } from './actor.ts';
 
+interface Joining {
+  variants: VariantFacts[];
+  /** Products of the variants. */
+  products: string[];
+  /** Of the campaign, by variant, those that have left too. */
+  known: ReadonlyMap<string, ItemRow>;
+}
+
+/**
+ * What of these products, of all that it `takes`, is not in a campaign and may come in: what a person took out comes back only
+ * by a person.
+ */
+export async function joining(
+  tx: ShopTx,
+  campaignId: string,
+  productIds: readonly string[],
+  source: SourceKind,
+  takes: (variant: VariantFacts) => boolean = () => true,
+): Promise<Joining> {
+  const found = productIds.length === 0 ? [] : (await tx.variantsOf(productIds)).filter(takes);
+  const known = new Map(
+    (found.length === 0 ? [] : await tx.itemsOf(productIds, { withRemoved: true }))
+      .filter((row) => row.campaignId === campaignId)
+      .map((row) => [row.variantId, row]),
+  );
+  const absent = found.filter((variant) => {
+    const row = known.get(variant.id);
+    return !row || row.removedAt !== null || row.droppedAt !== null;
+  });
+  const out = new Set(absent.length === 0 || byPerson(source) ? [] : await tx.excluded(campaignId));
+  const variants = absent.filter(({ productId }) => !out.has(productId));
+  return { variants, products: [...new Set(variants.map(({ productId }) => productId))], known };
+}
+
+const byPerson = (source: SourceKind): boolean => source === 'picked' || source === 'csv';
+
 /**
  * Puts variants of these products, all that it `takes`, into a campaign; a variant that is in it already keeps its plan, and one that had
- * left comes back, unless a person took its product out and `source` is none of theirs. Returns the products whose
- * membership changed.
+ * left comes back, unless a person took its product out and `source` is none of theirs.
  */
 export async function join(
   tx: ShopTx,
@@ -16,34 +51,18 @@ export async function join(
   productIds: readonly string[],
   source: SourceKind,
   now: number,
-  takes: (variant: VariantFacts) => boolean = () => true,
-): Promise<string[]> {
-  if (productIds.length === 0) return [];
-  const variants = (await tx.variantsOf(productIds)).filter(takes);
-  const known = new Map(
-    (await tx.itemsOf(productIds, { withRemoved: true }))
-      .filter((row) => row.campaignId === campaignId)
-      .map((row) => [row.variantId, row]),
-  );
-  const absent = variants.filter((variant) => {
-    const row = known.get(variant.id);
-    return !row || row.removedAt !== null || row.droppedAt !== null;
-  });
-  if (absent.length === 0) return [];
-  const byPerson = source === 'picked' || source === 'csv';
-  const out = new Set(byPerson ? [] : await tx.excluded(campaignId));
-  const joining = absent.filter(({ productId }) => !out.has(productId));
-  if (joining.length === 0) return [];
-  if (byPerson) await tx.admit(campaignId, productIds);
+  takes?: (variant: VariantFacts) => boolean,
+): Promise<void> {
+  const { variants, products, known } = await joining(tx, campaignId, productIds, source, takes);
+  if (variants.length === 0) return;
+  if (byPerson(source)) await tx.admit(campaignId, productIds);
   await tx.upsertItems(
-    joining.map((variant) => itemOf(campaignId, variant, source, known.get(variant.id))),
+    variants.map((variant) => itemOf(campaignId, variant, source, known.get(variant.id))),
     now,
   );
-  const changed = [...new Set(joining.map(({ productId }) => productId))];
-  await tell(tx, campaignId, changed, 'ledger.item_joined', source, now);
-  await tx.mark('judge', changed, now);
+  await tell(tx, campaignId, products, 'ledger.item_joined', source, now);
+  await tx.mark('judge', products, now);
   await tx.mark('campaign', [campaignId], now);
-  return changed;
 }
 
 function itemOf(

@@ -1,5 +1,6 @@
 /** Campaigns follow collections: by hand, by webhook, at each look at the shop (domain: membership source). */
 import { expect, it } from 'vitest';
+import { createViews } from '../../app/db/views/create.ts';
 import { campaignCommands } from '../../app/flow/commands/campaigns.ts';
 import { campaignInput } from '../../app/flow/commands/inputs.ts';
 import { followSources } from '../../app/flow/followed.ts';
@@ -153,6 +154,25 @@ onEachDatabase('A campaign that follows a collection', (ground) => {
     await edit(id, { picked: ['2'] });
     expect(await members()).toEqual({ '2': 'picked' });
   });
+
+  it('has in its record what a person did before what came of it', async () => {
+    const { make, edit, putIn, record } = await scene(ground, { '5': ['1', '2'] });
+    const id = await make({ collections: ['5'] });
+    await putIn('3');
+    await edit(id, { picked: ['3'], collections: ['5'], tags: ['warm'] });
+    await edit(id, { picked: ['3'] });
+    expect((await record(id)).toReversed()).toEqual([
+      'ledger.campaign_created',
+      'ledger.item_joined',
+      'ledger.item_joined',
+      'ledger.items_added',
+      'ledger.item_joined',
+      'ledger.campaign_edited',
+      'ledger.campaign_edited',
+      'ledger.item_left',
+      'ledger.item_left',
+    ]);
+  });
 });
 
 /** A shop with products 1 to 3, its collections by id, and a campaign made by a person. */
@@ -269,6 +289,13 @@ async function scene(ground: Ground, given: Record<string, string[]>) {
     members: async () =>
       Object.fromEntries((await rows()).map(({ productId, source }) => [productId, source])),
     items: async () => Object.fromEntries((await rows()).map(({ variantId, source }) => [variantId, source])),
+    /** What the page of its activity says, newest first. */
+    async record(campaignId: string) {
+      const everything = { productId: null, search: '', kinds: [], from: null, to: null, before: null };
+      const views = createViews(ground.database.sql);
+      const { rows: lines } = await views.ledger(shop, { ...everything, campaignId, limit: 50 });
+      return lines.map(({ message }) => message);
+    },
     attempt: (wanted: Parameters<typeof input>[0]) => commands.createCampaign(shop, ANNA, input(wanted)),
     leaving: async () =>
       (await rows()).filter(({ droppedAt }) => droppedAt !== null).map(({ productId }) => productId),

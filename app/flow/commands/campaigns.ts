@@ -2,7 +2,7 @@ import { handleFrom, isOver } from '../../core/campaign.ts';
 import type { LearnedUplift } from '../../core/demand/suggest.ts';
 import { newsOfEdit } from '../../core/news.ts';
 import { planFacts } from '../../core/signoff-facts.ts';
-import { join, leave } from '../members.ts';
+import { join, joining, leave } from '../members.ts';
 import type { CampaignRow, ItemRow, ShopTx } from '../store.ts';
 import { tendWithin } from '../tend.ts';
 import { findMembers, readUnknown, setMembers } from './campaign-members.ts';
@@ -59,9 +59,9 @@ export function campaignCommands(
             createdBy: by.userId,
           };
           await tx.insertCampaign(row);
+          await tx.ledger(null, [said(by, 'ledger.campaign_created', { campaign: row.name }, id)], now);
           const planned = await setMembers(tx, id, input, found, learned, now);
           if (!planned.ok) throw new Refused(planned);
-          await tx.ledger(null, [said(by, 'ledger.campaign_created', { campaign: row.name }, id)], now);
           return { ok: true };
         })
         .catch(asRefusal);
@@ -82,9 +82,9 @@ export function campaignCommands(
           if (isOver(before.state)) return refuse('problem.campaign_is_over');
           const factsBefore = planFacts(before, await tx.items(id), 'ready');
           await tx.updateCampaign(id, { ...fromInput(input), version: before.version + 1 });
+          await tx.ledger(null, [said(by, 'ledger.campaign_edited', { campaign: input.name }, id)], now);
           const planned = await setMembers(tx, id, input, found, learned, now);
           if (!planned.ok) throw new Refused(planned);
-          await tx.ledger(null, [said(by, 'ledger.campaign_edited', { campaign: input.name }, id)], now);
           if (before.state !== 'draft') {
             const facts = planFacts(input, await tx.items(id), 'ready');
             const was = { name: before.name, budget: before.budget, facts: factsBefore };
@@ -130,8 +130,13 @@ export function campaignCommands(
           .filter((id) => !have.has(id))
           .map((value) => ({ kind: 'picked' as const, value }));
         await tx.setSources(campaignId, [...sources, ...more]);
-        const joined = await join(tx, campaignId, productIds, 'picked', now);
-        await tx.ledger(null, [said(by, 'ledger.items_added', { products: joined.length }, campaignId)], now);
+        const { products } = await joining(tx, campaignId, productIds, 'picked');
+        await tx.ledger(
+          null,
+          [said(by, 'ledger.items_added', { products: products.length }, campaignId)],
+          now,
+        );
+        await join(tx, campaignId, productIds, 'picked', now);
       });
     },
 
