@@ -84,7 +84,11 @@ export function ShopBanners({ act }: { act: Act }) {
     ) : null,
     sync.state === 'failed' ? (
       <Banner key="sync" tone="critical" title={t('banner.sync_failed.title')}>
-        <p>{t('banner.sync_failed.text', { error: sync.error ?? '–' })}</p>
+        <p>
+          {t(tokenRevokedAt === null ? 'banner.sync_failed.text' : 'banner.sync_failed.no_access', {
+            error: sync.error ?? '–',
+          })}
+        </p>
       </Banner>
     ) : null,
   ].filter((banner) => banner !== null);

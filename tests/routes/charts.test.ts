@@ -1,26 +1,12 @@
 /** Lines of charts through days and surveys of which some are not known. */
-import { createElement, type ReactNode } from 'react';
-import { renderToStaticMarkup } from 'react-dom/server';
+import { createElement } from 'react';
 import { describe, expect, test } from 'vitest';
 import type { SurveyScores } from '../../app/core/survey.ts';
 import type { ResultDay } from '../../app/db/views/views.ts';
-import { loadLanguage } from '../../app/i18n/locales.ts';
-import { createSpeaker, Speaking } from '../../app/i18n/speak.tsx';
 import { ResultsChart } from '../../app/routes/campaign/results-chart.tsx';
 import { TrendChart } from '../../app/routes/surveys/trend-chart.tsx';
-import { createFormat } from '../../app/ui/format.ts';
-import { FormatContext } from '../../app/ui/frame-context.ts';
 import { DAY, NOW } from '../support/builders.ts';
-
-/** What the browser gets of a piece of a page in English. */
-async function drawn(piece: ReactNode): Promise<string> {
-  const language = await loadLanguage('en');
-  const format = createFormat('en', 'Europe/Berlin', 'EUR', NOW);
-  const inside = createElement(FormatContext.Provider, { value: format }, piece);
-  return renderToStaticMarkup(
-    Speaking({ locale: 'en', language, speaker: createSpeaker(language), children: inside }),
-  );
-}
+import { drawn } from './draw.ts';
 
 /** The same of each of the four questions. */
 const four = <T>(one: T): T[] => Array.from({ length: 4 }, () => one);

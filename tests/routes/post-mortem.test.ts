@@ -1,15 +1,10 @@
 /** The look back on a campaign that is over, as the browser gets it. */
-import { AppProvider } from '@shopify/polaris';
 import { createElement } from 'react';
-import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import type { MeasureView, PostMortemView } from '../../app/db/views/views.ts';
-import { loadLanguage } from '../../app/i18n/locales.ts';
-import { createSpeaker, Speaking } from '../../app/i18n/speak.tsx';
 import { PostMortem } from '../../app/routes/campaign/post-mortem.tsx';
-import { createFormat } from '../../app/ui/format.ts';
-import { FormatContext, FrameContext, type FrameData } from '../../app/ui/frame-context.ts';
 import { NOW } from '../support/builders.ts';
+import { drawn } from './draw.ts';
 
 const measure = (name: MeasureView['name'], value: number | null): MeasureView => ({
   name,
@@ -21,24 +16,11 @@ const measure = (name: MeasureView['name'], value: number | null): MeasureView =
   amountBefore: null,
 });
 
-async function drawn(found: PostMortemView): Promise<string> {
-  const language = await loadLanguage('en');
-  const frame = { me: { quantities: true } } as FrameData;
-  const format = createFormat('en', 'Europe/Berlin', 'EUR', NOW);
-  const page = createElement(PostMortem, { campaignId: 'c', found });
-  const framed = createElement(FrameContext.Provider, { value: frame }, page);
-  const inside = createElement(FormatContext.Provider, { value: format }, framed);
-  return renderToStaticMarkup(
-    createElement(
-      AppProvider,
-      { i18n: {} },
-      Speaking({ locale: 'en', language, speaker: createSpeaker(language), children: inside }),
-    ),
-  );
-}
+const drawnOf = (found: PostMortemView): Promise<string> =>
+  drawn(createElement(PostMortem, { campaignId: 'c', found }), { me: { quantities: true } });
 
 test('what nobody knows of it is folded, with what it needs, and does not stand among its numbers', async () => {
-  const page = await drawn({
+  const page = await drawnOf({
     measuredAt: NOW,
     measures: [measure('out_of_stock', 0.12), measure('satisfaction', null)],
     lessons: [{ key: 'well', params: {} }],

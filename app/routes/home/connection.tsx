@@ -20,6 +20,7 @@ export function Connection({ connection }: { connection: HomeView['connection'] 
   const format = useFormat();
   const { frame } = useFrame();
   const state = stateOf(frame);
+  const reading = frame.sync.state === 'failed' && frame.tokenRevokedAt !== null ? 'waits' : frame.sync.state;
   const when = (at: number | null): string => (at === null ? t('connection.never') : format.ago(at));
   return (
     <Card>
@@ -45,9 +46,7 @@ export function Connection({ connection }: { connection: HomeView['connection'] 
           ))}
           <div>
             <dt>{t('connection.sync')}</dt>
-            <dd>
-              {t(`connection.sync_${frame.sync.state}`, { objects: format.number(frame.sync.objects ?? 0) })}
-            </dd>
+            <dd>{t(`connection.sync_${reading}`, { objects: format.number(frame.sync.objects ?? 0) })}</dd>
           </div>
           <div>
             <dt>{t('connection.waiting')}</dt>

@@ -2,13 +2,26 @@ import { Badge, BlockStack, Button, Card, InlineStack, Layout, Text } from '@sho
 import type { HomeView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { AskAccess } from '../../ui/ask-access.tsx';
-import { useMay } from '../../ui/frame-context.ts';
+import { useFrame, useMay, type FrameData } from '../../ui/frame-context.ts';
 import { ORDER_SCOPES } from '../../ui/scopes.ts';
+
+type Reading = 'soon' | 'running' | 'failed' | 'no_access';
+
+/** How far the first reading is while it is not done; without access nothing goes on by itself. */
+function readingOf({ tokenRevokedAt, sync }: FrameData['frame']): Reading {
+  if (tokenRevokedAt !== null) return 'no_access';
+  if (sync.state === 'failed') return 'failed';
+  return sync.state === 'never' ? 'soon' : 'running';
+}
+
+const TONE_OF_READING = { soon: 'info', running: 'info', failed: 'warning', no_access: 'critical' } as const;
 
 /** The first steps; leaves when they are done. Orders come first, and hold nothing up: the shop may keep them to itself. */
 export function SetupGuide({ setup }: { setup: HomeView['setup'] }) {
   const t = useT();
   const may = useMay();
+  const { frame } = useFrame();
+  const reading = readingOf(frame);
   const steps = [
     { key: 'orders', done: setup.ordersRead, url: null },
     { key: 'synced', done: setup.synced, url: null },
@@ -25,7 +38,16 @@ export function SetupGuide({ setup }: { setup: HomeView['setup'] }) {
     },
   ];
   if (steps.every(({ key, done }) => done || key === 'orders')) return null;
-  const openWord = { synced: 'setup.running', orders: 'setup.optional' };
+  const openWord = { synced: `setup.${reading}`, orders: 'setup.optional' };
+  const isStuck = !setup.synced && (reading === 'failed' || reading === 'no_access');
+  const textOf = (key: string): string => {
+    if (key === 'orders') return t('access.orders_for');
+    return t(key === 'synced' && isStuck ? `setup.synced.${reading}` : `setup.${key}.text`);
+  };
+  const toneOf = (key: string, done: boolean) => {
+    if (done) return { tone: 'success' as const };
+    return key === 'synced' ? { tone: TONE_OF_READING[reading] } : {};
+  };
   return (
     <Layout.Section variant="fullWidth">
       <Card>
@@ -47,7 +69,7 @@ export function SetupGuide({ setup }: { setup: HomeView['setup'] }) {
                       <Text as="h3" fontWeight="semibold">
                         {t(`setup.${step.key}.title`)}
                       </Text>
-                      <Badge {...(step.done ? { tone: 'success' as const } : {})}>
+                      <Badge {...toneOf(step.key, step.done)}>
                         {t(
                           step.done
                             ? 'setup.done'
@@ -56,7 +78,7 @@ export function SetupGuide({ setup }: { setup: HomeView['setup'] }) {
                       </Badge>
                     </InlineStack>
                     <Text as="p" tone="subdued">
-                      {t(step.key === 'orders' ? 'access.orders_for' : `setup.${step.key}.text`)}
+                      {textOf(step.key)}
                     </Text>
                   </BlockStack>
                   {!step.done && step.key === 'orders' ? (

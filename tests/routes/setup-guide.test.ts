@@ -1,0 +1,70 @@
+/** What the set-up guide on Home says of the first reading of the shop. */
+import { createElement } from 'react';
+import { expect, test } from 'vitest';
+import { SetupGuide } from '../../app/routes/home/setup-guide.tsx';
+import { ShopBanners } from '../../app/ui/shop-banners.tsx';
+import { NOW } from '../support/builders.ts';
+import { drawn } from './draw.ts';
+
+const NOTHING_DONE = {
+  synced: false,
+  channelsChosen: false,
+  hasCampaign: false,
+  acting: false,
+  couldAct: null,
+};
+
+async function readingStep(
+  frame: { tokenRevokedAt: number | null; sync: { state: string } },
+  locale?: 'en' | 'de',
+  setup = NOTHING_DONE,
+): Promise<string> {
+  const guide = createElement(SetupGuide, { setup: { ...setup, ordersRead: true } });
+  const page = await drawn(guide, { me: { may: [], role: 'owner' }, frame }, locale);
+  const steps = page.split('<li>').map((step) => step.replaceAll(/<[^>]+>/g, ' '));
+  return steps.find((step) => /catalogue and stock|Katalog und Bestand/.test(step)) ?? '';
+}
+
+test('a first reading that is under way, or about to begin, goes on by itself', async () => {
+  const running = await readingStep({ tokenRevokedAt: null, sync: { state: 'running' } });
+  expect(running).toMatch(/Under way.*runs by itself/s);
+  const soon = await readingStep({ tokenRevokedAt: null, sync: { state: 'never' } });
+  expect(soon).toMatch(/Begins by itself.*runs by itself/s);
+});
+
+test('one that Shopify did not finish is not said to be under way', async () => {
+  const failed = await readingStep({ tokenRevokedAt: null, sync: { state: 'failed' } });
+  expect(failed).toMatch(/Did not finish.*tries again every minute/s);
+  expect(failed).not.toMatch(/Under way|takes a few minutes/);
+});
+
+test('without access nothing is under way, and it says what to do', async () => {
+  for (const state of ['failed', 'running', 'never']) {
+    const stopped = await readingStep({ tokenRevokedAt: NOW, sync: { state } });
+    expect(stopped, state).toMatch(/Stopped.*Open the app again/s);
+    expect(stopped, state).not.toMatch(/Under way|runs by itself/);
+  }
+  const german = await readingStep({ tokenRevokedAt: NOW, sync: { state: 'failed' } }, 'de');
+  expect(german).toMatch(/Steht still.*Öffne die App neu/s);
+});
+
+test('one that was finished once is done, whatever became of a later one', async () => {
+  const done = await readingStep({ tokenRevokedAt: NOW, sync: { state: 'failed' } }, 'en', {
+    ...NOTHING_DONE,
+    synced: true,
+  });
+  expect(done).toMatch(/Done.*runs by itself/s);
+});
+
+test('the banner of a reading that did not finish promises another try only where there is access', async () => {
+  const act = { send: () => {}, pending: null, result: null, problems: [] };
+  const banner = (tokenRevokedAt: number | null) =>
+    drawn(createElement(ShopBanners, { act }), {
+      me: { may: [], role: 'owner' },
+      frame: { brake: null, stoppedAt: null, tokenRevokedAt, sync: { state: 'failed', error: 'TIMEOUT' } },
+    });
+  expect(await banner(null)).toContain('Holdfast tries again by itself');
+  const without = await banner(NOW);
+  expect(without).toContain('as soon as it has access again');
+  expect(without).not.toContain('tries again by itself');
+});
