@@ -13,6 +13,7 @@ import { BriefCard } from './telling-brief.tsx';
 import { ChannelsCard } from './telling-channels.tsx';
 import { DeliveryLog } from './telling-log.tsx';
 import { MatrixCard } from './telling-matrix.tsx';
+import { NoMail } from './telling-no-mail.tsx';
 import { OwnCard } from './telling-own.tsx';
 import { LimitsCard } from './telling-limits.tsx';
 import { ThemesCard } from './themes-card.tsx';
@@ -82,11 +83,7 @@ export default function Notifications() {
             <p>{`${may.why('saveTelling')} ${t('telling.own_is_yours')}`}</p>
           </Banner>
         )}
-        {canMail ? null : (
-          <Banner tone="warning" title={t('data.mail.none')}>
-            <p>{t('telling.no_mail')}</p>
-          </Banner>
-        )}
+        {canMail ? null : <NoMail channels={channels} />}
         <Problems problems={act.problems.filter(({ field }) => field === null)} />
         <Layout>
           <Layout.AnnotatedSection title={t('telling.who.title')} description={t('telling.who.text')}>
