@@ -1,40 +1,12 @@
-import type { FrameLocator, Page } from '@playwright/test';
+import type { FrameLocator } from '@playwright/test';
 import { available } from '../../scripts/demo/snapshot.ts';
+import { pickProduct, sellAtTheTill, sellOut, startNow } from './deeds.ts';
+import { campaignOn } from './desk.ts';
 import { appIn, expect, test, violations, type Scene } from './scene.ts';
 
 /** One product with 18 units, in one size: what a shop would put into an ad. */
 const SHIRT = 'Floral White Top';
 const SOON_MS = 2_000;
-
-/** Chooses a product in the picker, which is the admin's and lies around the app. */
-async function pick(page: Page, app: FrameLocator, title: string): Promise<void> {
-  await app.getByRole('button', { name: 'Choose products' }).click();
-  const picker = page.getByRole('dialog');
-  await picker.getByRole('searchbox').fill(title);
-  await picker.getByText(title).click();
-  await picker.getByRole('button', { name: /^(Add|Choose|Select)/ }).click();
-  await expect(app.getByText('1 product chosen')).toBeVisible();
-}
-
-/** Sells in the shop-floor page, as somebody at the till would. */
-async function sellOnTheShopFloor(page: Page, scene: Scene, title: string, times: number): Promise<void> {
-  const till = await page.context().newPage();
-  await till.goto(`${scene.at}/shop-floor`);
-  for (let sale = 0; sale < times; sale += 1)
-    await till.getByRole('button', { name: `Sell ${title}` }).click();
-  await till.close();
-}
-
-async function sellOut(scene: Scene, title: string): Promise<void> {
-  const product = await scene.product(title);
-  for (const variant of product.variants) {
-    for (const level of variant.levels) {
-      if (level.available <= 0) continue;
-      const lines = [{ variantId: variant.id, quantity: level.available }];
-      await scene.store.do(scene.shop, 'sell', { lines, locationId: level.locationId });
-    }
-  }
-}
 
 async function restock(scene: Scene, title: string, units: number): Promise<void> {
   const product = await scene.product(title);
@@ -66,13 +38,12 @@ test('a merchandiser makes a campaign, lets it act, and stock moves', async ({ p
   // Given a campaign on a product with too few units for its plan, made in the form.
   const app = await openApp('/app/campaigns/new');
   await app.getByLabel('Name', { exact: true }).fill('Spring push');
-  await pick(page, app, SHIRT);
+  await pickProduct(page, app, SHIRT);
   await app.getByLabel(`Planned units: ${SHIRT}`).fill('60');
   await app.getByLabel('What happens when it sells out').selectOption({ label: 'hide it' });
   await app.getByRole('button', { name: 'Create campaign' }).click();
   await expect(app.getByRole('heading', { name: 'Spring push' })).toBeVisible();
-  await app.getByRole('button', { name: /^(Start now|Schedule)$/ }).click();
-  await expect(app.getByText('Only watching')).toBeVisible();
+  await startNow(app);
   await scene.settle();
   expect((await scene.product(SHIRT)).tags).toEqual(before.tags);
 
@@ -92,7 +63,7 @@ test('a merchandiser makes a campaign, lets it act, and stock moves', async ({ p
 
   // When somebody buys at the till, the app shows it without a reload.
   const units = available(await scene.product(SHIRT));
-  await sellOnTheShopFloor(page, scene, SHIRT, 2);
+  await sellAtTheTill(page, scene, SHIRT, 2);
   await expect(
     standing(app, SHIRT)
       .getByText(String(units - 2), { exact: false })
@@ -102,7 +73,7 @@ test('a merchandiser makes a campaign, lets it act, and stock moves', async ({ p
   // When it sells out, the storefront follows within two seconds.
   await sellOut(scene, SHIRT);
   await expect
-    .poll(async () => (await scene.product(SHIRT)).status, { timeout: SOON_MS * 5 })
+    .poll(async () => (await scene.product(SHIRT)).status, { timeout: SOON_MS * 10 })
     .toBe('UNLISTED');
   expect(await inAds(scene, SHIRT)).toBe(0);
   await expect(standing(app, SHIRT).getByText('Hidden')).toBeVisible();
@@ -158,8 +129,7 @@ test('a frozen campaign changes nothing either way, and goes on after it', async
   await expect.poll(async () => (await scene.product(SHIRT)).status).toBe('ACTIVE');
 
   // On a phone, where the row of tabs scrolls, the one that is open is in sight.
-  const addresses = page.frames().map((frame) => frame.url());
-  const id = /campaigns\/([\w-]{36})/.exec(addresses.join(' '))?.[1] ?? '';
+  const id = campaignOn(page);
   await page.setViewportSize({ width: 390, height: 1_800 });
   const phone = await openApp(`/app/campaigns/${id}?tab=activity&`);
   await expect(phone.getByRole('tab', { name: 'Activity' })).toBeInViewport({ ratio: 1 });
@@ -192,7 +162,7 @@ test('a product that a merchandiser tags joins, and leaves with its tag', async 
   await scene.store.do(scene.shop, 'addTags', { productId: joining.id, tags: ['autumn'] });
   await scene.settle();
   await app.getByRole('button', { name: 'Create campaign' }).click();
-  await app.getByRole('button', { name: /^(Start now|Schedule)$/ }).click();
+  await startNow(app);
   await expect(standing(app, joining.title)).toBeVisible();
   const second = await scene.product('Striped Silk Blouse');
   await scene.store.do(scene.shop, 'addTags', { productId: second.id, tags: ['autumn'] });

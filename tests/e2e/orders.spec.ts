@@ -43,7 +43,7 @@ test('Home asks for orders first, takes no for an answer, and shows what they te
 
   await ask.first().click();
   await page.getByRole('button', { name: 'Allow', exact: true }).click();
-  await expect(ask).toHaveCount(0, { timeout: 30_000 });
+  await expect(ask).toHaveCount(0);
   await expect(app.getByText('Orders are read: 60 days back')).toBeVisible();
   await expect(app.getByText('For that it has to read them.')).toHaveCount(0);
 });

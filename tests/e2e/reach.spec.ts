@@ -1,29 +1,11 @@
 /** Where people already work: one product's stock seen on the storefront, the product page, in Flow and in the ads. */
-import type { Page } from '@playwright/test';
 import type { ProductView } from '../dev-store/shopkeeper.ts';
+import { pickProduct, sellOut, startNow } from './deeds.ts';
 import { expect, test, violations, type Scene } from './scene.ts';
 
 const LAMP = 'Ocean Blue Shirt';
 
-async function pick(page: Page, title: string): Promise<void> {
-  const picker = page.getByRole('dialog');
-  await picker.getByRole('searchbox').fill(title);
-  await picker.getByText(title).click();
-  await picker.getByRole('button', { name: /^(Add|Choose|Select)/ }).click();
-}
-
 const numberOf = ({ id }: ProductView): string => id.split('/').pop() ?? '';
-
-/** Shoppers buy everything: a number that falls without an order would be asked about first. */
-async function sellOut(scene: Scene): Promise<void> {
-  for (const { id, levels } of (await scene.product(LAMP)).variants) {
-    for (const { locationId, available } of levels) {
-      if (available <= 0) continue;
-      const lines = [{ variantId: id, quantity: available }];
-      await scene.store.do(scene.shop, 'sell', { lines, locationId });
-    }
-  }
-}
 
 /** Puts every level back to what it was. */
 async function restock(scene: Scene, before: ProductView): Promise<void> {
@@ -68,10 +50,9 @@ test('stock falls and returns: storefront, product page, Flow and ads follow', a
   expect(channels).toBeGreaterThan(0);
   const app = await openApp('/app/campaigns/new');
   await app.getByLabel('Name', { exact: true }).fill('Night sale');
-  await app.getByRole('button', { name: 'Choose products' }).click();
-  await pick(page, LAMP);
+  await pickProduct(page, app, LAMP);
   await app.getByRole('button', { name: 'Create campaign' }).click();
-  await app.getByRole('button', { name: /^(Start now|Schedule)$/ }).click();
+  await startNow(app);
   await app.getByRole('button', { name: 'Start acting' }).first().click();
   await app.locator('ui-modal').getByRole('button', { name: 'Start acting' }).click();
   await expect.poll(() => noticeState(scene)).toBe('ok');
@@ -96,7 +77,7 @@ test('stock falls and returns: storefront, product page, Flow and ads follow', a
   expect(await lookAtBlock()).not.toContain('Out of the ads');
 
   // When it sells out.
-  await sellOut(scene);
+  await sellOut(scene, LAMP);
 
   // Then shoppers read it, the product page says why, Flow is told, and no ad shows it.
   await expect.poll(() => noticeState(scene)).toBe('sold_out');

@@ -12,6 +12,7 @@ import { install, stock } from '../../scripts/demo/shop.ts';
 import { quiet } from '../../scripts/demo/wait.ts';
 import { SMTPServer } from 'smtp-server';
 import type { ProductView } from '../dev-store/shopkeeper.ts';
+import { slowDown } from './slow.ts';
 
 /** A shop with the app installed, and a person in front of it. */
 export interface Scene {
@@ -53,12 +54,20 @@ interface Grounds {
   allows: readonly string[];
   ground: { store: DevStore; app: RunningApp; letters: Letter[]; later(ms: number): void };
   scene: Scene;
+  slowness: void;
 }
 
 export const test = base.extend<Fixtures, Grounds>({
   story: ['the main job', { option: true, scope: 'worker' }],
   mail: [false, { option: true, scope: 'worker' }],
   allows: [['read_orders'], { option: true, scope: 'worker' }],
+  slowness: [
+    async ({ browser }, use) => {
+      slowDown(browser);
+      await use();
+    },
+    { scope: 'worker', auto: true },
+  ],
   ground: [
     async ({ mail }, use) => {
       const folder = await mkdtemp(join(tmpdir(), 'holdfast-e2e-'));
@@ -88,7 +97,7 @@ export const test = base.extend<Fixtures, Grounds>({
       await store.stop();
       await rm(folder, { recursive: true, force: true });
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 300_000 },
   ],
   scene: [
     async ({ ground: { store, app, letters, later }, allows }, use) => {
@@ -114,7 +123,7 @@ export const test = base.extend<Fixtures, Grounds>({
         },
       });
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 300_000 },
   ],
   complaints: [
     async ({ page }, use) => {

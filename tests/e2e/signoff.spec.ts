@@ -3,7 +3,8 @@
  * that starts without its signature.
  */
 import type { Browser } from '@playwright/test';
-import { dayFromNow, sitDown, type Desk } from './desk.ts';
+import { chooseRoles, confirmed, pickProduct } from './deeds.ts';
+import { campaignOn, dayFromNow, sitDown, type Desk } from './desk.ts';
 import { expect, test, violations, type Scene } from './scene.ts';
 
 const SHIRT = 'Floral White Top';
@@ -73,8 +74,8 @@ test('a campaign that nobody signed starts watching where the shop chose that, a
 }) => {
   // Given a shop in which a campaign without its sign-off starts, but only watches.
   const { owner, planner, operations } = await threePeople(browser, scene);
-  await owner.app.getByText('Yes. Without it a campaign starts, but only watches').click();
-  await expect(owner.page.getByRole('status').getByText('Saved', { exact: true })).toBeVisible();
+  const watching = owner.app.getByText('Yes. Without it a campaign starts, but only watches');
+  await confirmed(owner.page, 'Saved', () => watching.click());
   await owner.open('/app/settings/team');
   await expect(owner.app.getByLabel('Yes. Without it a campaign starts, but only watches')).toBeChecked();
 
@@ -131,14 +132,6 @@ async function threePeople(
   return { owner, planner, operations };
 }
 
-async function chooseRoles({ app, open }: Desk): Promise<void> {
-  await open('/app/settings/team');
-  await app.getByLabel('Role of Milan Berger').selectOption('merchandiser');
-  await expect(app.getByLabel('Role of Oksana Reyes')).toBeEnabled();
-  await app.getByLabel('Role of Oksana Reyes').selectOption('operations');
-  await expect(app.getByLabel('Role of Oksana Reyes')).toBeEnabled();
-}
-
 /** A campaign of ten pieces from a day on, to the fourteenth, proposed; its id. */
 async function proposeCampaign(
   { app, page, open }: Desk,
@@ -146,11 +139,7 @@ async function proposeCampaign(
 ): Promise<string> {
   await open('/app/campaigns/new');
   await app.getByLabel('Name', { exact: true }).fill(name);
-  await app.getByRole('button', { name: 'Choose products' }).click();
-  const picker = page.getByRole('dialog');
-  await picker.getByRole('searchbox').fill(product);
-  await picker.getByText(product).click();
-  await picker.getByRole('button', { name: /^(Add|Choose|Select)/ }).click();
+  await pickProduct(page, app, product);
   await app.getByLabel(`Planned units: ${product}`).fill('10');
   await app.getByLabel('Ends', { exact: false }).first().fill(dayFromNow(14));
   await app.getByLabel('Starts', { exact: false }).first().fill(dayFromNow(from));
@@ -159,7 +148,5 @@ async function proposeCampaign(
   await expect(app.getByRole('button', { name: 'Schedule', exact: true })).toHaveCount(0);
   await app.getByRole('button', { name: 'Propose for sign-off' }).first().click();
   await expect(app.getByText('Plan 1 waits for its sign-off')).toBeVisible();
-  // The admin's own address still says where the person came from.
-  const frames = page.frames().map((frame) => frame.url());
-  return /campaigns\/((?!new)[\w-]+)/.exec(frames.join(' '))?.[1] ?? '';
+  return campaignOn(page);
 }

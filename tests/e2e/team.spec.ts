@@ -1,71 +1,10 @@
 /** Three people on one shop at the same time, each through a day's work: what they may see and do, and what is refused. */
-import type { Browser, FrameLocator, Page } from '@playwright/test';
 import { available } from '../../scripts/demo/snapshot.ts';
-import { USER_AGENT } from '../../scripts/chromium.ts';
-import { appIn, expect, test, violations, type Scene } from './scene.ts';
+import { chooseRoles, pickProduct, saveByBar, sellOut, startNow } from './deeds.ts';
+import { campaignOn, sitDown, type Desk } from './desk.ts';
+import { expect, test, violations } from './scene.ts';
 
 const DRESS = 'Striped Silk Blouse';
-const PEOPLE = { owner: 1001, merchandiser: 1002, operations: 1003, viewer: 1004 } as const;
-
-interface Desk {
-  page: Page;
-  app: FrameLocator;
-  open(path: string): Promise<void>;
-  /** What the server answers to an action that no button offers. */
-  send(path: string, route: string, body: object): Promise<{ ok: boolean; reason?: string }>;
-  /** Everything that the page's own data requests carry. */
-  data(path: string, route: string): Promise<string>;
-}
-
-/** A person at a browser of their own. */
-async function sitDown(browser: Browser, scene: Scene, who: keyof typeof PEOPLE): Promise<Desk> {
-  const context = await browser.newContext({ userAgent: USER_AGENT, viewport: { width: 1280, height: 900 } });
-  const page = await context.newPage();
-  await page.goto(`${scene.at}?as=${PEOPLE[who]}`);
-  const app = appIn(page);
-  const inFrame = async <T>(
-    run: (given: { address: string; body: object | null }) => Promise<T>,
-    given: { address: string; body: object | null },
-  ) =>
-    app.locator('body').evaluate(
-      (_, [code, argument]) => {
-        // oxlint-disable-next-line no-new-func -- runs in the app's frame, where App Bridge signs requests.
-        return (new Function(`return (${code})(${argument})`) as () => Promise<T>)();
-      },
-      [run.toString(), JSON.stringify(given)] as const,
-    );
-  const ask = (given: { address: string; body: object | null }): Promise<string> =>
-    inFrame(async ({ address, body }) => {
-      const answer = await fetch(
-        address,
-        body === null
-          ? {}
-          : { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) },
-      );
-      return answer.text();
-    }, given);
-  return {
-    page,
-    app,
-    async open(path) {
-      await page.goto(`${scene.at}/apps/holdfast${path}`);
-      await app.locator('h1').first().waitFor();
-    },
-    send: async (path, route, body) =>
-      JSON.parse(await ask({ address: `${path}?_data=${encodeURIComponent(route)}`, body })) as {
-        ok: boolean;
-        reason?: string;
-      },
-    data: (path, route) => ask({ address: `${path}?_data=${encodeURIComponent(route)}`, body: null }),
-  };
-}
-
-/** Saves, and stays until the server has answered: a page that is left at once takes its question along. */
-async function save(page: Page): Promise<void> {
-  const button = page.getByRole('button', { name: 'Save' });
-  await button.click();
-  await expect(button).toBeHidden();
-}
 
 const FORBIDDEN = { ok: false, reason: 'forbidden' };
 const SETTINGS = 'routes/settings/settings';
@@ -102,11 +41,7 @@ test('new people only look until the owner says who they are', async () => {
 
   await owner.open('/app/settings/team');
   expect(await violations(owner.page)).toEqual([]);
-  await owner.app.getByLabel('Role of Milan Berger').selectOption('merchandiser');
-  await expect(owner.app.getByLabel('Role of Milan Berger')).toHaveValue('merchandiser');
-  await expect(owner.app.getByLabel('Role of Oksana Reyes')).toBeEnabled();
-  await owner.app.getByLabel('Role of Oksana Reyes').selectOption('operations');
-  await expect(owner.app.getByLabel('Role of Oksana Reyes')).toHaveValue('operations');
+  await chooseRoles(owner);
   await expect(owner.app.getByText('Account owner', { exact: true })).toBeVisible();
 });
 
@@ -114,15 +49,11 @@ test('the merchandiser plans and lets it act; settings are not theirs', async ({
   await merchandiser.open('/app/campaigns/new');
   const { app, page } = merchandiser;
   await app.getByLabel('Name', { exact: true }).fill('Team day');
-  await app.getByRole('button', { name: 'Choose products' }).click();
-  const picker = page.getByRole('dialog');
-  await picker.getByRole('searchbox').fill(DRESS);
-  await picker.getByText(DRESS).click();
-  await picker.getByRole('button', { name: /^(Add|Choose|Select)/ }).click();
+  await pickProduct(page, app, DRESS);
   await app.getByLabel('What happens when it sells out').selectOption({ label: 'hide it' });
   await app.getByRole('button', { name: 'Create campaign' }).click();
   await expect(app.getByRole('heading', { name: 'Team day' })).toBeVisible();
-  await app.getByRole('button', { name: /^(Start now|Schedule)$/ }).click();
+  await startNow(app);
   await app.getByRole('button', { name: 'Start acting' }).first().click();
   await app.locator('ui-modal').getByRole('button', { name: 'Start acting' }).click();
   await expect.poll(async () => (await scene.product(DRESS)).tags).toContain('campaign:team-day');
@@ -153,13 +84,7 @@ test('operations answer for stock, and do not plan', async ({ scene }) => {
       .or(app.getByRole('button', { name: /^End/ }))
       .first(),
   ).toBeDisabled();
-  const id =
-    /campaigns\/([^/?]+)/.exec(
-      page
-        .frames()
-        .map((frame) => frame.url())
-        .join(' '),
-    )?.[1] ?? '';
+  const id = campaignOn(page);
   expect(
     await operations.send(`/app/campaigns/${id}`, 'routes/campaign/campaign', { intent: 'end' }),
   ).toMatchObject(FORBIDDEN);
@@ -170,7 +95,7 @@ test('operations answer for stock, and do not plan', async ({ scene }) => {
 
   await operations.open('/app/settings');
   await app.getByLabel('Reserve per variant').fill('1');
-  await save(page);
+  await saveByBar(page);
   await operations.open('/app/settings');
   await expect(app.getByLabel('Reserve per variant')).toHaveValue('1');
   expect(
@@ -181,14 +106,7 @@ test('operations answer for stock, and do not plan', async ({ scene }) => {
 
 test('all three see the same stock move, and each answers within their role', async ({ scene }) => {
   await Promise.all([owner.open('/app'), merchandiser.open('/app'), operations.open('/app')]);
-  const product = await scene.product(DRESS);
-  for (const variant of product.variants) {
-    for (const level of variant.levels) {
-      if (level.available <= 0) continue;
-      const lines = [{ variantId: variant.id, quantity: level.available }];
-      await scene.store.do(scene.shop, 'sell', { lines, locationId: level.locationId });
-    }
-  }
+  await sellOut(scene, DRESS);
   await expect.poll(async () => (await scene.product(DRESS)).status).toBe('UNLISTED');
   await expect.poll(async () => (await scene.product(DRESS)).tags).toContain('holdfast-held');
   for (const desk of [owner, merchandiser, operations])
@@ -260,7 +178,7 @@ test('settings go out as a file and come back in, seen first', async () => {
   const path = await (await download).path();
   await owner.open('/app/settings');
   await app.getByLabel('Reserve per variant').fill('4');
-  await save(page);
+  await saveByBar(page);
   await owner.open('/app/settings/data');
   await app.locator('input[type=file]').setInputFiles({
     name: 'settings.json',

@@ -1,4 +1,5 @@
 /** Who is told what: what a person chooses is said in a sentence, kept, and written on the page of how people work. */
+import { confirmed } from './deeds.ts';
 import { appIn, expect, test, violations } from './scene.ts';
 
 const PAGE = '/app/settings/notifications';
@@ -47,8 +48,8 @@ test('who is told, when they meet and what somebody does not want is chosen, kep
   await expect(app.getByLabel('Time of the meeting')).toBeEnabled();
 
   await app.getByLabel('Hours until the same may be told at once again').fill('2');
-  await app.getByRole('button', { name: 'Save', exact: true }).first().click();
-  await expect(page.getByRole('status').getByText('Saved', { exact: true }).first()).toBeVisible();
+  const saveForAll = app.getByRole('button', { name: 'Save', exact: true }).first();
+  await confirmed(page, 'Saved', () => saveForAll.click());
 
   const slack = app.getByLabel('Slack: new channel or address');
   await slack.fill('https://169.254.169.254/latest');
@@ -69,7 +70,8 @@ test('who is told, when they meet and what somebody does not want is chosen, kep
 
   await app.getByText('Choose for myself what I hear of, and when').click();
   await app.getByLabel(`For me: ${TRAFFIC}`).selectOption({ label: 'Not at all' });
-  await app.getByRole('button', { name: 'Save', exact: true }).last().click();
+  const save = app.getByRole('button', { name: 'Save', exact: true }).last();
+  await confirmed(page, 'Saved', () => save.click());
   await page.reload();
   const again = appIn(page);
   await again.locator('h1').first().waitFor();
