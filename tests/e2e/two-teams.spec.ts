@@ -183,6 +183,7 @@ test('two teams play one campaign from the idea to the look back', async ({ brow
     await expect(operations.app.getByText('40 more are on the van', { exact: false }).first()).toBeVisible();
     await look(planner, 'activity');
     await expect(app.getByText('40 more are on the van', { exact: false }).first()).toBeVisible();
+    await expect(app.getByRole('button', { name: 'Set up a channel' })).toBeVisible();
   });
 
   await step(
@@ -218,6 +219,11 @@ test('two teams play one campaign from the idea to the look back', async ({ brow
     await expect(app.getByText('Ended', { exact: true }).first()).toBeVisible();
     await scene.settle();
     await expect.poll(async () => (await scene.product(JACKET)).tags).toEqual(before.tags);
+    // What is over has nothing more to tell to a channel of its own.
+    await look(planner, 'activity');
+    await expect(app.getByRole('link', { name: 'All activity' })).toBeVisible();
+    await expect(app.getByText("This campaign's own channel")).toHaveCount(0);
+    await expect(app.getByRole('button', { name: 'Set up a channel' })).toHaveCount(0);
     await scene.app.measure(scene.shop);
     await look(planner, 'results');
     await expect(app.getByRole('heading', { name: 'What became of it' })).toBeVisible();

@@ -6,8 +6,17 @@ import { ChannelPlaceField } from '../../ui/channel-place-field.tsx';
 import { useAct } from '../../ui/act.ts';
 import { useMay, useSay } from '../../ui/frame-context.ts';
 
-/** A campaign's own channel in Slack or Teams. An address that was entered is never shown again, only its host. */
-export function OwnChannel({ channels }: { channels: readonly { channel: string; host: string }[] }) {
+/**
+ * A campaign's own channel in Slack or Teams. An address that was entered is never shown again, only its host. One that is
+ * over gets no new channel; what it has still hears what ends with it, and can be taken out.
+ */
+export function OwnChannel({
+  channels,
+  over,
+}: {
+  channels: readonly { channel: string; host: string }[];
+  over: boolean;
+}) {
   const t = useT();
   const say = useSay();
   const may = useMay();
@@ -18,6 +27,8 @@ export function OwnChannel({ channels }: { channels: readonly { channel: string;
   const [problem] = act.problems;
   const shown = problem ? { error: say({ key: problem.message, params: problem.params ?? {} }) } : {};
   const editable = may('setCampaignChannel');
+  const extensible = editable && !over;
+  if (over && channels.length === 0) return null;
   return (
     <BlockStack gap="200">
       <Text as="h2" variant="headingSm">
@@ -55,14 +66,14 @@ export function OwnChannel({ channels }: { channels: readonly { channel: string;
           </InlineStack>
         );
       })}
-      {editable ? (
+      {extensible ? (
         <InlineStack>
           <Button variant="plain" ariaExpanded={open} onClick={() => setOpen(!open)}>
             {t(open ? 'action.close' : 'campaign_channel.open')}
           </Button>
         </InlineStack>
       ) : null}
-      {open && editable ? (
+      {open && extensible ? (
         <>
           <FormLayout>
             <FormLayout.Group>

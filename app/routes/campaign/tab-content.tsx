@@ -71,7 +71,7 @@ function CampaignActivity({
         )}
         <Link url={`/app/activity?campaign=${campaign.id}`}>{t('home.all_activity')}</Link>
         <div className="hf-no-print">
-          <OwnChannel channels={channels ?? []} />
+          <OwnChannel channels={channels ?? []} over={isOver(campaign.state)} />
         </div>
       </BlockStack>
     </Box>
