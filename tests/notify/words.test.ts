@@ -50,7 +50,11 @@ describe('many of one cause', () => {
     const task = item(99, { kind: 'task', message: 'alert.task.take_out' });
     const words = await digest([...many(32), task, item(32)]);
     expect(words.lines.map(({ text }) => /Tea \d+/.exec(text)?.[0])).toEqual([
-      ...['Tea 0', 'Tea 1', 'Tea 2', 'Tea 3', 'Tea 4'],
+      'Tea 0',
+      'Tea 1',
+      'Tea 2',
+      'Tea 3',
+      'Tea 4',
       'Tea 99',
     ]);
     expect(othersIn(words)).toEqual([
