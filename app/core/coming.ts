@@ -26,6 +26,8 @@ export interface ComingItem {
   sold: number;
   /** What will still be asked for; null: no sales say it, or the demand is another campaign's. */
   expected: ExpectedUnits | null;
+  /** Of a campaign that runs, what the judge said: the need at the flag's risk. Null: not judged, or selling out is the goal. */
+  judged: { covered: boolean; need: number } | null;
   /** Empty: it cannot run out. Null: what it is made of, or what lies there, was not read. */
   parts: ComingPart[] | null;
 }
@@ -54,9 +56,11 @@ export interface PlanLine {
   /** What will still be asked for, units of the item; null: not known. */
   expectedDemand: number | null;
   demandSd: number | null;
+  /** `left` is what the judge says is needed while the campaign runs, at the flag's risk. */
+  judged: boolean;
   /** More is expected than is planned, and `left` counts that. */
   aboutDemand: boolean;
-  /** Planned and not sold yet, or expected if that is more, in units of the stock that it takes. */
+  /** What the judge says, else planned and not sold yet, or expected if that is more; in units of the stock that it takes. */
   left: number;
   /** Missing after what campaigns before this one need. */
   missing: number;
@@ -69,15 +73,21 @@ export interface PlanLine {
 /** Planned units that are not sold yet; none without a plan. */
 const leftOfPlan = ({ planned, sold }: ComingItem): number => Math.max(0, (planned ?? 0) - Math.max(0, sold));
 
-/** Units that have to be there: what is left of the plan, or what is expected if that is more and the plan is no cap. */
-const leftOf = (item: ComingItem, goal: Goal): number =>
-  goal === 'keep_available' || item.planned === null
+/** Units that will be asked for: what is left of the plan, or what is expected if that is more and the plan is no cap. */
+const askedUnits = (item: ComingItem, goal: Goal): number => {
+  // The forecast of a campaign that runs has the plan in it.
+  if (item.judged && item.expected) return item.expected.units;
+  return goal === 'keep_available' || item.planned === null
     ? Math.max(leftOfPlan(item), item.expected?.units ?? 0)
     : leftOfPlan(item);
+};
+
+/** Units that have to be there. */
+const leftOf = (item: ComingItem, goal: Goal): number => item.judged?.need ?? askedUnits(item, goal);
 
 /**
- * Every item against the stock, campaigns in the order of their start (then priority): units that one counts on are gone for
- * the next, wherever they lie. Arrivals count where the campaign sells from, when they land before the start, or before the
+ * Every item against the stock, campaigns that run by priority, then the others in the order of their start (then priority):
+ * units that one counts on are gone for the next, wherever they lie. What the judge calls covered misses nothing. Arrivals count where the campaign sells from, when they land before the start, or before the
  * end of one that runs. Moves come last, from what no campaign counts on.
  */
 export function planLines(campaigns: readonly ComingCampaign[], now: number): PlanLine[] {
@@ -89,7 +99,10 @@ export function planLines(campaigns: readonly ComingCampaign[], now: number): Pl
     return taken;
   };
   const shelf = (part: ComingPart, locationId: string) => `${part.inventoryItemId}/${locationId}`;
-  const inOrder = campaigns.toSorted((a, b) => a.startsAt - b.startsAt || a.priority - b.priority);
+  const from = ({ startsAt }: ComingCampaign): number => Math.max(now, startsAt);
+  const inOrder = campaigns.toSorted(
+    (a, b) => from(a) - from(b) || a.priority - b.priority || a.startsAt - b.startsAt,
+  );
   const claims = inOrder.flatMap((campaign) => {
     const landing = campaign.startsAt > now ? campaign.startsAt : campaign.endsAt;
     return campaign.items.flatMap((item) =>
@@ -103,7 +116,7 @@ export function planLines(campaigns: readonly ComingCampaign[], now: number): Pl
           if (part && counts && at <= landing)
             missing -= take(`${part.inventoryItemId}#${index}`, units, missing);
         }
-        return { campaign, item, part, left, missing };
+        return { campaign, item, part, left, missing: item.judged?.covered ? 0 : missing };
       }),
     );
   });
@@ -124,8 +137,9 @@ export function planLines(campaigns: readonly ComingCampaign[], now: number): Pl
       component: part?.component ?? null,
       expectedDemand: expected?.units ?? null,
       demandSd: expected?.sd ?? null,
-      aboutDemand: leftOf(item, campaign.goal) > leftOfPlan(item),
-      by: Math.max(now, campaign.startsAt),
+      judged: item.judged !== null,
+      aboutDemand: item.judged === null && leftOf(item, campaign.goal) > leftOfPlan(item),
+      by: from(campaign),
       standing: standingOf(item, { left, missing, read: parts !== null }),
       left,
       missing,
@@ -148,13 +162,14 @@ export interface ComingWeek {
 }
 
 function standingOf(
-  { planned, expected }: ComingItem,
+  item: ComingItem,
   { left, missing, read }: { left: number; missing: number; read: boolean },
 ): PlanLine['standing'] {
-  if (planned === null && expected === null) return 'unplanned';
+  const { planned, expected, judged } = item;
+  if (planned === null && expected === null && judged === null) return 'unplanned';
   if (left > 0 && !read) return 'not_known';
   if (missing > 0) return 'missing';
-  return left > 0 || planned === null ? 'covered' : 'sold';
+  return left > 0 || planned === null || leftOfPlan(item) > 0 ? 'covered' : 'sold';
 }
 
 /** Standard deviations within which nine in ten stay. */
@@ -164,7 +179,7 @@ const highOf = ({ expected }: ComingItem): number =>
 
 /** Units above what has to be there that are still likely; none where the plan is a cap. */
 const marginOf = (item: ComingItem, goal: Goal): number =>
-  goal === 'keep_available' || item.planned === null ? Math.max(0, highOf(item) - leftOf(item, goal)) : 0;
+  goal === 'keep_available' || item.planned === null ? Math.max(0, highOf(item) - askedUnits(item, goal)) : 0;
 
 const DAYS = 7;
 
@@ -216,10 +231,10 @@ function askedOf({ startsAt, endsAt, goal, items }: ComingCampaign, now: number)
   const places = new Map<string | null, number>();
   let [units, spare] = [0, 0];
   for (const item of items) {
-    const left = leftOf(item, goal);
-    units += left;
+    const asked = askedUnits(item, goal);
+    units += asked;
     spare += marginOf(item, goal) ** 2;
-    spread(places, item, left);
+    spread(places, item, asked);
   }
   return { from: Math.max(now, startsAt), to: endsAt, units, spare, places };
 }

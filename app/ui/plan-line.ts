@@ -3,7 +3,7 @@ import type { Translate } from '../i18n/speak.tsx';
 import type { Format } from './format.ts';
 
 /** A line of the plan as a person may see it; null units: not shown to this person. */
-export type ShownPlanLine = Pick<PlanLine, 'standing' | 'by'> & {
+export type ShownPlanLine = Pick<PlanLine, 'standing' | 'by' | 'judged'> & {
   campaign: string;
   left: number | null;
   missing: number | null;
@@ -11,7 +11,7 @@ export type ShownPlanLine = Pick<PlanLine, 'standing' | 'by'> & {
 
 /** How a planned item stands against the stock: a day by which it has to be there, of the shop's today "now". */
 export function planLineInWords(
-  { standing, by, campaign, left, missing }: ShownPlanLine,
+  { standing, by, judged, campaign, left, missing }: ShownPlanLine,
   t: Translate,
   format: Pick<Format, 'date' | 'isToday' | 'number'>,
 ): string {
@@ -22,6 +22,7 @@ export function planLineInWords(
     date: format.date(by),
   };
   if (standing !== 'missing' && standing !== 'covered') return t(`plan.lines.${standing}`, params);
+  if (judged && left !== null) return t(`plan.lines.${standing}_running`, params);
   const when = format.isToday(by) ? (`${standing}_now` as const) : standing;
   return t(left === null ? `plan.lines.hidden.${when}` : `plan.lines.${when}`, params);
 }

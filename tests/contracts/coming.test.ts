@@ -158,6 +158,22 @@ onEachDatabase('Plan for operations', (ground) => {
     expect((await views().coming(shop, ALL, NOON)).lines).toMatchObject([{ left: ahead?.left }]);
   });
 
+  test('what the judge calls covered while it runs is not said to be missing', async () => {
+    await ground.database.sql.run(
+      `insert into "Verdict" (shop, "campaignId", "variantId", "productId", verdict, assessment, at)
+       values ($1, 'c1', '11', '1', 'covered', '{"expectedDemand": 30, "demandSd": 9, "need": 33}', to_timestamp(0))`,
+      shop,
+    );
+    const during = NOON + 3 * DAY;
+    expect((await views().coming(shop, ALL, during)).lines).toEqual([]);
+    expect((await views().coming(shop, { ...ALL, campaignId: 'c1' }, during)).lines).toMatchObject([
+      { standing: 'covered', left: 33, missing: 0, judged: true },
+    ]);
+    // Where selling out is the goal, what is planned and not there is told as before.
+    await ground.store.inShop(shop, (tx) => tx.updateCampaign('c1', { goal: 'sell_out' }));
+    expect((await views().coming(shop, ALL, during)).lines).toMatchObject([{ left: 100, judged: false }]);
+  });
+
   test('a bundle whose parts were not read is not known; with them it takes its parts', async () => {
     const own = { id: '12', inventoryItemId: '112' };
     const wholly = variant('1', { ...own, requiresComponents: true });

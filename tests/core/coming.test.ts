@@ -31,6 +31,7 @@ const item = (given: Partial<ComingItem> = {}): ComingItem => ({
   planned: 100,
   sold: 0,
   expected: null,
+  judged: null,
   parts: [part()],
   ...given,
 });
@@ -149,6 +150,66 @@ describe('what is expected', () => {
     }
     expect(lines({ planned: null })).toMatchObject([{ standing: 'unplanned', left: 0 }]);
     expect(lines({ planned: null, expected: expected(0) })).toMatchObject([{ standing: 'covered' }]);
+  });
+  describe('of a campaign that runs', () => {
+    const running = (judged: ComingItem['judged'], given: Partial<ComingItem> = {}) =>
+      planLines(
+        [
+          campaign({
+            startsAt: NOW - DAY,
+            items: [item({ expected: expected(50), judged, ...given })],
+          }),
+        ],
+        NOW,
+      );
+    test('the judge says what is needed: what the forecast calls covered is not missing for its plan', () => {
+      // 100 are planned and none sold, 60 are there: the plan alone would miss 40.
+      expect(running({ covered: true, need: 56 })).toMatchObject([
+        { standing: 'covered', left: 56, missing: 0, restock: 0, judged: true, expectedDemand: 50 },
+      ]);
+      expect(running({ covered: false, need: 75 })).toMatchObject([
+        { standing: 'missing', left: 75, missing: 15, judged: true },
+      ]);
+      expect(running(null)).toMatchObject([{ standing: 'missing', missing: 40, judged: false }]);
+    });
+    test('nothing more is needed is not the same as all is sold', () => {
+      expect(running({ covered: true, need: 0 })).toMatchObject([{ standing: 'covered', left: 0 }]);
+      expect(running({ covered: true, need: 0 }, { sold: 100 })).toMatchObject([{ standing: 'sold' }]);
+    });
+    test('what is covered takes what it needs before what starts later', () => {
+      const later = campaign({ id: 'c2', startsAt: NOW + DAY, items: [item({ planned: 10 })] });
+      const now = campaign({ startsAt: NOW - DAY, items: [item({ judged: { covered: true, need: 56 } })] });
+      expect(missing([later, now])).toEqual([0, 6]);
+    });
+    test('of two that run the better one is served first, as the judge does', () => {
+      const need = { covered: false, need: 60 };
+      const older = campaign({
+        id: 'c1',
+        startsAt: NOW - 2 * DAY,
+        priority: 4,
+        items: [item({ judged: need })],
+      });
+      const better = campaign({
+        id: 'c2',
+        startsAt: NOW - DAY,
+        priority: 1,
+        items: [item({ judged: need })],
+      });
+      expect(planLines([older, better], NOW).map((line) => [line.campaignId, line.missing])).toEqual([
+        ['c2', 0],
+        ['c1', 60],
+      ]);
+    });
+    test('its weeks hold what is still expected', () => {
+      const week = campaign({
+        startsAt: NOW - DAY,
+        endsAt: NOW + 5 * DAY,
+        items: [item({ expected: expected(50), judged: { covered: true, need: 56 } })],
+      });
+      expect(weeksOf([week], 'UTC', NOW, 1)).toMatchObject([
+        { units: 50, unitsHigh: 50 + Math.round(1.2816 * 30) },
+      ]);
+    });
   });
   test('what was not read is not known, and asks for nothing as long as nothing is wanted', () => {
     expect(lines({ parts: null })).toMatchObject([{ standing: 'not_known', left: 100, missing: 0 }]);

@@ -95,7 +95,7 @@ describe.each([
   test('what is missing on the shop’s day of now is needed now, and not by the end of today', async () => {
     const t = await speaking();
     const midnight = Date.UTC(2026, 10, 27, 23);
-    const missing = { standing: 'missing' as const, campaign: 'Sale', left: 14, missing: 9 };
+    const missing = { standing: 'missing' as const, judged: false, campaign: 'Sale', left: 14, missing: 9 };
     const said = [
       { ...missing, by: midnight - 1 },
       { ...missing, by: midnight },

@@ -22,6 +22,7 @@ const line = (more: Partial<Line>): Line => ({
   moves: [],
   restock: 40,
   expectedDemand: 90,
+  judged: false,
   aboutDemand: false,
   demandSd: 9,
   demandLow: 70,

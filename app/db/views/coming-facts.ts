@@ -5,13 +5,14 @@
 import type { ComingCampaign, ComingItem, ComingPart } from '../../core/coming.ts';
 import { expectedAhead } from '../../core/coming-demand.ts';
 import { soldByPlan } from '../../core/demand/by-plan.ts';
+import type { VerdictKind } from '../../core/picture.ts';
 import { policySchema } from '../../core/policy.ts';
-import { isSoldBy, type OrderPlace } from '../../core/channels.ts';
+import { isSoldBy } from '../../core/channels.ts';
 import { countedLocations } from '../../core/stock.ts';
 import type { Sql } from '../sql.ts';
-import { soldInWindow } from '../repositories/campaign-sales.ts';
 import { ordersKnownSince } from '../repositories/known-orders.ts';
-import { ask, at, ms, utc } from './sql.ts';
+import { readComingSold, type ComingSold } from './coming-sold.ts';
+import { ask, at, COMING, ms, utc } from './sql.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -34,6 +35,8 @@ type ItemTuple = [
   /** As the judge says while the campaign runs. */
   mean: number | null,
   sd: number | null,
+  need: number | null,
+  verdict: VerdictKind | null,
   made: Made,
 ];
 interface Location {
@@ -65,8 +68,7 @@ interface Facts {
   levels: ReadonlyMap<string, readonly Level[]>;
   arrivals: ReadonlyMap<string, ComingPart['arrivals']>;
   components: ReadonlyMap<string, readonly Component[]>;
-  /** By campaign and variant, since its start. */
-  sold: ReadonlyMap<string, readonly (OrderPlace & { units: number })[]>;
+  sold: ComingSold;
   /** All locations. */
   places: Parameters<typeof countedLocations>[0];
   /** By variant: units by the number of whole days ago, 1 the last 24 hours. */
@@ -97,11 +99,11 @@ export async function readComing(
 
 async function readFacts(db: Sql, shop: string, now: number): Promise<Facts> {
   const given = [shop, now];
-  const [locations, components, [stock], [sold], [sales]] = await Promise.all([
+  const [locations, components, [stock], sold, [sales]] = await Promise.all([
     ask<Location>(db, LOCATIONS, [shop]),
     ask<Component>(db, COMPONENTS, given),
     ask<{ levels: string; arrivals: string }>(db, STOCK, given),
-    ask<{ units: string }>(db, SOLD, given),
+    readComingSold(db, shop, now),
     ask<{ units: string }>(db, SALES, given),
   ]);
   const levels = levelsOf(tuples<[string, string, number, boolean]>(stock?.levels), locations);
@@ -116,16 +118,11 @@ async function readFacts(db: Sql, shop: string, now: number): Promise<Facts> {
     if (known) known.set(ago, units);
     else days.set(variantId, new Map([[ago, units]]));
   }
-  const inWindow = new Map<string, (OrderPlace & { units: number })[]>();
-  for (const [id, variantId, source, locationId, units] of tuples<
-    [string, string, string | null, string | null, number]
-  >(sold?.units))
-    put(inWindow, `${id}/${variantId}`, { source, locationId, units });
   return {
     levels,
     arrivals,
     components: parts,
-    sold: inWindow,
+    sold,
     places: locations.map(({ id, online, open }) => ({ id, isActive: open, fulfillsOnlineOrders: online })),
     sales: days,
   };
@@ -166,7 +163,7 @@ const countsIn = (locationIds: readonly string[] | null): Counts => {
 };
 
 function itemOf(
-  [variantId, productId, inventoryItemId, planned, mean, sd, made]: ItemTuple,
+  [variantId, productId, inventoryItemId, planned, mean, sd, need, verdict, made]: ItemTuple,
   {
     head,
     facts,
@@ -194,6 +191,7 @@ function itemOf(
         : sales
           ? expectedAhead(planned, historyOf(sales, head.historyDays), (head.endsAt - head.startsAt) / DAY_MS)
           : null,
+    judged: need !== null && head.goal !== 'sell_out' ? { covered: verdict === 'covered', need } : null,
     parts: partsOf(made, { variantId, inventoryItemId }, facts, counts),
   };
 }
@@ -235,9 +233,6 @@ function partsOf(
   return parts;
 }
 
-/** Campaigns (alias `c`) of shop `$1` that are not over at `$2`. */
-export const COMING = `c."shop" = $1 and c."state" in ('proposed', 'approved', 'live') and c."endsAt" > ${utc('$2')}`;
-
 const HEADS = `
 select c."id", c."name", ${ms('c."startsAt"')} as "startsAt", ${ms('c."endsAt"')} as "endsAt", c."priority", c."goal", c."state", c."policy",
        least(56, coalesce(floor(extract(epoch from ${at('$2')} - ${ordersKnownSince('$1')}) / 86400), 0))::int as "historyDays",
@@ -253,10 +248,11 @@ const RUNS_OUT = (variant: string): string =>
 /** Numbers are taken out of the assessments first: each join and the sorting would carry all of them. */
 const ITEMS = `
 with judged as materialized (
-  select u."campaignId", u."variantId", (u."assessment"->>'expectedDemand')::float8 as mean, (u."assessment"->>'demandSd')::float8 as sd
+  select u."campaignId", u."variantId", (u."assessment"->>'expectedDemand')::float8 as mean, (u."assessment"->>'demandSd')::float8 as sd,
+         (u."assessment"->>'need')::float8 as need, u."verdict" as verdict
     from "Verdict" u join "Campaign" c on c."shop" = u."shop" and c."id" = u."campaignId"
    where ${COMING} and c."startsAt" <= ${at('$2')})
-select i."campaignId", json_agg(json_build_array(i."variantId", i."productId", i."inventoryItemId", i."plannedUnits", u.mean, u.sd,
+select i."campaignId", json_agg(json_build_array(i."variantId", i."productId", i."inventoryItemId", i."plannedUnits", u.mean, u.sd, u.need, u.verdict,
          case when x."requiresComponents" then 'bundle' when ${RUNS_OUT('x')} and not p."isGiftCard" then 'stock' else 'endless' end)
          order by p."title", x."position", x."id")::text as "items"
   from ${MEMBERS} ${PRODUCTS}
@@ -291,16 +287,6 @@ select (select json_agg(json_build_array(l."inventoryItemId", l."locationId", co
        (select json_agg(json_build_array(a."inventoryItemId", a."locationId", ${ms('a."arrivesAt"')}, a."units") order by a."arrivesAt", a."id")
           from "Arrival" a where a."shop" = $1 and a."arrivesAt" > ${utc('$2')}
            and a."inventoryItemId" in (select "inventoryItemId" from wanted))::text as "arrivals"`;
-
-/** What campaigns that run have sold since their start. */
-const SOLD = `
-select json_agg(json_build_array(s."campaignId", s."variantId", s."source", s."locationId", s.units))::text as "units" from (
-  select i."campaignId", i."variantId", o."source", o."locationId", sum(o."quantity")::int as units
-    from "OrderLine" o join "CampaignItem" i on i."shop" = o."shop" and i."variantId" = o."variantId" and i."removedAt" is null
-    join "Campaign" c on c."shop" = i."shop" and c."id" = i."campaignId"
-   where ${COMING} and o."shop" = $1 and ${soldInWindow('$2')}
-     and o."orderedAt" >= (select min(c."startsAt") from "Campaign" c where ${COMING})
-   group by 1, 2, 3, 4) s`;
 
 /** What the items of campaigns that have not begun have sold in eight weeks. */
 const SALES = `

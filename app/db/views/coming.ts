@@ -5,9 +5,9 @@ import { dayNumber } from '../../core/time.ts';
 import { readShipping } from '../repositories/shipping.ts';
 import { safeZone } from '../repositories/zones.ts';
 import type { Sql } from '../sql.ts';
-import { COMING, readComing } from './coming-facts.ts';
+import { readComing } from './coming-facts.ts';
 import type { ComingQuery, ComingView, ComingViews, FeasibilityView } from './coming-shapes.ts';
-import { ask, ms, utc } from './sql.ts';
+import { ask, COMING, ms, utc } from './sql.ts';
 
 const WEEKS = 8;
 const DAYS_OF_WEEK = 7;

@@ -4,10 +4,9 @@
  */
 import { MOST_PLANNED_AT_ONCE, useOfKept, type PlanMarks } from '../../core/kept-plan.ts';
 import type { Sql } from '../sql.ts';
-import { COMING } from './coming-facts.ts';
 import type { ComingQuery, ComingView } from './coming-shapes.ts';
 import { pageOfPlan, readPlan, type Plan } from './coming.ts';
-import { ask, at } from './sql.ts';
+import { ask, at, COMING } from './sql.ts';
 
 /** Shops whose plan is kept: one of ten thousand items takes some megabytes. */
 const MOST_SHOPS = 4;

@@ -50,3 +50,6 @@ const onShelf = (shop: string, item: string): string => `
   (select sum(l."available")::int from "InventoryLevel" l
      join "Location" p on p."shop" = l."shop" and p."id" = l."locationId" and p."isActive" and p."fulfillsOnlineOrders"
     where l."shop" = ${shop} and l."inventoryItemId" = ${item} and l."isActive")`;
+
+/** Campaigns (alias `c`) of shop `$1` that are not over at `$2`. */
+export const COMING = `c."shop" = $1 and c."state" in ('proposed', 'approved', 'live') and c."endsAt" > ${utc('$2')}`;
