@@ -11,11 +11,18 @@ type Tone = 'success' | 'info' | 'attention' | 'warning' | 'critical' | undefine
 
 const toned = (tone: Tone) => (tone ? { tone } : {});
 
-/** A traffic light that also says its colour's meaning. `state`: of the campaign that it is about; one that is over has no light. */
-export function LightMark({ light, state }: { light: Light; state?: CampaignState }) {
+/**
+ * A traffic light that also says its colour's meaning. `state`: of the campaign that it is about; one that is over has no light;
+ * `words`: what else it means.
+ */
+export function LightMark({ light, state, words }: { light: Light; state?: CampaignState; words?: string }) {
   const t = useT();
   const over = light === 'grey' && state !== undefined && isOver(state);
-  return <span className={`hf-light hf-light--${light}`}>{t(over ? 'light.over' : `light.${light}`)}</span>;
+  return (
+    <span className={`hf-light hf-light--${light}`}>
+      {words ?? t(over ? 'light.over' : `light.${light}`)}
+    </span>
+  );
 }
 
 const STATE_TONE: Record<CampaignState, Tone> = {

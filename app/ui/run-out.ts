@@ -5,10 +5,6 @@ import type { Format } from './format.ts';
 export const runOutInWords = (at: number, t: Translate, format: Pick<Format, 'date' | 'isToday'>): string =>
   format.isToday(at) ? t('items.runs_out_today') : t('items.runs_out', { date: format.date(at) });
 
-/** Of a variant that lasts no day more: "sold out", or "nothing left to promise" where others have taken what can be bought. */
-export const goneInWords = ({ soldOut }: { soldOut: boolean }, t: Translate): string =>
-  t(soldOut ? 'stock.days.gone' : 'stock.days.nothing_left');
-
 /** When an item of the brief runs out at `now`: a date and time, "any time now", "nothing left"; null: not before the end. */
 export function endInWords(
   { gone, runsOutAt }: { gone: boolean; runsOutAt: number | null },

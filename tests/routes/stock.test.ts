@@ -85,6 +85,8 @@ describe('the file', () => {
       ['3', row({ daysLeft: null, light: 'green', exempt: true, buyable: 45 })],
       ['4', row({ daysLeft: 0, light: 'red', buyable: 31 })],
       ['5', row({ daysLeft: 0, light: 'red', soldOut: true, buyable: 0 })],
+      ['6', row({ daysLeft: null, light: 'grey', buyable: 8 })],
+      ['7', row({ daysLeft: null, light: 'grey', campaigns: [{ id: 'c', name: 'Sale', verdict: null }] })],
     ]);
     const fake = fakeContext({
       views: {
@@ -101,6 +103,8 @@ describe('the file', () => {
     expect(lines[3]).toContain('Cannot run out,45,');
     expect(lines[4]).toContain('Nothing left to promise,31,');
     expect(lines[5]).toContain('Sold out,0,');
+    expect(lines[6]).toContain('Not known,–,8,');
+    expect(lines[7]).toContain('Nothing judged yet,Not known,12,');
     expect(answer.headers.get('Content-Disposition')).toContain('holdfast-stock.csv');
   });
 });

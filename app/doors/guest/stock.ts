@@ -1,5 +1,6 @@
 import type { StockRow } from '../../db/views/views.ts';
-import { goneInWords, runOutInWords } from '../../ui/run-out.ts';
+import { runOutInWords } from '../../ui/run-out.ts';
+import { goneInWords, lightInWords } from '../../ui/stock-words.ts';
 import { markup, type Html } from './markup.ts';
 import type { Guest, GuestSection } from './shape.ts';
 
@@ -75,7 +76,7 @@ function line(row: StockRow, { t, format, quantities }: Guest): Html {
     ${about === '' ? null : markup`<p class="soft">${about}</p>`}
     <p>
       <span class="mark ${row.light}" aria-hidden="true"></span
-      >${[t(`light.${row.light}`), lasts].filter((part) => part !== '').join(' · ')}
+      >${[lightInWords(row, t), lasts].filter((part) => part !== '').join(' · ')}
     </p>
     ${row.campaigns.length === 0 ? null : markup`<p class="soft">${format.list(row.campaigns.map(({ name }) => name))}</p>`}
   </div>`;

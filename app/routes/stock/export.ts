@@ -4,10 +4,10 @@ import { chooseLocale, loadLanguage } from '../../i18n/locales.ts';
 import { localeOf } from '../../i18n/request.ts';
 import { translator } from '../../i18n/speak.tsx';
 import { createFormat } from '../../ui/format.ts';
+import { daysInWords, lightInWords } from '../../ui/stock-words.ts';
 import { csvFile } from '../support/csv-file.ts';
 import { visit } from '../support/session.ts';
 import { readStockQuery } from './query.ts';
-import { daysInWords } from './stock-line.tsx';
 
 const MOST_ROWS = 100_000;
 const AT_ONCE = 1_000;
@@ -34,7 +34,7 @@ export async function loader(args: LoaderFunctionArgs): Promise<Response> {
           row.productTitle,
           row.variantTitle === 'Default Title' ? '' : row.variantTitle,
           row.sku,
-          t(`light.${row.light}`),
+          lightInWords(row, t),
           daysInWords(row, t, format.number),
           row.tracked ? row.buyable : '',
           row.runsOutAt === null ? '' : format.date(row.runsOutAt),

@@ -4,7 +4,8 @@ import type { StockRow } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { LightMark } from '../../ui/badges.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
-import { goneInWords, runOutInWords } from '../../ui/run-out.ts';
+import { runOutInWords } from '../../ui/run-out.ts';
+import { daysInWords, lightInWords } from '../../ui/stock-words.ts';
 import { Thumbnail } from '../../ui/thumbnail.tsx';
 
 interface LineProps {
@@ -75,7 +76,7 @@ export const StockLine = memo(function StockLine(props: LineProps) {
           <BlockStack gap="150">
             {name}
             <InlineStack gap="300" blockAlign="center">
-              <LightMark light={row.light} />
+              <LightMark light={row.light} words={lightInWords(row, t)} />
               {showsUnits ? <span>{row.tracked ? t('products.in_stock', { units }) : units}</span> : null}
             </InlineStack>
             {days}
@@ -89,7 +90,7 @@ export const StockLine = memo(function StockLine(props: LineProps) {
     <IndexTable.Row id={row.variantId} position={position}>
       <IndexTable.Cell className="hf-name">{name}</IndexTable.Cell>
       <IndexTable.Cell>
-        <LightMark light={row.light} />
+        <LightMark light={row.light} words={lightInWords(row, t)} />
       </IndexTable.Cell>
       <IndexTable.Cell>{days}</IndexTable.Cell>
       {showsUnits ? (
@@ -103,20 +104,3 @@ export const StockLine = memo(function StockLine(props: LineProps) {
     </IndexTable.Row>
   );
 });
-
-/** "about 6 days", "less than a day", "no sales lately", "nothing left to promise"; the same words on the page and in the file. */
-export function daysInWords(
-  row: Pick<StockRow, 'light' | 'daysLeft' | 'soldOut' | 'exempt'>,
-  t: ReturnType<typeof useT>,
-  number: (value: number) => string,
-): string {
-  if (row.exempt) return t('stock.days.exempt');
-  if (row.daysLeft === null) {
-    if (row.light === 'grey' || row.light === 'yellow') return t('stock.days.not_known');
-    return t('stock.days.no_sales');
-  }
-  if (row.daysLeft <= 0) return goneInWords(row, t);
-  if (row.daysLeft < 1) return t('stock.days.hours');
-  if (row.daysLeft > 365) return t('stock.days.year');
-  return t('stock.days.about', { count: Math.round(row.daysLeft), days: number(Math.round(row.daysLeft)) });
-}
