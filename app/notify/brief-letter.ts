@@ -5,6 +5,7 @@ import type { BriefFor } from '../flow/telling/brief.ts';
 import type { Letter } from '../mail/mailer.ts';
 import { anchor, button, escape, letterPage } from '../mail/page.ts';
 import { textsFor } from '../mail/texts.ts';
+import { emptyParts } from '../ui/brief-empty.ts';
 import { createFormat } from '../ui/format.ts';
 import { measuredWords } from '../ui/measured.ts';
 import { endInWords } from '../ui/run-out.ts';
@@ -83,13 +84,14 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
   };
   const part = (name: string, empty: string, lines: Line[]): Part => ({
     title: t(`brief.${name}`),
-    empty: t(`brief.${empty}`),
+    empty,
     lines,
   });
+  const empty = emptyParts(facts, t, format);
   return [
     part(
       'decisions',
-      'no_decisions',
+      t('brief.no_decisions'),
       decisions.map(({ text, owner, dueAt, doneAt }) => ({
         text: [
           text,
@@ -100,7 +102,7 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
         ].join(' · '),
       })),
     ),
-    part('coming', 'none_coming', [
+    part('coming', empty.coming, [
       ...coming.slice(0, MOST_COMING).map((one) => ({
         text: [
           one.name,
@@ -113,7 +115,7 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
         ? [{ text: t('brief.more_coming'), path: '/app/campaigns?sort=starts+asc' }]
         : []),
     ]),
-    part('risks', 'no_risks', [
+    part('risks', empty.risks, [
       ...risks.slice(0, MOST_RISKS).map((one) => ({
         text: [
           `${one.title} (${one.campaignName})`,
@@ -129,7 +131,7 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
         ? [{ text: t('brief.more_risks', { most: format.number(MOST_RISKS) }), path: '/app/stock' }]
         : []),
     ]),
-    part('wanted', 'none_wanted', [
+    part('wanted', t('brief.none_wanted'), [
       ...coming
         .filter(({ state }) => state === 'proposed')
         .map((one) => ({
@@ -143,12 +145,12 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
     ]),
     part(
       'week',
-      'no_numbers',
+      t('brief.no_numbers'),
       measures
         .filter((one) => BRIEF_MEASURES.includes(one.name) && isMeasured(one))
         .map((one) => ({ text: measured(one) })),
     ),
-    part('questions', 'no_questions', [
+    part('questions', empty.questions, [
       ...unknown.map((one) => ({
         text: t('brief.unknown', { campaign: one.campaignName, count: one.items }),
         path: `/app/campaigns/${one.campaignId}?verdict=not_known`,

@@ -93,6 +93,10 @@ onEachDatabase('the meeting brief', (ground) => {
       { campaignId: 'live', productId: '1', moneyAtRisk: 120, pStockout: 0.6 },
     ]);
     expect(found.unknown).toEqual([{ campaignId: 'live', campaignName: 'Campaign live', items: 1 }]);
+    expect(found).toMatchObject({ live: 1, next: { id: 'soon', startsAt: NOON + 5 * DAY } });
+    // Three weeks are not the end of the world: what comes later is named where nothing comes before.
+    expect(await brief(shop, NOON + 10 * DAY)).toMatchObject({ live: 0, next: { id: 'far' } });
+    expect(await brief(shop, NOON + 30 * DAY)).toMatchObject({ live: 0, next: null });
     // What is said to one person alone is no question of the meeting.
     expect(found.unanswered).toBe(1);
   });

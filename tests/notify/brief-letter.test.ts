@@ -52,6 +52,8 @@ const facts: BriefFacts = {
     },
   ],
   unanswered: 1,
+  live: 1,
+  next: null,
   measures: [
     {
       name: 'stock_outs',
@@ -141,6 +143,23 @@ test('in the reader’s language and on their clock; parts without anything say 
   const full = await briefLetter(facts, to('de', 'Europe/Berlin'), options);
   expect(full.text).toContain('Winter · Beginnt: 19. Nov. 2026, 9:00 · nicht bereit');
   expect(full.html).toContain('<html lang="de">');
+});
+
+test('with nothing under promotion it says so, and what comes next, instead of empty truths', async () => {
+  const next = { id: 'c9', name: 'Winter', startsAt: NOW + 30 * DAY };
+  const none = { ...facts, coming: [], risks: [], unknown: [], points: [], notes: [] };
+  const said = async (more: Partial<BriefFacts>, language = 'en'): Promise<string> =>
+    (await briefLetter({ ...none, ...more }, to(language, 'UTC'), options)).text;
+  const idle = await said({ live: 0, next });
+  expect(idle).toContain('No campaign runs, so nothing is promoted and nothing is at risk.');
+  expect(idle).toContain('No campaign starts within three weeks. The next one is Winter, on Dec 16, 2026.');
+  expect(idle).toContain('No open questions.\n');
+  expect(idle).not.toContain('every item in live campaigns');
+  expect(await said({ live: 0 })).toContain('No campaign is planned.');
+  expect(await said({ live: 0, next }, 'de')).toContain('Die nächste ist Winter, am 16. Dez. 2026.');
+  const running = await said({ live: 2, next });
+  expect(running).toContain('No live campaign has money at risk.');
+  expect(running).toContain('for every item in live campaigns it is known whether it lasts');
 });
 
 test('many campaigns are named up to a dozen; what is late and what has run out is said as that', async () => {

@@ -53,6 +53,10 @@ export interface BriefView {
     campaignId: string | null;
     productId: string | null;
   }[];
+  /** Campaigns that run now. */
+  live: number;
+  /** The campaign that starts next, however far off; drafts too. Null: none is planned. */
+  next: { id: string; name: string; startsAt: number } | null;
   /** Urgent messages, as the inbox shows them, that nobody has taken on. */
   unanswered: number;
 }

@@ -13,7 +13,7 @@ const SMALLEST_RISK = 0.05;
 
 /** What a weekly meeting talks about, but for the measures. */
 export async function brief(db: Sql, shop: string, now: number): Promise<BriefView> {
-  const [decisions, coming, risks, unknown, points, notes, [alerts]] = await Promise.all([
+  const [decisions, coming, risks, unknown, points, notes, [alerts], [running], [next]] = await Promise.all([
     ask<BriefView['decisions'][number]>(db, DECISIONS, [shop, now]),
     ask<BriefView['coming'][number]>(db, COMING, [shop, now]),
     ask<BriefView['risks'][number]>(db, RISKS, [shop, now, MOST_RISKS + 1]),
@@ -26,6 +26,12 @@ export async function brief(db: Sql, shop: string, now: number): Promise<BriefVi
         where a.shop = $1 and a."resolvedAt" is null and a.urgency = 'now' and a."acknowledgedAt" is null and ${FOR_MANY}`,
       [shop],
     ),
+    ask<{ live: number }>(
+      db,
+      `select count(*)::int as live from "Campaign" c where c.shop = $1 and ${LIVE}`,
+      [shop, now],
+    ),
+    ask<NonNullable<BriefView['next']>>(db, NEXT, [shop, now]),
   ]);
   return {
     decisions,
@@ -34,6 +40,8 @@ export async function brief(db: Sql, shop: string, now: number): Promise<BriefVi
     unknown,
     points: points.slice(0, MOST_POINTS),
     notes,
+    live: running?.live ?? 0,
+    next: next ?? null,
     unanswered: alerts?.unanswered ?? 0,
   };
 }
@@ -50,6 +58,11 @@ select c.id, c.name, c.state, ${ms('c."startsAt"')} as "startsAt", ${ms('c."comm
 from "Campaign" c where c.shop = $1 and c.state in ('draft', 'proposed', 'approved')
   and c."startsAt" > ${at('$2')} and c."startsAt" <= ${at('$2')} + interval '21 days'
 order by c."startsAt", c.id limit 50`;
+
+const NEXT = `
+select c.id, c.name, ${ms('c."startsAt"')} as "startsAt" from "Campaign" c
+where c.shop = $1 and c.state in ('draft', 'proposed', 'approved') and c."startsAt" > ${at('$2')}
+order by c."startsAt", c.id limit 1`;
 
 const LIVE = `c.state in ('approved', 'live') and c."startsAt" <= ${at('$2')} and c."endsAt" > ${at('$2')}`;
 

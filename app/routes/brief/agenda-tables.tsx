@@ -7,13 +7,13 @@ import { endInWords } from '../../ui/run-out.ts';
 import { Scroll } from '../../ui/scroll.tsx';
 
 /** Campaigns of the next three weeks, and whether they are ready. */
-export function ComingTable({ coming }: Pick<BriefView, 'coming'>) {
+export function ComingTable({ coming, empty }: Pick<BriefView, 'coming'> & { empty: string }) {
   const t = useT();
   const format = useFormat();
   if (coming.length === 0)
     return (
       <Text as="p" tone="subdued">
-        {t('brief.none_coming')}
+        {empty}
       </Text>
     );
   return (
@@ -62,14 +62,18 @@ export function ComingTable({ coming }: Pick<BriefView, 'coming'>) {
 }
 
 /** What could run out while it is promoted, the most money first. */
-export function RisksTable({ risks, quantities }: Pick<BriefView, 'risks'> & { quantities: boolean }) {
+export function RisksTable({
+  risks,
+  empty,
+  quantities,
+}: Pick<BriefView, 'risks'> & { empty: string; quantities: boolean }) {
   const t = useT();
   const format = useFormat();
   const { now } = useFrame();
   if (risks.length === 0)
     return (
       <Text as="p" tone="subdued">
-        {t('brief.no_risks')}
+        {empty}
       </Text>
     );
   return (

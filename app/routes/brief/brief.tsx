@@ -7,6 +7,7 @@ import { fromWallClock } from '../../core/time.ts';
 import { lastWeekOf } from '../../core/weekly.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useAct } from '../../ui/act.ts';
+import { emptyParts } from '../../ui/brief-empty.ts';
 import { useFormat, useFrame } from '../../ui/frame-context.ts';
 import { noteWords, timelineOf } from '../../ui/notes.ts';
 import { answer, readIntent } from '../support/act.ts';
@@ -54,12 +55,25 @@ export async function action(args: ActionFunctionArgs) {
 
 /** One page for the weekly meeting, in the order of its agenda. */
 export default function BriefPage() {
-  const { decisions, coming, risks, unknown, points, notes, unanswered, measures, week, quantities } =
-    useLoaderData<typeof loader>();
+  const {
+    decisions,
+    coming,
+    risks,
+    unknown,
+    points,
+    notes,
+    unanswered,
+    measures,
+    week,
+    quantities,
+    live,
+    next,
+  } = useLoaderData<typeof loader>();
   const t = useT();
   const format = useFormat();
   const { frame, now } = useFrame();
   const act = useAct();
+  const empty = emptyParts({ live, next }, t, format);
   const proposed = coming.filter(({ state }) => state === 'proposed');
   const wanted = proposed.length + (unanswered > 0 ? 1 : 0);
   return (
@@ -80,10 +94,10 @@ export default function BriefPage() {
           <Decisions decisions={decisions} act={act} />
         </Part>
         <Part title={t('brief.coming')}>
-          <ComingTable coming={coming} />
+          <ComingTable coming={coming} empty={empty.coming} />
         </Part>
         <Part title={t('brief.risks')}>
-          <RisksTable risks={risks} quantities={quantities} />
+          <RisksTable risks={risks} empty={empty.risks} quantities={quantities} />
         </Part>
         <Part title={t('brief.wanted')}>
           {wanted === 0 ? (
@@ -116,7 +130,7 @@ export default function BriefPage() {
         <Part title={t('brief.questions')}>
           {unknown.length === 0 && points.length === 0 && notes.length === 0 ? (
             <Text as="p" tone="subdued">
-              {t('brief.no_questions')}
+              {empty.questions}
             </Text>
           ) : (
             <ul className="hf-lessons">

@@ -1,0 +1,18 @@
+import type { BriefView } from '../db/views/brief-shapes.ts';
+import type { Translate } from '../i18n/speak.tsx';
+import type { Format } from './format.ts';
+
+/** What the brief says where a part of it has no lines: without a live campaign not what would be true of nothing. */
+export function emptyParts(
+  { live, next }: Pick<BriefView, 'live' | 'next'>,
+  t: Translate,
+  format: Pick<Format, 'date'>,
+): { coming: string; risks: string; questions: string } {
+  return {
+    coming: next
+      ? t('brief.none_coming_next', { campaign: next.name, date: format.date(next.startsAt) })
+      : t('brief.none_planned'),
+    risks: t(live > 0 ? 'brief.no_risks' : 'brief.none_live'),
+    questions: t(live > 0 ? 'brief.no_questions' : 'brief.no_questions_idle'),
+  };
+}
