@@ -5,7 +5,7 @@ import type { BriefFor } from '../flow/telling/brief.ts';
 import type { Letter } from '../mail/mailer.ts';
 import { anchor, button, escape, letterPage } from '../mail/page.ts';
 import { textsFor } from '../mail/texts.ts';
-import { emptyParts } from '../ui/brief-empty.ts';
+import { emptyParts, moreQuestions } from '../ui/brief-words.ts';
 import { createFormat } from '../ui/format.ts';
 import { measuredWords } from '../ui/measured.ts';
 import { endInWords } from '../ui/run-out.ts';
@@ -87,6 +87,7 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
     empty,
     lines,
   });
+  const others = moreQuestions(facts);
   const empty = emptyParts(facts, t, format);
   return [
     part(
@@ -160,6 +161,7 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
         path: '/app/surveys',
       })),
       ...notes.map((one) => ({ text: t('brief.note', noteWords(one)), path: timelineOf(one) })),
+      ...(others === 0 ? [] : [{ text: t('brief.more_questions', { count: others }), path: '/app/brief' }]),
     ]),
   ];
 }

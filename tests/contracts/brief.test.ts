@@ -124,8 +124,9 @@ onEachDatabase('the meeting brief', (ground) => {
     ]);
     expect((await brief(other)).notes).toEqual([]);
     for (let n = 0; n < 12; n += 1) await write(`Note ${n}`, NOON - n * 1_000);
-    const { notes } = await brief(shop);
+    const { notes, more } = await brief(shop);
     expect(notes.map(({ text }) => text)).toEqual(Array.from({ length: 10 }, (_, n) => `Note ${n}`));
+    expect(more).toEqual({ unknown: 0, points: 0, notes: 4 });
   });
 
   test('items of the most money at risk, one more than is named, of live campaigns alone, the weightiest first', async () => {

@@ -107,6 +107,7 @@ test('an answer that is about nothing in particular names nothing and no money',
     said: 'ready',
     params: {},
     items: [],
+    more: 0,
     moneyAtRisk: null,
   });
 });

@@ -355,6 +355,7 @@ test('at most ten products are named, and all are counted', () => {
   );
   const check = checkOf({ items }, 'stock');
   expect(check.items).toHaveLength(10);
+  expect(check.more).toBe(20);
   expect(check.params['count']).toBe(30);
 });
 

@@ -51,6 +51,7 @@ const facts: BriefFacts = {
       productId: null,
     },
   ],
+  more: { unknown: 0, points: 3, notes: 1 },
   unanswered: 1,
   live: 1,
   next: null,
@@ -145,9 +146,24 @@ test('in the reader’s language and on their clock; parts without anything say 
   expect(full.html).toContain('<html lang="de">');
 });
 
+test('questions that are not named are counted', async () => {
+  const { text } = await briefLetter(facts, to('en', 'UTC'), options);
+  expect(text).toContain('- and 4 more questions');
+  const all = { ...facts, more: { unknown: 0, points: 0, notes: 0 } };
+  expect((await briefLetter(all, to('en', 'UTC'), options)).text).not.toContain('more question');
+});
+
 test('with nothing under promotion it says so, and what comes next, instead of empty truths', async () => {
   const next = { id: 'c9', name: 'Winter', startsAt: NOW + 30 * DAY };
-  const none = { ...facts, coming: [], risks: [], unknown: [], points: [], notes: [] };
+  const none = {
+    ...facts,
+    coming: [],
+    risks: [],
+    unknown: [],
+    points: [],
+    notes: [],
+    more: { unknown: 0, points: 0, notes: 0 },
+  };
   const said = async (more: Partial<BriefFacts>, language = 'en'): Promise<string> =>
     (await briefLetter({ ...none, ...more }, to(language, 'UTC'), options)).text;
   const idle = await said({ live: 0, next });

@@ -19,7 +19,15 @@ export function answer(
   more: { params?: Check['params']; items?: readonly CheckItem[]; moneyAtRisk?: number | null } = {},
 ): Check {
   const { params = {}, items = [], moneyAtRisk = null } = more;
-  return { ...frame, state, said, params, items: items.slice(0, MOST_ITEMS), moneyAtRisk };
+  return {
+    ...frame,
+    state,
+    said,
+    params,
+    items: items.slice(0, MOST_ITEMS),
+    more: Math.max(0, items.length - MOST_ITEMS),
+    moneyAtRisk,
+  };
 }
 
 /** What a check of orders says that were not read: yet, or because the shop keeps them to itself. */

@@ -206,6 +206,8 @@ export interface Check {
   params: Record<string, number | string | null>;
   /** Worst first, at most ten. */
   items: CheckItem[];
+  /** Items that it is about beyond these. */
+  more: number;
   owner: Role;
   next: NextStep;
   /** What is at risk as long as it stays so, shop currency; null: cannot be said. */

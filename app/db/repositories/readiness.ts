@@ -60,6 +60,8 @@ const look = z.object({
           params: param,
         }),
       ),
+      // What was kept before others were counted does not say how many there are.
+      more: z.number().default(0),
       owner: z.enum(ROLES),
       next: z.enum(NEXT_STEPS),
       moneyAtRisk: z.number().nullable(),

@@ -53,6 +53,8 @@ export interface BriefView {
     campaignId: string | null;
     productId: string | null;
   }[];
+  /** Open questions of each kind beyond those that are named. */
+  more: { unknown: number; points: number; notes: number };
   /** Campaigns that run now. */
   live: number;
   /** The campaign that starts next, however far off; drafts too. Null: none is planned. */

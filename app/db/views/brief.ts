@@ -17,9 +17,9 @@ export async function brief(db: Sql, shop: string, now: number): Promise<BriefVi
     ask<BriefView['decisions'][number]>(db, DECISIONS, [shop, now]),
     ask<BriefView['coming'][number]>(db, COMING, [shop, now]),
     ask<BriefView['risks'][number]>(db, RISKS, [shop, now, MOST_RISKS + 1]),
-    ask<BriefView['unknown'][number]>(db, UNKNOWN, [shop, now]),
+    ask<BriefView['unknown'][number] & { total: number }>(db, UNKNOWN, [shop, now]),
     openPoints(db, shop, now),
-    ask<BriefView['notes'][number]>(db, NOTES, [shop, now, MOST_NOTES]),
+    ask<BriefView['notes'][number] & { total: number }>(db, NOTES, [shop, now, MOST_NOTES]),
     ask<{ unanswered: number }>(
       db,
       `select count(distinct ${messageOf('a')})::int as unanswered from "Alert" a
@@ -37,9 +37,14 @@ export async function brief(db: Sql, shop: string, now: number): Promise<BriefVi
     decisions,
     coming,
     risks,
-    unknown,
+    unknown: unknown.map(({ total: _total, ...one }) => one),
     points: points.slice(0, MOST_POINTS),
-    notes,
+    notes: notes.map(({ total: _total, ...one }) => one),
+    more: {
+      unknown: (unknown[0]?.total ?? 0) - unknown.length,
+      points: Math.max(0, points.length - MOST_POINTS),
+      notes: (notes[0]?.total ?? 0) - notes.length,
+    },
     live: running?.live ?? 0,
     next: next ?? null,
     unanswered: alerts?.unanswered ?? 0,
@@ -84,12 +89,13 @@ join "Variant" x on x.shop = $1 and x.id = v."variantId"
 order by v."moneyAtRisk" desc, v."variantId", v."campaignId"`;
 
 const UNKNOWN = `
-select c.id as "campaignId", c.name as "campaignName", count(*)::int as items
+select c.id as "campaignId", c.name as "campaignName", count(*)::int as items, count(*) over ()::int as total
 from "Campaign" c join "Verdict" v on v.shop = $1 and v."campaignId" = c.id and v.verdict = 'not_known'
 where c.shop = $1 and ${LIVE} group by 1, 2 order by 3 desc, 2 limit 20`;
 
 const NOTES = `
-select e.id, ${ms('e.at')} as at, e.actor, e.params->>'name' as about, e.params->>'note' as text, e."campaignId", e."productId"
+select e.id, ${ms('e.at')} as at, e.actor, e.params->>'name' as about, e.params->>'note' as text, e."campaignId", e."productId",
+  count(*) over ()::int as total
 from "LedgerEntry" e
 where e.shop = $1 and e.kind = 'note' and e.at > ${at('$2')} - interval '7 days' and e.at <= ${at('$2')}
 order by e.at desc, e.id desc limit $3::int`;

@@ -44,6 +44,8 @@ export interface InsightsView {
   /** Who took alerts on, as "name (id)". */
   answers: { by: string; taken: number; medianMs: number; slowestMs: number; forOthers: number }[];
   repeats: { variantId: string; productId: string; title: string; soldOut: number; campaigns: number }[];
+  /** Of them those that are not listed. */
+  moreRepeats: number;
 }
 
 export interface MeasureRow {

@@ -67,6 +67,7 @@ export async function insights(
     campaignsBefore: endedIn(before, measuredAt),
     measuredAt,
     repeats: repeats.slice(0, MOST_REPEATS),
+    moreRepeats: Math.max(0, repeats.length - MOST_REPEATS),
   };
 }
 

@@ -7,7 +7,7 @@ import { fromWallClock } from '../../core/time.ts';
 import { lastWeekOf } from '../../core/weekly.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useAct } from '../../ui/act.ts';
-import { emptyParts } from '../../ui/brief-empty.ts';
+import { emptyParts, moreQuestions } from '../../ui/brief-words.ts';
 import { useFormat, useFrame } from '../../ui/frame-context.ts';
 import { noteWords, timelineOf } from '../../ui/notes.ts';
 import { answer, readIntent } from '../support/act.ts';
@@ -68,11 +68,13 @@ export default function BriefPage() {
     quantities,
     live,
     next,
+    more,
   } = useLoaderData<typeof loader>();
   const t = useT();
   const format = useFormat();
   const { frame, now } = useFrame();
   const act = useAct();
+  const others = moreQuestions({ more });
   const empty = emptyParts({ live, next }, t, format);
   const proposed = coming.filter(({ state }) => state === 'proposed');
   const wanted = proposed.length + (unanswered > 0 ? 1 : 0);
@@ -153,6 +155,7 @@ export default function BriefPage() {
                   <Link url={timelineOf(note)}>{t('brief.note', noteWords(note))}</Link>
                 </li>
               ))}
+              {others > 0 ? <li>{t('brief.more_questions', { count: others })}</li> : null}
             </ul>
           )}
         </Part>

@@ -85,6 +85,11 @@ export function PreviewCard({ working, preview }: Preview) {
                 </tbody>
               </table>
             </Scroll>
+            {items.length > SHOWN ? (
+              <Text as="p" tone="subdued">
+                {t('more', { count: items.length - SHOWN })}
+              </Text>
+            ) : null}
           </details>
         ) : null}
         {preview && preview.notLookedAt > 0 ? (

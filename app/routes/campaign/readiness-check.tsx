@@ -21,7 +21,7 @@ export function ReadinessCheck({
   const say = useSay();
   const format = useFormat();
   const { me } = useFrame();
-  const { key, state, said, params, items, keeper, next, moneyAtRisk } = check;
+  const { key, state, said, params, items, more, keeper, next, moneyAtRisk } = check;
   const open = state !== 'ready';
   return (
     <BlockStack gap="100">
@@ -45,6 +45,7 @@ export function ReadinessCheck({
               {say({ key: `readiness.check.${key}.${item.said}`, params: item.params })}
             </li>
           ))}
+          {more > 0 ? <li>{t('more', { count: more })}</li> : null}
         </ul>
       ) : null}
       <InlineStack gap="300" blockAlign="center">

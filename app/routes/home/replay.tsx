@@ -89,6 +89,11 @@ export function Replay({ replay }: { replay: ReplayView }) {
                 </tbody>
               </table>
             </Scroll>
+            {replay.rows.length > SHOWN ? (
+              <Text as="p" tone="subdued">
+                {t('more', { count: replay.rows.length - SHOWN })}
+              </Text>
+            ) : null}
           </details>
         ) : null}
         {replay.variants > 0 ? (

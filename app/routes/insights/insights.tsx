@@ -28,6 +28,7 @@ export default function InsightsPage() {
     campaignsBefore,
     measuredAt,
     repeats,
+    moreRepeats,
     answers,
     name,
     period,
@@ -90,7 +91,7 @@ export default function InsightsPage() {
           </BlockStack>
         </Card>
         <MeasuresTable measures={measures} period={period} quantities={quantities} />
-        <RepeatList repeats={repeats} />
+        <RepeatList repeats={repeats} moreRepeats={moreRepeats} />
         <AnswersList answers={answers} />
         <Box paddingBlockEnd="400" paddingInline={{ xs: '400', sm: '0' }}>
           <Text as="p" tone="subdued">

@@ -5,7 +5,7 @@ import { useFormat } from '../../ui/frame-context.ts';
 import { Scroll } from '../../ui/scroll.tsx';
 
 /** What sold out in two or more of its last five campaigns. */
-export function RepeatList({ repeats }: Pick<InsightsView, 'repeats'>) {
+export function RepeatList({ repeats, moreRepeats }: Pick<InsightsView, 'repeats' | 'moreRepeats'>) {
   const t = useT();
   const format = useFormat();
   if (repeats.length === 0) return null;
@@ -41,6 +41,11 @@ export function RepeatList({ repeats }: Pick<InsightsView, 'repeats'>) {
             </tbody>
           </table>
         </Scroll>
+        {moreRepeats > 0 ? (
+          <Text as="p" tone="subdued">
+            {t('more', { count: moreRepeats })}
+          </Text>
+        ) : null}
       </BlockStack>
     </Card>
   );

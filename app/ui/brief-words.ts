@@ -16,3 +16,7 @@ export function emptyParts(
     questions: t(live > 0 ? 'brief.no_questions' : 'brief.no_questions_idle'),
   };
 }
+
+/** Open questions that the brief does not name. */
+export const moreQuestions = ({ more }: Pick<BriefView, 'more'>): number =>
+  more.unknown + more.points + more.notes;
