@@ -99,6 +99,17 @@ describe('stock', () => {
     expect(money).toBeLessThan(200);
   });
 
+  test('of what is gone, more is wanted at the start, and at once while the campaign runs', () => {
+    const { startsAt } = facts({}).campaign;
+    const [[, , said, line] = []] = told({ items: [tea(1, { buyable: 0 })] }, 'stock').lines;
+    expect([said, line]).toEqual(['item', expect.objectContaining({ stock: 0, landAt: startsAt })]);
+    const soon = facts({}).now + DAY / 12;
+    const gone = { needToBeSafe: 60, shortBy: 60, moneyAtRisk: 100, mayRunOutAt: soon, usable: 0 };
+    expect(told({ running: true, items: [tea(1, { judged: gone })] }, 'stock').lines[0]?.[2]).toBe(
+      'item_now',
+    );
+  });
+
   test('no items block; what is not safe but hardly runs out is wanted by the end', () => {
     expect(says({ items: [] }, 'stock')).toBe('blocking no_items');
     expect(told({}, 'stock')).toEqual({ state: 'ready', said: 'ready', params: {}, lines: [], money: null });

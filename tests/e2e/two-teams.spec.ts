@@ -161,7 +161,7 @@ test('two teams play one campaign from the idea to the look back', async ({ brow
     await expect(
       inbox.getByText(`${JACKET} is sold out in Harbour week`, { exact: false }).first(),
     ).toBeVisible();
-    await inbox.getByRole('button', { name: 'I take care of it' }).first().click();
+    await inbox.getByRole('button', { name: 'I’ll take care of it' }).first().click();
     await expect(inbox.getByText('Oksana Reyes has it').first()).toBeVisible();
     await look(planner, 'placements');
     await expect(app.getByText(`Take out ${JACKET}`)).toBeVisible();
@@ -208,8 +208,8 @@ test('two teams play one campaign from the idea to the look back', async ({ brow
     await expect(app.getByText('answered by Milan Berger')).toHaveCount(2);
     await planner.open('/app');
     const mention = app.getByRole('listitem').filter({ hasText: '40 more are on the van' }).first();
-    await mention.getByRole('button', { name: 'I take care of it' }).click();
-    await expect(mention.getByRole('button', { name: 'I take care of it' })).toHaveCount(0);
+    await mention.getByRole('button', { name: 'I’ll take care of it' }).click();
+    await expect(mention.getByRole('button', { name: 'I’ll take care of it' })).toHaveCount(0);
   });
 
   await step('the end', async () => {

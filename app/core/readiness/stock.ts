@@ -64,10 +64,10 @@ function line({ item, units, needed, stock, landAt }: Short & { landAt: number }
 }
 
 function coverOf(item: ItemFacts, facts: ReadinessFacts): Short | null {
-  return facts.campaign.running ? judged(item) : foreseen(item, facts);
+  return facts.campaign.running ? judged(item, facts.now) : foreseen(item, facts);
 }
 
-function judged(item: ItemFacts): Short | null {
+function judged(item: ItemFacts, now: number): Short | null {
   const needed = item.judged?.needToBeSafe ?? null;
   if (!item.judged || needed === null) return null;
   const { shortBy, moneyAtRisk, mayRunOutAt, usable } = item.judged;
@@ -77,7 +77,8 @@ function judged(item: ItemFacts): Short | null {
     needed,
     stock: usable,
     money: moneyAtRisk,
-    landAt: mayRunOutAt,
+    // Of what is gone the forecast names the hour of the next sale, which is too late.
+    landAt: usable !== null && usable <= 0 ? now : mayRunOutAt,
   };
 }
 
@@ -92,7 +93,7 @@ function foreseen(item: ItemFacts, { campaign }: ReadinessFacts): Short | null {
   const units = Math.ceil(needed - item.buyable);
   // What is enough costs nothing; most items are, and a campaign may have thousands.
   if (units <= 0) return { item, units: 0, needed, stock: item.buyable, money: 0, landAt: null };
-  const empty = runOut(forecast, item.buyable).earliest;
+  const empty = item.buyable <= 0 ? 0 : runOut(forecast, item.buyable).earliest;
   return {
     item,
     units,

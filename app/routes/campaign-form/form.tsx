@@ -219,7 +219,7 @@ export function CampaignForm(props: {
             />
           </Card>
           <Box paddingBlockStart="400">
-            <PreviewCard {...preview} />
+            <PreviewCard {...preview} fromFile={draft.csv !== ''} />
           </Box>
         </Layout.AnnotatedSection>
         <Layout.Section variant="fullWidth">

@@ -16,8 +16,8 @@ const outcomeOf = ({ response, verdict }: PreviewItem): Outcome | 'nothing' =>
   response ??
   (verdict === 'covered' || verdict === 'exempt' || verdict === 'not_known' ? verdict : 'nothing');
 
-/** "If this started now: 3 hidden, 5 flagged, 214 covered", with the list. */
-export function PreviewCard({ working, preview }: Preview) {
+/** "If this started now: 3 hidden, 5 flagged, 214 covered", with the list; what a file brings in is not looked at. */
+export function PreviewCard({ working, preview, fromFile }: Preview & { fromFile: boolean }) {
   const t = useT();
   const say = useSay();
   const format = useFormat();
@@ -43,9 +43,14 @@ export function PreviewCard({ working, preview }: Preview) {
           ) : null}
         </InlineStack>
         {!preview && working ? <SkeletonBodyText lines={2} /> : null}
-        {!preview && !working ? (
+        {!preview && !working && !fromFile ? (
           <Text as="p" tone="subdued">
             {t('preview.empty')}
+          </Text>
+        ) : null}
+        {fromFile ? (
+          <Text as="p" tone="subdued">
+            {t('preview.file')}
           </Text>
         ) : null}
         {preview ? (

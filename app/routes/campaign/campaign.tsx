@@ -124,16 +124,18 @@ export default function CampaignPage() {
             <Card>
               <BlockStack gap="200">
                 <Text as="h2" variant="headingMd">
-                  {t('campaign.policy')}
+                  {t(over ? 'campaign.policy_over' : 'campaign.policy')}
                 </Text>
                 <PolicyInWords
                   policy={campaign.policy}
                   goal={campaign.goal}
                   locationNames={campaign.locationNames}
                 />
-                <Text as="p" tone="subdued">
-                  {t('campaign.tags', { handle: campaign.handle })}
-                </Text>
+                {over ? null : (
+                  <Text as="p" tone="subdued">
+                    {t('campaign.tags', { handle: campaign.handle })}
+                  </Text>
+                )}
               </BlockStack>
             </Card>
           </Layout.Section>

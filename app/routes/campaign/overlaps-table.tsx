@@ -46,13 +46,11 @@ export function OverlapsTable({
           : null}
       </Text>
       <Scroll label={t('overlaps.title')}>
-        <table className="hf-table hf-stack">
+        <table className="hf-table hf-stack hf-stack--named">
           <thead>
             <tr>
               <th scope="col">{t('overlaps.item')}</th>
-              <th scope="col" className="hf-whole">
-                {t('overlaps.order')}
-              </th>
+              <th scope="col">{t('overlaps.order')}</th>
               <th scope="col" className="hf-number">
                 {t('overlaps.planned')}
               </th>
@@ -62,9 +60,7 @@ export function OverlapsTable({
               <th scope="col" className="hf-number">
                 {t('overlaps.left')}
               </th>
-              <th scope="col" className="hf-wide">
-                {t('verdict.name')}
-              </th>
+              <th scope="col">{t('verdict.name')}</th>
             </tr>
           </thead>
           <tbody>
@@ -80,23 +76,31 @@ export function OverlapsTable({
                       )}
                     </th>
                   ) : null}
-                  <td className="hf-whole">
-                    {t('overlaps.place', { place: place + 1 })}{' '}
-                    {claim.campaignId === campaignId ? (
-                      <strong>{claim.name}</strong>
-                    ) : (
-                      <Link url={`/app/campaigns/${claim.campaignId}`}>{claim.name}</Link>
-                    )}
+                  <td data-name={t('overlaps.order')}>
                     <div>
-                      {t(claim.mode === 'watch' ? 'overlaps.priority_watches' : 'overlaps.priority', {
-                        priority: claim.priority,
-                      })}
+                      {t('overlaps.place', { place: place + 1 })}{' '}
+                      {claim.campaignId === campaignId ? (
+                        <strong>{claim.name}</strong>
+                      ) : (
+                        <Link url={`/app/campaigns/${claim.campaignId}`}>{claim.name}</Link>
+                      )}
+                      <div>
+                        {t(claim.mode === 'watch' ? 'overlaps.priority_watches' : 'overlaps.priority', {
+                          priority: claim.priority,
+                        })}
+                      </div>
                     </div>
                   </td>
-                  <td className="hf-number">{number(claim.plannedUnits)}</td>
-                  <td className="hf-number">{number(claim.expectedDemand)}</td>
-                  <td className="hf-number">{number(claim.usable)}</td>
-                  <td className="hf-wide">
+                  <td className="hf-number" data-name={t('overlaps.planned')}>
+                    {number(claim.plannedUnits)}
+                  </td>
+                  <td className="hf-number" data-name={t('overlaps.demand')}>
+                    {number(claim.expectedDemand)}
+                  </td>
+                  <td className="hf-number" data-name={t('overlaps.left')}>
+                    {number(claim.usable)}
+                  </td>
+                  <td data-name={t('verdict.name')}>
                     <VerdictBadge verdict={claim.verdict} reason={claim.reason} />
                   </td>
                 </tr>

@@ -79,6 +79,11 @@ export const CampaignRow = memo(function CampaignRow(props: RowProps) {
                   { count: campaign.items, held: format.number(held) },
                 )}
               </Text>
+              {me.quantities && Math.round(campaign.moneyAtRisk) > 0 ? (
+                <Text as="span" tone="subdued">
+                  {t('home.money_at_risk', { money: format.moneyAbout(campaign.moneyAtRisk) })}
+                </Text>
+              ) : null}
             </BlockStack>
           </Box>
         </div>

@@ -50,7 +50,7 @@ export function LinkCard({ link, act }: { link: ListedLink; act: Act }) {
         })}
         {' · '}
         {link.lastUsedAt === null
-          ? t('settings.links.never_used')
+          ? t(link.holds ? 'settings.links.never_used' : 'settings.links.never_used_ended')
           : t('settings.links.last_used', { at: format.dateTime(link.lastUsedAt) })}
       </Text>
       {path !== null && opens ? (

@@ -79,7 +79,17 @@ export const StockLine = memo(function StockLine(props: LineProps) {
               <LightMark light={row.light} words={lightInWords(row, t)} />
               {showsUnits ? <span>{row.tracked ? t('products.in_stock', { units }) : units}</span> : null}
             </InlineStack>
-            {days}
+            {/* A number of days says of what only beside its head, which a card has not. */}
+            {!row.exempt && (row.daysLeft ?? 0) > 0 ? (
+              <InlineStack gap="150">
+                <Text as="span" tone="subdued">
+                  {t('stock.column.days')}:
+                </Text>
+                {days}
+              </InlineStack>
+            ) : (
+              days
+            )}
             {campaigns}
           </BlockStack>
         </Box>
