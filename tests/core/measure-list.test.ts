@@ -4,6 +4,7 @@ import {
   BRIEF_MEASURES,
   CAMPAIGN_MEASURES,
   isMeasured,
+  isOfEnded,
   isOfRunning,
   isOpenTo,
   MEASURE,
@@ -277,4 +278,10 @@ describe('the look back on one campaign', () => {
 
 test('what was sold out or broken is listed of campaigns that run, the rest of those that ended', () => {
   expect(ROWS.filter(isOfRunning)).toEqual(['sold_out', 'broken']);
+});
+
+test('what is told of campaigns that ended is not known where none has, and all else is', () => {
+  const noneEnded = { ...busy, totals: noTotals(), campaigns: 0 };
+  const untold = MEASURES.filter((name) => measureOf(name, noneEnded) === null);
+  expect(MEASURES.filter(isOfEnded)).toEqual(untold);
 });

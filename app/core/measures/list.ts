@@ -61,6 +61,23 @@ export type RowsOf = (typeof ROWS)[number];
 /** Measures of days count what runs; their rows do too. The others' rows are of campaigns that ended in the period. */
 export const isOfRunning = (rows: RowsOf): boolean => rows === 'sold_out' || rows === 'broken';
 
+const OF_ENDED: readonly MeasureName[] = [
+  'stock_out_length',
+  'warning',
+  'precision',
+  'recall',
+  'lost_units',
+  'lost_money',
+  'money_at_risk',
+  'wrong_holds',
+  'plan_error',
+  'plan_bias',
+  'uplift',
+  'sell_through',
+];
+/** What can be told only when a campaign is over; of a period, what these say is of the campaigns that ended in it. */
+export const isOfEnded = (name: MeasureName): boolean => OF_ENDED.includes(name);
+
 /** share: 0 … 1 and above; time: milliseconds; workdays: working days of the shop. */
 export type MeasureUnit = 'share' | 'change' | 'time' | 'workdays' | 'count' | 'units' | 'money';
 

@@ -1,5 +1,5 @@
 import { BlockStack, Card, Link, Text } from '@shopify/polaris';
-import { isMeasured, isOpenTo, MEASURE_GROUPS } from '../../core/measures/list.ts';
+import { isMeasured, isOfEnded, isOpenTo, MEASURE_GROUPS } from '../../core/measures/list.ts';
 import type { InsightsPeriod, MeasureView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { Scroll } from '../../ui/scroll.tsx';
@@ -81,6 +81,7 @@ function Known({
                   {name}
                   <p>
                     {t(`measure.${measure.name}.how`)}{' '}
+                    {isOfEnded(measure.name) ? t('insights.of_ended') : null}{' '}
                     {rows === null ? null : (
                       <span className="hf-no-print">
                         <Link url={rows} accessibilityLabel={t('insights.rows_of', { name })}>
