@@ -84,6 +84,9 @@ export function PutBackCard({ held, ours }: { held: number; ours: number }) {
           <BlockStack gap="300">
             <Text as="p">{t('settings.put_back.what_happens')}</Text>
             {data ? <HeldTable products={data.products} /> : <SkeletonBodyText lines={4} />}
+            {data && ours > data.products.length ? (
+              <Text as="p">{t('settings.put_back.others', { count: ours - data.products.length })}</Text>
+            ) : null}
           </BlockStack>
         </Confirm>
       ) : null}
