@@ -116,6 +116,23 @@ onEachDatabase('measures', (ground) => {
     expect(of('worth')).toBe(null);
   });
 
+  test('whether an alert led to a deed is not known before a day is over', async () => {
+    const shop = await furnish(ground);
+    await measure(shop);
+    const { prisma } = ground.database;
+    const began = (id: string, at: number) =>
+      prisma.alert.updateMany({ where: { shop, id }, data: { openedAt: new Date(at) } });
+    // 'a' was acted on; 'b' began an hour ago, and nobody has done anything yet.
+    await began('b', NOON - HOUR);
+    expect((await read(shop)).of('acted')).toBe(1);
+    await began('b', NOON - DAY);
+    expect((await read(shop)).of('acted')).toBe(0.5);
+    await began('a', NOON - HOUR);
+    await began('b', NOON - HOUR);
+    expect((await read(shop)).of('acted')).toBe(null);
+    expect((await read(shop)).of('alerts')).toBe(2);
+  });
+
   test('how many campaigns ended is not known before anything was measured, nor of the time before the app was there', async () => {
     const shop = await furnish(ground);
     const ended = async () => {

@@ -94,12 +94,13 @@ export function expected(history: History, from: number, to: number): Expected {
   const alerts = history.alerts.filter(({ at }) => within(at));
   const taken = alerts.filter((one) => one.taken !== null);
   const deeds = history.deeds.filter(({ byPerson }) => byPerson);
-  const reactions = alerts.flatMap((alert) => {
-    const first = deeds
+  const answersTo = (alert: History['alerts'][number]): number[] =>
+    deeds
       .filter((deed) => deed.at >= alert.at && deed.at < alert.at + DAY && isAnswer(windows, alert, deed))
       .map(({ at }) => at - alert.at);
-    return first.length > 0 ? [Math.min(...first)] : [];
-  });
+  const reactsTo = (alert: History['alerts'][number]): boolean => answersTo(alert).length > 0;
+  const reactions = alerts.filter(reactsTo).map((alert) => Math.min(...answersTo(alert)));
+  const settled = alerts.filter(({ at }) => at <= AGAIN - DAY);
   const sent = alerts.flatMap(({ told, at }) =>
     told.filter((one) => one.sent && one.reader !== 'slack').map((one) => ({ ...one, at })),
   );
@@ -173,7 +174,7 @@ export function expected(history: History, from: number, to: number): Expected {
       sumOf(reactions, (one) => one),
       reactions.length,
     ),
-    acted: over(reactions.length, alerts.length),
+    acted: over(settled.filter(reactsTo).length, settled.length),
     per_person: over(messages, readers * midnights.size),
     urgent: over(
       alerts.filter(({ urgency }) => urgency === 'now').length,

@@ -38,7 +38,9 @@ export interface AlertFacts {
   acknowledged: number;
   /** Mean milliseconds. */
   acknowledgeMs: number | null;
-  /** Followed within a day by a person's deed on the same product or campaign. */
+  /** At least a day old: whether a deed followed is known. */
+  decided: number;
+  /** Of these, followed within a day by a person's deed on the same product or campaign. */
   acted: number;
   actMs: number | null;
   messages: number;
@@ -135,7 +137,7 @@ export function measureOf(name: MeasureName, facts: PeriodFacts): number | null 
     case 'act':
       return alerts.actMs;
     case 'acted':
-      return part(alerts.acted, alerts.opened);
+      return part(alerts.acted, alerts.decided);
     case 'per_person':
       return part(alerts.messages, alerts.people * facts.length);
     case 'urgent':

@@ -121,7 +121,7 @@ async function factsOf(
       `select totals, worth from "MeasureCampaign" where shop = $1 and ended and "endsAt" >= ${at('$2')} and "endsAt" < ${at('$3')}`,
       [shop, from, to],
     ),
-    ask<AlertFacts>(db, ALERTS, [shop, from, to, null]),
+    ask<AlertFacts>(db, ALERTS, [shop, from, to, null, now]),
     ask<Pick<PeriodFacts, 'overrides' | 'restored' | 'notRestored'>>(db, COUNTS, [shop, from, to, now]),
     satisfactionOf(db, shop, null, from, to),
     journeyOrders(db, shop, null, from, to),
@@ -157,13 +157,17 @@ export const NO_ALERTS: AlertFacts = {
   urgent: 0,
   acknowledged: 0,
   acknowledgeMs: null,
+  decided: 0,
   acted: 0,
   actMs: null,
   messages: 0,
   people: 0,
 };
 
-/** $1 shop, $2 from, $3 to, $4 campaign or null. A deed: a ledger entry of a person on the same product, or the campaign of an alert without one. */
+/** In less than a day somebody may still act: nobody knows yet whether an alert led to something. */
+const A_DAY_OLD = `"openedAt" <= ${at('$5')} - interval '1 day'`;
+
+/** $1 shop, $2 from, $3 to, $4 campaign or null, $5 now. A deed: a ledger entry of a person on the same product, or the campaign of an alert without one. */
 export const ALERTS = `
 with alerts as materialized (
   select a.id, a.urgency, a."openedAt", a."acknowledgedAt", a."productId", a."campaignId" from "Alert" a
@@ -182,7 +186,8 @@ told as (
     and d.audience not in ('slack', 'teams', 'webhook'))
 select count(*)::int as opened, count(*) filter (where urgency = 'now')::int as urgent,
   count("acknowledgedAt")::int as acknowledged, ${ms('avg("acknowledgedAt" - "openedAt")')} as "acknowledgeMs",
-  (select count(*)::int from acted) as acted, (select ${ms('avg(took)')} from acted) as "actMs",
+  (count(*) filter (where ${A_DAY_OLD}))::int as decided,
+  (count(*) filter (where ${A_DAY_OLD} and id in (select id from acted)))::int as acted, (select ${ms('avg(took)')} from acted) as "actMs",
   (select messages from told) as messages, (select people from told) as people
 from alerts`;
 

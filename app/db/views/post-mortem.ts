@@ -42,7 +42,7 @@ export async function postMortem(
   // Sums that were kept before something was counted say nothing of it.
   const totals = { ...noTotals(), ...measured.totals };
   const [[found], holds, satisfaction, orders, shipping, sold] = await Promise.all([
-    ask<AlertFacts>(db, ALERTS, [shop, startsAt, endsAt, id]),
+    ask<AlertFacts>(db, ALERTS, [shop, startsAt, endsAt, id, now]),
     ask<PostMortemView['holds'][number] & { total: number }>(db, HOLDS, [shop, id, MOST_HOLDS]),
     satisfactionOf(db, shop, id, startsAt, endsAt),
     journeyOrders(db, shop, id, startsAt, endsAt),
