@@ -77,9 +77,13 @@ async function inLanguage(state: ScreenState, { app }: ScreensGround, locale: st
     )),
     ...(lines[0]
       ? [
-          await told('mail-escalated', 'now', [
-            { ...lines[0], phase: 'escalated', escalatedToName: PEOPLE.owner.name },
-          ]),
+          ...(lines[0].addresseeName === PEOPLE.owner.name
+            ? []
+            : [
+                await told('mail-escalated', 'now', [
+                  { ...lines[0], phase: 'escalated', escalatedToName: PEOPLE.owner.name },
+                ]),
+              ]),
           await told('mail-over', 'digest', [{ ...lines[0], phase: 'resolved', resolvedAt: at }]),
           await channel('slack'),
           await channel('teams'),

@@ -158,7 +158,12 @@ export async function picturesOf(state: ScreenState, ground: ScreensGround): Pro
       ...tabsOf('campaign', LARGE_CAMPAIGN),
       { name: 'edit', path: `/app/campaigns/${LARGE_CAMPAIGN}/edit` },
     ];
-  if (state === 'error') return [...everywhere, { name: 'not-found', path: `/app/campaigns/${NOBODY}` }];
+  if (state === 'error')
+    return [
+      ...everywhere,
+      { name: 'not-found', path: `/app/campaigns/${NOBODY}` },
+      { name: 'new-without-orders', path: '/app/campaigns/new', act: pickFour },
+    ];
   return everywhere;
 }
 

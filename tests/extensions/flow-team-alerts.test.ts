@@ -89,7 +89,7 @@ onEachDatabase('Alerts in Flow', (ground) => {
     expect(await send(NOON + 2)).toEqual([
       {
         Trigger: 'task',
-        'Trigger name': 'Something to change in a newsletter, ad, post or on a page that nobody looks after',
+        'Trigger name': 'Something to change in a newsletter, ad, post or on a page',
         Text: 'Take Cup out of “Newsletter”: it is held.',
         Urgency: 'now',
         Campaign: 'Night',

@@ -182,7 +182,7 @@ async function breakShop(database: Database): Promise<void> {
   await database.sql.run(
     `UPDATE "Shop" SET "stoppedAt" = now() - interval '1 hour', "brakeEngagedAt" = now() - interval '90 minutes',
        "brakeReason" = $2::jsonb, "syncState" = 'failed', "syncDetail" = '{"error": "INTERNAL_SERVER_ERROR"}',
-       "syncedAt" = NULL
+       "syncedAt" = NULL, "ordersFrom" = now(), "ordersUntil" = now()
      WHERE shop = $1`,
     SHOPS.error,
     JSON.stringify(brake),

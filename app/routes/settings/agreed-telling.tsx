@@ -15,6 +15,7 @@ import { useFormat } from '../../ui/frame-context.ts';
 import { Scroll } from '../../ui/scroll.tsx';
 import { clockOf } from './agreed-people.tsx';
 import { ThemesWords } from './themes-card.tsx';
+import { rowInWords } from './trigger-words.ts';
 
 /** Of what each role and channel is told at once, in the digest and not at all; and the limits for all. */
 export function ToldWords(props: {
@@ -57,7 +58,7 @@ export function ToldWords(props: {
             {MATRIX_TRIGGERS.map((trigger) => (
               <tr key={trigger}>
                 <th scope="row" className="hf-head">
-                  {t(`telling.trigger.${trigger}`)}
+                  {rowInWords(trigger, t)}
                 </th>
                 {audiences.map((audience) => (
                   <td key={audience} data-name={`${t(`telling.audience.${audience}`)} (${where(audience)})`}>

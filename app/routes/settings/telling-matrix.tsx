@@ -16,6 +16,7 @@ import type { TellingOverview } from '../../flow/telling/commands.ts';
 import { useT } from '../../i18n/speak.tsx';
 import type { Act } from '../../ui/act.ts';
 import { useFormat } from '../../ui/frame-context.ts';
+import { rowInWords } from './trigger-words.ts';
 
 /** Who is told of what, and when: one sentence for each trigger, and choices behind it. */
 export function MatrixCard(props: {
@@ -60,14 +61,14 @@ export function MatrixCard(props: {
               <BlockStack gap="150">
                 <div className="hf-head-row">
                   <Text as="h3" variant="headingSm">
-                    {t(`telling.trigger.${trigger}`)}
+                    {rowInWords(trigger, t)}
                   </Text>
                   {editable ? (
                     <Button
                       variant="plain"
                       ariaExpanded={open === trigger}
                       accessibilityLabel={t(open === trigger ? 'telling.close_of' : 'telling.change_of', {
-                        what: t(`telling.trigger.${trigger}`),
+                        what: rowInWords(trigger, t),
                       })}
                       onClick={() => setOpen(open === trigger ? null : trigger)}
                     >
