@@ -67,7 +67,7 @@ type Speak = Awaited<ReturnType<typeof textsFor>>['t'];
 type Formats = ReturnType<typeof createFormat>;
 
 function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Part[] {
-  const { decisions, coming, risks, unknown, points, notes, unanswered, measures } = facts;
+  const { decisions, coming, comingTotal, risks, unknown, points, notes, unanswered, measures } = facts;
   const { say, change } = measuredWords(t, format);
   const measured = (one: MeasureView): string => {
     const now = one.value ?? one.amount;
@@ -112,8 +112,13 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
         ].join(' · '),
         path: `/app/campaigns/${one.id}?tab=readiness`,
       })),
-      ...(coming.length > MOST_COMING
-        ? [{ text: t('brief.more_coming'), path: '/app/campaigns?sort=starts+asc' }]
+      ...(comingTotal > MOST_COMING
+        ? [
+            {
+              text: t('brief.more_coming', { count: comingTotal - MOST_COMING }),
+              path: '/app/campaigns/calendar?span=quarter',
+            },
+          ]
         : []),
     ]),
     part('risks', empty.risks, [

@@ -89,6 +89,7 @@ onEachDatabase('the meeting brief', (ground) => {
     });
     const found = await brief(shop);
     expect(found.coming).toMatchObject([{ id: 'soon', state: 'proposed', readiness: null }]);
+    expect(found.comingTotal).toBe(1);
     expect(found.risks).toMatchObject([
       { campaignId: 'live', productId: '1', moneyAtRisk: 120, pStockout: 0.6 },
     ]);
@@ -99,6 +100,21 @@ onEachDatabase('the meeting brief', (ground) => {
     expect(await brief(shop, NOON + 30 * DAY)).toMatchObject({ live: 0, next: null });
     // What is said to one person alone is no question of the meeting.
     expect(found.unanswered).toBe(1);
+  });
+
+  test('of more coming campaigns than it names it says how many there are', async () => {
+    const shop = newShop();
+    await installShop(ground.store, shop, ['1']);
+    await ground.store.inShop(shop, async (tx) => {
+      for (let nth = 0; nth < 52; nth += 1)
+        await tx.insertCampaign(
+          campaign(`c${nth}`, { state: 'draft', startsAt: NOON + DAY + nth, endsAt: NOON + 9 * DAY }),
+        );
+    });
+    const { coming, comingTotal } = await brief(shop);
+    expect([coming.length, comingTotal]).toEqual([50, 52]);
+    expect(Object.keys(coming[0] ?? {})).not.toContain('ofAll');
+    expect((await brief(newShop())).comingTotal).toBe(0);
   });
 
   test('what people wrote this week is in it, the newest first, ten at most; nothing older, nothing of another shop', async () => {

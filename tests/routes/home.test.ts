@@ -118,6 +118,38 @@ describe('the inbox', () => {
   });
 });
 
+describe('coming campaigns', () => {
+  test('are the next five, and how many more start within sixty days', async () => {
+    const coming = async () => {
+      const home = await views.home(SHOP, NOW);
+      return [home.coming.map(({ id }) => id), home.comingTotal];
+    };
+    expect(await coming()).toEqual([[], 0]);
+    for (let nth = 1; nth <= 7; nth += 1)
+      await prisma().campaign.create({
+        data: {
+          shop: SHOP,
+          id: `c${nth}`,
+          name: `Campaign ${nth}`,
+          handle: `c${nth}`,
+          kind: 'sale',
+          goal: 'keep_available',
+          startsAt: at(nth * 10 * DAY - HOUR),
+          endsAt: at(90 * DAY),
+          commitAt: at(0),
+          priority: 3,
+          state: nth === 2 ? 'draft' : 'approved',
+          mode: 'watch',
+          policy: {},
+          createdAt: at(0),
+          createdBy: 'Ada (11)',
+          updatedAt: at(0),
+        },
+      });
+    expect(await coming()).toEqual([['c1', 'c2', 'c3', 'c4', 'c5'], 6]);
+  });
+});
+
 describe('a visit', () => {
   test('is told what happened since the end of the one before, however often the page loads itself', async () => {
     const look = (ms: number) => store.inShop(SHOP, (tx) => tx.lookAtHome('11', NOW + ms));

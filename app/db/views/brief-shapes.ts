@@ -14,7 +14,7 @@ export interface DecisionView {
 export interface BriefView {
   /** Open ones, and those that were made or ticked off in the last two weeks. */
   decisions: DecisionView[];
-  /** Campaigns that start within three weeks. */
+  /** Campaigns that start within three weeks, the soonest; at most fifty. */
   coming: {
     id: string;
     name: string;
@@ -25,6 +25,7 @@ export interface BriefView {
     /** As last seen; null: not looked at yet. */
     readiness: 'ready' | 'ready_with_warnings' | 'not_ready' | null;
   }[];
+  comingTotal: number;
   /** Items of live campaigns by money at risk; one more than is named where there are others. */
   risks: {
     campaignId: string;

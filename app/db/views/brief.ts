@@ -15,7 +15,7 @@ const SMALLEST_RISK = 0.05;
 export async function brief(db: Sql, shop: string, now: number): Promise<BriefView> {
   const [decisions, coming, risks, unknown, points, notes, [alerts], [running], [next]] = await Promise.all([
     ask<BriefView['decisions'][number]>(db, DECISIONS, [shop, now]),
-    ask<BriefView['coming'][number]>(db, COMING, [shop, now]),
+    ask<BriefView['coming'][number] & { ofAll: number }>(db, COMING, [shop, now]),
     ask<BriefView['risks'][number]>(db, RISKS, [shop, now, MOST_RISKS + 1]),
     ask<BriefView['unknown'][number] & { total: number }>(db, UNKNOWN, [shop, now]),
     openPoints(db, shop, now),
@@ -35,7 +35,8 @@ export async function brief(db: Sql, shop: string, now: number): Promise<BriefVi
   ]);
   return {
     decisions,
-    coming,
+    coming: coming.map(({ ofAll: _ofAll, ...one }) => one),
+    comingTotal: coming[0]?.ofAll ?? 0,
     risks,
     unknown: unknown.map(({ total: _total, ...one }) => one),
     points: points.slice(0, MOST_POINTS),
@@ -59,7 +60,8 @@ order by "doneAt" is not null, "dueAt" nulls last, "createdAt" limit 100`;
 const COMING = `
 select c.id, c.name, c.state, ${ms('c."startsAt"')} as "startsAt", ${ms('c."commitAt"')} as "commitAt",
   (select count(*)::int from "CampaignItem" i where i.shop = $1 and i."campaignId" = c.id and i."removedAt" is null) as items,
-  (select r.verdict from "ReadinessChange" r where r.shop = $1 and r."campaignId" = c.id order by r.at desc limit 1) as readiness
+  (select r.verdict from "ReadinessChange" r where r.shop = $1 and r."campaignId" = c.id order by r.at desc limit 1) as readiness,
+  (count(*) over ())::int as "ofAll"
 from "Campaign" c where c.shop = $1 and c.state in ('draft', 'proposed', 'approved')
   and c."startsAt" > ${at('$2')} and c."startsAt" <= ${at('$2')} + interval '21 days'
 order by c."startsAt", c.id limit 50`;

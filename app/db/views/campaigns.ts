@@ -136,7 +136,7 @@ export async function homeCampaigns(
   db: Sql,
   shop: string,
   now: number,
-): Promise<{ live: CampaignSummary[]; liveTotal: number; coming: CampaignSummary[] }> {
+): Promise<{ live: CampaignSummary[]; liveTotal: number; coming: CampaignSummary[]; comingTotal: number }> {
   const [live, coming] = await Promise.all([
     ask<Counted>(
       db,
@@ -145,9 +145,9 @@ export async function homeCampaigns(
          order by c."priority", c."endsAt" limit 200) ${WITH_COUNTS}`,
       [shop, now],
     ),
-    ask<Counted>(
+    ask<Counted & { ofAll: number }>(
       db,
-      `with chosen as (select ${summaryColumns('$2')} from "Campaign" c
+      `with chosen as (select ${summaryColumns('$2')}, (count(*) over ())::int as "ofAll" from "Campaign" c
          where c."shop" = $1 and c."state" in ('draft', 'proposed', 'approved') and c."startsAt" > ${utc('$2')}
            and c."startsAt" < ${utc('$2')} + interval '60 days'
          order by c."startsAt" limit 5) ${WITH_COUNTS} order by "startsAt"`,
@@ -160,5 +160,10 @@ export async function homeCampaigns(
     .toSorted(
       (a, b) => rank[a.light] - rank[b.light] || b.moneyAtRisk - a.moneyAtRisk || a.endsAt - b.endsAt,
     );
-  return { live: sorted.slice(0, 12), liveTotal: sorted.length, coming: coming.map(toSummary) };
+  return {
+    live: sorted.slice(0, 12),
+    liveTotal: sorted.length,
+    coming: coming.map(({ ofAll: _ofAll, ...one }) => toSummary(one)),
+    comingTotal: coming[0]?.ofAll ?? 0,
+  };
 }

@@ -44,7 +44,9 @@ export interface HomeView {
   snoozed: number;
   live: CampaignSummary[];
   liveTotal: number;
+  /** The next five of the campaigns that start within 60 days. */
   coming: CampaignSummary[];
+  comingTotal: number;
   /** The newest entries; with `since`, only what was done after it. */
   recent: LedgerLine[];
   /** What Holdfast did after `since`, in numbers; null on a first visit. */

@@ -7,7 +7,11 @@ import { endInWords } from '../../ui/run-out.ts';
 import { Scroll } from '../../ui/scroll.tsx';
 
 /** Campaigns of the next three weeks, and whether they are ready. */
-export function ComingTable({ coming, empty }: Pick<BriefView, 'coming'> & { empty: string }) {
+export function ComingTable({
+  coming,
+  comingTotal,
+  empty,
+}: Pick<BriefView, 'coming' | 'comingTotal'> & { empty: string }) {
   const t = useT();
   const format = useFormat();
   if (coming.length === 0)
@@ -52,9 +56,11 @@ export function ComingTable({ coming, empty }: Pick<BriefView, 'coming'> & { emp
           </tbody>
         </table>
       </Scroll>
-      {coming.length > MOST_COMING ? (
+      {comingTotal > MOST_COMING ? (
         <p>
-          <Link url="/app/campaigns?sort=starts+asc">{t('brief.more_coming')}</Link>
+          <Link url="/app/campaigns/calendar?span=quarter">
+            {t('brief.more_coming', { count: comingTotal - MOST_COMING })}
+          </Link>
         </p>
       ) : null}
     </>

@@ -58,6 +58,7 @@ export default function BriefPage() {
   const {
     decisions,
     coming,
+    comingTotal,
     risks,
     unknown,
     points,
@@ -96,7 +97,7 @@ export default function BriefPage() {
           <Decisions decisions={decisions} act={act} />
         </Part>
         <Part title={t('brief.coming')}>
-          <ComingTable coming={coming} empty={empty.coming} />
+          <ComingTable coming={coming} comingTotal={comingTotal} empty={empty.coming} />
         </Part>
         <Part title={t('brief.risks')}>
           <RisksTable risks={risks} empty={empty.risks} quantities={quantities} />

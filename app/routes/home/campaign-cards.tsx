@@ -85,7 +85,14 @@ export function verdictsInWords(
   return parts.join(' · ');
 }
 
-export function ComingCampaigns({ campaigns }: { campaigns: readonly CampaignSummary[] }) {
+/** The campaigns that start next; `total`: of all that start within 60 days. */
+export function ComingCampaigns({
+  campaigns,
+  total,
+}: {
+  campaigns: readonly CampaignSummary[];
+  total: number;
+}) {
   const t = useT();
   const format = useFormat();
   return (
@@ -109,6 +116,11 @@ export function ComingCampaigns({ campaigns }: { campaigns: readonly CampaignSum
             </li>
           ))}
         </ul>
+        {total > campaigns.length ? (
+          <Link url="/app/campaigns/calendar?span=quarter">
+            {t('home.more_coming', { count: total - campaigns.length })}
+          </Link>
+        ) : null}
       </BlockStack>
     </Card>
   );

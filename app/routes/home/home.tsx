@@ -118,7 +118,9 @@ export default function Home() {
                 </NothingYet>
               </Card>
             ) : null}
-            {home.coming.length > 0 ? <ComingCampaigns campaigns={home.coming} /> : null}
+            {home.coming.length > 0 ? (
+              <ComingCampaigns campaigns={home.coming} total={home.comingTotal} />
+            ) : null}
             {home.replay ? <Replay replay={home.replay} /> : null}
             {home.replay || home.setup.ordersRead || home.setup.acting ? null : <NoReplay />}
           </BlockStack>
