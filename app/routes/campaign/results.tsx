@@ -5,8 +5,8 @@ import { useFormat, useFrame } from '../../ui/frame-context.ts';
 import { Scroll } from '../../ui/scroll.tsx';
 import { ResultsChart } from './results-chart.tsx';
 
-/** What became of a campaign so far: a picture to glance at, and the same numbers as a table. */
-export function Results({ results }: { results: ResultsView }) {
+/** What became of a campaign so far: a picture to glance at, and the same numbers as a table. `goesOn`: its last day is not over. */
+export function Results({ results, goesOn }: { results: ResultsView; goesOn: boolean }) {
   const t = useT();
   const format = useFormat();
   const { me } = useFrame();
@@ -61,7 +61,11 @@ export function Results({ results }: { results: ResultsView }) {
             <tbody>
               {results.days.toReversed().map((day) => (
                 <tr key={day.at}>
-                  <th scope="row">{format.date(day.at)}</th>
+                  <th scope="row">
+                    {goesOn && format.isToday(day.at)
+                      ? t('results.so_far', { day: format.date(day.at) })
+                      : format.date(day.at)}
+                  </th>
                   <td className="hf-number">{number(day.sold)}</td>
                   <td className="hf-number">{number(day.stock)}</td>
                   <td className="hf-number">{number(day.need)}</td>

@@ -43,7 +43,12 @@ export function TabContent({
       return (
         <>
           {content.postMortem ? <PostMortem campaignId={campaign.id} found={content.postMortem} /> : null}
-          {content.results ? <Results results={content.results} /> : null}
+          {content.results ? (
+            <Results
+              results={content.results}
+              goesOn={campaign.state !== 'ended' && campaign.state !== 'cancelled'}
+            />
+          ) : null}
         </>
       );
     case 'journey':
