@@ -52,7 +52,7 @@ const QUANTITIES = new Set([
 
 /** Numbers of a message or an assessment that are no quantities: how many things, how likely, when. */
 const HARMLESS =
-  /(At|Earliest|Latest)$|^(count|products|writes|objects|limit|risk|nextRisk|pStockout|serviceLevel|date|day|until|hours|minutes|days|daysLeft|daysOfCover|imported|rejected|removed|added|gone|version|rules|times|done|failed|code)$/;
+  /(At|Earliest|Latest)$|^(count|products|writes|objects|limit|risk|nextRisk|pStockout|share|median|p90|seconds|serviceLevel|date|day|until|hours|minutes|days|daysLeft|daysOfCover|imported|rejected|removed|added|gone|version|rules|times|done|failed|code)$/;
 
 type Plain = null | undefined | string | number | boolean | Plain[] | { [name: string]: Plain };
 

@@ -4,7 +4,6 @@ import type { Format } from './format.ts';
 
 /** What changed in a plan, as a sentence. */
 export function planChangeInWords(change: PlanChange, t: Translate, format: Format): string {
-  const units = (value: number | null): string => (value === null ? '–' : format.number(value));
   switch (change.kind) {
     case 'starts':
     case 'ends':
@@ -15,12 +14,16 @@ export function planChangeInWords(change: PlanChange, t: Translate, format: Form
     case 'hero':
       return t('signoff.change.hero', { count: change.count });
     case 'added':
-      return t('signoff.change.added', { count: change.count, units: units(change.units) });
+      return change.units === null
+        ? t('signoff.change.added_hidden', { count: change.count })
+        : t('signoff.change.added', { count: change.count, units: format.number(change.units) });
     case 'units':
-      return t('signoff.change.units', {
-        before: units(change.unitsBefore),
-        after: units(change.unitsAfter),
-      });
+      return change.unitsBefore === null || change.unitsAfter === null
+        ? t('signoff.change.units_hidden')
+        : t('signoff.change.units', {
+            before: format.number(change.unitsBefore),
+            after: format.number(change.unitsAfter),
+          });
     case 'sold_out':
       return t('signoff.change.sold_out', {
         before: t(change.before === null ? 'signoff.nothing' : `word.${change.before}`),

@@ -35,7 +35,7 @@ export function sentence(
   const response = line.params['response'];
   if (typeof response === 'string') params['held'] = t(`held_as.${response}`, { defaultValue: response });
   // Only a number can choose the plural.
-  const count = line.params['count'];
+  const count = line.params['count'] ?? line.params['orders'];
   if (typeof count === 'number') params['count'] = count;
   const quiet = `quiet.${line.key}`;
   if (withoutQuantities && known(t, quiet)) return tidy(t(quiet, params));

@@ -145,7 +145,7 @@ describe('how the shop ships', () => {
     expect(says(orders(many(20, 10, 2)), 'ship_time')).toBe('ready ready');
     expect(told(orders(many(9, 10, 1), many(30, 29, 1)), 'ship_time')).toMatchObject({
       said: 'little',
-      params: { count: 9 },
+      params: { orders: 9 },
     });
     expect(says({ shipping: shippingFacts({ orders: null }) }, 'ship_time')).toBe('not_known no_access');
   });
@@ -154,7 +154,7 @@ describe('how the shop ships', () => {
     expect(told(orders(many(28, 10, 1), many(2, 1, null)), 'backlog')).toMatchObject({
       state: 'ready',
       said: 'ready',
-      params: { count: 2, days: 2, promised: 2 },
+      params: { orders: 2, days: 2, promised: 2 },
     });
     expect(told(orders(many(28, 10, 1), many(4, 1, null)), 'backlog')).toMatchObject({
       state: 'warning',
@@ -163,12 +163,12 @@ describe('how the shop ships', () => {
     expect(told(orders(many(28, 10, 1), many(5, 1, null)), 'backlog')).toMatchObject({
       state: 'blocking',
       said: 'open',
-      params: { count: 5, days: 5 },
+      params: { orders: 5, days: 5 },
     });
     expect(told(orders(many(27, 10, 1), many(1, 1, null)), 'backlog').params).toMatchObject({ days: 1 });
     expect(told(orders(many(3, 1, null)), 'backlog')).toMatchObject({
       said: 'no_pace',
-      params: { count: 3 },
+      params: { orders: 3 },
     });
     expect(says({ shipping: shippingFacts({ orders: null }) }, 'backlog')).toBe('not_known no_access');
   });
@@ -182,7 +182,7 @@ describe('how the shop ships', () => {
     expect(told(orders(by('Post', 18, 2), by('Van', 7, 3), by('Bike', 0, 9)), 'carriers')).toMatchObject({
       state: 'warning',
       said: 'open',
-      params: { share: 0.3, carrier: 'Van', count: 10 },
+      params: { share: 0.3, carrier: 'Van', parcels: 10 },
     });
     expect(told(orders(by('Post', 18, 2)), 'carriers')).toMatchObject({
       state: 'ready',
@@ -192,7 +192,7 @@ describe('how the shop ships', () => {
     expect(told(orders(by(null, 10, 5)), 'carriers')).toMatchObject({
       state: 'blocking',
       said: 'open',
-      params: { carrier: null, count: 15 },
+      params: { carrier: null, parcels: 15 },
     });
     expect(says(orders(by('Bike', 0, 9)), 'carriers')).toBe('not_known little');
     expect(says({ shipping: shippingFacts({ orders: null }) }, 'carriers')).toBe('not_known no_access');
@@ -206,12 +206,12 @@ describe('how the shop ships', () => {
       );
     expect(told(cancelled(99, 1), 'cancellations')).toMatchObject({
       state: 'ready',
-      params: { count: 1, share: 0.01 },
+      params: { orders: 1, share: 0.01 },
     });
     expect(told(cancelled(98, 2), 'cancellations')).toMatchObject({
       state: 'warning',
       said: 'open',
-      params: { count: 2, share: 0.02 },
+      params: { orders: 2, share: 0.02 },
     });
     expect(says(cancelled(10, 0), 'cancellations')).toBe('ready ready');
     expect(told(cancelled(95, 5), 'cancellations')).toMatchObject({
@@ -221,13 +221,13 @@ describe('how the shop ships', () => {
     expect(told(cancelled(94, 6), 'cancellations')).toMatchObject({
       state: 'blocking',
       said: 'open',
-      params: { count: 6, share: 0.06 },
+      params: { orders: 6, share: 0.06 },
     });
     expect(told(cancelled(90, 10, 'CUSTOMER'), 'cancellations')).toMatchObject({
       state: 'ready',
-      params: { count: 0 },
+      params: { orders: 0 },
     });
-    expect(told(cancelled(9, 0), 'cancellations')).toMatchObject({ said: 'little', params: { count: 9 } });
+    expect(told(cancelled(9, 0), 'cancellations')).toMatchObject({ said: 'little', params: { orders: 9 } });
     expect(says(cancelled(9, 1), 'cancellations')).toBe('blocking open');
     expect(says({ shipping: shippingFacts({ orders: null }) }, 'cancellations')).toBe('not_known no_access');
   });
@@ -237,7 +237,7 @@ describe('how the shop ships', () => {
     const orders = [...many(8, 10, 1), shipped(30, 2), shipped(1, 1), shipped(1, 2), shipped(31, 2)];
     expect(told({ shipping: shippingFacts({ returns: [back], orders }) }, 'returns')).toMatchObject({
       state: 'ready',
-      params: { count: 1, share: 0.1 },
+      params: { orders: 1, share: 0.1 },
     });
   });
 
@@ -271,25 +271,25 @@ describe('how the shop ships', () => {
     expect(told(given(some), 'returns')).toMatchObject({
       state: 'ready',
       said: 'ready',
-      params: { count: 3, share: 0.15 },
+      params: { orders: 3, share: 0.15 },
     });
     expect(told(given([...some, back('h', 'faulty', now - 28 * DAY)]), 'returns')).toMatchObject({
       state: 'warning',
       said: 'open',
-      params: { count: 4 },
+      params: { orders: 4 },
     });
     expect(told(given(some), 'damage')).toMatchObject({
       state: 'warning',
       said: 'open',
-      params: { count: 1, share: 0.05 },
+      params: { orders: 1, share: 0.05 },
     });
     expect(told(given([...some, back('h', 'faulty')]), 'damage')).toMatchObject({
       state: 'blocking',
       said: 'open',
-      params: { count: 2 },
+      params: { orders: 2 },
     });
     expect(says(given([back('a', 'damaged')], 100), 'damage')).toBe('ready ready');
-    expect(told(given(some, 9), 'returns')).toMatchObject({ said: 'little', params: { count: 9 } });
+    expect(told(given(some, 9), 'returns')).toMatchObject({ said: 'little', params: { orders: 9 } });
     expect(says({ shipping: shippingFacts({ orders: null, returns: [] }) }, 'damage')).toBe(
       'not_known not_asked',
     );

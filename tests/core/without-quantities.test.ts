@@ -72,6 +72,22 @@ describe('without quantities', () => {
     });
   });
 
+  test('how often, how long and which share may be known, how many orders and parcels not', () => {
+    const { params } = withoutQuantities({
+      params: { share: 0.1, median: 1, p90: 3, seconds: 4, orders: 5, parcels: 9, planned: 40, ordered: 2 },
+    });
+    expect(params).toEqual({
+      share: 0.1,
+      median: 1,
+      p90: 3,
+      seconds: 4,
+      orders: null,
+      parcels: null,
+      planned: null,
+      ordered: null,
+    });
+  });
+
   test.each(
     `allocatedAbove available amount amountBefore bestDay budget buyable demandHigh demandLow demandSd unitsHigh expectedDemand expectedLostUnits incoming
     lateIncoming left lostMoney lostUnits missing money moneyAtRisk need needThen needToBeSafe onBusiestDay ordered

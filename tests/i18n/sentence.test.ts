@@ -38,7 +38,7 @@ describe('sentence', () => {
 
   test('does not count what is not there', async () => {
     const said = async (locale: string, check: string) =>
-      (await speaker(locale))(`readiness.check.${check}`, { count: 0, days: 0, promised: 2 });
+      (await speaker(locale))(`readiness.check.${check}`, { orders: 0, days: 0, promised: 2 });
     expect(await said('en', 'cancellations.little')).toBe(
       'No orders in four weeks: at least ten are needed.',
     );

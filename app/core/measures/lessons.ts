@@ -27,7 +27,7 @@ export const LESSONS = [
 /** What to change next time, with its numbers. */
 export interface Lesson {
   key: (typeof LESSONS)[number];
-  params: { share?: number; count?: number; ordered?: number; hours?: number };
+  params: Partial<Record<'share' | 'count' | 'planned' | 'ordered' | 'hours', number>>;
 }
 
 /** What a campaign that is over teaches, the weightiest first; at least one. */
@@ -41,11 +41,11 @@ export function lessonsOf(totals: Totals, alerts: Pick<AlertFacts, 'acknowledgeM
     lessons.push({ key: 'warned_late', params: { hours: Math.round(warned / HOUR_MS) } });
   if (bias !== null && bias < -GOOD_PLAN) lessons.push({ key: 'plan_low', params: { share: -bias } });
   if (bias !== null && bias > FAR_OFF)
-    lessons.push({ key: 'plan_far', params: { count: totals.planned, ordered: totals.plannedOrdered } });
+    lessons.push({ key: 'plan_far', params: { planned: totals.planned, ordered: totals.plannedOrdered } });
   else if (bias !== null && bias > GOOD_PLAN) lessons.push({ key: 'plan_high', params: { share: bias } });
   // Without a sale there is nothing that a share could be of.
   if (totals.planned > 0 && totals.plannedOrdered === 0)
-    lessons.push({ key: 'unsold', params: { count: totals.planned } });
+    lessons.push({ key: 'unsold', params: { planned: totals.planned } });
   if (totals.wrongHolds > 0) lessons.push({ key: 'unneeded_holds', params: { count: totals.wrongHolds } });
   if (totals.wrong > totals.right) lessons.push({ key: 'unneeded_flags', params: { count: totals.wrong } });
   if (alerts.acknowledgeMs !== null && alerts.acknowledgeMs > 4 * HOUR_MS)

@@ -11,8 +11,8 @@ export function backlogCheck({ shipping, now }: ReadinessFacts): Check {
   if (shipping.orders === null) return unread(FRAME, shipping);
   const { promised } = shipping;
   const { open, days } = backlog(shipping.orders, { now, days: shipping.days });
-  if (days === null) return answer(FRAME, 'not_known', 'no_pace', { params: { count: open } });
-  const params = { count: open, days: Math.round(days * 10) / 10, promised };
+  if (days === null) return answer(FRAME, 'not_known', 'no_pace', { params: { orders: open } });
+  const params = { orders: open, days: Math.round(days * 10) / 10, promised };
   if (days > promised * HOPELESS) return answer(FRAME, 'blocking', 'open', { params });
   return answer(FRAME, days > promised ? 'warning' : 'ready', days > promised ? 'open' : 'ready', { params });
 }

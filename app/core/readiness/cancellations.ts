@@ -10,10 +10,10 @@ const MANY = 0.05;
 export function cancellationsCheck({ shipping }: ReadinessFacts): Check {
   if (shipping.orders === null) return unread(FRAME, shipping);
   const all = shipping.orders.length;
-  if (all < LEAST_ORDERS) return answer(FRAME, 'not_known', 'little', { params: { count: all } });
+  if (all < LEAST_ORDERS) return answer(FRAME, 'not_known', 'little', { params: { orders: all } });
   const cancelled = shipping.orders.filter(({ cancelReason }) => cancelReason === 'INVENTORY').length;
   const share = cancelled / all;
-  const params = { count: cancelled, share };
+  const params = { orders: cancelled, share };
   if (share > MANY) return answer(FRAME, 'blocking', 'open', { params });
   return share > SOME
     ? answer(FRAME, 'warning', 'open', { params })

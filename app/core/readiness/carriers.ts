@@ -12,7 +12,7 @@ export function carriersCheck({ shipping, now }: ReadinessFacts): Check {
   const [worst] = carriers(shipping.orders, now).filter(({ parcels }) => parcels >= LEAST_ORDERS);
   if (!worst) return answer(FRAME, 'not_known', 'little');
   const share = worst.late / worst.parcels;
-  const params = { share, carrier: worst.carrier || null, count: worst.parcels };
+  const params = { share, carrier: worst.carrier || null, parcels: worst.parcels };
   if (share > TOO_LATE) return answer(FRAME, 'blocking', 'open', { params });
   return share > LATE
     ? answer(FRAME, 'warning', 'open', { params })

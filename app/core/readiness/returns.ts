@@ -33,7 +33,7 @@ function share(
   const left = shipping.orders.filter(({ parcels }) =>
     parcels.some(({ shippedAt }) => shippedAt >= from && shippedAt <= now),
   ).length;
-  if (left < LEAST_ORDERS) return answer(frame, 'not_known', 'little', { params: { count: left } });
+  if (left < LEAST_ORDERS) return answer(frame, 'not_known', 'little', { params: { orders: left } });
   const back = new Set(
     shipping.returns
       .filter(
@@ -42,7 +42,7 @@ function share(
       .filter(({ lines }) => key === 'returns' || lines.some(({ reason }) => isDamage(reason)))
       .map(({ orderId }) => orderId),
   ).size;
-  const params = { count: back, share: back / left };
+  const params = { orders: back, share: back / left };
   if (params.share > many) return answer(frame, 'blocking', 'open', { params });
   return params.share > some
     ? answer(frame, 'warning', 'open', { params })

@@ -16,7 +16,7 @@ export function shipTimeCheck({ shipping, now }: ReadinessFacts): Check {
     days,
   });
   if (median === null || p90 === null || orders < LEAST_ORDERS)
-    return answer(FRAME, 'not_known', 'little', { params: { count: orders } });
+    return answer(FRAME, 'not_known', 'little', { params: { orders } });
   const params = { median, p90, promised };
   if (median > promised) return answer(FRAME, 'blocking', 'half', { params });
   return p90 > promised

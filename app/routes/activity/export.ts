@@ -15,7 +15,7 @@ const AT_ONCE = 1_000;
 
 /** The ledger as CSV, with the filters of the page, in the person's language, times on the shop's clock. */
 export async function loader(args: LoaderFunctionArgs): Promise<Response> {
-  const { shop, views, now } = await visit(args);
+  const { shop, views, now, quantities } = await visit(args);
   const { timezone, currency, publications } = await views.choices(shop);
   const channels = Object.fromEntries(publications.map(({ id, name }) => [id, name]));
   const { query } = readFilter(new URL(args.request.url).searchParams, timezone, AT_ONCE);
@@ -36,7 +36,7 @@ export async function loader(args: LoaderFunctionArgs): Promise<Response> {
   const lines = rows.map((row) => [
     format.dateTime(row.at),
     row.kind,
-    sayLedger(row, (line) => sentence(line, t, format, channels)),
+    sayLedger(row, (line) => sentence(line, t, format, channels, !quantities)),
     row.actor,
     row.campaignName,
     row.productTitle,

@@ -2,7 +2,7 @@ import { BlockStack, Box, Button, Link, Text } from '@shopify/polaris';
 import { isMeasured, isOpenTo } from '../../core/measures/list.ts';
 import type { PostMortemView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
-import { useFormat, useFrame } from '../../ui/frame-context.ts';
+import { useFormat, useFrame, useSay } from '../../ui/frame-context.ts';
 import { Scroll } from '../../ui/scroll.tsx';
 import { rowsOf } from '../insights/links.ts';
 import { useMeasured } from '../insights/measured.ts';
@@ -14,6 +14,7 @@ export function PostMortem({ campaignId, found }: { campaignId: string; found: P
   const format = useFormat();
   const { me } = useFrame();
   const { say } = useMeasured();
+  const sayLine = useSay();
   const measures = found.measures.filter(({ unit }) => isOpenTo(unit, me.quantities));
   const rightly = (value: boolean | null): string =>
     t(value === null ? 'post_mortem.unsure' : value ? 'post_mortem.rightly' : 'post_mortem.wrongly');
@@ -34,14 +35,7 @@ export function PostMortem({ campaignId, found }: { campaignId: string; found: P
           </Text>
           <ul className="hf-lessons">
             {found.lessons.map(({ key, params }) => (
-              <li key={key}>
-                {t(`lesson.${key}`, {
-                  ...params,
-                  count: params.count ?? 0,
-                  ordered: params.ordered ?? 0,
-                  share: params.share === undefined ? '' : format.percent(params.share),
-                })}
-              </li>
+              <li key={key}>{sayLine({ key: `lesson.${key}`, params })}</li>
             ))}
           </ul>
           <Text as="p">
