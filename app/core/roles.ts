@@ -67,7 +67,8 @@ const ALLOWED = {
   saveAnswerTimes: KEEPERS,
   /** Of anybody: whoever is ill asks a colleague. */
   saveAbsences: WORKERS,
-  saveOwnTelling: ALL,
+  /** Who only looks is told nothing, so arranges nothing. */
+  saveOwnTelling: WORKERS,
   setCampaignChannel: WORKERS,
   /** Whoever was asked. */
   answerSurvey: ALL,

@@ -44,6 +44,8 @@ export function useMay(): {
   why(deed: Deed): string;
   /** The roles that may, as a list. */
   who(deed: Deed): string;
+  /** Roles of which one is enough, as a list. */
+  oneOf(roles: readonly Role[]): string;
   /** For an action that stays in sight: disabled, with the reason as its help, where the person may not. */
   props(deed: Deed): { disabled?: true; helpText?: string };
 } {
@@ -51,15 +53,15 @@ export function useMay(): {
   const { me } = useFrame();
   const { locale } = useSpoken();
   const may = (deed: Deed): boolean => me.may.includes(deed);
-  const who = (deed: Deed): string =>
-    new Intl.ListFormat(locale, { type: 'disjunction' }).format(
-      whoMay(deed).map((role) => t(`role.name.${role}`)),
-    );
+  const oneOf = (roles: readonly Role[]): string =>
+    new Intl.ListFormat(locale, { type: 'disjunction' }).format(roles.map((role) => t(`role.name.${role}`)));
+  const who = (deed: Deed): string => oneOf(whoMay(deed));
   const why = (deed: Deed): string =>
     t('role.not_allowed', { role: t(`role.name.${me.role}`), who: who(deed) });
   return Object.assign(may, {
     why,
     who,
+    oneOf,
     props: (deed: Deed) => (may(deed) ? {} : { disabled: true as const, helpText: why(deed) }),
   });
 }

@@ -31,6 +31,14 @@ onEachDatabase('Who changes and who reads', (ground) => {
     expect(seen).toMatchObject([{ readerId: '3', reason: 'muted' }]);
   });
 
+  test('who only looks is sent nothing, not even the brief of the week: what a letter says nobody takes back', async () => {
+    const viewer = { userId: '4', name: 'Di', role: 'viewer' as const };
+    for (const what of ['brief', 'email'] as const)
+      expect(await commands().testTelling(play.shop, viewer, what)).toMatchObject({ reason: 'forbidden' });
+    expect(await commands().saveOwnTelling(play.shop, viewer, {})).toMatchObject({ reason: 'forbidden' });
+    expect([play.briefs, play.sent]).toEqual([[], []]);
+  });
+
   test('what was said to one person alone is in the log once, of them, in words for whoever reads it', async () => {
     const mention: AlertDraft = {
       ...alert('mention:n1:3', 'mention'),

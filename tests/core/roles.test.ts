@@ -62,7 +62,6 @@ const NOT_ALLOWED: Record<Role, Deed[]> = {
         'lookAtReadiness',
         'saveView',
         'deleteView',
-        'saveOwnTelling',
       ].includes(deed),
   ),
 };

@@ -32,7 +32,7 @@ test('a plan is proposed, sent back, signed, changed, signed again, and goes liv
 
   // Then who proposed does not sign, and operations send it back.
   await look(planner);
-  await expect(app.getByText('Waits for one of:')).toBeVisible();
+  await expect(app.getByText('Waits for:')).toBeVisible();
   expect(await violations(page)).toEqual([]);
   await look(operations);
   await operations.app.getByLabel('Note', { exact: true }).fill('Only 8 land in time');

@@ -39,7 +39,7 @@ async function waiting({ views, shop, now, t, format, base }: Guest): Promise<Ht
     <h2>${t('guest.sign_off.waiting')}</h2>
     ${wanted.length === 0 ? markup`<p>${t('guest.sign_off.none')}</p>` : null}
     <ul>
-      ${wanted.map(({ row }) => markup`<li><a href="${base}/sign_off/${row.id}">${row.name}</a>: ${format.dateTime(row.startsAt)}</li>`)}
+      ${wanted.map(({ row }) => markup`<li><a href="${base}/sign_off/${row.id}">${row.name}</a>: ${row.startsAt > now ? t('home.starts', { date: format.dateTime(row.startsAt) }) : t('home.ends', { date: format.dateTime(row.endsAt) })}</li>`)}
     </ul>
   </section>`;
 }
@@ -63,12 +63,12 @@ async function one(guest: Guest, campaignId: string) {
           ${t(`signoff.state.${latest.state === 'signed' && latest.reservations ? 'reserved' : latest.state}`)}
         </h2>
         <p>
-          ${t('signoff.facts', {
+          ${t(latest.plan.units === null ? 'signoff.facts_hidden' : 'signoff.facts', {
             from: format.dateTime(latest.plan.startsAt),
             to: format.dateTime(latest.plan.endsAt),
             count: latest.plan.items,
             heroes: format.number(latest.plan.heroes),
-            units: latest.plan.units === null ? '–' : format.number(latest.plan.units),
+            units: format.number(latest.plan.units ?? 0),
             readiness: t(`readiness.verdict.${latest.plan.readiness}`),
           })}
         </p>

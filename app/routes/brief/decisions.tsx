@@ -31,13 +31,22 @@ export function Decisions({ decisions, act }: { decisions: readonly DecisionView
         <ul className="hf-plain-list">
           {decisions.map((one) => (
             <li key={one.id}>
-              <Checkbox
-                label={one.text}
-                helpText={say(one)}
-                checked={one.doneAt !== null}
-                disabled={!may('tickDecision') || act.pending !== null}
-                onChange={(done) => act.send('tick', { id: one.id, done })}
-              />
+              {may('tickDecision') ? (
+                <Checkbox
+                  label={one.text}
+                  helpText={say(one)}
+                  checked={one.doneAt !== null}
+                  disabled={act.pending !== null}
+                  onChange={(done) => act.send('tick', { id: one.id, done })}
+                />
+              ) : (
+                <>
+                  <Text as="p">{one.text}</Text>
+                  <Text as="p" tone="subdued">
+                    {say(one)}
+                  </Text>
+                </>
+              )}
             </li>
           ))}
         </ul>

@@ -5,6 +5,8 @@ import { useFormat, useFrame } from '../../ui/frame-context.ts';
 import { Scroll } from '../../ui/scroll.tsx';
 import { ResultsChart } from './results-chart.tsx';
 
+const COLUMNS = ['sold', 'stock', 'need', 'holds'] as const;
+
 /** What became of a campaign so far: a picture to glance at, and the same numbers as a table. `goesOn`: its last day is not over. */
 export function Results({ results, goesOn }: { results: ResultsView; goesOn: boolean }) {
   const t = useT();
@@ -20,9 +22,14 @@ export function Results({ results, goesOn }: { results: ResultsView; goesOn: boo
       </Box>
     );
   }
+  const columns = me.quantities ? COLUMNS : (['holds'] as const);
   const facts = [
-    ['sold', number(results.sold)],
-    ['planned', number(results.planned)],
+    ...(me.quantities
+      ? ([
+          ['sold', number(results.sold)],
+          ['planned', number(results.planned)],
+        ] as const)
+      : []),
     ['sold_out', number(results.soldOutItems)],
     ['holds', number(results.holds)],
     ['released', number(results.released)],
@@ -39,23 +46,16 @@ export function Results({ results, goesOn }: { results: ResultsView; goesOn: boo
           ))}
         </dl>
         {me.quantities ? <ResultsChart days={results.days} /> : null}
-        <Scroll label={t('results.table')} tall>
-          <table className="hf-table hf-stack hf-stack--four">
+        <Scroll label={t(me.quantities ? 'results.table' : 'results.table_hidden')} tall>
+          <table className={`hf-table hf-stack ${me.quantities ? 'hf-stack--four' : ''}`}>
             <thead>
               <tr>
                 <th scope="col">{t('results.day')}</th>
-                <th scope="col" className="hf-number">
-                  {t('results.sold')}
-                </th>
-                <th scope="col" className="hf-number">
-                  {t('results.stock')}
-                </th>
-                <th scope="col" className="hf-number">
-                  {t('results.need')}
-                </th>
-                <th scope="col" className="hf-number">
-                  {t('results.holds')}
-                </th>
+                {columns.map((name) => (
+                  <th scope="col" className="hf-number" key={name}>
+                    {t(`results.${name}`)}
+                  </th>
+                ))}
               </tr>
             </thead>
             <tbody>
@@ -66,18 +66,21 @@ export function Results({ results, goesOn }: { results: ResultsView; goesOn: boo
                       ? t('results.so_far', { day: format.date(day.at) })
                       : format.date(day.at)}
                   </th>
-                  <td className="hf-number">{number(day.sold)}</td>
-                  <td className="hf-number">{number(day.stock)}</td>
-                  <td className="hf-number">{number(day.need)}</td>
-                  <td className="hf-number">{number(day.holds)}</td>
+                  {columns.map((name) => (
+                    <td className="hf-number" key={name}>
+                      {number(day[name])}
+                    </td>
+                  ))}
                 </tr>
               ))}
             </tbody>
           </table>
         </Scroll>
-        <Text as="p" tone="subdued">
-          {t('results.method')}
-        </Text>
+        {me.quantities ? (
+          <Text as="p" tone="subdued">
+            {t('results.method')}
+          </Text>
+        ) : null}
         {results.sold === null && me.quantities ? (
           <Text as="p" tone="subdued">
             {t('results.orders_unread')}

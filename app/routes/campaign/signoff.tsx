@@ -199,9 +199,7 @@ function Answer({ signOff, act }: { signOff: SignOffView; act: Act }) {
         <Text as="p">
           {own && signs
             ? t('signoff.own')
-            : t('signoff.waits_for', {
-                who: frame.signOff.signers.map((role) => t(`role.name.${role}`)).join(', '),
-              })}
+            : t('signoff.waits_for', { who: may.oneOf(frame.signOff.signers) })}
         </Text>
       )}
       {may('withdrawProposal') ? (

@@ -68,7 +68,11 @@ export function FeedsCard({
                   <CopyField key={format} label={t(`connections.feeds.${format}`)} path={addresses[format]} />
                 ))
               : null}
-            {isOpen && addresses === null ? <Text as="p">{t('connections.feeds.kept')}</Text> : null}
+            {addresses === null && (isOpen || !may('openFeed')) ? (
+              <Text as="p" tone="subdued">
+                {t(isOpen ? 'connections.feeds.kept' : 'connections.feeds.no_address')}
+              </Text>
+            ) : null}
           </BlockStack>
         ))}
         {pagination ? <Pagination {...pagination} /> : null}

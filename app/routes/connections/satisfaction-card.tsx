@@ -1,10 +1,11 @@
-import { Banner, BlockStack, Button, Card, DropZone, InlineStack, Text } from '@shopify/polaris';
+import { BlockStack, Button, Card, DropZone, InlineStack, Text } from '@shopify/polaris';
 import type { SatisfactionState } from '../../flow/reach/satisfaction-commands.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { CopyField } from '../../ui/copy-field.tsx';
 import { useAct } from '../../ui/act.ts';
 import { useFormat, useMay } from '../../ui/frame-context.ts';
 import { Problems } from '../../ui/problems.tsx';
+import { WhoMay } from '../../ui/who-may.tsx';
 
 /** Answers of shoppers, from a file or sent by the tool that asks them. */
 export function SatisfactionCard({ state }: { state: SatisfactionState }) {
@@ -55,7 +56,7 @@ export function SatisfactionCard({ state }: { state: SatisfactionState }) {
             ) : null}
           </BlockStack>
         ) : (
-          <Banner tone="info">{t('connections.satisfaction.read_only')}</Banner>
+          <WhoMay deed="importSatisfaction" />
         )}
         {may('openSatisfaction') ? (
           <BlockStack gap="200">

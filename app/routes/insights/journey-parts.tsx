@@ -3,7 +3,7 @@ import type { JourneyView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { AskAccess, AskOrders } from '../../ui/ask-access.tsx';
 import { RETURN_SCOPES } from '../../ui/scopes.ts';
-import { useFormat, useFrame } from '../../ui/frame-context.ts';
+import { useFormat, useFrame, useMay } from '../../ui/frame-context.ts';
 import { Scroll } from '../../ui/scroll.tsx';
 import { JourneyChart } from './journey-chart.tsx';
 import { Shipping } from './journey-shipping.tsx';
@@ -99,6 +99,14 @@ function Losses({ most, worse }: Pick<JourneyView, 'most' | 'worse'>) {
   );
 }
 
+/** Why views are not known, and where that is changed by those who may. */
+function PixelOff() {
+  const t = useT();
+  const may = useMay();
+  if (may('turnPixelOn')) return <Link url="/app/connections">{t('journey.pixel_off')}</Link>;
+  return t('journey.pixel_off_ask', { who: may.who('turnPixelOn') });
+}
+
 /** What has to be switched on before the rest is known. */
 function Missing({ found }: { found: JourneyView }) {
   const t = useT();
@@ -107,11 +115,7 @@ function Missing({ found }: { found: JourneyView }) {
     <>
       {uncounted ? (
         <Text as="p" tone="subdued">
-          {found.pixelSince === null ? (
-            <Link url="/app/connections">{t('journey.pixel_off')}</Link>
-          ) : (
-            t('journey.no_counts')
-          )}
+          {found.pixelSince === null ? <PixelOff /> : t('journey.no_counts')}
         </Text>
       ) : null}
       {found.ordersAsk ? (

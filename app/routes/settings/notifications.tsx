@@ -73,6 +73,7 @@ export default function Notifications() {
   const may = useMay();
   const act = useAct({ quiet: true });
   const editable = may('saveTelling');
+  const tellable = may('saveOwnTelling');
   const save = (changes: Partial<typeof settings>): void =>
     act.send('save_telling', { settings: { ...settings, ...changes } });
   return (
@@ -80,7 +81,7 @@ export default function Notifications() {
       <BlockStack gap="400">
         {editable ? null : (
           <Banner tone="info" title={t('settings.read_only')}>
-            <p>{`${may.why('saveTelling')} ${t('telling.own_is_yours')}`}</p>
+            <p>{`${may.why('saveTelling')} ${t(tellable ? 'telling.own_is_yours' : 'telling.viewers_hear_nothing')}`}</p>
           </Banner>
         )}
         {canMail ? null : <NoMail channels={channels} />}
@@ -110,14 +111,24 @@ export default function Notifications() {
           <Layout.AnnotatedSection title={t('themes.title')} description={t('themes.text')}>
             <ThemesCard watch={themes} />
           </Layout.AnnotatedSection>
-          <Layout.AnnotatedSection title={t('telling.own.title')} description={t('telling.own.text')}>
-            <OwnCard key={JSON.stringify(own)} own={own} settings={settings} canMail={canMail} act={act} />
-          </Layout.AnnotatedSection>
-          <Layout.AnnotatedSection title={t('telling.log.title')} description={t('telling.log.text')}>
-            <Card>
-              <DeliveryLog log={log} state={state} />
-            </Card>
-          </Layout.AnnotatedSection>
+          {tellable ? (
+            <>
+              <Layout.AnnotatedSection title={t('telling.own.title')} description={t('telling.own.text')}>
+                <OwnCard
+                  key={JSON.stringify(own)}
+                  own={own}
+                  settings={settings}
+                  canMail={canMail}
+                  act={act}
+                />
+              </Layout.AnnotatedSection>
+              <Layout.AnnotatedSection title={t('telling.log.title')} description={t('telling.log.text')}>
+                <Card>
+                  <DeliveryLog log={log} state={state} />
+                </Card>
+              </Layout.AnnotatedSection>
+            </>
+          ) : null}
         </Layout>
       </BlockStack>
     </Page>

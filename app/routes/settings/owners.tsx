@@ -64,7 +64,7 @@ export default function Owners() {
       <BlockStack gap="400">
         {may('saveOwners') ? null : (
           <Banner tone="info" title={t('settings.read_only')}>
-            <p>{may.why('saveOwners')}</p>
+            <p>{`${may.why('saveOwners')}${may('saveAbsences') ? ` ${t('owners.absences_are_open')}` : ''}`}</p>
           </Banner>
         )}
         <Problems problems={act.problems} />

@@ -5,9 +5,9 @@ import { useT } from '../../i18n/speak.tsx';
 import type { Act } from '../../ui/act.ts';
 
 /** Whether campaigns need a sign-off, what happens without one, and who may give it. */
-export function SignOffCard({ team, editable, act }: { team: TeamView; editable: boolean; act: Act }) {
+export function SignOffCard({ team, act }: { team: TeamView; act: Act }) {
   const t = useT();
-  const disabled = !editable || act.pending !== null;
+  const disabled = act.pending !== null;
   return (
     <Card>
       <BlockStack gap="400">

@@ -5,14 +5,14 @@ import { useT } from '../../i18n/speak.tsx';
 import type { Act } from '../../ui/act.ts';
 
 /** Whether people are asked after a campaign and each quarter, and whether it is kept who said what. */
-export function SurveyCard({ team, editable, act }: { team: TeamView; editable: boolean; act: Act }) {
+export function SurveyCard({ team, act }: { team: TeamView; act: Act }) {
   const t = useT();
   return (
     <Card>
       <BlockStack gap="300">
         <ChoiceList
           title={t('survey.setting.rule')}
-          disabled={!editable || act.pending !== null}
+          disabled={act.pending !== null}
           choices={SURVEY_RULES.map((rule) => ({
             value: rule,
             label: t(`survey.setting.${rule}`),

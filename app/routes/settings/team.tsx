@@ -91,59 +91,65 @@ export default function Team() {
         )}
         <Problems problems={act.problems.filter(({ field }) => field === null)} />
         <MembersTable members={team.members} editable={editable} act={act} />
-        <Layout>
-          <Layout.AnnotatedSection title={t('team.roles.title')} description={t('team.roles.text')}>
-            <Card>
-              <dl className="hf-words">
-                {ROLES.map((role) => (
-                  <div key={role}>
-                    <dt>{t(`role.title.${role}`)}</dt>
-                    <dd>{t(`role.what.${role}`)}</dd>
-                  </div>
-                ))}
-              </dl>
-            </Card>
-          </Layout.AnnotatedSection>
-          <Layout.AnnotatedSection title={t('team.newcomers.title')} description={t('team.newcomers.text')}>
-            <Card>
-              <BlockStack gap="400">
-                <Select
-                  label={t('team.newcomers.default')}
-                  value={team.defaultRole}
-                  disabled={!editable || act.pending !== null}
-                  options={DEFAULT_ROLES.map((role) => ({ value: role, label: t(`role.title.${role}`) }))}
-                  onChange={(role) => act.send('default_role', { role })}
-                />
-                {editable ? <ExpectedPeople people={team.expectedPeople} act={act} /> : null}
-              </BlockStack>
-            </Card>
-          </Layout.AnnotatedSection>
-          <Layout.AnnotatedSection title={t('signoff.setting.title')} description={t('signoff.setting.text')}>
-            <SignOffCard team={team} editable={editable} act={act} />
-          </Layout.AnnotatedSection>
-          <Layout.AnnotatedSection title={t('survey.title')} description={t('survey.setting.text')}>
-            <SurveyCard team={team} editable={editable} act={act} />
-          </Layout.AnnotatedSection>
-          <Layout.AnnotatedSection title={t('team.viewers.title')} description={t('team.viewers.text')}>
-            <Card>
-              <BlockStack gap="200">
-                <ChoiceList
-                  title={t('team.viewers.label')}
-                  disabled={!editable || act.pending !== null}
-                  choices={[
-                    { value: 'quantities', label: t('team.viewers.quantities') },
-                    { value: 'lights', label: t('team.viewers.lights') },
-                  ]}
-                  selected={[team.viewersSeeQuantities ? 'quantities' : 'lights']}
-                  onChange={([choice]) => act.send('viewers_see', { quantities: choice === 'quantities' })}
-                />
-                <Text as="p" tone="subdued">
-                  {t('team.viewers.enforced')}
-                </Text>
-              </BlockStack>
-            </Card>
-          </Layout.AnnotatedSection>
-        </Layout>
+        <fieldset className="hf-fieldset" disabled={!editable}>
+          <legend className="hf-hidden">{t('settings.title')}</legend>
+          <Layout>
+            <Layout.AnnotatedSection title={t('team.roles.title')} description={t('team.roles.text')}>
+              <Card>
+                <dl className="hf-words">
+                  {ROLES.map((role) => (
+                    <div key={role}>
+                      <dt>{t(`role.title.${role}`)}</dt>
+                      <dd>{t(`role.what.${role}`)}</dd>
+                    </div>
+                  ))}
+                </dl>
+              </Card>
+            </Layout.AnnotatedSection>
+            <Layout.AnnotatedSection title={t('team.newcomers.title')} description={t('team.newcomers.text')}>
+              <Card>
+                <BlockStack gap="400">
+                  <Select
+                    label={t('team.newcomers.default')}
+                    value={team.defaultRole}
+                    disabled={act.pending !== null}
+                    options={DEFAULT_ROLES.map((role) => ({ value: role, label: t(`role.title.${role}`) }))}
+                    onChange={(role) => act.send('default_role', { role })}
+                  />
+                  {editable ? <ExpectedPeople people={team.expectedPeople} act={act} /> : null}
+                </BlockStack>
+              </Card>
+            </Layout.AnnotatedSection>
+            <Layout.AnnotatedSection
+              title={t('signoff.setting.title')}
+              description={t('signoff.setting.text')}
+            >
+              <SignOffCard team={team} act={act} />
+            </Layout.AnnotatedSection>
+            <Layout.AnnotatedSection title={t('survey.title')} description={t('survey.setting.text')}>
+              <SurveyCard team={team} act={act} />
+            </Layout.AnnotatedSection>
+            <Layout.AnnotatedSection title={t('team.viewers.title')} description={t('team.viewers.text')}>
+              <Card>
+                <BlockStack gap="200">
+                  <ChoiceList
+                    title={t('team.viewers.label')}
+                    disabled={act.pending !== null}
+                    choices={[
+                      { value: 'quantities', label: t('team.viewers.quantities') },
+                      { value: 'lights', label: t('team.viewers.lights') },
+                    ]}
+                    selected={[team.viewersSeeQuantities ? 'quantities' : 'lights']}
+                    onChange={([choice]) => act.send('viewers_see', { quantities: choice === 'quantities' })}
+                  />
+                  <Text as="p" tone="subdued">
+                    {t('team.viewers.enforced')}
+                  </Text>
+                </BlockStack>
+              </Card>
+            </Layout.AnnotatedSection>
+          </Layout>
+        </fieldset>
       </BlockStack>
     </Page>
   );

@@ -5,6 +5,7 @@ import { toast, useAct } from '../../ui/act.ts';
 import { useFormat, useMay } from '../../ui/frame-context.ts';
 import { Problems } from '../../ui/problems.tsx';
 import { allowScopes } from '../../ui/scopes.ts';
+import { WhoMay } from '../../ui/who-may.tsx';
 
 /** What it takes, and no shop has to give at install. */
 const SCOPE = 'read_themes';
@@ -49,6 +50,7 @@ export function ThemesCard({ watch }: { watch: ThemeWatch | null }) {
             </Button>
           )}
         </InlineStack>
+        <WhoMay deed="hearThemes" />
       </BlockStack>
     </Card>
   );
