@@ -18,7 +18,9 @@ describe('what a campaign teaches', () => {
   });
   test('given plans of more than twice what was ordered, then both, and no share that nobody can picture', () => {
     expect(keys({ planned: 200 })).toEqual(['plan_high']);
-    expect(taught({ planned: 2_300 })).toEqual([{ key: 'plan_far', params: { planned: 2_300, ordered: 100 } }]);
+    expect(taught({ planned: 2_300 })).toEqual([
+      { key: 'plan_far', params: { planned: 2_300, ordered: 100 } },
+    ]);
   });
   test('given plans of which nothing was ordered, then that, and not that all went well', () =>
     expect(taught({ plannedOrdered: 0 })).toEqual([{ key: 'unsold', params: { planned: 100 } }]));
