@@ -76,19 +76,17 @@ export function OverlapsTable({
                       )}
                     </th>
                   ) : null}
-                  <td data-name={t('overlaps.order')}>
+                  <td className="hf-whole">
+                    {t('overlaps.place', { place: place + 1 })}{' '}
+                    {claim.campaignId === campaignId ? (
+                      <strong>{claim.name}</strong>
+                    ) : (
+                      <Link url={`/app/campaigns/${claim.campaignId}`}>{claim.name}</Link>
+                    )}
                     <div>
-                      {t('overlaps.place', { place: place + 1 })}{' '}
-                      {claim.campaignId === campaignId ? (
-                        <strong>{claim.name}</strong>
-                      ) : (
-                        <Link url={`/app/campaigns/${claim.campaignId}`}>{claim.name}</Link>
-                      )}
-                      <div>
-                        {t(claim.mode === 'watch' ? 'overlaps.priority_watches' : 'overlaps.priority', {
-                          priority: claim.priority,
-                        })}
-                      </div>
+                      {t(claim.mode === 'watch' ? 'overlaps.priority_watches' : 'overlaps.priority', {
+                        priority: claim.priority,
+                      })}
                     </div>
                   </td>
                   <td className="hf-number" data-name={t('overlaps.planned')}>
