@@ -3,17 +3,21 @@ import type { Translate } from '../i18n/speak.tsx';
 import type { Format } from './format.ts';
 
 const HOUR_MS = 3_600_000;
+/** A share above this reads better as a multiple: 22 ×, not 2,200 %. */
+const MANIFOLD = 3;
 /** Less than this share of what it was is no change worth a word. */
 const SAME = 0.05;
 
 /** Says a measure's value in its unit, and whether it got better. */
 export function measuredWords(t: Translate, format: Format) {
+  const tenths = (value: number): string => format.number(Math.round(value * 10) / 10);
   const say = ({ unit }: Pick<MeasureView, 'unit'>, value: number | null): string => {
     if (value === null) return t('insights.not_known');
     switch (unit) {
       case 'share':
-        return format.percent(value);
+        return value > MANIFOLD ? t('insights.times', { times: tenths(value) }) : format.percent(value);
       case 'change':
+        if (value > MANIFOLD) return t('insights.times_as_much', { times: tenths(value + 1) });
         return value > 0 ? `+${format.percent(value)}` : format.percent(value);
       case 'time':
         return sayTime(value);
@@ -32,8 +36,8 @@ export function measuredWords(t: Translate, format: Format) {
       : ms < HOUR_MS
         ? t('insights.minutes', { count: Math.round(ms / 60_000) })
         : ms < 48 * HOUR_MS
-          ? t('insights.hours', { count: format.number(Math.round((ms / HOUR_MS) * 10) / 10) })
-          : t('insights.in_days', { count: format.number(Math.round((ms / HOUR_MS / 24) * 10) / 10) });
+          ? t('insights.hours', { count: tenths(ms / HOUR_MS) })
+          : t('insights.in_days', { count: tenths(ms / HOUR_MS / 24) });
   const change = ({ better, value, valueBefore, amount, amountBefore }: MeasureView): string => {
     const now = value ?? amount;
     const before = valueBefore ?? amountBefore;

@@ -30,7 +30,15 @@ onEachDatabase('A campaign of many products', (ground) => {
     await sellThere('7', 14);
     expect(await again({ '7': 900 })).toMatchObject({
       ok: false,
-      problems: [{ message: 'problem.plan_looks_too_high', params: { planned: 900 } }],
+      problems: [{ message: 'problem.plan_looks_too_high', params: { planned: 900, count: 0 } }],
+    });
+  });
+
+  it('asks once about several such plans, by the worst of them and the number of the others', async () => {
+    const { make, sell } = await scene(ground, 20);
+    for (const product of ['7', '8', '9']) await sell(product, 14);
+    expect(await make({ '7': 900, '8': 9_000, '9': 900 })).toMatchObject({
+      problems: [{ message: 'problem.plan_looks_too_high', params: { planned: 9_000, count: 2 } }],
     });
   });
 

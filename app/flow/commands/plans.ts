@@ -11,8 +11,8 @@ const MOST_LOOKED_AT = 25;
 const ENOUGH_UNITS = 5;
 
 /**
- * The plan that looks most like an extra 0, beside the plan that is suggested for the item; null when none does, or when
- * nothing is known to compare with. `learned`: what ended campaigns teach about this kind, read before the transaction.
+ * The plan that looks most like an extra 0, beside the plan that is suggested for the item, and how many others look so at
+ * least; null when none does, or when nothing is known to compare with. `learned`: what ended campaigns teach about this kind, read before the transaction.
  */
 export async function looksTooHigh(
   tx: ShopTx,
@@ -20,7 +20,7 @@ export async function looksTooHigh(
   plans: ReadonlyMap<string, number | null>,
   learned: LearnedUplift,
   now: number,
-): Promise<{ planned: number; suggested: number; item: string } | null> {
+): Promise<{ planned: number; suggested: number; item: string; count: number } | null> {
   const campaign = await tx.campaign(campaignId);
   if (!campaign) return null;
   const windowDays = (campaign.endsAt - campaign.startsAt) / DAY_MS;
@@ -39,13 +39,17 @@ export async function looksTooHigh(
     .slice(0, MOST_LOOKED_AT);
   if (doubted.length === 0) return null;
   const histories = await tx.usualHistories(campaignId, doubted, now);
-  for (const { variantId, productId, planned } of doubted) {
+  const high = doubted.flatMap(({ variantId, productId, planned }) => {
     const history = histories.get(variantId) ?? [];
     const plan = suggestPlan({ history, windowDays, kind: campaign.kind }, learned);
-    if (!plan.known || planned <= TOO_HIGH * Math.max(1, plan.units)) continue;
-    const [product] = await tx.products([productId]);
-    const [variant] = await tx.variantsByIds([variantId]);
-    return { planned, suggested: plan.units, item: `${product?.title ?? ''} ${variant?.title ?? ''}`.trim() };
-  }
-  return null;
+    if (!plan.known || planned <= TOO_HIGH * Math.max(1, plan.units)) return [];
+    return [{ variantId, productId, planned, suggested: plan.units }];
+  });
+  const [worst] = high;
+  if (!worst) return null;
+  const { variantId, productId, planned, suggested } = worst;
+  const [product] = await tx.products([productId]);
+  const [variant] = await tx.variantsByIds([variantId]);
+  const item = `${product?.title ?? ''} ${variant?.title ?? ''}`.trim();
+  return { planned, suggested, item, count: high.length - 1 };
 }
