@@ -243,7 +243,7 @@ test('two teams play one campaign from the idea to the look back', async ({ brow
     await planner.open('/app/brief');
     await app.getByLabel('Decision', { exact: true }).fill('Book the second packer a week before');
     await app.getByLabel('Who does it').fill('Oksana Reyes');
-    await app.getByLabel('Until', { exact: true }).fill(dayFromNow(7));
+    await app.getByLabel('Due by', { exact: true }).fill(dayFromNow(7));
     await app.getByRole('button', { name: 'Write down' }).click();
     await expect(app.getByLabel('Book the second packer a week before')).not.toBeChecked();
     expect(await violations(page)).toEqual([]);
