@@ -27,3 +27,7 @@ export function lastWeekOf(
   const day = (days: number): number => startOfDay(now, zone, days);
   return { from: day(-7), to: day(0), beforeFrom: day(-14), beforeTo: day(-7) };
 }
+
+/** Risks in the order of their probability (0 … 1, null last): the order of the money at risk tells which item has more of it. */
+export const likeliestFirst = <T extends { pStockout: number | null }>(risks: readonly T[]): T[] =>
+  risks.toSorted((one, other) => (other.pStockout ?? -1) - (one.pStockout ?? -1));

@@ -272,6 +272,10 @@ async function ofNormal(ground: ScreensGround): Promise<Picture[]> {
       name: `blind-${picture.name}`,
       blind: true,
     })),
+    ...seenBy('viewer', [
+      ['readiness', `/app/campaigns/${proposed}?tab=readiness`],
+      ['results', `${campaign}?tab=results`],
+    ]).map((picture): Picture => ({ ...picture, name: `blind-${picture.name}`, blind: true })),
     ...seenBy('operations', ordinary),
     ...seenBy('merchandiser', ordinary),
     ...(await ofGuests(ground, proposed ?? '')),

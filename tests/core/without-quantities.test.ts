@@ -1,5 +1,6 @@
 /** What a viewer gets where the shop keeps quantities to itself. */
 import { describe, expect, test } from 'vitest';
+import { likeliestFirst } from '../../app/core/weekly.ts';
 import { withoutQuantities } from '../../app/core/without-quantities.ts';
 
 const assessment = {
@@ -70,6 +71,15 @@ describe('without quantities', () => {
       products: 3,
       runsOutAt: 9,
     });
+  });
+
+  test('what is at stake cannot be told from the order of a list', () => {
+    const byMoney = [
+      { title: 'Cup', pStockout: 0.3, moneyAtRisk: 900 },
+      { title: 'Tea', pStockout: null, moneyAtRisk: 80 },
+      { title: 'Pot', pStockout: 0.9, moneyAtRisk: 7 },
+    ];
+    expect(likeliestFirst(byMoney).map(({ title }) => title)).toEqual(['Pot', 'Cup', 'Tea']);
   });
 
   test('how often, how long and which share may be known, how many orders and parcels not', () => {

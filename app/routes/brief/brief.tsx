@@ -4,7 +4,7 @@ import { BlockStack, Card, Link, Page, Text } from '@shopify/polaris';
 import type { ReactNode } from 'react';
 import { z } from 'zod';
 import { fromWallClock } from '../../core/time.ts';
-import { lastWeekOf } from '../../core/weekly.ts';
+import { lastWeekOf, likeliestFirst } from '../../core/weekly.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useAct } from '../../ui/act.ts';
 import { emptyParts, moreQuestions } from '../../ui/brief-words.ts';
@@ -25,7 +25,8 @@ export async function loader(args: LoaderFunctionArgs) {
     views.brief(shop, now()),
     views.insights(shop, week, now()),
   ]);
-  return { ...brief, measures, week, quantities };
+  const risks = quantities ? brief.risks : likeliestFirst(brief.risks);
+  return { ...brief, risks, measures, week, quantities };
 }
 
 const intents = z.discriminatedUnion('intent', [

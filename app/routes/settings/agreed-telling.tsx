@@ -11,7 +11,7 @@ import { howOf, type Telling } from '../../core/telling.ts';
 import type { ThemeWatch } from '../../flow/themes.ts';
 import type { TellingOverview } from '../../flow/telling/commands.ts';
 import { useT } from '../../i18n/speak.tsx';
-import { useFormat } from '../../ui/frame-context.ts';
+import { useFormat, useMay } from '../../ui/frame-context.ts';
 import { Scroll } from '../../ui/scroll.tsx';
 import { clockOf } from './agreed-people.tsx';
 import { ThemesWords } from './themes-card.tsx';
@@ -28,6 +28,7 @@ export function ToldWords(props: {
   const { settings, channels, hasSlackBot, canMail, themes } = props;
   const t = useT();
   const format = useFormat();
+  const may = useMay();
   const audiences = MATRIX_AUDIENCES.filter(
     (audience) => !isChannel(audience) || channels[audience] !== null,
   );
@@ -98,7 +99,7 @@ export function ToldWords(props: {
         {hasSlackBot ? <Text as="p">{t('how_we_work.told.threads')}</Text> : null}
         <Text as="p">{t('how_we_work.told.own')}</Text>
         <ThemesWords watch={themes} />
-        {themes === null || themes.denied ? (
+        {may('hearThemes') && (themes === null || themes.denied) ? (
           <p>
             <Link url="/app/settings/notifications">{t('themes.where')}</Link>
           </p>

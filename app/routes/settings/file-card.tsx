@@ -53,6 +53,7 @@ export function FileCard() {
             {t('data.file.export')}
           </Button>
         </InlineStack>
+        <WhoMay deed="exportSettings" />
         <DropZone
           label={t('data.file.import')}
           accept=".json,application/json"
