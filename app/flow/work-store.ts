@@ -15,6 +15,12 @@ export const rereadOf = (inventoryItemId: string): string => `reread:${inventory
 export const rereadItem = (subject: string): string | null =>
   subject.startsWith('reread:') ? subject.slice('reread:'.length) : null;
 
+/**
+ * Shops of a step that one claim chooses from: more than it takes of, so that claimers who race find others. So many of those
+ * that were served lately are remembered; of more than these the one whose mark is oldest comes first.
+ */
+export const SHOPS_IN_TURN = 64;
+
 /** The to-do list of one shop, for work that takes many of its marks at once. */
 export interface ShopWork {
   /** Marks of a step that are due at `at` or being worked on, counted up to `most`. */

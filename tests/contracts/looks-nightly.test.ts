@@ -7,68 +7,63 @@ import { onEachDatabase } from '../support/each-database.ts';
 import { digits, looksScene, NOTHING, TIMEOUT_MS } from './looks-scene.ts';
 
 onEachDatabase('a look at night', (ground) => {
-  const {
-    scene,
-    ports,
-    clock,
-    products,
-    at,
-    row,
-    look,
-    night,
-    goOn,
-    found,
-    marked,
-    levelsOf,
-    starts,
-    knownTags,
-    pauseIsOver,
-  } = looksScene(ground);
+  const looks = looksScene(ground);
 
   it(
     'nightly: a deleted product, a new variant, a tag, a variant’s price, and stock that moved to another place',
     async () => {
-      const before = await products();
+      const before = await looks.products();
       const [member, moved, gone, tagged, priced] = [0, 3, 29, 30, 31].map((place) => before[place]);
       const [variant] = moved?.variants ?? [];
       const [level] = variant?.levels ?? [];
       if (!member || !moved || !gone || !tagged || !priced || !variant || !level)
         throw new Error('There are more');
-      await scene.bench.meta('POST', 'do/addVariant', {
+      await looks.scene.bench.meta('POST', 'do/addVariant', {
         productId: member.id,
         variant: { title: 'L', available: 9 },
       });
-      await scene.bench.meta('POST', 'do/deleteProduct', { productId: gone.id });
-      await scene.bench.meta('POST', 'do/replaceTags', { productId: tagged.id, tags: ['rewritten'] });
-      await scene.bench.meta('POST', 'do/setPrice', { variantId: priced.variants[0]?.id, price: '7.00' });
-      const locations = (await scene.bench.meta('GET', 'state'))['locations'] as { id: string }[];
+      await looks.scene.bench.meta('POST', 'do/deleteProduct', { productId: gone.id });
+      await looks.scene.bench.meta('POST', 'do/replaceTags', { productId: tagged.id, tags: ['rewritten'] });
+      await looks.scene.bench.meta('POST', 'do/setPrice', {
+        variantId: priced.variants[0]?.id,
+        price: '7.00',
+      });
+      const locations = (await looks.scene.bench.meta('GET', 'state'))['locations'] as { id: string }[];
       const { inventoryItemId } = variant;
       const elsewhere = locations.find(({ id }) => id !== level.locationId)?.id;
-      await scene.bench.meta('POST', 'do/stock', { inventoryItemId, locationId: elsewhere, active: true });
-      await scene.bench.meta('POST', 'do/setAvailable', {
+      await looks.scene.bench.meta('POST', 'do/stock', {
+        inventoryItemId,
+        locationId: elsewhere,
+        active: true,
+      });
+      await looks.scene.bench.meta('POST', 'do/setAvailable', {
         inventoryItemId,
         locationId: elsewhere,
         available: 41,
       });
-      await scene.bench.meta('POST', 'do/stock', {
+      await looks.scene.bench.meta('POST', 'do/stock', {
         inventoryItemId,
         locationId: level.locationId,
         active: false,
       });
 
-      expect(await found(await night())).toEqual({ products: 3, levels: 1, deleted: 1 });
-      expect(await knownTags(tagged)).toEqual(['rewritten']);
+      expect(await looks.found(await looks.night())).toEqual({ products: 3, levels: 1, deleted: 1 });
+      expect(await looks.knownTags(tagged)).toEqual(['rewritten']);
       const items = await ground.store.inShop(SHOP, (tx) => tx.itemsOfProduct(digits(member.id)));
       expect(items).toHaveLength(3);
       const [deleted] = await ground.store.inShop(SHOP, (tx) => tx.products([digits(gone.id)]));
       expect(deleted?.deletedAt).not.toBeNull();
-      const picture = await ground.store.inShop(SHOP, (tx) => tx.picture(digits(moved.id), clock.now()));
-      const stock = new Map(levelsOf(picture, inventoryItemId));
+      const picture = await ground.store.inShop(SHOP, (tx) =>
+        tx.picture(digits(moved.id), looks.clock.now()),
+      );
+      const stock = new Map(looks.levelsOf(picture, inventoryItemId));
       expect(stock.get(digits(elsewhere ?? ''))).toBe(41);
       expect(stock.has(digits(level.locationId))).toBe(false);
-      expect(await marked('judge')).toEqual(expect.arrayContaining([digits(member.id), digits(moved.id)]));
-      expect(await found(await night())).toEqual(NOTHING);
-      expect(await marked('act')).toEqual([]);
+      expect(await looks.marked('judge')).toEqual(
+        expect.arrayContaining([digits(member.id), digits(moved.id)]),
+      );
+      expect(await looks.found(await looks.night())).toEqual(NOTHING);
+      expect(await looks.marked('act')).toEqual([]);
     },
     TIMEOUT_MS,
   );
@@ -76,16 +71,16 @@ onEachDatabase('a look at night', (ground) => {
   it(
     'nightly: an export that fails is begun anew after a pause, and not every minute',
     async () => {
-      await scene.bench.meta('POST', 'dials', { bulkFailure: 1 });
-      expect(await night()).toMatchObject({ done: false, againInMs: 600_000 });
-      expect((await row()).nightlyDetail).toMatchObject({ running: null, failures: 1 });
-      expect(isNightDue(await row(), clock.now() + 599_000)).toBe(false);
-      expect(isNightDue(await row(), clock.now() + 600_000)).toBe(true);
-      await scene.bench.meta('POST', 'dials', { bulkFailure: 0 });
-      expect(await starts()).toBe(1);
-      scene.nights += 1;
-      expect(await found(await goOn())).toEqual(NOTHING);
-      expect((await row()).nightlyDetail).toMatchObject({ failures: 0, retryAt: null });
+      await looks.scene.bench.meta('POST', 'dials', { bulkFailure: 1 });
+      expect(await looks.night()).toMatchObject({ done: false, againInMs: 600_000 });
+      expect((await looks.row()).nightlyDetail).toMatchObject({ running: null, failures: 1 });
+      expect(isNightDue(await looks.row(), looks.clock.now() + 599_000)).toBe(false);
+      expect(isNightDue(await looks.row(), looks.clock.now() + 600_000)).toBe(true);
+      await looks.scene.bench.meta('POST', 'dials', { bulkFailure: 0 });
+      expect(await looks.starts()).toBe(1);
+      looks.scene.nights += 1;
+      expect(await looks.found(await looks.goOn())).toEqual(NOTHING);
+      expect((await looks.row()).nightlyDetail).toMatchObject({ failures: 0, retryAt: null });
     },
     TIMEOUT_MS,
   );
@@ -93,14 +88,14 @@ onEachDatabase('a look at night', (ground) => {
   it(
     'nightly: where all bulk queries are busy it waits for its turn',
     async () => {
-      await scene.bench.meta('POST', 'dials', { bulkMs: 1_500 });
-      for (let one = 0; one < 5; one += 1) await scene.bench.port.startCatalogueExport(SHOP);
-      expect(await night()).toMatchObject({ done: false, againInMs: 600_000 });
-      expect((await row()).nightlyDetail).toMatchObject({ running: null, failures: 1 });
+      await looks.scene.bench.meta('POST', 'dials', { bulkMs: 1_500 });
+      for (let one = 0; one < 5; one += 1) await looks.scene.bench.port.startCatalogueExport(SHOP);
+      expect(await looks.night()).toMatchObject({ done: false, againInMs: 600_000 });
+      expect((await looks.row()).nightlyDetail).toMatchObject({ running: null, failures: 1 });
       await new Promise((resolve) => setTimeout(resolve, 1_600));
-      await scene.bench.meta('POST', 'dials', { bulkMs: 0 });
-      scene.nights += 1;
-      expect(await found(await goOn())).toEqual(NOTHING);
+      await looks.scene.bench.meta('POST', 'dials', { bulkMs: 0 });
+      looks.scene.nights += 1;
+      expect(await looks.found(await looks.goOn())).toEqual(NOTHING);
     },
     TIMEOUT_MS,
   );
@@ -108,18 +103,18 @@ onEachDatabase('a look at night', (ground) => {
   it(
     'nightly: two processes start one export, and a third run of the same night none',
     async () => {
-      scene.nights += 1;
-      await Promise.all([nightlyStep(ports(), SHOP), nightlyStep(ports(), SHOP)]);
-      expect(await found(await goOn())).toEqual(NOTHING);
-      expect(await nightlyStep(ports(), SHOP)).toEqual({ done: true, found: null });
-      expect(await starts()).toBe(1);
+      looks.scene.nights += 1;
+      await Promise.all([nightlyStep(looks.ports(), SHOP), nightlyStep(looks.ports(), SHOP)]);
+      expect(await looks.found(await looks.goOn())).toEqual(NOTHING);
+      expect(await nightlyStep(looks.ports(), SHOP)).toEqual({ done: true, found: null });
+      expect(await looks.starts()).toBe(1);
     },
     TIMEOUT_MS,
   );
 
   /** What the export says, as `change` tells it. */
   const telling = (change: (rows: AsyncIterable<CatalogueRow>) => AsyncIterable<CatalogueRow>) =>
-    ports({ catalogueRows: (shop, url) => change(scene.bench.port.catalogueRows(shop, url)) });
+    looks.ports({ catalogueRows: (shop, url) => change(looks.scene.bench.port.catalogueRows(shop, url)) });
   async function* firstOf(
     rows: AsyncIterable<CatalogueRow>,
     count: number,
@@ -137,24 +132,24 @@ onEachDatabase('a look at night', (ground) => {
   it(
     'nightly: a file that breaks off is read again, not asked for again; one that stays broken is given up',
     async () => {
-      const product = await at(40);
-      await scene.bench.meta('POST', 'do/addTags', { productId: product.id, tags: ['later'] });
+      const product = await looks.at(40);
+      await looks.scene.bench.meta('POST', 'do/addTags', { productId: product.id, tags: ['later'] });
       const broken = telling((rows) => firstOf(rows, 30, new Error('cut')));
-      expect(await night(broken)).toMatchObject({ done: false, detail: 'Error: cut' });
-      expect((await row()).nightlyDetail?.running).not.toBeNull();
-      await pauseIsOver();
-      expect(await found(await goOn())).toEqual({ ...NOTHING, products: 1 });
-      expect(await starts()).toBe(1);
-      expect(await knownTags(product)).toContain('later');
+      expect(await looks.night(broken)).toMatchObject({ done: false, detail: 'Error: cut' });
+      expect((await looks.row()).nightlyDetail?.running).not.toBeNull();
+      await looks.pauseIsOver();
+      expect(await looks.found(await looks.goOn())).toEqual({ ...NOTHING, products: 1 });
+      expect(await looks.starts()).toBe(1);
+      expect(await looks.knownTags(product)).toContain('later');
 
-      await night(broken);
+      await looks.night(broken);
       for (let tries = 1; tries < 3; tries += 1) {
-        await pauseIsOver();
-        await goOn(broken);
+        await looks.pauseIsOver();
+        await looks.goOn(broken);
       }
-      expect((await row()).nightlyDetail).toMatchObject({ running: null, failures: 3 });
-      await pauseIsOver();
-      expect(await found(await goOn())).toEqual(NOTHING);
+      expect((await looks.row()).nightlyDetail).toMatchObject({ running: null, failures: 3 });
+      await looks.pauseIsOver();
+      expect(await looks.found(await looks.goOn())).toEqual(NOTHING);
     },
     TIMEOUT_MS,
   );
@@ -163,23 +158,26 @@ onEachDatabase('a look at night', (ground) => {
     'nightly: a file that lacks half the shop deletes nothing',
     async () => {
       const short = telling((rows) => firstOf(rows, 60));
-      expect(await night(short)).toMatchObject({ done: false, detail: expect.stringMatching(/60 rows/) });
+      expect(await looks.night(short)).toMatchObject({
+        done: false,
+        detail: expect.stringMatching(/60 rows/),
+      });
       const liar = {
         ...short,
         shopify: {
           ...short.shopify,
           async bulkState(shop: string, id: string) {
-            const read = await scene.bench.port.bulkState(shop, id);
+            const read = await looks.scene.bench.port.bulkState(shop, id);
             return read.ok && read.value.state === 'completed'
               ? { ...read, value: { ...read.value, objects: 60 } }
               : read;
           },
         },
       };
-      await pauseIsOver();
-      expect(await found(await goOn(liar))).toEqual(NOTHING);
+      await looks.pauseIsOver();
+      expect(await looks.found(await looks.goOn(liar))).toEqual(NOTHING);
       const known = await ground.store.inShop(SHOP, (tx) => tx.knownProducts('', 1_000));
-      expect(known).toHaveLength((await products()).length);
+      expect(known).toHaveLength((await looks.products()).length);
     },
     TIMEOUT_MS,
   );
@@ -187,21 +185,24 @@ onEachDatabase('a look at night', (ground) => {
   it(
     'a message that came while the export was on its way is newer than it',
     async () => {
-      const product = await at(50);
+      const product = await looks.at(50);
       const late = telling(async function* told(rows) {
         let first = true;
         for await (const one of rows) {
           if (first) {
-            await scene.bench.meta('POST', 'do/addTags', { productId: product.id, tags: ['meanwhile'] });
-            await look('quick');
+            await looks.scene.bench.meta('POST', 'do/addTags', {
+              productId: product.id,
+              tags: ['meanwhile'],
+            });
+            await looks.look('quick');
           }
           first = false;
           yield one;
         }
       });
       await new Promise((resolve) => setTimeout(resolve, 1_100));
-      expect(await found(await night(late))).toEqual(NOTHING);
-      expect(await knownTags(product)).toContain('meanwhile');
+      expect(await looks.found(await looks.night(late))).toEqual(NOTHING);
+      expect(await looks.knownTags(product)).toContain('meanwhile');
     },
     TIMEOUT_MS,
   );

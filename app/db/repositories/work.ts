@@ -4,6 +4,7 @@
  */
 import { CLOCKS_APART_MS } from '../../core/ahead.ts';
 import type { Claim, Step, WorkQueue } from '../../flow/store.ts';
+import { SHOPS_IN_TURN } from '../../flow/work-store.ts';
 import type { Database } from '../open.ts';
 import { json, ms, type Sql } from '../sql.ts';
 
@@ -50,8 +51,6 @@ ON CONFLICT (shop, step, subject) DO UPDATE SET
  * dead, keeps nobody away for longer.
  */
 const AT_IT_MS = 3_000;
-/** Shops that one claim chooses from: more than it takes of, so that claimers who race find others. */
-const MOST_SHOPS = 64;
 
 /**
  * $1 step, $2 now, $3 limit, $4 lease in milliseconds, $5 `except`, $6 `lately`, $7 `together`. Walks from shop to shop by index
@@ -77,7 +76,7 @@ WITH RECURSIVE shops AS (
   ) AS taken
   LEFT JOIN json_array_elements_text($6::json) WITH ORDINALITY AS lately(shop, at) ON lately.shop = shops.shop
   WHERE shops.shop IS NOT NULL AND shops.shop NOT IN (SELECT json_array_elements_text($5::json))
-  ORDER BY "isTaken", served, oldest.ready LIMIT ${MOST_SHOPS}
+  ORDER BY "isTaken", served, oldest.ready LIMIT ${SHOPS_IN_TURN}
 ), candidates AS (
   SELECT due.*, mine.subject, mine.rank, (mine.rank - 1) / $7::int AS turn
   FROM due CROSS JOIN LATERAL (
