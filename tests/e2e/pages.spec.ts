@@ -1,3 +1,4 @@
+import type { FrameLocator } from '@playwright/test';
 import { runCampaign } from '../../scripts/demo/autumn.ts';
 import { appIn, expect, test, violations, type Scene } from './scene.ts';
 
@@ -63,10 +64,38 @@ for (const locale of ['en', 'de'] as const) {
           .locator('html')
           .evaluate((root) => root.scrollWidth - root.clientWidth);
         expect(overflow, `scrolls sideways at ${size.width}`).toBeLessThanOrEqual(0);
+        expect(await unnamedNumbers(appIn(page)), `numbers without a name at ${size.width}`).toEqual([]);
       }
     });
   }
 }
+
+/**
+ * Numbers in tables whose head is not shown, with no name beside them. The tables are those that give each cell its name on a
+ * phone; at a desk their head is there.
+ */
+const unnamedNumbers = (app: FrameLocator): Promise<string[]> =>
+  app.locator('.hf-stack--named td').evaluateAll((cells) =>
+    cells
+      .filter((cell) => {
+        const head = cell.closest('table')?.tHead;
+        const isHeadless = !head || getComputedStyle(head).display === 'none';
+        const name = getComputedStyle(cell, '::before').content;
+        return isHeadless && /\d/.test(cell.textContent ?? '') && ['none', 'normal', '""'].includes(name);
+      })
+      .map((cell) => cell.closest('tr')?.textContent ?? ''),
+  );
+
+test('a calendar without campaigns explains no bars', async ({ openApp }) => {
+  const app = await openApp('/app/campaigns/calendar?month=2040-01');
+  await expect(app.getByText('No campaign in this period')).toBeVisible();
+  await expect(app.getByText('A striped bar', { exact: false })).toHaveCount(0);
+});
+
+test('readiness of a campaign that has begun says since when money is bound', async ({ scene, openApp }) => {
+  const app = await openApp(await addressOf('/app/campaigns/CAMPAIGN?tab=readiness', scene));
+  await expect(app.getByText(/^Money or creative has been bound since \w+ \d+, \d{4}/)).toBeVisible();
+});
 
 test('on paper, the items of a campaign keep their last column', async ({ page, scene, openApp }) => {
   const app = await openApp(await addressOf('/app/campaigns/CAMPAIGN?tab=items', scene));
