@@ -105,6 +105,18 @@ test('a person overrides the rules for a product, and the why page tells it', as
   expect(await violations(page)).toEqual([]);
   await app.getByRole('button', { name: 'Decide for this product' }).click();
   const form = appIn(page);
+  await expect(form.getByLabel('Until', { exact: true }).locator('option')).toHaveText([
+    'The next restock',
+    'The end of the campaign',
+    'A set time',
+  ]);
+  await form.getByLabel('What should happen').selectOption({ label: 'Hold now' });
+  await expect(form.getByLabel('How', { exact: true }).locator('option')).toHaveText([
+    'Flag it',
+    'Take it out of the ads',
+    'Hide it',
+  ]);
+  await form.getByLabel('What should happen').selectOption({ label: 'Keep visible' });
   await form.getByLabel('Reason').fill('More arrive tomorrow');
   await form.getByRole('button', { name: 'Keep it visible' }).click();
   await expect.poll(async () => (await scene.product(SHIRT)).status).toBe('ACTIVE');

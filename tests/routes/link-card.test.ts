@@ -18,6 +18,7 @@ const LINK: ListedLink = {
   lastUsedAt: null,
   holds: true,
   path: '/links/secret',
+  locale: 'en',
 };
 const act = { send: () => {}, pending: null, result: null, problems: [] };
 const card = (more: Partial<ListedLink>, locale?: 'en' | 'de'): Promise<string> =>
