@@ -19,7 +19,12 @@ test('an item that would be held is said as what it would be, not as an order', 
   const items = [item('1', 'hide'), item('2', 'stop_promoting'), item('3', 'flag'), item('4', null)];
   const preview = { items, notLookedAt: 0 };
   const page = await drawn(
-    createElement(PreviewCard, { working: false, preview: preview as never, items: new Map() }),
+    createElement(PreviewCard, {
+      working: false,
+      preview: preview as never,
+      items: new Map(),
+      fromFile: false,
+    }),
     { me: { quantities: true }, frame: { channels: {} } },
   );
   const said = [...page.matchAll(/<th scope="row"[^>]*>(.*?)<\/th><td>.*?<div>(.*?)<\/div><\/td>/gs)].map(
