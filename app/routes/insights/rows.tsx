@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData, useSearchParams } from '@remix-run/react';
-import { Box, Card, IndexTable, Link, Page, Text, useBreakpoints } from '@shopify/polaris';
+import { BlockStack, Box, Card, IndexTable, Link, Page, Text, useBreakpoints } from '@shopify/polaris';
 import { isOfRunning, ROWS } from '../../core/measures/list.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
@@ -95,16 +95,16 @@ export default function MeasureRowsPage() {
                 return (
                   <IndexTable.Row id={key} key={key} position={position}>
                     <Box padding="300" width="100%">
-                      <Link url={`/app/products/${row.productId}`}>{title}</Link>
-                      <Text as="p">
+                      <BlockStack gap="150">
+                        <Link url={`/app/products/${row.productId}`}>{title}</Link>
                         <Link url={`/app/campaigns/${row.campaignId}?tab=results`}>{row.campaignName}</Link>
-                      </Text>
-                      <Text as="p" tone="subdued">
-                        {`${t('insights.row.sold_out')}: ${soldOut} · ${t('insights.row.flag_is', { flag })}`}
-                        {quantities
-                          ? ` · ${t('insights.row.ordered')}: ${number(row.ordered)} · ${t('insights.row.planned')}: ${number(row.planned)}`
-                          : ''}
-                      </Text>
+                        <Text as="p" tone="subdued">
+                          {`${t('insights.row.sold_out')}: ${soldOut} · ${t('insights.row.flag_is', { flag })}`}
+                          {quantities
+                            ? ` · ${t('insights.row.ordered')}: ${number(row.ordered)} · ${t('insights.row.planned')}: ${number(row.planned)}`
+                            : ''}
+                        </Text>
+                      </BlockStack>
                     </Box>
                   </IndexTable.Row>
                 );
