@@ -1,5 +1,6 @@
 import type { Assessment } from './decision.ts';
 import { RESPONSES, strictness, type Response } from './policy.ts';
+import { COVERED_TIGHT } from './reasons.ts';
 
 export type Plain = string | number | boolean | null;
 
@@ -8,9 +9,6 @@ export interface Line {
   key: string;
   params: Record<string, Plain>;
 }
-
-/** Reason of what is covered, as the risk of running out is too small for a flag, but not as small as the service level asks. */
-export const COVERED_TIGHT = 'why.covered_tight';
 
 /** Verdicts on units that a reserve or campaigns served first have left nothing of; nothing at all is sold out. */
 const OF_NONE: Record<string, string> = {

@@ -1,7 +1,7 @@
 import type { Claim } from './allocate.ts';
 import type { ItemCase, Sourced } from './assess.ts';
 import type { Assessment } from './decision.ts';
-import { COVERED_TIGHT } from './explain.ts';
+import { COVERED_TIGHT } from './reasons.ts';
 import { daysOfCover, expectedLostUnits, FLAG_RISK, need, pStockout, runOut } from './demand/need.ts';
 import type { VerdictKind } from './picture.ts';
 import { RESPONSES, strictness, type Policy, type Response } from './policy.ts';

@@ -1,6 +1,6 @@
 import { Badge, InlineStack } from '@shopify/polaris';
 import { isOver, type CampaignState, type Mode } from '../core/campaign.ts';
-import { COVERED_TIGHT } from '../core/explain.ts';
+import { COVERED_TIGHT } from '../core/reasons.ts';
 import type { Light } from '../core/light.ts';
 import type { VerdictKind } from '../core/picture.ts';
 import type { Response } from '../core/policy.ts';

@@ -1,5 +1,5 @@
 /** A shop of the size that the screens are measured on, written straight into the database. */
-import { COVERED_TIGHT } from '../../app/core/explain.ts';
+import { COVERED_TIGHT } from '../../app/core/reasons.ts';
 import { policySchema } from '../../app/core/policy.ts';
 import type { Sql } from '../../app/db/sql.ts';
 

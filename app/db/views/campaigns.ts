@@ -28,7 +28,10 @@ const summaryColumns = (now: string): string => `
   c."id", c."name", c."handle", c."kind", c."goal", ${stateByClock(now)} as "state", c."mode",
   c."frozenAt" is not null as "frozen", ${ms('c."startsAt"')} as "startsAt", ${ms('c."endsAt"')} as "endsAt", c."priority"`;
 
-/** Adds items, verdicts and holds to the campaigns of a query named `chosen`; `$2` is now. */
+/**
+ * Adds items, verdicts and holds to the campaigns of a query named `chosen`; `$2` is now. Items and verdicts of a campaign are
+ * each read as a whole (`offset 0`): the usual campaign has few items, by which the planner would look up ten thousand one by one.
+ */
 const WITH_COUNTS = `
   select chosen.*, v.*, h.*
   from chosen
@@ -41,9 +44,10 @@ const WITH_COUNTS = `
            count(*) filter (where i."hero" and v."verdict" in ('below_need', 'sold_out'))::int as "heroesInTrouble",
            ${ms(`min(v."runsOutAt") filter (where v."verdict" <> 'sold_out' and v."runsOutAt" > ${utc('$2')})`)} as "nextRunOutAt",
            coalesce(sum(v."moneyAtRisk"), 0)::float8 as "moneyAtRisk"
-      from "CampaignItem" i
-      left join "Verdict" v on v."shop" = $1 and v."campaignId" = i."campaignId" and v."variantId" = i."variantId"
-     where i."shop" = $1 and i."campaignId" = chosen."id" and i."removedAt" is null
+      from (select "variantId", "hero" from "CampaignItem"
+             where "shop" = $1 and "campaignId" = chosen."id" and "removedAt" is null offset 0) i
+      left join (select "variantId", "verdict", "runsOutAt", "moneyAtRisk" from "Verdict"
+                  where "shop" = $1 and "campaignId" = chosen."id" offset 0) v on v."variantId" = i."variantId"
   ) v on true
   left join lateral (
     select count(distinct h."variantId") filter (where h."mode" = 'act')::int as "held",
