@@ -1,6 +1,7 @@
 /** What campaigns that run have sold since their start, for the plan for operations. */
 import type { OrderPlace } from '../../core/channels.ts';
 import { soldInWindow } from '../repositories/campaign-sales.ts';
+import { grouped } from '../repositories/sharing.ts';
 import type { Sql } from '../sql.ts';
 import { ask, COMING } from './sql.ts';
 
@@ -10,13 +11,16 @@ export type ComingSold = ReadonlyMap<string, readonly (OrderPlace & { units: num
 /** Units in the windows of campaigns that are not over; whether a channel counts is not asked here. */
 export async function readComingSold(db: Sql, shop: string, now: number): Promise<ComingSold> {
   const [row] = await ask<{ units: string | null }>(db, SOLD, [shop, now]);
-  const sold = new Map<string, (OrderPlace & { units: number })[]>();
   const rows = JSON.parse(row?.units ?? '[]') as [string, string, string | null, string | null, number][];
-  for (const [id, variantId, source, locationId, units] of rows) {
-    const key = `${id}/${variantId}`;
-    sold.set(key, [...(sold.get(key) ?? []), { source, locationId, units }]);
-  }
-  return sold;
+  return grouped(
+    rows.map(([id, variantId, source, locationId, units]) => ({
+      of: `${id}/${variantId}`,
+      source,
+      locationId,
+      units,
+    })),
+    ({ of }) => of,
+  );
 }
 
 const SOLD = `

@@ -43,12 +43,7 @@ export function TabContent({
       return (
         <>
           {content.postMortem ? <PostMortem campaignId={campaign.id} found={content.postMortem} /> : null}
-          {content.results ? (
-            <Results
-              results={content.results}
-              goesOn={campaign.state !== 'ended' && campaign.state !== 'cancelled'}
-            />
-          ) : null}
+          {content.results ? <Results results={content.results} goesOn={!isOver(campaign.state)} /> : null}
         </>
       );
     case 'journey':
