@@ -8,7 +8,7 @@ export function nextStepOf(alert: {
   productId: string | null;
 }): string {
   if (alert.kind === 'token' || alert.kind === 'machine' || alert.kind === 'brake') return '/app/activity';
-  if (alert.kind === 'survey') return '/app/surveys';
+  if (alert.kind === 'survey') return '/app/insights/surveys';
   if (alert.kind === 'team') return '/app/settings/team';
   if (alert.kind === 'theme_published') return '/app/campaigns';
   if (alert.kind === 'product_launches' && !alert.campaignId) return '/app/products';

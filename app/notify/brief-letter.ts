@@ -163,7 +163,7 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
       })),
       ...points.map((one) => ({
         text: t('brief.points', { title: one.title, text: one.text }),
-        path: '/app/surveys',
+        path: '/app/insights/surveys',
       })),
       ...notes.map((one) => ({ text: t('brief.note', noteWords(one)), path: timelineOf(one) })),
       ...(others === 0 ? [] : [{ text: t('brief.more_questions', { count: others }), path: '/app/brief' }]),

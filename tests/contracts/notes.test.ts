@@ -149,11 +149,11 @@ onEachDatabase('Notes', (ground) => {
     const format = createFormat('en', 'UTC', 'EUR', now);
     const t = translator(await loadLanguage('en'));
     expect(rows.map(({ message: key, params }) => sentence({ key, params }, t, format))).toEqual([
-      'Note on the check “Orders leave in time”: @Mo Quick: late again',
+      'Note on the check “Time until orders leave”: @Mo Quick: late again',
     ]);
     const [mention] = (await views().home(shop, now, null, '3')).alerts;
     expect(sentence({ key: mention?.message ?? '', params: mention?.params ?? {} }, t, format)).toBe(
-      'Ada mentioned you (Spring, Orders leave in time): @Mo Quick: late again',
+      'Ada mentioned you (Spring, Time until orders leave): @Mo Quick: late again',
     );
   });
 

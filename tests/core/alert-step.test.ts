@@ -14,7 +14,7 @@ const SAME_PAGE: [Kind, string][] = [
   ['machine', '/app/activity'],
   ['brake', '/app/activity'],
   ['silent', '/app'],
-  ['survey', '/app/surveys'],
+  ['survey', '/app/insights/surveys'],
   ['team', '/app/settings/team'],
   ['stray', '/app/settings/data'],
   ['theme_published', '/app/campaigns'],

@@ -31,12 +31,12 @@ describe('what a campaign teaches', () => {
   });
   test('given warnings less than a day ahead on average, then by how many hours', () => {
     expect(taught({ warnings: 2, warningMs: 13 * HOUR })).toEqual([
-      { key: 'warned_late', params: { hours: 7 } },
+      { key: 'warned_late', params: { count: 7 } },
     ]);
     expect(keys({ warnings: 2, warningMs: 48 * HOUR })).toEqual(['well']);
   });
   test('given alerts that nobody took on for more than four hours on average, then how long it took', () => {
-    expect(taught({}, 4.6 * HOUR)).toEqual([{ key: 'slow', params: { hours: 5 } }]);
+    expect(taught({}, 4.6 * HOUR)).toEqual([{ key: 'slow', params: { count: 5 } }]);
     expect(keys({}, 4 * HOUR)).toEqual(['well']);
   });
   test('flags are unneeded when more were wrong than right', () => {
@@ -52,9 +52,9 @@ describe('what a campaign teaches', () => {
     ).toEqual([
       { key: 'broken', params: { count: 2 } },
       { key: 'unwarned', params: { count: 4 } },
-      { key: 'warned_late', params: { hours: 23 } },
+      { key: 'warned_late', params: { count: 23 } },
       { key: 'unneeded_holds', params: { count: 6 } },
       { key: 'unneeded_flags', params: { count: 2 } },
-      { key: 'slow', params: { hours: 5 } },
+      { key: 'slow', params: { count: 5 } },
     ]));
 });

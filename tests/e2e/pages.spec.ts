@@ -19,7 +19,7 @@ const PAGES = [
   '/app/connections',
   '/app/brief',
   '/app/plan',
-  '/app/surveys',
+  '/app/insights/surveys',
   '/app/settings',
   '/app/settings/team',
   '/app/settings/data',

@@ -106,9 +106,7 @@ test('two teams play one campaign from the idea to the look back', async ({ brow
 
   await step('looked at, sent back and proposed again', async () => {
     await look(operations, 'readiness');
-    await expect(
-      operations.app.getByRole('heading', { name: 'Stock covers what is promised' }),
-    ).toBeVisible();
+    await expect(operations.app.getByRole('heading', { name: 'Stock for what is promised' })).toBeVisible();
     await expect(operations.app.getByRole('heading', { name: 'How it came to be' })).toBeVisible();
     expect(await violations(operations.page)).toEqual([]);
     await look(operations, 'signoff');
@@ -251,7 +249,7 @@ test('two teams play one campaign from the idea to the look back', async ({ brow
 
   await step('asked how it went', async () => {
     await scene.app.ask(scene.shop);
-    await operations.open('/app/surveys');
+    await operations.open('/app/insights/surveys');
     const form = operations.app;
     for (const question of QUESTIONS) await form.getByLabel(question).selectOption('4');
     await form.getByLabel('What should we change?').fill('Tell us of the newsletter earlier');

@@ -27,7 +27,7 @@ export const LESSONS = [
 /** What to change next time, with its numbers. */
 export interface Lesson {
   key: (typeof LESSONS)[number];
-  params: Partial<Record<'share' | 'count' | 'planned' | 'ordered' | 'hours', number>>;
+  params: Partial<Record<'share' | 'count' | 'planned' | 'ordered', number>>;
 }
 
 /** What a campaign that is over teaches, the weightiest first; at least one. */
@@ -38,7 +38,7 @@ export function lessonsOf(totals: Totals, alerts: Pick<AlertFacts, 'acknowledgeM
   if (totals.missed > 0) lessons.push({ key: 'unwarned', params: { count: totals.missed } });
   const warned = warningTime(totals);
   if (warned !== null && warned < DAY_MS)
-    lessons.push({ key: 'warned_late', params: { hours: Math.round(warned / HOUR_MS) } });
+    lessons.push({ key: 'warned_late', params: { count: Math.round(warned / HOUR_MS) } });
   if (bias !== null && bias < -GOOD_PLAN) lessons.push({ key: 'plan_low', params: { share: -bias } });
   if (bias !== null && bias > FAR_OFF)
     lessons.push({ key: 'plan_far', params: { planned: totals.planned, ordered: totals.plannedOrdered } });
@@ -49,7 +49,7 @@ export function lessonsOf(totals: Totals, alerts: Pick<AlertFacts, 'acknowledgeM
   if (totals.wrongHolds > 0) lessons.push({ key: 'unneeded_holds', params: { count: totals.wrongHolds } });
   if (totals.wrong > totals.right) lessons.push({ key: 'unneeded_flags', params: { count: totals.wrong } });
   if (alerts.acknowledgeMs !== null && alerts.acknowledgeMs > 4 * HOUR_MS)
-    lessons.push({ key: 'slow', params: { hours: Math.round(alerts.acknowledgeMs / HOUR_MS) } });
+    lessons.push({ key: 'slow', params: { count: Math.round(alerts.acknowledgeMs / HOUR_MS) } });
   if (totals.planItems === 0 && totals.soldOutItems < totals.items)
     lessons.push({ key: 'no_plan', params: {} });
   return lessons.length > 0 ? lessons : [{ key: 'well', params: {} }];

@@ -147,7 +147,7 @@ export default function BriefPage() {
               ))}
               {points.map((point) => (
                 <li key={point.id}>
-                  <Link url="/app/surveys">
+                  <Link url="/app/insights/surveys">
                     {t('brief.points', { title: point.title, text: point.text })}
                   </Link>
                 </li>

@@ -90,7 +90,7 @@ function addressOf(next: NextStep, campaignId: string, item: CheckItem | undefin
   const own = `/app/campaigns/${campaignId}`;
   switch (next) {
     case 'surveys':
-      return '/app/surveys';
+      return '/app/insights/surveys';
     case 'items':
       return `${own}?tab=items`;
     case 'edit':

@@ -45,7 +45,10 @@ export default function InsightsPage() {
     <Page
       title={t('insights.title')}
       subtitle={t('insights.subtitle')}
-      secondaryActions={[{ content: t('journey.title'), url: `/app/insights/journey?period=${name}` }]}
+      secondaryActions={[
+        { content: t('journey.title'), url: `/app/insights/journey?period=${name}` },
+        { content: t('survey.title'), url: '/app/insights/surveys' },
+      ]}
       fullWidth
     >
       <BlockStack gap="400">

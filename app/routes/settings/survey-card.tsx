@@ -21,7 +21,7 @@ export function SurveyCard({ team, act }: { team: TeamView; act: Act }) {
           selected={[team.survey]}
           onChange={([survey]) => act.send('survey', { survey })}
         />
-        <Link url="/app/surveys">{t('survey.title')}</Link>
+        <Link url="/app/insights/surveys">{t('survey.title')}</Link>
       </BlockStack>
     </Card>
   );

@@ -51,7 +51,11 @@ export default function SurveysPage() {
   const act = useAct();
   const open = surveys.filter(({ mine }) => mine === 'open');
   return (
-    <Page title={t('survey.title')} subtitle={t('survey.subtitle')}>
+    <Page
+      title={t('survey.title')}
+      subtitle={t('survey.subtitle')}
+      backAction={{ content: t('insights.title'), url: '/app/insights' }}
+    >
       {surveys.length === 0 ? (
         <Card>
           <NothingYet title={t('survey.empty.title')}>
