@@ -34,6 +34,8 @@ export function Replay({ replay }: { replay: ReplayView }) {
       : { from: format.dateTime(replay.from), to: format.dateTime(replay.to) };
   const date = (at: number | null): string => (at === null ? '–' : format.date(at));
   const number = (value: number | null): string => (value === null ? '–' : format.number(value));
+  // Of a long list only the beginning is kept.
+  const listed = replay.holds + replay.missed;
   const holds =
     replay.holds === 0
       ? t('replay.no_holds')
@@ -54,8 +56,8 @@ export function Replay({ replay }: { replay: ReplayView }) {
         </Text>
         {replay.rows.length > 0 ? (
           <details>
-            <summary>{t('replay.list', { count: replay.rows.length })}</summary>
-            <Scroll label={t('replay.list', { count: replay.rows.length })} tall>
+            <summary>{t('replay.list', { count: listed })}</summary>
+            <Scroll label={t('replay.list', { count: listed })} tall>
               <table className="hf-table hf-stack hf-stack--four">
                 <thead>
                   <tr>
@@ -89,9 +91,9 @@ export function Replay({ replay }: { replay: ReplayView }) {
                 </tbody>
               </table>
             </Scroll>
-            {replay.rows.length > SHOWN ? (
+            {listed > SHOWN ? (
               <Text as="p" tone="subdued">
-                {t('more', { count: replay.rows.length - SHOWN })}
+                {t('more', { count: listed - SHOWN })}
               </Text>
             ) : null}
           </details>
