@@ -43,6 +43,11 @@ export interface Campaign {
   policy: Policy;
 }
 
+const COMMIT_BEFORE_START_MS = 7 * 86_400_000;
+
+/** When money or creative is taken as bound where nobody says it: a week before the start (domain: commit date). Epoch milliseconds. */
+export const usualCommit = (startsAt: number): number => startsAt - COMMIT_BEFORE_START_MS;
+
 /** Whether a campaign has ended or was cancelled: nothing brings it back. */
 export const isOver = (state: CampaignState): boolean => state === 'ended' || state === 'cancelled';
 

@@ -11,6 +11,8 @@ export interface Draft {
   startTime: string;
   endDate: string;
   endTime: string;
+  /** Empty: as usual (core/campaign). */
+  commitDate: string;
   priority: number;
   budget: string;
   useTags: boolean;

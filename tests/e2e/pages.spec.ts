@@ -94,7 +94,9 @@ test('a calendar without campaigns explains no bars', async ({ openApp }) => {
 
 test('readiness of a campaign that has begun says since when money is bound', async ({ scene, openApp }) => {
   const app = await openApp(await addressOf('/app/campaigns/CAMPAIGN?tab=readiness', scene));
-  await expect(app.getByText(/^Money or creative has been bound since \w+ \d+, \d{4}/)).toBeVisible();
+  await expect(
+    app.getByText(/^Taken as committed since \w+ \d+, \d{4}, 7 days before the start/),
+  ).toBeVisible();
 });
 
 test('on paper, the items of a campaign keep their last column', async ({ page, scene, openApp }) => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { CampaignFormView } from '../../app/db/views/views.ts';
 import type { CampaignInput } from '../../app/flow/commands/inputs.ts';
 import { campaignInput } from '../../app/flow/commands/inputs.ts';
-import { action as edit } from '../../app/routes/campaign-form/edit.tsx';
+import { action as edit, loader as editLoader } from '../../app/routes/campaign-form/edit.tsx';
 import { action as create, loader } from '../../app/routes/campaign-form/new.tsx';
 import { toSend, withProducts } from '../../app/ui/draft.ts';
 import { policy } from '../support/builders.ts';
@@ -104,6 +104,17 @@ describe('a new campaign', () => {
     expect(fields.toSorted()).toEqual(['budget', 'endDate', 'name']);
   });
 
+  test.each([
+    ['2026-11-28', 'problem.commit_after_start'],
+    ['soon', 'problem.date'],
+  ])('committed from %s is refused', async (commitDate, message) => {
+    const fake = fakeContext({ commands: made });
+    const body = { intent: 'save', draft: draft({ commitDate }) };
+    const answer = await create(visitOf(fake, '/app/campaigns/new', { body }));
+    expect(answer).toMatchObject({ ok: false, problems: [{ field: 'commitDate', message }] });
+    expect(fake.commands).toEqual([]);
+  });
+
   test('nonsense is a problem, not a crash', async () => {
     const fake = fakeContext();
     expect(await create(visitOf(fake, '/app/campaigns/new', { body: 'nonsense' }))).toMatchObject({
@@ -153,7 +164,7 @@ const kept: CampaignFormView = {
     startsAt: Date.UTC(2026, 10, 27, 8),
     endsAt: Date.UTC(2026, 11, 1, 22, 59),
     priority: 2,
-    commitAt: 12_345,
+    commitAt: Date.UTC(2026, 10, 18, 15),
     budget: null,
     useTags: true,
     collectionId: '77',
@@ -177,7 +188,6 @@ describe('an edited campaign', () => {
     await edit(visitOf(fake, '/app/campaigns/c1/edit', { body, params: { id: 'c1' } }));
     expect(inputOf(fake.commands, 'editCampaign')).toMatchObject({
       handle: 'tea-week',
-      commitAt: 12_345,
       collectionId: '77',
       sources: [
         { kind: 'picked', value: '101' },
@@ -185,6 +195,34 @@ describe('an edited campaign', () => {
         { kind: 'tag', value: 'autumn' },
       ],
       heroes: ['301'],
+    });
+  });
+
+  describe('its commit date', () => {
+    const committing = (commitAt: number) => ({ ...kept, campaign: { ...kept.campaign, commitAt } });
+    const saved = async (commitDate: string) => {
+      const fake = fakeContext({ views: { campaignForm: () => Promise.resolve(kept) } });
+      const body = { intent: 'save', draft: draft({ commitDate }) };
+      await edit(visitOf(fake, '/app/campaigns/c1/edit', { body, params: { id: 'c1' } }));
+      return inputOf(fake.commands, 'editCampaign').commitAt;
+    };
+    const shown = async (commitAt: number) => {
+      const fake = fakeContext({ views: { campaignForm: () => Promise.resolve(committing(commitAt)) } });
+      const { draft: read } = await editLoader(
+        visitOf(fake, '/app/campaigns/c1/edit', { params: { id: 'c1' } }),
+      );
+      return read.commitDate;
+    };
+
+    test('is a day on the shop’s clock; one that nobody set is left empty', async () => {
+      expect(await shown(Date.UTC(2026, 10, 17, 23, 30))).toBe('2026-11-18');
+      expect(await shown(Date.UTC(2026, 10, 20, 8))).toBe('');
+    });
+
+    test('begins with its day, keeps its hour while the day stays, and is as usual when it is emptied', async () => {
+      expect(await saved('2026-11-12')).toBe(Date.UTC(2026, 10, 11, 23));
+      expect(await saved('2026-11-18')).toBe(kept.campaign.commitAt);
+      expect(await saved('')).toBeNull();
     });
   });
 

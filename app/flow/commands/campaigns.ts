@@ -1,4 +1,4 @@
-import { handleFrom, isOver } from '../../core/campaign.ts';
+import { handleFrom, isOver, usualCommit } from '../../core/campaign.ts';
 import type { LearnedUplift } from '../../core/demand/suggest.ts';
 import { newsOfEdit } from '../../core/news.ts';
 import { planFacts } from '../../core/signoff-facts.ts';
@@ -11,8 +11,6 @@ import type { CampaignInput } from './inputs.ts';
 import { learnedUplifts } from './learned.ts';
 import { looksTooHigh } from './plans.ts';
 import { judgeAll, refuse, said, type CommandPorts } from './support.ts';
-
-const COMMIT_BEFORE_START_MS = 7 * 86_400_000;
 
 type CampaignCommands = Pick<
   Commands,
@@ -205,7 +203,7 @@ function asRefusal(error: unknown): Extract<CommandResult, { ok: false }> {
 
 function fromInput(input: CampaignInput) {
   const { name, kind, goal, startsAt, endsAt, priority, budget, useTags, collectionId, policy } = input;
-  const commitAt = input.commitAt ?? startsAt - COMMIT_BEFORE_START_MS;
+  const commitAt = input.commitAt ?? usualCommit(startsAt);
   return { name, kind, goal, startsAt, endsAt, commitAt, priority, budget, useTags, collectionId, policy };
 }
 

@@ -14,7 +14,7 @@ export const campaignInput = z
     goal: z.enum(GOALS).default('keep_available'),
     startsAt: z.number().int().positive(),
     endsAt: z.number().int().positive(),
-    /** Null = seven days before the start. */
+    /** When money or creative is bound; null: as usual (core/campaign). */
     commitAt: z.number().int().positive().nullable().default(null),
     priority: z.number().int().min(1).max(5).default(3),
     budget: z
@@ -47,6 +47,10 @@ export const campaignInput = z
   .refine((input) => input.endsAt > input.startsAt, {
     path: ['endsAt'],
     message: 'problem.end_before_start',
+  })
+  .refine((input) => input.commitAt === null || input.commitAt <= input.startsAt, {
+    path: ['commitAt'],
+    message: 'problem.commit_after_start',
   });
 export type CampaignInput = z.infer<typeof campaignInput>;
 

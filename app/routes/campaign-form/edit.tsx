@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
+import { usualCommit } from '../../core/campaign.ts';
 import { toWallClock } from '../../core/time.ts';
 import type { CampaignFormView } from '../../db/views/views.ts';
 import type { ActResult } from '../../ui/act.ts';
@@ -41,6 +42,8 @@ function draftOf({ campaign, sources, plan, products }: CampaignFormView, zone: 
     startTime: start.time,
     endDate: end.date,
     endTime: end.time,
+    commitDate:
+      campaign.commitAt === usualCommit(campaign.startsAt) ? '' : toWallClock(campaign.commitAt, zone).date,
     priority: campaign.priority,
     budget: campaign.budget ?? '',
     useTags: campaign.useTags,

@@ -28,7 +28,18 @@ import { PreviewCard } from './preview-card.tsx';
 import { ProductsCard } from './products-card.tsx';
 import { usePreview } from './use-preview.ts';
 
-const FIELDS = ['name', 'handle', 'startDate', 'endDate', 'startsAt', 'endsAt', 'budget', 'plannedUnits'];
+const FIELDS = [
+  'name',
+  'handle',
+  'startDate',
+  'endDate',
+  'startsAt',
+  'endsAt',
+  'commitDate',
+  'commitAt',
+  'budget',
+  'plannedUnits',
+];
 
 /** A campaign's form, new or edited. Unsaved changes show the save bar, and leaving with them asks. */
 export function CampaignForm(props: {
@@ -185,6 +196,15 @@ export function CampaignForm(props: {
                   autoComplete="off"
                 />
               </FormLayout.Group>
+              <TextField
+                label={t('form.commit_date')}
+                type="date"
+                value={draft.commitDate}
+                {...errorOf('commitDate', 'commitAt')}
+                helpText={t('form.commit_help')}
+                onChange={(commitDate) => set({ commitDate })}
+                autoComplete="off"
+              />
               <TextField
                 label={t('form.budget', { currency: choices.currency })}
                 value={draft.budget}

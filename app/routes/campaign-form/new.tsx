@@ -25,6 +25,7 @@ export async function loader(args: LoaderFunctionArgs) {
     startTime: start.time,
     endDate: end.date,
     endTime: '23:59',
+    commitDate: '',
     priority: 3,
     budget: '',
     useTags: true,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CAMPAIGN_KINDS, GOALS } from '../../core/campaign.ts';
 import { policySchema } from '../../core/policy.ts';
-import { fromWallClock } from '../../core/time.ts';
+import { dayNumber, fromWallClock } from '../../core/time.ts';
 import { unitsOf } from '../../core/typed-units.ts';
 import type { CampaignFormView } from '../../db/views/views.ts';
 import type { Problem } from '../../flow/commands/commands.ts';
@@ -20,6 +20,7 @@ export const sentDraft = z.object({
   startTime: z.string().max(8),
   endDate: z.string().max(10),
   endTime: z.string().max(8),
+  commitDate: z.string().max(10).default(''),
   priority: z.number().int().min(1).max(5),
   budget: z
     .string()
@@ -57,7 +58,7 @@ export function toInput(
   options: { kept: CampaignFormView | null; confirmedPlans: boolean },
 ): { ok: true; input: CampaignInput; csv: string } | { ok: false; problems: Problem[] } {
   const parsed = sentDraft.safeParse(body);
-  const { startsAt, endsAt, problems } = momentsOf(body, zone);
+  const { startsAt, endsAt, commitAt, problems } = momentsOf(body, zone);
   if (!parsed.success) return { ok: false, problems: [...problemsOf(parsed.error), ...problems] };
   const draft = parsed.data;
   const plannedUnits: Record<string, number | null> = {};
@@ -78,7 +79,7 @@ export function toInput(
       goal: draft.goal,
       startsAt,
       endsAt,
-      commitAt: kept && kept.campaign.startsAt === startsAt ? kept.campaign.commitAt : null,
+      commitAt: sameDay(kept?.campaign.commitAt, commitAt, zone),
       priority: draft.priority,
       budget: draft.budget === '' ? null : draft.budget,
       useTags: draft.useTags,
@@ -98,14 +99,14 @@ export function toInput(
   };
 }
 
-/** Start and end on the shop's clock, also of a draft in which other things are wrong: all of it is said at once. */
+/** Start, end and commit date on the shop's clock, also of a draft in which other things are wrong: all of it is said at once. */
 function momentsOf(body: unknown, zone: string) {
   const problems: Problem[] = [];
   const sent = sentDraft
-    .pick({ startDate: true, startTime: true, endDate: true, endTime: true })
+    .pick({ startDate: true, startTime: true, endDate: true, endTime: true, commitDate: true })
     .safeParse(body);
-  if (!sent.success) return { startsAt: null, endsAt: null, problems };
-  const { startDate, startTime, endDate, endTime } = sent.data;
+  if (!sent.success) return { startsAt: null, endsAt: null, commitAt: null, problems };
+  const { startDate, startTime, endDate, endTime, commitDate } = sent.data;
   const startsAt = fromWallClock({ date: startDate, time: startTime }, zone);
   const endsAt = fromWallClock({ date: endDate, time: endTime }, zone);
   if (startsAt === null) problems.push({ field: 'startDate', message: 'problem.date' });
@@ -113,7 +114,18 @@ function momentsOf(body: unknown, zone: string) {
   if (startsAt !== null && endsAt !== null && endsAt <= startsAt) {
     problems.push({ field: 'endDate', message: 'problem.end_before_start' });
   }
-  return { startsAt, endsAt, problems };
+  const commitAt = commitDate === '' ? null : fromWallClock({ date: commitDate, time: '00:00' }, zone);
+  if (commitDate !== '' && commitAt === null) problems.push({ field: 'commitDate', message: 'problem.date' });
+  if (startsAt !== null && commitAt !== null && commitAt > startsAt) {
+    problems.push({ field: 'commitDate', message: 'problem.commit_after_start' });
+  }
+  return { startsAt, endsAt, commitAt, problems };
+}
+
+/** The moment that was kept, where a day that was typed is still the same: a form of days changes no hours. */
+function sameDay(kept: number | undefined, typed: number | null, zone: string): number | null {
+  if (kept === undefined || typed === null) return typed;
+  return dayNumber(kept, zone) === dayNumber(typed, zone) ? kept : typed;
 }
 
 function pickedOf(draft: ReadDraft, kept: CampaignFormView | null): string[] {

@@ -1,5 +1,6 @@
 import { BlockStack, Box, SkeletonBodyText, Text } from '@shopify/polaris';
 import { useEffect, useRef } from 'react';
+import { usualCommit } from '../../core/campaign.ts';
 import type { CampaignView, ReadinessView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useAct } from '../../ui/act.ts';
@@ -22,9 +23,7 @@ export function ReadinessList({ readiness, campaign }: { readiness: ReadinessVie
             {t(looked ? `readiness.verdict.${looked.verdict}` : 'readiness.not_looked')}
           </Text>
           <Text as="p" tone="subdued">
-            {t(campaign.commitAt > now ? 'readiness.commit' : 'readiness.committed', {
-              date: format.dateTime(campaign.commitAt),
-            })}
+            {t(commitWords(campaign, now), { date: format.date(campaign.commitAt) })}
           </Text>
           {looked && looked.keptAt !== null ? (
             <Text as="p" tone="subdued">
@@ -55,6 +54,10 @@ export function ReadinessList({ readiness, campaign }: { readiness: ReadinessVie
     </Box>
   );
 }
+
+/** A day that nobody set is not said as if somebody had. */
+const commitWords = ({ commitAt, startsAt }: CampaignView, now: number): string =>
+  `readiness.${commitAt > now ? 'commit' : 'committed'}${commitAt === usualCommit(startsAt) ? '_usual' : ''}`;
 
 /** What is old is shown at once and worked out anew; once for each time that it was found old. */
 function useAnotherLook(looked: ReadinessView['looked']): void {
