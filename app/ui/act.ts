@@ -2,7 +2,7 @@ import { useFetcher } from '@remix-run/react';
 import { useEffect, useRef } from 'react';
 import type { Problem } from '../flow/commands/commands.ts';
 import { useT } from '../i18n/speak.tsx';
-import { useSay } from './frame-context.ts';
+import { useFrame, useSay } from './frame-context.ts';
 
 /** What an action of a route answers. */
 export type ActResult =
@@ -25,7 +25,8 @@ export function toast(message: string, isError = false): void {
 }
 
 /**
- * One thing a person can do on a page. What was done is confirmed by a toast (`done.<intent>`); problems are returned for
+ * One thing a person can do on a page. What was done is confirmed by a toast (`done.<intent>`, or what it waits for while the
+ * shop lets nobody in, `done.<intent>_no_access`); problems are returned for
  * the page to show, and, where it shows none, said in a toast.
  */
 export function useAct(
@@ -37,20 +38,21 @@ export function useAct(
   const told = useRef<ActResult | null>(null);
   const result = fetcher.data ?? null;
   const { onDone, quiet } = options;
+  const lostAccess = useFrame().frame.tokenRevokedAt !== null;
 
   useEffect(() => {
     if (!result || fetcher.state !== 'idle' || told.current === result) return;
     told.current = result;
     if (result.ok) {
-      if (t.exists(`done.${result.intent}`) || t.exists(`done.${result.intent}_other`)) {
-        toast(t(`done.${result.intent}`, { count: result.count ?? 0 }));
-      }
+      const waiting = `done.${result.intent}_no_access`;
+      const done = lostAccess && t.exists(waiting) ? waiting : `done.${result.intent}`;
+      if (t.exists(done) || t.exists(`${done}_other`)) toast(t(done, { count: result.count ?? 0 }));
     } else if (!quiet) {
       const [first] = result.problems;
       if (first) toast(say({ key: first.message, params: first.params ?? {} }), true);
     }
     onDone?.(result);
-  }, [result, fetcher.state, onDone, quiet, t, say]);
+  }, [result, fetcher.state, onDone, quiet, t, say, lostAccess]);
 
   const intent = fetcher.state === 'idle' ? null : intentOf(fetcher.json);
   return {

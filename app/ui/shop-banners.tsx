@@ -1,7 +1,9 @@
 import { Banner, Button, InlineStack, Layout, ProgressBar, Text, BlockStack } from '@shopify/polaris';
+import { useState } from 'react';
 import { useT } from '../i18n/speak.tsx';
 import type { Act } from './act.ts';
 import { useFormat, useFrame, useMay } from './frame-context.ts';
+import { PutBackDialog } from './put-back-dialog.tsx';
 
 /** What concerns the whole shop and cannot wait: brake, stop, lost access, first reading. */
 export function ShopBanners({ act }: { act: Act }) {
@@ -9,6 +11,7 @@ export function ShopBanners({ act }: { act: Act }) {
   const format = useFormat();
   const { frame } = useFrame();
   const may = useMay();
+  const [askingToPutBack, setAskingToPutBack] = useState(false);
   const { brake, sync, stoppedAt, tokenRevokedAt } = frame;
   const shown = [
     tokenRevokedAt === null ? null : (
@@ -37,7 +40,7 @@ export function ShopBanners({ act }: { act: Act }) {
             <Button
               disabled={!may('brake')}
               loading={act.pending === 'brake_put_back'}
-              onClick={() => act.send('brake_put_back')}
+              onClick={() => setAskingToPutBack(true)}
             >
               {t('banner.brake.put_back')}
             </Button>
@@ -96,6 +99,15 @@ export function ShopBanners({ act }: { act: Act }) {
   return (
     <Layout.Section variant="fullWidth">
       <BlockStack gap="300">{shown}</BlockStack>
+      {askingToPutBack ? (
+        <PutBackDialog
+          onConfirm={() => {
+            act.send('brake_put_back');
+            setAskingToPutBack(false);
+          }}
+          onClose={() => setAskingToPutBack(false)}
+        />
+      ) : null}
     </Layout.Section>
   );
 }

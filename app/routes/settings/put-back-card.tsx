@@ -1,12 +1,11 @@
 import { useFetcher } from '@remix-run/react';
-import { BlockStack, Button, Card, InlineStack, ProgressBar, SkeletonBodyText, Text } from '@shopify/polaris';
+import { BlockStack, Button, Card, InlineStack, ProgressBar, Text } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
 import { useT } from '../../i18n/speak.tsx';
 import { toast, useAct, type ActResult } from '../../ui/act.ts';
-import { Confirm } from '../../ui/confirm.tsx';
 import { saveFile } from '../../ui/download.ts';
 import { useFormat, useMay } from '../../ui/frame-context.ts';
-import { Scroll } from '../../ui/scroll.tsx';
+import { PutBackDialog } from '../../ui/put-back-dialog.tsx';
 import { WhoMay } from '../../ui/who-may.tsx';
 import type { loader } from '../held.ts';
 
@@ -56,10 +55,7 @@ export function PutBackCard({ held, ours }: { held: number; ours: number }) {
             tone="critical"
             disabled={count === 0 || !allowed}
             loading={act.pending !== null}
-            onClick={() => {
-              load('/app/held');
-              setAsking(true);
-            }}
+            onClick={() => setAsking(true)}
           >
             {t('settings.put_back.preview')}
           </Button>
@@ -68,27 +64,13 @@ export function PutBackCard({ held, ours }: { held: number; ours: number }) {
         <WhoMay deed="putShopBack" />
       </BlockStack>
       {asking ? (
-        <Confirm
-          id="put-back"
-          title={t('settings.put_back.title')}
-          confirmLabel={t('settings.put_back.do')}
-          critical
-          large
-          blocked={!data}
+        <PutBackDialog
           onConfirm={() => {
             act.send('put_back');
             setAsking(false);
           }}
           onClose={() => setAsking(false)}
-        >
-          <BlockStack gap="300">
-            <Text as="p">{t('settings.put_back.what_happens')}</Text>
-            {data ? <HeldTable products={data.products} /> : <SkeletonBodyText lines={4} />}
-            {data && ours > data.products.length ? (
-              <Text as="p">{t('settings.put_back.others', { count: ours - data.products.length })}</Text>
-            ) : null}
-          </BlockStack>
-        </Confirm>
+        />
       ) : null}
     </Card>
   );
@@ -113,34 +95,5 @@ function Progress({ done, all }: { done: number; all: number }) {
         ariaLabelledBy="put-back-progress"
       />
     </BlockStack>
-  );
-}
-
-function HeldTable({ products }: { products: Awaited<ReturnType<typeof loader>>['products'] }) {
-  const t = useT();
-  const format = useFormat();
-  return (
-    <Scroll label={t('settings.put_back.list')} tall>
-      <table className="hf-table hf-stack">
-        <thead>
-          <tr>
-            <th scope="col">{t('activity.csv.product')}</th>
-            <th scope="col">{t('settings.put_back.now')}</th>
-            <th scope="col">{t('activity.csv.campaign')}</th>
-            <th scope="col">{t('settings.put_back.since')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {products.map((product) => (
-            <tr key={product.productId}>
-              <th scope="row">{product.title}</th>
-              <td>{t(`standing.${product.response}`)}</td>
-              <td>{format.list(product.campaigns)}</td>
-              <td>{format.dateTime(product.since)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
   );
 }
