@@ -8,6 +8,7 @@ import { embeddedDatabase, type TestDatabase } from '../support/database.ts';
 import { DAY, NOW, policy } from '../support/builders.ts';
 import { fakeContext, SHOP, visitOf } from './fake-context.ts';
 
+const OWN = '00000000-0000-4000-8000-0000000000ff';
 const ADA = { userId: '11', name: 'Ada', role: 'merchandiser' as const };
 const at = (ms: number): Date => new Date(NOW + ms);
 let db: TestDatabase;
@@ -135,6 +136,23 @@ describe('the preview', () => {
     expect(suggestion?.units).toBeLessThan(34);
     expect(suggestion?.low).toBeLessThan(suggestion?.units ?? 0);
     expect(suggestion?.high).toBeGreaterThan(suggestion?.units ?? 0);
+  });
+
+  test('of a campaign that has begun is for what is left of it, after what it has sold', async () => {
+    // Of what was planned for 28 days, only what the last six hours may sell is still needed.
+    const window = { startsAt: NOW - 28 * DAY, endsAt: NOW + DAY / 4, plannedUnits: { '31': 5_000 } };
+    const sources = [{ kind: 'picked', value: '3' }];
+    const { begun, items } = await preview({ ...window, sources }, OWN);
+    expect(begun).toBe(true);
+    expect(items).toMatchObject([{ verdict: 'covered', response: null }]);
+    const { begun: again, items: anew } = await preview({
+      sources,
+      startsAt: NOW + DAY,
+      endsAt: NOW + 29.25 * DAY,
+      plannedUnits: { '31': 5_000 },
+    });
+    expect(again).toBe(false);
+    expect(anew).toMatchObject([{ verdict: 'below_need', response: 'flag' }]);
   });
 
   test('keeps nothing: no campaign, item, verdict, hold or work', async () => {

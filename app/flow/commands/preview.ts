@@ -52,13 +52,15 @@ export interface PreviewItem {
 }
 
 export interface CampaignPreview {
+  /** A campaign in its window, judged for what is left of it; another is judged as if it began now. */
+  begun: boolean;
   items: PreviewItem[];
   /** Products beyond the ones that were looked at. */
   notLookedAt: number;
 }
 
 export interface PreviewCommands {
-  /** What would happen if this campaign (the changed one with `ownId`) started and acted now. Nothing is kept. */
+  /** What would happen if this campaign (the changed one with `ownId`) acted now, or started now. Nothing is kept. */
   previewCampaign(
     shop: string,
     by: Person,
@@ -124,23 +126,29 @@ export function previewCommands(
         complete.has(variant.productId) ||
         (brought !== null && Object.values(brought.members).some((members) => covers(members, variant)));
       const looked = productIds.slice(0, MOST_PRODUCTS);
+      const begun = ownId !== null && hasBegun(input, ports.clock.now());
       const learned = await learnedUplift(shop, input.kind);
       const items: PreviewItem[] = [];
       for (let from = 0; from < looked.length; from += AT_ONCE) {
         const some = looked.slice(from, from + AT_ONCE);
-        const draft = startingNow(input, ports.newId(), ports.clock.now(), by);
+        const now = ports.clock.now();
+        const draft = asOfNow(input, ports.newId(), now, by);
         items.push(
           ...(await asIf(ports, shop, (tx) =>
-            judgeDraft(tx, { draft, input, learned, productIds: some, isMember, ownId }),
+            judgeDraft(tx, { draft, input, learned, productIds: some, isMember, ownId, now }),
           )),
         );
       }
-      return { ok: true, preview: { items, notLookedAt: productIds.length - looked.length } };
+      return { ok: true, preview: { begun, items, notLookedAt: productIds.length - looked.length } };
     },
   };
 }
 
-function startingNow(input: CampaignInput, id: string, now: number, by: Person): CampaignRow {
+const hasBegun = ({ startsAt, endsAt }: CampaignInput, now: number): boolean =>
+  startsAt <= now && now < endsAt;
+
+/** The campaign in its own window where that has begun, with what it has sold; another as if it began now. */
+function asOfNow(input: CampaignInput, id: string, now: number, by: Person): CampaignRow {
   const { name, kind, goal, priority, useTags, policy } = input;
   return {
     id,
@@ -153,8 +161,9 @@ function startingNow(input: CampaignInput, id: string, now: number, by: Person):
     policy,
     budget: null,
     collectionId: null,
-    startsAt: now,
-    endsAt: now + (input.endsAt - input.startsAt),
+    ...(hasBegun(input, now)
+      ? { startsAt: input.startsAt, endsAt: input.endsAt }
+      : { startsAt: now, endsAt: now + (input.endsAt - input.startsAt) }),
     commitAt: now,
     state: 'live',
     mode: 'act',
@@ -176,12 +185,14 @@ async function judgeDraft(
     productIds: readonly string[];
     isMember: (variant: { productId: string; id: string }) => boolean;
     ownId: string | null;
+    now: number;
   },
 ): Promise<PreviewItem[]> {
-  const { draft, input, learned, productIds, isMember, ownId } = given;
-  const now = draft.startsAt;
-  if (ownId !== null && (await tx.campaign(ownId))) await tx.updateCampaign(ownId, { state: 'cancelled' });
-  await tx.insertCampaign(draft);
+  const { draft, input, learned, productIds, isMember, ownId, now } = given;
+  const own = ownId === null ? null : await tx.campaign(ownId);
+  if (own) await tx.updateCampaign(own.id, { state: 'cancelled' });
+  // Of two with the same priority, the older one is served first.
+  await tx.insertCampaign({ ...draft, createdAt: own?.createdAt ?? now });
   const variants = (await tx.variantsOf(productIds)).filter(isMember);
   await tx.upsertItems(
     variants.map((variant) => ({
@@ -204,7 +215,13 @@ async function judgeDraft(
   const found: PreviewItem[] = [];
   for (const [productId, picture] of await tx.pictures(productIds, now)) {
     if (picture.product.deleted) continue;
-    const decision = decide({ ...picture, shop: { ...picture.shop, acting: true, stopped: false } });
+    const decision = decide({
+      ...picture,
+      shop: { ...picture.shop, acting: true, stopped: false },
+      overrides: picture.overrides.map((one) =>
+        one.campaignId !== null && one.campaignId === ownId ? { ...one, campaignId: draft.id } : one,
+      ),
+    });
     const campaign = picture.campaigns.find(({ id }) => id === draft.id);
     for (const { variantId, campaignId, verdict, assessment } of decision.verdicts) {
       const item = campaign?.items.find((one) => one.variantId === variantId);

@@ -21,6 +21,7 @@ export function PreviewCard({ working, preview, fromFile }: Preview & { fromFile
   const t = useT();
   const say = useSay();
   const format = useFormat();
+  const title = t(preview?.begun ? 'preview.title_begun' : 'preview.title');
   const items = preview?.items ?? [];
   const count = (outcome: Outcome | 'nothing'): number =>
     items.filter((item) => outcomeOf(item) === outcome).length;
@@ -34,7 +35,7 @@ export function PreviewCard({ working, preview, fromFile }: Preview & { fromFile
       <BlockStack gap="300">
         <InlineStack gap="200" blockAlign="center">
           <Text as="h3" variant="headingSm">
-            {t('preview.title')}
+            {title}
           </Text>
           {working && preview ? (
             <Text as="span" tone="subdued">
@@ -61,7 +62,7 @@ export function PreviewCard({ working, preview, fromFile }: Preview & { fromFile
         {items.length > 0 ? (
           <details>
             <summary>{t('preview.list', { count: items.length })}</summary>
-            <Scroll label={t('preview.title')} tall>
+            <Scroll label={title} tall>
               <table className="hf-table hf-stack">
                 <thead>
                   <tr>
@@ -103,7 +104,7 @@ export function PreviewCard({ working, preview, fromFile }: Preview & { fromFile
           </Text>
         ) : null}
         <Text as="p" tone="subdued">
-          {t('preview.method')}
+          {t(preview?.begun ? 'preview.method_begun' : 'preview.method')}
         </Text>
       </BlockStack>
     </Card>
