@@ -23,6 +23,7 @@ const newcomer = (shop: string): ShopFrame => ({
   tokenRevokedAt: null,
   channels: {},
   sync: { state: 'never', objects: null, error: null, at: null },
+  hasProducts: false,
 });
 
 export async function loader(args: LoaderFunctionArgs): Promise<FrameData> {

@@ -29,9 +29,9 @@ describe.each([
         'Sale: units are missing. They are needed now.',
       ],
       shared: [
-        'Shares up to 9 items with Outlet and Advent',
-        'Shares up to 9 items with Outlet, Advent, Lamps, and 1 other campaign',
-        'Shares up to 9 items with Outlet, Advent, Lamps, and 2 other campaigns',
+        'Shares stock with Outlet (9 items) and Advent (8 items)',
+        'Shares stock with Outlet (9 items), Advent (8 items), Lamps (7 items), and 1 other campaign',
+        'Shares stock with Outlet (9 items), Advent (8 items), Lamps (7 items), and 2 other campaigns',
       ],
       modes: ['Will watch', 'Will act', 'Will act', 'Watching', 'Acting', 'Acted'],
     },
@@ -51,9 +51,9 @@ describe.each([
         'Sale: Es fehlt Ware. Sie wird jetzt gebraucht.',
       ],
       shared: [
-        'Teilt sich bis zu 9 Artikel mit Outlet und Advent',
-        'Teilt sich bis zu 9 Artikel mit Outlet, Advent, Lamps und 1 weiteren Kampagne',
-        'Teilt sich bis zu 9 Artikel mit Outlet, Advent, Lamps und 2 weiteren Kampagnen',
+        'Teilt sich Bestand mit Outlet (9 Artikel) und Advent (8 Artikel)',
+        'Teilt sich Bestand mit Outlet (9 Artikel), Advent (8 Artikel), Lamps (7 Artikel) und 1 weiteren Kampagne',
+        'Teilt sich Bestand mit Outlet (9 Artikel), Advent (8 Artikel), Lamps (7 Artikel) und 2 weiteren Kampagnen',
       ],
       modes: [
         'Wird beobachten',

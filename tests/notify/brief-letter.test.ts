@@ -168,7 +168,7 @@ test('with nothing under promotion it says so, and what comes next, instead of e
   const said = async (more: Partial<BriefFacts>, language = 'en'): Promise<string> =>
     (await briefLetter({ ...none, ...more }, to(language, 'UTC'), options)).text;
   const idle = await said({ live: 0, next });
-  expect(idle).toContain('No campaign runs, so nothing is promoted and nothing is at risk.');
+  expect(idle).toContain('No campaign runs in Holdfast, so nothing is watched here.');
   expect(idle).toContain('No campaign starts within three weeks. The next one is Winter, on Dec 16, 2026.');
   expect(idle).toContain('No open questions.\n');
   expect(idle).not.toContain('every item in live campaigns');
@@ -176,7 +176,7 @@ test('with nothing under promotion it says so, and what comes next, instead of e
   expect(await said({ live: 0, next }, 'de')).toContain('Die nächste ist Winter, am 16. Dez. 2026.');
   const running = await said({ live: 2, next });
   expect(running).toContain('No live campaign has money at risk.');
-  expect(running).toContain('for every item in live campaigns it is known whether it lasts');
+  expect(running).toContain('there is a forecast for every item in live campaigns');
 });
 
 test('many campaigns are named up to a dozen; what is late and what has run out is said as that', async () => {

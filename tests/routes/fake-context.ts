@@ -21,6 +21,7 @@ const frame: ShopFrame = {
   tokenRevokedAt: null,
   channels: {},
   sync: { state: 'done', objects: 12, error: null, at: NOW },
+  hasProducts: true,
 };
 
 const choices: ChoicesView = {

@@ -331,6 +331,13 @@ describe('the calendar', () => {
       ['b', ['a']],
       ['committed', []],
     ]);
+    const before = { from: NOW - 90 * DAY, to: NOW - 60 * DAY, now: NOW };
+    expect(await views.calendar(SHOP, before)).toEqual({ campaigns: [], more: false, hasOthers: true });
     await prisma().campaign.deleteMany({ where: { shop: 'other.myshopify.com' } });
+  });
+
+  test('of a shop without campaigns says that no other stretch has one', async () => {
+    const month = { from: NOW, to: NOW + 30 * DAY, now: NOW };
+    expect(await views.calendar(SHOP, month)).toEqual({ campaigns: [], more: false, hasOthers: false });
   });
 });

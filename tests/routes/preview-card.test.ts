@@ -37,3 +37,25 @@ test('an item that would be held is said as what it would be, not as an order', 
     ['Tea 4', expect.stringMatching(/./)],
   ]);
 });
+
+test('an item that a person keeps visible is not said to be left alone by the policy', async () => {
+  const kept = item('1', null);
+  const preview = {
+    items: [{ ...kept, assessment: { ...kept.assessment, whyNotStronger: 'why_not.override' } }],
+    notLookedAt: 0,
+  };
+  const page = (locale: 'en' | 'de') =>
+    drawn(
+      createElement(PreviewCard, {
+        working: false,
+        preview: preview as never,
+        items: new Map(),
+        fromFile: false,
+      }),
+      { me: { quantities: true }, frame: { channels: {} } },
+      locale,
+    );
+  expect(await page('en')).toContain('1 short, kept visible by a person');
+  expect(await page('en')).not.toContain('the policy does nothing');
+  expect(await page('de')).toContain('1 knapp und von Hand sichtbar gehalten');
+});

@@ -8,19 +8,27 @@ import { drawn } from './draw.ts';
 
 const NOTHING_DONE = {
   synced: false,
-  channelsChosen: false,
+  advertising: [],
   hasCampaign: false,
   acting: false,
   couldAct: null,
 };
 
 async function readingStep(
-  frame: { tokenRevokedAt: number | null; sync: { state: string } },
+  frame: { tokenRevokedAt: number | null; sync: { state: string; at?: number }; hasProducts?: boolean },
   locale?: 'en' | 'de',
   setup = NOTHING_DONE,
 ): Promise<string> {
   const guide = createElement(SetupGuide, { setup: { ...setup, ordersRead: true } });
-  const page = await drawn(guide, { me: { may: [], role: 'owner' }, frame }, locale);
+  const page = await drawn(
+    guide,
+    {
+      me: { may: [], role: 'owner' },
+      shopDomain: 'tea.myshopify.com',
+      frame: { hasProducts: true, ...frame },
+    },
+    locale,
+  );
   const steps = page.split('<li>').map((step) => step.replaceAll(/<[^>]+>/g, ' '));
   return steps.find((step) => /catalogue and stock|Katalog und Bestand/.test(step)) ?? '';
 }
@@ -54,6 +62,26 @@ test('one that was finished once is done, whatever became of a later one', async
     synced: true,
   });
   expect(done).toMatch(/Done.*runs by itself/s);
+});
+
+test('a shop without products is told so, with the next step', async () => {
+  const read = { tokenRevokedAt: null, sync: { state: 'done', at: NOW }, hasProducts: false };
+  const setup = { ...NOTHING_DONE, synced: true };
+  const empty = await readingStep(read, 'en', setup);
+  expect(empty).toMatch(/Done.*Your shop has no products yet.*Add products in Shopify/s);
+  expect(empty).not.toContain('runs by itself');
+  expect(await readingStep({ ...read, hasProducts: true }, 'en', setup)).not.toContain('no products');
+  expect(await readingStep(read, 'de', setup)).toContain('Dein Shop hat noch keine Produkte.');
+});
+
+test('advertising channels that Holdfast ticked itself are named, and can be changed', async () => {
+  const setup = { ...NOTHING_DONE, ordersRead: true, advertising: ['Google & YouTube', 'TikTok'] };
+  const page = await drawn(createElement(SetupGuide, { setup }), {
+    me: { may: ['saveSettings'], role: 'owner' },
+    frame: { tokenRevokedAt: null, sync: { state: 'done', at: NOW }, hasProducts: true },
+  });
+  expect(page).toMatch(/leaves Google &amp; YouTube and TikTok and stays in your shop/);
+  expect(page).toMatch(/href="\/app\/settings#channels"/);
 });
 
 test('the banner of a reading that did not finish promises another try only where there is access', async () => {

@@ -36,7 +36,7 @@ describe('home, product and settings', () => {
     expect(home.setup).toEqual({
       ordersRead: true,
       synced: false,
-      channelsChosen: false,
+      advertising: [],
       hasCampaign: true,
       acting: false,
       couldAct: 'a',

@@ -35,7 +35,17 @@ export async function calendar(
         .map(({ other, items }) => ({ id: other, name: nameOf(shown, other), items })),
     })),
     more: rows.length > MOST,
+    hasOthers: rows.length === 0 && (await hasCampaigns(db, shop)),
   };
+}
+
+async function hasCampaigns(db: Sql, shop: string): Promise<boolean> {
+  const [row] = await ask<{ some: boolean }>(
+    db,
+    `select exists (select 1 from "Campaign" c where c."shop" = $1 and c."state" <> 'cancelled') as "some"`,
+    [shop],
+  );
+  return row?.some ?? false;
 }
 
 const nameOf = (rows: readonly { id: string; name: string }[], id: string): string =>

@@ -19,6 +19,7 @@ interface FrameRow {
   syncDetail: { objects?: number; error?: string } | null;
   syncedAt: number | null;
   channels: Record<string, string> | null;
+  hasProducts: boolean;
 }
 
 export async function frame(db: Sql, shop: string): Promise<ShopFrame | null> {
@@ -28,7 +29,8 @@ export async function frame(db: Sql, shop: string): Promise<ShopFrame | null> {
             ${ms('"actingSince"')} as "actingSince", coalesce("settings"->>'defaultMode', 'watch') as "defaultMode", "settings", ${ms('"stoppedAt"')} as "stoppedAt",
             ${ms('"brakeEngagedAt"')} as "brakeAt", "brakeReason", ${ms('"tokenRevokedAt"')} as "tokenRevokedAt",
             "syncState", "syncDetail", ${ms('"syncedAt"')} as "syncedAt",
-            (select json_object_agg(p."id", p."name") from "Publication" p where p."shop" = $1) as "channels"
+            (select json_object_agg(p."id", p."name") from "Publication" p where p."shop" = $1) as "channels",
+            exists (select 1 from "Product" p where p."shop" = $1 and p."deletedAt" is null) as "hasProducts"
        from "Shop" where "shop" = $1`,
     [shop],
   );
@@ -58,6 +60,7 @@ export async function frame(db: Sql, shop: string): Promise<ShopFrame | null> {
       error: row.syncDetail?.error ?? null,
       at: row.syncedAt,
     },
+    hasProducts: row.hasProducts,
   };
 }
 

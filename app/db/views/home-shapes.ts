@@ -66,7 +66,8 @@ export interface HomeView {
     /** The shop lets us read orders. */
     ordersRead: boolean;
     synced: boolean;
-    channelsChosen: boolean;
+    /** Names of the channels that a product leaves when it is taken out of the ads. */
+    advertising: string[];
     hasCampaign: boolean;
     acting: boolean;
     /** The campaign that could begin to act next, the one that runs or starts first; null: none. */

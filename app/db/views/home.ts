@@ -58,7 +58,7 @@ export async function home(
     setup: {
       ordersRead: state?.ordersRead ?? false,
       synced: state?.synced ?? false,
-      channelsChosen: state?.channelsChosen ?? false,
+      advertising: state?.advertising ?? [],
       hasCampaign: state?.hasCampaign ?? false,
       acting: state?.acting ?? false,
       couldAct: state?.couldAct ?? null,
@@ -74,7 +74,7 @@ interface HomeState {
   ordersRead: boolean;
   synced: boolean;
   acting: boolean;
-  channelsChosen: boolean;
+  advertising: string[];
   hasCampaign: boolean;
   couldAct: string | null;
   heldItems: number;
@@ -87,7 +87,8 @@ select ${ms('s."lastWebhookAt"')} as "lastWebhookAt",
        jsonb_build_object('quick', s."reconcileDetail"->'quick', 'deep', s."reconcileDetail"->'deep',
          'nightly', s."nightlyDetail"->'done') as "looks",
        s."ordersUntil" is null as "ordersRead", s."syncedAt" is not null as "synced", s."actingSince" is not null as "acting",
-       coalesce(jsonb_array_length(s."settings"->'advertisingPublicationIds'), 0) > 0 as "channelsChosen",
+       (select coalesce(json_agg(p."name" order by p."name"), '[]') from "Publication" p
+         where p."shop" = $1 and s."settings"->'advertisingPublicationIds' ? p."id") as "advertising",
        exists (select 1 from "Campaign" c where c."shop" = $1) as "hasCampaign",
        (select c."id" from "Campaign" c where c."shop" = $1 and c."state" in ('draft', 'proposed', 'approved', 'live')
            and c."mode" = 'watch' and c."endsAt" > ${at('$2')}

@@ -19,6 +19,8 @@ export interface CalendarView {
   campaigns: CalendarCampaign[];
   /** There are more than are shown. */
   more: boolean;
+  /** None in this stretch, and some in another. */
+  hasOthers: boolean;
 }
 
 export interface SavedView {

@@ -139,6 +139,8 @@ export interface ShopFrame {
     error: string | null;
     at: number | null;
   };
+  /** Any that is not deleted; false, too, while none has been read yet. */
+  hasProducts: boolean;
 }
 
 export interface HeldProduct {

@@ -11,9 +11,11 @@ import { Scroll } from '../../ui/scroll.tsx';
 export function ArrivalsTable(props: {
   arrivals: readonly NamedArrival[];
   more: boolean;
+  /** Shopify's shipments are read, and would be here. */
+  shipmentsRead: boolean;
   removable: boolean;
 }) {
-  const { arrivals, more, removable } = props;
+  const { arrivals, more, shipmentsRead, removable } = props;
   const t = useT();
   const format = useFormat();
   const { me, now } = useFrame();
@@ -25,7 +27,7 @@ export function ArrivalsTable(props: {
   if (arrivals.length === 0)
     return (
       <Text as="p" tone="subdued">
-        {t('arrivals.none')}
+        {t(shipmentsRead ? 'arrivals.none' : 'arrivals.none_unread')}
       </Text>
     );
   const nameOf = ({ productTitle, variantTitle }: NamedArrival): string => {

@@ -95,6 +95,7 @@ export default function ArrivalsPage() {
                 <ArrivalsTable
                   arrivals={listed.arrivals}
                   more={listed.more}
+                  shipmentsRead={listed.shipments !== null && !listed.shipments.denied}
                   removable={may('removeArrival')}
                 />
               ) : (

@@ -34,7 +34,7 @@ export function ShipmentsCard({ watch }: { watch: ShipmentWatch | null }) {
           )}
         </InlineStack>
         <Text as="p" tone="subdued">
-          {t(watch?.denied ? 'arrivals.shipments.denied_text' : 'arrivals.shipments.text')}
+          {t(`arrivals.shipments.${watch === null ? 'text_off' : watch.denied ? 'denied_text' : 'text'}`)}
         </Text>
         {on && watch.lookedAt !== null ? (
           <Text as="p">{t('arrivals.shipments.read', { when: format.dateTime(watch.lookedAt) })}</Text>

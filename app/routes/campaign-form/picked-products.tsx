@@ -6,7 +6,8 @@ import { useT } from '../../i18n/speak.tsx';
 import { withProducts, type Draft } from '../../ui/draft.ts';
 import { Thumbnail } from '../../ui/thumbnail.tsx';
 import { Scroll } from '../../ui/scroll.tsx';
-import { useFormat, useSay } from '../../ui/frame-context.ts';
+import { useFormat, useFrame, useSay } from '../../ui/frame-context.ts';
+import { NoProducts } from '../../ui/no-products.tsx';
 import { Suggested, SuggestedFrom } from './suggested.tsx';
 import type { Preview } from './use-preview.ts';
 
@@ -21,7 +22,9 @@ interface Editing {
 export function PickedProducts(props: Editing) {
   const { draft, setDraft, preview } = props;
   const t = useT();
+  const { frame } = useFrame();
   if (draft.products.length === 0) {
+    if (!frame.hasProducts) return <NoProducts />;
     return (
       <Text as="p" tone="subdued">
         {t('form.no_products')}

@@ -8,13 +8,24 @@ import { Scroll } from '../../ui/scroll.tsx';
 import type { Preview } from './use-preview.ts';
 
 const SHOWN = 100;
-const OUTCOMES = ['hide', 'stop_promoting', 'flag', 'covered', 'exempt', 'not_known'] as const;
+const OUTCOMES = [
+  'hide',
+  'stop_promoting',
+  'flag',
+  'covered',
+  'exempt',
+  'not_known',
+  'kept_visible',
+  'nothing',
+] as const;
 type Outcome = (typeof OUTCOMES)[number];
 
-/** What becomes of an item: the response that acts, else its verdict. */
-const outcomeOf = ({ response, verdict }: PreviewItem): Outcome | 'nothing' =>
-  response ??
-  (verdict === 'covered' || verdict === 'exempt' || verdict === 'not_known' ? verdict : 'nothing');
+/** What becomes of an item: the response that acts, else its verdict; of one that is short, who leaves it alone. */
+function outcomeOf({ response, verdict, assessment }: PreviewItem): Outcome {
+  if (response !== null) return response;
+  if (verdict === 'covered' || verdict === 'exempt' || verdict === 'not_known') return verdict;
+  return assessment.whyNotStronger === 'why_not.override' ? 'kept_visible' : 'nothing';
+}
 
 /** "If this started now: 3 hidden, 5 flagged, 214 covered", with the list; what a file brings in is not looked at. */
 export function PreviewCard({ working, preview, fromFile }: Preview & { fromFile: boolean }) {
@@ -23,13 +34,11 @@ export function PreviewCard({ working, preview, fromFile }: Preview & { fromFile
   const format = useFormat();
   const title = t(preview?.begun ? 'preview.title_begun' : 'preview.title');
   const items = preview?.items ?? [];
-  const count = (outcome: Outcome | 'nothing'): number =>
-    items.filter((item) => outcomeOf(item) === outcome).length;
-  const parts = [...OUTCOMES, 'nothing' as const]
-    .filter((outcome) => count(outcome) > 0)
-    .map((outcome) => t(`preview.${outcome}`, { count: count(outcome) }));
-  const order = [...OUTCOMES, 'nothing' as const];
-  const sorted = items.toSorted((a, b) => order.indexOf(outcomeOf(a)) - order.indexOf(outcomeOf(b)));
+  const count = (outcome: Outcome): number => items.filter((item) => outcomeOf(item) === outcome).length;
+  const parts = OUTCOMES.filter((outcome) => count(outcome) > 0).map((outcome) =>
+    t(`preview.${outcome}`, { count: count(outcome) }),
+  );
+  const sorted = items.toSorted((a, b) => OUTCOMES.indexOf(outcomeOf(a)) - OUTCOMES.indexOf(outcomeOf(b)));
   return (
     <Card>
       <BlockStack gap="300">

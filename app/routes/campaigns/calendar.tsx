@@ -10,6 +10,7 @@ import { useNewCampaign } from '../../ui/new-campaign.ts';
 import { oneOf } from '../support/params.ts';
 import { visit } from '../support/session.ts';
 import { CalendarRow } from './calendar-row.tsx';
+import { NoCampaigns } from './no-campaigns.tsx';
 import { CampaignsViews } from './views-switch.tsx';
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -24,7 +25,7 @@ export async function loader(args: LoaderFunctionArgs) {
 
 /** What is promised when: campaigns over a month or a quarter, on the shop's clock. */
 export default function Calendar() {
-  const { stretch, campaigns, more } = useLoaderData<typeof loader>();
+  const { stretch, campaigns, more, hasOthers } = useLoaderData<typeof loader>();
   const t = useT();
   const format = useFormat();
   const { frame, now } = useFrame();
@@ -77,11 +78,15 @@ export default function Calendar() {
             </div>
           </Box>
           {campaigns.length === 0 ? (
-            <Box padding="600">
-              <Text as="p" tone="subdued" alignment="center">
-                {t('calendar.empty')}
-              </Text>
-            </Box>
+            hasOthers ? (
+              <Box padding="600">
+                <Text as="p" tone="subdued" alignment="center">
+                  {t('calendar.empty')}
+                </Text>
+              </Box>
+            ) : (
+              <NoCampaigns />
+            )
           ) : (
             <>
               <div className={`hf-calendar hf-calendar--${span}`}>

@@ -1,8 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { BlockStack, Card, Page, Text } from '@shopify/polaris';
+import { BlockStack, Card, Page } from '@shopify/polaris';
 import { useT } from '../../i18n/speak.tsx';
-import { NothingYet } from '../../ui/nothing-yet.tsx';
 import { useAct } from '../../ui/act.ts';
 import { Problems } from '../../ui/problems.tsx';
 import { useNewCampaign } from '../../ui/new-campaign.ts';
@@ -11,6 +10,7 @@ import { actOnList } from './bulk.ts';
 import { CampaignsTable } from './campaigns-table.tsx';
 import { ListFilters } from './list-filters.tsx';
 import { readListQuery } from './list-query.ts';
+import { NoCampaigns } from './no-campaigns.tsx';
 import { CampaignsViews } from './views-switch.tsx';
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -40,11 +40,7 @@ export default function Campaigns() {
         <Problems problems={act.problems} />
         <Card padding="0">
           {total === 0 && unfiltered ? (
-            <NothingYet title={t('campaigns.empty')}>
-              <Text as="p" alignment="center">
-                {t('campaigns.empty_text')}
-              </Text>
-            </NothingYet>
+            <NoCampaigns />
           ) : (
             <>
               <ListFilters view={view} query={query} saved={saved} act={act} />

@@ -6,12 +6,16 @@ import { useFormat, useFrame, type FrameData } from '../../ui/frame-context.ts';
 const DEPTHS = ['quick', 'deep', 'nightly'] as const;
 const FINDINGS = ['products', 'levels', 'deleted'] as const;
 
-const TONE = { healthy: 'success', reading: 'info', attention: 'attention' } as const;
+const TONE = { healthy: 'success', new: 'info', reading: 'info', attention: 'attention' } as const;
 
-/** A first reading that is under way is no trouble. */
-function stateOf({ tokenRevokedAt, sync }: FrameData['frame']): keyof typeof TONE {
+/** A first reading that is under way is no trouble; nor does anybody know that all is well before the first look. */
+function stateOf(
+  { tokenRevokedAt, sync }: FrameData['frame'],
+  looks: HomeView['connection']['looks'],
+): keyof typeof TONE {
   if (tokenRevokedAt !== null || sync.state === 'failed') return 'attention';
-  return sync.state === 'done' ? 'healthy' : 'reading';
+  if (sync.state !== 'done') return 'reading';
+  return DEPTHS.every((depth) => looks[depth] === null) ? 'new' : 'healthy';
 }
 
 /** Whether Holdfast hears the shop: last webhook, looks at the shop and what they found, first reading, writes under way. */
@@ -19,7 +23,8 @@ export function Connection({ connection }: { connection: HomeView['connection'] 
   const t = useT();
   const format = useFormat();
   const { frame } = useFrame();
-  const state = stateOf(frame);
+  const state = stateOf(frame, connection.looks);
+  const goesOn = state === 'new' || state === 'healthy';
   const reading = frame.sync.state === 'failed' && frame.tokenRevokedAt !== null ? 'waits' : frame.sync.state;
   const when = (at: number | null): string => (at === null ? t('connection.never') : format.ago(at));
   return (
@@ -40,7 +45,11 @@ export function Connection({ connection }: { connection: HomeView['connection'] 
             <div key={depth}>
               <dt>{t(`connection.look_${depth}`)}</dt>
               <dd>
-                <Looked look={connection.looks[depth]} />
+                {goesOn && connection.looks[depth] === null ? (
+                  t(`connection.first_${depth}`)
+                ) : (
+                  <Looked look={connection.looks[depth]} />
+                )}
               </dd>
             </div>
           ))}

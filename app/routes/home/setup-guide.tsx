@@ -2,32 +2,26 @@ import { Badge, BlockStack, Button, Card, InlineStack, Layout, Text } from '@sho
 import type { HomeView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { AskAccess } from '../../ui/ask-access.tsx';
-import { useFrame, useMay, type FrameData } from '../../ui/frame-context.ts';
+import { unfinishedReading } from '../../ui/first-reading.ts';
+import { useFormat, useFrame, useMay } from '../../ui/frame-context.ts';
+import { NoProducts } from '../../ui/no-products.tsx';
 import { ORDER_SCOPES } from '../../ui/scopes.ts';
-
-type Reading = 'soon' | 'running' | 'failed' | 'no_access';
-
-/** How far the first reading is while it is not done; without access nothing goes on by itself. */
-function readingOf({ tokenRevokedAt, sync }: FrameData['frame']): Reading {
-  if (tokenRevokedAt !== null) return 'no_access';
-  if (sync.state === 'failed') return 'failed';
-  return sync.state === 'never' ? 'soon' : 'running';
-}
 
 const TONE_OF_READING = { soon: 'info', running: 'info', failed: 'warning', no_access: 'critical' } as const;
 
 /** The first steps; leaves when they are done. Orders come first, and hold nothing up: the shop may keep them to itself. */
 export function SetupGuide({ setup }: { setup: HomeView['setup'] }) {
   const t = useT();
+  const format = useFormat();
   const may = useMay();
   const { frame } = useFrame();
-  const reading = readingOf(frame);
+  const reading = unfinishedReading(frame);
   const steps = [
     { key: 'orders', done: setup.ordersRead, url: null },
     { key: 'synced', done: setup.synced, url: null },
     {
       key: 'channels',
-      done: setup.channelsChosen,
+      done: setup.advertising.length > 0,
       url: may('saveSettings') ? '/app/settings#channels' : null,
     },
     { key: 'campaign', done: setup.hasCampaign, url: may('createCampaign') ? '/app/campaigns/new' : null },
@@ -42,6 +36,8 @@ export function SetupGuide({ setup }: { setup: HomeView['setup'] }) {
   const isStuck = !setup.synced && (reading === 'failed' || reading === 'no_access');
   const textOf = (key: string): string => {
     if (key === 'orders') return t('access.orders_for');
+    if (key === 'channels' && setup.advertising.length > 0)
+      return t('setup.channels.chosen', { channels: format.list(setup.advertising) });
     return t(key === 'synced' && isStuck ? `setup.synced.${reading}` : `setup.${key}.text`);
   };
   const toneOf = (key: string, done: boolean) => {
@@ -77,15 +73,24 @@ export function SetupGuide({ setup }: { setup: HomeView['setup'] }) {
                         )}
                       </Badge>
                     </InlineStack>
-                    <Text as="p" tone="subdued">
-                      {textOf(step.key)}
-                    </Text>
+                    {step.key === 'synced' && step.done && !frame.hasProducts ? (
+                      <NoProducts />
+                    ) : (
+                      <Text as="p" tone="subdued">
+                        {textOf(step.key)}
+                      </Text>
+                    )}
                   </BlockStack>
                   {!step.done && step.key === 'orders' ? (
                     <AskAccess scopes={ORDER_SCOPES} label={t('access.orders')} />
                   ) : null}
                   {!step.done && step.url ? (
                     <Button url={step.url}>{t(`setup.${step.key}.action`)}</Button>
+                  ) : null}
+                  {step.done && step.key === 'channels' && step.url ? (
+                    <Button url={step.url} variant="plain">
+                      {t('setup.channels.change')}
+                    </Button>
                   ) : null}
                 </InlineStack>
               </li>

@@ -4,6 +4,7 @@ import { Badge, BlockStack, Card, InlineStack, Link, Page, Text, TextField } fro
 import { useEffect, useState } from 'react';
 import { useT } from '../../i18n/speak.tsx';
 import { SEARCH_PAUSE_MS } from '../../ui/list-address.tsx';
+import { NoProducts } from '../../ui/no-products.tsx';
 import { Thumbnail } from '../../ui/thumbnail.tsx';
 import { useFormat, useFrame } from '../../ui/frame-context.ts';
 import { visit } from '../support/session.ts';
@@ -52,9 +53,11 @@ export default function Products() {
             clearButton
             onClearButtonClick={() => setText('')}
           />
-          {products.length === 0 ? (
+          {products.length === 0 && search === '' ? (
+            <NoProducts />
+          ) : products.length === 0 ? (
             <Text as="p" tone="subdued">
-              {t(search === '' ? 'products.empty' : 'products.nothing_found')}
+              {t('products.nothing_found')}
             </Text>
           ) : (
             <ul className="hf-plain-list">

@@ -1,8 +1,23 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { Banner, Box, Card, IndexTable, Page, Select, Tabs, Text, useBreakpoints } from '@shopify/polaris';
+import {
+  Banner,
+  BlockStack,
+  Box,
+  Button,
+  Card,
+  IndexTable,
+  Page,
+  Select,
+  Tabs,
+  Text,
+  useBreakpoints,
+} from '@shopify/polaris';
 import { useT } from '../../i18n/speak.tsx';
 import { saveFile } from '../../ui/download.ts';
+import { useFrame } from '../../ui/frame-context.ts';
+import { useNewCampaign } from '../../ui/new-campaign.ts';
+import { NoProducts } from '../../ui/no-products.tsx';
 import { usePages } from '../../ui/pages.ts';
 import { ListSearch, useListAddress } from '../../ui/list-address.tsx';
 import { toast } from '../../ui/act.ts';
@@ -101,9 +116,7 @@ export default function StockPage() {
             ]}
             emptyState={
               <Box padding="600">
-                <Text as="p" tone="subdued" alignment="center">
-                  {t(emptyText(query.search, inCampaigns, query.light !== null))}
-                </Text>
+                <Nothing searched={query.search !== '' || query.light !== null} />
               </Box>
             }
             {...(pagination ? { pagination } : {})}
@@ -129,5 +142,18 @@ export default function StockPage() {
   );
 }
 
-const emptyText = (search: string, inCampaigns: boolean, filtered: boolean): string =>
-  search !== '' || filtered ? 'stock.nothing_found' : inCampaigns ? 'stock.empty' : 'stock.empty_all';
+/** Where no line is: nothing fits, the shop has no products, or none of them is in a live campaign. */
+function Nothing({ searched }: { searched: boolean }) {
+  const t = useT();
+  const { frame } = useFrame();
+  const { primaryAction } = useNewCampaign();
+  if (!searched && !frame.hasProducts) return <NoProducts />;
+  return (
+    <BlockStack gap="200" inlineAlign="center">
+      <Text as="p" tone="subdued" alignment="center">
+        {t(searched ? 'stock.nothing_found' : 'stock.empty')}
+      </Text>
+      {searched || !primaryAction ? null : <Button url={primaryAction.url}>{primaryAction.content}</Button>}
+    </BlockStack>
+  );
+}
