@@ -2,8 +2,15 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Role } from './roles.ts';
 import { afterQuiet } from './quiet-hours.ts';
-import { isChannel, type Audience, type How, type Trigger } from './audience.ts';
-import type { OwnTelling, Quiet, Telling } from './telling.ts';
+import {
+  isChannel,
+  type Audience,
+  type How,
+  type MatrixAudience,
+  type MatrixTrigger,
+  type Trigger,
+} from './audience.ts';
+import { howOf, type OwnTelling, type Quiet, type Telling } from './telling.ts';
 import { startOfDay } from './time.ts';
 
 const MINUTE_MS = 60_000;
@@ -133,6 +140,22 @@ const none = (reason: Reason): Route => ({ how: 'none', dueAt: null, reason });
 
 const STRICT: readonly How[] = ['off', 'digest', 'now'];
 
+/** Roles that nobody has who can be told: an owner hears what they would. */
+export const rolesMissing = (present: ReadonlySet<Role>) =>
+  (['operations', 'merchandiser'] as const).filter((role) => !present.has(role));
+
+/** How people of a role, or a channel, hear of a trigger: owners also as each role that is missing. Null: they never do. */
+export function heardBy(
+  { matrix, present }: Pick<Rules, 'matrix' | 'present'>,
+  trigger: MatrixTrigger,
+  audience: MatrixAudience,
+): How | null {
+  const heard = [audience, ...(audience === 'owner' ? rolesMissing(present) : [])].flatMap(
+    (one) => howOf(matrix, trigger, one) ?? [],
+  );
+  return heard.toSorted((a, b) => STRICT.indexOf(b) - STRICT.indexOf(a))[0] ?? null;
+}
+
 type Rule = { how: How; reason: Reason };
 
 /**
@@ -148,7 +171,7 @@ function ruleFor({ trigger, addressee, owner }: News, reader: Reader, { matrix, 
   if (awayUntil !== null) return { how: 'off', reason: 'away' };
   const own = reader.told[trigger];
   const row = matrix[trigger];
-  const missing = (['operations', 'merchandiser'] as const).filter((role) => !present.has(role));
+  const missing = rolesMissing(present);
   const heard: Rule[] = [
     own ? { how: own, reason: 'own' } : { how: row[audience], reason: 'rule' },
     ...(audience === 'owner' ? missing : []).map((role): Rule => ({ how: row[role], reason: 'stands_in' })),

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import {
   dayOf,
   groupOf,
+  heardBy,
   inDigest,
   isWithinCap,
   route,
@@ -49,6 +50,27 @@ const ask = (
     { matrix, cooldownHours: more.cooldownHours ?? 6, present: more.present ?? everybody },
     more.now ?? NOON,
   );
+
+describe('what a shop is shown of who hears what', () => {
+  test('an owner hears as the roles do that nobody has; with everybody there as an owner', () => {
+    const alone = { matrix, present: new Set<Role>(['owner']) };
+    expect(heardBy(alone, 'sold_out', 'owner')).toBe('now');
+    expect(heardBy(alone, 'traffic', 'owner')).toBe('digest');
+    const all = { matrix, present: everybody };
+    expect(heardBy(all, 'sold_out', 'owner')).toBe('digest');
+    expect(heardBy(all, 'traffic', 'owner')).toBe('off');
+    expect(heardBy(all, 'sold_out', 'operations')).toBe('now');
+    expect(heardBy(all, 'held', 'operations')).toBeNull();
+  });
+
+  test('is what an owner is told', () => {
+    for (const present of [everybody, new Set<Role>(['owner', 'operations']), new Set<Role>(['owner'])])
+      for (const trigger of TRIGGERS.filter((one) => one !== 'mention'))
+        expect(
+          ask(trigger, reader({ audience: 'owner', id: 'o' }), { present }).how.replace('none', 'off'),
+        ).toBe(heardBy({ matrix, present }, trigger, 'owner'));
+  });
+});
 
 describe('out of the box', () => {
   test('sold out, a hero below need, a wanted sign-off and what is broken come at once to operations; all else is in the digest', () => {

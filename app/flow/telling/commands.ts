@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ZodError } from 'zod';
-import { may, type Deed } from '../../core/roles.ts';
+import { may, roleOf, ROLES, type Deed, type Role } from '../../core/roles.ts';
 import { adviceOf, readBotToken } from '../../core/slack.ts';
 import { changeParams, tellingDifferences } from '../../core/how-we-work.ts';
 import type { ShopChannel, Tried } from '../../core/audience.ts';
@@ -53,6 +53,8 @@ export interface TellingOverview {
   slackBot: { isSet: boolean; troubles: string[] };
   own: OwnTelling;
   canMail: boolean;
+  /** Roles that somebody has who can be told, or could be with a mail server. */
+  rolesPresent: Role[];
   /** Of everybody for those who may change the settings, else the person's own. */
   log: LoggedDelivery[];
 }
@@ -157,7 +159,8 @@ export function createTellingCommands(ports: TellingCommandPorts): TellingComman
           ...campaignChannels.map((one) => campaignReader(one.campaignId, one.channel)),
         ];
         const refusals = await tx.lastRefusals(inSlack);
-        const own = (await tx.toldPeople()).find(({ userId }) => userId === by.userId)?.own;
+        const people = await tx.toldPeople();
+        const own = people.find(({ userId }) => userId === by.userId)?.own;
         const host = (channel: ShopChannel): string | null => channels[channel]?.host ?? null;
         return {
           settings,
@@ -168,6 +171,9 @@ export function createTellingCommands(ports: TellingCommandPorts): TellingComman
           },
           own: own ?? ownTellingSchema.parse({}),
           canMail: post.canMail,
+          rolesPresent: ROLES.filter((role) =>
+            people.some((one) => roleOf(one.role) === role && (one.email !== null || !post.canMail)),
+          ),
           log: (
             await tx.deliveryLog({ readerId: may(by.role, 'saveTelling') ? null : by.userId, state }, LOGGED)
           ).map((line) => (line.readerId === by.userId ? line : toldToAnother(line))),

@@ -7,7 +7,8 @@ import {
   type MatrixAudience,
 } from '../../core/audience.ts';
 import { silentInFlow } from '../../core/flow-triggers.ts';
-import { howOf, type Telling } from '../../core/telling.ts';
+import { heardBy, rolesMissing } from '../../core/routing.ts';
+import type { Telling } from '../../core/telling.ts';
 import type { ThemeWatch } from '../../flow/themes.ts';
 import type { TellingOverview } from '../../flow/telling/commands.ts';
 import { useT } from '../../i18n/speak.tsx';
@@ -23,20 +24,25 @@ export function ToldWords(props: {
   channels: TellingOverview['channels'];
   hasSlackBot: boolean;
   canMail: boolean;
+  rolesPresent: TellingOverview['rolesPresent'];
   themes: ThemeWatch | null;
 }) {
-  const { settings, channels, hasSlackBot, canMail, themes } = props;
+  const { settings, channels, hasSlackBot, canMail, rolesPresent, themes } = props;
   const t = useT();
   const format = useFormat();
   const may = useMay();
+  const present = new Set(rolesPresent);
+  const missing = rolesMissing(present);
   const audiences = MATRIX_AUDIENCES.filter(
-    (audience) => !isChannel(audience) || channels[audience] !== null,
+    (audience) =>
+      (!isChannel(audience) || channels[audience] !== null) && !missing.some((role) => role === audience),
   );
+  const isAnythingSent = canMail || audiences.some(isChannel);
   const silent = silentInFlow(settings.matrix);
   const where = (audience: MatrixAudience): string => {
     if (audience === 'flow') return t('how_we_work.told.by_workflows');
     if (isChannel(audience)) return channels[audience] ?? '';
-    return t(canMail ? 'how_we_work.told.by_email' : 'how_we_work.told.in_app');
+    return t(canMail ? 'how_we_work.told.by_email' : 'how_we_work.told.once_by_email');
   };
   return (
     <BlockStack gap="400">
@@ -63,7 +69,7 @@ export function ToldWords(props: {
                 </th>
                 {audiences.map((audience) => (
                   <td key={audience} data-name={`${t(`telling.audience.${audience}`)} (${where(audience)})`}>
-                    <HowWords how={howOf(settings.matrix, trigger, audience)} />
+                    <HowWords how={heardBy({ matrix: settings.matrix, present }, trigger, audience)} />
                   </td>
                 ))}
               </tr>
@@ -72,22 +78,19 @@ export function ToldWords(props: {
         </table>
       </Scroll>
       <BlockStack gap="100">
-        <Text as="p">
-          {t('how_we_work.told.digest_at', {
-            time: format.clock(clockOf(settings.digestHour)),
-            cap: format.number(settings.cap),
-          })}
-        </Text>
-        <Text as="p">{t('how_we_work.told.cooldown', { count: settings.cooldownHours })}</Text>
-        <Text as="p">
-          {settings.quiet === null
-            ? t('how_we_work.told.no_quiet')
-            : t('how_we_work.told.quiet', {
-                from: format.clock(settings.quiet.from),
-                to: format.clock(settings.quiet.to),
-              })}
-        </Text>
-        {canMail ? null : <Text as="p">{t('how_we_work.told.no_mail')}</Text>}
+        {missing.map((role) => (
+          <Text as="p" key={role}>
+            {t('how_we_work.told.owner_instead', { role: t(`telling.audience.${role}`) })}
+          </Text>
+        ))}
+        {isAnythingSent ? (
+          <>
+            <LimitsWords settings={settings} />
+            {canMail ? null : <Text as="p">{t('how_we_work.told.no_mail')}</Text>}
+          </>
+        ) : (
+          <Text as="p">{t('how_we_work.told.nothing_sent')}</Text>
+        )}
         <Text as="p">{t('how_we_work.told.flow')}</Text>
         {silent.length === 0 ? null : (
           <Text as="p">
@@ -106,6 +109,31 @@ export function ToldWords(props: {
         ) : null}
       </BlockStack>
     </BlockStack>
+  );
+}
+
+/** How much is sent, and when. */
+function LimitsWords({ settings }: { settings: Telling }) {
+  const t = useT();
+  const format = useFormat();
+  return (
+    <>
+      <Text as="p">
+        {t('how_we_work.told.digest_at', {
+          time: format.clock(clockOf(settings.digestHour)),
+          cap: format.number(settings.cap),
+        })}
+      </Text>
+      <Text as="p">{t('how_we_work.told.cooldown', { count: settings.cooldownHours })}</Text>
+      <Text as="p">
+        {settings.quiet === null
+          ? t('how_we_work.told.no_quiet')
+          : t('how_we_work.told.quiet', {
+              from: format.clock(settings.quiet.from),
+              to: format.clock(settings.quiet.to),
+            })}
+      </Text>
+    </>
   );
 }
 

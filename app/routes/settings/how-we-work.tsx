@@ -14,19 +14,21 @@ const MOST_CHANGES = 50;
 
 export async function loader(args: LoaderFunctionArgs) {
   const { shop, person, views, telling, reach, now } = await visit(args);
-  const [{ settings, channels, slackBot, canMail }, owners, team, history, themes] = await Promise.all([
-    telling.tellingOf(shop, person, null),
-    views.owners(shop, now()),
-    views.team(shop),
-    views.agreements(shop, MOST_CHANGES),
-    reach.themeWatch(shop),
-  ]);
+  const [{ settings, channels, slackBot, canMail, rolesPresent }, owners, team, history, themes] =
+    await Promise.all([
+      telling.tellingOf(shop, person, null),
+      views.owners(shop, now()),
+      views.team(shop),
+      views.agreements(shop, MOST_CHANGES),
+      reach.themeWatch(shop),
+    ]);
   const { signOff, signers, survey } = team;
   return {
     settings,
     channels,
     hasSlackBot: slackBot.isSet,
     canMail,
+    rolesPresent,
     owners,
     signOff,
     signers,
@@ -38,8 +40,19 @@ export async function loader(args: LoaderFunctionArgs) {
 
 /** One page in plain sentences, written from the settings, to print. */
 export default function HowWeWork() {
-  const { settings, channels, hasSlackBot, canMail, owners, signOff, signers, survey, history, themes } =
-    useLoaderData<typeof loader>();
+  const {
+    settings,
+    channels,
+    hasSlackBot,
+    canMail,
+    rolesPresent,
+    owners,
+    signOff,
+    signers,
+    survey,
+    history,
+    themes,
+  } = useLoaderData<typeof loader>();
   const t = useT();
   const format = useFormat();
   const { frame, now } = useFrame();
@@ -68,6 +81,7 @@ export default function HowWeWork() {
             channels={channels}
             hasSlackBot={hasSlackBot}
             canMail={canMail}
+            rolesPresent={rolesPresent}
             themes={themes}
           />
         </Part>

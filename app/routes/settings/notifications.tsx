@@ -68,7 +68,8 @@ export async function action(args: ActionFunctionArgs): Promise<ActResult> {
 }
 
 export default function Notifications() {
-  const { settings, channels, slackBot, own, canMail, log, state, themes } = useLoaderData<typeof loader>();
+  const { settings, channels, slackBot, own, canMail, rolesPresent, log, state, themes } =
+    useLoaderData<typeof loader>();
   const t = useT();
   const may = useMay();
   const act = useAct({ quiet: true });
@@ -88,7 +89,14 @@ export default function Notifications() {
         <Problems problems={act.problems.filter(({ field }) => field === null)} />
         <Layout>
           <Layout.AnnotatedSection title={t('telling.who.title')} description={t('telling.who.text')}>
-            <MatrixCard settings={settings} channels={channels} editable={editable} act={act} onSave={save} />
+            <MatrixCard
+              settings={settings}
+              channels={channels}
+              rolesPresent={rolesPresent}
+              editable={editable}
+              act={act}
+              onSave={save}
+            />
           </Layout.AnnotatedSection>
           <Layout.AnnotatedSection title={t('telling.limits.title')} description={t('telling.limits.text')}>
             <LimitsCard

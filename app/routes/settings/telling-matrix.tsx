@@ -11,6 +11,7 @@ import {
   type MatrixTrigger,
 } from '../../core/audience.ts';
 import { namesInFlow } from '../../core/flow-triggers.ts';
+import { heardBy, rolesMissing } from '../../core/routing.ts';
 import { howOf, type Telling } from '../../core/telling.ts';
 import type { TellingOverview } from '../../flow/telling/commands.ts';
 import { useT } from '../../i18n/speak.tsx';
@@ -22,11 +23,12 @@ import { rowInWords } from './trigger-words.ts';
 export function MatrixCard(props: {
   settings: Telling;
   channels: TellingOverview['channels'];
+  rolesPresent: TellingOverview['rolesPresent'];
   editable: boolean;
   act: Act;
   onSave(changes: Partial<Telling>): void;
 }) {
-  const { settings, channels, editable, act, onSave } = props;
+  const { settings, channels, rolesPresent, editable, act, onSave } = props;
   const t = useT();
   const format = useFormat();
   const [open, setOpen] = useState<MatrixTrigger | null>(null);
@@ -36,10 +38,13 @@ export function MatrixCard(props: {
         (!isChannel(audience) || channels[audience] !== null) &&
         howOf(settings.matrix, trigger, audience) !== null,
     );
+  const present = new Set(rolesPresent);
+  const missing = rolesMissing(present);
   const told = (trigger: MatrixTrigger, how: How): string =>
     format.list(
       audiencesOf(trigger)
-        .filter((audience) => howOf(settings.matrix, trigger, audience) === how)
+        .filter((audience) => !missing.some((role) => role === audience))
+        .filter((audience) => heardBy({ matrix: settings.matrix, present }, trigger, audience) === how)
         .map((audience) => t(`telling.audience.${audience}`)),
     );
   const set = (trigger: MatrixTrigger, audience: MatrixAudience, how: string): void => {

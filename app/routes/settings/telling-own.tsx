@@ -61,7 +61,7 @@ export function OwnCard(props: { own: OwnTelling; settings: Telling; canMail: bo
           />
           <Checkbox
             label={t('telling.brief.own')}
-            helpText={t('telling.brief.own_help')}
+            helpText={t(briefHelp(settings, canMail))}
             checked={brief}
             onChange={setBrief}
           />
@@ -84,3 +84,9 @@ export function OwnCard(props: { own: OwnTelling; settings: Telling; canMail: bo
     </Card>
   );
 }
+
+/** Whether what a person says of the brief has an effect. */
+const briefHelp = ({ briefDay }: Telling, canMail: boolean): string => {
+  if (!canMail) return 'telling.brief.own_no_mail';
+  return briefDay === null ? 'telling.brief.own_not_sent' : 'telling.brief.own_help';
+};
