@@ -9,8 +9,8 @@ export type VerdictCounts = Record<VerdictKind, number> & {
 };
 
 /**
- * The light of a campaign: red when something is sold out or a hero will not last, yellow when something will probably
- * not last or is not known, green when all that was judged lasts.
+ * The light of a campaign: red when something is sold out or a hero may not last, yellow when something may not last
+ * or is not known, green when all that was judged lasts.
  */
 export function lightOf(counts: VerdictCounts): Light {
   if (counts.sold_out > 0 || counts.heroesInTrouble > 0) return 'red';

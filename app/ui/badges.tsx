@@ -57,8 +57,9 @@ export function modeWord(mode: Mode, state: CampaignState): string {
   return state === 'live' ? `mode.${mode}` : `mode.will.${mode}`;
 }
 
-const VERDICT_TONE: Record<VerdictKind, Tone> = {
+const VERDICT_TONE: Record<VerdictKind | 'covered_tight', Tone> = {
   covered: 'success',
+  covered_tight: 'info',
   below_need: 'warning',
   sold_out: 'critical',
   exempt: undefined,
@@ -76,7 +77,7 @@ export function VerdictBadge({
   const t = useT();
   if (!verdict) return <Badge>{t('verdict.not_judged')}</Badge>;
   const word = reason === COVERED_TIGHT ? 'covered_tight' : verdict;
-  return <Badge {...toned(VERDICT_TONE[verdict])}>{t(`word.${word}`)}</Badge>;
+  return <Badge {...toned(VERDICT_TONE[word])}>{t(`word.${word}`)}</Badge>;
 }
 
 const CONFIRMED_TONE: Record<Response, Tone> = {
@@ -91,7 +92,7 @@ export function StandingBadge({ standing }: { standing: Standing }) {
   const { confirmed, wanted, state } = standing;
   return (
     <InlineStack gap="100">
-      <Badge {...toned(confirmed ? CONFIRMED_TONE[confirmed] : 'success')}>
+      <Badge {...toned(confirmed ? CONFIRMED_TONE[confirmed] : undefined)}>
         {t(confirmed ? `standing.${confirmed}` : 'standing.free')}
       </Badge>
       {state === 'on_its_way' ? (

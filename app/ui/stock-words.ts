@@ -1,15 +1,32 @@
 /** What is said of a variant in Stock; the same words on the page, in its file and to guests. */
+import type { VerdictKind } from '../core/picture.ts';
 import type { StockRow } from '../db/views/views.ts';
 import type { Translate } from '../i18n/speak.tsx';
 
-type Lit = Pick<StockRow, 'light' | 'campaigns'>;
+type Lit = Pick<StockRow, 'light' | 'campaigns' | 'exempt' | 'soldOut'>;
 
 /** In no campaign, so that nobody judges it, and without orders that tell a pace. */
 const isUnknown = ({ light, campaigns }: Lit): boolean => light === 'grey' && campaigns.length === 0;
 
-/** What a variant's light means. */
-export const lightInWords = (row: Lit, t: Translate): string =>
-  t(isUnknown(row) ? 'light.unknown' : `light.${row.light}`);
+const WORST: readonly (VerdictKind | null)[] = [
+  'sold_out',
+  'below_need',
+  'not_known',
+  null,
+  'covered',
+  'exempt',
+];
+
+/** What a variant's light means: the worst verdict of its campaigns, or how long it lasts where none judges it. */
+export function lightInWords(row: Lit, t: Translate): string {
+  const { campaigns, exempt, soldOut } = row;
+  if (campaigns.length === 0) {
+    if (exempt) return t('word.exempt');
+    return t(soldOut ? 'word.sold_out' : `light.alone.${row.light}`);
+  }
+  const worst = WORST.find((verdict) => campaigns.some((one) => one.verdict === verdict));
+  return t(worst ? `word.${worst}` : 'light.grey');
+}
 
 /** "about 6 days", "less than a day", "no sales lately", "nothing left to promise"; the same words on the page and in the file. */
 export function daysInWords(

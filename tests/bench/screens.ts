@@ -75,7 +75,7 @@ const PAGES: readonly MeasuredPage[] = [
     data: 'routes/stock/stock',
     async use(frame) {
       await frame.getByRole('textbox').first().pressSequentially('wool', { delay: 60 });
-      await frame.getByRole('button', { name: /^At risk/ }).click();
+      await frame.getByRole('button', { name: /^May not last/ }).click();
       await frame.getByRole('button', { name: 'Next' }).click();
     },
   },

@@ -48,7 +48,7 @@ describe('what an item comes to', () => {
     });
   });
 
-  test('stock that probably lasts, but is not safe, does not say that it is enough', () => {
+  test('stock that is enough for no flag, but is not safe, does not say that it is enough', () => {
     const { needToBeSafe, need } = judge(pictureWith(100)).assessment;
     expect(need).toBeLessThan(needToBeSafe ?? 0);
     const reason = (units: number) => {

@@ -73,7 +73,7 @@ test('a delivery that is entered turns an item from short to covered', async ({ 
   await scene.settle();
   const app = await openApp(`/app/campaigns/${made.id}`);
   const row = app.getByRole('row').filter({ hasText: SHORT });
-  await expect(row.getByText('Will probably not last').first()).toBeVisible();
+  await expect(row.getByText('May not last').first()).toBeVisible();
 
   // When somebody says that enough comes tomorrow.
   await openApp('/app/stock/arrivals');

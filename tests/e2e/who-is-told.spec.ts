@@ -12,7 +12,7 @@ test('on a phone the page of how people work says beside each answer whose it is
   await page.setViewportSize({ width: 390, height: 844 });
   const app = await openApp('/app/settings/how-we-work');
   const answers = app
-    .locator('tr', { has: app.getByText('An item that is no hero will probably not last') })
+    .locator('tr', { has: app.getByText('An item that is not a hero may not last') })
     .locator('td');
   await expect(answers.first()).toBeVisible();
   const names = await answers.evaluateAll((cells) =>

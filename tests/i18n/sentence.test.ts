@@ -20,10 +20,10 @@ describe('sentence', () => {
   test('speaks about an item in English and German, numbers in the locale', async () => {
     const params = { usable: 1210, expectedDemand: 1500, need: 1620, risk: 0.714 };
     expect((await speaker('en'))('why.below_need', params)).toBe(
-      '1,210 units will probably not last: about 1,500 more will be wanted, the need is 1,620. Risk of running out 71%.',
+      '1,210 units may not last: about 1,500 more will be wanted, the need is 1,620. Risk of running out 71%.',
     );
     expect((await speaker('de'))('why.below_need', params)).toBe(
-      '1.210 Stück reichen wohl nicht: Etwa 1.500 werden noch gebraucht, der Bedarf ist 1.620. Ausverkaufsrisiko 71 %.',
+      '1.210 Stück reichen vielleicht nicht: Etwa 1.500 werden noch gebraucht, der Bedarf ist 1.620. Ausverkaufsrisiko 71 %.',
     );
   });
 

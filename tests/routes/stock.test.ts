@@ -2,8 +2,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createViews } from '../../app/db/views/create.ts';
 import type { PageOf, StockQuery, StockRow, Views } from '../../app/db/views/views.ts';
+import { loadLanguage } from '../../app/i18n/locales.ts';
+import { translator } from '../../app/i18n/speak.tsx';
 import { loader as exportStock } from '../../app/routes/stock/export.ts';
 import { loader as stockPage } from '../../app/routes/stock/stock.tsx';
+import { lightInWords } from '../../app/ui/stock-words.ts';
 import { embeddedDatabase, type TestDatabase } from '../support/database.ts';
 import { fillLargeShop, LARGE_CAMPAIGN } from '../support/large-shop.ts';
 import { DAY, NOW } from '../support/builders.ts';
@@ -106,6 +109,31 @@ describe('the file', () => {
     expect(lines[6]).toContain('Not known,–,8,');
     expect(lines[7]).toContain('Nothing judged yet,Not known,12,');
     expect(answer.headers.get('Content-Disposition')).toContain('holdfast-stock.csv');
+  });
+});
+
+describe('the light in words', () => {
+  test.each([
+    ['sold_out', 'red', 'Sold out'],
+    ['below_need', 'yellow', 'May not last'],
+    ['below_need', 'red', 'May not last'],
+    ['covered', 'green', 'Covered'],
+  ] as const)(
+    'given the verdict %s, a %s light says what the campaign says: %s',
+    async (verdict, light, said) => {
+      const t = translator(await loadLanguage('en'));
+      expect(lightInWords(row({ light, campaigns: [{ id: 'c', name: 'Sale', verdict }] }), t)).toBe(said);
+    },
+  );
+
+  test('given no campaign, it does not speak like one', async () => {
+    const t = translator(await loadLanguage('en'));
+    const said = (light: StockRow['light']) => lightInWords(row({ light, campaigns: [] }), t);
+    expect([said('green'), said('yellow'), said('grey')]).toEqual([
+      'Enough for now',
+      'Running low',
+      'Not known',
+    ]);
   });
 });
 

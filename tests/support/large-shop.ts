@@ -153,7 +153,7 @@ SELECT $1, md5('h' || v."campaignId" || v."variantId"), v."campaignId", v."produ
 FROM "Verdict" v JOIN "Campaign" c ON c.shop = v.shop AND c.id = v."campaignId"
 WHERE v.shop = $1 AND v.verdict IN ('sold_out', 'below_need') AND c."endsAt" > ${SINCE(at)}`;
 
-/** What was told of live campaigns: everything that is sold out, and what will probably not last, as far as an inbox is read. */
+/** What was told of live campaigns: everything that is sold out, and what may not last, as far as an inbox is read. */
 const ALERTS = `
 INSERT INTO "Alert" (shop, id, subject, kind, urgency, message, params, "campaignId", "productId", "openedAt")
 SELECT $1, md5('a' || v."campaignId" || v."variantId"), 'item:' || v."campaignId" || ':' || v."variantId" || ':' || v.verdict, v.verdict,

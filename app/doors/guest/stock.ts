@@ -76,7 +76,7 @@ function line(row: StockRow, { t, format, quantities }: Guest): Html {
     ${about === '' ? null : markup`<p class="soft">${about}</p>`}
     <p>
       <span class="mark ${row.light}" aria-hidden="true"></span
-      >${[lightInWords(row, t), lasts].filter((part) => part !== '').join(' · ')}
+      >${[...new Set([lightInWords(row, t), lasts])].filter((part) => part !== '').join(' · ')}
     </p>
     ${row.campaigns.length === 0 ? null : markup`<p class="soft">${format.list(row.campaigns.map(({ name }) => name))}</p>`}
   </div>`;

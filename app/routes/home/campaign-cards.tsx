@@ -70,7 +70,7 @@ export function LiveCampaigns({
   );
 }
 
-/** "2 sold out, 3 will probably not last, 40 covered" */
+/** "2 sold out, 3 may not last, 40 covered" */
 export function verdictsInWords(
   { counts, held, mode, wouldHold }: CampaignSummary,
   t: ReturnType<typeof useT>,

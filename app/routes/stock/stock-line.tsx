@@ -23,6 +23,8 @@ export const StockLine = memo(function StockLine(props: LineProps) {
   const { row, position, condensed, showsUnits } = props;
   const t = useT();
   const format = useFormat();
+  const light = lightInWords(row, t);
+  const lasts = daysInWords(row, t, format.number);
   const single = row.variantTitle === 'Default Title';
   const name = (
     <InlineStack gap="200" blockAlign="center" wrap={false}>
@@ -41,7 +43,7 @@ export const StockLine = memo(function StockLine(props: LineProps) {
   );
   const days = (
     <BlockStack>
-      <span className="hf-number">{daysInWords(row, t, format.number)}</span>
+      <span className="hf-number">{lasts === light ? '–' : lasts}</span>
       {row.runsOutAt === null || row.daysLeft === 0 ? null : (
         <Text as="span" tone="subdued" variant="bodySm">
           {runOutInWords(row.runsOutAt, t, format)}
@@ -76,7 +78,7 @@ export const StockLine = memo(function StockLine(props: LineProps) {
           <BlockStack gap="150">
             {name}
             <InlineStack gap="300" blockAlign="center">
-              <LightMark light={row.light} words={lightInWords(row, t)} />
+              <LightMark light={row.light} words={light} />
               {showsUnits ? <span>{row.tracked ? t('products.in_stock', { units }) : units}</span> : null}
             </InlineStack>
             {/* A number of days says of what only beside its head, which a card has not. */}
@@ -87,7 +89,7 @@ export const StockLine = memo(function StockLine(props: LineProps) {
                 </Text>
                 {days}
               </InlineStack>
-            ) : (
+            ) : lasts === light ? null : (
               days
             )}
             {campaigns}
@@ -100,7 +102,7 @@ export const StockLine = memo(function StockLine(props: LineProps) {
     <IndexTable.Row id={row.variantId} position={position}>
       <IndexTable.Cell className="hf-name">{name}</IndexTable.Cell>
       <IndexTable.Cell>
-        <LightMark light={row.light} words={lightInWords(row, t)} />
+        <LightMark light={row.light} words={light} />
       </IndexTable.Cell>
       <IndexTable.Cell>{days}</IndexTable.Cell>
       {showsUnits ? (
