@@ -4,6 +4,8 @@ export interface Format {
   number(value: number): string;
   /** A probability or share, 0 … 1. */
   percent(value: number): string;
+  /** A measured share: below 1 % with the digits that tell two of them apart. */
+  share(value: number): string;
   money(value: number): string;
   /** Money that is expected rather than counted, at risk for one: without cents. */
   moneyAbout(value: number): string;
@@ -29,6 +31,9 @@ export interface Format {
 /** Spaces differ between the server's and the browser's tables of the same language; a page must not flicker for that. */
 const steady = (text: string): string => text.replace(/[\u00a0\u202f\u2009]/g, '\u00a0');
 
+/** Below a hundredth of a percent more digits say nothing. */
+const SMALLEST_SHARE = 0.0001;
+
 const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['day', 86_400_000],
   ['hour', 3_600_000],
@@ -53,6 +58,7 @@ export function createFormat(locale: string, timeZone: string, currency: string,
   const wall = once(() => new Intl.DateTimeFormat(locale, { ...inClock, timeZone: 'UTC' }));
   const plain = numbers({ maximumFractionDigits: 2 });
   const whole = numbers({ style: 'percent', maximumFractionDigits: 0 });
+  const small = numbers({ style: 'percent', maximumSignificantDigits: 2 });
   const money = numbers({ style: 'currency', currency });
   const muchMoney = numbers({ style: 'currency', currency, maximumFractionDigits: 0 });
   const distances = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
@@ -61,11 +67,19 @@ export function createFormat(locale: string, timeZone: string, currency: string,
   // A time stays on one line with its AM or PM.
   const time = (at: number): string => steady(clock().format(at)).replaceAll(' ', '\u00a0');
   const percent = (value: number): string => steady(whole().format(value));
+  const fewOrMany = (value: number): string => {
+    if (value > 0 && value < 0.01) return `<\u00a0${percent(0.01)}`;
+    return value > 0.99 && value < 1 ? `>\u00a0${percent(0.99)}` : percent(value);
+  };
   return {
     number: (value) => steady(plain().format(value)),
-    percent: (value) => {
-      if (value > 0 && value < 0.01) return `<\u00a0${percent(0.01)}`;
-      return value > 0.99 && value < 1 ? `>\u00a0${percent(0.99)}` : percent(value);
+    percent: fewOrMany,
+    share: (value) => {
+      const size = Math.abs(value);
+      if (size === 0 || size >= 0.01) return fewOrMany(value);
+      return size < SMALLEST_SHARE
+        ? `<\u00a0${steady(small().format(SMALLEST_SHARE))}`
+        : steady(small().format(value));
     },
     money: (value) => steady((Math.abs(value) >= 1000 ? muchMoney : money)().format(value)),
     moneyAbout: (value) => steady(muchMoney().format(value)),

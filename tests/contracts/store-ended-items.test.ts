@@ -97,8 +97,8 @@ onEachDatabase('Items of ended campaigns', (ground) => {
     expect(await learnedOf(ground, shop)).toHaveLength(1);
   });
 
-  it('teach nothing when the look back found that they ran out, or when they were taken out of the ads', async () => {
-    const shop = await withEnded(ground, ['1', '2', '3']);
+  it('teach nothing when the look back found that they ran out or may have, or when they were taken out of the ads', async () => {
+    const shop = await withEnded(ground, ['1', '2', '3', '4']);
     const at = MIDNIGHT - 5 * DAY;
     await ground.store.inShop(shop, async (tx) => {
       const hold = { campaignId: 'old', mode: 'act' as const, reason: assessment };
@@ -108,14 +108,16 @@ onEachDatabase('Items of ended campaigns', (ground) => {
       await tx.updateCampaign('old', { state: 'live' });
     });
     for (const [id, available, when] of [
-      ['1', 5, at],
-      ['3', 5, at],
+      ['1', 5, over.startsAt],
+      ['3', 5, over.startsAt],
+      // Of seven days nobody saw the first five.
+      ['4', 5, at],
       ['1', 0, at + 7 * HOUR],
       ['1', 9, at + 19 * HOUR],
     ] as const)
       await ground.store.takeIn(delivery(shop, level(id, available, { updatedAt: when })), when);
     await ground.store.inShop(shop, (tx) => tx.updateCampaign('old', { state: 'ended' }));
-    expect(await learnedOf(ground, shop)).toHaveLength(2);
+    expect(await learnedOf(ground, shop)).toHaveLength(3);
     await measureShop({ store: ground.store, clock: { now: () => NOON } }, shop);
     expect(await learnedOf(ground, shop)).toHaveLength(1);
   });

@@ -6,7 +6,7 @@ import { noTotals, type Totals } from '../../app/core/measures/totals.ts';
 describe('what a campaign teaches', () => {
   const HOUR = 3_600_000;
   /** Five items, three with plans that were met exactly. */
-  const met = { ...noTotals(), items: 5, planItems: 3, planned: 100, plannedOrdered: 100 };
+  const met = { ...noTotals(), items: 5, knownItems: 5, planItems: 3, planned: 100, plannedOrdered: 100 };
   const taught = (more: Partial<Totals>, acknowledgeMs: number | null = null) =>
     lessonsOf({ ...met, ...more }, { acknowledgeMs });
   const keys = (...given: Parameters<typeof taught>) => taught(...given).map(({ key }) => key);
@@ -29,6 +29,8 @@ describe('what a campaign teaches', () => {
     expect(taught({ ...none, soldOutItems: 4 })).toEqual([{ key: 'no_plan', params: {} }]);
     expect(keys({ ...none, soldOutItems: 5 })).toEqual(['well']);
   });
+  test('given no stock was known for most of the time, then that, and not that all went well', () =>
+    expect(keys({ knownItems: 0, planItems: 0, planned: 0, plannedOrdered: 0 })).toEqual(['stock_unknown']));
   test('given warnings less than a day ahead on average, then by how many hours', () => {
     expect(taught({ warnings: 2, warningMs: 13 * HOUR })).toEqual([
       { key: 'warned_late', params: { count: 7 } },

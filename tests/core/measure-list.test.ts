@@ -109,8 +109,12 @@ describe('a measure', () => {
   test('of too little to tell from is not known', () => {
     const days = { ...busy.days, knownMs: DAY - 1 };
     expect(measureOf('stock_turns', { ...busy, days })).toBeNull();
-    const totals = { ...busy.totals, usual: 0.9, usualOrdered: 0 };
-    expect(measureOf('uplift', { ...busy, totals })).toBeNull();
+    const uplift = (usual: number, usualOrdered: number) =>
+      measureOf('uplift', { ...busy, totals: { ...busy.totals, usual, usualOrdered } });
+    expect(uplift(0.9, 90)).toBeNull();
+    expect(uplift(20, 29)).toBeNull();
+    expect(uplift(20, 30)).toBe(0.5);
+    expect(uplift(30, 15)).toBe(-0.5);
   });
 
   test('more bought than put into carts is none abandoned', () => {
@@ -198,14 +202,16 @@ describe('a measure', () => {
     const doubled = multiplied(twice, 2);
     expect(doubled).toEqual(inUnits('count', 'units', 'money'));
     expect(MEASURES.filter((name) => !doubled.includes(name))).toEqual(
-      inUnits('share', 'change', 'time', 'workdays'),
+      inUnits('share', 'miss', 'bias', 'change', 'time', 'workdays'),
     );
   });
 
   test('is a change where all as planned and all as usual makes it nothing', () => {
     const { plannedOrdered, usual } = busy.totals;
     const totals = { ...busy.totals, planned: plannedOrdered, usualOrdered: usual };
-    expect(MEASURES.filter((name) => measureOf(name, { ...busy, totals }) === 0)).toEqual(inUnits('change'));
+    expect(MEASURES.filter((name) => measureOf(name, { ...busy, totals }) === 0)).toEqual(
+      inUnits('bias', 'change'),
+    );
   });
 
   test('stands in the weekly brief for each question of the meeting', () => {
@@ -241,6 +247,19 @@ test('of a time before the app was there, what it counts itself is not known ins
   const told = ['alerts', 'urgent', 'overrides', 'per_person'] as const;
   expect(told.map((name) => measureOf(name, nothing))).toEqual([0, 0, 0, null]);
   expect(told.map((name) => measureOf(name, { ...nothing, length: 0 }))).toEqual([null, null, null, null]);
+});
+
+test('before any campaign was measured none of something is not known, and some is', () => {
+  const unwatched = { ...nothing, watched: false };
+  const told = ['repeats', 'alerts', 'urgent', 'overrides'] as const;
+  expect(told.map((name) => measureOf(name, unwatched))).toEqual([null, null, null, null]);
+  const alerts = { ...nothing.alerts, opened: 2, urgent: 1 };
+  expect(told.map((name) => measureOf(name, { ...unwatched, alerts, overrides: 3 }))).toEqual([
+    null,
+    2,
+    1,
+    3,
+  ]);
 });
 
 test('urgent alerts of a few days are not called a week of them', () => {

@@ -194,19 +194,35 @@ describe('what became of an item', () => {
     const sold = [0, 24, 48, 72, 96].map((hours) => order(hours, 1));
     const gone = outcomeOf(history({ levels: [told(-24, 5), told(120, 0)], orders: sold, price: 20 }));
     expect([gone.lostUnits, gone.lostMoney]).toEqual([5, 100]);
-    const there = outcomeOf(history({ orders: sold }));
+    const there = outcomeOf(history({ levels: [told(-24, 50)], orders: sold }));
     expect([there.lostUnits, there.lostMoney]).toEqual([0, 0]);
+    const unread = outcomeOf(history({ levels: [], orders: sold }));
+    expect([unread.lostUnits, unread.lostMoney]).toEqual([null, null]);
     const never = outcomeOf(history({ levels: [told(-24, 0)] }));
     expect([never.lostUnits, never.lostMoney]).toEqual([null, null]);
   });
 
   test('money at risk is the most that a hold of the campaign saw, from its first moment to its last', () => {
-    const at = (hours: number, moneyAtRisk: number) => ({ ...flag(hours), moneyAtRisk });
-    const risk = (...holds: ItemHistory['holds']) => outcomeOf(history({ holds })).riskMoney;
+    const at = (hours: number, moneyAtRisk: number | null) => ({ ...flag(hours), moneyAtRisk });
+    const risk = (...holds: ItemHistory['holds']) =>
+      outcomeOf(history({ levels: [told(-24, 5)], holds })).riskMoney;
     expect(risk(at(0, 30), at(9, 50), at(20, 40))).toBe(50);
     expect(risk(at(0, 30))).toBe(30);
     expect(risk(at(-1, 30))).toBe(0);
     expect(risk(at(240, 30))).toBe(0);
+    expect(risk(at(0, null), at(9, 50))).toBe(50);
+  });
+
+  test('money at risk is not known where no hold could tell it, or nobody saw the stock', () => {
+    expect(outcomeOf(history({ levels: [told(-24, 5)], holds: [flag(0)] })).riskMoney).toBeNull();
+    expect(outcomeOf(history({ levels: [] })).riskMoney).toBeNull();
+  });
+
+  test('a stock that was known for at least half of the time did not run out unseen', () => {
+    const known = (hours: number) => outcomeOf(history({ levels: [told(hours, 5)] }));
+    expect(known(120)).toMatchObject({ stockKnown: true, lostUnits: 0, riskMoney: 0 });
+    expect(known(121)).toMatchObject({ stockKnown: false, lostUnits: null, riskMoney: null });
+    expect(outcomeOf(history({ levels: [] })).stockKnown).toBe(false);
   });
 
   test('the usual pace is that of the time on the shelf: an order of the moment at which it sells out is none, one of its return is', () => {

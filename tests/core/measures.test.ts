@@ -217,6 +217,7 @@ describe('one item in the totals', () => {
     flag: 'right',
     warningMs: DAY / 2,
     knownMs: 2 * DAY,
+    stockKnown: true,
     soldOutMs: DAY / 4,
     stockOuts: 1,
     longestMs: DAY / 4,
@@ -257,9 +258,11 @@ describe('one item in the totals', () => {
     ...lasted,
     flag: 'none',
     knownMs: 0,
+    stockKnown: false,
     leftUnits: null,
     lostUnits: null,
     lostMoney: null,
+    riskMoney: null,
     usualUnits: null,
     stopped: false,
     wrongHold: false,
@@ -270,6 +273,7 @@ describe('one item in the totals', () => {
     expect(totalsOf(soldOut, true)).toEqual({
       ...noTotals(),
       items: 1,
+      knownItems: 1,
       knownMs: 2 * DAY,
       soldOutMs: DAY / 4,
       soldOutItems: 1,
@@ -316,6 +320,7 @@ describe('one item in the totals', () => {
     ['while it still runs', lasted, false],
     ['without a plan', { ...lasted, planned: null }, true],
     ['of a stock that was never known', unread, true],
+    ['of a stock that was mostly not known', { ...lasted, stockKnown: false }, true],
     ['of what sold out, if only for a while', { ...lasted, soldOutMs: 1 }, true],
   ])('a plan is not compared %s', (_when, outcome, ended) =>
     expect(totalsOf(outcome, ended)).toMatchObject({
@@ -332,12 +337,19 @@ describe('one item in the totals', () => {
       missed: 0,
       lostUnits: 0,
       lostMoney: 0,
-      lostUnknown: 1,
+      knownItems: 0,
+      riskMoney: 0,
+      riskItems: 0,
       left: 0,
       leftOrdered: 0,
       usual: 0,
       usualOrdered: 0,
       ordered: 40,
+    }));
+  test('what sold out before anybody knew its pace lost an unknown number', () =>
+    expect(totalsOf({ ...soldOut, lostUnits: null, lostMoney: null }, true)).toMatchObject({
+      lostUnits: 0,
+      lostUnknown: 1,
     }));
   test('of several the longest stock-out stays the longest, all else adds up', () => {
     const sum = [soldOut, { ...soldOut, longestMs: 1 }].map((one) => totalsOf(one, true)).reduce(addTotals);
@@ -354,12 +366,12 @@ test('totals add up over items, and shares follow from them', () => {
 
 test('what was lost is not known when no sold-out item was on the shelf long enough, and nothing when none sold out', () => {
   const lost = (totals: Partial<Totals>): unknown[] => {
-    const facts = { ...nothing, totals: { ...noTotals(), knownMs: DAY, ...totals }, campaigns: 1 };
+    const facts = { ...nothing, totals: { ...noTotals(), knownItems: 1, ...totals }, campaigns: 1 };
     return [measureOf('lost_units', facts), measureOf('lost_money', facts)];
   };
   expect(lost({ soldOutItems: 2, lostUnknown: 2 })).toEqual([null, null]);
   expect(lost({ soldOutItems: 2, lostUnknown: 1, lostUnits: 3, lostMoney: 30 })).toEqual([3, 30]);
   expect(lost({})).toEqual([0, 0]);
   // Nobody ever saw its stock.
-  expect(lost({ knownMs: 0 })).toEqual([null, null]);
+  expect(lost({ knownItems: 0 })).toEqual([null, null]);
 });

@@ -9,6 +9,7 @@ const YEAR = 365 * 24 * HOUR;
 /** A period in which nothing happened. */
 export const nothing: PeriodFacts = {
   length: 7,
+  watched: true,
   days: noDay(),
   totals: noTotals(),
   campaigns: 0,
@@ -35,6 +36,7 @@ export const nothing: PeriodFacts = {
 
 export const busy: PeriodFacts = {
   length: 14,
+  watched: true,
   days: {
     knownMs: 40 * DAY,
     soldOutMs: 10 * DAY,
@@ -57,6 +59,7 @@ export const busy: PeriodFacts = {
     soldOutMs: 6 * HOUR,
     stockOuts: 4,
     soldOutItems: 2,
+    knownItems: 8,
     lostUnknown: 1,
     right: 6,
     wrong: 2,

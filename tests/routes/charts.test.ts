@@ -3,6 +3,7 @@ import { createElement } from 'react';
 import { describe, expect, test } from 'vitest';
 import type { SurveyScores } from '../../app/core/survey.ts';
 import type { ResultDay } from '../../app/db/views/views.ts';
+import { DaysChart } from '../../app/routes/insights/days-chart.tsx';
 import { ResultsChart } from '../../app/routes/campaign/results-chart.tsx';
 import { TrendChart } from '../../app/routes/surveys/trend-chart.tsx';
 import { DAY, NOW } from '../support/builders.ts';
@@ -50,6 +51,29 @@ describe('the chart of a campaign’s results', () => {
   test('of a first day alone is a dot', async () => {
     expect(dots(await draw([9]), 'hf-chart__alone')).toBe(1);
     expect(dots(await draw([null]), 'hf-chart__alone')).toBe(0);
+  });
+});
+
+describe('the chart of the time sold out', () => {
+  const draw = (shares: readonly (number | null)[]) =>
+    drawn(
+      createElement(DaysChart, {
+        days: shares.map((share, day) => ({ at: NOW + day * DAY, share, stockOuts: 0 })),
+      }),
+    );
+
+  test('is grey on days of which nobody knows it, which are not days without a stock-out', async () => {
+    const drawing = await draw([null, null, 0, 0.2]);
+    expect(dots(drawing, 'hf-chart__unknown')).toBe(2);
+    expect(dots(drawing, 'hf-chart__out')).toBe(2);
+    expect(drawing).toContain('Not known: no campaign ran');
+  });
+
+  test('has nothing grey, nor a word of it, while every day is known', async () => {
+    const drawing = await draw([0, 0.0004]);
+    expect(dots(drawing, 'hf-chart__unknown')).toBe(0);
+    expect(drawing).not.toContain('Not known');
+    expect(drawing).toContain('0.04%');
   });
 });
 

@@ -1,6 +1,6 @@
 /** The spans that the measures compare. */
 import { expect, test } from 'vitest';
-import { readPeriod } from '../../app/routes/insights/period.ts';
+import { periodsToChoose, readPeriod } from '../../app/routes/insights/period.ts';
 import { loader as measureRows } from '../../app/routes/insights/rows.tsx';
 import { NOW as TODAY } from '../support/builders.ts';
 import { fakeContext, visitOf } from './fake-context.ts';
@@ -31,8 +31,14 @@ test('since the app came: the last four weeks against its first four', () => {
   expect(spans('install', null)).toEqual(spans('28', null));
 });
 
+test('the first four weeks with the app can be chosen once they are over', () => {
+  expect(periodsToChoose(NOW, NOW - 27 * DAY)).toEqual(['7', '28', '90']);
+  expect(periodsToChoose(NOW, NOW - 28 * DAY)).toContain('install');
+  expect(periodsToChoose(NOW, null)).toContain('install');
+});
+
 test('the rows of a measure are of the days that Insights shows, also where the address names none', async () => {
-  const page = { rows: [], total: 0, page: 1, pageSize: 50 };
+  const page = { rows: [], total: 0, page: 1, pageSize: 50, everMeasured: false };
   const fake = fakeContext({ views: { measureRows: () => Promise.resolve(page) } });
   const { period } = await measureRows(visitOf(fake, '/app/insights/rows?rows=sold_out'));
   const { from, to } = readPeriod('28', TODAY, ZONE, null);

@@ -21,6 +21,7 @@ const found: PostMortemView = {
   measuredAt: NOW,
   measures: [measure('out_of_stock', 0.12), measure('satisfaction', null)],
   lessons: [{ key: 'well', params: {} }],
+  unknownItems: 0,
   teaches: null,
   holds: [],
   holdsTotal: 0,
@@ -54,4 +55,9 @@ test('what it teaches has its numbers, and none for somebody who may see no quan
   expect(blind).toContain('far more was planned than ordered: plan less.');
   expect(blind).toContain('Plans were 20% too low');
   expect(blind).not.toMatch(/2,?300/);
+});
+
+test('items that may have run out unseen are said to be left out, and only where there are any', async () => {
+  expect(await drawnOf({ ...found, unknownItems: 3 })).toContain('3 items are left out');
+  expect(await drawnOf(found)).not.toContain('left out');
 });

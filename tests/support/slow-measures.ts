@@ -76,10 +76,12 @@ export function slowly(history: ItemHistory) {
     .filter((hold) => hold.response === 'flag' && hold.cause === 'below_need')
     .map(({ openedAt }) => openedAt)
     .filter((time) => time >= from && time < until);
-  let riskMoney = 0;
-  for (const { openedAt, moneyAtRisk } of holds)
-    if (openedAt >= from && openedAt < until && moneyAtRisk !== null && moneyAtRisk > riskMoney)
-      riskMoney = moneyAtRisk;
+  const stockKnown = sum.knownMs > 0 && sum.knownMs >= (until - from) / 2;
+  let riskMoney: number | null = stockKnown ? 0 : null;
+  const begun = holds.filter(({ openedAt }) => openedAt >= from && openedAt < until);
+  if (begun.length > 0 && begun.every(({ moneyAtRisk }) => moneyAtRisk === null)) riskMoney = null;
+  for (const { moneyAtRisk } of begun)
+    if (moneyAtRisk !== null && moneyAtRisk >= (riskMoney ?? 0)) riskMoney = moneyAtRisk;
   const flaggedAt = flags.length > 0 ? Math.min(...flags) : null;
   let flag = 'none';
   let warningMs: number | null = null;
@@ -104,6 +106,7 @@ export function slowly(history: ItemHistory) {
   }
   return {
     ...sum,
+    stockKnown,
     soldOutAt,
     riskMoney,
     flaggedAt,
@@ -111,7 +114,13 @@ export function slowly(history: ItemHistory) {
     warningMs,
     leftUnits: onShelf(history, until - QUARTER),
     lostUnits:
-      sum.soldOutMs === 0 ? 0 : shelfMs >= DAY / 2 ? (sum.shelfUnits / shelfMs) * sum.soldOutMs : null,
+      sum.soldOutMs === 0
+        ? stockKnown
+          ? 0
+          : null
+        : shelfMs >= DAY / 2
+          ? (sum.shelfUnits / shelfMs) * sum.soldOutMs
+          : null,
     usualUnits: usualMs >= DAY / 2 && usualUnits > 0 && shelfMs > 0 ? (usualUnits / usualMs) * shelfMs : null,
   };
 }

@@ -80,11 +80,12 @@ export function expected(history: History, from: number, to: number): Expected {
   const soldOut = done.filter(({ stockOuts }) => stockOuts > 0);
   const lost = sumOf(done, ({ lostUnits }) => lostUnits ?? 0);
   const isLostKnown =
-    done.some(({ knownMs }) => knownMs > 0) &&
-    (soldOut.length === 0 || done.filter(({ lostUnits }) => lostUnits === null).length < soldOut.length);
+    soldOut.length === 0
+      ? done.some(({ stockKnown }) => stockKnown)
+      : soldOut.some(({ lostUnits }) => lostUnits !== null);
   const stopped = done.filter((one) => one.stopped);
   const planned = done.filter(
-    ({ own, knownMs, soldOutMs }) => own.plannedUnits !== null && knownMs > 0 && soldOutMs === 0,
+    ({ own, stockKnown, soldOutMs }) => own.plannedUnits !== null && stockKnown && soldOutMs === 0,
   );
   const plannedOrders = sumOf(planned, ({ ordered }) => ordered);
   const usual = sumOf(done, ({ usualUnits }) => usualUnits ?? 0);
@@ -145,7 +146,9 @@ export function expected(history: History, from: number, to: number): Expected {
     recall: over(flags('right'), flags('right') + flags('missed')),
     lost_units: isLostKnown ? lost : null,
     lost_money: isLostKnown ? lost * PRICE : null,
-    money_at_risk: done.length > 0 ? sumOf(done, ({ riskMoney }) => riskMoney) : null,
+    money_at_risk: done.some(({ riskMoney }) => riskMoney !== null)
+      ? sumOf(done, ({ riskMoney }) => riskMoney ?? 0)
+      : null,
     broken: over(days.broken, days.ordered),
     wrong_holds: over(stopped.filter(({ wrongHold }) => wrongHold).length, stopped.length),
     restored: over(restored, restored + notRestored),
@@ -158,7 +161,7 @@ export function expected(history: History, from: number, to: number): Expected {
       sumOf(planned, ({ own, ordered }) => (own.plannedUnits ?? 0) - ordered),
       plannedOrders,
     ),
-    uplift: usual >= 1 ? usualSold / usual - 1 : null,
+    uplift: usual >= 1 && (usual >= 30 || usualSold >= 30) ? usualSold / usual - 1 : null,
     sell_through: over(leftSold, leftSold + left),
     stock_turns: days.known < DAY ? null : over(days.turned * 365 * DAY, days.unitMs),
     satisfaction: over(

@@ -15,6 +15,7 @@ export const LESSONS = [
   'plan_far',
   'unsold',
   'no_plan',
+  'stock_unknown',
   'unwarned',
   'warned_late',
   'unneeded_holds',
@@ -50,7 +51,9 @@ export function lessonsOf(totals: Totals, alerts: Pick<AlertFacts, 'acknowledgeM
   if (totals.wrong > totals.right) lessons.push({ key: 'unneeded_flags', params: { count: totals.wrong } });
   if (alerts.acknowledgeMs !== null && alerts.acknowledgeMs > 4 * HOUR_MS)
     lessons.push({ key: 'slow', params: { count: Math.round(alerts.acknowledgeMs / HOUR_MS) } });
-  if (totals.planItems === 0 && totals.soldOutItems < totals.items)
+  // Nobody knows what ran out: neither plans nor promises can be judged.
+  if (totals.knownItems === 0) lessons.push({ key: 'stock_unknown', params: {} });
+  else if (totals.planItems === 0 && totals.soldOutItems < totals.items)
     lessons.push({ key: 'no_plan', params: {} });
   return lessons.length > 0 ? lessons : [{ key: 'well', params: {} }];
 }

@@ -78,8 +78,12 @@ const OF_ENDED: readonly MeasureName[] = [
 /** What can be told only when a campaign is over; of a period, what these say is of the campaigns that ended in it. */
 export const isOfEnded = (name: MeasureName): boolean => OF_ENDED.includes(name);
 
-/** share: 0 … 1 and above; time: milliseconds; workdays: working days of the shop. */
-export type MeasureUnit = 'share' | 'change' | 'time' | 'workdays' | 'count' | 'units' | 'money';
+/**
+ * share: 0 … 1 and above; miss: share of what was ordered; bias: the same, below 0 for a plan that was too low; change: against
+ * the usual; time: milliseconds; workdays: working days of the shop.
+ */
+export type MeasureUnit =
+  'share' | 'miss' | 'bias' | 'change' | 'time' | 'workdays' | 'count' | 'units' | 'money';
 
 /** What the look back on one campaign tells. */
 export const CAMPAIGN_MEASURES: readonly MeasureName[] = [
@@ -164,8 +168,8 @@ export const MEASURE: Record<MeasureName, { unit: MeasureUnit; better: 'more' | 
   wrong_holds: { unit: 'share', better: 'less' },
   restored: { unit: 'share', better: 'more' },
   overrides: { unit: 'count', better: 'none' },
-  plan_error: { unit: 'share', better: 'less' },
-  plan_bias: { unit: 'change', better: 'none' },
+  plan_error: { unit: 'miss', better: 'less' },
+  plan_bias: { unit: 'bias', better: 'none' },
   uplift: { unit: 'change', better: 'more' },
   sell_through: { unit: 'share', better: 'more' },
   stock_turns: { unit: 'count', better: 'more' },

@@ -52,6 +52,8 @@ export interface ItemHistory {
 export interface ItemOutcome extends FlagJudgement {
   /** Time with a known number on the shelf, and of it the time with nothing to buy; milliseconds. */
   knownMs: number;
+  /** Its number was known for at least half of its time: enough to say that it did not sell out. */
+  stockKnown: boolean;
   soldOutMs: number;
   stockOuts: number;
   longestMs: number;
@@ -62,11 +64,11 @@ export interface ItemOutcome extends FlagJudgement {
   /** Of the ordered units those whose order was cancelled for lack of stock. */
   broken: number;
   leftUnits: number | null;
-  /** Units that would have sold while it was sold out, at its own pace on the shelf; shop currency. */
+  /** Units that would have sold while it was sold out, at its own pace on the shelf; shop currency. Null: its stock or pace is not known. */
   lostUnits: number | null;
   lostMoney: number | null;
-  /** The most that was at risk when a flag or hold (also one that only would have been) began; none: 0. */
-  riskMoney: number;
+  /** The most that was at risk when a flag or hold (also one that only would have been) began; none: 0, if its stock was known. */
+  riskMoney: number | null;
   /** What it usually sells in as much time on the shelf, and what it sold then. */
   usualUnits: number | null;
   shelfUnits: number;
@@ -92,19 +94,22 @@ export function outcomeOf(history: ItemHistory): ItemOutcome {
   const outs = stockOuts(shelf);
   const knownMs = timeIn(shelf, ({ units }) => units !== null, from, until);
   const soldOutMs = timeIn(shelf, isSoldOut, from, until);
+  const stockKnown = knownMs > 0 && knownMs * 2 >= until - from;
   const shelfMs = until - from - soldOutMs;
   const during = orders.filter(({ at }) => at >= from && at < until);
   const sold = soldBetween(orders, startsAt, until);
   const inStock = ({ at }: OrderAt): boolean => !outs.some((out) => out.from <= at && at < out.to);
   const shelfUnits = unitsOf(during.filter(inStock));
   const pace = known && shelfMs >= SHORTEST_SHELF_MS ? shelfUnits / shelfMs : null;
-  const lostUnits = soldOutMs === 0 ? 0 : pace === null ? null : pace * soldOutMs;
+  const notLost = stockKnown ? 0 : null;
+  const lostUnits = soldOutMs === 0 ? notLost : pace === null ? null : pace * soldOutMs;
   const usual = (history.ordersFrom ?? before) > before ? null : usualPace(history, before, from);
   const flag = judgeFlag(history, shelf, outs, during);
   const wrong = wrongHolds(history, shelf, outs, during);
   return {
     ...flag,
     knownMs,
+    stockKnown,
     soldOutMs,
     stockOuts: outs.length,
     longestMs: Math.max(0, ...outs.map((out) => out.to - out.from)),
@@ -115,12 +120,7 @@ export function outcomeOf(history: ItemHistory): ItemOutcome {
     leftUnits: shelf.at(-1)?.units ?? null,
     lostUnits,
     lostMoney: lostUnits === null ? null : lostUnits * price,
-    riskMoney: Math.max(
-      0,
-      ...history.holds
-        .filter(({ openedAt }) => openedAt >= from && openedAt < until)
-        .map(({ moneyAtRisk }) => moneyAtRisk ?? 0),
-    ),
+    riskMoney: mostAtRisk(history, stockKnown),
     usualUnits: usual === null || shelfMs === 0 ? null : usual * shelfMs,
     shelfUnits,
     unitMs: known ? unitTime(shelf, from, until) : 0,
@@ -128,6 +128,13 @@ export function outcomeOf(history: ItemHistory): ItemOutcome {
     ...wrong,
     wrongMoney: wrong.wrongUnits * price,
   };
+}
+
+function mostAtRisk({ holds, from, until }: ItemHistory, stockKnown: boolean): number | null {
+  const own = holds.filter(({ openedAt }) => openedAt >= from && openedAt < until);
+  const told = own.flatMap(({ moneyAtRisk }) => moneyAtRisk ?? []);
+  if (told.length > 0) return Math.max(...told);
+  return own.length === 0 && stockKnown ? 0 : null;
 }
 
 /** Orders that the campaign sold in a part of its window. */

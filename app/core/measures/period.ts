@@ -11,6 +11,8 @@ import type { MeasureName } from './list.ts';
 export interface PeriodFacts {
   /** Days of it on which the app was there, whole days of the shop; 0: it was not there yet. */
   length: number;
+  /** Some campaign was measured so far: before that nothing is known of any, and none of something is no news. */
+  watched: boolean;
   /** What happened on the period's days. */
   days: DayFacts;
   /** Of campaigns that ended in it. */
@@ -28,8 +30,8 @@ export interface PeriodFacts {
   shipping: ShipMeasures | null;
   /** Answers of shoppers: sum of their scores (0 … 1 each), and how many. */
   satisfaction: { sum: number; answers: number };
-  /** Variants that sold out in two or more of their last five campaigns. */
-  repeats: number;
+  /** Variants that sold out in two or more of their last five campaigns; null: not told of this period. */
+  repeats: number | null;
 }
 
 export interface AlertFacts {
@@ -49,9 +51,13 @@ export interface AlertFacts {
 
 const part = (some: number, all: number): number | null => (all > 0 ? some / all : null);
 
+/** What the app itself counts of a period; null: it was not there, or had nothing to watch. */
+const counted = ({ length, watched }: PeriodFacts, count: number): number | null =>
+  length > 0 && (watched || count > 0) ? count : null;
+
 /** Units or money lost; null where no stock was known, or no item that sold out was on the shelf long enough to tell its pace. */
 function lost({ campaigns, totals }: PeriodFacts, known: number): number | null {
-  const told = totals.knownMs > 0 && (totals.soldOutItems === 0 || totals.lostUnknown < totals.soldOutItems);
+  const told = totals.soldOutItems === 0 ? totals.knownItems > 0 : totals.lostUnknown < totals.soldOutItems;
   return campaigns > 0 && told ? known : null;
 }
 
@@ -66,7 +72,7 @@ export function measureOf(name: MeasureName, facts: PeriodFacts): number | null 
     case 'stock_out_length':
       return shares.stockOutLength(totals);
     case 'repeats':
-      return facts.repeats;
+      return facts.watched ? facts.repeats : null;
     case 'warning':
       return shares.warningTime(totals);
     case 'precision':
@@ -86,7 +92,7 @@ export function measureOf(name: MeasureName, facts: PeriodFacts): number | null 
     case 'restored':
       return part(facts.restored, facts.restored + facts.notRestored);
     case 'overrides':
-      return facts.length > 0 ? facts.overrides : null;
+      return counted(facts, facts.overrides);
     case 'plan_error':
       return shares.planError(totals);
     case 'plan_bias':
@@ -131,7 +137,7 @@ export function measureOf(name: MeasureName, facts: PeriodFacts): number | null 
     case 'satisfaction':
       return part(facts.satisfaction.sum, facts.satisfaction.answers);
     case 'alerts':
-      return facts.length > 0 ? alerts.opened : null;
+      return counted(facts, alerts.opened);
     case 'acknowledge':
       return alerts.acknowledgeMs;
     case 'act':
@@ -142,7 +148,7 @@ export function measureOf(name: MeasureName, facts: PeriodFacts): number | null 
       return part(alerts.messages, alerts.people * facts.length);
     case 'urgent':
       // What came in less than a week is not multiplied.
-      return facts.length === 0 ? null : alerts.urgent / Math.max(1, facts.length / 7);
+      return counted(facts, alerts.urgent / Math.max(1, facts.length / 7));
     case 'worth':
       return worth.spared === null ? null : worth.spared - worth.wrong;
   }

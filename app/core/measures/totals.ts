@@ -4,6 +4,8 @@ import type { ItemOutcome } from './outcome.ts';
 /** Sums over items, from which every share and average follows: totals of campaigns add up. */
 export interface Totals extends PageCounts, StoppedCounts {
   items: number;
+  /** Of them those whose stock was known for at least half of their time. */
+  knownItems: number;
   knownMs: number;
   soldOutMs: number;
   soldOutItems: number;
@@ -14,7 +16,7 @@ export interface Totals extends PageCounts, StoppedCounts {
   missed: number;
   warnings: number;
   warningMs: number;
-  /** Of ended items with a plan that never sold out: what sold-out ones would have sold nobody knows. */
+  /** Of ended items with a plan and a known stock that never sold out: what sold-out ones would have sold nobody knows. */
   planItems: number;
   planned: number;
   plannedOrdered: number;
@@ -23,6 +25,7 @@ export interface Totals extends PageCounts, StoppedCounts {
   broken: number;
   lostUnits: number;
   lostMoney: number;
+  /** Items that sold out and were not on the shelf long enough to tell their pace. */
   lostUnknown: number;
   /** Of so many items. */
   riskMoney: number;
@@ -43,6 +46,7 @@ export const noTotals = (): Totals => ({
   ...NO_COUNTS,
   ...NO_STOPPED,
   items: 0,
+  knownItems: 0,
   knownMs: 0,
   soldOutMs: 0,
   soldOutItems: 0,
@@ -78,13 +82,14 @@ export const noTotals = (): Totals => ({
 /** One item as totals; what shoppers did is counted by product, not here. */
 export function totalsOf(item: ItemOutcome, ended: boolean): Totals {
   const { ordered } = item;
-  const plan = ended && ordered !== null && item.knownMs > 0 && item.soldOutMs === 0 ? item.planned : null;
+  const plan = ended && ordered !== null && item.stockKnown && item.soldOutMs === 0 ? item.planned : null;
   const left = ordered === null ? null : item.leftUnits;
   const of = (yes: boolean): number => (yes ? 1 : 0);
   return {
     ...NO_COUNTS,
     ...NO_STOPPED,
     items: 1,
+    knownItems: of(item.stockKnown),
     knownMs: item.knownMs,
     soldOutMs: item.soldOutMs,
     soldOutItems: of(item.stockOuts > 0),
@@ -103,9 +108,9 @@ export function totalsOf(item: ItemOutcome, ended: boolean): Totals {
     broken: item.broken,
     lostUnits: item.lostUnits ?? 0,
     lostMoney: item.lostMoney ?? 0,
-    lostUnknown: of(item.lostUnits === null),
-    riskMoney: item.riskMoney,
-    riskItems: 1,
+    lostUnknown: of(item.stockOuts > 0 && item.lostUnits === null),
+    riskMoney: item.riskMoney ?? 0,
+    riskItems: of(item.riskMoney !== null),
     left: Math.max(0, left ?? 0),
     leftOrdered: left === null ? 0 : (ordered ?? 0),
     usual: item.usualUnits ?? 0,
@@ -117,6 +122,10 @@ export function totalsOf(item: ItemOutcome, ended: boolean): Totals {
     wrongMoney: item.wrongMoney,
   };
 }
+
+/** Of a campaign what may be told of its shelf: where stock was mostly not known, nobody can say that nothing sold out. */
+export const shelfOf = (totals: Totals): Totals =>
+  totals.knownItems === 0 && totals.stockOuts === 0 ? { ...totals, knownMs: 0 } : totals;
 
 /** Everything adds up but the longest stock-out, which stays the longest. */
 export function addTotals(a: Totals, b: Totals): Totals {

@@ -34,7 +34,8 @@ type EndedWanted = { kind: string } | { id: string };
 
 /**
  * Items of ended campaigns, the newest first. Left out: what ran out, was taken out of the ads or hidden on the way (its
- * demand is not known; what its look back found counts too), what has no planable window, what sold before the shop's first
+ * demand is not known; what its look back found counts too), what may have run out because its stock was mostly not known,
+ * what has no planable window, what sold before the shop's first
  * known order, and campaigns in whose first or second half the shop had no order at all: nobody counted what they sold.
  */
 export async function readEndedItems(
@@ -199,7 +200,7 @@ kept AS (
   WHERE NOT EXISTS (SELECT 1 FROM "Hold" h WHERE h.shop = $1 AND h."campaignId" = e.id AND h."variantId" = i."variantId"
     AND (h.cause = 'sold_out' OR h.response <> 'flag' AND h.mode = 'act'))
   AND NOT EXISTS (SELECT 1 FROM "MeasureItem" m WHERE m.shop = $1 AND m."campaignId" = e.id
-    AND m."variantId" = i."variantId" AND (m.outcome->>'soldOutMs')::float8 > 0)),
+    AND m."variantId" = i."variantId" AND ((m.outcome->>'soldOutMs')::float8 > 0 OR NOT (m.outcome->>'stockKnown')::boolean))),
 sample AS (
   SELECT * FROM kept WHERE nth <= ${MOST_OF_ONE}
   ORDER BY same DESC, "endsAt" DESC, "campaignId", nth LIMIT ${MOST_ITEMS})

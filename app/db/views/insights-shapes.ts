@@ -67,11 +67,18 @@ export interface MeasureRow {
   wrongMoney: number;
 }
 
+export interface MeasureRows extends PageOf<MeasureRow> {
+  /** Some campaign was measured so far. */
+  everMeasured: boolean;
+}
+
 /** The look back on a campaign that is over. */
 export interface PostMortemView {
   measuredAt: number;
   measures: MeasureView[];
   lessons: Lesson[];
+  /** Items of which nobody can say that they lasted: their stock was known for less than half of their time. */
+  unknownItems: number;
   /** What suggested plans learn from it (core/demand/suggest); null: nothing. */
   teaches: AgainstUsual | null;
   /** Acting holds, the first ones first, and how many there were. */
@@ -96,5 +103,5 @@ export interface InsightsViews {
   measureRows(
     shop: string,
     query: { rows: RowsOf; from: number; to: number; campaignId: string | null; page: number },
-  ): Promise<PageOf<MeasureRow>>;
+  ): Promise<MeasureRows>;
 }

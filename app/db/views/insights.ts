@@ -10,9 +10,14 @@ import { answersOf } from './answers.ts';
 import { journeyOrders } from './journey.ts';
 import { satisfactionOf } from './satisfaction.ts';
 import { shipTimesOf } from './ship-times.ts';
-import type { InsightsPeriod, InsightsView, MeasureRow, MeasureView } from './insights-shapes.ts';
+import type {
+  InsightsPeriod,
+  InsightsView,
+  MeasureRow,
+  MeasureRows,
+  MeasureView,
+} from './insights-shapes.ts';
 import { ask, at, ms, utc } from './sql.ts';
-import type { PageOf } from './views.ts';
 
 const PAGE_SIZE = 50;
 const MOST_REPEATS = 20;
@@ -43,15 +48,17 @@ export async function insights(
       [shop],
     ),
   ]);
+  const measuredAt = last?.at ?? null;
   const within = (from: number, to: number) => days.filter(({ at }) => at >= from && at < to);
-  const whole = (facts: PeriodFacts, from: number, to: number, many: number): PeriodFacts => ({
+  const whole = (facts: PeriodFacts, from: number, to: number, many: number | null): PeriodFacts => ({
     ...facts,
     days: within(from, to).reduce((sum, day) => addDays(sum, day.facts), noDay()),
+    watched: measuredAt !== null,
     repeats: many,
   });
-  const measuredAt = last?.at ?? null;
   const facts = whole(current, period.from, period.to, repeats.length);
-  const factsBefore = whole(before, period.beforeFrom, period.beforeTo, repeats.length);
+  // How often something sold out is told as of now; there is no list of the past.
+  const factsBefore = whole(before, period.beforeFrom, period.beforeTo, null);
   return {
     answers,
     days: within(period.from, period.to).map(({ at, facts: day }) => ({
@@ -59,10 +66,7 @@ export async function insights(
       share: outOfStockShare(day),
       stockOuts: day.stockOuts,
     })),
-    // How often something sold out is told as of now; there is no list of the past.
-    measures: MEASURES.map((name) =>
-      measureView(name, measureOf(name, facts), name === 'repeats' ? null : measureOf(name, factsBefore)),
-    ),
+    measures: MEASURES.map((name) => measureView(name, measureOf(name, facts), measureOf(name, factsBefore))),
     campaigns: endedIn(current, measuredAt),
     campaignsBefore: endedIn(before, measuredAt),
     measuredAt,
@@ -142,7 +146,8 @@ async function factsOf(
     campaigns: campaigns.length,
     worth,
     alerts: alerts ?? NO_ALERTS,
-    repeats: 0,
+    watched: false,
+    repeats: null,
     satisfaction,
     orders,
     shipping,
@@ -233,7 +238,7 @@ const FILTERS: Record<RowsOf, { where: string; order: string }> = {
   wrong: { where: `(m.outcome->>'wrongHold')::boolean`, order: number('wrongMoney') },
   stopped: { where: `(m.outcome->>'stopped')::boolean`, order: number('soldOutMs') },
   plan: {
-    where: `m.outcome->>'planned' is not null and m.outcome->>'ordered' is not null and m."soldOutAt" is null and ${number('knownMs')} > 0`,
+    where: `m.outcome->>'planned' is not null and m.outcome->>'ordered' is not null and m."soldOutAt" is null and (m.outcome->>'stockKnown')::boolean`,
     order: `abs(${number('planned')} - ${number('ordered')})`,
   },
 };
@@ -251,7 +256,7 @@ export async function measureRows(
   db: Sql,
   shop: string,
   query: { rows: RowsOf; from: number; to: number; campaignId: string | null; page: number },
-): Promise<PageOf<MeasureRow>> {
+): Promise<MeasureRows> {
   const { where, order } = FILTERS[query.rows];
   const rows = await ask<MeasureRow & { total: number }>(
     db,
@@ -269,7 +274,16 @@ export async function measureRows(
      order by ${order} desc nulls last, m."campaignId", m."variantId" limit ${PAGE_SIZE} offset $5::int`,
     [shop, query.from, query.to, query.campaignId, (query.page - 1) * PAGE_SIZE],
   );
+  const [measured] =
+    rows.length > 0
+      ? [{ ever: true }]
+      : await ask<{ ever: boolean }>(
+          db,
+          `select exists (select 1 from "MeasureCampaign" where shop = $1) as ever`,
+          [shop],
+        );
   return {
+    everMeasured: measured?.ever ?? false,
     rows: rows.map(({ total: _total, ...row }) => row),
     total: rows[0]?.total ?? 0,
     page: query.page,

@@ -2,7 +2,7 @@ import { againstUsual } from '../../core/demand/suggest.ts';
 import { CAMPAIGN_MEASURES } from '../../core/measures/list.ts';
 import { measureOf, type AlertFacts, type PeriodFacts } from '../../core/measures/period.ts';
 import { lessonsOf } from '../../core/measures/lessons.ts';
-import { noTotals, type Totals } from '../../core/measures/totals.ts';
+import { noTotals, shelfOf, type Totals } from '../../core/measures/totals.ts';
 import type { Worth } from '../../core/measures/worth.ts';
 import { readEndedItems } from '../repositories/ended-items.ts';
 import type { Sql } from '../sql.ts';
@@ -52,7 +52,7 @@ export async function postMortem(
   const alerts = found ?? NO_ALERTS;
   const facts: PeriodFacts = {
     length: (endsAt - startsAt) / DAY_MS,
-    days: totals,
+    days: shelfOf(totals),
     totals,
     campaigns: 1,
     worth,
@@ -63,12 +63,14 @@ export async function postMortem(
     overrides: 0,
     restored: 0,
     notRestored: 0,
-    repeats: 0,
+    watched: true,
+    repeats: null,
   };
   return {
     measuredAt,
     measures: CAMPAIGN_MEASURES.map((name) => measureView(name, measureOf(name, facts), null)),
     lessons: lessonsOf(totals, alerts),
+    unknownItems: totals.items - totals.knownItems,
     teaches: againstUsual(sold),
     holds: holds.map(({ total: _total, ...hold }) => hold),
     holdsTotal: holds[0]?.total ?? 0,

@@ -46,6 +46,9 @@ export function PostMortem({ campaignId, found }: { campaignId: string; found: P
                   times: format.number(Math.round(found.teaches.times * 10) / 10),
                 })}
           </Text>
+          {found.unknownItems === 0 ? null : (
+            <Text as="p">{t('post_mortem.unknown', { count: found.unknownItems })}</Text>
+          )}
         </BlockStack>
         <dl className="hf-facts">
           {measures.filter(isMeasured).map((measure) => {

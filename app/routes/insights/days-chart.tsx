@@ -13,7 +13,7 @@ const DATE = 22;
 /** The scale does not go below this share, so that a quiet shop looks quiet. */
 const LEAST = 0.05;
 
-/** Share of the time sold out, a bar a day; the table beside it says the same. */
+/** Share of the time sold out, a bar a day, and grey where nobody knows it; the table beside it says the same. */
 export function DaysChart({ days }: { days: readonly InsightsDay[] }) {
   const t = useT();
   const format = useFormat();
@@ -23,7 +23,8 @@ export function DaysChart({ days }: { days: readonly InsightsDay[] }) {
   const every = Math.ceil(days.length / 10);
   // Days without a campaign say nothing; the bars show where they lie.
   const told = days.filter((day) => day.share !== null || day.stockOuts > 0).toReversed();
-  const share = (value: number | null): string => (value === null ? '–' : format.percent(value));
+  const share = (value: number | null): string => (value === null ? '–' : format.share(value));
+  const isUnknown = days.some((day) => day.share === null);
   return (
     <>
       <div aria-hidden="true">
@@ -40,13 +41,23 @@ export function DaysChart({ days }: { days: readonly InsightsDay[] }) {
             const height = ((day.share ?? 0) / most) * (base - TOP);
             return (
               <g key={day.at}>
-                <rect
-                  x={LEFT + step * index + step * 0.15}
-                  width={step * 0.7}
-                  y={base - height}
-                  height={height}
-                  className="hf-chart__out"
-                />
+                {day.share === null ? (
+                  <rect
+                    x={LEFT + step * index}
+                    width={step}
+                    y={TOP}
+                    height={base - TOP}
+                    className="hf-chart__unknown"
+                  />
+                ) : (
+                  <rect
+                    x={LEFT + step * index + step * 0.15}
+                    width={step * 0.7}
+                    y={base - height}
+                    height={height}
+                    className="hf-chart__out"
+                  />
+                )}
                 {index % every === 0 ? (
                   <text
                     x={Math.min(LEFT + step * (index + 0.5), WIDTH - DATE)}
@@ -60,6 +71,12 @@ export function DaysChart({ days }: { days: readonly InsightsDay[] }) {
             );
           })}
         </svg>
+        {isUnknown ? (
+          <ul className="hf-chart__key">
+            <li className="hf-chart__key--out">{t('insights.days.share')}</li>
+            <li className="hf-chart__key--unknown">{t('insights.days.unknown')}</li>
+          </ul>
+        ) : null}
       </div>
       <Scroll label={t('insights.days.table')} tall>
         <table className="hf-table hf-stack">

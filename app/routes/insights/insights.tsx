@@ -8,7 +8,7 @@ import { visit } from '../support/session.ts';
 import { AnswersList } from './answers-list.tsx';
 import { DaysChart } from './days-chart.tsx';
 import { MeasuresTable } from './measures-table.tsx';
-import { periodOf, PERIODS, readPeriod } from './period.ts';
+import { periodOf, periodsToChoose, readPeriod } from './period.ts';
 import { RepeatList } from './repeat-list.tsx';
 
 export async function loader(args: LoaderFunctionArgs) {
@@ -16,7 +16,14 @@ export async function loader(args: LoaderFunctionArgs) {
   const name = periodOf(new URL(args.request.url).searchParams);
   const frame = found(await views.frame(shop));
   const period = readPeriod(name, now(), frame.timezone, frame.installedAt);
-  return { ...(await views.insights(shop, period, now())), name, period, quantities };
+  return {
+    ...(await views.insights(shop, period, now())),
+    name,
+    names: periodsToChoose(now(), frame.installedAt),
+    period,
+    since: frame.installedAt !== null && frame.installedAt > period.beforeFrom ? frame.installedAt : null,
+    quantities,
+  };
 }
 
 /** Is it getting better? */
@@ -31,7 +38,9 @@ export default function InsightsPage() {
     moreRepeats,
     answers,
     name,
+    names,
     period,
+    since,
     quantities,
   } = useLoaderData<typeof loader>();
   const t = useT();
@@ -59,7 +68,7 @@ export default function InsightsPage() {
                 label={t('insights.period')}
                 labelInline
                 value={name}
-                options={PERIODS.map((one) => ({ value: one, label: t(`insights.periods.${one}`) }))}
+                options={names.map((one) => ({ value: one, label: t(`insights.periods.${one}`) }))}
                 onChange={(next) => setParams({ period: next }, { preventScrollReset: true })}
               />
             </div>
@@ -70,29 +79,34 @@ export default function InsightsPage() {
               })}
             </Text>
             <Text as="p" tone="subdued">
-              {measuredAt === null
-                ? t('insights.never')
-                : [
-                    t('insights.counted', { campaigns: known(campaigns), before: known(campaignsBefore) }),
-                    t('insights.measured', { at: format.dateTime(measuredAt) }),
-                  ].join(' ')}
+              {[
+                ...(measuredAt === null
+                  ? [t('insights.never')]
+                  : [
+                      t('insights.counted', { campaigns: known(campaigns), before: known(campaignsBefore) }),
+                      t('insights.measured', { at: format.dateTime(measuredAt) }),
+                    ]),
+                ...(since === null ? [] : [t('insights.here_since', { date: format.date(since) })]),
+              ].join(' ')}
             </Text>
           </BlockStack>
         </Card>
-        <Card>
-          <BlockStack gap="300">
-            <Text as="h2" variant="headingMd">
-              {t('insights.days.title')}
-            </Text>
-            {days.every(({ share }) => share === null) ? (
-              <Text as="p" tone="subdued">
-                {t('insights.days.empty')}
+        {measuredAt === null ? null : (
+          <Card>
+            <BlockStack gap="300">
+              <Text as="h2" variant="headingMd">
+                {t('insights.days.title')}
               </Text>
-            ) : (
-              <DaysChart days={days} />
-            )}
-          </BlockStack>
-        </Card>
+              {days.every(({ share }) => share === null) ? (
+                <Text as="p" tone="subdued">
+                  {t('insights.days.empty')}
+                </Text>
+              ) : (
+                <DaysChart days={days} />
+              )}
+            </BlockStack>
+          </Card>
+        )}
         <MeasuresTable measures={measures} period={period} quantities={quantities} />
         <RepeatList repeats={repeats} moreRepeats={moreRepeats} />
         <AnswersList answers={answers} />

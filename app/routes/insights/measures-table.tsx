@@ -7,10 +7,7 @@ import { rowsOf } from './links.ts';
 import { useMeasured } from './measured.ts';
 import { UnknownMeasures } from './unknown-measures.tsx';
 
-/**
- * Every measure: what it is now and was before, how it is worked out, and its rows. What nobody knows yet is folded, and
- * stays off the paper.
- */
+/** Every measure: what it is now and was before, how it is worked out, and its rows. What nobody knows yet is folded. */
 export function MeasuresTable({
   measures,
   period,
@@ -28,19 +25,17 @@ export function MeasuresTable({
     const known = open.filter(isMeasured);
     const unknown = open.filter((one) => !isMeasured(one));
     return (
-      <div key={group} className={known.length === 0 ? 'hf-no-print' : undefined}>
-        <Card>
-          <BlockStack gap="300">
-            <Text as="h2" variant="headingMd">
-              {t(`insights.group.${group}`)}
-            </Text>
-            {known.length === 0 ? null : (
-              <Known title={t(`insights.group.${group}`)} measures={known} period={period} />
-            )}
-            <UnknownMeasures measures={unknown} />
-          </BlockStack>
-        </Card>
-      </div>
+      <Card key={group}>
+        <BlockStack gap="300">
+          <Text as="h2" variant="headingMd">
+            {t(`insights.group.${group}`)}
+          </Text>
+          {known.length === 0 ? null : (
+            <Known title={t(`insights.group.${group}`)} measures={known} period={period} />
+          )}
+          <UnknownMeasures measures={unknown} />
+        </BlockStack>
+      </Card>
     );
   });
 }

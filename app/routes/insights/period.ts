@@ -7,8 +7,15 @@ export const PERIODS = ['7', '28', '90', 'install'] as const;
 export type PeriodName = (typeof PERIODS)[number];
 
 const FOUR_WEEKS = 28;
+const DAY_MS = 86_400_000;
 
 export const periodOf = (params: URLSearchParams): PeriodName => oneOf(PERIODS, params.get('period')) ?? '28';
+
+/** What can be chosen: the first four weeks with the app can be compared once they are over; `installedAt` null: not known. */
+export const periodsToChoose = (now: number, installedAt: number | null): readonly PeriodName[] =>
+  PERIODS.filter(
+    (name) => name !== 'install' || installedAt === null || now - installedAt >= FOUR_WEEKS * DAY_MS,
+  );
 
 /** Whole days of the shop up to and with today, and as many before; `installedAt` null: not known. */
 export function readPeriod(

@@ -25,11 +25,11 @@ export async function loader(args: LoaderFunctionArgs) {
 
 /** The items that a measure is made of. */
 export default function MeasureRowsPage() {
-  const { rows, total, page, pageSize, which, period, campaignId, quantities } =
+  const { rows, total, page, pageSize, everMeasured, which, period, campaignId, quantities } =
     useLoaderData<typeof loader>();
   const t = useT();
   const format = useFormat();
-  const { sayTime } = useMeasured();
+  const { say, sayTime } = useMeasured();
   const { mdDown } = useBreakpoints();
   const [params, setParams] = useSearchParams();
   const pagination = usePages({ page, pageSize, total }, (next) =>
@@ -77,7 +77,13 @@ export default function MeasureRowsPage() {
             emptyState={
               <div style={{ padding: 'var(--p-space-600)' }}>
                 <Text as="p" tone="subdued" alignment="center">
-                  {t(isOfRunning(which) ? 'insights.no_rows' : 'insights.no_rows_ended')}
+                  {t(
+                    !everMeasured
+                      ? 'insights.no_rows_yet'
+                      : isOfRunning(which)
+                        ? 'insights.no_rows'
+                        : 'insights.no_rows_ended',
+                  )}
                 </Text>
               </div>
             }
@@ -131,7 +137,7 @@ export default function MeasureRowsPage() {
                         number(row.planned),
                         number(row.ordered),
                         number(row.broken),
-                        number(row.lostUnits),
+                        row.lostUnits === null ? '–' : say({ unit: 'units' }, row.lostUnits),
                         row.lostMoney === null ? '–' : format.money(row.lostMoney),
                       ].map((value, column) => (
                         // oxlint-disable-next-line react/no-array-index-key

@@ -18,7 +18,8 @@ export function useSettingWords(): { name(path: string): string; value(path: str
     if (typeof value === 'boolean') return t(value ? 'word.yes' : 'word.no');
     if (/^(meetDay|briefDay|workdays)$/.test(path)) return days[Number(value) - 1] ?? String(value);
     if (typeof value === 'number') {
-      if (path.endsWith('Seconds')) return sayTime(value * 1000);
+      if (path.endsWith('Seconds'))
+        return value === 0 ? t('insights.minutes', { count: 0 }) : sayTime(value * 1000);
       if (path.endsWith('Hour')) return format.clock(clockOf(value));
       return /(Share|Margin|Risk|Level)$/.test(path) ? format.percent(value) : format.number(value);
     }
