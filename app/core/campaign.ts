@@ -51,6 +51,9 @@ export const usualCommit = (startsAt: number): number => startsAt - COMMIT_BEFOR
 /** Whether a campaign has ended or was cancelled: nothing brings it back. */
 export const isOver = (state: CampaignState): boolean => state === 'ended' || state === 'cancelled';
 
+/** Whether a campaign has not begun, by its state of the clock. */
+export const isComing = (state: CampaignState): boolean => !isOver(state) && state !== 'live';
+
 /** Whether the campaign is, or may still come to be, live. */
 export const isOpen = (campaign: Pick<Campaign, 'state' | 'endsAt'>, now: number): boolean =>
   !isOver(campaign.state) && now < campaign.endsAt;

@@ -1,10 +1,11 @@
 import { Badge, InlineStack } from '@shopify/polaris';
-import { isOver, type CampaignState, type Mode } from '../core/campaign.ts';
+import { isComing, isOver, type CampaignState, type Mode } from '../core/campaign.ts';
 import { COVERED_TIGHT } from '../core/reasons.ts';
-import type { Light } from '../core/light.ts';
+import { launchLight, type Light } from '../core/light.ts';
 import type { VerdictKind } from '../core/picture.ts';
 import type { Response } from '../core/policy.ts';
 import type { Standing } from '../core/standing.ts';
+import type { CampaignSummary } from '../db/views/views.ts';
 import { useT } from '../i18n/speak.tsx';
 
 type Tone = 'success' | 'info' | 'attention' | 'warning' | 'critical' | undefined;
@@ -22,6 +23,19 @@ export function LightMark({ light, state, words }: { light: Light; state?: Campa
     <span className={`hf-light hf-light--${light}`}>
       {words ?? t(over ? 'light.over' : `light.${light}`)}
     </span>
+  );
+}
+
+/** The light of a campaign; before it begins, whether it can launch. */
+export function CampaignLight({
+  campaign: { light, readiness, state },
+}: {
+  campaign: Pick<CampaignSummary, 'light' | 'readiness' | 'state'>;
+}) {
+  const t = useT();
+  if (!isComing(state)) return <LightMark light={light} state={state} />;
+  return (
+    <LightMark light={launchLight(readiness)} words={t(`readiness.verdict.${readiness ?? 'not_seen'}`)} />
   );
 }
 

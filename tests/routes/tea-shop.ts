@@ -40,6 +40,7 @@ export function teaShop() {
       'LedgerEntry',
       'Override',
       'Alert',
+      'ReadinessChange',
     );
     for (const table of tables) await db.database.sql.run(`DELETE FROM "${table}"`);
     await prisma().shop.createMany({

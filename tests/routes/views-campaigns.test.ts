@@ -41,6 +41,31 @@ describe('campaigns', () => {
     expect(down.rows[0]?.name).toBe('N 39');
   });
 
+  test('what has not begun says whether it can launch, as last looked at; what runs does not', async () => {
+    await campaign('a', { state: 'approved', startsAt: at(HOUR) });
+    await campaign('b', { state: 'draft', startsAt: at(HOUR) });
+    await campaign('c', { state: 'approved' });
+    for (const [id, verdict, ago] of [
+      ['a', 'ready', 2],
+      ['a', 'not_ready', 1],
+      ['c', 'ready', 1],
+    ] as const)
+      await prisma().readinessChange.create({
+        data: { shop: SHOP, campaignId: id, at: at(-ago * HOUR), verdict, checks: [] },
+      });
+    const { rows } = await views().campaigns(SHOP, everything, NOW);
+    expect(rows.map(({ id, readiness }) => [id, readiness])).toEqual([
+      ['a', 'not_ready'],
+      ['b', null],
+      ['c', null],
+    ]);
+    const home = await views().home(SHOP, NOW);
+    expect(home.coming.map(({ id, readiness }) => [id, readiness])).toEqual([
+      ['a', 'not_ready'],
+      ['b', null],
+    ]);
+  });
+
   test('light, money, next run-out and holds are counted over its items', async () => {
     await campaign('a');
     await product('10', 'Tea', 5);

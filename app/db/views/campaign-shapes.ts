@@ -1,4 +1,5 @@
 /** What a campaign's pages and the list of campaigns read (see views.ts). */
+import type { ReadinessVerdict } from '../../core/readiness/readiness.ts';
 import type { CampaignKind, CampaignState, Goal, Mode, SourceKind } from '../../core/campaign.ts';
 import type { Assessment } from '../../core/decision.ts';
 import type { Light, VerdictCounts } from '../../core/light.ts';
@@ -36,6 +37,8 @@ export interface CampaignSummary {
   items: number;
   counts: VerdictCounts;
   light: Light;
+  /** Whether it can launch, as last looked at; null: nobody has looked, or it has begun. */
+  readiness: ReadinessVerdict | null;
   /** Items with an open acting hold of this campaign, and with one that is only "would have". */
   held: number;
   wouldHold: number;

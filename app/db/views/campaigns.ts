@@ -29,11 +29,11 @@ const summaryColumns = (now: string): string => `
   c."frozenAt" is not null as "frozen", ${ms('c."startsAt"')} as "startsAt", ${ms('c."endsAt"')} as "endsAt", c."priority"`;
 
 /**
- * Adds items, verdicts and holds to the campaigns of a query named `chosen`; `$2` is now. Items and verdicts of a campaign are
+ * Adds items, verdicts, holds and readiness to the campaigns of a query named `chosen`; `$2` is now. Items and verdicts of a campaign are
  * each read as a whole (`offset 0`): the usual campaign has few items, by which the planner would look up ten thousand one by one.
  */
 const WITH_COUNTS = `
-  select chosen.*, v.*, h.*
+  select chosen.*, v.*, h.*, r.*
   from chosen
   left join lateral (
     select count(*)::int as "items", count(*) filter (where v."verdict" = 'covered')::int as "covered",
@@ -53,7 +53,12 @@ const WITH_COUNTS = `
     select count(distinct h."variantId") filter (where h."mode" = 'act')::int as "held",
            count(distinct h."variantId") filter (where h."mode" = 'watch')::int as "wouldHold"
       from "Hold" h where h."shop" = $1 and h."campaignId" = chosen."id" and h."closedAt" is null
-  ) h on true`;
+  ) h on true
+  left join lateral (
+    select r."verdict" as "readiness" from "ReadinessChange" r
+     where r."shop" = $1 and r."campaignId" = chosen."id" and chosen."state" in ('draft', 'proposed', 'approved')
+     order by r."at" desc limit 1
+  ) r on true`;
 
 const toSummary = ({
   covered,

@@ -24,7 +24,7 @@ export interface CatalogueProduct {
 /** A campaign without what became of its items, which is counted item by item. */
 export type CampaignFacts = Omit<
   CampaignSummary,
-  'items' | 'counts' | 'light' | 'held' | 'wouldHold' | 'nextRunOutAt' | 'moneyAtRisk'
+  'items' | 'counts' | 'light' | 'readiness' | 'held' | 'wouldHold' | 'nextRunOutAt' | 'moneyAtRisk'
 >;
 
 export interface CampaignFormView {

@@ -1,10 +1,10 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData, useSearchParams } from '@remix-run/react';
 import { Banner, BlockStack, Card, InlineStack, Layout, Page, Tabs, Text } from '@shopify/polaris';
-import { isOver } from '../../core/campaign.ts';
+import { isComing, isOver, type CampaignState } from '../../core/campaign.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useAct } from '../../ui/act.ts';
-import { LightMark, ModeBadge, StateBadge } from '../../ui/badges.tsx';
+import { CampaignLight, ModeBadge, StateBadge } from '../../ui/badges.tsx';
 import { useFormat, useFrame, useMay } from '../../ui/frame-context.ts';
 import { PolicyInWords } from '../../ui/policy-words.tsx';
 import { useTabInSight } from '../../ui/tab-in-sight.ts';
@@ -91,7 +91,7 @@ export default function CampaignPage() {
           <Layout.Section>
             <Card>
               <BlockStack gap="300">
-                <LightMark light={campaign.light} state={campaign.state} />
+                <CampaignLight campaign={campaign} />
                 {judged ? (
                   <dl className="hf-facts">
                     <Fact name={t('campaign.fact.sold_out')} value={format.number(counts.sold_out)} />
@@ -115,7 +115,7 @@ export default function CampaignPage() {
                     />
                   </dl>
                 ) : (
-                  <Text as="p">{t(over ? 'campaign.over' : 'items.not_judged')}</Text>
+                  <Text as="p">{t(beforeJudged(campaign.state))}</Text>
                 )}
               </BlockStack>
             </Card>
@@ -161,6 +161,10 @@ export default function CampaignPage() {
     </Page>
   );
 }
+
+/** Why a campaign has no verdicts. */
+const beforeJudged = (state: CampaignState): string =>
+  isOver(state) ? 'campaign.over' : isComing(state) ? 'campaign.not_begun' : 'items.not_judged';
 
 function Fact({ name, value }: { name: string; value: string }) {
   return (

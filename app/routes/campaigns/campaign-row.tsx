@@ -2,7 +2,7 @@ import { BlockStack, Box, Checkbox, IndexTable, InlineStack, Link, Text } from '
 import { memo, type MouseEvent } from 'react';
 import type { CampaignSummary } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
-import { LightMark, ModeBadge, StateBadge } from '../../ui/badges.tsx';
+import { CampaignLight, ModeBadge, StateBadge } from '../../ui/badges.tsx';
 import { DateRange } from '../../ui/date-range.tsx';
 import { useFormat, useFrame } from '../../ui/frame-context.ts';
 
@@ -63,7 +63,7 @@ export const CampaignRow = memo(function CampaignRow(props: RowProps) {
             <BlockStack gap="150">
               <InlineStack align="space-between" gap="200">
                 {name}
-                <LightMark light={campaign.light} state={campaign.state} />
+                <CampaignLight campaign={campaign} />
               </InlineStack>
               {badges}
               <Text as="span" tone="subdued">
@@ -94,7 +94,7 @@ export const CampaignRow = memo(function CampaignRow(props: RowProps) {
     <IndexTable.Row id={campaign.id} position={position} selected={selected}>
       <IndexTable.Cell className="hf-name">{name}</IndexTable.Cell>
       <IndexTable.Cell>
-        <LightMark light={campaign.light} state={campaign.state} />
+        <CampaignLight campaign={campaign} />
       </IndexTable.Cell>
       <IndexTable.Cell>{badges}</IndexTable.Cell>
       <IndexTable.Cell className="hf-wrap">{dates}</IndexTable.Cell>

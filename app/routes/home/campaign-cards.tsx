@@ -1,7 +1,7 @@
 import { BlockStack, Card, InlineStack, Link, Text } from '@shopify/polaris';
 import type { CampaignSummary } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
-import { LightMark, ModeBadge, StateBadge } from '../../ui/badges.tsx';
+import { CampaignLight, LightMark, ModeBadge, StateBadge } from '../../ui/badges.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
 
 /** Live campaigns, each with its light, what is at stake and what runs out next. */
@@ -108,6 +108,7 @@ export function ComingCampaigns({
                 <InlineStack gap="200">
                   <Link url={`/app/campaigns/${campaign.id}`}>{campaign.name}</Link>
                   <StateBadge state={campaign.state} frozen={campaign.frozen} />
+                  <CampaignLight campaign={campaign} />
                 </InlineStack>
                 <Text as="span" tone="subdued">
                   {t('home.starts', { date: format.dateTime(campaign.startsAt) })}
