@@ -76,7 +76,8 @@ export function wireShopify({
     clock,
     withShopLock: (shop, work) => store.withLock(`token:${shop}`, work),
     async revoked(shop, detail) {
-      await store.inShop(shop, (tx) => reportNoAccess(tx, { detail }, clock.now()));
+      log.warn({ shop, detail }, 'Shopify refuses the access to a shop');
+      await store.inShop(shop, (tx) => reportNoAccess(tx, clock.now()));
       await forgetSessions(shop);
     },
   });
@@ -94,7 +95,10 @@ export function wireShopify({
     sleep,
     random: Math.random,
     timeoutMs: config.shopifyTimeoutMs,
-    closed: (shop, detail) => store.inShop(shop, (tx) => reportClosed(tx, detail, clock.now())),
+    async closed(shop, detail) {
+      log.warn({ shop, detail }, 'Shopify has closed a shop');
+      await store.inShop(shop, (tx) => reportClosed(tx, clock.now()));
+    },
     reopened,
     warn: (event, fields) => log.warn(fields, event),
   });

@@ -7,7 +7,9 @@ export function nextStepOf(alert: {
   campaignId: string | null;
   productId: string | null;
 }): string {
-  if (alert.kind === 'token' || alert.kind === 'machine' || alert.kind === 'brake') return '/app/activity';
+  // Both are decided or mended on Home, where the whole of it is told.
+  if (alert.kind === 'token' || alert.kind === 'brake') return '/app';
+  if (alert.kind === 'machine') return '/app/activity';
   if (alert.kind === 'survey') return '/app/insights/surveys';
   if (alert.kind === 'team') return '/app/settings/team';
   if (alert.kind === 'theme_published') return '/app/campaigns';

@@ -1,6 +1,13 @@
 import type { HoldCause, VerdictKind } from './picture.ts';
 import type { Response } from './policy.ts';
 
+/** Why the brake is on: so many products were about to be stopped where so many may be, or a location dropped to zero. */
+export interface BrakeReason {
+  products: number;
+  limit: number;
+  location: string | null;
+}
+
 /** What a decision says; the judge writes it down in the transaction that read the picture. */
 export interface Decision {
   verdicts: ItemVerdict[];
@@ -12,7 +19,7 @@ export interface Decision {
   resolved: string[];
   endedOverrides: string[];
   /** The brake engages now (law 14). */
-  brake: { products: number; limit: number; location: string | null } | null;
+  brake: BrakeReason | null;
   /** Epoch milliseconds at which this product must be judged again although nothing happens; null = never. */
   judgeAgainAt: number | null;
 }

@@ -5,6 +5,7 @@ import { sameValue } from '../core/fields.ts';
 import type { Decision } from '../core/decision.ts';
 import type { Picture } from '../core/picture.ts';
 import { HOLDFAST } from './actor.ts';
+import { engageBrake } from './brake.ts';
 import { askPlacements } from './placement-tasks.ts';
 import type { Clock } from './ports.ts';
 import type { BaselineRow, ShopTx, Step, Store } from './store.ts';
@@ -141,7 +142,10 @@ async function writeDown(
   if (decision.close.length > 0) await tx.closeHolds(decision.close, now);
   if (decision.open.length > 0) await tx.openHolds(product.id, decision.open, now);
   if (decision.endedOverrides.length > 0) await tx.endOverrides(decision.endedOverrides, now);
-  if (decision.brake) await engageBrake(tx, picture, decision.brake);
+  if (decision.brake) {
+    const { ordersKnown } = picture.shop;
+    await engageBrake(tx, decision.brake, { productId: product.id, ordersKnown, now });
+  }
   await leaveWhereReleased(tx, picture, decision);
   if (decision.judgeAgainAt !== null) await tx.mark('judge', [product.id], decision.judgeAgainAt);
   if (wantsWriting(picture, decision, baselines)) await tx.mark('act', [product.id], now);
@@ -180,32 +184,6 @@ async function leaveWhereReleased(tx: ShopTx, picture: Picture, decision: Decisi
     picture.now,
   );
   await tx.mark('judge', [picture.product.id], picture.now);
-}
-
-async function engageBrake(
-  tx: ShopTx,
-  picture: Picture,
-  brake: NonNullable<Decision['brake']>,
-): Promise<void> {
-  await tx.saveShop({ brakeEngagedAt: picture.now });
-  const located = picture.shop.ordersKnown ? 'alert.brake_location' : 'alert.brake_location_unread';
-  const message = brake.location === null ? 'alert.brake' : located;
-  const told = { message, params: { ...brake }, campaignId: null };
-  await tx.openAlerts(null, [{ ...told, subject: 'brake', kind: 'brake', urgency: 'now' }], picture.now);
-  await tx.ledger(
-    picture.product.id,
-    [
-      {
-        kind: 'brake',
-        message: brake.location === null ? 'ledger.brake_engaged' : 'ledger.brake_location',
-        params: { ...brake },
-        campaignId: null,
-        variantId: null,
-        actor: HOLDFAST,
-      },
-    ],
-    picture.now,
-  );
 }
 
 /**

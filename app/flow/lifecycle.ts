@@ -166,6 +166,7 @@ async function install(
 async function resume(tx: ShopTx, now: number): Promise<void> {
   await tx.saveShop({ tokenRevokedAt: null });
   await tx.resolveAlerts([TOKEN_ALERT], now);
+  await tx.ledger(null, [shopEntry('ledger.access_back')], now);
   await lookAgain(tx, now);
 }
 

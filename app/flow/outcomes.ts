@@ -2,6 +2,7 @@ import type { LedgerDraft } from '../core/decision.ts';
 import { HOLDFAST } from './actor.ts';
 import type { FinishedAction } from './bulk/store.ts';
 import type { WriteResult } from './ports.ts';
+import { shopEntry } from './shop-entry.ts';
 import type { ActionRow, ShopTx } from './store.ts';
 
 /** Subject of the alert that says that Shopify lets us in no more. */
@@ -54,7 +55,7 @@ export async function recordWrites(
       await reportRefusal(tx, action.productId, refusal, entry.params, now);
   const through = records.flatMap(({ result, refusal }) => (result.outcome === 'done' ? [refusal] : []));
   if (through.length > 0) await tx.resolveAlerts(through, now);
-  for (const { result } of records) if (result.outcome === 'no_access') await reportNoAccess(tx, result, now);
+  for (const { result } of records) if (result.outcome === 'no_access') await reportNoAccess(tx, now);
 }
 
 /** Told once for a product and a kind of write, until one gets through. */
@@ -85,11 +86,14 @@ async function reportRefusal(
  * A dead token stops the shop's work with one alert; it resumes when the owner opens the app (lifecycle). A shop that took
  * the app out is not asked to open it.
  */
-export async function reportNoAccess(tx: ShopTx, { detail }: { detail: string }, now: number): Promise<void> {
+export async function reportNoAccess(tx: ShopTx, now: number): Promise<void> {
   const row = await tx.shop();
   if (!row || row.uninstalledAt !== null) return;
-  if (row.tokenRevokedAt === null) await tx.saveShop({ tokenRevokedAt: now });
-  const told = { message: 'alert.token', params: { detail }, campaignId: null };
+  if (row.tokenRevokedAt === null) {
+    await tx.saveShop({ tokenRevokedAt: now });
+    await tx.ledger(null, [shopEntry('ledger.access_lost')], now);
+  }
+  const told = { message: 'alert.token', params: {}, campaignId: null };
   await tx.openAlerts(null, [{ ...told, subject: TOKEN_ALERT, kind: 'token', urgency: 'now' }], now);
 }
 
@@ -97,10 +101,10 @@ export async function reportNoAccess(tx: ShopTx, { detail }: { detail: string },
 export const CLOSED_ALERT = 'closed';
 
 /** A shop that Shopify has frozen or locked: one alert. Nothing is asked meanwhile (the budget holds), and nothing is given up. */
-export async function reportClosed(tx: ShopTx, detail: string, now: number): Promise<void> {
+export async function reportClosed(tx: ShopTx, now: number): Promise<void> {
   const row = await tx.shop();
   if (!row || row.uninstalledAt !== null) return;
-  const told = { message: 'alert.closed', params: { detail }, campaignId: null };
+  const told = { message: 'alert.closed', params: {}, campaignId: null };
   await tx.openAlerts(null, [{ ...told, subject: CLOSED_ALERT, kind: 'token', urgency: 'now' }], now);
 }
 
@@ -120,8 +124,19 @@ function stateOf(result: WriteResult): ActionRow['state'] {
 }
 
 function messageOf(result: WriteResult): string {
-  if (result.outcome === 'done') return 'ledger.write_done';
-  return result.outcome === 'unsure' ? 'ledger.write_unsure' : 'ledger.write_failed';
+  switch (result.outcome) {
+    case 'done':
+      return 'ledger.write_done';
+    case 'unsure':
+      return 'ledger.write_unsure';
+    case 'gone':
+      return 'ledger.write_gone';
+    case 'no_access':
+      return 'ledger.write_no_access';
+    case 'later':
+    case 'refused':
+      return 'ledger.write_failed';
+  }
 }
 
 function problemOf(result: WriteResult): string | null {

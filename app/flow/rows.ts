@@ -1,7 +1,7 @@
 /** Rows as the steps read and write them. Times are epoch milliseconds. */
 import type { Baseline } from '../core/baseline.ts';
 import type { Campaign, CampaignKind, SourceKind } from '../core/campaign.ts';
-import type { AlertDraft } from '../core/decision.ts';
+import type { AlertDraft, BrakeReason } from '../core/decision.ts';
 import type { Settings } from '../core/policy.ts';
 import type { Silence } from '../core/silence.ts';
 import type { ThemeWatch } from './themes.ts';
@@ -19,6 +19,8 @@ export interface ShopRow {
   actingSince: number | null;
   stoppedAt: number | null;
   brakeEngagedAt: number | null;
+  /** Why it is on; null: it is off, or was engaged before reasons were kept. */
+  brakeReason: BrakeReason | null;
   brakeLiftedUntil: number | null;
   settings: Settings;
   syncState: 'never' | 'running' | 'done' | 'failed';

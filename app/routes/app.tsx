@@ -22,7 +22,7 @@ const newcomer = (shop: string): ShopFrame => ({
   brake: null,
   tokenRevokedAt: null,
   channels: {},
-  sync: { state: 'never', objects: null, error: null, at: null },
+  sync: { state: 'never', objects: null, at: null },
   hasProducts: false,
 });
 

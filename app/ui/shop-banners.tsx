@@ -1,9 +1,13 @@
-import { Banner, Button, InlineStack, Layout, ProgressBar, Text, BlockStack } from '@shopify/polaris';
+import { Banner, Button, InlineStack, Layout, Link, ProgressBar, Text, BlockStack } from '@shopify/polaris';
 import { useState } from 'react';
 import { useT } from '../i18n/speak.tsx';
 import type { Act } from './act.ts';
+import { brakeInWords, brakeTitle } from './brake-words.ts';
 import { useFormat, useFrame, useMay } from './frame-context.ts';
 import { PutBackDialog } from './put-back-dialog.tsx';
+
+/** The promoted items that are sold out or short, with the numbers that say so: what the brake asks about. */
+const RUN_SHORT = '/app/stock?light=red';
 
 /** What concerns the whole shop and cannot wait: brake, stop, lost access, first reading. */
 export function ShopBanners({ act }: { act: Act }) {
@@ -20,14 +24,15 @@ export function ShopBanners({ act }: { act: Act }) {
       </Banner>
     ),
     brake === null ? null : (
-      <Banner key="brake" tone="critical" title={t('banner.brake.title')}>
+      <Banner key="brake" tone="critical" title={t(brakeTitle(frame))}>
         <BlockStack gap="300">
           <Text as="p">
-            {t('banner.brake.text', {
-              when: format.dateTime(brake.at),
-              products: brake.products === null ? '–' : format.number(brake.products),
-              limit: brake.limit === null ? '–' : format.number(brake.limit),
-            })}
+            {brakeInWords({ ...frame, brake }, t, format)}{' '}
+            <span className="hf-target">
+              <Link url={RUN_SHORT} monochrome>
+                {t('banner.brake.run_short')}
+              </Link>
+            </span>
           </Text>
           <InlineStack gap="200">
             <Button
@@ -87,11 +92,7 @@ export function ShopBanners({ act }: { act: Act }) {
     ) : null,
     sync.state === 'failed' ? (
       <Banner key="sync" tone="critical" title={t('banner.sync_failed.title')}>
-        <p>
-          {t(tokenRevokedAt === null ? 'banner.sync_failed.text' : 'banner.sync_failed.no_access', {
-            error: sync.error ?? '–',
-          })}
-        </p>
+        <p>{t(tokenRevokedAt === null ? 'banner.sync_failed.text' : 'banner.sync_failed.no_access')}</p>
       </Banner>
     ) : null,
   ].filter((banner) => banner !== null);

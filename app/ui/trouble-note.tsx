@@ -1,7 +1,8 @@
 import { Link, Text } from '@shopify/polaris';
 import { useLocation } from '@remix-run/react';
 import { useT } from '../i18n/speak.tsx';
-import { useFrame } from './frame-context.ts';
+import { brakeTitle } from './brake-words.ts';
+import { useFormat, useFrame } from './frame-context.ts';
 
 /**
  * On every page but Home, which tells the whole of it: what is wrong with the shop, so that nobody takes numbers and lights for
@@ -10,18 +11,20 @@ import { useFrame } from './frame-context.ts';
 export function TroubleNote() {
   const t = useT();
   const { pathname } = useLocation();
-  const { brake, stoppedAt, sync, tokenRevokedAt } = useFrame().frame;
+  const format = useFormat();
+  const { frame } = useFrame();
+  const { brake, stoppedAt, sync, tokenRevokedAt } = frame;
   const critical = [
-    tokenRevokedAt === null ? [] : ['token'],
-    brake === null ? [] : ['brake'],
-    sync.state === 'failed' ? ['sync_failed'] : [],
-  ].flat();
-  const found = [...critical, ...(stoppedAt === null ? [] : ['stopped'])];
+    ...(tokenRevokedAt === null ? [] : [t('banner.token.note', { when: format.dateTime(tokenRevokedAt) })]),
+    ...(brake === null ? [] : [t(brakeTitle(frame))]),
+    ...(sync.state === 'failed' ? [t('banner.sync_failed.note')] : []),
+  ];
+  const found = [...critical, ...(stoppedAt === null ? [] : [t('banner.stopped.title')])];
   if (found.length === 0 || pathname.replace(/\/$/, '') === '/app') return null;
   return (
     <div className={`hf-trouble hf-trouble--${critical.length > 0 ? 'critical' : 'warning'}`}>
       <Text as="span" fontWeight="semibold">
-        {found.map((one) => t(`banner.${one}.title`)).join(' · ')}
+        {found.join(' · ')}
       </Text>{' '}
       <span className="hf-target">
         <Link url="/app" monochrome>

@@ -110,8 +110,8 @@ export async function openScene(database: Database, store: Store, products: obje
     appUrl: addressOf(door),
     plan: 'plus',
     // As the app is wired.
-    async revoked(_shop, detail) {
-      await store.inShop(SHOP, (tx) => reportNoAccess(tx, { detail }, clock.now()));
+    async revoked() {
+      await store.inShop(SHOP, (tx) => reportNoAccess(tx, clock.now()));
       const own = await bench.sessions.findSessionsByShop(SHOP);
       await bench.sessions.deleteSessions(own.map(({ id }) => id));
     },

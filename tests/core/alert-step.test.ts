@@ -10,9 +10,9 @@ const of = (kind: Kind, campaignId: string | null, productId: string | null): st
 
 /** Kinds whose page is the same whatever the alert is about. */
 const SAME_PAGE: [Kind, string][] = [
-  ['token', '/app/activity'],
+  ['token', '/app'],
   ['machine', '/app/activity'],
-  ['brake', '/app/activity'],
+  ['brake', '/app'],
   ['silent', '/app'],
   ['survey', '/app/insights/surveys'],
   ['team', '/app/settings/team'],

@@ -20,7 +20,7 @@ const frame: ShopFrame = {
   brake: null,
   tokenRevokedAt: null,
   channels: {},
-  sync: { state: 'done', objects: 12, error: null, at: NOW },
+  sync: { state: 'done', objects: 12, at: NOW },
   hasProducts: true,
 };
 

@@ -2,7 +2,6 @@
 import { createElement } from 'react';
 import { expect, test } from 'vitest';
 import { SetupGuide } from '../../app/routes/home/setup-guide.tsx';
-import { ShopBanners } from '../../app/ui/shop-banners.tsx';
 import { NOW } from '../support/builders.ts';
 import { drawn } from './draw.ts';
 
@@ -49,11 +48,11 @@ test('one that Shopify did not finish is not said to be under way', async () => 
 test('without access nothing is under way, and it says what to do', async () => {
   for (const state of ['failed', 'running', 'never']) {
     const stopped = await readingStep({ tokenRevokedAt: NOW, sync: { state } });
-    expect(stopped, state).toMatch(/Stopped.*Open the app again/s);
+    expect(stopped, state).toMatch(/Stopped.*how the access comes back/s);
     expect(stopped, state).not.toMatch(/Under way|runs by itself/);
   }
   const german = await readingStep({ tokenRevokedAt: NOW, sync: { state: 'failed' } }, 'de');
-  expect(german).toMatch(/Steht still.*Öffne die App neu/s);
+  expect(german).toMatch(/Steht still.*wie der Zugang zurückkommt/s);
 });
 
 test('one that was finished once is done, whatever became of a later one', async () => {
@@ -82,17 +81,4 @@ test('advertising channels that Holdfast ticked itself are named, and can be cha
   });
   expect(page).toMatch(/leaves Google &amp; YouTube and TikTok and stays in your shop/);
   expect(page).toMatch(/href="\/app\/settings#channels"/);
-});
-
-test('the banner of a reading that did not finish promises another try only where there is access', async () => {
-  const act = { send: () => {}, pending: null, result: null, problems: [] };
-  const banner = (tokenRevokedAt: number | null) =>
-    drawn(createElement(ShopBanners, { act }), {
-      me: { may: [], role: 'owner' },
-      frame: { brake: null, stoppedAt: null, tokenRevokedAt, sync: { state: 'failed', error: 'TIMEOUT' } },
-    });
-  expect(await banner(null)).toContain('Holdfast tries again by itself');
-  const without = await banner(NOW);
-  expect(without).toContain('as soon as it has access again');
-  expect(without).not.toContain('tries again by itself');
 });

@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, type Database } from '../../app/db/open.ts';
 import { createStore } from '../../app/db/store.ts';
+import { engageBrake } from '../../app/flow/brake.ts';
 import { reportNoAccess } from '../../app/flow/outcomes.ts';
 import { lookAtReadiness } from '../../app/flow/readiness/watch.ts';
+import { shopEntry } from '../../app/flow/shop-entry.ts';
 import type { Store } from '../../app/flow/store.ts';
 import { demoEnvironment, startApp, type RunningApp } from '../../scripts/demo/app-under-demo.ts';
 import { freePort, startDevStore, type DevStore } from '../../scripts/demo/dev-store.ts';
@@ -166,25 +168,30 @@ async function plannedInTime({ sql }: Database): Promise<void> {
   );
 }
 
-/** Access lost, the brake on, all actions stopped and the first reading failed, as the flow would have left them. */
+/** Access lost, the brake on, all actions stopped and the first reading failed, as the flow leaves them. */
 async function breakShop(database: Database): Promise<void> {
-  const brake = { products: 21, limit: 20 };
-  const alert = { message: 'alert.brake', params: brake, campaignId: null };
-  await createStore(database).inShop(SHOPS.error, async (tx) => {
-    const now = Date.now();
-    await reportNoAccess(tx, { detail: '401 Unauthorized' }, now - 2 * HOUR);
-    await tx.openAlerts(
-      null,
-      [{ ...alert, subject: 'brake', kind: 'brake', urgency: 'now' }],
-      now - 1.5 * HOUR,
-    );
+  const now = Date.now();
+  const shop = SHOPS.error;
+  await installedBefore(database, shop);
+  const store = createStore(database);
+  await store.inShop(shop, async (tx) => {
+    await reportNoAccess(tx, now - 2 * HOUR);
+    const reason = { products: 21, limit: 20, location: null };
+    await engageBrake(tx, reason, { productId: null, ordersKnown: false, now: now - 1.5 * HOUR });
+    await tx.saveShop({
+      stoppedAt: now - HOUR,
+      syncState: 'failed',
+      syncDetail: { error: 'INTERNAL_SERVER_ERROR' },
+      syncedAt: null,
+      ordersFrom: now,
+      ordersUntil: now,
+    });
+    await tx.ledger(null, [shopEntry('ledger.stopped_all')], now - HOUR);
   });
-  await database.sql.run(
-    `UPDATE "Shop" SET "stoppedAt" = now() - interval '1 hour', "brakeEngagedAt" = now() - interval '90 minutes',
-       "brakeReason" = $2::jsonb, "syncState" = 'failed', "syncDetail" = '{"error": "INTERNAL_SERVER_ERROR"}',
-       "syncedAt" = NULL, "ordersFrom" = now(), "ordersUntil" = now()
-     WHERE shop = $1`,
-    SHOPS.error,
-    JSON.stringify(brake),
-  );
+}
+
+/** A shop that was installed the day before whatever happens to it today. */
+async function installedBefore({ sql }: Database, shop: string): Promise<void> {
+  await sql.run(`UPDATE "Shop" SET "installedAt" = "installedAt" - interval '1 day' WHERE shop = $1`, shop);
+  await sql.run(`UPDATE "LedgerEntry" SET at = at - interval '1 day' WHERE shop = $1`, shop);
 }

@@ -17,6 +17,9 @@ const syncDetailSchema = z
   }))
   .nullable();
 
+const brakeReasonSchema = z
+  .object({ products: z.number(), limit: z.number(), location: z.string().nullable() })
+  .nullable();
 const lookSchema = z
   .object({ at: z.number(), products: z.number(), levels: z.number(), deleted: z.number() })
   .nullable();
@@ -203,6 +206,7 @@ const PATCHABLE = {
   actingSince: 'time',
   stoppedAt: 'time',
   brakeEngagedAt: 'time',
+  brakeReason: 'json',
   brakeLiftedUntil: 'time',
   settings: 'json',
   syncState: 'text',
@@ -229,12 +233,20 @@ export const SHOP_COLUMNS = [
 ].join(', ');
 
 type Parsed =
-  'settings' | 'syncState' | 'syncDetail' | 'reconcileDetail' | 'silence' | 'themeWatch' | 'nightlyDetail';
+  | 'settings'
+  | 'brakeReason'
+  | 'syncState'
+  | 'syncDetail'
+  | 'reconcileDetail'
+  | 'silence'
+  | 'themeWatch'
+  | 'nightlyDetail';
 export type KeptShop = Omit<ShopRow, Parsed> & Record<Parsed, unknown>;
 
 export const toShopRow = (row: KeptShop): ShopRow => ({
   ...row,
   settings: settingsSchema.parse(row.settings),
+  brakeReason: brakeReasonSchema.parse(row.brakeReason),
   syncState: syncStateSchema.parse(row.syncState),
   syncDetail: syncDetailSchema.parse(row.syncDetail),
   reconcileDetail: reconcileDetailSchema.parse(row.reconcileDetail),

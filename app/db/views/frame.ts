@@ -1,3 +1,4 @@
+import type { BrakeReason } from '../../core/decision.ts';
 import { settingsSchema, type Settings } from '../../core/policy.ts';
 import { ask, ms } from './sql.ts';
 import type { Sql } from '../sql.ts';
@@ -13,10 +14,10 @@ interface FrameRow {
   settings: unknown;
   stoppedAt: number | null;
   brakeAt: number | null;
-  brakeReason: { products?: number; limit?: number } | null;
+  brakeReason: BrakeReason | null;
   tokenRevokedAt: number | null;
   syncState: ShopFrame['sync']['state'];
-  syncDetail: { objects?: number; error?: string } | null;
+  syncDetail: { objects?: number } | null;
   syncedAt: number | null;
   channels: Record<string, string> | null;
   hasProducts: boolean;
@@ -44,20 +45,12 @@ export async function frame(db: Sql, shop: string): Promise<ShopFrame | null> {
     defaultMode: row.defaultMode,
     signOff: signOffOf(row.settings),
     stoppedAt: row.stoppedAt,
-    brake:
-      row.brakeAt === null
-        ? null
-        : {
-            at: row.brakeAt,
-            products: row.brakeReason?.products ?? null,
-            limit: row.brakeReason?.limit ?? null,
-          },
+    brake: row.brakeAt === null ? null : { at: row.brakeAt, reason: row.brakeReason },
     tokenRevokedAt: row.tokenRevokedAt,
     channels: row.channels ?? {},
     sync: {
       state: row.syncState,
       objects: row.syncDetail?.objects ?? null,
-      error: row.syncDetail?.error ?? null,
       at: row.syncedAt,
     },
     hasProducts: row.hasProducts,

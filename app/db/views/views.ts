@@ -3,6 +3,7 @@
  * that shop alone. Times are epoch milliseconds, money is a number in the shop's currency.
  */
 import type { Mode } from '../../core/campaign.ts';
+import type { BrakeReason } from '../../core/decision.ts';
 import type { HeldReport } from '../../core/held.ts';
 import type { SignOffRule } from '../../core/people-settings.ts';
 import type { Response } from '../../core/policy.ts';
@@ -129,14 +130,14 @@ export interface ShopFrame {
   /** Whether campaigns need a sign-off, and whose. */
   signOff: { rule: SignOffRule; signers: readonly Role[] };
   stoppedAt: number | null;
-  brake: { at: number; products: number | null; limit: number | null } | null;
+  /** `reason`: null where it was engaged before reasons were kept. */
+  brake: { at: number; reason: BrakeReason | null } | null;
   tokenRevokedAt: number | null;
   /** Names of sales channels by id. */
   channels: Record<string, string>;
   sync: {
     state: 'never' | 'running' | 'done' | 'failed';
     objects: number | null;
-    error: string | null;
     at: number | null;
   };
   /** Any that is not deleted; false, too, while none has been read yet. */

@@ -273,6 +273,6 @@ async function without(
   read: Exclude<ReadResult<unknown>, { ok: true }>,
 ): Promise<ActOutcome> {
   if (read.reason === 'later') return again(ports, read.retryAfterMs, read.detail);
-  await ports.store.inShop(shop, (tx) => reportNoAccess(tx, read, ports.clock.now()));
+  await ports.store.inShop(shop, (tx) => reportNoAccess(tx, ports.clock.now()));
   return again(ports, WITHOUT_ACCESS_MS, read.detail);
 }

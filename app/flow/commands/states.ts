@@ -123,6 +123,7 @@ export function stateCommands(ports: CommandPorts): StateCommands {
         }
         await tx.saveShop({
           brakeEngagedAt: null,
+          brakeReason: null,
           brakeLiftedUntil: choice === 'go_on' ? now + BRAKE_LIFTED_MS : null,
         });
         await tx.resolveAlerts(['brake'], now);

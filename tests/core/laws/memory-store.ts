@@ -79,6 +79,7 @@ export class MemoryStore {
       actingSince: null,
       stoppedAt: null,
       brakeEngagedAt: null,
+      brakeReason: null,
       brakeLiftedUntil: null,
       settings: this.settings,
       syncState: 'done',
