@@ -136,11 +136,22 @@ export interface JourneyLoss {
   lostBefore: number | null;
 }
 
-/** Where most people go away, and where more go away than before (by a point of a hundred and more); null: cannot be said. */
+/** Of what was sent what is not said to have arrived: it is still on its way; null: nobody says what arrives. */
+export function underWay(steps: readonly Pick<JourneyStep, 'name' | 'units'>[]): number | null {
+  const [shipped, delivered] = (['shipped', 'delivered'] as const).map(
+    (name) => steps.find((step) => step.name === name)?.units ?? null,
+  );
+  return shipped == null || delivered == null ? null : Math.max(0, shipped - delivered);
+}
+
+/**
+ * Where most people go away, and where more go away than before (by a point of a hundred and more); null: cannot be said.
+ * Pages known: otherwise it is the most only of what is known after the order, where a shop loses the fewest.
+ */
 export function lossesOf(
   now: readonly JourneyStep[],
   before: readonly JourneyStep[],
-): { most: JourneyLoss | null; worse: JourneyLoss | null } {
+): { most: JourneyLoss | null; worse: JourneyLoss | null; pagesKnown: boolean } {
   // What comes back is a share of what left, whether or not somebody says that it arrived.
   const enough = (steps: readonly JourneyStep[], index: number): boolean =>
     (steps[index - (steps[index]?.name === 'returned' ? 2 : 1)]?.units ?? 0) >= LEAST;
@@ -159,5 +170,6 @@ export function lossesOf(
     lostBefore === null ? -Infinity : lost - lostBefore;
   const [most] = losses.filter(({ lost }) => lost > 0).toSorted((a, b) => b.lost - a.lost);
   const [worse] = losses.filter((one) => grown(one) >= WORSE).toSorted((a, b) => grown(b) - grown(a));
-  return { most: most ?? null, worse: worse ?? null };
+  const pagesKnown = now.some(({ name, units }) => name === 'view' && (units ?? 0) >= LEAST);
+  return { most: most ?? null, worse: worse ?? null, pagesKnown };
 }

@@ -4,6 +4,7 @@ import {
   lossesOf,
   orderCompletion,
   returnedShare,
+  underWay,
   type JourneyOrders,
 } from '../../app/core/journey.ts';
 
@@ -45,6 +46,13 @@ describe('the way of a shopper', () => {
     const steps = of({ pages, orders });
     expect(steps['shipped']?.lost).toBeCloseTo(4 / 50);
     expect(steps['delivered']?.lost).toBe(null);
+  });
+
+  test('given parcels have not arrived, then they are under way; given nobody says, then nobody knows', () => {
+    expect(underWay(journeyOf({ pages, orders }))).toBe(10);
+    expect(underWay(journeyOf({ pages, orders: { ...orders, delivered: 41 } }))).toBe(0);
+    expect(underWay(journeyOf({ pages, orders: { ...orders, delivered: null } }))).toBe(null);
+    expect(underWay(journeyOf({ pages, orders: null }))).toBe(null);
   });
 
   test('given a cart is filled more often than the page is seen, then nobody is lost', () => {
@@ -103,17 +111,24 @@ describe('where it loses people', () => {
   });
   test('given nobody is lost, then there is no most; given thirty came, then it is no chance', () => {
     const even = journeyOf({ pages: { views: 40, carts: 40, checkouts: 40, purchases: 40 }, orders: null });
-    expect(lossesOf(even, even)).toEqual({ most: null, worse: null });
+    expect(lossesOf(even, even)).toMatchObject({ most: null, worse: null });
     const of30 = (views: number) =>
       lossesOf(journeyOf({ pages: { views, carts: 10, checkouts: 1, purchases: 1 }, orders: null }), even)
         .most;
     expect(of30(30)?.step).toBe('cart');
     expect(of30(29)).toBe(null);
   });
+  test('given nobody counted the pages, then the largest known loss is not called the largest', () => {
+    const cancelled = journeyOf({ pages: null, orders });
+    expect(lossesOf(cancelled, cancelled)).toMatchObject({ most: { step: 'returned' }, pagesKnown: false });
+    expect(lossesOf(now, now).pagesKnown).toBe(true);
+    const few = { views: 29, carts: 29, checkouts: 29, purchases: 29 };
+    expect(lossesOf(journeyOf({ pages: few, orders }), now).pagesKnown).toBe(false);
+  });
   test('given it is the same, or so few that it is chance, then nothing is worse', () => {
     expect(lossesOf(now, now).worse).toBe(null);
     const few = journeyOf({ pages: { views: 29, carts: 2, checkouts: 1, purchases: 0 }, orders: null });
-    expect(lossesOf(few, few)).toEqual({ most: null, worse: null });
+    expect(lossesOf(few, few)).toMatchObject({ most: null, worse: null });
     expect(lossesOf(now, few).worse).toBe(null);
   });
 });

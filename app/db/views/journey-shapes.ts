@@ -54,6 +54,8 @@ export interface JourneyView {
   period: InsightsPeriod;
   steps: (JourneyStep & { before: JourneyStep })[];
   most: JourneyLoss | null;
+  /** Otherwise most is only of what is known after the order. */
+  pagesKnown: boolean;
   worse: JourneyLoss | null;
   /** Mean of what shoppers answered, 0 … 1 of their scale, and of how many; null: nobody answered. */
   satisfaction: { score: number | null; answers: number };

@@ -43,7 +43,10 @@ export async function journey(
     ask<JourneyProduct>(db, PRODUCTS, [shop, campaignId, from, Math.min(to, now), MOST_PRODUCTS]),
     ask<JourneyStanding>(db, STANDINGS, [shop, campaignId, from, Math.min(to, now)]),
     shipTimesOf(db, shop, campaignId, { from, to }, now),
-    shipTimesOf(db, shop, campaignId, { from: beforeFrom, to: beforeTo }, now),
+    // Before its start no order was one of a campaign that ran.
+    campaignId === null
+      ? shipTimesOf(db, shop, null, { from: beforeFrom, to: beforeTo }, now)
+      : Promise.resolve(null),
   ]);
   const { pixelSince = null, shippingKnown = false, ordersAsk = false, returnsAsk = false } = head ?? {};
   const [steps, stepsBefore] = [journeyOf(facts), journeyOf(factsBefore)];

@@ -1,4 +1,5 @@
 import { BlockStack, Link, Text } from '@shopify/polaris';
+import { underWay } from '../../core/journey.ts';
 import type { JourneyView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { AskAccess, AskOrders } from '../../ui/ask-access.tsx';
@@ -39,7 +40,7 @@ export function Journey({ found }: { found: JourneyView }) {
           before: span(period.beforeFrom, period.beforeTo),
         })}
       </Text>
-      <Losses most={found.most} worse={found.worse} />
+      <Losses most={found.most} worse={found.worse} pagesKnown={found.pagesKnown} />
       <JourneyChart steps={found.steps} />
       <Missing found={found} />
       {found.steps.some(isKnown) ? <Steps found={found} /> : null}
@@ -80,13 +81,15 @@ export function Journey({ found }: { found: JourneyView }) {
   );
 }
 
-function Losses({ most, worse }: Pick<JourneyView, 'most' | 'worse'>) {
+function Losses({ most, worse, pagesKnown }: Pick<JourneyView, 'most' | 'worse' | 'pagesKnown'>) {
   const t = useT();
   const format = useFormat();
   if (!most) return null;
   return (
     <ul className="hf-lessons">
-      <li>{t(`journey.most.${most.step}`, { share: format.percent(most.lost) })}</li>
+      <li>
+        {t(`journey.${pagesKnown ? 'most' : 'after'}.${most.step}`, { share: format.percent(most.lost) })}
+      </li>
       {worse && worse.lostBefore !== null ? (
         <li>
           {t(`journey.worse.${worse.step}`, {
@@ -150,6 +153,7 @@ function Steps({ found }: { found: JourneyView }) {
     value === null ? t('insights.not_known') : format.number(value);
   const percent = (value: number | null): string => (value === null ? '–' : format.percent(value));
   const time = (value: number | null): string => (value === null ? '–' : sayTime(value));
+  const open = underWay(found.steps);
   return (
     <Scroll label={t('journey.table')}>
       <table className="hf-table hf-stack hf-stack--named">
@@ -176,7 +180,14 @@ function Steps({ found }: { found: JourneyView }) {
         <tbody>
           {found.steps.filter(isKnown).map(({ name, before, ...step }) => (
             <tr key={name}>
-              <th scope="row">{t(`journey.step.${name}`)}</th>
+              <th scope="row">
+                {t(`journey.step.${name}`)}
+                {name === 'delivered' && me.quantities && open !== null && open > 0 ? (
+                  <Text as="p" tone="subdued" variant="bodySm">
+                    {t('journey.under_way', { count: open })}
+                  </Text>
+                ) : null}
+              </th>
               {me.quantities ? (
                 <>
                   <td data-name={t('journey.column.number')} className="hf-number">

@@ -9,22 +9,21 @@ import { Scroll } from '../../ui/scroll.tsx';
 export function Shipping({ carriers, shipping }: Pick<JourneyView, 'carriers' | 'shipping'>) {
   const t = useT();
   const format = useFormat();
-  const days = (value: number | null): string =>
-    value === null ? '–' : t('insights.workdays', { count: value });
-  const share = (value: number | null): string => (value === null ? '–' : format.percent(value));
+  const days = (value: number): string => t('insights.workdays', { count: value });
   return (
     <>
       <Compared
         title={t('journey.ship')}
         first={t('journey.column.orders_with')}
-        counted={t('journey.column.orders')}
+        counted={t('journey.column.left_or_late')}
         columns={[t('journey.column.median'), t('journey.column.p90')]}
+        say={days}
         rows={shipping.map((one) => ({
           name: t(`journey.ship_side.${one.side}`),
           count: one.units,
           values: [
-            [days(one.median), days(one.medianBefore)],
-            [days(one.p90), days(one.p90Before)],
+            [one.median, one.medianBefore],
+            [one.p90, one.p90Before],
           ],
         }))}
       />
@@ -33,10 +32,11 @@ export function Shipping({ carriers, shipping }: Pick<JourneyView, 'carriers' | 
         first={t('journey.column.carrier')}
         counted={t('journey.column.parcels')}
         columns={[t('journey.column.on_time')]}
+        say={format.percent}
         rows={carriers.map((one) => ({
           name: one.carrier || t('journey.no_carrier'),
           count: one.parcels,
-          values: [[share(one.onTime), share(one.onTimeBefore)]],
+          values: [[one.onTime, one.onTimeBefore]],
         }))}
       />
     </>
@@ -47,27 +47,32 @@ interface Row {
   name: string;
   /** Null: nothing was measured. */
   count: number | null;
-  /** Of each column: now and before. */
-  values: [string, string][];
+  /** Of each column: now and before; null: not known. */
+  values: [number | null, number | null][];
 }
 
+/** Now beside before, the latter only where something of it is known: of a campaign's own orders nothing ever is. */
 function Compared({
   title,
   first,
   counted,
   columns,
+  say,
   rows,
 }: {
   title: string;
   first: string;
   counted: string;
   columns: readonly string[];
+  say: (value: number) => string;
   rows: readonly Row[];
 }) {
   const t = useT();
   const format = useFormat();
   const { me } = useFrame();
   if (rows.length === 0) return null;
+  const isCompared = rows.some(({ values }) => values.some(([, before]) => before !== null));
+  const was = t('journey.column.was');
   const number = (key: string, text: ReactNode) => (
     <th key={key} scope="col" className="hf-number">
       {text}
@@ -86,7 +91,7 @@ function Compared({
               {me.quantities ? number('counted', counted) : null}
               {columns.flatMap((column) => [
                 number(column, column),
-                number(`${column} before`, t('journey.column.was')),
+                ...(isCompared ? [number(`${column} before`, was)] : []),
               ])}
             </tr>
           </thead>
@@ -99,15 +104,15 @@ function Compared({
                     {count === null ? t('insights.not_known') : format.number(count)}
                   </td>
                 ) : null}
-                {values.flat().map((value, index) => (
-                  <td
-                    key={index}
-                    data-name={index % 2 === 0 ? columns[index / 2] : t('journey.column.was')}
-                    className="hf-number"
-                  >
-                    {value}
-                  </td>
-                ))}
+                {values.flatMap(([now, before], index) =>
+                  [[columns[index], now] as const, ...(isCompared ? [[was, before] as const] : [])].map(
+                    ([column, value]) => (
+                      <td key={`${index} ${column}`} data-name={column} className="hf-number">
+                        {value === null ? '–' : say(value)}
+                      </td>
+                    ),
+                  ),
+                )}
               </tr>
             ))}
           </tbody>
