@@ -6,6 +6,8 @@ export interface Format {
   percent(value: number): string;
   /** A measured share: below 1 % with the digits that tell two of them apart. */
   share(value: number): string;
+  /** What something is multiplied by, with the two digits that count: 0.045, 1.3, 23. */
+  factor(value: number): string;
   money(value: number): string;
   /** Money that is expected rather than counted, at risk for one: without cents. */
   moneyAbout(value: number): string;
@@ -59,6 +61,7 @@ export function createFormat(locale: string, timeZone: string, currency: string,
   const plain = numbers({ maximumFractionDigits: 2 });
   const whole = numbers({ style: 'percent', maximumFractionDigits: 0 });
   const small = numbers({ style: 'percent', maximumSignificantDigits: 2 });
+  const twoDigits = numbers({ maximumSignificantDigits: 2 });
   const money = numbers({ style: 'currency', currency });
   const muchMoney = numbers({ style: 'currency', currency, maximumFractionDigits: 0 });
   const distances = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
@@ -81,6 +84,7 @@ export function createFormat(locale: string, timeZone: string, currency: string,
         ? `<\u00a0${steady(small().format(SMALLEST_SHARE))}`
         : steady(small().format(value));
     },
+    factor: (value) => steady(twoDigits().format(value)),
     money: (value) => steady((Math.abs(value) >= 1000 ? muchMoney : money)().format(value)),
     moneyAbout: (value) => steady(muchMoney().format(value)),
     date,

@@ -5,6 +5,8 @@ import { useFormat } from '../../ui/frame-context.ts';
 
 /** Units a day are told in steps of this. */
 const TENTH = 0.1;
+/** Ended campaigns that sold less than this of the usual are worth a look before anybody plans by them. */
+const FAR_LESS = 0.3;
 
 /** Suggested units with their range and the pace that they come from; one press takes them. */
 export function Suggested(props: { suggestion: Suggestion; label: string; onTake: () => void }) {
@@ -17,7 +19,7 @@ export function Suggested(props: { suggestion: Suggestion; label: string; onTake
     low: format.number(low),
     high: format.number(high),
   });
-  if (units === 0) {
+  if (units === 0 && perDay < TENTH / 2) {
     return (
       <Text as="p" tone="subdued" variant="bodySm">
         {t('suggest.hardly')}
@@ -26,13 +28,17 @@ export function Suggested(props: { suggestion: Suggestion; label: string; onTake
   }
   return (
     <div>
-      <Button
-        variant="plain"
-        onClick={onTake}
-        accessibilityLabel={`${range}. ${t('suggest.take_for', { item: label })}`}
-      >
-        {range}
-      </Button>
+      {units === 0 ? (
+        <Text as="p">{range}</Text>
+      ) : (
+        <Button
+          variant="plain"
+          onClick={onTake}
+          accessibilityLabel={`${range}. ${t('suggest.take_for', { item: label })}`}
+        >
+          {range}
+        </Button>
+      )}
       <Text as="p" tone="subdued" variant="bodySm">
         {t('suggest.from', {
           // What is suggested beside it is of more than nothing.
@@ -52,7 +58,6 @@ export function SuggestedFrom({ suggestion }: { suggestion: Suggestion }) {
   const t = useT();
   const format = useFormat();
   const { uplift, learnedFrom, campaigns, last, betterThanRecentPace } = suggestion;
-  const times = (factor: number): string => format.number(Math.round(factor * 10) / 10);
   if (!last)
     return (
       <Text as="p" tone="subdued">
@@ -61,16 +66,19 @@ export function SuggestedFrom({ suggestion }: { suggestion: Suggestion }) {
     );
   return (
     <Text as="p" tone="subdued">
-      {t('suggest.origin')}{' '}
       {t('suggest.learned', {
-        uplift: times(uplift),
+        uplift: format.factor(uplift),
         count: campaigns,
         items: format.number(learnedFrom),
       })}{' '}
       <Link url={`/app/campaigns/${last.id}?tab=results`}>
-        {t('suggest.last', { campaign: last.name, times: times(last.times) })}
+        {t(campaigns === 1 ? 'suggest.only' : 'suggest.last', {
+          campaign: last.name,
+          times: format.factor(last.times),
+        })}
       </Link>{' '}
-      {betterThanRecentPace ? '' : t('suggest.no_better')}
+      {uplift < FAR_LESS ? t('suggest.far_less') : ''}{' '}
+      {campaigns === 1 || betterThanRecentPace ? '' : t('suggest.no_better')}
     </Text>
   );
 }

@@ -43,7 +43,7 @@ export function PostMortem({ campaignId, found }: { campaignId: string; found: P
               ? t('post_mortem.teaches_nothing')
               : t('post_mortem.teaches', {
                   count: found.teaches.items,
-                  times: format.number(Math.round(found.teaches.times * 10) / 10),
+                  times: format.factor(found.teaches.times),
                 })}
           </Text>
           {found.unknownItems === 0 ? null : (
