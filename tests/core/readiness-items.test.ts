@@ -27,7 +27,7 @@ describe('products that cannot be found', () => {
   });
 
   test.each<[string, ItemFacts[], string]>([
-    ['no products', [], 'not_known not_known'],
+    ['no products', [], 'not_known no_products'],
     ['none read', [tea(1, { status: '' })], 'not_known not_known'],
     ['some not read', [tea(1, { status: '' }), tea(2)], 'not_known not_known'],
     ['unlisted ones can be found by their address', [tea(1, { status: 'UNLISTED' })], 'ready ready'],

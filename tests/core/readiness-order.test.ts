@@ -1,7 +1,7 @@
 /** The verdict over all checks, and in which order they are told. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { answer, products } from '../../app/core/readiness/check.ts';
+import { answer, comesByItself, products } from '../../app/core/readiness/check.ts';
 import { readinessOf, verdictOf } from '../../app/core/readiness/readiness.ts';
 import { CHECK_STATES, type CheckState } from '../../app/core/readiness/shapes.ts';
 import { facts, item, level, shippingFacts } from '../support/readiness.ts';
@@ -110,4 +110,14 @@ test('an answer that is about nothing in particular names nothing and no money',
     more: 0,
     moneyAtRisk: null,
   });
+});
+
+test('what is only not read yet comes by itself; what is not allowed, or not there, has a step', () => {
+  const waits = (given: Parameters<typeof facts>[0]) =>
+    readinessOf(facts(given))
+      .checks.filter(comesByItself)
+      .map(({ key }) => key);
+  const unread = waits({ items: [item({ page: null })], shipping: shippingFacts({ orders: null }) });
+  expect(unread).toEqual(expect.arrayContaining(['page', 'price', 'ship_time', 'backlog']));
+  expect(waits({ items: [], shipping: shippingFacts({ orders: null, denied: true }) })).toEqual([]);
 });

@@ -45,7 +45,16 @@ describe('people', () => {
   });
 
   test('the owner answers for a role that nobody has; viewers answer for nothing', () => {
-    expect(says(team([['eve', 'owner']]), 'people')).toBe('ready ready');
+    expect(says(team([['eve', 'owner']]), 'people')).toBe('ready ready_owner_for_both');
+    expect(
+      told(
+        team([
+          ['eve', 'owner'],
+          ['ada', 'operations'],
+        ]),
+        'people',
+      ),
+    ).toMatchObject({ state: 'ready', said: 'ready_owner_for_a_role', params: { role: 'merchandiser' } });
     expect(says(team([['vi', 'viewer']]), 'people')).toBe('not_known not_known');
     expect(
       says(

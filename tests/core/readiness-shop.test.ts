@@ -65,10 +65,15 @@ describe('the stock record', () => {
       money: 2_000,
     });
     expect(says({ items: items.slice(1) }, 'record')).toBe('blocking grave');
-    // One hero among those in doubt is enough.
-    expect(
-      says({ items: [...items.slice(0, -1), kept(4, { sold: 20, rises: 0 }, { hero: true })] }, 'record'),
-    ).toBe('blocking grave');
+    // One hero among those in doubt is enough; it is named, and first.
+    const withHero = [...items.slice(0, -1), kept(4, { sold: 20, rises: 0 }, { hero: true })];
+    const { lines, ...blocked } = told({ items: withHero }, 'record');
+    expect(blocked).toMatchObject({
+      state: 'blocking',
+      said: 'grave_hero',
+      params: { count: 4, hero: 'Tea 4' },
+    });
+    expect(lines[0]).toEqual(['Tea 4', 'Tin', 'item_never', { sold: 20 }]);
     expect(told({ items: [...fine, kept(5, { corrected: 5, sold: 9 })] }, 'record').lines).toEqual([
       ['Tea 5', 'Tin', 'item_corrections', { corrected: 5, sold: 9 }],
     ]);

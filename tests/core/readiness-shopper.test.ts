@@ -60,10 +60,10 @@ describe('pages', () => {
     expect(checkOf({ items }, 'page').params).toEqual({ count });
   });
 
-  test.each<[string, ItemFacts[]]>([
-    ['none is there', [tea(1, { status: 'DRAFT' })]],
-    ['none is read', [tea(1, { page: null })]],
-  ])('%s', (_, items) => expect(says({ items }, 'page')).toBe('not_known not_known'));
+  test.each<[string, ItemFacts[], string]>([
+    ['none is there', [tea(1, { status: 'DRAFT' })], 'no_products'],
+    ['none is read', [tea(1, { page: null })], 'not_known'],
+  ])('%s', (_, items, said) => expect(says({ items }, 'page')).toBe(`not_known ${said}`));
 });
 
 describe('a shopper', () => {
@@ -215,7 +215,7 @@ describe('prices', () => {
       said: 'not_known',
       params: { count: 1 },
     });
-    expect(says({ items: [tea(1, { status: 'DRAFT' })] }, 'price')).toBe('not_known not_known');
+    expect(says({ items: [tea(1, { status: 'DRAFT' })] }, 'price')).toBe('not_known no_products');
     expect(says({ items: [tea(1, { status: 'UNLISTED' })] }, 'price')).toBe('ready ready');
   });
 });
@@ -257,6 +257,6 @@ describe('what expires', () => {
       said: 'not_known',
       params: { count: 1 },
     });
-    expect(says({ items: [] }, 'expiry')).toBe('not_known not_known');
+    expect(says({ items: [] }, 'expiry')).toBe('not_known no_products');
   });
 });

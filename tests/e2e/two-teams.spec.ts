@@ -107,7 +107,7 @@ test('two teams play one campaign from the idea to the look back', async ({ brow
   await step('looked at, sent back and proposed again', async () => {
     await look(operations, 'readiness');
     await expect(operations.app.getByRole('heading', { name: 'Stock for what is promised' })).toBeVisible();
-    await expect(operations.app.getByRole('heading', { name: 'How it came to be' })).toBeVisible();
+    await expect(operations.app.getByRole('heading', { name: 'Earlier verdicts' })).toBeVisible();
     expect(await violations(operations.page)).toEqual([]);
     await look(operations, 'signoff');
     await operations.app.getByLabel('Note', { exact: true }).fill('Only with a second packer');

@@ -84,6 +84,8 @@ test('who is told, when they meet and what somebody does not want is chosen, kep
   await expect(agreed.getByText('Sold out, Shopify Flow: Not at all (it was: At once)')).toBeVisible();
   await expect(agreed.getByText('everything about a campaign is one thread')).toBeVisible();
   await expect(agreed.getByText(`${TRAFFIC}, Owners: At once (it was: `)).toBeVisible();
-  await expect(agreed.getByText('What ends and begins again within 2 hours is in the digest.')).toBeVisible();
+  await expect(
+    agreed.getByText('If something ends and begins again within 2 hours, only the digest tells it.'),
+  ).toBeVisible();
   expect(await violations(page)).toEqual([]);
 });

@@ -9,6 +9,7 @@ export function activeCheck({ items }: ReadinessFacts): Check {
   const all = products(items);
   const hidden = all.filter(({ status }) => HIDDEN.has(status));
   const unseen = all.filter(({ status }) => status === '');
+  if (all.length === 0) return answer(FRAME, 'not_known', 'no_products');
   if (unseen.length === all.length) return answer(FRAME, 'not_known', 'not_known');
   const more = {
     params: { count: hidden.length },

@@ -8,6 +8,9 @@ import {
   type ShippingFacts,
 } from './shapes.ts';
 
+/** Said of orders that are about to be read. */
+const NOT_READ = 'no_access';
+
 /** What stays the same in every answer of a check. */
 export type Frame = Pick<Check, 'key' | 'owner' | 'next' | 'effort'>;
 
@@ -32,7 +35,20 @@ export function answer(
 
 /** What a check of orders says that were not read: yet, or because the shop keeps them to itself. */
 export const unread = (frame: Frame, { denied }: Pick<ShippingFacts, 'denied'>): Check =>
-  answer(frame, 'not_known', denied ? NOT_ASKED : 'no_access');
+  answer(frame, 'not_known', denied ? NOT_ASKED : NOT_READ);
+
+/** What checks say of facts that are only not read yet, or not followed for long enough. */
+const NOT_YET: Readonly<Record<string, readonly string[]>> = {
+  active: ['not_known'],
+  page: ['not_known', 'some_unread'],
+  price: ['not_known'],
+  expiry: ['not_known'],
+  record: ['not_known'],
+};
+
+/** Whether a check needs nothing but time: nobody has a step to make. */
+export const comesByItself = ({ key, said }: Pick<Check, 'key' | 'said'>): boolean =>
+  said === NOT_READ || (NOT_YET[key] ?? []).includes(said);
 
 /** An item as a check names it. */
 export const about = (item: ItemFacts, said: string, params: CheckItem['params'] = {}): CheckItem => ({

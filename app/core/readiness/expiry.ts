@@ -21,8 +21,8 @@ export function expiryCheck({ items, campaign, expiryChosen }: ReadinessFacts): 
       items: within.map(line),
       moneyAtRisk: sum(within.map(({ item }) => worth(item))),
     });
-  if (unread.length > 0 || items.length === 0)
-    return answer(FRAME, 'not_known', 'not_known', { params: { count: unread.length } });
+  if (items.length === 0) return answer(FRAME, 'not_known', 'no_products');
+  if (unread.length > 0) return answer(FRAME, 'not_known', 'not_known', { params: { count: unread.length } });
   if (soon.length > 0)
     return answer(FRAME, 'warning', 'soon', { params: { count: soon.length }, items: soon.map(line) });
   return answer(FRAME, 'ready', 'ready', { params: { count: dated.length } });

@@ -24,6 +24,7 @@ const GRAVE = new Set(['item_no_page', 'item_no_image']);
 export function pageCheck({ items }: ReadinessFacts): Check {
   const all = products(items).filter(({ status }) => status === 'ACTIVE' || status === 'UNLISTED');
   const unread = all.filter(({ page }) => page === null);
+  if (all.length === 0) return answer(FRAME, 'not_known', 'no_products');
   if (unread.length === all.length) return answer(FRAME, 'not_known', 'not_known');
   const found = all.map((item) => ({ item, said: faults(item) })).filter(({ said }) => said.length > 0);
   const grave = found.filter(({ item, said }) => item.hero && said.some((one) => GRAVE.has(one)));

@@ -8,7 +8,10 @@ const FRAME = { key: 'people', owner: 'owner', next: 'owners', effort: 1 } as co
 /** Whom a campaign needs on each of its days. */
 const NEEDED = ['operations', 'merchandiser'] as const;
 
-/** Whether somebody is there who answers while the campaign runs, and who signs before it starts. */
+/**
+ * Whether somebody is there who answers while the campaign runs, and who signs before it starts. An owner answers for a role
+ * that nobody has, and it says so.
+ */
 export function peopleCheck({ team }: ReadinessFacts): Check {
   const { people, windowDays, signDays, signers } = team;
   const able = people.filter(({ role }) => role !== 'viewer');
@@ -38,5 +41,9 @@ export function peopleCheck({ team }: ReadinessFacts): Check {
     return answer(FRAME, 'warning', 'away', {
       params: { name: missed.person.name, day: missed.days[0]?.at ?? null, count: missed.days.length },
     });
-  return answer(FRAME, 'ready', 'ready');
+  const missing = NEEDED.filter((role) => !able.some((one) => one.role === role));
+  if (missing.length === NEEDED.length) return answer(FRAME, 'ready', 'ready_owner_for_both');
+  return missing[0] === undefined
+    ? answer(FRAME, 'ready', 'ready')
+    : answer(FRAME, 'ready', 'ready_owner_for_a_role', { params: { role: missing[0] } });
 }

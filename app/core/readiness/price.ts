@@ -21,7 +21,8 @@ export function priceCheck({ items, campaign, now }: ReadinessFacts): Check {
       params: { count: free.length },
       items: free.map((item) => about(item, 'item_free')),
     });
-  if (read.length < sold.length || sold.length === 0)
+  if (sold.length === 0) return answer(FRAME, 'not_known', 'no_products');
+  if (read.length < sold.length)
     return answer(FRAME, 'not_known', 'not_known', { params: { count: sold.length - read.length } });
   const line = (said: string) => (item: ItemFacts) =>
     about(item, said, { money: item.price, moneyBefore: item.page?.compareAt ?? null });

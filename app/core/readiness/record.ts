@@ -77,10 +77,13 @@ export function recordCheck({ items }: ReadinessFacts): Check {
     return one === null ? [] : [{ item, ...one }];
   });
   if (found.length > 0) {
-    const grave = found.length > counted.length * GRAVE_SHARE || found.some(({ item }) => item.hero);
-    return answer(FRAME, grave ? 'blocking' : 'warning', grave ? 'grave' : 'open', {
-      params: { count: found.length },
-      items: found.map(({ item, said, params }) => about(item, said, params)),
+    const heroesFirst = found.toSorted((a, b) => Number(b.item.hero) - Number(a.item.hero));
+    const hero = found.find(({ item }) => item.hero)?.item;
+    const many = found.length > counted.length * GRAVE_SHARE;
+    const said = many ? 'grave' : hero ? 'grave_hero' : 'open';
+    return answer(FRAME, said === 'open' ? 'warning' : 'blocking', said, {
+      params: { count: found.length, ...(said === 'grave_hero' && hero ? { hero: hero.productTitle } : {}) },
+      items: heroesFirst.map(({ item, said: doubted, params }) => about(item, doubted, params)),
       moneyAtRisk: sum(found.map(({ item }) => worth(item))),
     });
   }

@@ -1,4 +1,5 @@
 import { Badge, BlockStack, InlineStack, Link, Text } from '@shopify/polaris';
+import { comesByItself } from '../../core/readiness/check.ts';
 import { NOT_ASKED, type CheckItem, type NextStep } from '../../core/readiness/shapes.ts';
 import type { ReadinessView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
@@ -49,15 +50,23 @@ export function ReadinessCheck({
         </ul>
       ) : null}
       <InlineStack gap="300" blockAlign="center">
-        {open ? (
+        {open && comesByItself(check) ? (
+          <Text as="span" tone="subdued">
+            {t('readiness.by_itself')}
+          </Text>
+        ) : null}
+        {open && !comesByItself(check) ? (
           <>
             <Text as="span" tone="subdued">
               {t('readiness.owner', { role: ownerWords(keeper, t) })}
             </Text>
-            {said === NOT_ASKED ? <Ask check={key} /> : null}
-            <span className="hf-target">
-              <Link url={addressOf(next, campaignId, items[0])}>{t(`readiness.check.${key}.next`)}</Link>
-            </span>
+            {said === NOT_ASKED ? (
+              <Ask check={key} />
+            ) : (
+              <span className="hf-target">
+                <Link url={addressOf(next, campaignId, items[0])}>{t(`readiness.check.${key}.next`)}</Link>
+              </span>
+            )}
           </>
         ) : null}
         <div className="hf-note">
