@@ -2,7 +2,7 @@ import { isOver } from '../core/campaign.ts';
 import { newsOfCollection, type Shown } from '../core/page-watch.ts';
 import { drop, join } from './members.ts';
 import { seeProduct } from './see.ts';
-import type { Clock, Priority, ReadResult, ShopifyPort } from './ports.ts';
+import type { Clock, Priority, ReadResult, ShopifyPort, VariantFacts } from './ports.ts';
 import type { ItemRow, ShopTx, Store } from './store.ts';
 
 type Asked = Pick<ShopifyPort, 'readCollectionMembers' | 'readDiscount'>;
@@ -222,6 +222,7 @@ export async function joinBrought(
   now: number,
 ): Promise<void> {
   for (const kind of FOLLOWED) {
-    await join(tx, campaignId, [...members[kind].keys()], kind, now, (one) => covers(members[kind], one));
+    const takes = (one: VariantFacts): boolean => covers(members[kind], one);
+    await join(tx, campaignId, [...members[kind].keys()], kind, now, { takes });
   }
 }

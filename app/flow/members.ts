@@ -41,6 +41,13 @@ export async function joining(
 
 const byPerson = (source: SourceKind): boolean => source === 'picked' || source === 'csv';
 
+interface JoinOptions {
+  /** Which variants come in; all unless told. */
+  takes?: (variant: VariantFacts) => boolean;
+  /** Who the record says did it. */
+  actor?: string;
+}
+
 /**
  * Puts variants of these products, all that it `takes`, into a campaign; a variant that is in it already keeps its plan, and one that had
  * left comes back, unless a person took its product out and `source` is none of theirs.
@@ -51,7 +58,7 @@ export async function join(
   productIds: readonly string[],
   source: SourceKind,
   now: number,
-  takes?: (variant: VariantFacts) => boolean,
+  { takes, actor = HOLDFAST }: JoinOptions = {},
 ): Promise<void> {
   const { variants, products, known } = await joining(tx, campaignId, productIds, source, takes);
   if (variants.length === 0) return;
@@ -60,7 +67,7 @@ export async function join(
     variants.map((variant) => itemOf(campaignId, variant, source, known.get(variant.id))),
     now,
   );
-  await tell(tx, campaignId, products, 'ledger.item_joined', source, now);
+  await tell(tx, campaignId, products, 'ledger.item_joined', source, now, actor);
   await tx.mark('judge', products, now);
   await tx.mark('campaign', [campaignId], now);
 }
@@ -215,6 +222,7 @@ async function tell(
   message: string,
   source: SourceKind,
   now: number,
+  actor: string = HOLDFAST,
 ): Promise<void> {
   if (productIds.length === 0) return;
   const titles = new Map((await tx.products(productIds)).map((product) => [product.id, product.title]));
@@ -226,7 +234,7 @@ async function tell(
       params: { product: titles.get(productId) ?? productId, source },
       campaignId,
       variantId: null,
-      actor: HOLDFAST,
+      actor,
     })),
     now,
   );

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { createViews } from '../../app/db/views/create.ts';
 import { campaignCommands } from '../../app/flow/commands/campaigns.ts';
 import { campaignInput } from '../../app/flow/commands/inputs.ts';
+import { nameOf } from '../../app/flow/commands/support.ts';
 import { followSources } from '../../app/flow/followed.ts';
 import { digestEvents } from '../../app/flow/observe.ts';
 import { seeProduct } from '../../app/flow/see.ts';
@@ -161,7 +162,7 @@ onEachDatabase('A campaign that follows a collection', (ground) => {
     await putIn('3');
     await edit(id, { picked: ['3'], collections: ['5'], tags: ['warm'] });
     await edit(id, { picked: ['3'] });
-    expect((await record(id)).toReversed()).toEqual([
+    expect((await record(id)).toReversed().map(({ message }) => message)).toEqual([
       'ledger.campaign_created',
       'ledger.item_joined',
       'ledger.item_joined',
@@ -172,6 +173,18 @@ onEachDatabase('A campaign that follows a collection', (ground) => {
       'ledger.item_left',
       'ledger.item_left',
     ]);
+  });
+
+  it('names who put a product in by hand, and Holdfast for what a collection brought', async () => {
+    const { make, putIn, record } = await scene(ground, { '5': ['1'] });
+    const id = await make({ collections: ['5'], picked: ['2'] });
+    await putIn('3');
+    const joined = (await record(id)).filter(({ message }) => message === 'ledger.item_joined');
+    expect(Object.fromEntries(joined.map(({ productId, actor }) => [productId, actor]))).toEqual({
+      '1': 'holdfast',
+      '2': nameOf(ANNA),
+      '3': nameOf(ANNA),
+    });
   });
 });
 
@@ -294,7 +307,7 @@ async function scene(ground: Ground, given: Record<string, string[]>) {
       const everything = { productId: null, search: '', kinds: [], from: null, to: null, before: null };
       const views = createViews(ground.database.sql);
       const { rows: lines } = await views.ledger(shop, { ...everything, campaignId, limit: 50 });
-      return lines.map(({ message }) => message);
+      return lines;
     },
     attempt: (wanted: Parameters<typeof input>[0]) => commands.createCampaign(shop, ANNA, input(wanted)),
     leaving: async () =>

@@ -13,10 +13,10 @@ import {
 } from '../followed.ts';
 import { drop, join, leave } from '../members.ts';
 import type { ItemRow, ShopTx } from '../store.ts';
-import type { CommandResult } from './commands.ts';
+import type { CommandResult, Person } from './commands.ts';
 import type { CampaignInput } from './inputs.ts';
 import { looksTooHigh } from './plans.ts';
-import { refuse, type CommandPorts } from './support.ts';
+import { nameOf, refuse, type CommandPorts } from './support.ts';
 
 export interface Found {
   tagged: string[];
@@ -69,6 +69,7 @@ export async function readUnknown(
  */
 export async function setMembers(
   tx: ShopTx,
+  by: Person,
   campaignId: string,
   input: CampaignInput,
   { tagged, brought }: Found,
@@ -98,7 +99,7 @@ export async function setMembers(
   await leave(tx, campaignId, gone('picked', picked), now);
   await drop(tx, campaignId, gone('tag', byTag), 'tag', now);
   await dropUnbrought(tx, campaignId, rows, brought, now);
-  await join(tx, campaignId, [...picked], 'picked', now);
+  await join(tx, campaignId, [...picked], 'picked', now, { actor: nameOf(by) });
   await join(
     tx,
     campaignId,

@@ -10,7 +10,7 @@ import type { CommandResult, Commands } from './commands.ts';
 import type { CampaignInput } from './inputs.ts';
 import { learnedUplifts } from './learned.ts';
 import { looksTooHigh } from './plans.ts';
-import { judgeAll, refuse, said, type CommandPorts } from './support.ts';
+import { judgeAll, nameOf, refuse, said, type CommandPorts } from './support.ts';
 
 type CampaignCommands = Pick<
   Commands,
@@ -58,7 +58,7 @@ export function campaignCommands(
           };
           await tx.insertCampaign(row);
           await tx.ledger(null, [said(by, 'ledger.campaign_created', { campaign: row.name }, id)], now);
-          const planned = await setMembers(tx, id, input, found, learned, now);
+          const planned = await setMembers(tx, by, id, input, found, learned, now);
           if (!planned.ok) throw new Refused(planned);
           return { ok: true };
         })
@@ -81,7 +81,7 @@ export function campaignCommands(
           const factsBefore = planFacts(before, await tx.items(id), 'ready');
           await tx.updateCampaign(id, { ...fromInput(input), version: before.version + 1 });
           await tx.ledger(null, [said(by, 'ledger.campaign_edited', { campaign: input.name }, id)], now);
-          const planned = await setMembers(tx, id, input, found, learned, now);
+          const planned = await setMembers(tx, by, id, input, found, learned, now);
           if (!planned.ok) throw new Refused(planned);
           if (before.state !== 'draft') {
             const facts = planFacts(input, await tx.items(id), 'ready');
@@ -134,7 +134,7 @@ export function campaignCommands(
           [said(by, 'ledger.items_added', { products: products.length }, campaignId)],
           now,
         );
-        await join(tx, campaignId, productIds, 'picked', now);
+        await join(tx, campaignId, productIds, 'picked', now, { actor: nameOf(by) });
       });
     },
 
