@@ -5,7 +5,7 @@ import type { BriefFor } from '../flow/telling/brief.ts';
 import type { Letter } from '../mail/mailer.ts';
 import { anchor, button, escape, letterPage } from '../mail/page.ts';
 import { textsFor } from '../mail/texts.ts';
-import { emptyParts, moreQuestions } from '../ui/brief-words.ts';
+import { emptyParts, moreQuestions, unansweredWords } from '../ui/brief-words.ts';
 import { createFormat } from '../ui/format.ts';
 import { measuredWords } from '../ui/measured.ts';
 import { endInWords } from '../ui/run-out.ts';
@@ -147,7 +147,7 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
           }),
           path: `/app/campaigns/${one.id}?tab=signoff`,
         })),
-      ...(unanswered > 0 ? [{ text: t('brief.unanswered', { count: unanswered }), path: '/app' }] : []),
+      ...(unanswered.messages > 0 ? [{ text: unansweredWords(unanswered, t, format), path: '/app' }] : []),
     ]),
     part(
       'week',

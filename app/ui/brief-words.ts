@@ -17,6 +17,16 @@ export function emptyParts(
   };
 }
 
+/** Urgent messages without an answer, with the items in them where one message is about many. */
+export const unansweredWords = (
+  { messages, items }: BriefView['unanswered'],
+  t: Translate,
+  format: Pick<Format, 'number'>,
+): string =>
+  items > messages
+    ? t('brief.unanswered_items', { count: messages, items: format.number(items) })
+    : t('brief.unanswered', { count: messages });
+
 /** Open questions that the brief does not name. */
 export const moreQuestions = ({ more }: Pick<BriefView, 'more'>): number =>
   more.unknown + more.points + more.notes;

@@ -53,7 +53,7 @@ const facts: BriefFacts = {
     },
   ],
   more: { unknown: 0, points: 3, notes: 1 },
-  unanswered: 1,
+  unanswered: { messages: 3, items: 71 },
   live: 1,
   next: null,
   measures: [
@@ -109,6 +109,7 @@ test('all six parts in the order of the meeting, with numbers, money and links, 
   expect(letter.text).toMatch(/Winter · Starts: Nov 19, 2026, 5:00\sPM · not ready/);
   for (const said of [letter.text, letter.html])
     expect(said).toContain('Times are in the time zone Asia/Tokyo.');
+  expect(letter.text).toContain('3 urgent messages about 71 items that nobody');
   expect(letter.text).toContain('Green tea (Autumn)');
   expect(letter.text).toContain('€1,200');
   expect(letter.text).toContain('https://tea.myshopify.com/admin/apps/key/app/campaigns/c1?tab=signoff');
@@ -138,7 +139,15 @@ test('a week of which nothing is known is not compared with', async () => {
 });
 
 test('in the reader’s language and on their clock; parts without anything say so', async () => {
-  const empty = { ...facts, decisions: [], coming: [], risks: [], unknown: [], unanswered: 0, measures: [] };
+  const empty = {
+    ...facts,
+    decisions: [],
+    coming: [],
+    risks: [],
+    unknown: [],
+    unanswered: { messages: 0, items: 0 },
+    measures: [],
+  };
   const letter = await briefLetter(empty, to('de', 'Europe/Berlin'), options);
   expect(letter.text).toContain('In keiner laufenden Kampagne ist Umsatz in Gefahr.');
   expect(letter.text).toContain('Noch keine Zahlen.');

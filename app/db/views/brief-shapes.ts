@@ -60,8 +60,8 @@ export interface BriefView {
   live: number;
   /** The campaign that starts next, however far off; drafts too. Null: none is planned. */
   next: { id: string; name: string; startsAt: number } | null;
-  /** Urgent messages, as the inbox shows them, that nobody has taken on. */
-  unanswered: number;
+  /** Urgent messages, as the inbox shows them, that nobody has taken on, and the items that they are about. */
+  unanswered: { messages: number; items: number };
 }
 
 export interface BriefViews {

@@ -20,9 +20,10 @@ export async function brief(db: Sql, shop: string, now: number): Promise<BriefVi
     ask<BriefView['unknown'][number] & { total: number }>(db, UNKNOWN, [shop, now]),
     openPoints(db, shop, now),
     ask<BriefView['notes'][number] & { total: number }>(db, NOTES, [shop, now, MOST_NOTES]),
-    ask<{ unanswered: number }>(
+    ask<BriefView['unanswered']>(
       db,
-      `select count(distinct ${messageOf('a')})::int as unanswered from "Alert" a
+      `select count(distinct ${messageOf('a')})::int as messages,
+          (count(*) filter (where a.subject like 'item:%'))::int as items from "Alert" a
         where a.shop = $1 and a."resolvedAt" is null and a.urgency = 'now' and a."acknowledgedAt" is null and ${FOR_MANY}`,
       [shop],
     ),
@@ -48,7 +49,7 @@ export async function brief(db: Sql, shop: string, now: number): Promise<BriefVi
     },
     live: running?.live ?? 0,
     next: next ?? null,
-    unanswered: alerts?.unanswered ?? 0,
+    unanswered: alerts ?? { messages: 0, items: 0 },
   };
 }
 

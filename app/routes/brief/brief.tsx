@@ -7,7 +7,7 @@ import { fromWallClock } from '../../core/time.ts';
 import { lastWeekOf, likeliestFirst } from '../../core/weekly.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useAct } from '../../ui/act.ts';
-import { emptyParts, moreQuestions } from '../../ui/brief-words.ts';
+import { emptyParts, moreQuestions, unansweredWords } from '../../ui/brief-words.ts';
 import { useFormat, useFrame } from '../../ui/frame-context.ts';
 import { noteWords, timelineOf } from '../../ui/notes.ts';
 import { answer, readIntent } from '../support/act.ts';
@@ -79,7 +79,7 @@ export default function BriefPage() {
   const others = moreQuestions({ more });
   const empty = emptyParts({ live, next }, t, format);
   const proposed = coming.filter(({ state }) => state === 'proposed');
-  const wanted = proposed.length + (unanswered > 0 ? 1 : 0);
+  const wanted = proposed.length + (unanswered.messages > 0 ? 1 : 0);
   return (
     <Page
       title={t('brief.title')}
@@ -120,9 +120,9 @@ export default function BriefPage() {
                   </Link>
                 </li>
               ))}
-              {unanswered > 0 ? (
+              {unanswered.messages > 0 ? (
                 <li>
-                  <Link url="/app">{t('brief.unanswered', { count: unanswered })}</Link>
+                  <Link url="/app">{unansweredWords(unanswered, t, format)}</Link>
                 </li>
               ) : null}
             </ul>
