@@ -9,8 +9,9 @@ export interface Standing {
   /** Strictest response that open holds ask for; null = free. */
   wanted: Response | null;
   /**
-   * settled: both agree; on_its_way: a write is planned or not yet confirmed; rolled_up: the variant is held but its
-   * product stays, because its other variants still sell; trouble: Shopify refused the last write.
+   * settled: both agree, or what is missing is left to somebody else; on_its_way: a write is planned, not yet confirmed or
+   * still missing; rolled_up: the variant is held but its product stays, because its other variants still sell; trouble:
+   * Shopify refused the last write.
    */
   state: 'settled' | 'on_its_way' | 'rolled_up' | 'trouble';
 }
@@ -27,24 +28,33 @@ export interface StandingFacts {
   lastWriteFailed: boolean;
   /** Whether a campaign that holds it hides by leaving channels. */
   hidesFromChannels: boolean;
+  /** The product has others that may make up for it. */
+  otherVariants: boolean;
 }
 
 /** Standing of one variant, from what we wrote and Shopify confirmed (never from what we only intend). */
 export function shownStanding(facts: StandingFacts): Standing {
   const wanted = strictest(facts.wanted);
-  const seen = strictest(
-    facts.written.filter(({ state }) => state === 'confirmed').map((row) => evidence(row, facts)),
-  );
+  const shown = facts.written.filter(({ state }) => state === 'confirmed');
+  const seen = strictest(shown.map((row) => evidence(row, facts)));
   const waiting = facts.pendingWrites > 0 || facts.written.some(({ state }) => state === 'writing');
   const hides = wanted === 'hide' && facts.hidesFromChannels && seen === 'stop_promoting';
-  // A flag leaves no trace of its own when the tag simply was not given: settled as soon as nothing waits.
-  const confirmed = hides ? 'hide' : seen === null && wanted !== null && !waiting ? 'flag' : seen;
+  // A flag may leave no trace of its own: it is taken for done once nothing waits, unless the notice says that all is well.
+  const flagged = seen === null && wanted !== null && !waiting && !shown.some(saysThatAllIsWell);
+  const confirmed = hides ? 'hide' : flagged ? 'flag' : seen;
   if (strictness(confirmed) === strictness(wanted) && !waiting)
     return { confirmed, wanted, state: 'settled' };
   if (waiting) return { confirmed, wanted, state: 'on_its_way' };
   if (facts.lastWriteFailed) return { confirmed, wanted, state: 'trouble' };
-  return { confirmed, wanted, state: strictness(wanted) > strictness(confirmed) ? 'rolled_up' : 'settled' };
+  if (strictness(wanted) <= strictness(confirmed)) return { confirmed, wanted, state: 'settled' };
+  if (facts.otherVariants) return { confirmed, wanted, state: 'rolled_up' };
+  const leftToOthers = facts.written.some(({ state }) => state === 'left_alone');
+  return { confirmed, wanted, state: leftToOthers ? 'settled' : 'on_its_way' };
 }
+
+/** A member of a campaign that is free carries the notice, too. */
+const saysThatAllIsWell = ({ field, wrote }: { field: string; wrote: FieldValue }): boolean =>
+  parseField(field).kind === 'metafield' && typeof wrote === 'string' && readNotice(wrote)?.state === 'ok';
 
 function evidence(row: { field: string; wrote: FieldValue }, facts: StandingFacts): Response | null {
   const field = parseField(row.field);
@@ -54,6 +64,5 @@ function evidence(row: { field: string; wrote: FieldValue }, facts: StandingFact
     return unpublished && field.variantId === facts.variantId ? 'hide' : null;
   if (field.kind === 'publication') return unpublished ? 'stop_promoting' : null;
   if (field.kind !== 'metafield' || typeof row.wrote !== 'string') return null;
-  // A member that is free carries the notice too, and it says ok.
-  return readNotice(row.wrote)?.state === 'ok' ? null : 'flag';
+  return saysThatAllIsWell(row) ? null : 'flag';
 }

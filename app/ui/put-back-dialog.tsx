@@ -13,7 +13,7 @@ export function PutBackDialog({ onConfirm, onClose }: { onConfirm: () => void; o
   const { frame } = useFrame();
   const { load, data } = useFetcher<{ products: HeldProduct[]; notYetBack: number }>();
   useEffect(() => load('/app/held'), [load]);
-  const others = data ? data.notYetBack - data.products.length : 0;
+  const others = data ? data.notYetBack - data.products.filter(({ changed }) => changed).length : 0;
   return (
     <Confirm
       id="put-back"
@@ -59,7 +59,9 @@ function HeldTable({ products }: { products: readonly HeldProduct[] }) {
           {products.map((product) => (
             <tr key={product.productId}>
               <th scope="row">{product.title}</th>
-              <td>{t(`standing.${product.response}`)}</td>
+              <td>
+                {t(product.changed ? `standing.${product.response}` : 'settings.put_back.product_stays')}
+              </td>
               <td>{format.list(product.campaigns)}</td>
               <td>{format.dateTime(product.since)}</td>
             </tr>

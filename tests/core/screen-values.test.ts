@@ -115,6 +115,7 @@ const facts = (given: Partial<StandingFacts>): StandingFacts => ({
   pendingWrites: 0,
   lastWriteFailed: false,
   hidesFromChannels: false,
+  otherVariants: true,
   ...given,
 });
 

@@ -17,6 +17,7 @@ const confirmedBy = (field: string, wrote: FieldValue, given: Partial<StandingFa
     pendingWrites: 0,
     lastWriteFailed: false,
     hidesFromChannels: false,
+    otherVariants: true,
     ...given,
   }).confirmed;
 const state = (given: Partial<StandingFacts>) =>
@@ -27,6 +28,7 @@ const state = (given: Partial<StandingFacts>) =>
     pendingWrites: 0,
     lastWriteFailed: false,
     hidesFromChannels: false,
+    otherVariants: true,
     ...given,
   });
 
@@ -88,6 +90,30 @@ describe('how far it is', () => {
     expect(state({ ...short, lastWriteFailed: true }).state).toBe('trouble');
     expect(state({ ...short, lastWriteFailed: true, pendingWrites: 1 }).state).toBe('on_its_way');
     expect(state(short)).toEqual({ confirmed: 'flag', wanted: 'hide', state: 'rolled_up' });
+  });
+
+  test('a size that is flagged is not said to be, while the product’s notice says that all is well', () => {
+    const free = [{ field: 'metafield', wrote: notice('ok'), state: 'confirmed' }];
+    const rolledUp = { confirmed: null, wanted: 'flag', state: 'rolled_up' };
+    expect(state({ wanted: ['flag'], written: free })).toEqual(rolledUp);
+    expect(state({ wanted: ['hide'], written: free })).toMatchObject({ confirmed: null, state: 'rolled_up' });
+    const flagged = [{ field: 'metafield', wrote: notice('low'), state: 'confirmed' }];
+    expect(state({ wanted: ['flag'], written: flagged })).toMatchObject({
+      confirmed: 'flag',
+      state: 'settled',
+    });
+  });
+
+  test('the only variant of a product does not stay for others: it is on its way, unless somebody is left in peace', () => {
+    const free = { field: 'metafield', wrote: notice('ok'), state: 'confirmed' };
+    const only = { wanted: ['hide'] as const, otherVariants: false };
+    expect(state({ ...only, written: [free] })).toEqual({
+      confirmed: null,
+      wanted: 'hide',
+      state: 'on_its_way',
+    });
+    const left = { field: 'status', wrote: 'UNLISTED', state: 'left_alone' };
+    expect(state({ ...only, written: [free, left] }).state).toBe('settled');
   });
 
   test('settled when the product is held more strictly than the variant asks for', () => {

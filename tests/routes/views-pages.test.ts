@@ -1,5 +1,6 @@
 /** Home, a product, the form and the frame over a real (embedded) database, and one shop’s eyes only. */
 import { describe, expect, test } from 'vitest';
+import { heldOf } from '../../app/core/held.ts';
 import { NOW } from '../support/builders.ts';
 import { at, OTHER, SHOP, teaShop } from './tea-shop.ts';
 
@@ -60,6 +61,40 @@ describe('home, product and settings', () => {
     expect(held?.holds.map(({ response }) => response)).toEqual(['stop_promoting']);
     expect(await views().product(OTHER, '10', NOW)).toBeNull();
     expect(await views().held(SHOP, null)).toMatchObject([{ title: 'Tea', response: 'stop_promoting' }]);
+  });
+
+  test('Settings and the farewell letter count the same products as held', async () => {
+    await campaign('a');
+    const written = (productId: string, field: string, was: unknown, wrote: unknown) =>
+      prisma().baseline.create({
+        data: {
+          shop: SHOP,
+          productId,
+          field,
+          was: was as never,
+          wrote: wrote as never,
+          state: 'confirmed',
+          at: at(0),
+        },
+      });
+    for (const id of ['10', '20', '30', '40']) {
+      await product(id, `Tea ${id}`, 5);
+      await item('a', id, 'below_need');
+      await hold(`h${id}`, 'a', id, 'flag');
+      await written(id, 'tag:campaign:a', false, true);
+      await written(id, 'metafield', 'none', '{}');
+    }
+    await written('10', 'tag:holdfast-held', false, true);
+    await written('20', 'status', 'ACTIVE', 'UNLISTED');
+    await written('30', 'collection:1', true, true);
+    const held = await views().held(SHOP, null);
+    const changed = held.filter((one) => one.changed).map(({ productId }) => productId);
+    const inLetter = heldOf(await views().heldReport(SHOP)).map(({ productId }) => productId);
+    expect([changed, inLetter]).toEqual([
+      ['10', '20'],
+      ['10', '20'],
+    ]);
+    expect(await views().settings(SHOP)).toMatchObject({ held: 2, unchanged: 2 });
   });
 
   test('the pulse changes with what screens show, and only then', async () => {

@@ -53,7 +53,8 @@ export const createViews = (db: Sql): Views => ({
       publicationsOf(db, shop),
       held(db, shop, null),
     ]);
-    return { settings, locations, publications, held: products.length };
+    const changed = products.filter((product) => product.changed).length;
+    return { settings, locations, publications, held: changed, unchanged: products.length - changed };
   },
   team: (shop) => team(db, shop),
   owners: (shop, now) => owners(db, shop, now),

@@ -1,4 +1,5 @@
-import type { FieldValue } from '../../core/fields.ts';
+import { HELD_TAG } from '../../core/campaign.ts';
+import { tagField, type FieldValue } from '../../core/fields.ts';
 import type { HeldChanges, HeldReport } from '../../core/held.ts';
 import { frame } from './frame.ts';
 import { ask, ms } from './sql.ts';
@@ -8,12 +9,20 @@ import type { HeldProduct } from './views.ts';
 /** Strictest of the acting holds of a group of rows with alias `h`. */
 const STRICTEST = `(array_agg(h."response" order by array_position(array['hide', 'stop_promoting', 'flag'], h."response")))[1]`;
 
+/**
+ * A field that makes its product one that is held (core/held.ts): what is the shop's own, or the tag of what is held. The other
+ * tags and the notice are on every member of a campaign.
+ */
+const IS_HELD_BY = `(b."field" = '${tagField(HELD_TAG)}' or (b."field" not like 'tag:%' and b."field" <> 'metafield'))`;
+
 /** Products with open acting holds, the longest held first. */
 export const held = (db: Sql, shop: string, campaignId: string | null): Promise<HeldProduct[]> =>
   ask<HeldProduct>(
     db,
     `select h."productId", coalesce(p."title", h."productId") as "title", ${STRICTEST} as "response",
-            array_agg(distinct coalesce(c."name", h."campaignId")) as "campaigns", ${ms('min(h."openedAt")')} as "since"
+            array_agg(distinct coalesce(c."name", h."campaignId")) as "campaigns", ${ms('min(h."openedAt")')} as "since",
+            exists (select 1 from "Baseline" b where b."shop" = $1 and b."productId" = h."productId" and b."state" <> 'left_alone'
+              and b."was"::text <> b."wrote"::text and ${IS_HELD_BY}) as "changed"
        from "Hold" h
        left join "Product" p on p."shop" = h."shop" and p."id" = h."productId"
        left join "Campaign" c on c."shop" = h."shop" and c."id" = h."campaignId"

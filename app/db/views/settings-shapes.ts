@@ -7,7 +7,10 @@ export interface SettingsView {
   settings: Settings;
   locations: { id: string; name: string; isActive: boolean; fulfillsOnlineOrders: boolean }[];
   publications: { id: string; name: string; handle: string }[];
+  /** Products that are held in the shop. */
   held: number;
+  /** Products with holds that are as they were: other sizes make up for the one that is held. */
+  unchanged: number;
 }
 
 export interface OwnersView extends Pick<

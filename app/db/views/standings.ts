@@ -35,6 +35,7 @@ export async function standingsOf(db: Sql, shop: string, productIds: readonly st
       written: { field: string; wrote: FieldValue; state: string }[] | null;
       pending: number;
       failed: boolean | null;
+      variants: number;
     }>(
       db,
       `select p."productId",
@@ -44,7 +45,8 @@ export async function standingsOf(db: Sql, shop: string, productIds: readonly st
             and a."state" in ('planned', 'unsure')) as "pending",
          (select a."state" = 'failed' from "Action" a where a."shop" = $1 and a."productId" = p."productId"
             and a."finishedAt" is not null and a."state" in ('done', 'failed')
-           order by a."finishedAt" desc limit 1) as "failed"
+           order by a."finishedAt" desc limit 1) as "failed",
+         (select count(*)::int from "Variant" x where x."shop" = $1 and x."productId" = p."productId") as "variants"
        from json_array_elements_text($2::json) as p("productId")`,
       [shop, productIds],
     ),
@@ -68,6 +70,7 @@ export async function standingsOf(db: Sql, shop: string, productIds: readonly st
         pendingWrites: product?.pending ?? 0,
         lastWriteFailed: product?.failed ?? false,
         hidesFromChannels: acting.some(({ hideMode }) => hideMode === 'hide_from_channels'),
+        otherVariants: (product?.variants ?? 0) > 1,
       });
     },
     wouldHold: (campaignId, variantId) =>

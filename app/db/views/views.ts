@@ -150,4 +150,6 @@ export interface HeldProduct {
   response: Response;
   campaigns: string[];
   since: number;
+  /** The product itself is held in the shop; not where only a size is that its others make up for, or nothing is written yet. */
+  changed: boolean;
 }

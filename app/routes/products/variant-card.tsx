@@ -34,6 +34,13 @@ export function VariantCard({ variant, product }: { variant: Variant; product: P
             </BlockStack>
             <StandingBadge standing={variant.standing} />
           </InlineStack>
+          {variant.standing.state === 'rolled_up' ? (
+            <Text as="p">
+              {t(
+                variant.standing.confirmed === null ? 'why_page.product_stays' : 'why_page.nothing_stricter',
+              )}
+            </Text>
+          ) : null}
           {variant.verdicts.length === 0 ? (
             <Text as="p">
               {say({

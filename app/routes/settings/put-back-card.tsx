@@ -15,7 +15,7 @@ const LOOK_EVERY_MS = 1_500;
  * *Put everything back*: shows what is held, closes every hold of the shop, and tells how far it has come. `ours`: products that
  * still have something of ours, also on a page that was opened anew while they go back.
  */
-export function PutBackCard({ held, ours }: { held: number; ours: number }) {
+export function PutBackCard(props: { held: number; unchanged: number; ours: number }) {
   const t = useT();
   const may = useMay();
   const { load, data } = useFetcher<typeof loader>();
@@ -36,14 +36,19 @@ export function PutBackCard({ held, ours }: { held: number; ours: number }) {
     const timer = setInterval(() => load('/app/held'), LOOK_EVERY_MS);
     return () => clearInterval(timer);
   }, [under, running, load]);
-  const count = under ? (data?.products.length ?? 0) : held;
+  const { ours } = props;
+  const held = under ? (data?.products.filter(({ changed }) => changed).length ?? 0) : props.held;
+  const unchanged = under ? (data?.products.length ?? 0) - held : props.unchanged;
   const save = async (): Promise<void> => {
     if (!(await saveFile('/app/held/export', 'holdfast-held.csv'))) toast(t('activity.export_failed'), true);
   };
   return (
     <Card>
       <BlockStack gap="300">
-        <Text as="p">{t('settings.put_back.held', { count })}</Text>
+        <Text as="p">
+          {t('settings.put_back.held', { count: held })}
+          {unchanged > 0 ? ` ${t('settings.put_back.unchanged', { count: unchanged })}` : ''}
+        </Text>
         {under ? <Progress done={Math.max(0, under.all - left)} all={under.all} /> : null}
         {!under && ours > 0 ? (
           <Text as="p" tone="subdued">
@@ -53,7 +58,7 @@ export function PutBackCard({ held, ours }: { held: number; ours: number }) {
         <InlineStack gap="200">
           <Button
             tone="critical"
-            disabled={count === 0 || !allowed}
+            disabled={held + unchanged === 0 || !allowed}
             loading={act.pending !== null}
             onClick={() => setAsking(true)}
           >

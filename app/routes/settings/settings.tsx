@@ -46,7 +46,8 @@ export async function action(args: ActionFunctionArgs): Promise<ActResult> {
 }
 
 export default function Settings() {
-  const { settings, locations, publications, held, ours, mailFrom } = useLoaderData<typeof loader>();
+  const { settings, locations, publications, held, unchanged, ours, mailFrom } =
+    useLoaderData<typeof loader>();
   const t = useT();
   const say = useSay();
   const may = useMay();
@@ -138,7 +139,7 @@ export default function Settings() {
             title={t('settings.put_back.title')}
             description={t('settings.put_back.text')}
           >
-            <PutBackCard held={held} ours={ours} />
+            <PutBackCard held={held} unchanged={unchanged} ours={ours} />
           </Layout.AnnotatedSection>
         </Layout>
       </BlockStack>
