@@ -1,6 +1,6 @@
 import type { Assessment } from './decision.ts';
 import { RESPONSES, strictness, type Response } from './policy.ts';
-import { COVERED_TIGHT } from './reasons.ts';
+import { nothingLeft } from './reasons.ts';
 
 export type Plain = string | number | boolean | null;
 
@@ -10,21 +10,25 @@ export interface Line {
   params: Record<string, Plain>;
 }
 
-/** Verdicts on units that a reserve or campaigns served first have left nothing of; nothing at all is sold out. */
-const OF_NONE: Record<string, string> = {
-  'why.covered': 'why.covered_none',
-  [COVERED_TIGHT]: 'why.covered_none',
-  'why.below_need': 'why.below_need_none',
-};
-
 /** Why a verdict is what it is, in one line. */
 export const whyLine = (assessment: Assessment): Line => ({
-  key:
-    assessment.usable !== null && assessment.usable <= 0
-      ? (OF_NONE[assessment.reason] ?? assessment.reason)
-      : assessment.reason,
+  key: nothingLeft(assessment) ? `why.none_${takenBy(assessment)}` : whyOf(assessment),
   params: numbersOf(assessment),
 });
+
+/** Who asks to flag at a smaller risk than the service level may have enough to be safe, and not enough for the flag. */
+const whyOf = ({ reason, shortBy }: Assessment): string =>
+  reason === 'why.below_need' && shortBy === 0 ? 'why.below_flag' : reason;
+
+/** The key of what an alert of an item that may not last tells: what it takes to be safe, or who has the stock. */
+export function belowNeedAlert(assessment: Assessment): string {
+  if (nothingLeft(assessment)) return `alert.none_${takenBy(assessment)}`;
+  return (assessment.shortBy ?? 0) > 0 ? 'alert.below_safe' : 'alert.below_need';
+}
+
+/** What has left nothing of the stock that can be bought. */
+const takenBy = ({ allocatedAbove, buyable, reserve }: Assessment): 'allocated' | 'reserved' =>
+  allocatedAbove > 0 && (buyable ?? 0) > reserve ? 'allocated' : 'reserved';
 
 /**
  * What stands behind the numbers, one line each: the component that decides about a bundle, units on their way that count
@@ -37,7 +41,7 @@ export function besides(assessment: Partial<Assessment>): Line[] {
     ...(scarcest ? [{ key: 'why.scarcest', params: { component: scarcest } }] : []),
     ...(incoming > 0 ? [{ key: 'why.incoming', params: { incoming } }] : []),
     ...(lateIncoming > 0 && lateIncomingAt !== null
-      ? [{ key: 'why.incoming_late', params: { late: lateIncoming, date: lateIncomingAt } }]
+      ? [{ key: 'why.incoming_late', params: { late: lateIncoming, day: lateIncomingAt } }]
       : []),
     ...(lateIncoming > 0 && lateIncomingAt === null
       ? [{ key: 'why.incoming_overdue', params: { late: lateIncoming } }]
@@ -95,12 +99,14 @@ function numbersOf(assessment: Assessment): Record<string, Plain> {
   const { reason: _reason, thresholds: _thresholds, whyNotStronger: _whyNot, ...numbers } = assessment;
   return {
     ...numbers,
-    expectedDemand: whole(assessment.expectedDemand),
-    expectedLostUnits: whole(assessment.expectedLostUnits),
+    expectedDemand: wholeUnits(assessment.expectedDemand),
+    expectedLostUnits: wholeUnits(assessment.expectedLostUnits),
     short: assessment.shortBy,
     risk: assessment.pStockout,
     date: assessment.runsOutAt,
   };
 }
 
-const whole = (value: number | null): number | null => (value === null ? null : Math.round(value));
+/** Units of a forecast as they are told. */
+export const wholeUnits = (value: number | null): number | null =>
+  value === null ? null : Math.round(value);

@@ -1,4 +1,5 @@
 import type { AlertDraft, ItemVerdict } from './decision.ts';
+import { belowNeedAlert, wholeUnits } from './explain.ts';
 import { isHero, names } from './names.ts';
 import type { OpenHold, Picture } from './picture.ts';
 
@@ -47,13 +48,15 @@ export function alertsFor(
         subject: subjectOf(campaignId, variantId, verdict),
         kind: verdict,
         urgency: verdict === 'below_need' && isHero(picture, campaignId, variantId) ? 'now' : TOLD[verdict],
-        message: `alert.${verdict}`,
+        message: verdict === 'below_need' ? belowNeedAlert(assessment) : `alert.${verdict}`,
         params: {
           ...names(picture, campaignId, variantId),
           reason: assessment.reason,
           buyable: assessment.buyable,
           usable: assessment.usable,
           need: assessment.need,
+          needToBeSafe: assessment.needToBeSafe,
+          expectedDemand: wholeUnits(assessment.expectedDemand),
           short: assessment.shortBy,
           risk: assessment.pStockout,
           money: assessment.moneyAtRisk,

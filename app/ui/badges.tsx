@@ -1,7 +1,7 @@
 import { Badge, InlineStack } from '@shopify/polaris';
 import { isComing, isOver, type CampaignState, type Mode } from '../core/campaign.ts';
-import { COVERED_TIGHT } from '../core/reasons.ts';
 import { launchLight, type Light } from '../core/light.ts';
+import { verdictName } from '../core/reasons.ts';
 import type { VerdictKind } from '../core/picture.ts';
 import type { Response } from '../core/policy.ts';
 import type { Standing } from '../core/standing.ts';
@@ -71,26 +71,27 @@ export function modeWord(mode: Mode, state: CampaignState): string {
   return state === 'live' ? `mode.${mode}` : `mode.will.${mode}`;
 }
 
-const VERDICT_TONE: Record<VerdictKind | 'covered_tight', Tone> = {
+const VERDICT_TONE: Record<ReturnType<typeof verdictName>, Tone> = {
   covered: 'success',
   covered_tight: 'info',
+  nothing_left: 'warning',
   below_need: 'warning',
   sold_out: 'critical',
   exempt: undefined,
   not_known: 'attention',
 };
 
-/** `reason`: of the assessment; what is covered but not safe is not called covered without more. */
+/** `judged`: the assessment, as far as the verdict is called by it. */
 export function VerdictBadge({
   verdict,
-  reason,
+  judged,
 }: {
   verdict: VerdictKind | null;
-  reason: string | null | undefined;
+  judged: Parameters<typeof verdictName>[1];
 }) {
   const t = useT();
   if (!verdict) return <Badge>{t('verdict.not_judged')}</Badge>;
-  const word = reason === COVERED_TIGHT ? 'covered_tight' : verdict;
+  const word = verdictName(verdict, judged);
   return <Badge {...toned(VERDICT_TONE[word])}>{t(`word.${word}`)}</Badge>;
 }
 

@@ -5,14 +5,21 @@ import type { Format } from './format.ts';
 export const runOutInWords = (at: number, t: Translate, format: Pick<Format, 'date' | 'isToday'>): string =>
   format.isToday(at) ? t('items.runs_out_today') : t('items.runs_out', { date: format.date(at) });
 
-/** When an item of the brief runs out at `now`: a date and time, "any time now", "nothing left"; null: not before the end. */
+/** The day of a run-out: nobody foresees its minute. */
+export const runOutDay = (at: number, t: Translate, format: Pick<Format, 'date' | 'isToday'>): string =>
+  format.isToday(at) ? t('items.today') : format.date(at);
+
+/**
+ * When an item of the brief runs out at `now`: a day, "any time now", "sold out", "nothing left to promise"; null: not before
+ * the end.
+ */
 export function endInWords(
-  { gone, runsOutAt }: { gone: boolean; runsOutAt: number | null },
+  { gone, soldOut, runsOutAt }: { gone: boolean; soldOut: boolean; runsOutAt: number | null },
   now: number,
   t: Translate,
-  format: Pick<Format, 'dateTime'>,
+  format: Pick<Format, 'date' | 'isToday'>,
 ): string | null {
-  if (gone) return t('items.nothing_left');
+  if (gone) return t(soldOut ? 'items.gone' : 'items.nothing_left');
   if (runsOutAt === null) return null;
-  return runsOutAt <= now ? t('items.any_time') : format.dateTime(runsOutAt);
+  return runsOutAt <= now ? t('items.any_time') : runOutDay(runsOutAt, t, format);
 }

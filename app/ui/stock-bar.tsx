@@ -29,9 +29,9 @@ export function StockBar({
   const full = Math.max(stock, need ?? 0, safe ?? 0, 1) * 1.08;
   const width = (units: number): string => `${Math.min(100, (Math.max(0, units) / full) * 100).toFixed(1)}%`;
   const words =
-    need === null
+    safe === null
       ? t('bar.stock_only', { stock: format.number(stock) })
-      : t('bar.against_need', { stock: format.number(stock), need: format.number(need) });
+      : t('bar.against_safe', { stock: format.number(stock), safe: format.number(safe) });
   return (
     <div>
       <div className="hf-bar" aria-hidden="true">

@@ -87,10 +87,21 @@ describe('alerts', () => {
     ]);
     expect(told[0]).toMatchObject({
       kind: 'below_need',
-      message: 'alert.below_need',
+      message: 'alert.below_safe',
       campaignId: 'c1',
-      params: { reason: 'why.below_need', buyable: 9, usable: 7, need: 12, short: 5, risk: 0.8, money: 40 },
+      params: { usable: 7, expectedDemand: 11, needToBeSafe: 16, short: 5, risk: 0.8, money: 40 },
     });
+  });
+
+  test.each([
+    ['other campaigns', { allocatedAbove: 7 }, 'alert.none_allocated'],
+    ['a reserve', { reserve: 9 }, 'alert.none_reserved'],
+  ])('given stock that %s leave nothing of, the alert says who has it', (_who, taken, message) => {
+    const starved = {
+      ...verdict('c1', 'v1', 'below_need'),
+      assessment: { ...assessment, usable: 0, ...taken },
+    };
+    expect(alertsFor(two, [starved], [])).toMatchObject([{ message, params: { buyable: 9 } }]);
   });
 
   test('an item that is held for being sold out is not told of as below need; the same variant elsewhere is', () => {

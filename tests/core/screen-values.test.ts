@@ -188,7 +188,7 @@ describe('rules in words', () => {
     expect(besides(judged(shown))).toEqual([
       { key: 'why.scarcest', params: { component: 'Cup' } },
       { key: 'why.incoming', params: { incoming: 12 } },
-      { key: 'why.incoming_late', params: { late: 7, date: 99 } },
+      { key: 'why.incoming_late', params: { late: 7, day: 99 } },
       { key: 'why.other_demand', params: { other: 4 } },
     ]);
     expect(besides(judged({ incoming: 0, lateIncoming: 0, lateIncomingAt: 99 }))).toEqual([]);
@@ -245,12 +245,16 @@ describe('rules in words', () => {
     });
     const none = (reason: string) => whyLine(judged({ reason, usable: 0 })).key;
     expect(['why.covered', 'why.covered_tight', 'why.below_need', 'why.sold_out'].map(none)).toEqual([
-      'why.covered_none',
-      'why.covered_none',
-      'why.below_need_none',
+      'why.none_reserved',
+      'why.none_reserved',
+      'why.none_reserved',
       'why.sold_out',
     ]);
     expect(whyLine(judged({ reason: 'why.covered', usable: 1 })).key).toBe('why.covered');
+    const taken = { usable: 0, buyable: 9, reserve: 2, allocatedAbove: 12 };
+    expect(whyLine(judged({ reason: 'why.covered', ...taken })).key).toBe('why.none_allocated');
+    const flaggedEarly = { reason: 'why.below_need', usable: 18, shortBy: 0 };
+    expect(whyLine(judged(flaggedEarly)).key).toBe('why.below_flag');
     expect(whyLine(judged({ expectedDemand: null, expectedLostUnits: null })).params).toMatchObject({
       expectedDemand: null,
       expectedLostUnits: null,

@@ -81,6 +81,8 @@ describe('what an item comes to', () => {
   test('the reserve is not counted on; a campaign may have its own', () => {
     const reserved = pictureWith(14, { shop: shop({ settings: settings({ reserve: 5 }) }) });
     expect(judge(reserved)).toMatchObject({ verdict: 'below_need', assessment: { usable: 9, reserve: 5 } });
+    const none = judge(pictureWith(5, { shop: shop({ settings: settings({ reserve: 5 }) }) }));
+    expect(whyLine(none.assessment).key).toBe('why.none_reserved');
     expect(judge({ ...reserved, campaigns: [campaign({ policy: policy({ reserve: 0 }) })] })).toMatchObject({
       verdict: 'covered',
       assessment: { usable: 14, reserve: 0 },

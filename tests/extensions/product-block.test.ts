@@ -14,7 +14,7 @@ const NIGHT = {
   units: 0,
   need: 12,
   standing: 'hide',
-  why: 'Sold out: 0 units can be bought.',
+  why: 'Sold out: 0 can be bought.',
 };
 const FOUND = {
   known: true,
@@ -39,7 +39,7 @@ describe('the block', () => {
     expect(asked).toEqual([{ path: '/extensions/products/7', message: null }]);
     expect(see.texts('s-badge')).toEqual(['light.red', 'standing.hide']);
     expect(document.body.querySelector('s-badge')?.getAttribute('tone')).toBe('critical');
-    expect(see.texts('s-text').join(' ')).toContain('Sold out: 0 units can be bought.');
+    expect(see.texts('s-text').join(' ')).toContain('Sold out: 0 can be bought.');
     expect(document.body.querySelector('s-admin-block')?.getAttribute('heading')).toBe('heading');
   });
 

@@ -18,12 +18,30 @@ async function speaker(locale: string) {
 
 describe('sentence', () => {
   test('speaks about an item in English and German, numbers in the locale', async () => {
-    const params = { usable: 1210, expectedDemand: 1500, need: 1620, risk: 0.714 };
+    const params = { usable: 1210, expectedDemand: 1500, needToBeSafe: 1620, short: 410, risk: 0.714 };
     expect((await speaker('en'))('why.below_need', params)).toBe(
-      '1,210 units may not last: about 1,500 more will be wanted, the need is 1,620. Risk of running out 71%.',
+      '1,210 left, about 1,500 will be wanted until the end: risk of running out 71%. To be safe it takes 1,620: 410 more.',
     );
     expect((await speaker('de'))('why.below_need', params)).toBe(
-      '1.210 Stück reichen vielleicht nicht: Etwa 1.500 werden noch gebraucht, der Bedarf ist 1.620. Ausverkaufsrisiko 71 %.',
+      '1.210 Stück übrig, bis zum Ende Nachfrage nach etwa 1.500: Ausverkaufsrisiko 71 %. Um sicher zu sein, braucht es 1.620, also 410 mehr.',
+    );
+  });
+
+  test('an alert that was kept before it told what is safe is a whole sentence', async () => {
+    const kept = {
+      product: 'Tea',
+      variant: null,
+      campaign: 'Sale',
+      usable: 5,
+      need: 11,
+      short: 15,
+      risk: 0.86,
+    };
+    expect((await speaker('en'))('alert.below_need', kept)).toBe(
+      'Tea may not last in Sale: 5 left, risk of running out 86%.',
+    );
+    expect((await speaker('de'))('alert.below_need', kept)).toBe(
+      'Tea reicht in Sale vielleicht nicht: 5 Stück übrig, Ausverkaufsrisiko 86 %.',
     );
   });
 

@@ -36,6 +36,7 @@ const facts: BriefFacts = {
       pStockout: 0.4,
       runsOutAt: NOW + DAY,
       gone: false,
+      soldOut: false,
       moneyAtRisk: 1200,
     },
   ],
@@ -210,7 +211,8 @@ test('many campaigns are named up to a dozen; what is late and what has run out 
   expect(eleven).toContain('These are the 10 with the most money at risk. See the others');
   expect(await textOf({ coming: [{ ...one, commitAt: NOW - DAY }] })).toContain('should have been answered');
   expect(await textOf({ risks: [{ ...risk, runsOutAt: NOW - DAY, gone: true }] })).toContain(
-    '40% · nothing left ·',
+    '40% · nothing left to promise ·',
   );
+  expect(await textOf({ risks: [{ ...risk, gone: true, soldOut: true }] })).toContain('40% · sold out ·');
   expect(await textOf({ risks: [{ ...risk, runsOutAt: NOW }] })).toContain('Runs out: any time now');
 });

@@ -132,7 +132,7 @@ describe('email', () => {
     expect(await office().send(message(reader('en')))).toEqual({ outcome: 'sent' });
     const mail = decoded(mails[0] ?? '');
     expect(mail).toContain('Spring: 1 item is sold out');
-    expect(mail).toContain('is sold out in Spring: 0 units can be bought.');
+    expect(mail).toContain('is sold out in Spring: 0 can be bought.');
     expect(mail).toContain('€1,234');
     expect(mail).toContain('operations');
     expect(mail).toContain(`See why, restock or swap it: ${PAGE}`);

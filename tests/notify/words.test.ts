@@ -25,8 +25,8 @@ describe('what is over', () => {
   const over = toldLine({ phase: 'resolved', openedAt: NOW - 3_600_000, resolvedAt: NOW });
 
   test.each([
-    ['en', /^Over since .*\. Until then: “Tea <b> is sold out in Spring: 0 units can be bought\.”$/],
-    ['de', /^Vorbei seit .*\. Bis dahin: „Tea <b> ist in Spring ausverkauft: 0 Stück sind kaufbar\.“$/],
+    ['en', /^Over since .*\. Until then: “Tea <b> is sold out in Spring: 0 can be bought\.”$/],
+    ['de', /^Vorbei seit .*\. Bis dahin: „Tea <b> ist in Spring ausverkauft: noch 0 Stück kaufbar\.“$/],
   ])('what was true until then is not said as if it still were: %s', async (locale, said) => {
     const { lines } = await digest([over], locale);
     expect(lines.map(({ text }) => text)).toEqual([expect.stringMatching(said)]);

@@ -36,6 +36,8 @@ export interface BriefView {
     runsOutAt: number | null;
     /** Nothing is left that the campaign may count on. */
     gone: boolean;
+    /** Nobody can buy one more; without it, what is gone is promised to others. */
+    soldOut: boolean;
     moneyAtRisk: number | null;
   }[];
   /** Items of live campaigns of which nobody knows whether they last. */

@@ -78,14 +78,14 @@ const LIVE = `c.state in ('approved', 'live') and c."startsAt" <= ${at('$2')} an
 const RISKS = `
 with weightiest as materialized (
   select v."campaignId", c.name as "campaignName", v."productId", v."variantId", v."pStockout", v."runsOutAt", v."moneyAtRisk",
-    v.verdict = 'sold_out' or v.usable <= 0 as gone
+    v.verdict = 'sold_out' as "soldOut", v.verdict = 'sold_out' or v.usable <= 0 as gone
   from "Campaign" c
   join "Verdict" v on v.shop = $1 and v."campaignId" = c.id and v."moneyAtRisk" > 0
     and v."pStockout" >= ${SMALLEST_RISK}
   where c.shop = $1 and ${LIVE}
   order by v."moneyAtRisk" desc, v."variantId", c.id limit $3::int)
 select v."campaignId", v."campaignName", v."productId", concat_ws(' · ', p.title, nullif(x.title, 'Default Title')) as title,
-  v."pStockout", ${ms('v."runsOutAt"')} as "runsOutAt", v.gone, v."moneyAtRisk"
+  v."pStockout", ${ms('v."runsOutAt"')} as "runsOutAt", v.gone, v."soldOut", v."moneyAtRisk"
 from weightiest v
 join "Product" p on p.shop = $1 and p.id = v."productId"
 join "Variant" x on x.shop = $1 and x.id = v."variantId"

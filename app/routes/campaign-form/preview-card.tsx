@@ -1,5 +1,6 @@
 import { BlockStack, Card, InlineStack, SkeletonBodyText, Text } from '@shopify/polaris';
 import { whyLine } from '../../core/explain.ts';
+import { nothingLeft } from '../../core/reasons.ts';
 import type { PreviewItem } from '../../flow/commands/preview.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { VerdictBadge } from '../../ui/badges.tsx';
@@ -12,6 +13,7 @@ const OUTCOMES = [
   'hide',
   'stop_promoting',
   'flag',
+  'nothing_left',
   'covered',
   'exempt',
   'not_known',
@@ -23,6 +25,7 @@ type Outcome = (typeof OUTCOMES)[number];
 /** What becomes of an item: the response that acts, else its verdict; of one that is short, who leaves it alone. */
 function outcomeOf({ response, verdict, assessment }: PreviewItem): Outcome {
   if (response !== null) return response;
+  if (verdict === 'covered' && nothingLeft(assessment)) return 'nothing_left';
   if (verdict === 'covered' || verdict === 'exempt' || verdict === 'not_known') return verdict;
   return assessment.whyNotStronger === 'why_not.override' ? 'kept_visible' : 'nothing';
 }
@@ -91,7 +94,7 @@ export function PreviewCard({ working, preview, fromFile }: Preview & { fromFile
                           : `${item.productTitle}, ${item.variantTitle}`}
                       </th>
                       <td>
-                        <VerdictBadge verdict={item.verdict} reason={item.assessment.reason} />
+                        <VerdictBadge verdict={item.verdict} judged={item.assessment} />
                         <div>{item.response ? t(`standing.${item.response}`) : t('preview.untouched')}</div>
                       </td>
                       <td className="hf-wrap hf-wide">{say(whyLine(item.assessment))}</td>

@@ -7,6 +7,7 @@ import { useAct } from '../../ui/act.ts';
 import { CampaignLight, ModeBadge, StateBadge } from '../../ui/badges.tsx';
 import { useFormat, useFrame, useMay } from '../../ui/frame-context.ts';
 import { PolicyInWords } from '../../ui/policy-words.tsx';
+import { runOutDay } from '../../ui/run-out.ts';
 import { useTabInSight } from '../../ui/tab-in-sight.ts';
 import { found } from '../support/params.ts';
 import { visit } from '../support/session.ts';
@@ -104,7 +105,9 @@ export default function CampaignPage() {
                     />
                     <Fact
                       name={t('campaign.fact.next_run_out')}
-                      value={campaign.nextRunOutAt === null ? '–' : format.dateTime(campaign.nextRunOutAt)}
+                      value={
+                        campaign.nextRunOutAt === null ? '–' : runOutDay(campaign.nextRunOutAt, t, format)
+                      }
                     />
                     {me.quantities ? (
                       <Fact name={t('campaign.fact.risk')} value={format.moneyAbout(campaign.moneyAtRisk)} />

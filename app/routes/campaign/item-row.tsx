@@ -69,9 +69,7 @@ export const ItemRow = memo(function ItemRow({
   const verdict = (
     <BlockStack gap="100">
       <InlineStack gap="100">
-        {over && item.verdict === null ? null : (
-          <VerdictBadge verdict={item.verdict} reason={assessment?.reason} />
-        )}
+        {over && item.verdict === null ? null : <VerdictBadge verdict={item.verdict} judged={assessment} />}
         {item.leaving ? <Badge>{t('items.leaving')}</Badge> : null}
       </InlineStack>
       {why === null ? null : (
@@ -161,7 +159,9 @@ function RunOut({ item }: { item: ItemView }) {
         <Text as="span" tone="subdued" variant="bodySm">
           {to === null
             ? t('items.from', { from: format.shortDate(from) })
-            : t('items.between', { from: format.shortDate(from), to: format.shortDate(to) })}
+            : format.date(from) === format.date(to)
+              ? t('items.on', { date: format.shortDate(from) })
+              : t('items.between', { from: format.shortDate(from), to: format.shortDate(to) })}
         </Text>
       )}
     </BlockStack>

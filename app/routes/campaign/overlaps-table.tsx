@@ -99,7 +99,7 @@ export function OverlapsTable({
                     {number(claim.usable)}
                   </td>
                   <td data-name={t('verdict.name')}>
-                    <VerdictBadge verdict={claim.verdict} reason={claim.reason} />
+                    <VerdictBadge verdict={claim.verdict} judged={claim} />
                   </td>
                 </tr>
               )),

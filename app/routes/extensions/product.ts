@@ -73,7 +73,7 @@ function linesOf(product: ProductView, say: (line: Line) => string): CampaignLin
     const own = verdicts.filter(({ campaignId }) => campaignId === id);
     const [worst] = own.toSorted((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict));
     if (!worst) return [];
-    const sum = (of: 'buyable' | 'need'): number | null =>
+    const sum = (of: 'buyable' | 'needToBeSafe'): number | null =>
       own.reduce<number | null>((total, { assessment }) => {
         const value = assessment?.[of] ?? null;
         return value === null ? total : (total ?? 0) + value;
@@ -86,7 +86,7 @@ function linesOf(product: ProductView, say: (line: Line) => string): CampaignLin
         mode: worst.mode,
         light: worst.verdict ? LIGHTS[worst.verdict] : ('grey' as const),
         units: sum('buyable'),
-        need: sum('need'),
+        need: sum('needToBeSafe'),
         standing: strictest(held.map(({ response }) => response)),
         why: worst.assessment ? say(whyLine(worst.assessment)) : null,
       },

@@ -3,6 +3,7 @@ import type { CampaignSummary } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { CampaignLight, LightMark, ModeBadge, StateBadge } from '../../ui/badges.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
+import { runOutDay } from '../../ui/run-out.ts';
 
 /** Live campaigns, each with its light, what is at stake and what runs out next. */
 export function LiveCampaigns({
@@ -50,7 +51,7 @@ export function LiveCampaigns({
                     ) : null}
                     {campaign.nextRunOutAt === null ? null : (
                       <Text as="span">
-                        {t('home.next_run_out', { date: format.dateTime(campaign.nextRunOutAt) })}
+                        {t('home.next_run_out', { date: runOutDay(campaign.nextRunOutAt, t, format) })}
                       </Text>
                     )}
                     <Text as="span" tone="subdued">

@@ -137,7 +137,7 @@ function VerdictBlock({ verdict }: { verdict: Verdict }) {
         ['risk', assessment.pStockout === null ? '–' : format.percent(assessment.pStockout)],
         ['lost', number(assessment.expectedLostUnits)],
         ['money', assessment.moneyAtRisk === null ? '–' : format.moneyAbout(assessment.moneyAtRisk)],
-        ['runs_out', assessment.runsOutAt === null ? '–' : format.dateTime(assessment.runsOutAt)],
+        ['runs_out', assessment.runsOutAt === null ? '–' : format.date(assessment.runsOutAt)],
         ['days_left', format.number(Math.round(assessment.daysLeft * 10) / 10)],
         ['confirmed', assessment.levelsConfirmedAt === null ? '–' : format.ago(assessment.levelsConfirmedAt)],
       ]
@@ -148,7 +148,7 @@ function VerdictBlock({ verdict }: { verdict: Verdict }) {
         <Link url={`/app/campaigns/${verdict.campaignId}`}>{verdict.campaignName}</Link>
         <StateBadge state={verdict.state} frozen={verdict.frozen} />
         <ModeBadge mode={verdict.mode} state={verdict.state} />
-        <VerdictBadge verdict={verdict.verdict} reason={assessment?.reason} />
+        <VerdictBadge verdict={verdict.verdict} judged={assessment} />
       </InlineStack>
       {assessment ? (
         <>
