@@ -10,6 +10,7 @@ import {
 } from './fields.ts';
 import { noticeText } from './notice.ts';
 import type { CampaignPicture, OpenHold, Picture } from './picture.ts';
+import { advertisingOf, isPointOfSale } from './places-of-sale.ts';
 import { strictness, type Response } from './policy.ts';
 import { standingOf } from './rollup.ts';
 
@@ -30,7 +31,6 @@ export interface Desired {
 }
 
 const UNPUBLISHED: FieldValue = { published: false, publishDate: null };
-const POINT_OF_SALE = 'pos';
 
 /**
  * The wished state of a product from its open holds (domain: responses). Only campaigns that act count; a hold caused
@@ -74,7 +74,7 @@ function frozenFields(picture: Picture, campaign: CampaignPicture): FieldKey[] {
   const holds = picture.holds.filter(({ campaignId, mode }) => campaignId === campaign.id && mode === 'act');
   if (holds.length === 0) return own;
   own.push(tagField(HELD_TAG));
-  own.push(...picture.shop.settings.advertisingPublicationIds.map(publicationField));
+  own.push(...advertisingOf(picture.shop).map(publicationField));
   if (policy.hideMode === 'unlist') own.push('status');
   else if (policy.hideMode === 'hide_from_channels') own.push(...policy.hideChannels.map(publicationField));
   else {
@@ -133,7 +133,7 @@ function wishVisibility(
     strictness(desired.standing) >= strictness(response) &&
     own.some((hold) => strictness(hold.response) >= strictness(response));
   if (strict('stop_promoting')) {
-    for (const id of picture.shop.settings.advertisingPublicationIds) {
+    for (const id of advertisingOf(picture.shop)) {
       wish(desired, publicationField(id), UNPUBLISHED, {
         campaignId: campaign.id,
         response: 'stop_promoting',
@@ -155,7 +155,7 @@ function wishVisibility(
 
 /** Publications that `hide variant` takes a variant out of: every sales channel but the point of sale. */
 const hideablePublications = (picture: Picture): string[] =>
-  picture.shop.publications.filter(({ handle }) => !handle.includes(POINT_OF_SALE)).map(({ id }) => id);
+  picture.shop.publications.filter((one) => !isPointOfSale(one)).map(({ id }) => id);
 
 /**
  * One plain tag while the product is held back by anything: by its standing, or by a part of it that is taken away (a

@@ -1,4 +1,5 @@
 import type { OpenHold, Picture } from './picture.ts';
+import { advertisingOf } from './places-of-sale.ts';
 
 const DAY_MS = 86_400_000;
 /** From this flip within 24 hours on, the minimum hold doubles with each further one (law 5). */
@@ -14,7 +15,7 @@ export function minimumHoldEndsAt(
   hold: OpenHold,
 ): number {
   const { settings } = picture.shop;
-  const leavesAds = hold.response === 'stop_promoting' && settings.advertisingPublicationIds.length > 0;
+  const leavesAds = hold.response === 'stop_promoting' && advertisingOf(picture.shop).length > 0;
   const seconds = leavesAds ? settings.minimumAdHoldSeconds : settings.minimumHoldSeconds;
   const flips = picture.recentlyClosed.filter(
     (one) =>

@@ -68,6 +68,12 @@ describe('responses', () => {
     expect(metafield(given)).toEqual({ state: 'low', campaign: 'Campaign c1' });
   });
 
+  test('stop promoting never takes a product off sale in the store or at the till, whatever is chosen', () => {
+    const chosen = shop({ settings: settings({ advertisingPublicationIds: ['online', 'ads', 'till'] }) });
+    const wished = names({ shop: chosen, holds: [hold()] });
+    expect(wished.filter((name) => name.startsWith('publication:'))).toEqual(['publication:ads']);
+  });
+
   test('stop promoting leaves the advertising channels and the campaign’s collection', () => {
     const given = { campaigns: [campaign({ collectionId: '7' })], holds: [hold()] };
     expect(fields(given)).toMatchObject({ 'publication:ads': gone, 'collection:7': false });

@@ -1,5 +1,6 @@
 import { Badge, BlockStack, Card, ChoiceList, InlineStack, Text } from '@shopify/polaris';
 import { campaignTag, HELD_TAG, promoteTag } from '../../core/campaign.ts';
+import { isPlaceOfSale } from '../../core/places-of-sale.ts';
 import type { SettingsView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import type { CardProps } from './draft.ts';
@@ -17,7 +18,9 @@ export function ChannelsCard(props: CardProps & { publications: SettingsView['pu
         <ChoiceList
           title={t('settings.channels.choose')}
           allowMultiple
-          choices={publications.map(({ id, name }) => ({ value: id, label: name }))}
+          choices={publications
+            .filter((one) => !isPlaceOfSale(one))
+            .map(({ id, name }) => ({ value: id, label: name }))}
           selected={draft.channels}
           onChange={(channels) => set({ channels })}
         />

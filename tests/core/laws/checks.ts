@@ -101,7 +101,8 @@ export function watchReleases(world: World): void {
         ? [{ ...one, closedAt: one.closedAt }]
         : [],
     );
-    const shop = { settings: world.store.settings } as Picture['shop'];
+    const { settings, publications } = world.store;
+    const shop = { settings, publications } as Picture['shop'];
     if (now < minimumHoldEndsAt({ shop, recentlyClosed, now }, hold))
       breaks(`law 5: ${hold.response} was released after ${(now - hold.openedAt) / 60_000} minutes`);
   };
