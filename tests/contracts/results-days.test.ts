@@ -99,6 +99,7 @@ function slowly(history: Told): ResultsView {
     planned: planned.length === 0 ? null : planned.reduce((sum, units) => sum + units, 0),
     soldOutItems: distinct(history.holds.filter(({ soldOut }) => soldOut)),
     holds: distinct(history.holds),
+    held: distinct(history.holds.filter(({ acted }) => acted)),
     released: distinct(history.holds) - distinct(history.holds.filter(({ open }) => open)),
   };
 }

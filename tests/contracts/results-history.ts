@@ -91,6 +91,7 @@ export const histories = fc.record({
       item: fc.constantFrom(...ITEMS),
       at: moments,
       soldOut: fc.boolean(),
+      acted: fc.boolean(),
       open: fc.boolean(),
     }),
     { selector: ({ item, at, open }) => JSON.stringify([item, open || at]), maxLength: 8 },
@@ -235,14 +236,14 @@ export async function furnish({ database, store }: Ground, history: Told): Promi
     })),
   });
   await prisma.hold.createMany({
-    data: history.holds.map(({ item, at, soldOut, open }, index) => ({
+    data: history.holds.map(({ item, at, soldOut, acted, open }, index) => ({
       shop,
       id: `${index}`,
       campaignId: 'c',
       productId: item,
       variantId: `${item}1`,
       response: 'flag',
-      mode: 'act',
+      mode: acted ? 'act' : 'watch',
       cause: soldOut ? 'sold_out' : 'below_need',
       reason: {},
       openedAt: new Date(at),

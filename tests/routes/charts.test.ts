@@ -32,6 +32,7 @@ describe('the chart of a campaign’s results', () => {
           need: 5,
           holds: 0,
         })),
+        nameOf: (line) => line,
       }),
     );
 

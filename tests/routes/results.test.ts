@@ -125,7 +125,7 @@ describe('results', () => {
       [0, 15, 0],
     ]);
     expect(found?.days[0]?.at).toBe(NOW - 2 * DAY - 2 * HOUR);
-    expect(found).toMatchObject({ sold: 7, planned: 40, soldOutItems: 1, holds: 1, released: 0 });
+    expect(found).toMatchObject({ sold: 7, planned: 40, soldOutItems: 1, holds: 1, held: 1, released: 0 });
   });
 
   test('need is what was noted on the day, and today what is needed now', async () => {

@@ -24,7 +24,9 @@ export interface ResultsView {
   planned: number | null;
   /** Items that sold out at some time, by their holds. */
   soldOutItems: number;
+  /** Items that were held, or would have been; of them those that really were, and those that are free again. */
   holds: number;
+  held: number;
   released: number;
 }
 

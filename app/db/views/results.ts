@@ -23,7 +23,7 @@ interface Span {
 }
 
 /** Long lists are JSON texts: of ten thousand rows the driver would take longer than the database. */
-interface Found extends Pick<ResultsView, 'planned' | 'soldOutItems' | 'holds' | 'released'> {
+interface Found extends Pick<ResultsView, 'planned' | 'soldOutItems' | 'holds' | 'held' | 'released'> {
   days: { need: number | null; holds: number }[];
   sales: (OrderPlace & { day: number; units: number })[] | null;
   levels: string | null;
@@ -52,7 +52,7 @@ export async function results(db: Sql, shop: string, id: string, now: number): P
   const today = dayNumber(now, zone);
   const [found] = await ask<Found>(db, RESULTS, [shop, id, starts, counted, now, first, today]);
   if (!found) return null;
-  const { planned, soldOutItems, holds, released } = found;
+  const { planned, soldOutItems, holds, held, released } = found;
   const levels = await levelsOf(db, shop, starts, counted, found);
   const stock = stockByDay(levels, new Set(listed<string>(found.later)), found.days.length);
   const ordered = soldByDay(found, { channels, locations: new Set(counted) });
@@ -71,7 +71,7 @@ export async function results(db: Sql, shop: string, id: string, now: number): P
     (sum, day) => (sum === null || day.sold === null ? null : sum + day.sold),
     0,
   );
-  return { days: to < from ? [] : days, sold, planned, soldOutItems, holds, released };
+  return { days: to < from ? [] : days, sold, planned, soldOutItems, holds, held, released };
 }
 
 /** Units that the campaign sold, by the day (1: the first); what others sold is left out. */
@@ -142,13 +142,15 @@ sales as (
     from "Campaign" c cross join items i
     join "OrderLine" o on o."shop" = $1 and o."variantId" = i."variantId" and ${soldInWindow('$5')}
    where c."shop" = $1 and c."id" = $2 group by 1, 2, 3),
-held as materialized (select "variantId", "cause", "closedAt", ${dayOf('"openedAt"')} as day from "Hold"
+held as materialized (select "variantId", "cause", "mode", "closedAt", ${dayOf('"openedAt"')} as day from "Hold"
   where "shop" = $1 and "campaignId" = $2),
 begun as (select day, count(*)::int as items from (select distinct day, "variantId" from held) h group by day),
 holds as (
   select count(*) filter (where "soldOut")::int as "soldOutItems", count(*)::int as "holds",
+         count(*) filter (where "acted")::int as "held",
          count(*) filter (where not "open")::int as "released"
-    from (select bool_or("cause" = 'sold_out') as "soldOut", bool_or("closedAt" is null) as "open" from held group by "variantId") h),
+    from (select bool_or("cause" = 'sold_out') as "soldOut", bool_or("closedAt" is null) as "open",
+                bool_or("mode" = 'act') as "acted" from held group by "variantId") h),
 days as (
   select d.day, coalesce(h.items, 0) as "holds",
          coalesce(n."need", case when $6::int + d.day - 1 = $7::int then (

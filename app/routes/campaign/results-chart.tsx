@@ -1,5 +1,4 @@
 import type { ResultDay } from '../../db/views/views.ts';
-import { useT } from '../../i18n/speak.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
 import { liesAlone, lineWithGaps, type ChartPoint } from '../../ui/line-with-gaps.ts';
 
@@ -13,9 +12,16 @@ const LEFT = 64;
 /** Half the width of a date below the bars: the last one stays within the picture. */
 const DATE = 22;
 
+const LINES = ['stock', 'need', 'sold', 'holds'] as const;
+
 /** Stock and need as lines, sales as bars below, days on which holds began as marks. The table beside it says the same. */
-export function ResultsChart({ days }: { days: readonly ResultDay[] }) {
-  const t = useT();
+export function ResultsChart({
+  days,
+  nameOf,
+}: {
+  days: readonly ResultDay[];
+  nameOf: (line: (typeof LINES)[number]) => string;
+}) {
   const format = useFormat();
   const base = HEIGHT - FOOT;
   const top = base - SALES - 12;
@@ -82,9 +88,9 @@ export function ResultsChart({ days }: { days: readonly ResultDay[] }) {
         )}
       </svg>
       <ul className="hf-chart__key">
-        {(['stock', 'need', 'sold', 'holds'] as const).map((name) => (
+        {LINES.map((name) => (
           <li key={name} className={`hf-chart__key--${name}`}>
-            {t(`results.${name}`)}
+            {nameOf(name)}
           </li>
         ))}
       </ul>

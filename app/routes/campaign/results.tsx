@@ -7,6 +7,14 @@ import { ResultsChart } from './results-chart.tsx';
 
 const COLUMNS = ['sold', 'stock', 'need', 'holds'] as const;
 
+/** Whether its items were held, would have been, or some the one and some the other. */
+const kindOfHolds = ({ holds, held }: ResultsView): 'held' | 'would' | 'both' =>
+  held === holds ? 'held' : held === 0 ? 'would' : 'both';
+
+/** Nothing is known to have sold out, but the stock was not known on most of the days. */
+const mayHaveSoldOutUnseen = ({ days, soldOutItems }: ResultsView): boolean =>
+  soldOutItems === 0 && days.filter(({ stock }) => stock === null).length * 2 > days.length;
+
 /** What became of a campaign so far: a picture to glance at, and the same numbers as a table. `goesOn`: its last day is not over. */
 export function Results({ results, goesOn }: { results: ResultsView; goesOn: boolean }) {
   const t = useT();
@@ -23,6 +31,9 @@ export function Results({ results, goesOn }: { results: ResultsView; goesOn: boo
     );
   }
   const columns = me.quantities ? COLUMNS : (['holds'] as const);
+  const kind = kindOfHolds(results);
+  const nameOf = (name: (typeof COLUMNS)[number]): string =>
+    t(name === 'holds' ? `results.holds.${kind}` : `results.${name}`);
   const facts = [
     ...(me.quantities
       ? ([
@@ -30,8 +41,9 @@ export function Results({ results, goesOn }: { results: ResultsView; goesOn: boo
           ['planned', number(results.planned)],
         ] as const)
       : []),
-    ['sold_out', number(results.soldOutItems)],
-    ['holds', number(results.holds)],
+    ['sold_out', number(mayHaveSoldOutUnseen(results) ? null : results.soldOutItems)],
+    ...(kind === 'would' ? [] : ([['held', number(results.held)]] as const)),
+    ...(kind === 'held' ? [] : ([['would', number(results.holds - results.held)]] as const)),
     ['released', number(results.released)],
   ] as const;
   return (
@@ -45,7 +57,7 @@ export function Results({ results, goesOn }: { results: ResultsView; goesOn: boo
             </div>
           ))}
         </dl>
-        {me.quantities ? <ResultsChart days={results.days} /> : null}
+        {me.quantities ? <ResultsChart days={results.days} nameOf={nameOf} /> : null}
         <Scroll label={t(me.quantities ? 'results.table' : 'results.table_hidden')} tall>
           <table className={`hf-table hf-stack ${me.quantities ? 'hf-stack--four' : ''}`}>
             <thead>
@@ -53,7 +65,7 @@ export function Results({ results, goesOn }: { results: ResultsView; goesOn: boo
                 <th scope="col">{t('results.day')}</th>
                 {columns.map((name) => (
                   <th scope="col" className="hf-number" key={name}>
-                    {t(`results.${name}`)}
+                    {nameOf(name)}
                   </th>
                 ))}
               </tr>

@@ -14,7 +14,12 @@ export function UnknownMeasures({ measures }: { measures: readonly Pick<MeasureV
           {measures.map(({ name }) => (
             <div key={name}>
               <dt>{t(`measure.${name}.name`)}</dt>
-              <dd>{t(`measure.${name}.how`)}</dd>
+              <dd>
+                {[`measure.${name}.how`, `measure.${name}.needs`]
+                  .filter(t.exists)
+                  .map((key) => t(key))
+                  .join(' ')}
+              </dd>
             </div>
           ))}
         </dl>
