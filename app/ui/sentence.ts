@@ -31,7 +31,9 @@ export function sentence(
   const params: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(line.params))
     params[name] = inWords(name, value, t, format, channels);
-  params['doing'] = writeOf(line.params['detail'], t, format, channels);
+  const { detail } = line.params;
+  params['doing'] = writeOf(detail, 'write', t, format, channels);
+  params['written'] = writeOf(detail, 'written', t, format, channels);
   const response = line.params['response'];
   if (typeof response === 'string') params['held'] = t(`held_as.${response}`, { defaultValue: response });
   // Only a number can choose the plural.
@@ -86,11 +88,17 @@ function fieldInWords(field: string, t: Translate, channels: ChannelNames): stri
   }
 }
 
-/** A write that the ledger kept as JSON, in words; empty when there is none. */
-function writeOf(detail: Plain | undefined, t: Translate, format: Format, channels: ChannelNames): string {
+/** A write that the ledger kept as JSON, as one that is to be made or was made, in words; empty when there is none. */
+function writeOf(
+  detail: Plain | undefined,
+  as: 'write' | 'written',
+  t: Translate,
+  format: Format,
+  channels: ChannelNames,
+): string {
   if (typeof detail !== 'string' || !detail.startsWith('{')) return '';
   try {
-    const words = writeInWords(JSON.parse(detail) as AnyWrite, t, format.list, channels);
+    const words = writeInWords(JSON.parse(detail) as AnyWrite, t, format.list, channels, as);
     return words || detail;
   } catch {
     return detail;

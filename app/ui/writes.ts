@@ -7,35 +7,38 @@ export type AnyWrite = ForeseenWrite['write'];
 /** Names of sales channels by id, for writes that publish or unpublish. */
 export type ChannelNames = Readonly<Record<string, string>>;
 
-/** One write in words, without the product: "take out of Google & YouTube". */
+/**
+ * One write in words, without the product: what is to be done ("take out of Google & YouTube") or, as `written`, what was done.
+ */
 export function writeInWords(
   write: AnyWrite,
   t: Translate,
   list: (parts: readonly string[]) => string,
   channels: ChannelNames,
+  as: 'write' | 'written' = 'write',
 ): string {
   const named = (ids: readonly string[]): string =>
     list(ids.map((id) => channels[id] ?? t('write.some_channel')));
   switch (write.kind) {
     case 'tags_add':
     case 'tags_remove':
-      return t(`write.${write.kind}`, { count: write.tags.length, tags: list(write.tags) });
+      return t(`${as}.${write.kind}`, { count: write.tags.length, tags: list(write.tags) });
     case 'publish':
-      return t(write.variantId ? 'write.publish_variant' : 'write.publish', {
+      return t(`${as}.${write.variantId ? 'publish_variant' : 'publish'}`, {
         channels: named(write.to.map(({ publicationId }) => publicationId)),
       });
     case 'unpublish':
-      return t(write.variantId ? 'write.unpublish_variant' : 'write.unpublish', {
+      return t(`${as}.${write.variantId ? 'unpublish_variant' : 'unpublish'}`, {
         channels: named(write.from),
       });
     case 'set_status':
-      return t('write.set_status', { status: t(`status.${write.status}`) });
+      return t(`${as}.set_status`, { status: t(`status.${write.status}`) });
     case 'join_collections':
     case 'leave_collections':
     case 'set_metafield':
     case 'delete_metafield':
     case 'define_metafield':
-      return t(`write.${write.kind}`);
+      return t(`${as}.${write.kind}`);
   }
 }
 

@@ -127,8 +127,16 @@ describe('sentence', () => {
 
   test('says what a write did, from what the ledger kept', async () => {
     const detail = JSON.stringify({ kind: 'tags_add', productId: '1', tags: ['campaign:sale'] });
-    expect((await speaker('en'))('ledger.write_done', { product: 'Tea', write: 'tags_add', detail })).toBe(
-      'Tea: Add the tag campaign:sale. Shopify confirmed it.',
+    const params = { product: 'Tea', write: 'tags_add', detail, error: 'Too long' };
+    const [en, de] = [await speaker('en'), await speaker('de')];
+    expect(en('ledger.write_done', params)).toBe(
+      'Tea: the tag campaign:sale was added. Shopify confirmed it.',
+    );
+    expect(de('ledger.write_done', params)).toBe(
+      'Tea: Das Tag campaign:sale wurde hinzugefügt. Shopify hat es bestätigt.',
+    );
+    expect(en('ledger.write_failed', params)).toBe(
+      'Tea: Shopify refused “Add the tag campaign:sale”. It said: Too long',
     );
   });
 
