@@ -77,7 +77,7 @@ export interface PostMortemView {
   measuredAt: number;
   measures: MeasureView[];
   lessons: Lesson[];
-  /** Items of which nobody can say that they lasted: their stock was known for less than half of their time. */
+  /** Items of which nobody can say that they lasted: their stock was known for less than half of their time; 0 where it is all. */
   unknownItems: number;
   /** What suggested plans learn from it (core/demand/suggest); null: nothing. */
   teaches: AgainstUsual | null;

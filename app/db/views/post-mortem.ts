@@ -70,7 +70,8 @@ export async function postMortem(
     measuredAt,
     measures: CAMPAIGN_MEASURES.map((name) => measureView(name, measureOf(name, facts), null)),
     lessons: lessonsOf(totals, alerts),
-    unknownItems: totals.items - totals.knownItems,
+    // Where it is all of them, a lesson says so.
+    unknownItems: totals.knownItems === 0 ? 0 : totals.items - totals.knownItems,
     teaches: againstUsual(sold),
     holds: holds.map(({ total: _total, ...hold }) => hold),
     holdsTotal: holds[0]?.total ?? 0,

@@ -19,7 +19,7 @@ export function JourneyChart({ steps }: Pick<JourneyView, 'steps'>) {
               <span className="hf-way__now" style={width(ofFirst)} />
               <span className="hf-way__before" style={width(before.ofFirst)} />
             </span>
-            <span className="hf-number">{ofFirst === null ? '–' : format.percent(ofFirst)}</span>
+            <span className="hf-number">{ofFirst === null ? '–' : format.share(ofFirst)}</span>
           </div>
         ))}
       </div>

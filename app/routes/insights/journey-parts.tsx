@@ -88,13 +88,13 @@ function Losses({ most, worse, pagesKnown }: Pick<JourneyView, 'most' | 'worse' 
   return (
     <ul className="hf-lessons">
       <li>
-        {t(`journey.${pagesKnown ? 'most' : 'after'}.${most.step}`, { share: format.percent(most.lost) })}
+        {t(`journey.${pagesKnown ? 'most' : 'after'}.${most.step}`, { share: format.share(most.lost) })}
       </li>
       {worse && worse.lostBefore !== null ? (
         <li>
           {t(`journey.worse.${worse.step}`, {
-            share: format.percent(worse.lost),
-            before: format.percent(worse.lostBefore),
+            share: format.share(worse.lost),
+            before: format.share(worse.lostBefore),
           })}
         </li>
       ) : null}
@@ -151,7 +151,7 @@ function Steps({ found }: { found: JourneyView }) {
   const { sayTime } = useMeasured();
   const number = (value: number | null): string =>
     value === null ? t('insights.not_known') : format.number(value);
-  const percent = (value: number | null): string => (value === null ? '–' : format.percent(value));
+  const percent = (value: number | null): string => (value === null ? '–' : format.share(value));
   const time = (value: number | null): string => (value === null ? '–' : sayTime(value));
   const open = underWay(found.steps);
   return (
@@ -228,7 +228,7 @@ function Share({ name, now, before }: { name: string; now: number | null; before
   const format = useFormat();
   if (now === null && before === null) return null;
   const percent = (value: number | null): string =>
-    value === null ? t('insights.not_known') : format.percent(value);
+    value === null ? t('insights.not_known') : format.share(value);
   return (
     <div>
       <dt>{name}</dt>

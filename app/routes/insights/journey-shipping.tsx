@@ -32,7 +32,7 @@ export function Shipping({ carriers, shipping }: Pick<JourneyView, 'carriers' | 
         first={t('journey.column.carrier')}
         counted={t('journey.column.parcels')}
         columns={[t('journey.column.on_time')]}
-        say={format.percent}
+        say={format.share}
         rows={carriers.map((one) => ({
           name: one.carrier || t('journey.no_carrier'),
           count: one.parcels,

@@ -43,7 +43,7 @@ export function Reasons({
               <tr key={reason}>
                 <th scope="row">{name}</th>
                 {me.quantities ? <td className="hf-number">{format.number(units)}</td> : null}
-                <td className="hf-number">{format.percent(share)}</td>
+                <td className="hf-number">{format.share(share)}</td>
               </tr>
             ))}
           </tbody>
@@ -81,7 +81,7 @@ export function Standings({ standings }: Pick<JourneyView, 'standings'>) {
               <tr key={standing}>
                 <th scope="row">{t(`journey.standing.${standing}`)}</th>
                 <td className="hf-number">{format.number(views)}</td>
-                <td className="hf-number">{conversion === null ? '–' : format.percent(conversion)}</td>
+                <td className="hf-number">{conversion === null ? '–' : format.share(conversion)}</td>
               </tr>
             ))}
           </tbody>
@@ -132,9 +132,7 @@ export function Pages({ products }: Pick<JourneyView, 'products'>) {
                 <td className="hf-number">{format.number(one.carts)}</td>
                 <td className="hf-number">{format.number(one.checkouts)}</td>
                 {me.quantities ? <td className="hf-number">{format.number(one.ordered)}</td> : null}
-                <td className="hf-number">
-                  {one.conversion === null ? '–' : format.percent(one.conversion)}
-                </td>
+                <td className="hf-number">{one.conversion === null ? '–' : format.share(one.conversion)}</td>
               </tr>
             ))}
           </tbody>
