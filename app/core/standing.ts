@@ -52,6 +52,17 @@ export function shownStanding(facts: StandingFacts): Standing {
   return { confirmed, wanted, state: leftToOthers ? 'settled' : 'on_its_way' };
 }
 
+/** What a list says of a product: the strictest that stands or is asked for of one of its variants; null: nothing. */
+export function standingOfProduct(variants: readonly Standing[]): Standing | null {
+  const [strictestOne] = variants
+    .filter(({ confirmed, wanted }) => confirmed !== null || wanted !== null)
+    .toSorted(
+      (a, b) =>
+        strictness(b.confirmed) - strictness(a.confirmed) || strictness(b.wanted) - strictness(a.wanted),
+    );
+  return strictestOne ?? null;
+}
+
 /** A member of a campaign that is free carries the notice, too. */
 const saysThatAllIsWell = ({ field, wrote }: { field: string; wrote: FieldValue }): boolean =>
   parseField(field).kind === 'metafield' && typeof wrote === 'string' && readNotice(wrote)?.state === 'ok';

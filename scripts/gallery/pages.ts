@@ -162,6 +162,7 @@ export async function picturesOf(state: ScreenState, ground: ScreensGround): Pro
     return [
       ...everywhere,
       { name: 'not-found', path: `/app/campaigns/${NOBODY}` },
+      { name: 'brake-put-back', path: '/app', act: press(/^(The stock is wrong|Der Bestand ist falsch)/) },
       { name: 'new-without-orders', path: '/app/campaigns/new', act: pickFour },
     ];
   return everywhere;

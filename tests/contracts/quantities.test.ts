@@ -211,6 +211,7 @@ const QUESTIONS: Record<string, () => Promise<unknown>> = {
   overlaps: () => views.overlaps(SHOP, 'c', 1, NOW),
   campaignForm: () => views.campaignForm(SHOP, 'c'),
   catalogue: () => views.catalogue(SHOP, { ids: ['9'] }),
+  listedProducts: () => views.listedProducts(SHOP, ''),
   ledger: () => views.ledger(SHOP, entries),
   product: () => views.product(SHOP, '9', NOW),
   results: () => views.results(SHOP, 'c', NOW),

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { FieldValue } from '../../app/core/fields.ts';
 import { noticeText } from '../../app/core/notice.ts';
 import type { Response } from '../../app/core/policy.ts';
-import { shownStanding, type StandingFacts } from '../../app/core/standing.ts';
+import { shownStanding, standingOfProduct, type StandingFacts } from '../../app/core/standing.ts';
 
 const OUT: FieldValue = { published: false, publishDate: null };
 const IN: FieldValue = { published: true, publishDate: null };
@@ -59,6 +59,21 @@ describe('what a confirmed field says', () => {
     );
     expect(confirmedBy('metafield', notice('low'), { ...leaves, wanted: ['hide'] })).toBe('flag');
   });
+});
+
+test('a product is listed with what is strictest of its sizes, and with nothing where nothing holds it', () => {
+  const free = state({});
+  const rolledUp = state({
+    wanted: ['flag'],
+    written: [{ field: 'metafield', wrote: notice('ok'), state: 'confirmed' }],
+  });
+  const hidden = state({
+    wanted: ['hide'],
+    written: [{ field: 'status', wrote: 'UNLISTED', state: 'confirmed' }],
+  });
+  expect(standingOfProduct([free, rolledUp, hidden])).toBe(hidden);
+  expect(standingOfProduct([free, rolledUp])).toBe(rolledUp);
+  expect(standingOfProduct([free])).toBeNull();
 });
 
 describe('how far it is', () => {

@@ -97,6 +97,26 @@ describe('home, product and settings', () => {
     expect(await views().settings(SHOP)).toMatchObject({ held: 2, unchanged: 2 });
   });
 
+  test('the list of products begins with what is held and says how, within what a search finds', async () => {
+    await campaign('a');
+    for (const id of ['10', '20', '30', '40']) await product(id, `Tea ${id}`, 5);
+    await item('a', '40', 'sold_out');
+    await hold('h', 'a', '40', 'stop_promoting');
+    const listed = async (search: string, shop = SHOP) =>
+      (await views().listedProducts(shop, search)).map(({ title, standing }) => [
+        title,
+        standing?.wanted ?? null,
+      ]);
+    expect(await listed('')).toEqual([
+      ['Tea 40', 'stop_promoting'],
+      ['Tea 10', null],
+      ['Tea 20', null],
+      ['Tea 30', null],
+    ]);
+    expect(await listed('tea 2')).toEqual([['Tea 20', null]]);
+    expect(await listed('', OTHER)).toEqual([]);
+  });
+
   test('the pulse changes with what screens show, and only then', async () => {
     await campaign('a');
     await product('10', 'Tea', 5);

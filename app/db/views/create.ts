@@ -2,7 +2,7 @@ import { campaign, campaignForm, choices } from './campaign.ts';
 import { brief } from './brief.ts';
 import { calendar, savedViews } from './calendar.ts';
 import { campaigns } from './campaigns.ts';
-import { catalogue } from './catalogue.ts';
+import { catalogue, listedProducts } from './catalogue.ts';
 import { frame, locationsOf, publicationsOf, pulse, settingsOf } from './frame.ts';
 import { held, heldReport, notYetBack, strays } from './held.ts';
 import { home } from './home.ts';
@@ -43,6 +43,7 @@ export const createViews = (db: Sql): Views => ({
   campaignForm: (shop, id) => campaignForm(db, shop, id),
   choices: (shop) => choices(db, shop),
   catalogue: (shop, query) => catalogue(db, shop, query),
+  listedProducts: (shop, search) => listedProducts(db, shop, search),
   ledger: (shop, query) => ledger(db, shop, query),
   agreements: (shop, limit) => agreements(db, shop, limit),
   product: (shop, productId, now) => product(db, shop, productId, now),

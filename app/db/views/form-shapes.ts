@@ -1,4 +1,5 @@
 /** What a campaign's form reads (see views.ts). */
+import type { Standing } from '../../core/standing.ts';
 import type { SourceKind } from '../../core/campaign.ts';
 import type { Policy } from '../../core/policy.ts';
 import type { CampaignSummary } from './campaign-shapes.ts';
@@ -19,6 +20,11 @@ export interface CatalogueProduct {
   status: string;
   imageUrl: string | null;
   variants: CatalogueVariant[];
+}
+
+/** A product where people look for why it is where it is; `standing`: null where nothing holds it. */
+export interface ListedProduct extends CatalogueProduct {
+  standing: Standing | null;
 }
 
 /** A campaign without what became of its items, which is counted item by item. */

@@ -16,7 +16,7 @@ import type {
   ItemView,
   OverlapView,
 } from './campaign-shapes.ts';
-import type { CampaignFormView, CatalogueProduct, ChoicesView } from './form-shapes.ts';
+import type { CampaignFormView, CatalogueProduct, ChoicesView, ListedProduct } from './form-shapes.ts';
 import type { HomeViews } from './home-shapes.ts';
 import type { BriefViews } from './brief-shapes.ts';
 import type { InsightsViews } from './insights-shapes.ts';
@@ -89,6 +89,8 @@ export interface Views
     shop: string,
     query: { search: string } | { ids: readonly string[] },
   ): Promise<CatalogueProduct[]>;
+  /** The first products that match a search, what is held first. */
+  listedProducts(shop: string, search: string): Promise<ListedProduct[]>;
   ledger(shop: string, query: LedgerQuery): Promise<LedgerPage>;
   /** Changes of how people work (core/how-we-work), newest first. */
   agreements(shop: string, limit: number): Promise<LedgerLine[]>;

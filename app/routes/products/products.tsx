@@ -3,6 +3,7 @@ import { useLoaderData, useNavigation, useSearchParams } from '@remix-run/react'
 import { Badge, BlockStack, Card, InlineStack, Link, Page, Text, TextField } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
 import { useT } from '../../i18n/speak.tsx';
+import { StandingBadge } from '../../ui/badges.tsx';
 import { SEARCH_PAUSE_MS } from '../../ui/list-address.tsx';
 import { NoProducts } from '../../ui/no-products.tsx';
 import { Thumbnail } from '../../ui/thumbnail.tsx';
@@ -15,7 +16,7 @@ const SHOWN = 25;
 export async function loader(args: LoaderFunctionArgs) {
   const { shop, views } = await visit(args);
   const search = (new URL(args.request.url).searchParams.get('q') ?? '').trim().slice(0, 200);
-  return { search, products: await views.catalogue(shop, { search }) };
+  return { search, products: await views.listedProducts(shop, search) };
 }
 
 /** Any product of the shop, in a campaign or not: the way to its "why" page. */
@@ -67,6 +68,7 @@ export default function Products() {
                     <InlineStack gap="200" blockAlign="center">
                       <Thumbnail url={product.imageUrl} />
                       <Link url={`/app/products/${product.id}`}>{product.title}</Link>
+                      {product.standing ? <StandingBadge standing={product.standing} /> : null}
                       {product.status === 'ACTIVE' ? null : <Badge>{t(`status.${product.status}`)}</Badge>}
                     </InlineStack>
                     {me.quantities ? (
