@@ -6,8 +6,8 @@ import { brakeInWords, brakeTitle } from './brake-words.ts';
 import { useFormat, useFrame, useMay } from './frame-context.ts';
 import { PutBackDialog } from './put-back-dialog.tsx';
 
-/** The promoted items that are sold out or short, with the numbers that say so: what the brake asks about. */
-const RUN_SHORT = '/app/stock?light=red';
+/** What is promoted, sold out and short first, with the stock as it is known: what the brake asks about. */
+const RUN_SHORT = '/app/stock';
 
 /** What concerns the whole shop and cannot wait: brake, stop, lost access, first reading. */
 export function ShopBanners({ act }: { act: Act }) {

@@ -1,3 +1,4 @@
+import { strictness, type Response } from '../../core/policy.ts';
 import { standingOfProduct } from '../../core/standing.ts';
 import { standingsOf } from './standings.ts';
 import { ask, buyableOf, containing, COUNTS_STOCK } from './sql.ts';
@@ -45,11 +46,17 @@ export async function listedProducts(db: Sql, shop: string, search: string): Pro
     shop,
     listed.map(({ id }) => id),
   );
-  return listed.map((product) => ({
-    ...product,
-    standing: standingOfProduct(product.variants.map(({ id }) => standings.of(product.id, id))),
-  }));
+  return listed
+    .map((product) => ({
+      ...product,
+      standing: standingOfProduct(product.variants.map(({ id }) => standings.of(product.id, id))),
+    }))
+    .toSorted((a, b) => strictness(shownOf(b)) - strictness(shownOf(a)));
 }
+
+/** What shoppers meet of a listed product: that decides among those that campaigns hold. */
+const shownOf = ({ standing }: Pick<ListedProduct, 'standing'>): Response | null =>
+  standing?.confirmed ?? null;
 
 async function heldMatching(db: Sql, shop: string, search: string): Promise<string[]> {
   const rows = await ask<{ id: string }>(

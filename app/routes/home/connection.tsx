@@ -6,14 +6,21 @@ import { useFormat, useFrame, type FrameData } from '../../ui/frame-context.ts';
 const DEPTHS = ['quick', 'deep', 'nightly'] as const;
 const FINDINGS = ['products', 'levels', 'deleted'] as const;
 
-const TONE = { healthy: 'success', new: 'info', reading: 'info', attention: 'attention' } as const;
+const TONE = {
+  healthy: 'success',
+  new: 'info',
+  reading: 'info',
+  attention: 'attention',
+  no_access: 'critical',
+} as const;
 
 /** A first reading that is under way is no trouble; nor does anybody know that all is well before the first look. */
 function stateOf(
   { tokenRevokedAt, sync }: FrameData['frame'],
   looks: HomeView['connection']['looks'],
 ): keyof typeof TONE {
-  if (tokenRevokedAt !== null || sync.state === 'failed') return 'attention';
+  if (tokenRevokedAt !== null) return 'no_access';
+  if (sync.state === 'failed') return 'attention';
   if (sync.state !== 'done') return 'reading';
   return DEPTHS.every((depth) => looks[depth] === null) ? 'new' : 'healthy';
 }
