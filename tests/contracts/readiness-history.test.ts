@@ -6,7 +6,7 @@ import { createViews } from '../../app/db/views/create.ts';
 import { readinessCommands } from '../../app/flow/commands/readiness.ts';
 import { watchReadiness } from '../../app/flow/readiness/watch.ts';
 import { onEachDatabase } from '../support/each-database.ts';
-import { campaign, HOUR, installShop, item, newShop, NOON } from './store-fixture.ts';
+import { campaign, HOUR, installShop, item, newShop, NOON, ofProduct, product } from './store-fixture.ts';
 
 const PERSON = { userId: '1', name: 'Vera', role: 'viewer' } as const;
 
@@ -138,6 +138,38 @@ onEachDatabase('The history of readiness', (ground) => {
         expect(wanted).toHaveLength(id === 'heroes' ? MOST_VISITED : 3);
       }
       expect(found.some(({ campaignId }) => campaignId === 'over')).toBe(false);
+    });
+  });
+
+  it('knows which unlisted product we hide: not one that was unlisted before, nor one that we left to others', async () => {
+    const shop = newShop();
+    const ids = ['1', '2', '3', '4'];
+    await installShop(ground.store, shop, ids);
+    await ground.store.inShop(shop, async (tx) => {
+      const unlisted = ids.map((id) => product(id, { status: 'UNLISTED' }));
+      await tx.upsertProducts(unlisted, NOON);
+      await tx.insertCampaign(campaign('c'));
+      await tx.upsertItems(
+        ids.map((id) => item('c', id)),
+        NOON,
+      );
+      const ours = {
+        field: 'status' as const,
+        was: 'ACTIVE',
+        wrote: 'UNLISTED',
+        state: 'confirmed' as const,
+        at: NOON,
+        confirmedAt: NOON,
+        foreignSeenAt: null,
+        foreignValue: null,
+      };
+      await tx.putBaselines(ofProduct('1', [ours]));
+      await tx.putBaselines(ofProduct('2', [{ ...ours, was: 'UNLISTED' }]));
+      await tx.putBaselines(ofProduct('3', [{ ...ours, state: 'left_alone' }]));
+      const facts = await tx.readinessFacts('c', NOON);
+      expect(facts?.items.filter(({ hiddenByUs }) => hiddenByUs).map(({ productId }) => productId)).toEqual([
+        '1',
+      ]);
     });
   });
 });

@@ -26,11 +26,33 @@ describe('products that cannot be found', () => {
     expect(says({ items: items.slice(0, 4) }, 'active')).toBe('blocking all');
   });
 
+  test('an unlisted one is named, and whether we hide it; what we hide is at risk for its stock alone', () => {
+    const items = [
+      tea(1, { status: 'UNLISTED', hiddenByUs: true }),
+      tea(2, { status: 'UNLISTED', price: 2 }),
+      tea(3),
+    ];
+    expect(told({ items }, 'active')).toEqual({
+      state: 'warning',
+      said: 'open',
+      params: { count: 2 },
+      lines: [
+        ['Tea 1', '', 'item_hidden_by_us', {}],
+        ['Tea 2', '', 'item_unlisted', {}],
+      ],
+      money: 100,
+    });
+  });
+
   test.each<[string, ItemFacts[], string]>([
     ['no products', [], 'not_known no_products'],
     ['none read', [tea(1, { status: '' })], 'not_known not_known'],
     ['some not read', [tea(1, { status: '' }), tea(2)], 'not_known not_known'],
-    ['unlisted ones can be found by their address', [tea(1, { status: 'UNLISTED' })], 'ready ready'],
+    [
+      'only unlisted ones: their addresses still lead to them',
+      [tea(1, { status: 'UNLISTED' })],
+      'warning open',
+    ],
   ])('%s', (_, items, expected) => expect(says({ items }, 'active')).toBe(expected));
 });
 

@@ -72,6 +72,7 @@ export const item = (more: Partial<ItemFacts>): ItemFacts => ({
   plannedUnits: 50,
   price: 10,
   status: 'ACTIVE',
+  hiddenByUs: false,
   exempt: null,
   buyable: 200,
   levels: [level(200)],

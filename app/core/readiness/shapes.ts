@@ -105,6 +105,8 @@ export interface ItemFacts {
   plannedUnits: number | null;
   price: number;
   status: string;
+  /** Its status is what we wrote: we hide it, nobody else does. */
+  hiddenByUs: boolean;
   /** Why it cannot run out; null: it can. */
   exempt: 'untracked' | 'continue' | 'gift_card' | null;
   /** What a shopper can buy of it; null: never read. */

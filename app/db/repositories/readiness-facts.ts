@@ -125,7 +125,8 @@ function itemOf(
   locationIds: readonly string[] | null,
   days: number,
 ): Omit<ItemFacts, 'record' | 'parts'> {
-  const { variantId, productId, productTitle, variantTitle, hero, plannedUnits, price, status, claims } = row;
+  const { variantId, productId, productTitle, variantTitle, hero, plannedUnits, price, claims } = row;
+  const { status, hiddenByUs } = row;
   const levels = row.levels.map(({ locationId, name, online, available }) => ({
     name,
     counts: locationIds ? locationIds.includes(locationId) : online,
@@ -142,6 +143,7 @@ function itemOf(
     plannedUnits,
     price,
     status,
+    hiddenByUs,
     claims,
     levels,
     buyable: row.bundle ? row.buyable : own,
@@ -211,6 +213,9 @@ SELECT json_agg(item)::text AS items FROM (
 SELECT i."variantId", i."productId", i."inventoryItemId", i.hero, i."plannedUnits", coalesce(p.title, i."productId") AS "productTitle",
   coalesce(x.title, '') AS "variantTitle", coalesce(x.price, 0)::float8 AS price,
   CASE WHEN p."deletedAt" IS NOT NULL THEN 'DELETED' ELSE coalesce(p.status, '') END AS status,
+  coalesce(p."deletedAt" IS NULL AND p.status = 'UNLISTED' AND EXISTS (SELECT FROM "Baseline" b WHERE b.shop = $1
+    AND b."productId" = i."productId" AND b.field = 'status' AND b.state <> 'left_alone' AND b.wrote = '"UNLISTED"'
+    AND b.was <> b.wrote), false) AS "hiddenByUs",
   coalesce(x.tracked, false) AS tracked, coalesce(x."requiresComponents", false) AS bundle,
   coalesce(x."inventoryPolicy", 'DENY') AS "inventoryPolicy", coalesce(p."isGiftCard", false) AS "isGiftCard",
   CASE WHEN x."requiresComponents" THEN ${buyableOf('$1', 'i."inventoryItemId"')} END AS buyable,
