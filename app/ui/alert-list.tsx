@@ -52,7 +52,9 @@ export function AlertList({ alerts, act }: { alerts: readonly AlertView[]; act: 
             <InlineStack gap="300" blockAlign="center">
               {alert.moneyAtRisk !== null && Math.round(alert.moneyAtRisk) > 0 ? (
                 <Text as="span" fontWeight="semibold">
-                  {t('home.money_at_risk', { money: format.moneyAbout(alert.moneyAtRisk) })}
+                  {t(alert.othersTotal > 0 ? 'home.money_at_risk_together' : 'home.money_at_risk', {
+                    money: format.moneyAbout(alert.moneyAtRisk),
+                  })}
                 </Text>
               ) : null}
               {alert.by === null ? null : (

@@ -323,6 +323,9 @@ onEachDatabase('Threads in Slack', (ground) => {
     expect(await askCampaign('https://tea.slack.com/archives/C0OPS0001')).toBe('ok');
     expect(await ask({ intent: 'set_slack_bot', token: null })).toBe('ok');
     expect(await askCampaign('#promo')).toEqual([['address', 'problem.no_slack_bot']]);
+    expect(await ask({ intent: 'set_channel', channel: 'slack', address: '#promo' })).toEqual([
+      ['slack', 'problem.no_slack_bot_yet'],
+    ]);
     const after = await store.inShop(shop, (tx) => tx.telling());
     expect(after.campaignChannels[0]).toMatchObject({ address: null, host: 'C0OPS0001' });
     expect(after.slackToken).toBeNull();

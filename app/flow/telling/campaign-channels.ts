@@ -39,8 +39,8 @@ export function campaignChannelCommands(ports: TellingCommandPorts): CampaignCha
       if (!may(by.role, 'setCampaignChannel')) return forbidden(by);
       return store.inShop(shop, async (tx): Promise<CommandResult> => {
         if (!(await tx.campaign(campaignId))) return refuse('problem.no_such_campaign');
-        const { slackToken } = await tx.telling();
-        const read = address === null ? null : placeOf(ports, shop, channel, address, slackToken !== null);
+        const noBot = (await tx.telling()).slackToken === null ? 'problem.no_slack_bot' : null;
+        const read = address === null ? null : placeOf(ports, shop, channel, address, noBot);
         if (read && 'problem' in read) return refuse(read.problem, 'address');
         await tx.saveCampaignChannel(campaignId, channel, read && read.place);
         const message = read ? 'ledger.campaign_channel_set' : 'ledger.campaign_channel_removed';

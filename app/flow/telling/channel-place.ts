@@ -11,19 +11,19 @@ export interface PlacePorts {
 
 /**
  * Where messages go by what somebody entered: an address, sealed, or, for Slack, a channel in which the shop's bot posts.
- * `problem`: the key of what is wrong with it.
+ * `problem`: the key of what is wrong with it. `noBot`: what to say of a channel because there is no bot; null: there is one.
  */
 export function placeOf(
   { seal, readAddress }: PlacePorts,
   shop: string,
   channel: ShopChannel,
   text: string,
-  hasBot: boolean,
+  noBot: string | null,
 ): { place: ChannelPlace } | { problem: string } {
   if (channel === 'slack' && meansSlackChannel(text)) {
     const room = readSlackChannel(text);
     if (room === null) return { problem: 'problem.slack_channel' };
-    return hasBot ? { place: { address: null, host: room } } : { problem: 'problem.no_slack_bot' };
+    return noBot === null ? { place: { address: null, host: room } } : { problem: noBot };
   }
   const url = readAddress(text);
   return url

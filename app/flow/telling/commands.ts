@@ -92,8 +92,8 @@ export function createTellingCommands(ports: TellingCommandPorts): TellingComman
       if (!may(by.role, 'saveTelling')) return forbidden(by);
       return store.inShop(shop, async (tx): Promise<CommandResult<{ secret?: string }>> => {
         const kept = await tx.telling();
-        const read =
-          address === null ? null : placeOf(ports, shop, channel, address, kept.slackToken !== null);
+        const noBot = kept.slackToken === null ? 'problem.no_slack_bot_yet' : null;
+        const read = address === null ? null : placeOf(ports, shop, channel, address, noBot);
         if (read && 'problem' in read) return refuse(read.problem, channel);
         const secret = read && channel === 'webhook' ? randomBytes(SECRET_BYTES).toString('base64url') : null;
         const { [channel]: _before, ...others } = kept.channels;

@@ -21,6 +21,7 @@ import { Lately } from './lately.tsx';
 import { NoReplay, Replay } from './replay.tsx';
 import { SetupGuide } from './setup-guide.tsx';
 import { snoozedUntil } from './snoozed-until.ts';
+import { WhatStops } from './what-stops.tsx';
 
 export async function loader(args: LoaderFunctionArgs) {
   const { shop, person, views, commands, now } = await visit(args);
@@ -145,12 +146,7 @@ export default function Home() {
           }}
           onClose={() => setAsking(false)}
         >
-          <BlockStack gap="200">
-            <Text as="p">{t('stop_all.text')}</Text>
-            <Text as="p" fontWeight="semibold">
-              {t('home.held_items', { count: home.heldItems })}
-            </Text>
-          </BlockStack>
+          <WhatStops heldItems={home.heldItems} />
         </Confirm>
       ) : null}
     </Page>

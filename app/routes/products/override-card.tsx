@@ -5,11 +5,13 @@ import {
   Card,
   FormLayout,
   InlineStack,
+  Link,
   Select,
   Text,
   TextField,
 } from '@shopify/polaris';
 import { useCallback, useState } from 'react';
+import { isOver } from '../../core/campaign.ts';
 import { RESPONSES } from '../../core/policy.ts';
 import type { ProductView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
@@ -65,6 +67,13 @@ export function OverrideCard({ product }: { product: ProductView }) {
           </BlockStack>
         ) : open ? (
           <OverrideForm product={product} act={act} onClose={() => setOpen(false)} />
+        ) : isInNoCampaign(product) ? (
+          <BlockStack gap="200" inlineAlign="start">
+            <Text as="p" tone="subdued">
+              {t('override.in_no_campaign')}
+            </Text>
+            <Link url="/app/campaigns">{t('campaigns.title')}</Link>
+          </BlockStack>
         ) : (
           <BlockStack gap="200">
             <Text as="p" tone="subdued">
@@ -80,6 +89,10 @@ export function OverrideCard({ product }: { product: ProductView }) {
     </Card>
   );
 }
+
+/** Nothing is judged or held about it, so that nobody's word could change anything. */
+const isInNoCampaign = ({ variants, holds }: ProductView): boolean =>
+  holds.length === 0 && variants.every(({ verdicts }) => verdicts.every(({ state }) => isOver(state)));
 
 function OverrideForm({ product, act, onClose }: { product: ProductView; act: Act; onClose: () => void }) {
   const t = useT();

@@ -14,7 +14,6 @@ type Verdict = Variant['verdicts'][number];
 export function VariantCard({ variant, product }: { variant: Variant; product: ProductView }) {
   const t = useT();
   const { me } = useFrame();
-  const say = useSay();
   const format = useFormat();
   const single = variant.title === 'Default Title';
   return (
@@ -42,12 +41,7 @@ export function VariantCard({ variant, product }: { variant: Variant; product: P
             </Text>
           ) : null}
           {variant.verdicts.length === 0 ? (
-            <Text as="p">
-              {say({
-                key: 'why.not_in_campaign',
-                params: { buyable: variant.buyable, product: product.title },
-              })}
-            </Text>
+            <Text as="p">{t('why.not_in_campaign')}</Text>
           ) : (
             variant.verdicts.map((verdict) => (
               <BlockStack key={verdict.campaignId} gap="200">

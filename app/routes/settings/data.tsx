@@ -10,7 +10,19 @@ import { answer, readIntent } from '../support/act.ts';
 import { visit } from '../support/session.ts';
 import { FileCard } from './file-card.tsx';
 
-const KEPT = ['catalogue', 'orders', 'shipments', 'shoppers', 'history', 'ledger', 'team', 'people'] as const;
+const KEPT = [
+  'catalogue',
+  'orders',
+  'shipments',
+  'shoppers',
+  'history',
+  'ledger',
+  'team',
+  'people',
+  'absences',
+  'guests',
+  'told',
+] as const;
 
 export async function loader(args: LoaderFunctionArgs) {
   const { shop, views, mailFrom } = await visit(args);
