@@ -172,10 +172,7 @@ export function promisedUnits(claim: Pick<Claim, 'campaign' | 'planned' | 'sold'
     : 0;
 }
 
-/**
- * Share of a variant's sales that count for one of the campaigns it is in, by plan. Campaigns without a plan weigh as
- * much as the average of the others, or all the same.
- */
+/** Share of a variant's sales that count for one of the campaigns it is in. */
 function planShare(
   item: ItemPicture,
   campaign: CampaignPicture,
@@ -185,11 +182,21 @@ function planShare(
     const own = items.find(({ variantId }) => variantId === item.variantId);
     return own ? [{ id, plan: own.plannedUnits }] : [];
   });
-  const known = plans.flatMap(({ plan }) => plan ?? []);
+  return shareByPlan(
+    plans.find(({ id }) => id === campaign.id)?.plan ?? null,
+    plans.map(({ plan }) => plan),
+  );
+}
+
+/**
+ * Share of the sales of one of several campaigns (`plans`: its own among them), by planned units. Those without a plan weigh as much
+ * as the average of the others, or all the same.
+ */
+export function shareByPlan(own: number | null, plans: readonly (number | null)[]): number {
+  const known = plans.flatMap((plan) => plan ?? []);
   const average = known.length > 0 ? sum(known) / known.length : 1;
-  const total = sum(plans.map(({ plan }) => plan ?? average));
-  const own = plans.find(({ id }) => id === campaign.id)?.plan ?? average;
-  return total > 0 ? own / total : 1 / Math.max(1, plans.length);
+  const total = sum(plans.map((plan) => plan ?? average));
+  return total > 0 ? (own ?? average) / total : 1 / Math.max(1, plans.length);
 }
 
 /** Adds day series of items that share the stock; a day that says nothing for one says nothing for all. */

@@ -14,6 +14,18 @@ export interface Incoming {
   lateAt: number | null;
 }
 
+/** Units that are to land before the end, and when (epoch milliseconds) the first of them do. */
+export function dueBefore(
+  arrivals: readonly ArrivalPicture[],
+  { now, endsAt }: { now: number; endsAt: number },
+): { units: number; at: number | null } {
+  const due = arrivals.filter(({ arrivesAt }) => arrivesAt > now && arrivesAt < endsAt);
+  return {
+    units: due.reduce((sum, { units }) => sum + units, 0),
+    at: due.length > 0 ? Math.min(...due.map(({ arrivesAt }) => arrivesAt)) : null,
+  };
+}
+
 /**
  * Which arrivals land before they are needed: in the order of their dates, each counts when the stock (with those before
  * it) lasts until then with no more than this risk of running out. One that is overdue is not believed. `stock` in units

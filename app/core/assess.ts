@@ -1,5 +1,5 @@
 import { promisedUnits, type Claim } from './allocate.ts';
-import { incoming, type Incoming } from './arrivals.ts';
+import { dueBefore, incoming, type Incoming } from './arrivals.ts';
 import type { Assessment } from './decision.ts';
 import type { KnownDemand } from './demand/forecast.ts';
 import { FLAG_RISK, pStockout } from './demand/need.ts';
@@ -53,6 +53,8 @@ export interface Sourced extends Omit<ItemCase, 'sources'> {
   per: number;
   component: string | null;
   incoming: Incoming;
+  /** On its way, and the campaign does not count on it; units of the inventory item. */
+  notCounted: { units: number; at: number | null };
   stock: { buyable: number; usable: number; beforeAllocation: number };
 }
 
@@ -115,6 +117,7 @@ function sourced(input: ItemCase, { claim, part, arrivals }: Source, buyable: nu
       per: part.takes / claim.unit,
       component: part.component,
       incoming: expected,
+      notCounted: policy.countIncoming ? { units: 0, at: null } : dueBefore(arrivals, { now, endsAt }),
       stock: {
         buyable,
         usable: piecesOf(usable, claim.unit),

@@ -1,6 +1,7 @@
 /** Units that coming campaigns are expected to be asked for, beside what was planned. */
 import { forecastAhead } from './demand/ahead.ts';
 import { countDistribution, quantile } from './demand/distribution.ts';
+import type { KnownDemand } from './demand/forecast.ts';
 
 /** Of one item, from now to the campaign's end: whole units, and the standard deviation of what may come. */
 export interface ExpectedUnits {
@@ -16,15 +17,40 @@ export function rangeOf({ units, sd }: ExpectedUnits): { low: number; high: numb
   return { low: quantile(likely, 1 - TENTH), high: quantile(likely, TENTH) };
 }
 
-/** What a campaign that has not begun will be asked for, of `windowDays`; null: no sales say more than the plan does. */
-export function expectedAhead(
+/** What a campaign that has not begun will be asked for. */
+export interface DemandAhead {
+  /** Null: neither plan nor history says anything. */
+  forecast: KnownDemand | null;
+  /** Null: no sales say more than the plan does. */
+  expected: ExpectedUnits | null;
+}
+
+/**
+ * Plan and history (units of each day, oldest first) of an item whose whole window of `windowDays` is ahead. `share` of its sales is
+ * what the campaign counts for its forecast, the rest is counted for others; what is expected is counted once by `countedOnce`.
+ */
+export function demandAhead(
   planned: number | null,
   history: readonly number[],
   windowDays: number,
-): ExpectedUnits | null {
-  if (!history.some((units) => units > 0)) return null;
-  const forecast = forecastAhead(planned, history, windowDays);
-  return forecast.known ? { units: Math.round(forecast.mean), sd: Math.sqrt(forecast.variance) } : null;
+  share = 1,
+): DemandAhead {
+  const sold = history.some((units) => units > 0);
+  const whole = forecastAhead(planned, history, windowDays);
+  if (!whole.known) return { forecast: null, expected: null };
+  const own =
+    sold && share < 1
+      ? forecastAhead(
+          planned,
+          history.map((units) => units * share),
+          windowDays,
+        )
+      : whole;
+  const { mean, variance } = whole;
+  return {
+    forecast: own.known ? own : null,
+    expected: sold ? { units: Math.round(mean), sd: Math.sqrt(variance) } : null,
+  };
 }
 
 interface Claim {

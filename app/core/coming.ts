@@ -1,6 +1,8 @@
-/** What coming campaigns ask of the warehouse: what must land or move by when, units a week and place, parcels a day. */
+/** What coming campaigns ask of the warehouse, and units a week and place. What they miss: core/shortage. */
 import type { Goal } from './campaign.ts';
 import type { ExpectedUnits } from './coming-demand.ts';
+import type { KnownDemand } from './demand/forecast.ts';
+import type { Policy } from './policy.ts';
 import { splitPlan } from './split-plan.ts';
 import { startOfDay } from './time.ts';
 
@@ -16,18 +18,37 @@ export interface ComingPart {
   arrivals: { locationId: string; at: number; units: number }[];
 }
 
+/** What the judge said of an item: units of it, and when its stock may be empty, one time in ten (null: not before the end). */
+export interface JudgedStock {
+  /** At the flag's risk: what campaigns after it cannot count on. */
+  need: number;
+  needToBeSafe: number;
+  shortBy: number;
+  usable: number;
+  mayRunOutAt: number | null;
+}
+
+/** What a campaign's policy says about need and stock; `reserve`: units of each variant that it may not count on. */
+export type StockRules = Pick<
+  Policy,
+  'serviceLevel' | 'heroServiceLevel' | 'flagRisk' | 'promised' | 'countIncoming'
+> & { reserve: number };
+
 /** An item of a campaign that is proposed, scheduled or live. Units; times are epoch milliseconds. */
 export interface ComingItem {
   variantId: string;
   productId: string;
+  hero: boolean;
   /** Null: nobody said. */
   planned: number | null;
   /** Since the start; where orders do not tell, what the plan says was sold by now. */
   sold: number;
   /** What will still be asked for; null: no sales say it, or the demand is another campaign's. */
   expected: ExpectedUnits | null;
-  /** Of a campaign that runs, what the judge said: the need at the flag's risk. Null: not judged, or selling out is the goal. */
-  judged: { covered: boolean; need: number } | null;
+  /** Of a campaign that has not begun: its whole window, from plan and history. Null: it has begun, or neither is known. */
+  forecast: KnownDemand | null;
+  /** Of a campaign that runs, what the judge said. Null: not judged, or selling out is the goal. */
+  judged: JudgedStock | null;
   /** Empty: it cannot run out. Null: what it is made of, or what lies there, was not read. */
   parts: ComingPart[] | null;
 }
@@ -40,114 +61,22 @@ export interface ComingCampaign {
   priority: number;
   /** Keep available: what is expected counts where it is more than the plan; else the plan is a cap. */
   goal: Goal;
+  rules: StockRules;
   items: ComingItem[];
 }
 
-/** One item of one campaign against the stock; it has to be there at `by`. A bundle has a line for each component. */
-export interface PlanLine {
-  campaignId: string;
-  variantId: string;
-  productId: string;
-  component: string | null;
-  standing: 'unplanned' | 'not_known' | 'sold' | 'covered' | 'missing';
-  by: number;
-  /** Units of the item that were planned; null: nobody said. */
-  planned: number | null;
-  /** What will still be asked for, units of the item; null: not known. */
-  expectedDemand: number | null;
-  demandSd: number | null;
-  /** `left` is what the judge says is needed while the campaign runs, at the flag's risk. */
-  judged: boolean;
-  /** More is expected than is planned, and `left` counts that. */
-  aboutDemand: boolean;
-  /** What the judge says, else planned and not sold yet, or expected if that is more; in units of the stock that it takes. */
-  left: number;
-  /** Missing after what campaigns before this one need. */
-  missing: number;
-  /** Units elsewhere that nobody counts on and that would close a part of it. */
-  moves: { from: string; units: number }[];
-  /** Missing after the moves. */
-  restock: number;
-}
-
 /** Planned units that are not sold yet; none without a plan. */
-const leftOfPlan = ({ planned, sold }: ComingItem): number => Math.max(0, (planned ?? 0) - Math.max(0, sold));
+export const leftOfPlan = ({ planned, sold }: ComingItem): number =>
+  Math.max(0, (planned ?? 0) - Math.max(0, sold));
 
 /** Units that will be asked for: what is left of the plan, or what is expected if that is more and the plan is no cap. */
-const askedUnits = (item: ComingItem, goal: Goal): number => {
+export const askedUnits = (item: ComingItem, goal: Goal): number => {
   // The forecast of a campaign that runs has the plan in it.
   if (item.judged && item.expected) return item.expected.units;
   return goal === 'keep_available' || item.planned === null
     ? Math.max(leftOfPlan(item), item.expected?.units ?? 0)
     : leftOfPlan(item);
 };
-
-/** Units that have to be there. */
-const leftOf = (item: ComingItem, goal: Goal): number => item.judged?.need ?? askedUnits(item, goal);
-
-/**
- * Every item against the stock, campaigns that run by priority, then the others in the order of their start (then priority):
- * units that one counts on are gone for the next, wherever they lie. What the judge calls covered misses nothing. Arrivals count where the campaign sells from, when they land before the start, or before the
- * end of one that runs. Moves come last, from what no campaign counts on.
- */
-export function planLines(campaigns: readonly ComingCampaign[], now: number): PlanLine[] {
-  const pools = new Map<string, number>();
-  const take = (key: string, has: number, wanted: number): number => {
-    const rest = pools.get(key) ?? Math.max(0, has);
-    const taken = Math.min(rest, wanted);
-    pools.set(key, rest - taken);
-    return taken;
-  };
-  const shelf = (part: ComingPart, locationId: string) => `${part.inventoryItemId}/${locationId}`;
-  const from = ({ startsAt }: ComingCampaign): number => Math.max(now, startsAt);
-  const inOrder = campaigns.toSorted(
-    (a, b) => from(a) - from(b) || a.priority - b.priority || a.startsAt - b.startsAt,
-  );
-  const claims = inOrder.flatMap((campaign) => {
-    const landing = campaign.startsAt > now ? campaign.startsAt : campaign.endsAt;
-    return campaign.items.flatMap((item) =>
-      (item.parts && item.parts.length > 0 ? item.parts : [null]).map((part) => {
-        const left = leftOf(item, campaign.goal) * (part?.takes ?? 1);
-        let missing = part === null ? 0 : left;
-        for (const { locationId, counts, available } of part?.levels ?? [])
-          if (part && counts) missing -= take(shelf(part, locationId), available, missing);
-        for (const [index, { locationId, at, units }] of (part?.arrivals ?? []).entries()) {
-          const counts = part?.levels.some((level) => level.locationId === locationId && level.counts);
-          if (part && counts && at <= landing)
-            missing -= take(`${part.inventoryItemId}#${index}`, units, missing);
-        }
-        return { campaign, item, part, left, missing: item.judged?.covered ? 0 : missing };
-      }),
-    );
-  });
-  return claims.map(({ campaign, item, part, left, missing }) => {
-    let restock = missing;
-    // Where something is missing, the places that count have nothing left.
-    const moves = (part?.levels ?? []).flatMap(({ locationId, name, available }) => {
-      const units = part ? take(shelf(part, locationId), available, restock) : 0;
-      restock -= units;
-      return units > 0 ? [{ from: name, units }] : [];
-    });
-    const { variantId, productId, planned, expected, parts } = item;
-    return {
-      campaignId: campaign.id,
-      variantId,
-      productId,
-      planned,
-      component: part?.component ?? null,
-      expectedDemand: expected?.units ?? null,
-      demandSd: expected?.sd ?? null,
-      judged: item.judged !== null,
-      aboutDemand: item.judged === null && leftOf(item, campaign.goal) > leftOfPlan(item),
-      by: from(campaign),
-      standing: standingOf(item, { left, missing, read: parts !== null }),
-      left,
-      missing,
-      moves,
-      restock,
-    };
-  });
-}
 
 /** Units of one week, by place; the places add up to it. `startsAt`: midnight of its first day in the shop's zone. */
 export interface ComingWeek {
@@ -159,17 +88,6 @@ export interface ComingWeek {
   onBusiestDay: number;
   /** `name` null: no place that the campaign sells from has the item. */
   places: { name: string | null; units: number }[];
-}
-
-function standingOf(
-  item: ComingItem,
-  { left, missing, read }: { left: number; missing: number; read: boolean },
-): PlanLine['standing'] {
-  const { planned, expected, judged } = item;
-  if (planned === null && expected === null && judged === null) return 'unplanned';
-  if (left > 0 && !read) return 'not_known';
-  if (missing > 0) return 'missing';
-  return left > 0 || planned === null || leftOfPlan(item) > 0 ? 'covered' : 'sold';
 }
 
 /** Standard deviations within which nine in ten stay. */

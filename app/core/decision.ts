@@ -48,6 +48,9 @@ export interface Assessment {
   lateIncoming: number;
   /** Epoch milliseconds of the first late one, null when it is overdue or there is none. */
   lateIncomingAt: number | null;
+  /** Units that land before the end and that the campaign does not count on, and when the first of them land. */
+  notCounted: number;
+  notCountedAt: number | null;
   /** Units that other channels, and bundles or variants outside the campaigns, will take from the same stock. */
   otherDemand: number;
   /** The component that decides about a bundle; null for what is no bundle. */

@@ -31,11 +31,12 @@ const takenBy = ({ allocatedAbove, buyable, reserve }: Assessment): 'allocated' 
   allocatedAbove > 0 && (buyable ?? 0) > reserve ? 'allocated' : 'reserved';
 
 /**
- * What stands behind the numbers, one line each: the component that decides about a bundle, units on their way that count
- * or come too late, what others take of the same stock. Verdicts kept from before a number was known say nothing of it.
+ * What stands behind the numbers, one line each: the component that decides about a bundle, units on their way that count,
+ * come too late or are not counted on, what others take of the same stock. Verdicts kept from before a number was known say nothing of it.
  */
 export function besides(assessment: Partial<Assessment>): Line[] {
   const { scarcest, incoming = 0, lateIncoming = 0, lateIncomingAt = null, otherDemand = 0 } = assessment;
+  const { notCounted = 0, notCountedAt = null } = assessment;
   const other = Math.round(otherDemand);
   return [
     ...(scarcest ? [{ key: 'why.scarcest', params: { component: scarcest } }] : []),
@@ -45,6 +46,9 @@ export function besides(assessment: Partial<Assessment>): Line[] {
       : []),
     ...(lateIncoming > 0 && lateIncomingAt === null
       ? [{ key: 'why.incoming_overdue', params: { late: lateIncoming } }]
+      : []),
+    ...(notCounted > 0 && notCountedAt !== null
+      ? [{ key: 'why.incoming_not_counted', params: { due: notCounted, dueAt: notCountedAt } }]
       : []),
     ...(other > 0 ? [{ key: 'why.other_demand', params: { other } }] : []),
   ];

@@ -5,6 +5,8 @@ import type { Format } from './format.ts';
 import { writeInWords, type AnyWrite, type ChannelNames } from './writes.ts';
 
 const MOMENT = /(At|Earliest|Latest)$|^(date|until)$/;
+/** Deliveries are announced, and needed, by the day. */
+const DAY = /^(day|landAt|dueAt)$/;
 const MONEY = /^money|^budget$/;
 const SHARE = /^(risk|nextRisk|pStockout|share|serviceLevel)$/;
 const WORD =
@@ -72,7 +74,7 @@ function inWords(name: string, value: Plain, t: Translate, format: Format, chann
     if (name === 'field') return fieldInWords(value, t, channels);
     return WORD.test(name) && t.exists(`word.${value}`) ? t(`word.${value}`) : value;
   }
-  if (name === 'day') return format.date(value);
+  if (DAY.test(name)) return format.date(value);
   if (MOMENT.test(name)) return format.dateTime(value);
   if (MONEY.test(name)) return format.money(value);
   return SHARE.test(name) ? format.percent(value) : format.number(value);

@@ -1,5 +1,7 @@
 /** The plan that operations see, and their answers, on each database. */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { demandAhead } from '../../app/core/coming-demand.ts';
+import { need } from '../../app/core/demand/need.ts';
 import { policySchema } from '../../app/core/policy.ts';
 import { withoutQuantities } from '../../app/core/without-quantities.ts';
 import { createViews } from '../../app/db/views/create.ts';
@@ -23,6 +25,13 @@ import {
 const OPS: Person = { userId: '2', name: 'Olu', role: 'operations' };
 const MERCH: Person = { userId: '3', name: 'Mia', role: 'merchandiser' };
 
+/** What it takes to be safe with a plan of so many units for seven days, and no sales. */
+const safe = (planned: number): number => {
+  const { forecast } = demandAhead(planned, [], 7);
+  return forecast ? need(forecast, 0.05) : 0;
+};
+const SAFE = safe(100);
+
 onEachDatabase('Plan for operations', (ground) => {
   let shop: string;
   let commands: Commands;
@@ -40,8 +49,9 @@ onEachDatabase('Plan for operations', (ground) => {
     await installShop(ground.store, shop, ['1']);
     await ground.store.inShop(shop, async (tx) => {
       await tx.upsertVariants([variant('1')], null);
+      const counting = policySchema.parse({ countIncoming: true });
       const window = { startsAt: NOON + 2 * DAY, endsAt: NOON + 9 * DAY };
-      await tx.insertCampaign(campaign('c1', { state: 'approved', ...window }));
+      await tx.insertCampaign(campaign('c1', { state: 'approved', ...window, policy: counting }));
       await tx.insertCampaign(campaign('c2', { state: 'draft', ...window }));
       await tx.upsertItems(
         [item('c1', '1', { plannedUnits: 100 }), item('c2', '1', { plannedUnits: 50 })],
@@ -71,8 +81,18 @@ onEachDatabase('Plan for operations', (ground) => {
     expect(plan.campaigns.map(({ id }) => id)).toEqual(['c1']);
     expect(plan).toMatchObject({ total: 1, unplanned: 0, parcels: null, bestDay: null, pace: null });
     expect(plan.lines).toMatchObject([
-      { campaignId: 'c1', by: NOON + 2 * DAY, left: 100, missing: 50, restock: 50, planned: 100 },
+      {
+        campaignId: 'c1',
+        left: SAFE,
+        usable: 50,
+        missing: SAFE - 50,
+        restock: SAFE - 50,
+        planned: 100,
+      },
     ]);
+    // By the day from which the fifty may be gone.
+    expect(plan.lines[0]?.by).toBeGreaterThan(NOON + 2 * DAY);
+    expect(plan.lines[0]?.by).toBeLessThan(NOON + 9 * DAY);
     expect(plan.weeks.reduce((sum, { units }) => sum + units, 0)).toBe(100);
     expect(plan.weeks[0]?.places).toEqual([{ name: 'Warehouse', units: plan.weeks[0]?.units }]);
   });
@@ -84,7 +104,7 @@ onEachDatabase('Plan for operations', (ground) => {
     expect(own).toMatchObject({
       total: 1,
       page: 1,
-      lines: [{ missing: 0, left: 100, campaign: 'Campaign c1' }],
+      lines: [{ missing: 0, left: SAFE, usable: 520, campaign: 'Campaign c1' }],
     });
   });
 
@@ -92,7 +112,7 @@ onEachDatabase('Plan for operations', (ground) => {
     const policy = policySchema.parse({ locationIds: ['none'] });
     await ground.store.inShop(shop, (tx) => tx.updateCampaign('c1', { policy }));
     expect((await views().coming(shop, ALL, NOON)).lines).toMatchObject([
-      { missing: 100, moves: [{ from: 'Warehouse', units: 30 }], restock: 70 },
+      { missing: SAFE, moves: [{ from: 'Warehouse', units: 30 }], restock: SAFE - 30 },
     ]);
   });
 
@@ -142,7 +162,7 @@ onEachDatabase('Plan for operations', (ground) => {
       );
     await ground.store.inShop(shop, (tx) => tx.upsertOrderLines(sold(40)));
     const [ahead] = (await views().coming(shop, ALL, NOON)).lines;
-    expect(ahead).toMatchObject({ aboutDemand: true, planned: 100 });
+    expect(ahead).toMatchObject({ toBeSafe: true, planned: 100 });
     expect(ahead?.left).toBeGreaterThan(130);
     expect(ahead?.missing).toBe((ahead?.left ?? 0) - 50);
     expect(ahead?.demandHigh).toBeGreaterThan(ahead?.expectedDemand ?? Infinity);
@@ -161,17 +181,19 @@ onEachDatabase('Plan for operations', (ground) => {
   test('what the judge calls covered while it runs is not said to be missing', async () => {
     await ground.database.sql.run(
       `insert into "Verdict" (shop, "campaignId", "variantId", "productId", verdict, assessment, at)
-       values ($1, 'c1', '11', '1', 'covered', '{"expectedDemand": 30, "demandSd": 9, "need": 33}', to_timestamp(0))`,
+       values ($1, 'c1', '11', '1', 'covered', '{"expectedDemand": 30, "demandSd": 9, "need": 33, "needToBeSafe": 46, "shortBy": 0, "usable": 50}', to_timestamp(0))`,
       shop,
     );
     const during = NOON + 3 * DAY;
     expect((await views().coming(shop, ALL, during)).lines).toEqual([]);
     expect((await views().coming(shop, { ...ALL, campaignId: 'c1' }, during)).lines).toMatchObject([
-      { standing: 'covered', left: 33, missing: 0, judged: true },
+      { standing: 'covered', left: 46, usable: 50, missing: 0, judged: true },
     ]);
     // Where selling out is the goal, what is planned and not there is told as before.
     await ground.store.inShop(shop, (tx) => tx.updateCampaign('c1', { goal: 'sell_out' }));
-    expect((await views().coming(shop, ALL, during)).lines).toMatchObject([{ left: 100, judged: false }]);
+    expect((await views().coming(shop, ALL, during)).lines).toMatchObject([
+      { left: 100, toBeSafe: false, judged: false },
+    ]);
   });
 
   test('a bundle whose parts were not read is not known; with them it takes its parts', async () => {
@@ -186,13 +208,15 @@ onEachDatabase('Plan for operations', (ground) => {
     });
     const ofBundle = async () =>
       (await views().coming(shop, ALL, NOON)).lines.filter(({ variantId }) => variantId === '12');
-    expect(await ofBundle()).toMatchObject([{ standing: 'not_known', missing: 0, left: 10 }]);
+    expect(await ofBundle()).toMatchObject([{ standing: 'not_known', missing: 0, left: safe(10) }]);
     const put = (variantId: string) =>
       ground.store.inShop(shop, (tx) =>
         tx.saveComponents([{ bundleVariantId: '12', variantId, quantity: 30 }]),
       );
     await put('11');
-    expect(await ofBundle()).toMatchObject([{ standing: 'missing', component: 'Product 1', left: 300 }]);
+    expect(await ofBundle()).toMatchObject([
+      { standing: 'missing', component: 'Product 1', left: 30 * safe(10) },
+    ]);
     await put('unheard-of');
     expect(await ofBundle()).toMatchObject([{ standing: 'not_known' }]);
   });
@@ -234,7 +258,7 @@ onEachDatabase('Plan for operations', (ground) => {
 
     test('what people set is in it at once', async () => {
       const coming = kept();
-      expect((await coming(shop, ALL, NOON)).lines).toMatchObject([{ missing: 50 }]);
+      expect((await coming(shop, ALL, NOON)).lines).toMatchObject([{ missing: SAFE - 50 }]);
       const changes: (() => Promise<unknown>)[] = [
         () => ground.database.sql.run(`update "Arrival" set units = 21 where shop = $1`, shop),
         () =>
@@ -268,10 +292,10 @@ onEachDatabase('Plan for operations', (ground) => {
       expect(await coming(shop, ALL, NOON + MINUTE)).toMatchObject({ keptAt: NOON, current: true });
       await stock(10, NOON + MINUTE);
       await heard(NOON + MINUTE);
-      const old = { keptAt: NOON, current: false, lines: [{ missing: 50 }] };
+      const old = { keptAt: NOON, current: false, lines: [{ missing: SAFE - 50 }] };
       expect(await coming(shop, ALL, NOON + MINUTE - 1)).toMatchObject(old);
       expect(await coming(shop, ALL, NOON + 2 * MINUTE)).toMatchObject(old);
-      const renewed = { keptAt: NOON + 2 * MINUTE, lines: [{ missing: 70 }] };
+      const renewed = { keptAt: NOON + 2 * MINUTE, lines: [{ missing: SAFE - 30 }] };
       await vi.waitFor(async () => {
         expect(await coming(shop, ALL, NOON + 2 * MINUTE)).toMatchObject(renewed);
       });
@@ -280,7 +304,7 @@ onEachDatabase('Plan for operations', (ground) => {
       await heard(NOON + 3 * MINUTE);
       const file = await coming(shop, { ...ALL, asOfNow: true }, NOON + 3 * MINUTE);
       expect(file).toMatchObject({ ...(await fresh(NOON + 3 * MINUTE)), keptAt: null, current: true });
-      expect(await coming(shop, ALL, NOON + 3 * MINUTE)).toMatchObject({ lines: [{ missing: 80 }] });
+      expect(await coming(shop, ALL, NOON + 3 * MINUTE)).toMatchObject({ lines: [{ missing: SAFE - 20 }] });
     });
 
     test('one that was worked out while something was under way is not taken for settled', async () => {

@@ -177,6 +177,8 @@ export const assessment: Assessment = {
   incoming: 0,
   lateIncoming: 0,
   lateIncomingAt: null,
+  notCounted: 0,
+  notCountedAt: null,
   otherDemand: 0,
   scarcest: null,
   planned: 60,

@@ -40,8 +40,12 @@ describe('units on their way', () => {
     expect(judge(low([])).verdict).toBe('below_need');
     expect(judge(low([arrival(1)], { campaigns: [campaign()] }))).toMatchObject({
       verdict: 'below_need',
-      assessment: { usable: 6, incoming: 0, lateIncoming: 0 },
+      assessment: { usable: 6, incoming: 0, lateIncoming: 0, notCounted: 50, notCountedAt: NOW + DAY },
     });
+    // Overdue, or after the end.
+    const never = low([arrival(-1), arrival(99)], { campaigns: [campaign()] });
+    expect(judge(never).assessment).toMatchObject({ notCounted: 0, notCountedAt: null });
+    expect(judge(low([arrival(1)])).assessment).toMatchObject({ notCounted: 0, notCountedAt: null });
   });
 
   test('count when they land before the stock runs out', () => {

@@ -2,13 +2,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  planLines,
   weeksOf,
   type ComingCampaign,
   type ComingItem,
   type ComingPart,
+  type JudgedStock,
 } from '../../app/core/coming.ts';
-import { countedOnce, expectedAhead, rangeOf } from '../../app/core/coming-demand.ts';
+import { countedOnce, demandAhead, rangeOf } from '../../app/core/coming-demand.ts';
+import { need } from '../../app/core/demand/need.ts';
+import { defaultPolicy } from '../../app/core/policy.ts';
+import { planLines } from '../../app/core/shortage.ts';
 import { DAY, NOW } from '../support/builders.ts';
 
 const level = (locationId: string, available: number, counts = true) => ({
@@ -28,13 +31,16 @@ const part = (given: Partial<ComingPart> = {}): ComingPart => ({
 const item = (given: Partial<ComingItem> = {}): ComingItem => ({
   variantId: '1',
   productId: '1',
+  hero: false,
   planned: 100,
   sold: 0,
   expected: null,
+  forecast: null,
   judged: null,
   parts: [part()],
   ...given,
 });
+const RULES = { ...defaultPolicy(), reserve: 0, countIncoming: true };
 const campaign = (given: Partial<ComingCampaign> = {}): ComingCampaign => ({
   id: 'c1',
   name: 'Spring',
@@ -42,7 +48,16 @@ const campaign = (given: Partial<ComingCampaign> = {}): ComingCampaign => ({
   endsAt: NOW + 14 * DAY,
   priority: 3,
   goal: 'keep_available',
+  rules: RULES,
   items: [item()],
+  ...given,
+});
+const judged = (given: Partial<JudgedStock> = {}): JudgedStock => ({
+  need: 50,
+  needToBeSafe: 60,
+  shortBy: 0,
+  usable: 60,
+  mayRunOutAt: null,
   ...given,
 });
 const missing = (campaigns: ComingCampaign[]) => planLines(campaigns, NOW).map((line) => line.missing);
@@ -128,22 +143,21 @@ describe('what is missing', () => {
   });
 });
 
+const expectedOf = (...given: Parameters<typeof demandAhead>) => demandAhead(...given).expected;
 const expected = (units: number) => ({ units, sd: 30 });
 
 describe('what is expected', () => {
   const lines = (given: Partial<ComingItem>, goal: ComingCampaign['goal'] = 'keep_available') =>
     planLines([campaign({ goal, items: [item(given)] })], NOW);
-  test('counts where it is more than what is left of the plan, and is shown where it is less', () => {
+  test('where no forecast is known, counts where it is more than what is left of the plan, and is shown where it is less', () => {
     expect(lines({ expected: expected(140) })).toMatchObject([
-      { left: 140, missing: 80, aboutDemand: true, expectedDemand: 140, demandSd: 30 },
+      { left: 140, missing: 80, toBeSafe: false, expectedDemand: 140, demandSd: 30 },
     ]);
-    expect(lines({ expected: expected(40) })).toMatchObject([
-      { left: 100, missing: 40, aboutDemand: false, expectedDemand: 40 },
-    ]);
+    expect(lines({ expected: expected(40) })).toMatchObject([{ left: 100, missing: 40, expectedDemand: 40 }]);
   });
   test('a plan that is a cap stays one; without a plan the expectation is all there is', () => {
     for (const goal of ['limited_units', 'sell_out'] as const) {
-      expect(lines({ expected: expected(140) }, goal)).toMatchObject([{ left: 100, aboutDemand: false }]);
+      expect(lines({ expected: expected(140) }, goal)).toMatchObject([{ left: 100 }]);
       expect(lines({ expected: expected(70), planned: null }, goal)).toMatchObject([
         { left: 70, missing: 10, standing: 'missing' },
       ]);
@@ -152,63 +166,150 @@ describe('what is expected', () => {
     expect(lines({ planned: null, expected: expected(0) })).toMatchObject([{ standing: 'covered' }]);
   });
   describe('of a campaign that runs', () => {
-    const running = (judged: ComingItem['judged'], given: Partial<ComingItem> = {}) =>
+    const running = (said: JudgedStock | null, given: Partial<ComingItem> = {}) =>
       planLines(
         [
           campaign({
             startsAt: NOW - DAY,
-            items: [item({ expected: expected(50), judged, ...given })],
+            items: [item({ expected: expected(50), judged: said, ...given })],
           }),
         ],
         NOW,
       );
-    test('the judge says what is needed: what the forecast calls covered is not missing for its plan', () => {
+    test('the judge says what it takes to be safe, and what is missing to it', () => {
       // 100 are planned and none sold, 60 are there: the plan alone would miss 40.
-      expect(running({ covered: true, need: 56 })).toMatchObject([
+      expect(running(judged({ needToBeSafe: 56 }))).toMatchObject([
         { standing: 'covered', left: 56, missing: 0, restock: 0, judged: true, expectedDemand: 50 },
       ]);
-      expect(running({ covered: false, need: 75 })).toMatchObject([
-        { standing: 'missing', left: 75, missing: 15, judged: true },
+      expect(running(judged({ need: 58, needToBeSafe: 75, shortBy: 15 }))).toMatchObject([
+        { standing: 'missing', left: 75, usable: 60, missing: 15, judged: true, toBeSafe: true },
       ]);
       expect(running(null)).toMatchObject([{ standing: 'missing', missing: 40, judged: false }]);
     });
-    test('nothing more is needed is not the same as all is sold', () => {
-      expect(running({ covered: true, need: 0 })).toMatchObject([{ standing: 'covered', left: 0 }]);
-      expect(running({ covered: true, need: 0 }, { sold: 100 })).toMatchObject([{ standing: 'sold' }]);
+    test('what the judge cannot count on is missing, whatever lies there', () => {
+      expect(running(judged({ needToBeSafe: 56, usable: 40, shortBy: 16 }))).toMatchObject([
+        { usable: 40, missing: 16, restock: 16 },
+      ]);
     });
-    test('what is covered takes what it needs before what starts later', () => {
+    test('more has to be there when the stock may be empty: now if it is, else by the end', () => {
+      const by = (given: Partial<JudgedStock>) =>
+        running(judged({ needToBeSafe: 90, shortBy: 30, ...given }))[0]?.by;
+      expect(by({ mayRunOutAt: NOW + 2 * DAY })).toBe(NOW + 2 * DAY);
+      expect(by({ mayRunOutAt: NOW - DAY })).toBe(NOW);
+      expect(by({ usable: 0, mayRunOutAt: NOW + DAY })).toBe(NOW);
+      expect(by({ mayRunOutAt: null })).toBe(campaign().endsAt);
+    });
+    test('nothing more is needed is not the same as all is sold', () => {
+      const nothing = judged({ need: 0, needToBeSafe: 0 });
+      expect(running(nothing)).toMatchObject([{ standing: 'covered', left: 0 }]);
+      expect(running(nothing, { sold: 100 })).toMatchObject([{ standing: 'sold' }]);
+    });
+    test('takes what it needs not to be flagged before what starts later, and its safety buffer does not', () => {
       const later = campaign({ id: 'c2', startsAt: NOW + DAY, items: [item({ planned: 10 })] });
-      const now = campaign({ startsAt: NOW - DAY, items: [item({ judged: { covered: true, need: 56 } })] });
-      expect(missing([later, now])).toEqual([0, 6]);
+      const own = item({ judged: judged({ need: 56, needToBeSafe: 60 }) });
+      expect(missing([later, campaign({ startsAt: NOW - DAY, items: [own] })])).toEqual([0, 6]);
     });
     test('of two that run the better one is served first, as the judge does', () => {
-      const need = { covered: false, need: 60 };
       const older = campaign({
         id: 'c1',
         startsAt: NOW - 2 * DAY,
         priority: 4,
-        items: [item({ judged: need })],
+        items: [item()],
       });
       const better = campaign({
         id: 'c2',
         startsAt: NOW - DAY,
         priority: 1,
-        items: [item({ judged: need })],
+        items: [item()],
       });
       expect(planLines([older, better], NOW).map((line) => [line.campaignId, line.missing])).toEqual([
-        ['c2', 0],
-        ['c1', 60],
+        ['c2', 40],
+        ['c1', 100],
       ]);
     });
     test('its weeks hold what is still expected', () => {
       const week = campaign({
         startsAt: NOW - DAY,
         endsAt: NOW + 5 * DAY,
-        items: [item({ expected: expected(50), judged: { covered: true, need: 56 } })],
+        items: [item({ expected: expected(50), judged: judged({ need: 56 }) })],
       });
       expect(weeksOf([week], 'UTC', NOW, 1)).toMatchObject([
         { units: 50, unitsHigh: 50 + Math.round(1.2816 * 30) },
       ]);
+    });
+  });
+  describe('of a campaign to come, with a forecast', () => {
+    const ahead = demandAhead(
+      100,
+      Array.from({ length: 28 }, () => 14),
+      7,
+    );
+    const at = (risk: number): number => (ahead.forecast ? need(ahead.forecast, risk) : 0);
+    const [safe, claimed] = [at(0.05), at(0.4)];
+    const coming = (given: Partial<ComingItem> = {}, more: Partial<ComingCampaign> = {}) =>
+      campaign({ items: [item({ ...ahead, ...given })], ...more });
+    const first = (one: ComingCampaign) => planLines([one], NOW)[0];
+
+    test('it takes the safe need, a hero more', () => {
+      expect(first(coming())).toMatchObject({ left: safe, usable: 60, missing: safe - 60, toBeSafe: true });
+      expect(first(coming({ hero: true }))?.left).toBe(at(0.02));
+      expect(safe).toBeGreaterThan(claimed);
+    });
+    test('the next one counts on what is left when this one has what it needs not to be flagged', () => {
+      const stock = [part({ levels: [level('a', 1_000)] })];
+      const next = coming({ parts: stock }, { id: 'c2', startsAt: NOW + 8 * DAY });
+      expect(planLines([next, coming({ parts: stock })], NOW)[1]).toMatchObject({
+        campaignId: 'c2',
+        usable: 1_000 - claimed,
+      });
+    });
+    test('a reserve, and stock that is owed elsewhere, cannot be counted on', () => {
+      expect(first(coming({}, { rules: { ...RULES, reserve: 7 } }))?.usable).toBe(53);
+      const owed = [part({ levels: [level('a', 60), level('b', -4)] })];
+      expect(first(coming({ parts: owed }))?.usable).toBe(56);
+    });
+    test('what is promised is the least, a plan that is a cap the most', () => {
+      const promised = { ...RULES, promised: true };
+      expect(first(coming({ planned: 900 }, { rules: promised }))?.left).toBe(900);
+      expect(first(coming({}, { goal: 'limited_units' }))?.left).toBe(Math.min(100, safe));
+      expect(first(coming({ planned: null }, { goal: 'limited_units' }))?.left).toBe(safe);
+    });
+    test('a delivery counts if the campaign counts on it and it lands before the start; else it is named', () => {
+      const arrivals = [
+        { locationId: 'a', at: NOW + 2 * DAY, units: 25 },
+        { locationId: 'a', at: NOW + 8 * DAY, units: 6 },
+        { locationId: 'a', at: NOW + 90 * DAY, units: 500 },
+        { locationId: 'elsewhere', at: NOW + DAY, units: 70 },
+      ];
+      const parts = [part({ arrivals })];
+      expect(first(coming({ parts }))).toMatchObject({
+        usable: 85,
+        due: { units: 6, at: NOW + 8 * DAY, tooLate: true },
+      });
+      expect(first(coming({ parts }, { rules: { ...RULES, countIncoming: false } }))).toMatchObject({
+        usable: 60,
+        due: { units: 31, at: NOW + 2 * DAY, tooLate: false },
+      });
+      const enough = [part({ levels: [level('a', 900)], arrivals })];
+      expect(first(coming({ parts: enough }))?.due).toBe(null);
+    });
+    test('more has to be there when the stock may be empty, at the start where nothing is left', () => {
+      const by = (units: number) =>
+        first(coming({ parts: [part({ levels: [level('a', units)] })] }))?.by ?? 0;
+      expect(by(0)).toBe(NOW + 7 * DAY);
+      expect(by(30)).toBeGreaterThan(by(0));
+      expect(by(60)).toBeGreaterThan(by(30));
+      expect(by(safe - 1)).toBe(NOW + 14 * DAY);
+    });
+    test('of sales that are another’s, too, it counts its share', () => {
+      const half = demandAhead(
+        100,
+        Array.from({ length: 28 }, () => 14),
+        7,
+        0.5,
+      );
+      expect(half.expected).toEqual(ahead.expected);
+      expect(half.forecast && need(half.forecast, 0.05)).toBeLessThan(safe);
     });
   });
   test('what was not read is not known, and asks for nothing as long as nothing is wanted', () => {
@@ -265,19 +366,19 @@ describe('what is expected', () => {
   });
   test('of a campaign to come: plan and history in one, with a range; the plan alone is no more than the plan', () => {
     const history = Array.from({ length: 28 }, () => 10);
-    const both = expectedAhead(50, history, 7);
+    const both = expectedOf(50, history, 7);
     expect(both?.units).toBeGreaterThan(50);
     expect(both?.units).toBeLessThan(75);
     const { low, high } = rangeOf(both ?? { units: 0, sd: 0 });
     expect(low).toBeLessThan(both?.units ?? 0);
     expect(high).toBeGreaterThan(both?.units ?? Infinity);
-    expect(expectedAhead(null, history, 7)?.units).toBeGreaterThan(60);
-    expect(expectedAhead(100, [], 7)).toBe(null);
-    expect(expectedAhead(null, [0, 0], 7)).toBe(null);
+    expect(expectedOf(null, history, 7)?.units).toBeGreaterThan(60);
+    expect(expectedOf(100, [], 7)).toBe(null);
+    expect(expectedOf(null, [0, 0], 7)).toBe(null);
     // Never sold: the plan says all there is to say.
-    expect(expectedAhead(100, [0, 0], 7)).toBe(null);
+    expect(expectedOf(100, [0, 0], 7)).toBe(null);
     // More came back than was sold.
-    expect(expectedAhead(100, [-1, 0], 7)).toBe(null);
+    expect(expectedOf(100, [-1, 0], 7)).toBe(null);
   });
   test('lies in its range eight times in ten: 1.28 standard deviations to both sides', () => {
     const { low, high } = rangeOf({ units: 1_000, sd: 100 });

@@ -15,6 +15,8 @@ const assessment: Assessment = {
   incoming: 0,
   lateIncoming: 0,
   lateIncomingAt: null,
+  notCounted: 0,
+  notCountedAt: null,
   otherDemand: 0,
   scarcest: null,
   planned: 20,

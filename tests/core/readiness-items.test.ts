@@ -1,7 +1,8 @@
 /** What is said about products that cannot be found, are short, or have no plan: text, numbers, lines, money. */
 import { describe, expect, test } from 'vitest';
+import type { ComingCampaign } from '../../app/core/coming.ts';
 import type { ItemFacts } from '../../app/core/readiness/shapes.ts';
-import { checkOf, DAY, facts, level, says, tea, told, UNTRACKED } from '../support/readiness.ts';
+import { checkOf, comingOf, DAY, facts, level, says, tea, told, UNTRACKED } from '../support/readiness.ts';
 
 describe('products that cannot be found', () => {
   test('each is named once, with what its plans would bring', () => {
@@ -58,6 +59,7 @@ describe('products that cannot be found', () => {
 
 describe('stock', () => {
   const LATER = facts({}).now + 7;
+  const ALL_COUNTED = { notCounted: 0, notCountedAt: null };
 
   test('what cannot run out is not counted', () => {
     expect(says({ items: [tea(1, UNTRACKED)] }, 'stock')).toBe('ready exempt');
@@ -69,7 +71,7 @@ describe('stock', () => {
     shortBy: number | null,
     moneyAtRisk: number | null = null,
   ) => ({
-    judged: { needToBeSafe, shortBy, moneyAtRisk, mayRunOutAt: LATER, usable: 47 },
+    judged: { needToBeSafe, shortBy, moneyAtRisk, mayRunOutAt: LATER, usable: 47, ...ALL_COUNTED },
   });
 
   test('as judged: whole units that are short, the most money first, then the most units', () => {
@@ -126,10 +128,84 @@ describe('stock', () => {
     const [[, , said, line] = []] = told({ items: [tea(1, { buyable: 0 })] }, 'stock').lines;
     expect([said, line]).toEqual(['item', expect.objectContaining({ stock: 0, landAt: startsAt })]);
     const soon = facts({}).now + DAY / 12;
-    const gone = { needToBeSafe: 60, shortBy: 60, moneyAtRisk: 100, mayRunOutAt: soon, usable: 0 };
+    const gone = {
+      needToBeSafe: 60,
+      shortBy: 60,
+      moneyAtRisk: 100,
+      mayRunOutAt: soon,
+      usable: 0,
+      ...ALL_COUNTED,
+    };
     expect(told({ running: true, items: [tea(1, { judged: gone })] }, 'stock').lines[0]?.[2]).toBe(
       'item_now',
     );
+  });
+
+  describe('before the start, as the plan for operations says', () => {
+    const given = facts({ items: [tea(1, { buyable: 60 })] });
+    const own = comingOf(given.campaign, given.items);
+    const first = { ...own, id: 'first', startsAt: given.now - DAY, priority: 1 };
+    const judgedFirst = (need: number) =>
+      own.items.map((one) => ({
+        ...one,
+        judged: { need, needToBeSafe: need + 20, shortBy: 0, usable: 60, mayRunOutAt: null },
+      }));
+    const stockOf = (...coming: ComingCampaign[]) => {
+      const { items, moneyAtRisk } = checkOf({ ...given.campaign, ...given, coming }, 'stock');
+      return { line: items[0]?.params ?? {}, money: Number(moneyAtRisk) };
+    };
+
+    test('what a campaign that is served first needs cannot be counted on', () => {
+      const alone = stockOf(own);
+      expect(alone.line).toMatchObject({ stock: 60 });
+      const second = stockOf({ ...first, items: judgedFirst(45) }, own);
+      expect(second.line).toMatchObject({
+        stock: 15,
+        needed: alone.line['needed'],
+        units: Number(alone.line['units']) + 45,
+      });
+      expect(second.line['landAt']).toBeLessThan(Number(alone.line['landAt']));
+      expect(second.money).toBeGreaterThan(alone.money);
+      // All of it: more is wanted when the campaign starts.
+      expect(stockOf({ ...first, items: judgedFirst(99) }, own).line).toMatchObject({
+        stock: 0,
+        landAt: given.campaign.startsAt,
+      });
+    });
+
+    test('a delivery that the campaign does not count on is named beside what is short', () => {
+      const at = given.now + DAY / 2;
+      const coming = (countIncoming: boolean, lands: number) => [
+        {
+          ...own,
+          rules: { ...own.rules, countIncoming },
+          items: own.items.map((one) => ({
+            ...one,
+            parts: (one.parts ?? []).map((part) => ({
+              ...part,
+              arrivals: [{ locationId: 'Store', at: lands, units: 65 }],
+            })),
+          })),
+        },
+      ];
+      const check = (countIncoming: boolean, lands: number) =>
+        checkOf({ ...given.campaign, ...given, coming: coming(countIncoming, lands) }, 'stock');
+      expect(check(false, at).items[0]).toMatchObject({ also: 'due', params: { due: 65, dueAt: at } });
+      expect(check(true, at).state).toBe('ready');
+      const late = given.campaign.startsAt + DAY;
+      expect(check(true, late).items[0]).toMatchObject({
+        also: 'due_late',
+        params: { stock: 60, due: 65, dueAt: late },
+      });
+    });
+  });
+
+  test('while it runs, a delivery that the campaign does not count on is named, too', () => {
+    const short = { ...judged(50, 5).judged, notCounted: 65, notCountedAt: LATER };
+    expect(checkOf({ running: true, items: [tea(1, { judged: short })] }, 'stock').items[0]).toMatchObject({
+      also: 'due',
+      params: { due: 65, dueAt: LATER },
+    });
   });
 
   test('no items block; what is not safe but hardly runs out is wanted by the end', () => {
@@ -140,7 +216,7 @@ describe('stock', () => {
     expect(told(given, 'stock').lines[0]?.[3]).toMatchObject({ landAt: facts(given).campaign.endsAt });
   });
 
-  test('history alone is enough to say, a window that is none is not', () => {
+  test('history alone is enough to say', () => {
     const history = Array.from({ length: 56 }, () => 3);
     expect(says({ items: [tea(1, { plannedUnits: null, history, buyable: 3 })] }, 'stock')).toBe(
       'blocking open',
@@ -148,8 +224,6 @@ describe('stock', () => {
     expect(says({ items: [tea(1, { plannedUnits: null, history: [0, 0] })] }, 'stock')).toBe(
       'not_known not_known',
     );
-    const { startsAt } = facts({}).campaign;
-    expect(says({ endsAt: startsAt }, 'stock')).toBe('not_known not_known');
   });
 
   test('other places are asked for what is short and no more, those that are empty or count already are not', () => {

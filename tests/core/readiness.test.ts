@@ -16,9 +16,11 @@ import {
   visit,
 } from '../support/readiness.ts';
 
+const ALL_COUNTED = { notCounted: 0, notCountedAt: null };
+
 describe('each check has four answers', () => {
   const judged = (shortBy: number, needToBeSafe: number | null = 50) => ({
-    judged: { needToBeSafe, shortBy, moneyAtRisk: shortBy * 10, mayRunOutAt: 7, usable: 40 },
+    judged: { needToBeSafe, shortBy, moneyAtRisk: shortBy * 10, mayRunOutAt: 7, usable: 40, ...ALL_COUNTED },
   });
   const claim = { name: 'Other', first: false, plannedUnits: 10 };
   const size = (n: number, units: number | null) =>
@@ -300,13 +302,27 @@ describe('what is short', () => {
   });
 
   test('what is not expected to run out before the end, but is not safe, must land by the end', () => {
-    const judged = { needToBeSafe: 50, shortBy: 10, moneyAtRisk: 100, mayRunOutAt: null, usable: 40 };
+    const judged = {
+      needToBeSafe: 50,
+      shortBy: 10,
+      moneyAtRisk: 100,
+      mayRunOutAt: null,
+      usable: 40,
+      ...ALL_COUNTED,
+    };
     const given = { running: true, items: [item({ judged })] };
     expect(checkOf(given, 'stock').items[0]?.params.landAt).toBe(facts(given).campaign.endsAt);
   });
 
   test('where the stock may be empty by now, more is wanted at once and no hour is named', () => {
-    const judged = { needToBeSafe: 50, shortBy: 50, moneyAtRisk: 100, mayRunOutAt: facts({}).now, usable: 0 };
+    const judged = {
+      needToBeSafe: 50,
+      shortBy: 50,
+      moneyAtRisk: 100,
+      mayRunOutAt: facts({}).now,
+      usable: 0,
+      ...ALL_COUNTED,
+    };
     const said = (...elsewhere: number[]) => {
       const levels = [level(0), ...elsewhere.map((units) => ({ ...level(units), counts: false }))];
       return checkOf({ running: true, items: [item({ judged, buyable: 0, levels })] }, 'stock').items[0];

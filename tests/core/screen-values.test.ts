@@ -195,6 +195,9 @@ describe('rules in words', () => {
     expect(besides(judged({ lateIncoming: 7, lateIncomingAt: null, otherDemand: 0.4 }))).toEqual([
       { key: 'why.incoming_overdue', params: { late: 7 } },
     ]);
+    expect(besides(judged({ notCounted: 65, notCountedAt: 99 }))).toEqual([
+      { key: 'why.incoming_not_counted', params: { due: 65, dueAt: 99 } },
+    ]);
   });
   test('what the plan caps is out of stock like what is sold out', () =>
     expect(ruleLine(judged({ reason: 'why.limited_reached', response: 'flag' }))).toEqual({

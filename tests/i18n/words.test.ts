@@ -24,8 +24,10 @@ describe.each([
       ],
       runsOut: ['runs out today', 'runs out Nov 28, 2026'],
       missing: [
+        'Sale needs 9 more: 5 can be counted on, 14 needed with the safety buffer. More are wanted at once.',
+        'Sale needs 9 more: 5 can be counted on, 14 needed with the safety buffer. More must land by Nov 28, 2026.',
+        'Sale needs 9 more: 5 can be counted on, 14 needed with the safety buffer. More must land by Nov 28, 2026. 65 are on their way, expected from Nov 28, 2026; this campaign does not count on them.',
         'Sale: 9 of 14 units are missing. They are needed now.',
-        'Sale: 9 of 14 units are missing. They have to be there by Nov 28, 2026.',
         'Sale: units are missing. They are needed now.',
       ],
       shared: [
@@ -46,8 +48,10 @@ describe.each([
       ],
       runsOut: ['geht heute aus', 'geht aus am 28. Nov. 2026'],
       missing: [
+        'Sale braucht 9 Stück mehr: Mit 5 ist zu rechnen, 14 sind mit Sicherheitspuffer nötig. Nachschub wird sofort gebraucht.',
+        'Sale braucht 9 Stück mehr: Mit 5 ist zu rechnen, 14 sind mit Sicherheitspuffer nötig. Nachschub muss bis 28. Nov. 2026 da sein.',
+        'Sale braucht 9 Stück mehr: Mit 5 ist zu rechnen, 14 sind mit Sicherheitspuffer nötig. Nachschub muss bis 28. Nov. 2026 da sein. 65 Stück sind unterwegs und ab 28. Nov. 2026 zu erwarten; diese Kampagne rechnet nicht damit.',
         'Sale: Es fehlen 9 von 14 Stück. Sie werden jetzt gebraucht.',
-        'Sale: Es fehlen 9 von 14 Stück. Sie müssen bis 28. Nov. 2026 da sein.',
         'Sale: Es fehlt Ware. Sie wird jetzt gebraucht.',
       ],
       shared: [
@@ -95,11 +99,21 @@ describe.each([
   test('what is missing on the shop’s day of now is needed now, and not by the end of today', async () => {
     const t = await speaking();
     const midnight = Date.UTC(2026, 10, 27, 23);
-    const missing = { standing: 'missing' as const, judged: false, campaign: 'Sale', left: 14, missing: 9 };
+    const missing = {
+      standing: 'missing' as const,
+      toBeSafe: true,
+      campaign: 'Sale',
+      left: 14,
+      usable: 5,
+      missing: 9,
+      due: null,
+    };
     const said = [
       { ...missing, by: midnight - 1 },
       { ...missing, by: midnight },
-      { ...missing, by: NOON, left: null, missing: null },
+      { ...missing, by: midnight, due: { units: 65, at: midnight, tooLate: false } },
+      { ...missing, by: midnight - 1, toBeSafe: false },
+      { ...missing, by: NOON, left: null, usable: null, missing: null },
     ].map((line) => plain(planLineInWords(line, t, format)));
     expect(said).toEqual(expected.missing);
   });

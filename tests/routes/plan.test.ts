@@ -23,7 +23,11 @@ const line = (more: Partial<Line>): Line => ({
   restock: 40,
   expectedDemand: 90,
   judged: false,
-  aboutDemand: false,
+  toBeSafe: true,
+  takes: 1,
+  usable: 60,
+  lostUnits: 4,
+  due: null,
   demandSd: 9,
   demandLow: 70,
   demandHigh: 120,
@@ -48,8 +52,9 @@ const view = (lines: Line[]): ComingView => ({
 test('what must land or move, by the shop’s day, with what operations say', async () => {
   const answer = { answer: 'feasible_with' as const, note: 'by air', at: 0, by: 'Olu', plannedThen: 100 };
   const moves = [{ from: 'Warehouse', units: 30 }];
+  const due = { units: 65, at: Date.UTC(2026, 11, 1, 9), tooLate: false };
   const found = view([
-    line({}),
+    line({ due }),
     line({
       product: '=1+1',
       variant: 'M',
@@ -63,12 +68,12 @@ test('what must land or move, by the shop’s day, with what operations say', as
   const file = await exportPlan(visitOf(fake, '/app/plan/export'));
   const [head, ...lines] = (await file.text()).trim().split('\r\n');
   expect(head).toBe(
-    'Product,Variant,SKU,Component,Campaign,Needed by,Expected units,Missing units,Can be moved,To restock,Answer,Note',
+    'Product,Variant,SKU,Component,Campaign,Needed by,Expected units,"Missing units, safety buffer included","On their way, not counted",Can be moved,To restock,Answer,Note',
   );
   expect(lines).toEqual([
-    'Tea,,T-1,,Harbour week,2026-03-31,90,40,,40,,',
-    '\'=1+1,M,T-1,,Harbour week,2026-03-31,90,40,Warehouse: 30,10,"Feasible, with conditions",by air',
-    'Tea,,T-1,,Harbour week,2026-03-31,,not known,,40,,',
+    'Tea,,T-1,,Harbour week,2026-03-31,90,40,65 (2026-12-01),,40,,',
+    '\'=1+1,M,T-1,,Harbour week,2026-03-31,90,40,,Warehouse: 30,10,"Feasible, with conditions",by air',
+    'Tea,,T-1,,Harbour week,2026-03-31,,not known,,,40,,',
   ]);
   expect(file.headers.get('Content-Disposition')).toContain('holdfast-plan.csv');
   // As of now and of all campaigns, not of a page.

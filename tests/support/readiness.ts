@@ -9,6 +9,9 @@ import type {
   VisitFacts,
   Check,
 } from '../../app/core/readiness/shapes.ts';
+import type { ComingCampaign, ComingItem } from '../../app/core/coming.ts';
+import { demandAhead } from '../../app/core/coming-demand.ts';
+import { defaultPolicy } from '../../app/core/policy.ts';
 import { readinessOf } from '../../app/core/readiness/readiness.ts';
 import type { ShippedOrder } from '../../app/core/shipping.ts';
 
@@ -100,6 +103,46 @@ export const teamFacts = (more: Partial<TeamFacts>): TeamFacts => ({
   ...more,
 });
 
+/** The item as the plan for operations sees it before the start: its buyable units, and what lies where nothing counts. */
+const comingItem = (of: ItemFacts, days: number): ComingItem => {
+  const places = [
+    { name: 'Store', counts: true, available: of.buyable ?? 0 },
+    ...of.levels.filter(({ counts }) => !counts),
+  ];
+  const levels = places.map(({ name, counts, available }) => ({
+    locationId: name,
+    name,
+    counts,
+    available: available ?? 0,
+  }));
+  const own = { inventoryItemId: of.variantId, component: null, takes: 1, levels, arrivals: [] };
+  return {
+    variantId: of.variantId,
+    productId: of.productId,
+    hero: of.hero,
+    planned: of.plannedUnits,
+    sold: 0,
+    ...demandAhead(of.plannedUnits, of.history, days),
+    judged: null,
+    parts: of.exempt !== null ? [] : of.buyable === null ? null : [own],
+  };
+};
+
+/** These facts as a campaign that comes alone. */
+export const comingOf = (
+  { id, goal, startsAt, endsAt }: ReadinessFacts['campaign'],
+  items: readonly ItemFacts[],
+): ComingCampaign => ({
+  id,
+  name: id,
+  startsAt,
+  endsAt,
+  priority: 3,
+  goal,
+  rules: { ...defaultPolicy(), reserve: 0 },
+  items: items.map((one) => comingItem(one, (endsAt - startsAt) / DAY)),
+});
+
 export const facts = ({
   items = [item({})],
   expiryChosen = true,
@@ -108,28 +151,32 @@ export const facts = ({
   team = teamFacts({}),
   openPoints = null,
   landing = [],
+  coming,
   ...more
-}: Partial<ReadinessFacts['campaign']> & Partial<Omit<ReadinessFacts, 'campaign'>>): ReadinessFacts => ({
-  now,
-  items,
-  landing,
-  expiryChosen,
-  shipping,
-  team,
-  openPoints,
-  campaign: {
+}: Partial<ReadinessFacts['campaign']> & Partial<Omit<ReadinessFacts, 'campaign'>>): ReadinessFacts => {
+  const campaign: ReadinessFacts['campaign'] = {
+    id: 'c',
     kind: 'email',
     goal: 'keep_available',
     startsAt: NOW + DAY,
     endsAt: NOW + 8 * DAY,
     commitAt: NOW - 6 * DAY,
     running: false,
-    serviceLevel: 0.95,
-    heroServiceLevel: 0.98,
     sellableShare: 0.4,
     ...more,
-  },
-});
+  };
+  return {
+    now,
+    items,
+    coming: coming ?? [comingOf(campaign, items)],
+    landing,
+    expiryChosen,
+    shipping,
+    team,
+    openPoints,
+    campaign,
+  };
+};
 
 /** What a test changes of the usual facts. */
 export type Given = Parameters<typeof facts>[0];

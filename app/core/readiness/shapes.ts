@@ -1,5 +1,6 @@
 /** What readiness looks at, and what each of its checks answers (domain: readiness). Times are epoch milliseconds. */
 import type { CampaignKind, Goal } from '../campaign.ts';
+import type { ComingCampaign } from '../coming.ts';
 import type { ShopDays } from '../business-days.ts';
 import type { Keeper } from '../owners.ts';
 import type { Role } from '../roles.ts';
@@ -121,6 +122,9 @@ export interface ItemFacts {
     mayRunOutAt: number | null;
     /** Units that it can count on, without the reserve and what campaigns served first need. */
     usable: number | null;
+    /** Units on their way that the campaign does not count on, and when the first of them land. */
+    notCounted: number;
+    notCountedAt: number | null;
   } | null;
   /** Units of each of the 56 days before today or the start, oldest first. */
   history: readonly number[];
@@ -154,6 +158,7 @@ export interface TeamFacts {
 export interface ReadinessFacts {
   now: number;
   campaign: {
+    id: string;
     kind: CampaignKind;
     goal: Goal;
     startsAt: number;
@@ -161,12 +166,12 @@ export interface ReadinessFacts {
     commitAt: number;
     /** It runs: its items are judged against what they still need. */
     running: boolean;
-    serviceLevel: number;
-    heroServiceLevel: number;
     /** Share of its sales below which a product leaves the ads. */
     sellableShare: number;
   };
   items: readonly ItemFacts[];
+  /** Before it runs: this campaign and those that come on the same stock, in the order of their start. */
+  coming: readonly ComingCampaign[];
   landing: readonly LandingFacts[];
   /** A metafield that tells when something expires is chosen in Settings. */
   expiryChosen: boolean;
@@ -183,6 +188,8 @@ export interface CheckItem {
   product: string;
   variant: string;
   said: string;
+  /** A second text of the check about the same thing, with the same numbers. */
+  also?: string | undefined;
   params: Record<string, number | string | null>;
 }
 

@@ -1,9 +1,8 @@
-import { forecastAhead } from '../demand/ahead.ts';
-import { expectedLostUnits, need, runOut } from '../demand/need.ts';
+import { grouped } from '../grouped.ts';
+import { planLines, type PlanLine } from '../shortage.ts';
 import { about, answer, sum } from './check.ts';
-import type { Check, ItemFacts, ReadinessFacts } from './shapes.ts';
+import type { Check, CheckItem, ItemFacts, ReadinessFacts } from './shapes.ts';
 
-const DAY_MS = 86_400_000;
 /** Below this share of what is needed the campaign would be a promise that nobody can keep. */
 const HALF = 0.5;
 
@@ -17,19 +16,24 @@ interface Short {
   stock: number | null;
   money: number | null;
   /** Until when more has to be there. */
-  landAt: number | null;
+  landAt: number;
+  /** What other places could give, and which. */
+  transfer: { units: number; places: readonly string[] };
+  /** On its way, and not counted. */
+  due: PlanLine['due'];
 }
 
 /**
- * Whether stock covers `need(1 − α)`, unless the goal is to sell out: as judged while the campaign runs, before it from plan and history (domain §3). Less
- * than half of what is needed blocks.
+ * Whether stock covers `need(1 − α)`, unless the goal is to sell out: as judged while the campaign runs, before it as the plan for
+ * operations says (core/shortage). Less than half of what is needed blocks.
  */
 export function stockCheck(facts: ReadinessFacts): Check {
   if (facts.items.length === 0) return answer(FRAME, 'blocking', 'no_items');
   if (facts.campaign.goal === 'sell_out') return answer(FRAME, 'ready', 'sell_out');
   const counted = facts.items.filter(({ exempt }) => exempt === null);
   if (counted.length === 0) return answer(FRAME, 'ready', 'exempt');
-  const looked = counted.map((item) => coverOf(item, facts));
+  const coverOf = facts.campaign.running ? judged(facts) : foreseen(facts);
+  const looked = counted.map(coverOf);
   const known = looked.filter((one): one is Short => one !== null);
   const unknown = counted.length - known.length;
   const short = known
@@ -44,62 +48,71 @@ export function stockCheck(facts: ReadinessFacts): Check {
   const state = units > needed * HALF ? 'blocking' : 'warning';
   return answer(FRAME, state, 'open', {
     params: { count: short.length, units },
-    // What is not expected to run out before the end is still wanted to be safe to the end.
-    items: short.map((one) => line({ ...one, landAt: one.landAt ?? facts.campaign.endsAt }, facts.now)),
+    items: short.map((one) => line(one, facts.now)),
     moneyAtRisk: sum(short.map(({ money }) => money ?? 0)),
   });
 }
 
-function line({ item, units, needed, stock, landAt }: Short & { landAt: number }, now: number) {
-  const elsewhere = item.levels.filter(({ counts, available }) => !counts && (available ?? 0) > 0);
-  const there = sum(elsewhere.map(({ available }) => available ?? 0));
-  const params = { units, needed, stock, landAt };
+function line({ item, units, needed, stock, landAt, transfer, due }: Short, now: number): CheckItem {
+  const params = { units, needed, stock, landAt, ...(due && { due: due.units, dueAt: due.at }) };
+  const also = due ? (due.tooLate ? 'due_late' : 'due') : undefined;
   const when = landAt <= now ? '_now' : '';
-  if (there === 0) return about(item, `item${when}`, params);
-  return about(item, `${there >= units ? 'item_transfer' : 'item_part_transfer'}${when}`, {
-    ...params,
-    transfer: Math.min(there, units),
-    place: elsewhere.map(({ name }) => name).join(', '),
-  });
+  if (transfer.units === 0) return { ...about(item, `item${when}`, params), also };
+  const said = `${transfer.units >= units ? 'item_transfer' : 'item_part_transfer'}${when}`;
+  const from = { transfer: Math.min(transfer.units, units), place: transfer.places.join(', ') };
+  return { ...about(item, said, { ...params, ...from }), also };
 }
 
-function coverOf(item: ItemFacts, facts: ReadinessFacts): Short | null {
-  return facts.campaign.running ? judged(item, facts.now) : foreseen(item, facts);
-}
-
-function judged(item: ItemFacts, now: number): Short | null {
-  const needed = item.judged?.needToBeSafe ?? null;
-  if (!item.judged || needed === null) return null;
-  const { shortBy, moneyAtRisk, mayRunOutAt, usable } = item.judged;
-  return {
-    item,
-    units: Math.ceil(shortBy ?? 0),
-    needed,
-    stock: usable,
-    money: moneyAtRisk,
-    // Of what is gone the forecast names the hour of the next sale, which is too late.
-    landAt: usable !== null && usable <= 0 ? now : mayRunOutAt,
+const judged =
+  ({ now, campaign }: ReadinessFacts) =>
+  (item: ItemFacts): Short | null => {
+    const needed = item.judged?.needToBeSafe ?? null;
+    if (!item.judged || needed === null) return null;
+    const { shortBy, moneyAtRisk, mayRunOutAt, usable, notCounted, notCountedAt } = item.judged;
+    const elsewhere = item.levels.filter(({ counts, available }) => !counts && (available ?? 0) > 0);
+    return {
+      item,
+      units: Math.ceil(shortBy ?? 0),
+      needed,
+      stock: usable,
+      money: moneyAtRisk,
+      // Of what is gone the forecast names the hour of the next sale, which is too late. What is not expected to run out is
+      // still wanted to be safe to the end.
+      landAt: usable !== null && usable <= 0 ? now : (mayRunOutAt ?? campaign.endsAt),
+      transfer: {
+        units: sum(elsewhere.map(({ available }) => available ?? 0)),
+        places: elsewhere.map(({ name }) => name),
+      },
+      due: notCountedAt === null ? null : { units: notCounted, at: notCountedAt, tooLate: false },
+    };
   };
-}
 
-/** The whole window is ahead: what plan and history let expect, against what is there today. */
-function foreseen(item: ItemFacts, { campaign }: ReadinessFacts): Short | null {
-  if (item.buyable === null) return null;
-  const windowDays = (campaign.endsAt - campaign.startsAt) / DAY_MS;
-  const forecast = forecastAhead(item.plannedUnits, item.history, windowDays);
-  if (!forecast.known) return null;
-  const level = item.hero ? campaign.heroServiceLevel : campaign.serviceLevel;
-  const needed = need(forecast, 1 - level);
-  const units = Math.ceil(needed - item.buyable);
-  // What is enough costs nothing; most items are, and a campaign may have thousands.
-  if (units <= 0) return { item, units: 0, needed, stock: item.buyable, money: 0, landAt: null };
-  const empty = item.buyable <= 0 ? 0 : runOut(forecast, item.buyable).earliest;
-  return {
-    item,
-    units,
-    needed,
-    stock: item.buyable,
-    money: expectedLostUnits(forecast, item.buyable) * item.price,
-    landAt: empty === null ? null : campaign.startsAt + empty * DAY_MS,
+const linesOf = grouped<PlanLine>(({ variantId }) => [variantId]);
+
+/** The whole window is ahead: what the plan for operations says. Of a bundle the component that most is missing of. */
+function foreseen({ campaign, coming, now }: ReadinessFacts): (item: ItemFacts) => Short | null {
+  const own = planLines(coming, now).filter(({ campaignId }) => campaignId === campaign.id);
+  const unitsOf = ({ missing, takes }: PlanLine): number => Math.ceil(missing / takes);
+  return (item) => {
+    const lines = linesOf(own, item.variantId).filter(
+      ({ standing }) => standing !== 'unplanned' && standing !== 'not_known',
+    );
+    const [worst] = lines.toSorted((a, b) => unitsOf(b) - unitsOf(a));
+    if (!worst) return null;
+    const { takes, left, usable, by, lostUnits, moves, due } = worst;
+    const pieces = (units: number): number => Math.floor(units / takes);
+    return {
+      item,
+      units: unitsOf(worst),
+      needed: left / takes,
+      stock: pieces(usable),
+      money: lostUnits === null ? null : lostUnits * item.price,
+      landAt: by,
+      transfer: {
+        units: pieces(sum(moves.map(({ units }) => units))),
+        places: moves.map(({ from }) => from),
+      },
+      due: due && { ...due, units: pieces(due.units) },
+    };
   };
 }

@@ -14,6 +14,7 @@ import { exemption } from '../../core/stock.ts';
 import { MOST_LANDING } from '../../core/readiness/visits.ts';
 import { calendarDays } from '../../core/time.ts';
 import { ms, type Sql } from '../sql.ts';
+import { readComingAround } from '../views/coming-facts.ts';
 import { buyableOf } from '../views/sql.ts';
 import { ordersKnownSince } from './known-orders.ts';
 import { keepersOf } from './owners.ts';
@@ -53,6 +54,8 @@ interface ItemRow extends Omit<
   moneyAtRisk: number | null;
   mayRunOutAt: number | null;
   usable: number | null;
+  notCounted: number | null;
+  notCountedAt: number | null;
   judged: boolean;
 }
 
@@ -86,22 +89,13 @@ export async function readReadinessFacts(
   const records = await readRecords(sql, shop, campaignId, now, head);
   const bundles = await readBundles(sql, shop, campaignId, records);
   const { kind, goal, startsAt, endsAt, commitAt, running } = head;
-  const { serviceLevel, heroServiceLevel, locationIds } = policy;
+  const { locationIds } = policy;
   const { sellableShare, expiryMetafield, signOff, signers } = settingsSchema.parse(head.settings);
   const days = (from: number, to: number) => calendarDays(Math.max(from, now), to, head.timezone);
   return {
     now,
-    campaign: {
-      kind,
-      goal,
-      startsAt,
-      endsAt,
-      commitAt,
-      running,
-      serviceLevel,
-      heroServiceLevel,
-      sellableShare,
-    },
+    campaign: { id: campaignId, kind, goal, startsAt, endsAt, commitAt, running, sellableShare },
+    coming: running ? [] : await readComingAround(sql, shop, now, campaignId),
     expiryChosen: expiryMetafield !== null,
     shipping: await readShipping(sql, shop, now),
     team: {
@@ -161,6 +155,8 @@ function itemOf(
           moneyAtRisk: row.moneyAtRisk,
           mayRunOutAt: row.mayRunOutAt,
           usable: row.usable,
+          notCounted: row.notCounted ?? 0,
+          notCountedAt: row.notCountedAt,
         }
       : null,
   };
@@ -221,6 +217,7 @@ SELECT i."variantId", i."productId", i."inventoryItemId", i.hero, i."plannedUnit
   CASE WHEN x."requiresComponents" THEN ${buyableOf('$1', 'i."inventoryItemId"')} END AS buyable,
   v.verdict IS NOT NULL AS judged, (v.assessment->>'needToBeSafe')::float8 AS "needToBeSafe",
   (v.assessment->>'shortBy')::float8 AS "shortBy", v."moneyAtRisk", (v.assessment->>'runsOutEarliest')::float8 AS "mayRunOutAt", v.usable,
+  (v.assessment->>'notCounted')::float8 AS "notCounted", (v.assessment->>'notCountedAt')::float8 AS "notCountedAt",
   (SELECT json_build_object('url', g.url, 'description', g.description, 'images', g.images, 'withoutAlt', g."withoutAlt",
       'variants', g.variants, 'visitedAt', ${ms('g."visitedAt"')}, 'failingSince', ${ms('g."failingSince"')}, 'visit', g.visit)
     FROM "ProductPage" g WHERE g.shop = $1 AND g."productId" = i."productId") AS page,

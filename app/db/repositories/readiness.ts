@@ -57,6 +57,7 @@ const look = z.object({
           product: z.string(),
           variant: z.string(),
           said: z.string(),
+          also: z.string().optional(),
           params: param,
         }),
       ),

@@ -3,28 +3,42 @@
  * texts of bare arrays, each table read once; a row of columns for each of them would be most of the price.
  */
 import type { ComingCampaign, ComingItem, ComingPart } from '../../core/coming.ts';
-import { expectedAhead } from '../../core/coming-demand.ts';
+import { shareByPlan } from '../../core/allocate.ts';
+import { countedOnce, demandAhead, type DemandAhead } from '../../core/coming-demand.ts';
 import { soldByPlan } from '../../core/demand/by-plan.ts';
-import type { VerdictKind } from '../../core/picture.ts';
 import { policySchema } from '../../core/policy.ts';
 import { isSoldBy } from '../../core/channels.ts';
 import { countedLocations } from '../../core/stock.ts';
-import type { Sql } from '../sql.ts';
-import { ordersKnownSince } from '../repositories/known-orders.ts';
+import { among, type Sql } from '../sql.ts';
+import {
+  componentsOf,
+  headsOf,
+  itemsOf,
+  LOCATIONS,
+  salesOf,
+  SHARING,
+  stockOf,
+  type ComingScope,
+} from './coming-queries.ts';
 import { readComingSold, type ComingSold } from './coming-sold.ts';
-import { ask, at, COMING, ms, utc } from './sql.ts';
+import { ask, COMING } from './sql.ts';
 
 const DAY_MS = 86_400_000;
 
-interface ComingHead extends Omit<ComingCampaign, 'items'> {
+interface ComingHead extends Omit<ComingCampaign, 'items' | 'rules'> {
   state: string;
 }
-type HeadRow = ComingHead & {
-  policy: unknown;
+/** What the items of a campaign are read with. */
+type Head = ComingHead & {
   /** Days of orders that the shop has told us of, at most 56. */
   historyDays: number;
   /** Orders tell of the whole window so far. */
   soldKnown: boolean;
+};
+type HeadRow = Head & {
+  policy: unknown;
+  /** Of each variant, where the policy says nothing else. */
+  shopReserve: number;
 };
 type Made = 'bundle' | 'stock' | 'endless';
 type ItemTuple = [
@@ -32,12 +46,16 @@ type ItemTuple = [
   productId: string,
   inventoryItemId: string,
   planned: number | null,
+  hero: boolean,
+  made: Made,
   /** As the judge says while the campaign runs. */
   mean: number | null,
   sd: number | null,
   need: number | null,
-  verdict: VerdictKind | null,
-  made: Made,
+  needToBeSafe: number | null,
+  shortBy: number | null,
+  usable: number | null,
+  mayRunOutAt: number | null,
 ];
 interface Location {
   id: string;
@@ -75,37 +93,74 @@ interface Facts {
   sales: ReadonlyMap<string, ReadonlyMap<number, number>>;
 }
 
+const everything = (shop: string, now: number): ComingScope => ({
+  campaigns: COMING,
+  items: 'true',
+  given: [shop, now],
+});
+
+/** One campaign, whatever its state, and of those that come all that takes of the same stock. */
+async function around(db: Sql, shop: string, now: number, campaignId: string): Promise<ComingScope> {
+  const [sharing] = await ask<{ variants: string }>(db, SHARING, [shop, campaignId]);
+  return {
+    campaigns: `c."shop" = $1 and (c."id" = $3 or ${COMING})`,
+    items: `i."variantId" ${among('$4')}`,
+    given: [shop, now, campaignId, sharing?.variants ?? '[]'],
+  };
+}
+
 /** Campaigns that are proposed, scheduled or live, in the order of their start, each with its items by name. */
 export async function readComing(
   db: Sql,
   shop: string,
   now: number,
 ): Promise<{ heads: ComingHead[]; campaigns: ComingCampaign[] }> {
-  const given = [shop, now];
-  // Stock after the items: one that was just added is not taken for one that nobody has read.
-  const heads = await ask<HeadRow>(db, HEADS, given);
-  const items = await ask<{ campaignId: string; items: string }>(db, ITEMS, given);
-  const facts = await readFacts(db, shop, now);
-  const ofCampaign = new Map(items.map((row) => [row.campaignId, row.items]));
-  const campaigns = heads.map((head) => {
-    const { locationIds, channels } = policySchema.parse(head.policy);
-    const own = JSON.parse(ofCampaign.get(head.id) ?? '[]') as ItemTuple[];
-    const counts = countsIn(locationIds);
-    const selling = { channels, locations: new Set(countedLocations(facts.places, locationIds)) };
-    return { ...head, items: own.map((item) => itemOf(item, { head, facts, counts, selling, now })) };
-  });
-  return { heads, campaigns };
+  return read(db, now, everything(shop, now));
 }
 
-async function readFacts(db: Sql, shop: string, now: number): Promise<Facts> {
-  const given = [shop, now];
-  const [locations, components, [stock], sold, [sales]] = await Promise.all([
-    ask<Location>(db, LOCATIONS, [shop]),
-    ask<Component>(db, COMPONENTS, given),
-    ask<{ levels: string; arrivals: string }>(db, STOCK, given),
-    readComingSold(db, shop, now),
-    ask<{ units: string }>(db, SALES, given),
-  ]);
+/** The same of one campaign, in whatever state it is, and of what others take of its stock. */
+export async function readComingAround(
+  db: Sql,
+  shop: string,
+  now: number,
+  campaignId: string,
+): Promise<ComingCampaign[]> {
+  return (await read(db, now, await around(db, shop, now, campaignId))).campaigns;
+}
+
+async function read(
+  db: Sql,
+  now: number,
+  scope: ComingScope,
+): Promise<{ heads: ComingHead[]; campaigns: ComingCampaign[] }> {
+  // Stock after the items: one that was just added is not taken for one that nobody has read.
+  const heads = await ask<HeadRow>(db, headsOf(scope), scope.given.slice(0, 3));
+  const items = await ask<{ campaignId: string; items: string }>(db, itemsOf(scope), scope.given);
+  const facts = await readFacts(db, scope);
+  const ofCampaign = new Map(items.map((row) => [row.campaignId, tuples<ItemTuple>(row.items)]));
+  const plans = plansOf(heads, ofCampaign);
+  const campaigns = heads.map(({ policy, shopReserve, ...head }) => {
+    const { locationIds, channels, reserve, ...rules } = policySchema.parse(policy);
+    const own = ofCampaign.get(head.id) ?? [];
+    const counts = countsIn(locationIds);
+    const selling = { channels, locations: new Set(countedLocations(facts.places, locationIds)) };
+    return {
+      ...head,
+      rules: { ...rules, reserve: reserve ?? shopReserve },
+      items: own.map((item) => itemOf(item, { head, facts, plans, counts, selling, now })),
+    };
+  });
+  return { heads, campaigns: countedOnce(campaigns) };
+}
+
+/** One after the other: a transaction has one connection. */
+async function readFacts(db: Sql, scope: ComingScope): Promise<Facts> {
+  const { given } = scope;
+  const locations = await ask<Location>(db, LOCATIONS, given.slice(0, 1));
+  const components = await ask<Component>(db, componentsOf(scope), given);
+  const [stock] = await ask<{ levels: string; arrivals: string }>(db, stockOf(scope), given);
+  const sold = await readComingSold(db, scope);
+  const [sales] = await ask<{ units: string }>(db, salesOf(scope), given);
   const levels = levelsOf(tuples<[string, string, number, boolean]>(stock?.levels), locations);
   const arrivals = new Map<string, ComingPart['arrivals']>();
   for (const [id, locationId, landsAt, units] of tuples<[string, string, number, number]>(stock?.arrivals))
@@ -147,6 +202,31 @@ function levelsOf(
   return levels;
 }
 
+/** Planned units of each variant in each campaign. */
+type Plans = ReadonlyMap<string, readonly (Pick<Head, 'startsAt' | 'endsAt'> & { planned: number | null })[]>;
+
+function plansOf(heads: readonly Head[], items: ReadonlyMap<string, readonly ItemTuple[]>): Plans {
+  const plans = new Map<string, { startsAt: number; endsAt: number; planned: number | null }[]>();
+  for (const { id, startsAt, endsAt } of heads)
+    for (const [variantId, , , planned] of items.get(id) ?? [])
+      put(plans, variantId, { startsAt, endsAt, planned });
+  return plans;
+}
+
+/** Share of a variant's sales that a campaign counts, beside those that come in its window. */
+const shareOf = (
+  plans: Plans,
+  variantId: string,
+  planned: number | null,
+  { startsAt, endsAt }: Head,
+): number =>
+  shareByPlan(
+    planned,
+    (plans.get(variantId) ?? [])
+      .filter((other) => other.startsAt < endsAt && startsAt < other.endsAt)
+      .map((other) => other.planned),
+  );
+
 const tuples = <T>(text: string | null | undefined): T[] => JSON.parse(text ?? '[]') as T[];
 
 function put<T>(map: Map<string, T[]>, key: string, value: T): void {
@@ -162,21 +242,24 @@ const countsIn = (locationIds: readonly string[] | null): Counts => {
   return ({ locationId }) => chosen.has(locationId);
 };
 
+interface ItemGiven {
+  head: Head;
+  facts: Facts;
+  plans: Plans;
+  counts: Counts;
+  selling: Parameters<typeof isSoldBy>[0];
+  now: number;
+}
+
 function itemOf(
-  [variantId, productId, inventoryItemId, planned, mean, sd, need, verdict, made]: ItemTuple,
-  {
-    head,
-    facts,
-    counts,
-    selling,
-    now,
-  }: { head: HeadRow; facts: Facts; counts: Counts; selling: Parameters<typeof isSoldBy>[0]; now: number },
+  [variantId, productId, inventoryItemId, planned, hero, made, mean, sd, ...judged]: ItemTuple,
+  { head, facts, plans, counts, selling, now }: ItemGiven,
 ): ComingItem {
   const ahead = head.startsAt > now;
-  const sales = ahead ? facts.sales.get(variantId) : undefined;
   return {
     variantId,
     productId,
+    hero,
     planned,
     sold: ahead
       ? 0
@@ -185,15 +268,31 @@ function itemOf(
             .filter((order) => isSoldBy(selling, order))
             .reduce((sum, { units }) => sum + units, 0)
         : Math.floor(soldByPlan(planned, head, now)),
-    expected:
-      mean !== null && sd !== null
-        ? { units: Math.round(mean), sd }
-        : sales
-          ? expectedAhead(planned, historyOf(sales, head.historyDays), (head.endsAt - head.startsAt) / DAY_MS)
-          : null,
-    judged: need !== null && head.goal !== 'sell_out' ? { covered: verdict === 'covered', need } : null,
+    ...(ahead
+      ? demandAheadOf(variantId, planned, { head, facts, plans })
+      : { forecast: null, expected: mean !== null && sd !== null ? { units: Math.round(mean), sd } : null }),
+    judged: ahead || head.goal === 'sell_out' ? null : judgedOf(judged),
     parts: partsOf(made, { variantId, inventoryItemId }, facts, counts),
   };
+}
+
+function demandAheadOf(
+  variantId: string,
+  planned: number | null,
+  { head, facts, plans }: Pick<ItemGiven, 'head' | 'facts' | 'plans'>,
+): DemandAhead {
+  const sales = facts.sales.get(variantId);
+  const days = (head.endsAt - head.startsAt) / DAY_MS;
+  return sales
+    ? demandAhead(planned, historyOf(sales, head.historyDays), days, shareOf(plans, variantId, planned, head))
+    : demandAhead(planned, [], days);
+}
+
+function judgedOf([need, needToBeSafe, shortBy, usable, mayRunOutAt]: (
+  number | null
+)[]): ComingItem['judged'] {
+  if (need == null || needToBeSafe == null || shortBy == null || usable == null) return null;
+  return { need, needToBeSafe, shortBy, usable, mayRunOutAt: mayRunOutAt ?? null };
 }
 
 /** Units of each day up to today, oldest first. */
@@ -232,69 +331,3 @@ function partsOf(
   }
   return parts;
 }
-
-const HEADS = `
-select c."id", c."name", ${ms('c."startsAt"')} as "startsAt", ${ms('c."endsAt"')} as "endsAt", c."priority", c."goal", c."state", c."policy",
-       least(56, coalesce(floor(extract(epoch from ${at('$2')} - ${ordersKnownSince('$1')}) / 86400), 0))::int as "historyDays",
-       s."ordersUntil" is null and c."startsAt" >= coalesce(s."ordersFrom", c."startsAt") as "soldKnown"
-  from "Campaign" c join "Shop" s on s."shop" = c."shop" where ${COMING} order by c."startsAt", c."priority", c."id"`;
-
-const MEMBERS = `"CampaignItem" i join "Campaign" c on c."shop" = i."shop" and c."id" = i."campaignId"
-  join "Variant" x on x."shop" = i."shop" and x."id" = i."variantId"`;
-const PRODUCTS = `join "Product" p on p."shop" = i."shop" and p."id" = i."productId" and p."deletedAt" is null`;
-const RUNS_OUT = (variant: string): string =>
-  `${variant}."tracked" and ${variant}."inventoryPolicy" = 'DENY'`;
-
-/** Numbers are taken out of the assessments first: each join and the sorting would carry all of them. */
-const ITEMS = `
-with judged as materialized (
-  select u."campaignId", u."variantId", (u."assessment"->>'expectedDemand')::float8 as mean, (u."assessment"->>'demandSd')::float8 as sd,
-         (u."assessment"->>'need')::float8 as need, u."verdict" as verdict
-    from "Verdict" u join "Campaign" c on c."shop" = u."shop" and c."id" = u."campaignId"
-   where ${COMING} and c."startsAt" <= ${at('$2')})
-select i."campaignId", json_agg(json_build_array(i."variantId", i."productId", i."inventoryItemId", i."plannedUnits", u.mean, u.sd, u.need, u.verdict,
-         case when x."requiresComponents" then 'bundle' when ${RUNS_OUT('x')} and not p."isGiftCard" then 'stock' else 'endless' end)
-         order by p."title", x."position", x."id")::text as "items"
-  from ${MEMBERS} ${PRODUCTS}
-  left join judged u on u."campaignId" = i."campaignId" and u."variantId" = i."variantId"
- where ${COMING} and i."removedAt" is null group by i."campaignId"`;
-
-const LOCATIONS = `
-select g."id", g."name", g."fulfillsOnlineOrders" as "online", g."isActive" as "open"
-  from "Location" g where g."shop" = $1 order by g."name", g."id"`;
-
-const BUNDLES = `select x."id" from ${MEMBERS} where ${COMING} and i."removedAt" is null and x."requiresComponents"`;
-
-const COMPONENTS = `
-select v."bundleVariantId", y."id" as "variantId", y."inventoryItemId", q."title" as "component", v."quantity" as "takes",
-       ${RUNS_OUT('y')} and not q."isGiftCard" as "limits"
-  from "VariantComponent" v
-  left join "Variant" y on y."shop" = v."shop" and y."id" = v."variantId"
-  left join "Product" q on q."shop" = y."shop" and q."id" = y."productId"
- where v."shop" = $1 and v."bundleVariantId" in (${BUNDLES})
- order by q."title", y."inventoryItemId"`;
-
-/** Stock of all items, also of those that cannot run out: to look at each variant costs more than it spares. */
-const STOCK = `
-with wanted as materialized (
-  select i."inventoryItemId" from "CampaignItem" i join "Campaign" c on c."shop" = i."shop" and c."id" = i."campaignId"
-   where ${COMING} and i."removedAt" is null
-  union all
-  select y."inventoryItemId" from "VariantComponent" v join "Variant" y on y."shop" = v."shop" and y."id" = v."variantId"
-   where v."shop" = $1 and v."bundleVariantId" in (${BUNDLES}))
-select (select json_agg(json_build_array(l."inventoryItemId", l."locationId", coalesce(l."available", 0), l."isActive"))
-          from "InventoryLevel" l where l."shop" = $1 and l."inventoryItemId" = any (array(select "inventoryItemId" from wanted)))::text as "levels",
-       (select json_agg(json_build_array(a."inventoryItemId", a."locationId", ${ms('a."arrivesAt"')}, a."units") order by a."arrivesAt", a."id")
-          from "Arrival" a where a."shop" = $1 and a."arrivesAt" > ${utc('$2')}
-           and a."inventoryItemId" in (select "inventoryItemId" from wanted))::text as "arrivals"`;
-
-/** What the items of campaigns that have not begun have sold in eight weeks. */
-const SALES = `
-select json_agg(json_build_array(d."variantId", d.ago, d.units))::text as "units" from (
-  select o."variantId", 1 + floor(extract(epoch from ${at('$2')} - o."orderedAt") / 86400)::int as ago, sum(o."quantity")::int as units
-    from "OrderLine" o
-   where o."shop" = $1 and o."cancelledAt" is null
-     and o."orderedAt" > ${at('$2')} - interval '56 days' and o."orderedAt" <= ${at('$2')}
-     and o."variantId" in (select i."variantId" from "CampaignItem" i join "Campaign" c on c."shop" = i."shop" and c."id" = i."campaignId"
-       where ${COMING} and c."startsAt" > ${at('$2')} and i."removedAt" is null)
-   group by 1, 2) d`;

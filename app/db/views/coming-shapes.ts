@@ -1,5 +1,6 @@
-import type { ComingWeek, PlanLine } from '../../core/coming.ts';
+import type { ComingWeek } from '../../core/coming.ts';
 import type { Feasibility } from '../../core/feasibility.ts';
+import type { PlanLine } from '../../core/shortage.ts';
 
 /** What operations said about an item. */
 export interface FeasibilityView {

@@ -1,6 +1,7 @@
-import { planLines, weeksOf, type PlanLine } from '../../core/coming.ts';
-import { countedOnce, rangeOf } from '../../core/coming-demand.ts';
+import { weeksOf } from '../../core/coming.ts';
+import { rangeOf } from '../../core/coming-demand.ts';
 import { minutesPerParcel, onBestDays } from '../../core/packing.ts';
+import { planLines, type PlanLine } from '../../core/shortage.ts';
 import { dayNumber } from '../../core/time.ts';
 import { readShipping } from '../repositories/shipping.ts';
 import { safeZone } from '../repositories/zones.ts';
@@ -18,14 +19,13 @@ export type Plan = Omit<ComingView, 'lines' | 'total' | 'page' | 'pageSize' | 'k
 };
 
 export async function readPlan(db: Sql, shop: string, now: number): Promise<Plan> {
-  const [{ heads, campaigns: told }, { days, orders: shipped, denied }] = await Promise.all([
+  const [{ heads, campaigns }, { days, orders: shipped, denied }] = await Promise.all([
     readComing(db, shop, now),
     readShipping(db, shop, now),
   ]);
   const zone = await safeZone(db, days.zone);
   const [usual] = denied ? [] : await ask<Usual>(db, USUAL, [shop, now]);
   const best = shipped ? await ask<{ parcels: number }>(db, BEST, [shop, now, zone]) : [];
-  const campaigns = countedOnce(told);
   const pace = shipped
     ? minutesPerParcel(
         shipped.flatMap(({ parcels }) => parcels.map(({ shippedAt }) => shippedAt)),
@@ -63,9 +63,12 @@ export async function pageOfPlan(
   { lines, ...plan }: Plan,
   { campaignId, page, pageSize }: ComingQuery,
 ): Promise<Omit<ComingView, 'keptAt' | 'current'>> {
-  const all = lines.filter((line) =>
-    campaignId === null ? line.missing > 0 || line.standing === 'not_known' : line.campaignId === campaignId,
-  );
+  const all =
+    campaignId === null
+      ? lines
+          .filter(({ missing, standing }) => missing > 0 || standing === 'not_known')
+          .toSorted((a, b) => a.by - b.by)
+      : lines.filter((line) => line.campaignId === campaignId);
   const fitting = Math.min(page, Math.max(1, Math.ceil(all.length / pageSize)));
   const shown = all.slice((fitting - 1) * pageSize, fitting * pageSize);
   const answers = await ask<FeasibilityView>(db, ANSWERS, [shop]);

@@ -57,8 +57,9 @@ export const feasibilitySection: GuestSection = {
   },
 };
 
-type Line = Omit<ComingView['lines'][number], 'left' | 'missing'> & {
+type Line = Omit<ComingView['lines'][number], 'left' | 'usable' | 'missing'> & {
   left: number | null;
+  usable: number | null;
   missing: number | null;
 };
 

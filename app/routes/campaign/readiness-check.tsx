@@ -43,7 +43,9 @@ export function ReadinessCheck({
           {items.map((item) => (
             <li key={`${item.productId ?? item.product} ${item.variant} ${item.said}`}>
               <Link url={itemAddress(campaignId, item.productId)}>{nameOf(item.product, item.variant)}</Link>{' '}
-              {say({ key: `readiness.check.${key}.${item.said}`, params: item.params })}
+              {[item.said, ...(item.also ? [item.also] : [])]
+                .map((text) => say({ key: `readiness.check.${key}.${text}`, params: item.params }))
+                .join(' ')}
             </li>
           ))}
           {more > 0 ? <li>{t('more', { count: more })}</li> : null}

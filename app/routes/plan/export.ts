@@ -8,7 +8,7 @@ import { csvFile } from '../support/csv-file.ts';
 import { visit } from '../support/session.ts';
 
 const MOST_LINES = 20_000;
-const HEAD = 'product variant sku component campaign by expected missing moves restock answer note'.split(
+const HEAD = 'product variant sku component campaign by expected missing due moves restock answer note'.split(
   ' ',
 );
 
@@ -34,6 +34,7 @@ export async function loader(args: LoaderFunctionArgs): Promise<Response> {
           standing,
           expectedDemand,
           missing,
+          due,
           moves,
           restock,
           answer,
@@ -46,6 +47,7 @@ export async function loader(args: LoaderFunctionArgs): Promise<Response> {
           toWallClock(by, timezone).date,
           expectedDemand,
           standing === 'not_known' ? t('insights.not_known') : missing,
+          due && `${due.units ?? ''} (${toWallClock(due.at, timezone).date})`,
           moves.map((move) => `${move.from}: ${move.units ?? ''}`).join(', '),
           restock,
           answer ? t(`plan.answer.${answer.answer}`) : '',

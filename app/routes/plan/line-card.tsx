@@ -9,9 +9,10 @@ import { planLineInWords } from '../../ui/plan-line.ts';
 import { ANSWER_TONE, AnswerLine } from './answer-line.tsx';
 import { nameOfItem } from './name.ts';
 
-type Line = Omit<ComingView['lines'][number], 'left' | 'missing' | 'restock'> & {
+type Line = Omit<ComingView['lines'][number], 'left' | 'usable' | 'missing' | 'restock'> & {
   /** Null: not shown to this person. */
   left: number | null;
+  usable: number | null;
   missing: number | null;
   restock: number | null;
 };
@@ -35,9 +36,12 @@ export function LineCard({ line, act }: { line: Line; act: Act }) {
         ) : null}
       </InlineStack>
       <Text as="p">{planLineInWords(line, t, format)}</Text>
+      {line.toBeSafe && line.planned !== null ? (
+        <Text as="p">{t('plan.lines.planned', { units: units(line.planned) })}</Text>
+      ) : null}
       {line.expectedDemand !== null && line.demandLow !== null && line.demandHigh !== null ? (
         <Text as="p">
-          {t(line.aboutDemand ? 'plan.lines.expected_counts' : 'plan.lines.expected', {
+          {t(line.judged ? 'plan.lines.expected_still' : 'plan.lines.expected', {
             units: units(line.expectedDemand),
             low: units(line.demandLow),
             high: units(line.demandHigh),
