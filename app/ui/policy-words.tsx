@@ -1,45 +1,11 @@
 import { BlockStack, Text } from '@shopify/polaris';
-import type { Goal } from '../core/campaign.ts';
-import { RESPONSES, type Policy } from '../core/policy.ts';
 import { useT } from '../i18n/speak.tsx';
 import { useFormat } from './frame-context.ts';
+import { policyLines } from './policy-lines.ts';
 
 /** A policy as sentences that can be read aloud. */
-export function PolicyInWords({
-  policy,
-  goal,
-  locationNames,
-}: {
-  policy: Policy;
-  goal: Goal;
-  locationNames: readonly string[] | null;
-}) {
-  const t = useT();
-  const format = useFormat();
-  const risks = { flag: policy.flagRisk, stop_promoting: policy.stopRisk, hide: policy.hideRisk };
-  const lines = RESPONSES.flatMap((response) => {
-    const risk = risks[response];
-    return risk === null || goal === 'sell_out'
-      ? []
-      : [t('policy.when_risk', { risk: format.percent(risk), response: t(`word.${response}`) })];
-  });
-  if (lines.length === 0)
-    lines.push(t(goal === 'sell_out' ? 'policy.no_forecast_sell_out' : 'policy.no_forecast'));
-  lines.push(
-    policy.soldOutResponse === null
-      ? t('policy.sold_out_nothing')
-      : t('policy.when_sold_out', { response: t(`word.${policy.soldOutResponse}`) }),
-  );
-  if (policy.soldOutResponse === 'hide' || (policy.hideRisk !== null && goal !== 'sell_out')) {
-    lines.push(t('policy.hiding_means', { mode: t(`word.${policy.hideMode}`) }));
-  }
-  lines.push(
-    locationNames === null
-      ? t('policy.all_locations')
-      : t('policy.some_locations', { locations: format.list(locationNames) }),
-  );
-  if (policy.shape === 'launch') lines.push(t('policy.launch'));
-  if (policy.countIncoming) lines.push(t('policy.incoming'));
+export function PolicyInWords(props: Parameters<typeof policyLines>[0]) {
+  const lines = policyLines(props, useT(), useFormat());
   return (
     <BlockStack gap="100">
       {lines.map((line) => (

@@ -243,6 +243,23 @@ onEachDatabase('People without a seat', (ground) => {
     });
   });
 
+  test('who is asked to sign is told until when, what speaks against the plan, and what will happen', async () => {
+    const path = await open('operations', ['sign_off', 'feasibility']);
+    expect((await get(path)).text).toContain('An answer is wanted by');
+    const page = async () => (await get(`${path}/sign_off/c1`)).text;
+    const asked = await page();
+    expect(asked).toContain('An answer is wanted by');
+    expect(asked).toContain('Without it the campaign does not start on');
+    expect(asked).toMatch(/Blocking: [^<]+\.<\/strong> \S/);
+    expect(asked).toContain('When it sells out:');
+    expect(asked).toContain('Operations have not said anything');
+    const said = { campaign: 'c1', variant: '11', answer: 'not_feasible', note: 'no van on Friday' };
+    expect((await post(`${path}/feasibility`, said)).status).toBe(303);
+    expect(await page()).toMatch(/Not feasible: Cup &lt;script&gt;[\s\S]+no van on Friday/);
+    now = NOON + DAY + 1;
+    expect(await page()).toContain('An answer was wanted by');
+  });
+
   test('who signs finds what is planned, where the link is for that, too', async () => {
     const page = async (purposes: LinkPurpose[]) =>
       (await get(`${await open('operations', purposes)}/sign_off/c1`)).text;

@@ -3,6 +3,7 @@ import type { SignOffView } from '../../db/views/views.ts';
 import { refuse } from '../../flow/commands/support.ts';
 import { planChangeInWords } from '../../ui/plan-change.ts';
 import { markup, type Html } from './markup.ts';
+import { grounds } from './sign-off-grounds.ts';
 import type { Guest, GuestSection } from './shape.ts';
 
 const sent = z.object({
@@ -28,21 +29,31 @@ export const signOffSection: GuestSection = {
   },
 };
 
-async function waiting({ views, shop, now, t, format, base }: Guest): Promise<Html> {
+async function waiting(guest: Guest): Promise<Html> {
+  const { views, shop, now, t, format, base } = guest;
   const query = { search: '', states: ['proposed', 'approved', 'live'], sort: 'starts' } as const;
   const { rows } = await views.campaigns(shop, { ...query, descending: false, page: 1 }, now);
-  const open = await Promise.all(
-    rows.map(async (row) => ({ row, latest: (await views.signOffs(shop, row.id))[0] })),
+  const wanted = await Promise.all(
+    rows.map(async ({ id }) => {
+      const [latest] = await views.signOffs(shop, id);
+      return latest?.state === 'proposed' ? views.campaign(shop, id, now) : null;
+    }),
   );
-  const wanted = open.filter(({ latest }) => latest?.state === 'proposed');
+  const campaigns = wanted.filter((one) => one !== null);
   return markup`<section>
     <h2>${t('guest.sign_off.waiting')}</h2>
-    ${wanted.length === 0 ? markup`<p>${t('guest.sign_off.none')}</p>` : null}
+    ${campaigns.length === 0 ? markup`<p>${t('guest.sign_off.none')}</p>` : null}
     <ul>
-      ${wanted.map(({ row }) => markup`<li><a href="${base}/sign_off/${row.id}">${row.name}</a>: ${row.startsAt > now ? t('home.starts', { date: format.dateTime(row.startsAt) }) : t('home.ends', { date: format.dateTime(row.endsAt) })}</li>`)}
+      ${campaigns.map(({ id, name, startsAt, endsAt, commitAt }) => markup`<li><a href="${base}/sign_off/${id}">${name}</a>: ${startsAt > now ? t('home.starts', { date: format.dateTime(startsAt) }) : t('home.ends', { date: format.dateTime(endsAt) })}. ${wantedBy(commitAt, guest)}</li>`)}
     </ul>
   </section>`;
 }
+
+/** When the plan becomes binding: until then an answer can still change it. */
+const wantedBy = (commitAt: number, { now, t, format }: Pick<Guest, 'now' | 't' | 'format'>): string =>
+  t(commitAt < now ? 'guest.sign_off.was_wanted_by' : 'guest.sign_off.wanted_by', {
+    date: format.dateTime(commitAt),
+  });
 
 async function one(guest: Guest, campaignId: string) {
   const { views, shop, now, t, format, link, person, base } = guest;
@@ -54,7 +65,8 @@ async function one(guest: Guest, campaignId: string) {
   const [latest] = signOffs;
   if (!campaign || !latest) return null;
   const signs = frame?.signOff.signers.some((role) => role === link.role) ?? false;
-  const open = latest.state === 'proposed' && frame?.signOff.rule !== 'off';
+  const rule = frame?.signOff.rule ?? 'off';
+  const open = latest.state === 'proposed' && rule !== 'off';
   return {
     title: campaign.name,
     main: markup`<section>
@@ -75,6 +87,11 @@ async function one(guest: Guest, campaignId: string) {
         <p class="soft">
           ${t('signoff.proposed_by', { name: latest.proposedByName, at: format.dateTime(latest.proposedAt) })}
         </p>
+        ${
+          open
+            ? markup`<p><strong>${wantedBy(campaign.commitAt, guest)}</strong> ${campaign.startsAt > now ? t(`signoff.banner.${rule}`, { date: format.dateTime(campaign.startsAt) }) : null}</p>`
+            : null
+        }
         ${latest.note === '' ? null : markup`<p>${latest.note}</p>`}
         ${
           latest.since.length === 0
@@ -86,6 +103,7 @@ async function one(guest: Guest, campaignId: string) {
         }
         ${link.purposes.includes('feasibility') ? markup`<p><a href="${base}/feasibility/${campaignId}">${t('plan.of_campaign')}</a></p>` : null}
       </section>
+      ${open ? await grounds(campaign, guest) : null}
       ${open ? (signs ? form(latest, guest) : markup`<section><p>${t('guest.sign_off.not_you', { name: person.name })}</p></section>`) : null}`,
   };
 }

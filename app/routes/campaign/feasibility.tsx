@@ -2,7 +2,7 @@ import { Badge, BlockStack, InlineStack, Link, Text } from '@shopify/polaris';
 import type { FeasibilityOfItem } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { ANSWER_TONE, AnswerLine } from '../plan/answer-line.tsx';
-import { nameOfItem } from '../plan/name.ts';
+import { nameOfItem } from '../../ui/item-name.ts';
 
 /** What operations say about the items of a campaign, the worst first. */
 export function FeasibilityList({

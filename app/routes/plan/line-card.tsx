@@ -7,7 +7,7 @@ import type { Act } from '../../ui/act.ts';
 import { useFormat, useMay } from '../../ui/frame-context.ts';
 import { planLineInWords } from '../../ui/plan-line.ts';
 import { ANSWER_TONE, AnswerLine } from './answer-line.tsx';
-import { nameOfItem } from './name.ts';
+import { nameOfItem } from '../../ui/item-name.ts';
 
 type Line = Omit<ComingView['lines'][number], 'left' | 'usable' | 'missing' | 'restock'> & {
   /** Null: not shown to this person. */
