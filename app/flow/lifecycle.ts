@@ -108,6 +108,7 @@ export function createLifecycle({
       store.inShop(shop, async (tx) => {
         const now = clock.now();
         await tx.resolveAlerts([CLOSED_ALERT], now);
+        await tx.ledger(null, [shopEntry('ledger.access_back')], now);
         await lookAgain(tx, now);
       }),
     async bulkFinished(shop, bulkId) {

@@ -89,12 +89,8 @@ async function reportRefusal(
 export async function reportNoAccess(tx: ShopTx, now: number): Promise<void> {
   const row = await tx.shop();
   if (!row || row.uninstalledAt !== null) return;
-  if (row.tokenRevokedAt === null) {
-    await tx.saveShop({ tokenRevokedAt: now });
-    await tx.ledger(null, [shopEntry('ledger.access_lost')], now);
-  }
-  const told = { message: 'alert.token', params: {}, campaignId: null };
-  await tx.openAlerts(null, [{ ...told, subject: TOKEN_ALERT, kind: 'token', urgency: 'now' }], now);
+  if (row.tokenRevokedAt === null) await tx.saveShop({ tokenRevokedAt: now });
+  await tellOnce(tx, { subject: TOKEN_ALERT, message: 'alert.token', onRecord: 'ledger.access_lost' }, now);
 }
 
 /** Subject of the alert that says that Shopify lets nobody into the shop. */
@@ -104,8 +100,18 @@ export const CLOSED_ALERT = 'closed';
 export async function reportClosed(tx: ShopTx, now: number): Promise<void> {
   const row = await tx.shop();
   if (!row || row.uninstalledAt !== null) return;
-  const told = { message: 'alert.closed', params: {}, campaignId: null };
-  await tx.openAlerts(null, [{ ...told, subject: CLOSED_ALERT, kind: 'token', urgency: 'now' }], now);
+  await tellOnce(tx, { subject: CLOSED_ALERT, message: 'alert.closed', onRecord: 'ledger.shop_closed' }, now);
+}
+
+/** Several requests find the door shut at the same moment: the first to say so is the one that is written down. */
+async function tellOnce(
+  tx: ShopTx,
+  { onRecord, ...alert }: { subject: string; message: string; onRecord: string },
+  now: number,
+): Promise<void> {
+  const told = { ...alert, params: {}, campaignId: null, kind: 'token', urgency: 'now' } as const;
+  const fresh = await tx.openAlerts(null, [told], now);
+  if (fresh.length > 0) await tx.ledger(null, [shopEntry(onRecord)], now);
 }
 
 function stateOf(result: WriteResult): ActionRow['state'] {

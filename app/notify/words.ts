@@ -124,9 +124,11 @@ function subjectOf(what: Outgoing['what'], lines: readonly OwnedLine[], t: Trans
   return others === 0 ? subject : t('telling.subject.and_more', { subject, count: others });
 }
 
-/** A survey is told like a mention, to whom it asks, and is none. */
-const subjectKeyOf = (line: OwnedLine): Trigger | 'survey' =>
-  line.kind === 'survey' ? 'survey' : triggerOfAlert(line);
+/** Kinds that are told like others and have a subject of their own: a survey is no mention, the brake works and waits for an answer. */
+const OWN_SUBJECT = ['survey', 'brake', 'token'] as const;
+
+const subjectKeyOf = (line: OwnedLine): Trigger | (typeof OWN_SUBJECT)[number] =>
+  OWN_SUBJECT.find((kind) => kind === line.kind) ?? triggerOfAlert(line);
 
 /** A condition that has ended asks for nothing any more; what happened once does not end. */
 const isOver = ({ resolvedAt, kind }: OwnedLine): boolean => resolvedAt !== null && !isEvent(kind);

@@ -163,6 +163,12 @@ describe('email', () => {
     const survey = { ...line, kind: 'survey' as const, message: 'alert.survey' };
     expect(await subjectOf([line, { ...line, alertId: 'a3' }])).toBe('Spring: 2 items are sold out');
     expect(await subjectOf([line, task])).toBe('Spring: 1 item is sold out, and 1 more');
+    const brake = { ...line, alertId: 'a4', kind: 'brake' as const, campaignId: null, campaignName: null };
+    const access = { ...brake, alertId: 'a5', kind: 'token' as const };
+    expect(await subjectOf([brake])).toBe('Tea & more: the brake is on, your decision is wanted');
+    expect(await subjectOf([access, brake])).toBe(
+      'Tea & more: Holdfast has no access to the shop, and 1 more',
+    );
     expect(await subjectOf([survey])).toBe('Spring: five short questions for you');
   });
 
