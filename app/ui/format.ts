@@ -15,6 +15,8 @@ export interface Format {
   date(at: number): string;
   /** Whether a moment is of the shop's today. */
   isToday(at: number): boolean;
+  /** Midnights of the shop between now and a moment: 1 = tomorrow. */
+  daysUntil(at: number): number;
   /** Day and month. */
   shortDate(at: number): string;
   /** A day of the calendar by its date (`2026-11-28`), the same in every zone. */
@@ -36,8 +38,10 @@ const steady = (text: string): string => text.replace(/[\u00a0\u202f\u2009]/g, '
 /** Below a hundredth of a percent more digits say nothing. */
 const SMALLEST_SHARE = 0.0001;
 
+const DAY_MS = 86_400_000;
+
 const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
-  ['day', 86_400_000],
+  ['day', DAY_MS],
   ['hour', 3_600_000],
   ['minute', 60_000],
 ];
@@ -52,6 +56,10 @@ export function createFormat(locale: string, timeZone: string, currency: string,
   const numbers = (options: Intl.NumberFormatOptions) => once(() => new Intl.NumberFormat(locale, options));
   const inFull = { day: 'numeric', month: 'short', year: 'numeric' } as const;
   const day = dates(inFull);
+  const sortable = once(
+    () => new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }),
+  );
+  const dayNumber = (at: number): number => Date.parse(sortable().format(at)) / DAY_MS;
   const dayAndMonth = dates({ day: 'numeric', month: 'short' });
   const monthAndYear = dates({ month: 'long', year: 'numeric' });
   const calendar = once(() => new Intl.DateTimeFormat(locale, { ...inFull, timeZone: 'UTC' }));
@@ -89,6 +97,7 @@ export function createFormat(locale: string, timeZone: string, currency: string,
     moneyAbout: (value) => steady(muchMoney().format(value)),
     date,
     isToday: (at) => date(at) === date(now),
+    daysUntil: (at) => dayNumber(at) - dayNumber(now),
     day: (of) => steady(calendar().format(Date.parse(of))),
     month: (at) => steady(monthAndYear().format(at)),
     shortDate: (at) => steady(dayAndMonth().format(at)),

@@ -2,6 +2,7 @@
 import type { VerdictKind } from '../core/picture.ts';
 import type { StockRow } from '../db/views/views.ts';
 import type { Translate } from '../i18n/speak.tsx';
+import type { Format } from './format.ts';
 
 type Lit = Pick<StockRow, 'light' | 'campaigns' | 'exempt' | 'soldOut'>;
 
@@ -30,9 +31,9 @@ export function lightInWords(row: Lit, t: Translate): string {
 
 /** "about 6 days", "less than a day", "no sales lately", "nothing left to promise"; the same words on the page and in the file. */
 export function daysInWords(
-  row: Pick<StockRow, 'light' | 'daysLeft' | 'soldOut' | 'exempt' | 'campaigns'>,
+  row: Pick<StockRow, 'light' | 'daysLeft' | 'runsOutAt' | 'soldOut' | 'exempt' | 'campaigns'>,
   t: Translate,
-  number: (value: number) => string,
+  format: Pick<Format, 'number' | 'daysUntil'>,
 ): string {
   if (row.exempt) return t('stock.days.exempt');
   if (isUnknown(row)) return '–';
@@ -41,9 +42,16 @@ export function daysInWords(
     return t('stock.days.no_sales');
   }
   if (row.daysLeft <= 0) return goneInWords(row, t);
-  if (row.daysLeft < 1) return t('stock.days.hours');
   if (row.daysLeft > 365) return t('stock.days.year');
-  return t('stock.days.about', { count: Math.round(row.daysLeft), days: number(Math.round(row.daysLeft)) });
+  const days = wholeDays(row.daysLeft, row.runsOutAt, format);
+  return days < 1 ? t('stock.days.hours') : t('stock.days.about', { count: days, days: format.number(days) });
+}
+
+/** As many days as there are until the date that is shown beside them; without one, what the pace comes to. */
+function wholeDays(left: number, runsOutAt: number | null, format: Pick<Format, 'daysUntil'>): number {
+  const dated = runsOutAt === null ? -1 : format.daysUntil(runsOutAt);
+  if (dated >= 0) return dated;
+  return left < 1 ? 0 : Math.round(left);
 }
 
 /** Of a variant that lasts no day more: "sold out", or "nothing left to promise" where others have taken what can be bought. */

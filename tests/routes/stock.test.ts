@@ -6,7 +6,8 @@ import { loadLanguage } from '../../app/i18n/locales.ts';
 import { translator } from '../../app/i18n/speak.tsx';
 import { loader as exportStock } from '../../app/routes/stock/export.ts';
 import { loader as stockPage } from '../../app/routes/stock/stock.tsx';
-import { lightInWords } from '../../app/ui/stock-words.ts';
+import { createFormat } from '../../app/ui/format.ts';
+import { daysInWords, lightInWords } from '../../app/ui/stock-words.ts';
 import { embeddedDatabase, type TestDatabase } from '../support/database.ts';
 import { fillLargeShop, LARGE_CAMPAIGN } from '../support/large-shop.ts';
 import { DAY, NOW } from '../support/builders.ts';
@@ -82,14 +83,21 @@ describe('the file', () => {
           light: 'green',
           exempt: true,
           tracked: false,
-          campaigns: [{ id: 'c', name: '@cmd', verdict: 'exempt' }],
+          campaigns: [{ id: 'c', name: '@cmd', verdict: 'exempt', hero: false }],
         }),
       ],
       ['3', row({ daysLeft: null, light: 'green', exempt: true, buyable: 45 })],
       ['4', row({ daysLeft: 0, light: 'red', buyable: 31 })],
       ['5', row({ daysLeft: 0, light: 'red', soldOut: true, buyable: 0 })],
       ['6', row({ daysLeft: null, light: 'grey', buyable: 8 })],
-      ['7', row({ daysLeft: null, light: 'grey', campaigns: [{ id: 'c', name: 'Sale', verdict: null }] })],
+      [
+        '7',
+        row({
+          daysLeft: null,
+          light: 'grey',
+          campaigns: [{ id: 'c', name: 'Sale', verdict: null, hero: false }],
+        }),
+      ],
     ]);
     const fake = fakeContext({
       views: {
@@ -122,7 +130,9 @@ describe('the light in words', () => {
     'given the verdict %s, a %s light says what the campaign says: %s',
     async (verdict, light, said) => {
       const t = translator(await loadLanguage('en'));
-      expect(lightInWords(row({ light, campaigns: [{ id: 'c', name: 'Sale', verdict }] }), t)).toBe(said);
+      expect(
+        lightInWords(row({ light, campaigns: [{ id: 'c', name: 'Sale', verdict, hero: false }] }), t),
+      ).toBe(said);
     },
   );
 
@@ -134,6 +144,28 @@ describe('the light in words', () => {
       'Running low',
       'Not known',
     ]);
+  });
+});
+
+describe('the days that it lasts', () => {
+  const HOUR = DAY / 24;
+  const evening = Date.UTC(2026, 10, 30, 20);
+  test.each([
+    ['tomorrow night', 27 * HOUR, 'About 1 day'],
+    ['the morning after tomorrow', 36 * HOUR, 'About 2 days'],
+    ['tonight', 2 * HOUR, 'Less than a day'],
+  ])('agree with the date beside them: runs out %s', async (_when, left, said) => {
+    const t = translator(await loadLanguage('en'));
+    const format = createFormat('en', 'UTC', 'EUR', evening);
+    const until = row({ daysLeft: left / DAY, runsOutAt: evening + left });
+    expect(daysInWords(until, t, format)).toBe(said);
+  });
+
+  test('without a date are what the pace comes to', async () => {
+    const t = translator(await loadLanguage('en'));
+    const format = createFormat('en', 'UTC', 'EUR', evening);
+    const said = [0.4, 1.6].map((daysLeft) => daysInWords(row({ daysLeft }), t, format));
+    expect(said).toEqual(['Less than a day', 'About 2 days']);
   });
 });
 

@@ -38,7 +38,7 @@ export interface StockRow {
   tracked: boolean;
   /** Epoch milliseconds of running out before the end of a campaign; null = it lasts. */
   runsOutAt: number | null;
-  campaigns: { id: string; name: string; verdict: VerdictKind | null }[];
+  campaigns: { id: string; name: string; verdict: VerdictKind | null; hero: boolean }[];
 }
 
 export interface StockPage {

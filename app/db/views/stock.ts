@@ -247,6 +247,6 @@ function toStockRow(raw: RawRow, now: number): StockRow {
     ...shown,
     exempt,
     tracked,
-    campaigns: (campaigns ?? []).map(({ id, name, verdict }) => ({ id, name, verdict })),
+    campaigns: (campaigns ?? []).map(({ id, name, verdict, hero }) => ({ id, name, verdict, hero })),
   };
 }

@@ -35,7 +35,7 @@ export async function loader(args: LoaderFunctionArgs): Promise<Response> {
           row.variantTitle === 'Default Title' ? '' : row.variantTitle,
           row.sku,
           lightInWords(row, t),
-          daysInWords(row, t, format.number),
+          daysInWords(row, t, format),
           row.tracked ? row.buyable : '',
           row.runsOutAt === null ? '' : format.date(row.runsOutAt),
           row.campaigns.map(({ name }) => name).join(', '),

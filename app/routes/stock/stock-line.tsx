@@ -24,10 +24,11 @@ export const StockLine = memo(function StockLine(props: LineProps) {
   const t = useT();
   const format = useFormat();
   const light = lightInWords(row, t);
-  const lasts = daysInWords(row, t, format.number);
+  const lasts = daysInWords(row, t, format);
   const single = row.variantTitle === 'Default Title';
   const name = (
     <InlineStack gap="200" blockAlign="center" wrap={false}>
+      {row.campaigns.some(({ hero }) => hero) ? <span aria-label={t('items.hero')}>★</span> : null}
       <Thumbnail url={row.imageUrl} />
       <BlockStack>
         <Link url={`/app/products/${row.productId}#v${row.variantId}`} removeUnderline>
