@@ -36,7 +36,7 @@ const random = fc.record({
     selector: (one) => `${one.productId} ${one.at}`,
   }),
   orders: many(
-    fc.record({ productId, at: ago(900), units: fc.integer({ min: 1, max: 9 }), broken: fc.boolean() }),
+    fc.record({ productId, at: ago(900), units: fc.integer({ min: 1, max: 40 }), broken: fc.boolean() }),
     20,
     60,
   ),
