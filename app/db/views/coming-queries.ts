@@ -9,7 +9,7 @@ import { at, ms, utc } from './sql.ts';
 export interface ComingScope {
   campaigns: string;
   items: string;
-  given: readonly (string | number)[];
+  given: readonly (string | number | readonly string[])[];
 }
 
 export const headsOf = ({ campaigns }: ComingScope): string => `
