@@ -170,4 +170,6 @@ export interface AlertDraft {
   campaignId: string | null;
   /** The person whom it is meant for, by their id; absent: whoever the shop says. */
   addressee?: string | null;
+  /** The person who did it, if a person did. */
+  doneBy?: string;
 }

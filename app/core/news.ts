@@ -8,13 +8,13 @@ export function budgetChanged(before: string | null, after: string | null, share
   return Math.abs(is - was) > share * was;
 }
 
-/** What an edit of a campaign tells; a draft nobody counts on tells nothing. `budgetShare`: the shop's setting. */
+/** What an edit of a campaign tells; a draft nobody counts on tells nothing. `budgetShare`: the shop's setting; `doneBy`: who edited it. */
 export function newsOfEdit(
   before: { name: string; budget: string | null; facts: PlanFacts },
   after: { budget: string | null; facts: PlanFacts },
-  { campaignId, budgetShare }: { campaignId: string; budgetShare: number },
+  { campaignId, budgetShare, doneBy }: { campaignId: string; budgetShare: number; doneBy: string },
 ): AlertDraft[] {
-  const event = { urgency: 'later', campaignId } as const;
+  const event = { urgency: 'later', campaignId, doneBy } as const;
   const changes = [...new Set(changesBetween(before.facts, after.facts).map(({ kind }) => kind))];
   const news: AlertDraft[] = [];
   if (changes.length > 0) {

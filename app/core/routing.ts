@@ -49,6 +49,8 @@ export interface News {
   campaignId: string | null;
   /** The person whom it is meant for, if they can be told; null: whoever the matrix says. */
   addressee: string | null;
+  /** The person who did it; null: nobody, or nobody knows. */
+  doneBy: string | null;
   /** Whose it is, where that person can be told of it; null: a whole role's. */
   owner: { id: string; role: Role } | null;
   /** It has ended already. */
@@ -69,6 +71,7 @@ export type Reason =
   | 'own'
   | 'addressed'
   | 'for_another'
+  | 'did_it'
   | 'stands_in'
   | 'owned'
   | 'owned_by_another'
@@ -100,6 +103,7 @@ export function route(news: News, reader: Reader, past: Past, rules: Rules, now:
   if (reason === 'for_another' || reason === 'away') return none(reason);
   if (reader.told[news.trigger] === 'off') return none('muted');
   if (how === 'off') return none('off');
+  if (news.doneBy === reader.id) return none('did_it');
   if (reader.unreachable) return none(reader.unreachable);
   // What was said to somebody who is away waits for them.
   if (reader.awayUntil !== null) return inDigest(reader, 'away', Math.max(now, reader.awayUntil));
@@ -163,7 +167,13 @@ type Rule = { how: How; reason: Reason };
  * place; a stand-in hears what the absent would. Whose it is hears what their task's role would; who shares that role then
  * reads it in the digest. What is meant for one person is told to them at once, and to no other person.
  */
-function ruleFor({ trigger, addressee, owner }: News, reader: Reader, { matrix, present }: Rules): Rule {
+function ruleFor(
+  { trigger, addressee, doneBy, owner: keeper }: News,
+  reader: Reader,
+  { matrix, present }: Rules,
+): Rule {
+  // Who did it hears nothing, so that nobody leaves it to them.
+  const owner = keeper?.id === doneBy ? null : keeper;
   const { audience, id, standsFor, awayUntil } = reader;
   if (isChannel(audience)) return { how: matrix[trigger][audience], reason: 'rule' };
   if (addressee !== null)

@@ -3,6 +3,8 @@ import { readinessOf } from '../core/readiness/readiness.ts';
 import { planFacts, type PlanFacts } from '../core/signoff-facts.ts';
 import { review, runsAsSigned, startsWatching } from '../core/signoff.ts';
 import { HOLDFAST } from './actor.ts';
+import type { Person } from './commands/commands.ts';
+import { nameOf } from './commands/support.ts';
 import type { SignOffRow } from './signoff-store.ts';
 import type { CampaignRow, ShopTx } from './store.ts';
 
@@ -94,13 +96,13 @@ async function expire(
 const kindsOf = (changes: NonNullable<SignOffRow['changes']>): string =>
   [...new Set(changes.map(({ kind }) => kind))].join(',');
 
-/** Proposes a plan: a row, an entry, an alert to those who sign. */
+/** Proposes a plan: a row, an entry, an alert to those who sign; `by`: nobody where a signature that ended is asked for again. */
 export async function ask(
   tx: ShopTx,
   campaign: CampaignRow,
   proposal: Pick<SignOffRow, 'version' | 'facts' | 'proposedBy' | 'proposedByName'>,
   now: number,
-  actor = HOLDFAST,
+  by: Person | null = null,
 ): Promise<void> {
   const { version, facts, proposedBy, proposedByName } = proposal;
   await tx.addSignOff({
@@ -112,7 +114,7 @@ export async function ask(
     proposedByName,
   });
   const params = { campaign: campaign.name, version, by: proposedByName, startsAt: campaign.startsAt };
-  await say(tx, campaign, 'ledger.sign_off_wanted', params, now, actor);
+  await say(tx, campaign, 'ledger.sign_off_wanted', params, now, by === null ? HOLDFAST : nameOf(by));
   await tx.openAlerts(
     null,
     [
@@ -123,6 +125,7 @@ export async function ask(
         message: 'alert.sign_off_wanted',
         params,
         campaignId: campaign.id,
+        ...(by === null ? {} : { doneBy: by.userId }),
       },
     ],
     now,

@@ -227,13 +227,13 @@ onEachDatabase('Sign-off', (ground) => {
       shop,
     );
     expect(events.map(({ handle }) => handle)).toEqual(['sign-off-wanted', 'team-alerted']);
-    const told = await ground.database.sql.rows<{ kind: string; over: boolean }>(
-      'SELECT kind, "resolvedAt" IS NOT NULL AS over FROM "Alert" WHERE shop = $1 ORDER BY kind',
+    const told = await ground.database.sql.rows<{ kind: string; over: boolean; doneBy: string }>(
+      'SELECT kind, "resolvedAt" IS NOT NULL AS over, "doneBy" FROM "Alert" WHERE shop = $1 ORDER BY kind',
       shop,
     );
     expect(told).toEqual([
-      { kind: 'sign_off_answered', over: true },
-      { kind: 'sign_off_wanted', over: true },
+      { kind: 'sign_off_answered', over: true, doneBy: OPS.userId },
+      { kind: 'sign_off_wanted', over: true, doneBy: MERCH.userId },
     ]);
   });
 });

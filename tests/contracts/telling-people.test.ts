@@ -10,7 +10,7 @@ import { newShop } from './store-fixture.ts';
 import { alert, MINUTE, tellingScene } from './telling-scene.ts';
 
 onEachDatabase('Who changes and who reads', (ground) => {
-  const { play, commands, open, to, pass, save } = tellingScene(ground);
+  const { play, by, commands, open, to, pass, save } = tellingScene(ground);
 
   test('only those who answer for the shop change it; everybody arranges their own and sees their own log', async () => {
     const merchandiser = { userId: '3', name: 'Mo', role: 'merchandiser' as const };
@@ -37,6 +37,21 @@ onEachDatabase('Who changes and who reads', (ground) => {
       expect(await commands().testTelling(play.shop, viewer, what)).toMatchObject({ reason: 'forbidden' });
     expect(await commands().saveOwnTelling(play.shop, viewer, {})).toMatchObject({ reason: 'forbidden' });
     expect([play.briefs, play.sent]).toEqual([[], []]);
+  });
+
+  test('nobody is told of what they did themselves, and the log says so; everybody else is', async () => {
+    const asked = { ...alert('sign_off:c1:wanted', 'sign_off_wanted'), doneBy: '2' };
+    await open(asked, alert('sign_off:c2:wanted', 'sign_off_wanted', 'c2'));
+    const edited = { ...alert('campaign:c1:changed', 'campaign'), urgency: 'later' as const, doneBy: '2' };
+    await play.store.inShop(play.shop, (tx) => tx.tellEvents(null, [edited], play.now));
+    await pass(2 * MINUTE);
+    const { log } = await commands().tellingOf(play.shop, by, null);
+    const ofOne = (id: string) =>
+      log.filter(({ readerId, reason }) => readerId === id && reason !== 'off').map(({ reason }) => reason);
+    expect(ofOne('2').toSorted()).toEqual(['did_it', 'did_it', 'rule']);
+    expect(play.sent.map(to)).toEqual(['p2@tea.test']);
+    expect(play.sent[0]?.lines.map(({ campaignId }) => campaignId)).toEqual(['c2']);
+    expect(ofOne('3')).toEqual(['rule', 'rule', 'rule']);
   });
 
   test('what was said to one person alone is in the log once, of them, in words for whoever reads it', async () => {

@@ -59,6 +59,7 @@ describe('who is told', () => {
         over: false,
         owner: null,
         addressee: null,
+        doneBy: null,
         ...more,
       },
       who,
@@ -125,7 +126,7 @@ describe('for any team with absences', () => {
     return readers.map((who) => ({
       who,
       answer: route(
-        { subject: 's', campaignId: null, over: false, owner: null, ...news },
+        { subject: 's', campaignId: null, over: false, owner: null, doneBy: null, ...news },
         who,
         { subjectAt: null, groupAt: null },
         { matrix, cooldownHours: 6, present: rolesPresent(readers) },

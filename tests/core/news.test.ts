@@ -33,7 +33,7 @@ describe('a budget', () => {
 test('an edit tells what changed, once for the plan and once for the budget', () => {
   const facts = (endsAt: number) => planFacts({ startsAt: NOW, endsAt, policy: policy() }, [], 'ready');
   const before = { name: 'Spring', budget: '100', facts: facts(NOW + DAY) };
-  const of = { campaignId: 'c1', budgetShare: 0.2 };
+  const of = { campaignId: 'c1', budgetShare: 0.2, doneBy: '7' };
   expect(newsOfEdit(before, { budget: '110', facts: facts(NOW + DAY) }, of)).toEqual([]);
   expect(
     newsOfEdit(before, { budget: '200', facts: facts(NOW + 2 * DAY) }, of).map(({ kind, params }) => [
@@ -44,7 +44,7 @@ test('an edit tells what changed, once for the plan and once for the budget', ()
     ['campaign', { campaign: 'Spring', changes: 'ends' }],
     ['budget', { campaign: 'Spring', moneyBefore: 100, moneyAfter: 200 }],
   ]);
-  const event = { urgency: 'later', campaignId: 'c1' };
+  const event = { urgency: 'later', campaignId: 'c1', doneBy: '7' };
   const moved = planFacts({ startsAt: NOW - DAY, endsAt: NOW + 2 * DAY, policy: policy() }, [], 'ready');
   expect(newsOfEdit(before, { budget: null, facts: moved }, of)).toEqual([
     {

@@ -31,6 +31,7 @@ const ask = (
     present?: ReadonlySet<Role>;
     over?: boolean;
     addressee?: string;
+    doneBy?: string;
     owner?: { id: string; role: Role };
     now?: number;
     cooldownHours?: number;
@@ -42,6 +43,7 @@ const ask = (
       trigger,
       campaignId: 'c',
       addressee: more.addressee ?? null,
+      doneBy: more.doneBy ?? null,
       owner: more.owner ?? null,
       over: more.over ?? false,
     },
@@ -227,6 +229,15 @@ describe('why later, and why not', () => {
       reason: 'off',
     });
   });
+  test('who did it is not told, and nobody leaves it to them; who would not hear anyway is off as ever', () => {
+    const doneBy = { doneBy: '7' };
+    const operator = reader({ id: '7' });
+    expect(ask('sign_off_wanted', operator, doneBy)).toEqual({ how: 'none', dueAt: null, reason: 'did_it' });
+    expect(ask('sign_off_wanted', reader(), doneBy)).toEqual(ask('sign_off_wanted', reader()));
+    expect(ask('traffic', reader({ id: '7', audience: 'owner' }), doneBy).reason).toBe('off');
+    const owner = { id: '7', role: 'operations' as const };
+    expect(ask('sold_out', reader(), { owner, ...doneBy })).toMatchObject({ how: 'now', reason: 'rule' });
+  });
   test('an owner who is told comes first; others of the role read it in the digest, other roles as ever', () => {
     const owner = { id: '7', role: 'operations' as const };
     expect(ask('sold_out', reader({ id: '7' }), { owner })).toMatchObject({ how: 'now', reason: 'rule' });
@@ -326,6 +337,7 @@ describe('over some weeks', () => {
               trigger: event.trigger,
               campaignId: `${event.campaign}`,
               addressee: null,
+              doneBy: null,
               owner: null,
               over: false,
             };

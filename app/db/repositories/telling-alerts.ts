@@ -65,5 +65,5 @@ export const tellingAlerts = ({ shop, sql }: Scope): Methods => ({
 });
 
 /** An alert as `a` of a product as `p`. */
-const ASKED = `a.id, a.subject, a.kind, a.urgency, a."campaignId", a.addressee, ${ownedThing('p')} AS thing,
+const ASKED = `a.id, a.subject, a.kind, a.urgency, a."campaignId", a.addressee, a."doneBy", ${ownedThing('p')} AS thing,
   ${ms('a."openedAt"')} AS "openedAt", ${ms('a."resolvedAt"')} AS "resolvedAt"`;

@@ -180,20 +180,20 @@ ON CONFLICT (shop, "userId") DO UPDATE SET role = excluded.role, name = excluded
 
 /** $1 shop, $2 product, $3 alerts, $4 now. An open alert with the subject stays as it is: told once. */
 const OPEN_ALERTS = `
-INSERT INTO "Alert" (shop, "productId", id, subject, kind, urgency, message, params, "campaignId", addressee, "openedAt")
-SELECT $1, $2, x.id, x.subject, x.kind, x.urgency, x.message, x.params, x."campaignId", x.addressee,
+INSERT INTO "Alert" (shop, "productId", id, subject, kind, urgency, message, params, "campaignId", addressee, "doneBy", "openedAt")
+SELECT $1, $2, x.id, x.subject, x.kind, x.urgency, x.message, x.params, x."campaignId", x.addressee, x."doneBy",
   to_timestamp($4::float8 / 1000)
 FROM json_to_recordset($3::json) AS x(id text, subject text, kind text, urgency text, message text, params jsonb,
-  "campaignId" text, addressee text)
+  "campaignId" text, addressee text, "doneBy" text)
 ORDER BY x.subject
 ON CONFLICT (shop, subject) WHERE "resolvedAt" IS NULL DO NOTHING
 RETURNING subject`;
 
 /** $1 shop, $2 product, $3 events, $4 now. Begun and over at once. */
 const TELL_EVENTS = `
-INSERT INTO "Alert" (shop, "productId", id, subject, kind, urgency, message, params, "campaignId", "openedAt", "resolvedAt")
-SELECT $1, $2, x.id, x.subject, x.kind, x.urgency, x.message, x.params, x."campaignId",
+INSERT INTO "Alert" (shop, "productId", id, subject, kind, urgency, message, params, "campaignId", "doneBy", "openedAt", "resolvedAt")
+SELECT $1, $2, x.id, x.subject, x.kind, x.urgency, x.message, x.params, x."campaignId", x."doneBy",
   to_timestamp($4::float8 / 1000), to_timestamp($4::float8 / 1000)
 FROM json_to_recordset($3::json) AS x(id text, subject text, kind text, urgency text, message text, params jsonb,
-  "campaignId" text)
+  "campaignId" text, "doneBy" text)
 ORDER BY x.id`;

@@ -87,7 +87,7 @@ export function campaignCommands(
             const facts = planFacts(input, await tx.items(id), 'ready');
             const was = { name: before.name, budget: before.budget, facts: factsBefore };
             const budgetShare = (await tx.shop())?.settings.budgetShare ?? 0;
-            const of = { campaignId: id, budgetShare };
+            const of = { campaignId: id, budgetShare, doneBy: by.userId };
             await tx.tellEvents(null, newsOfEdit(was, { budget: input.budget, facts }, of), now);
           }
           await tendWithin(tx, id, now);

@@ -4,7 +4,7 @@ import type { SignOffRow } from '../signoff-store.ts';
 import type { CampaignRow, ShopTx } from '../store.ts';
 import { tendWithin } from '../tend.ts';
 import type { CommandResult, Person } from './commands.ts';
-import { nameOf, onCampaign, refuse, said, type CommandPorts } from './support.ts';
+import { onCampaign, refuse, said, type CommandPorts } from './support.ts';
 
 const MOST_CHARACTERS = 1_000;
 
@@ -42,13 +42,7 @@ export function signOffCommands(ports: CommandPorts): SignOffCommands {
         const facts = await factsOf(tx, campaign, now);
         if (facts.items.length === 0) return refuse('problem.no_products', 'sources');
         const version = (latest?.version ?? 0) + 1;
-        await ask(
-          tx,
-          campaign,
-          { version, facts, proposedBy: by.userId, proposedByName: by.name },
-          now,
-          nameOf(by),
-        );
+        await ask(tx, campaign, { version, facts, proposedBy: by.userId, proposedByName: by.name }, now, by);
         if (campaign.state === 'draft') await tx.updateCampaign(id, { state: 'proposed' });
         await tendWithin(tx, id, now);
         return { ok: true };
@@ -102,7 +96,12 @@ async function tellAnswer(
 ): Promise<void> {
   const answered = await tx.latestSignOff(campaign.id);
   const kind = answered?.state === 'sent_back' ? 'sent_back' : answered?.reservations ? 'reserved' : 'given';
-  const event = { kind: 'sign_off_answered', urgency: 'today', campaignId: campaign.id } as const;
+  const event = {
+    kind: 'sign_off_answered',
+    urgency: 'today',
+    campaignId: campaign.id,
+    doneBy: by.userId,
+  } as const;
   const params = { campaign: campaign.name, version, by: by.name };
   await tx.tellEvents(
     null,

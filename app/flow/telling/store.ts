@@ -23,6 +23,8 @@ export interface UntoldAlert {
   urgency: AlertDraft['urgency'];
   campaignId: string | null;
   addressee: string | null;
+  /** The person who did it, who needs no message; null: nobody, or nobody knows. */
+  doneBy: string | null;
   /** The product that it is about, as owner rules look at it. */
   thing: OwnedThing | null;
   openedAt: number;

@@ -45,7 +45,7 @@ export function CampaignActions({
     campaign.mode === 'watch' &&
     may('startActing') &&
     !later;
-  const offered = offersOf(campaign, frame.signOff.rule).filter(
+  const offered = offersOf(campaign, frame.signOff.rule, latest?.state ?? null).filter(
     ({ intent }) => intent !== 'start_acting' || mayAct(frame.signOff.rule, campaign, latest),
   );
   const refused = offered.filter(({ intent }) => !may(DEED_OF[intent]));
@@ -56,8 +56,10 @@ export function CampaignActions({
   if (offered.length === 0) return null;
   const started = campaign.startsAt <= now;
   const watches = campaign.mode === 'watch' && campaign.state !== 'draft' && campaign.state !== 'proposed';
-  const label = (intent: Offer['intent']): string =>
-    t(intent === 'schedule' && started ? 'campaign.do.start_now' : `campaign.do.${intent}`);
+  const label = (intent: Offer['intent']): string => {
+    if (intent === 'propose' && latest) return t('signoff.propose_again');
+    return t(intent === 'schedule' && started ? 'campaign.do.start_now' : `campaign.do.${intent}`);
+  };
   return (
     <div className="hf-no-print">
       {campaign.state === 'draft' ? (
@@ -174,16 +176,19 @@ interface Offer {
   critical?: boolean;
 }
 
-/** The actions that make sense now. */
+/** The actions that make sense now; `latest`: how the last proposal stands. What was sent back is changed first. */
 export function offersOf(
   { state, mode, frozen, held }: Pick<CampaignView, 'state' | 'mode' | 'frozen' | 'held'>,
   signOff: SignOffRule = 'off',
+  latest: SignOffView['state'] | null = null,
 ): Offer[] {
   const putBack: Offer[] = held > 0 ? [{ intent: 'put_back', critical: true }] : [];
   if (isOver(state)) return putBack;
   if (signOff !== 'off' && (state === 'draft' || state === 'proposed')) {
     return [
-      state === 'draft' ? { intent: 'propose', primary: true } : { intent: 'withdraw_proposal' },
+      state === 'draft'
+        ? { intent: 'propose', primary: latest !== 'sent_back' }
+        : { intent: 'withdraw_proposal' },
       { intent: 'cancel', critical: true },
     ];
   }

@@ -2,7 +2,7 @@ import { Banner, List } from '@shopify/polaris';
 import { isOver } from '../../core/campaign.ts';
 import type { CampaignView, SignOffView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
-import { useFormat, useFrame } from '../../ui/frame-context.ts';
+import { useFormat, useFrame, useMay } from '../../ui/frame-context.ts';
 import { useChangeInWords } from './signoff-changes.tsx';
 
 /** What a campaign waits for, or what became of its signature, where everybody sees it; `signOffs`: the newest first. */
@@ -12,6 +12,7 @@ export function SignOffBanner(props: { campaign: CampaignView; signOffs: readonl
   const t = useT();
   const format = useFormat();
   const { frame } = useFrame();
+  const may = useMay();
   const say = useChangeInWords();
   const { rule } = frame.signOff;
   if (rule === 'off' || isOver(campaign.state) || !latest) return null;
@@ -21,7 +22,12 @@ export function SignOffBanner(props: { campaign: CampaignView; signOffs: readonl
       <Banner
         tone="warning"
         title={t('signoff.banner.sent_back', { name: latest.answeredByName ?? '' })}
-        action={action}
+        {...(may('editCampaign')
+          ? {
+              action: { content: t('signoff.change_plan'), url: `/app/campaigns/${campaign.id}/edit` },
+              secondaryAction: action,
+            }
+          : { action })}
       >
         <p>{latest.note}</p>
       </Banner>

@@ -45,11 +45,10 @@ export function SignOffTab({
         ) : null}
         {latest ? <Proposal signOff={latest} /> : null}
         {!off && latest?.state === 'proposed' ? <Answer signOff={latest} act={act} /> : null}
-        {!off && canPropose(campaign, latest ?? null) && (latest || campaign.state !== 'draft') ? (
+        {!off && canPropose(campaign, latest ?? null) && campaign.state !== 'draft' ? (
           <InlineStack gap="200" blockAlign="center">
             <Button
-              // Of a draft the page's own next step is the same, and before the first proposal says the same.
-              {...(campaign.state === 'draft' ? {} : { variant: 'primary' as const })}
+              variant="primary"
               disabled={!may('propose') || act.pending !== null}
               loading={act.pending === 'propose'}
               onClick={() => act.send('propose')}
