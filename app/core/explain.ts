@@ -1,6 +1,6 @@
 import type { Assessment } from './decision.ts';
 import { RESPONSES, strictness, type Response } from './policy.ts';
-import { nothingLeft } from './reasons.ts';
+import { nothingLeft, takenBy } from './reasons.ts';
 
 export type Plain = string | number | boolean | null;
 
@@ -19,16 +19,6 @@ export const whyLine = (assessment: Assessment): Line => ({
 /** Who asks to flag at a smaller risk than the service level may have enough to be safe, and not enough for the flag. */
 const whyOf = ({ reason, shortBy }: Assessment): string =>
   reason === 'why.below_need' && shortBy === 0 ? 'why.below_flag' : reason;
-
-/** The key of what an alert of an item that may not last tells: what it takes to be safe, or who has the stock. */
-export function belowNeedAlert(assessment: Assessment): string {
-  if (nothingLeft(assessment)) return `alert.none_${takenBy(assessment)}`;
-  return (assessment.shortBy ?? 0) > 0 ? 'alert.below_safe' : 'alert.below_need';
-}
-
-/** What has left nothing of the stock that can be bought. */
-const takenBy = ({ allocatedAbove, buyable, reserve }: Assessment): 'allocated' | 'reserved' =>
-  allocatedAbove > 0 && (buyable ?? 0) > reserve ? 'allocated' : 'reserved';
 
 /**
  * What stands behind the numbers, one line each: the component that decides about a bundle, units on their way that count,

@@ -1,5 +1,5 @@
 import type { AlertDraft, ItemVerdict } from './decision.ts';
-import { belowNeedAlert, wholeUnits } from './explain.ts';
+import { wholeUnits } from './explain.ts';
 import { isHero, names } from './names.ts';
 import type { OpenHold, Picture } from './picture.ts';
 
@@ -48,7 +48,7 @@ export function alertsFor(
         subject: subjectOf(campaignId, variantId, verdict),
         kind: verdict,
         urgency: verdict === 'below_need' && isHero(picture, campaignId, variantId) ? 'now' : TOLD[verdict],
-        message: verdict === 'below_need' ? belowNeedAlert(assessment) : `alert.${verdict}`,
+        message: `alert.${verdict}`,
         params: {
           ...names(picture, campaignId, variantId),
           reason: assessment.reason,
@@ -57,6 +57,8 @@ export function alertsFor(
           need: assessment.need,
           needToBeSafe: assessment.needToBeSafe,
           expectedDemand: wholeUnits(assessment.expectedDemand),
+          reserve: assessment.reserve,
+          allocatedAbove: assessment.allocatedAbove,
           short: assessment.shortBy,
           risk: assessment.pStockout,
           money: assessment.moneyAtRisk,

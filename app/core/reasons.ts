@@ -1,3 +1,4 @@
+import type { Assessment } from './decision.ts';
 import type { VerdictKind } from './picture.ts';
 
 /** How verdicts are called. Here, not beside the rules: pages would carry all that those need. */
@@ -25,3 +26,11 @@ export function verdictName(
   if (judged && nothingLeft(judged)) return 'nothing_left';
   return judged?.reason === COVERED_TIGHT ? 'covered_tight' : verdict;
 }
+
+/** What has left nothing of the stock that can be bought. */
+export const takenBy = ({
+  allocatedAbove,
+  buyable,
+  reserve,
+}: Pick<Assessment, 'allocatedAbove' | 'buyable' | 'reserve'>): 'allocated' | 'reserved' =>
+  allocatedAbove > 0 && (buyable ?? 0) > reserve ? 'allocated' : 'reserved';

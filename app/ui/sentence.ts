@@ -1,3 +1,4 @@
+import { alertLine } from '../core/alert-line.ts';
 import type { Line, Plain } from '../core/explain.ts';
 import { parseField } from '../core/fields.ts';
 import type { Translate } from '../i18n/speak.tsx';
@@ -24,12 +25,13 @@ const known = (t: Translate, key: string): boolean => t.exists(key) || t.exists(
  * of its own (`quiet.<key>`) is there for that.
  */
 export function sentence(
-  line: Line,
+  given: Line,
   t: Translate,
   format: Format,
   channels: ChannelNames = {},
   withoutQuantities = false,
 ): string {
+  const line = alertLine(given);
   const params: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(line.params))
     params[name] = inWords(name, value, t, format, channels);

@@ -89,7 +89,14 @@ onEachDatabase('the inbox', (ground) => {
       campaignId: 'numbers',
       variantId: '7',
       verdict: 'below_need' as const,
-      assessment: { ...assessment, need: 12, reason: 'why.below_need' },
+      assessment: {
+        ...assessment,
+        need: 12,
+        needToBeSafe: 20,
+        shortBy: 15,
+        expectedDemand: 10.6,
+        reason: 'why.below_need',
+      },
     };
     const alert = { ...alertOf('below_need', 'numbers', '7'), params: { product: 'Kettle', need: 40 } };
     await open([alert]);
@@ -98,7 +105,14 @@ onEachDatabase('the inbox', (ground) => {
     await ground.store.inShop(SHOP, (tx) => tx.saveVerdicts([{ productId: '1', ...verdict }], NOON));
     expect(await open([alert])).toEqual([]);
 
-    expect(await own()).toMatchObject({ product: 'Kettle', need: 12, reason: 'why.below_need' });
+    expect(await own()).toMatchObject({
+      product: 'Kettle',
+      need: 12,
+      needToBeSafe: 20,
+      short: 15,
+      expectedDemand: 11,
+      reason: 'why.below_need',
+    });
     await ground.store.inShop(SHOP, (tx) => tx.resolveAlerts([alert.subject], NOON));
   });
 

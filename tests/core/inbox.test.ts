@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Assessment, ItemVerdict } from '../../app/core/decision.ts';
 import { closedEntries, openedEntries, verdictChanges } from '../../app/core/entries.ts';
+import { alertLine } from '../../app/core/alert-line.ts';
 import { alertsFor, resolvedSubjects } from '../../app/core/inbox.ts';
 import type { OpenHold, VerdictKind } from '../../app/core/picture.ts';
 import { campaign, hold, item, picture } from '../support/builders.ts';
@@ -89,7 +90,7 @@ describe('alerts', () => {
     ]);
     expect(told[0]).toMatchObject({
       kind: 'below_need',
-      message: 'alert.below_safe',
+      message: 'alert.below_need',
       campaignId: 'c1',
       params: { usable: 7, expectedDemand: 11, needToBeSafe: 16, short: 5, risk: 0.8, money: 40 },
     });
@@ -103,7 +104,19 @@ describe('alerts', () => {
       ...verdict('c1', 'v1', 'below_need'),
       assessment: { ...assessment, usable: 0, ...taken },
     };
-    expect(alertsFor(two, [starved], [])).toMatchObject([{ message, params: { buyable: 9 } }]);
+    const [told] = alertsFor(two, [starved], []);
+    expect(told && alertLine({ key: told.message, params: told.params }).key).toBe(message);
+  });
+
+  test('an alert says what it takes to be safe, by the numbers of now; one that was kept without them says what it has', () => {
+    const kept = { usable: 5, need: 11, short: 15, risk: 0.8 };
+    const now = { ...kept, expectedDemand: 11, needToBeSafe: 20 };
+    const said = (params: Record<string, number>) => alertLine({ key: 'alert.below_need', params }).key;
+    expect([kept, now, { ...now, short: 0 }].map(said)).toEqual([
+      'alert.below_need',
+      'alert.below_safe',
+      'alert.below_need',
+    ]);
   });
 
   test('an item that is held for being sold out is not told of as below need; the same variant elsewhere is', () => {

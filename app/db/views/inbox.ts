@@ -14,6 +14,8 @@ const NOW = `to_timestamp($2::float8 / 1000)`;
 const NUMBERS_OF_NOW = `case when v."verdict" = a."kind" then jsonb_build_object('reason', v."assessment"->'reason',
   'buyable', v."assessment"->'buyable', 'usable', v."assessment"->'usable', 'need', v."assessment"->'need',
   'short', v."assessment"->'shortBy', 'risk', v."assessment"->'pStockout', 'money', v."assessment"->'moneyAtRisk',
+  'needToBeSafe', v."assessment"->'needToBeSafe', 'expectedDemand', round((v."assessment"->>'expectedDemand')::numeric),
+  'reserve', v."assessment"->'reserve', 'allocatedAbove', v."assessment"->'allocatedAbove',
   'runsOutAt', v."assessment"->'runsOutAt') else '{}' end`;
 
 /**
