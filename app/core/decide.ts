@@ -57,8 +57,8 @@ export function decide(picture: Picture): Decision {
     close,
     ledger: [
       ...verdictChanges(picture, verdicts),
-      ...openedEntries(picture, open),
       ...closedEntries(picture, close),
+      ...openedEntries(picture, open),
     ],
     alerts: [...jumps.alerts, ...alertsFor(picture, verdicts, [...kept, ...open])],
     resolved: [...jumps.resolved, ...resolvedSubjects(picture, verdicts, [...kept, ...open])],

@@ -227,3 +227,11 @@ describe('at the end, sold-out items that wait for stock', () => {
     expect(decision.judgeAgainAt).toBe(NOW + HOUR);
   });
 });
+
+test('the history says that a campaign acts now before it says what it holds', () => {
+  const sold = pictureWith(0, { holds: [hold({ mode: 'watch', openedAt: NOW - HOUR })] });
+  const told = decide(sold)
+    .ledger.filter(({ kind }) => kind !== 'verdict')
+    .map(({ message }) => message);
+  expect(told).toEqual(['ledger.would_hold_over', 'ledger.hold_opened']);
+});

@@ -60,6 +60,9 @@ export function CampaignActions({
     if (intent === 'propose' && latest) return t('signoff.propose_again');
     return t(intent === 'schedule' && started ? 'campaign.do.start_now' : `campaign.do.${intent}`);
   };
+  const others = [...new Set(refused.map(({ intent }) => may.who(DEED_OF[intent])))];
+  const left = (who: string): string[] =>
+    refused.filter(({ intent }) => may.who(DEED_OF[intent]) === who).map(({ intent }) => label(intent));
   return (
     <div className="hf-no-print">
       {campaign.state === 'draft' ? (
@@ -102,14 +105,14 @@ export function CampaignActions({
         </ButtonGroup>
         {refused.length > 0 ? (
           <Box paddingBlockStart="200">
-            {refused.length === offered.length && refused[0] ? (
+            {refused.length === offered.length && others.length === 1 && refused[0] ? (
               <Text as="p" tone="subdued">
                 {may.why(DEED_OF[refused[0].intent])}
               </Text>
             ) : (
-              refused.map(({ intent }) => (
-                <Text as="p" tone="subdued" key={intent}>
-                  {t('role.only', { what: label(intent), who: may.who(DEED_OF[intent]) })}
+              others.map((who) => (
+                <Text as="p" tone="subdued" key={who}>
+                  {t('role.only', { what: format.list(left(who)), who })}
                 </Text>
               ))
             )}
