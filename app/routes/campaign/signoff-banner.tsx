@@ -1,4 +1,4 @@
-import { Banner, List } from '@shopify/polaris';
+import { Banner, BlockStack, Button, ButtonGroup, List } from '@shopify/polaris';
 import { isOver } from '../../core/campaign.ts';
 import type { CampaignView, SignOffView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
@@ -22,14 +22,19 @@ export function SignOffBanner(props: { campaign: CampaignView; signOffs: readonl
       <Banner
         tone="warning"
         title={t('signoff.banner.sent_back', { name: latest.answeredByName ?? '' })}
-        {...(may('editCampaign')
-          ? {
-              action: { content: t('signoff.change_plan'), url: `/app/campaigns/${campaign.id}/edit` },
-              secondaryAction: action,
-            }
-          : { action })}
+        {...(may('editCampaign') ? {} : { action })}
       >
-        <p>{latest.note}</p>
+        <BlockStack gap="200">
+          <p>{latest.note}</p>
+          {may('editCampaign') ? (
+            <ButtonGroup>
+              <Button variant="primary" url={`/app/campaigns/${campaign.id}/edit`}>
+                {t('signoff.change_plan')}
+              </Button>
+              <Button url={action.url}>{action.content}</Button>
+            </ButtonGroup>
+          ) : null}
+        </BlockStack>
       </Banner>
     );
   }
