@@ -271,7 +271,7 @@ onEachDatabase('People without a seat', (ground) => {
 
   test('operations answer by link whether it can be done', async () => {
     const path = await open('operations', ['feasibility']);
-    expect((await get(path)).text).toContain('70 of 100 units are missing');
+    expect((await get(path)).text).toContain('needs 153 more: 30 can be counted on, 183 needed');
     const said = { campaign: 'c1', variant: '11', answer: 'not_feasible' };
     expect(await post(`${path}/feasibility`, { ...said, note: '' })).toMatchObject({ status: 422 });
     expect(await post(`${path}/feasibility`, { ...said, answer: 'maybe', note: '' })).toMatchObject({
