@@ -4,6 +4,7 @@ import { forecastDemand, type DemandForecast } from './demand/forecast.ts';
 import { FLAG_RISK, need } from './demand/need.ts';
 import { launchShape } from './demand/time.ts';
 import type { CampaignPicture, ItemPicture, ShopPicture } from './picture.ts';
+import { sum } from './sum.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -225,5 +226,3 @@ function addDays(
 
 const greatestCommonDivisor = (a: number, b: number): number =>
   b === 0 ? a : greatestCommonDivisor(b, a % b);
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -4,6 +4,7 @@
  */
 import { askedUnits, leftOfPlan, type ComingCampaign, type ComingItem, type ComingPart } from './coming.ts';
 import { expectedLostUnits, FLAG_RISK, need, runOut } from './demand/need.ts';
+import { sum } from './sum.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -221,5 +222,3 @@ function standingOf(
   if (missing > 0) return 'missing';
   return left > 0 || planned === null || leftOfPlan(item) > 0 ? 'covered' : 'sold';
 }
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);

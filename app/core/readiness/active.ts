@@ -1,4 +1,5 @@
-import { about, answer, products, sum, worth } from './check.ts';
+import { about, answer, products, worth } from './check.ts';
+import { sum } from '../sum.ts';
 import type { Check, CheckItem, ItemFacts, ReadinessFacts } from './shapes.ts';
 
 const FRAME = { key: 'active', owner: 'merchandiser', next: 'items', effort: 1 } as const;

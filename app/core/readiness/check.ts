@@ -62,8 +62,6 @@ export const about = (item: ItemFacts, said: string, params: CheckItem['params']
 /** What an item's plan would bring in, shop currency: what is at stake when it cannot be sold. */
 export const worth = (item: ItemFacts): number => (item.plannedUnits ?? 0) * item.price;
 
-export const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
-
 /** One item of each product, heroes first. */
 export function products<T extends Pick<ItemFacts, 'productId' | 'hero'>>(items: readonly T[]): T[] {
   const first = new Map<string, T>();

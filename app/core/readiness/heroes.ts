@@ -1,4 +1,5 @@
-import { about, answer, sum, worth } from './check.ts';
+import { about, answer, worth } from './check.ts';
+import { sum } from '../sum.ts';
 import type { Check, ItemFacts, ReadinessFacts } from './shapes.ts';
 
 const FRAME = { key: 'heroes', owner: 'merchandiser', next: 'items', effort: 1 } as const;

@@ -1,4 +1,5 @@
-import { about, answer, sum, worth } from './check.ts';
+import { about, answer, worth } from './check.ts';
+import { sum } from '../sum.ts';
 import {
   NOT_ASKED,
   type Check,

@@ -1,4 +1,5 @@
-import { about, answer, sum, worth } from './check.ts';
+import { about, answer, worth } from './check.ts';
+import { sum } from '../sum.ts';
 import type { Check, CheckItem, ItemFacts, LandingFacts, ReadinessFacts, VisitFacts } from './shapes.ts';
 import { visited } from './visits.ts';
 

@@ -1,6 +1,7 @@
 import { grouped } from '../grouped.ts';
 import { planLines, type PlanLine } from '../shortage.ts';
-import { about, answer, sum } from './check.ts';
+import { about, answer } from './check.ts';
+import { sum } from '../sum.ts';
 import type { Check, CheckItem, ItemFacts, ReadinessFacts } from './shapes.ts';
 
 /** Below this share of what is needed the campaign would be a promise that nobody can keep. */

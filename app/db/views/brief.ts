@@ -4,7 +4,7 @@ import type { Sql } from '../sql.ts';
 import type { BriefView } from './brief-shapes.ts';
 import { FOR_MANY } from './inbox.ts';
 import { openPoints } from './surveys.ts';
-import { ask, at, ms } from './sql.ts';
+import { ask, at, ms, newestReadiness } from './sql.ts';
 
 const MOST_POINTS = 10;
 const MOST_NOTES = 10;
@@ -61,7 +61,7 @@ order by "doneAt" is not null, "dueAt" nulls last, "createdAt" limit 100`;
 const COMING = `
 select c.id, c.name, c.state, ${ms('c."startsAt"')} as "startsAt", ${ms('c."commitAt"')} as "commitAt",
   (select count(*)::int from "CampaignItem" i where i.shop = $1 and i."campaignId" = c.id and i."removedAt" is null) as items,
-  (select r.verdict from "ReadinessChange" r where r.shop = $1 and r."campaignId" = c.id order by r.at desc limit 1) as readiness,
+  ${newestReadiness('c.id')} as readiness,
   (count(*) over ())::int as "ofAll"
 from "Campaign" c where c.shop = $1 and c.state in ('draft', 'proposed', 'approved')
   and c."startsAt" > ${at('$2')} and c."startsAt" <= ${at('$2')} + interval '21 days'

@@ -1,5 +1,5 @@
 import { lightOf, type VerdictCounts } from '../../core/light.ts';
-import { ask, at, containing, ms, stateByClock, utc } from './sql.ts';
+import { ask, at, containing, ms, newestReadiness, stateByClock, utc } from './sql.ts';
 import type { Sql } from '../sql.ts';
 import type { CampaignFacts } from './form-shapes.ts';
 import type { CampaignQuery, CampaignSummary, PageOf } from './views.ts';
@@ -33,7 +33,8 @@ const summaryColumns = (now: string): string => `
  * each read as a whole (`offset 0`): the usual campaign has few items, by which the planner would look up ten thousand one by one.
  */
 const WITH_COUNTS = `
-  select chosen.*, v.*, h.*, r.*
+  select chosen.*, v.*, h.*,
+         case when chosen."state" in ('draft', 'proposed', 'approved') then ${newestReadiness('chosen."id"')} end as "readiness"
   from chosen
   left join lateral (
     select count(*)::int as "items", count(*) filter (where v."verdict" = 'covered')::int as "covered",
@@ -53,12 +54,7 @@ const WITH_COUNTS = `
     select count(distinct h."variantId") filter (where h."mode" = 'act')::int as "held",
            count(distinct h."variantId") filter (where h."mode" = 'watch')::int as "wouldHold"
       from "Hold" h where h."shop" = $1 and h."campaignId" = chosen."id" and h."closedAt" is null
-  ) h on true
-  left join lateral (
-    select r."verdict" as "readiness" from "ReadinessChange" r
-     where r."shop" = $1 and r."campaignId" = chosen."id" and chosen."state" in ('draft', 'proposed', 'approved')
-     order by r."at" desc limit 1
-  ) r on true`;
+  ) h on true`;
 
 const toSummary = ({
   covered,

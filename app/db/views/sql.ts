@@ -53,3 +53,7 @@ const onShelf = (shop: string, item: string): string => `
 
 /** Campaigns (alias `c`) of shop `$1` that are not over at `$2`. */
 export const COMING = `c."shop" = $1 and c."state" in ('proposed', 'approved', 'live') and c."endsAt" > ${utc('$2')}`;
+
+/** The verdict of the newest look at whether campaign `campaign` (SQL of its id) of shop `$1` can launch; null: nobody looked. */
+export const newestReadiness = (campaign: string): string => `
+  (select r."verdict" from "ReadinessChange" r where r."shop" = $1 and r."campaignId" = ${campaign} order by r."at" desc limit 1)`;
