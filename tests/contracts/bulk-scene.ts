@@ -1,4 +1,5 @@
 /** A shop in the dev store and the worker's steps, on one clock for both: what tests of bulk runs need. */
+import { isPlaceOfSale } from '../../app/core/places-of-sale.ts';
 import type { Response } from '../../app/core/policy.ts';
 import type { CrowdPorts } from '../../app/flow/act-crowd.ts';
 import type { BulkWrite, ShopifyPort } from '../../app/flow/ports.ts';
@@ -120,7 +121,10 @@ export async function openBulkScene(store: Store, products: object[], bulkFrom: 
     async advertise() {
       const shop = await bench.port.readShop(SHOP);
       if (!shop.ok) throw new Error(shop.detail);
-      const ads = shop.value.publications.slice(1, 3).map(({ id }) => id);
+      const ads = shop.value.publications
+        .filter((one) => !isPlaceOfSale(one))
+        .slice(0, 2)
+        .map(({ id }) => id);
       await store.inShop(SHOP, async (tx) => {
         const row = await tx.shop();
         if (row) await tx.saveShop({ settings: { ...row.settings, advertisingPublicationIds: ads } });

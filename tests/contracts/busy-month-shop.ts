@@ -66,6 +66,8 @@ export interface Must {
   short: { item: string; at: number }[];
   /** Items that have had three times their plan in stock all the time. */
   ample: string[];
+  /** What people do themselves, which is told to everybody but them: `kind by person`, and how often. */
+  deeds: Record<string, number>;
 }
 
 export interface BusyShop {
@@ -94,9 +96,13 @@ export async function openBusyShop({ store, reach, clock }: Ports, shop: string)
     poke: () => undefined,
     newId: randomUUID,
   });
-  const must: Must = { exactly: {}, soldOut: [], short: [], ample: [] };
+  const must: Must = { exactly: {}, soldOut: [], short: [], ample: [], deeds: {} };
   const expect = (kind: AlertDraft['kind'], times = 1) => {
     must.exactly[kind] = (must.exactly[kind] ?? 0) + times;
+  };
+  const didThemselves = (kind: AlertDraft['kind'], { userId }: Person) => {
+    const deed = `${kind} by ${userId}`;
+    must.deeds[deed] = (must.deeds[deed] ?? 0) + 1;
   };
   const script: { at: number; what: (at: number) => Promise<unknown> }[] = [];
   const plan = (at: number, what: (at: number) => Promise<unknown>) => void script.push({ at, what });
@@ -189,9 +195,12 @@ export async function openBusyShop({ store, reach, clock }: Ports, shop: string)
       plan(startsAt - 20 * HOUR, () => done(commands.propose(shop, DOT, id)));
       plan(startsAt - 8 * HOUR, () => done(commands.sign(shop, BEN, id, { version: 1, note: '' })));
       expect('sign_off_answered');
+      didThemselves('sign_off_wanted', DOT);
+      didThemselves('sign_off_answered', BEN);
     } else if (nth % 4 === 1) {
       plan(startsAt - HOUR, () => done(commands.editCampaign(shop, DOT, id, inputOf(nth))));
       expect('budget');
+      didThemselves('budget', DOT);
     }
     if (nth % 4 === 2)
       await done(commands.savePlacement(shop, DOT, id, placement('partner', 'A partner’s page', DOT.userId)));

@@ -35,6 +35,7 @@ interface Alert {
   kind: AlertDraft['kind'];
   urgency: AlertDraft['urgency'];
   addressee: string | null;
+  doneBy: string | null;
   from: number;
   to: number | null;
 }
@@ -61,6 +62,8 @@ onOneDatabase('A busy month', (ground) => {
     expect(most).toBeLessThanOrEqual(CAP);
     expect(twice).toBe(0);
     expect(untold).toEqual([]);
+    expect(deedsOf(alerts)).toEqual(must.deeds);
+    expect(own(alerts, heard)).toEqual([]);
     expect(endless).toEqual([]);
   }, 600_000);
 });
@@ -146,7 +149,7 @@ async function play(ground: Ground): Promise<{ alerts: Alert[]; sent: Sent[]; mu
     await tellAll({ store: telling, post, clock, newId: randomUUID, log: { error: () => undefined } });
   }
   const alerts = await database.sql.rows<Alert>(
-    `SELECT id, subject, kind, urgency, addressee, (extract(epoch FROM "openedAt") * 1000)::float8 AS "from",
+    `SELECT id, subject, kind, urgency, addressee, "doneBy", (extract(epoch FROM "openedAt") * 1000)::float8 AS "from",
        (extract(epoch FROM "resolvedAt") * 1000)::float8 AS "to" FROM "Alert" WHERE shop = $1 ORDER BY id`,
     shop,
   );
@@ -213,15 +216,31 @@ function heardBy(sent: readonly Sent[]): { heard: Map<string, number>; most: num
   return { heard, most: Math.max(...perDay.values()) };
 }
 
-/** Whom the matrix names and who did not hear of a beginning; whoever heard of one and not of its end. */
+function deedsOf(alerts: readonly Alert[]): Record<string, number> {
+  const deeds: Record<string, number> = {};
+  for (const { kind, doneBy } of alerts) {
+    if (doneBy === null) continue;
+    const deed = `${kind} by ${doneBy}`;
+    deeds[deed] = (deeds[deed] ?? 0) + 1;
+  }
+  return deeds;
+}
+
+/** What people were told that they have done themselves. */
+const own = (alerts: readonly Alert[], heard: ReadonlyMap<string, number>): Alert[] =>
+  alerts.filter(({ id, doneBy }) => heard.has(`${doneBy} ${id} opened`));
+
+/** Whom the matrix names and who did not hear of a beginning that is not their own deed; whoever heard of one and not of its end. */
 function unheard(alerts: readonly Alert[], heard: ReadonlyMap<string, number>) {
   const { matrix } = tellingSchema.parse({});
   const untold = alerts.flatMap((alert) =>
     PEOPLE.filter(({ userId, role }) =>
       alert.addressee === null ? matrix[triggerOfAlert(alert)][role] !== 'off' : userId === alert.addressee,
-    ).filter(({ userId }) =>
-      // Whom it went to because nobody took it on hears that instead of the beginning.
-      ['opened', 'escalated'].every((phase) => !heard.has(`${userId} ${alert.id} ${phase}`)),
+    ).filter(
+      ({ userId }) =>
+        userId !== alert.doneBy &&
+        // Whom it went to because nobody took it on hears that instead of the beginning.
+        ['opened', 'escalated'].every((phase) => !heard.has(`${userId} ${alert.id} ${phase}`)),
     ),
   );
   const endless = alerts

@@ -4,6 +4,10 @@ import type { Told } from './one-campaign-scene.ts';
 
 /** Readers are the owner (1), operations (2) and the merchandiser (3); a viewer hears nothing. */
 const ALL_DAILY = '1 digest, 2 digest, 3 digest';
+/** Nobody is told of what they did themselves: the merchandiser proposes and changes, operations sign. */
+const NOT_WHO_PROPOSES = '1 digest, 2 now';
+const NOT_WHO_CHANGES = '1 digest, 2 digest';
+const NOT_WHO_ANSWERS = '1 digest, 3 digest';
 const TO: Partial<Record<Trigger, string>> = {
   sign_off_wanted: '1 digest, 2 now, 3 digest',
   sold_out: '1 digest, 2 now, 3 now',
@@ -20,14 +24,18 @@ type Row = Partial<Record<Trigger, number | [times: number, to: string]>>;
 export const TABLE = {
   'the idea: a draft, its products, its page': {},
   'a draft gets another budget': {},
-  proposed: { sign_off_wanted: 1 },
-  'sent back with a note': { sign_off_answered: 1 },
-  'proposed again the next day': { sign_off_wanted: 1 },
-  'signed with reservations': { sign_off_answered: 1 },
+  proposed: { sign_off_wanted: [1, NOT_WHO_PROPOSES] },
+  'sent back with a note': { sign_off_answered: [1, NOT_WHO_ANSWERS] },
+  'proposed again the next day': { sign_off_wanted: [1, NOT_WHO_PROPOSES] },
+  'signed with reservations': { sign_off_answered: [1, NOT_WHO_ANSWERS] },
   'the budget grows by 15 %': {},
-  'the budget grows by half': { budget: 1 },
-  'planned units grow by more than a tenth': { campaign: 1, sign_off_expired: 1, sign_off_wanted: 1 },
-  'signed again': { sign_off_answered: 1 },
+  'the budget grows by half': { budget: [1, NOT_WHO_CHANGES] },
+  'planned units grow by more than a tenth': {
+    campaign: [1, NOT_WHO_CHANGES],
+    sign_off_expired: 1,
+    sign_off_wanted: 1,
+  },
+  'signed again': { sign_off_answered: [1, NOT_WHO_ANSWERS] },
   'the start comes': { campaign: 1 },
   'it acts: our tags come back as messages': {},
   'a product goes on sale': { product_launch: 1 },
@@ -84,8 +92,8 @@ export const TABLE = {
   'the post-mortem': {},
   'somebody changes a title after it has ended': {},
   'what was imported is promised, signed, begins and acts': {
-    sign_off_wanted: 1,
-    sign_off_answered: 1,
+    sign_off_wanted: [1, NOT_WHO_PROPOSES],
+    sign_off_answered: [1, NOT_WHO_ANSWERS],
     campaign: 1,
   },
   'more sells out at once than the brake lets through': { sold_out: 8, broken: 1 },
