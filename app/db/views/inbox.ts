@@ -10,13 +10,20 @@ import type { AlertView } from './views.ts';
 
 const NOW = `to_timestamp($2::float8 / 1000)`;
 
-/** What an item's verdict `v` says today, under the names that its alert `a` was opened with; the alert keeps what was told then. */
-const NUMBERS_OF_NOW = `case when v."verdict" = a."kind" then jsonb_build_object('reason', v."assessment"->'reason',
-  'buyable', v."assessment"->'buyable', 'usable', v."assessment"->'usable', 'need', v."assessment"->'need',
-  'short', v."assessment"->'shortBy', 'risk', v."assessment"->'pStockout', 'money', v."assessment"->'moneyAtRisk',
-  'needToBeSafe', v."assessment"->'needToBeSafe', 'expectedDemand', round((v."assessment"->>'expectedDemand')::numeric),
-  'reserve', v."assessment"->'reserve', 'allocatedAbove', v."assessment"->'allocatedAbove',
-  'runsOutAt', v."assessment"->'runsOutAt') else '{}' end`;
+/**
+ * What an item's verdict says today, under the names that its alert (alias of the argument) was opened with; the alert keeps
+ * what was told then. The assessment is unpacked once (`|| '{}'`, `offset 0`), not once for each number.
+ */
+const numbersOfNow = (
+  alert: string,
+): string => `coalesce((select jsonb_build_object('reason', n."now"->'reason',
+  'buyable', n."now"->'buyable', 'usable', n."now"->'usable', 'need', n."now"->'need',
+  'short', n."now"->'shortBy', 'risk', n."now"->'pStockout', 'money', n."now"->'moneyAtRisk',
+  'needToBeSafe', n."now"->'needToBeSafe', 'expectedDemand', round((n."now"->>'expectedDemand')::numeric),
+  'reserve', n."now"->'reserve', 'allocatedAbove', n."now"->'allocatedAbove', 'runsOutAt', n."now"->'runsOutAt')
+  from (select v."assessment" || '{}'::jsonb as "now" from "Verdict" v
+         where v."shop" = $1 and v."campaignId" = ${alert}."campaignId" and v."variantId" = ${alert}."itemVariantId"
+           and v."verdict" = ${alert}."kind" offset 0) n), '{}'::jsonb)`;
 
 /**
  * Open alerts that nobody put off, one message per campaign and cause (core/inbox): what nobody has taken first, then by
@@ -35,7 +42,7 @@ export async function openAlerts(
     >(
       db,
       `with standing as materialized (
-         select a.*, ${messageOf('a')} as "about", a."params" || ${NUMBERS_OF_NOW} as "told", v."moneyAtRisk" as "ownMoney", v."runsOutAt" as "ownEnd"
+         select a.*, ${messageOf('a')} as "about", v."variantId" as "itemVariantId", v."moneyAtRisk" as "ownMoney", v."runsOutAt" as "ownEnd"
            from "Alert" a
            left join "Verdict" v on a."subject" like 'item:%' and v."shop" = $1 and v."campaignId" = a."campaignId"
                                 and v."variantId" = split_part(a."subject", ':', 3)
@@ -49,7 +56,7 @@ export async function openAlerts(
        chosen as materialized (
          select a.*, count(*) over ()::int as "total" from messages a where a."place" = 1
           order by ${ORDER} limit ${limit})
-       select a."id", a."kind", a."urgency", a."message", a."told" as "params", a."campaignId", c."name" as "campaignName",
+       select a."id", a."kind", a."urgency", a."message", a."params" || ${numbersOfNow('a')} as "params", a."campaignId", c."name" as "campaignName",
               a."productId", p."title" as "productTitle", ${ms('a."openedAt"')} as "openedAt",
               ${ms('a."acknowledgedAt"')} as "acknowledgedAt", a."acknowledgedBy", a."total", a."moneyAtRisk",
               m."name" as "addresseeName", e."name" as "escalatedToName", ${ownedThing('p')} as "thing", case when a."kind" = 'task' then substr(a."subject", 6) end as "taskId",
@@ -61,7 +68,7 @@ export async function openAlerts(
          left join "Member" m on m."shop" = $1 and m."userId" = a."addressee"
          left join "Member" e on e."shop" = $1 and e."userId" = a."escalatedTo"
          cross join lateral (
-           select coalesce(json_agg(json_build_object('id', o."id", 'productId', o."productId", 'params', o."told")
+           select coalesce(json_agg(json_build_object('id', o."id", 'productId', o."productId", 'params', o."params" || ${numbersOfNow('o')})
                                     order by o."place"), '[]') as "list"
              from messages o where o."about" = a."about" and o."place" between 2 and ${OTHERS + 1}) others
         order by ${ORDER}`,
