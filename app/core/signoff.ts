@@ -88,6 +88,10 @@ export const canPropose = (
     latest.state !== 'signed' &&
     latest.state !== 'proposed');
 
+/** Whether a plan was proposed only after its commit date: then nobody who signs is late with the answer. Epoch milliseconds. */
+export const askedAfterCommit = ({ proposedAt }: { proposedAt: number }, commitAt: number): boolean =>
+  proposedAt > commitAt;
+
 /**
  * Whether the campaign runs as it was signed: then the end of the signature stops nothing. One whose start was moved here
  * after the signature does not run as signed.

@@ -3,6 +3,8 @@ import { startOfDay } from './time.ts';
 
 /** Coming campaigns that a meeting can talk about; the brief names the soonest. */
 export const MOST_COMING = 12;
+/** Campaigns that wait for a decision and are named; the others are counted. */
+export const MOST_WANTED = 12;
 /** Items at risk that the brief names, those with the most money. */
 export const MOST_RISKS = 10;
 

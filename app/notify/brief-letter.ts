@@ -5,11 +5,12 @@ import type { BriefFor } from '../flow/telling/brief.ts';
 import type { Letter } from '../mail/mailer.ts';
 import { anchor, button, escape, letterPage } from '../mail/page.ts';
 import { textsFor } from '../mail/texts.ts';
-import { emptyParts, moreQuestions, unansweredWords } from '../ui/brief-words.ts';
+import { comingState, emptyParts, moreQuestions, unansweredWords } from '../ui/brief-words.ts';
 import { createFormat } from '../ui/format.ts';
 import { measuredWords } from '../ui/measured.ts';
 import { endInWords } from '../ui/run-out.ts';
 import { noteWords, timelineOf } from '../ui/notes.ts';
+import { wantedWords } from '../ui/wanted-words.ts';
 import { unsubscribeBy } from './letter.ts';
 import { pageIn, type LinkWords } from './words.ts';
 
@@ -67,7 +68,19 @@ type Speak = Awaited<ReturnType<typeof textsFor>>['t'];
 type Formats = ReturnType<typeof createFormat>;
 
 function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Part[] {
-  const { decisions, coming, comingTotal, risks, unknown, points, notes, unanswered, measures } = facts;
+  const {
+    decisions,
+    coming,
+    comingTotal,
+    wanted,
+    wantedTotal,
+    risks,
+    unknown,
+    points,
+    notes,
+    unanswered,
+    measures,
+  } = facts;
   const { say, change } = measuredWords(t, format);
   const measured = (one: MeasureView): string => {
     const now = one.value ?? one.amount;
@@ -107,6 +120,7 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
       ...coming.slice(0, MOST_COMING).map((one) => ({
         text: [
           one.name,
+          t(comingState(one)),
           `${t('brief.starts')}: ${format.dateTime(one.startsAt)}`,
           t(`brief.ready.${one.readiness ?? 'not_seen'}`),
         ].join(' · '),
@@ -138,15 +152,13 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
         : []),
     ]),
     part('wanted', t('brief.none_wanted'), [
-      ...coming
-        .filter(({ state }) => state === 'proposed')
-        .map((one) => ({
-          text: t(one.commitAt < now ? 'brief.sign_late' : 'brief.sign', {
-            campaign: one.name,
-            date: format.date(one.commitAt),
-          }),
-          path: `/app/campaigns/${one.id}?tab=signoff`,
-        })),
+      ...wanted.map((one) => {
+        const { line, path } = wantedWords(one, t, format);
+        return { text: line, path };
+      }),
+      ...(wantedTotal > wanted.length
+        ? [{ text: t('brief.more_wanted', { count: wantedTotal - wanted.length }), path: '/app/campaigns' }]
+        : []),
       ...(unanswered.messages > 0 ? [{ text: unansweredWords(unanswered, t, format), path: '/app' }] : []),
     ]),
     part(

@@ -4,10 +4,15 @@ import type { NoteTarget } from '../../app/core/notes.ts';
 import { noteCommands } from '../../app/flow/commands/notes.ts';
 import { createViews } from '../../app/db/views/create.ts';
 import { decisionCommands } from '../../app/flow/commands/decisions.ts';
+import { settingsSchema } from '../../app/core/policy.ts';
+import { planFacts } from '../../app/core/signoff-facts.ts';
+import { withoutQuantities } from '../../app/core/without-quantities.ts';
+import type { CampaignRow } from '../../app/flow/store.ts';
 import { judgeProducts } from '../../app/flow/judge.ts';
 import { onEachDatabase } from '../support/each-database.ts';
 import { campaign, DAY, installShop, item, level, newShop, NOON } from './store-fixture.ts';
 
+const NO_FACTS = planFacts(campaign('any'), [], 'ready');
 const ANN = { userId: '1', name: 'Ann', role: 'owner' } as const;
 
 onEachDatabase('the meeting brief', (ground) => {
@@ -100,6 +105,71 @@ onEachDatabase('the meeting brief', (ground) => {
     expect(await brief(shop, NOON + 30 * DAY)).toMatchObject({ live: 0, next: null });
     // What is said to one person alone is no question of the meeting.
     expect(found.unanswered).toEqual({ messages: 1, items: 2 });
+  });
+
+  test('what campaigns wait for: missed starts, plans that were sent back, drafts that are due, and what cannot launch', async () => {
+    const [shop, other] = [newShop(), newShop()];
+    for (const one of [shop, other]) await installShop(ground.store, one, ['1']);
+    const days = (from: number, to: number) => ({ startsAt: NOON + from * DAY, endsAt: NOON + to * DAY });
+    const due = { commitAt: NOON - 8 * DAY };
+    await ground.store.inShop(shop, async (tx) => {
+      await tx.saveShop({ settings: settingsSchema.parse({ signOff: 'wait', signers: ['operations'] }) });
+      const rows: [string, Partial<CampaignRow>][] = [
+        ['missed', { state: 'draft', ...days(-2, 5), ...due }],
+        ['waits', { state: 'proposed', ...days(-1, 5), ...due }],
+        ['stale', { state: 'draft', ...days(-20, -8), ...due }],
+        ['back', { state: 'draft', ...days(10, 12), commitAt: NOON + 3 * DAY }],
+        ['draft', { state: 'draft', ...days(3, 9), commitAt: NOON - 4 * DAY }],
+        ['later', { state: 'draft', ...days(20, 22), commitAt: NOON + 13 * DAY }],
+        ['red', { state: 'approved', ...days(6, 9), ...due }],
+        ['green', { state: 'approved', ...days(6, 9), ...due }],
+        ['runs', { state: 'live', ...days(-3, 3), ...due }],
+      ];
+      for (const [id, more] of rows) await tx.insertCampaign(campaign(id, more));
+      const proposed = { version: 1, facts: NO_FACTS, proposedBy: '1', proposedByName: 'Ann' };
+      await tx.addSignOff({ ...proposed, campaignId: 'waits', proposedAt: NOON - 2 * DAY });
+      for (const at of [NOON - 3 * DAY, NOON - 2 * DAY])
+        await tx.addSignOff({ ...proposed, campaignId: 'back', proposedAt: at });
+      const latest = await tx.latestSignOff('back');
+      await tx.changeSignOff(latest?.id ?? '', { state: 'sent_back', answeredByName: 'Ben' });
+    });
+    for (const [id, verdict] of [
+      ['red', 'not_ready'],
+      ['green', 'ready'],
+    ] as const)
+      await ground.database.prisma.readinessChange.create({
+        data: { shop, campaignId: id, at: new Date(NOON), verdict, checks: [] },
+      });
+    const found = await brief(shop);
+    expect(found.wanted.map(({ campaignId, kind }) => [campaignId, kind])).toEqual([
+      ['missed', 'missed_propose'],
+      ['waits', 'missed_sign_asked_late'],
+      ['draft', 'propose_now'],
+      ['back', 'again'],
+      ['red', 'not_ready'],
+    ]);
+    expect(found.wantedTotal).toBe(5);
+    expect(found.wanted[3]).toMatchObject({
+      campaign: 'Campaign back',
+      sentBackBy: 'Ben',
+      by: NOON + 3 * DAY,
+    });
+    expect(found.coming.map(({ id, sentBack }) => [id, sentBack])).toContainEqual(['back', true]);
+    expect(found.coming.map(({ id, sentBack }) => [id, sentBack])).toContainEqual(['draft', false]);
+    // Who may see no quantities reads the same: it is about days and people.
+    expect(withoutQuantities(found).wanted).toEqual(found.wanted);
+    expect((await brief(other)).wanted).toEqual([]);
+  });
+
+  test('of more decisions than it names it says how many there are, the longest overdue first', async () => {
+    const shop = newShop();
+    await installShop(ground.store, shop, ['1']);
+    await ground.store.inShop(shop, async (tx) => {
+      for (let nth = 0; nth < 14; nth += 1)
+        await tx.insertCampaign(campaign(`c${nth}`, { state: 'draft', startsAt: NOON - nth * DAY }));
+    });
+    const { wanted, wantedTotal } = await brief(shop);
+    expect([wanted.length, wantedTotal, wanted[0]?.campaignId]).toEqual([12, 14, 'c13']);
   });
 
   test('of more coming campaigns than it names it says how many there are', async () => {

@@ -1,5 +1,6 @@
 /** The weekly brief as text and HTML, in a person's language and on their clock. */
 import { expect, test } from 'vitest';
+import { WANTED_KINDS } from '../../app/core/wanted.ts';
 import { briefLetter, type BriefFacts } from '../../app/notify/brief-letter.ts';
 
 const NOW = Date.UTC(2026, 10, 16, 8);
@@ -20,6 +21,7 @@ const facts: BriefFacts = {
       id: 'c1',
       name: 'Winter',
       state: 'proposed',
+      sentBack: false,
       startsAt: NOW + 3 * DAY,
       commitAt: NOW + DAY,
       items: 4,
@@ -27,6 +29,21 @@ const facts: BriefFacts = {
     },
   ],
   comingTotal: 1,
+  wanted: [
+    {
+      kind: 'sign',
+      campaignId: 'c1',
+      campaign: 'Winter',
+      state: 'proposed',
+      of: ['operations'],
+      by: NOW + DAY,
+      startsAt: NOW + 3 * DAY,
+      endsAt: NOW + 9 * DAY,
+      proposedAt: NOW - DAY,
+      sentBackBy: null,
+    },
+  ],
+  wantedTotal: 1,
   risks: [
     {
       campaignId: 'c2',
@@ -107,7 +124,7 @@ test('all six parts in the order of the meeting, with numbers, money and links, 
   expect(order[0]).toBeGreaterThan(0);
   expect(letter.subject).toBe('Tea & more: meeting brief of Nov 16, 2026');
   expect(letter.text).toContain('Order more <tea> · Mo · by Nov 15, 2026 · overdue');
-  expect(letter.text).toMatch(/Winter · Starts: Nov 19, 2026, 5:00\sPM · not ready/);
+  expect(letter.text).toMatch(/Winter · Proposed · Starts: Nov 19, 2026, 5:00\sPM · not ready/);
   for (const said of [letter.text, letter.html])
     expect(said).toContain('Times are in the time zone Asia/Tokyo.');
   expect(letter.text).toContain('3 urgent messages about 71 items that nobody');
@@ -144,6 +161,7 @@ test('in the reader’s language and on their clock; parts without anything say 
     ...facts,
     decisions: [],
     coming: [],
+    wanted: [],
     risks: [],
     unknown: [],
     unanswered: { messages: 0, items: 0 },
@@ -153,7 +171,7 @@ test('in the reader’s language and on their clock; parts without anything say 
   expect(letter.text).toContain('In keiner laufenden Kampagne ist Umsatz in Gefahr.');
   expect(letter.text).toContain('Noch keine Zahlen.');
   const full = await briefLetter(facts, to('de', 'Europe/Berlin'), options);
-  expect(full.text).toContain('Winter · Beginnt: 19. Nov. 2026, 9:00 · nicht bereit');
+  expect(full.text).toContain('Winter · Vorgeschlagen · Beginnt: 19. Nov. 2026, 9:00 · nicht bereit');
   expect(full.html).toContain('<html lang="de">');
 });
 
@@ -189,7 +207,62 @@ test('with nothing under promotion it says so, and what comes next, instead of e
   expect(running).toContain('there is a forecast for every item in live campaigns');
 });
 
-test('many campaigns are named up to a dozen; what is late and what has run out is said as that', async () => {
+test('what campaigns wait for: how it stands, what to do, whose it is, and the page where it is done', async () => {
+  const [sign] = facts.wanted;
+  if (!sign) throw new Error('A decision is given');
+  const said = async (given: Partial<typeof sign>, locale = 'en'): Promise<string[]> => {
+    const wanted = [{ ...sign, ...given }];
+    const { text } = await briefLetter({ ...facts, wanted }, to(locale, 'UTC'), options);
+    const lines = text.split('\n');
+    const at = lines.findIndex((line) => line.startsWith('4. '));
+    return lines.slice(at + 1, at + 3).map((line) => line.replace(/^.*(?=\/app\/campaigns)/, ''));
+  };
+  expect(await said({})).toEqual([
+    '- Winter starts on Nov 19, 2026 and waits for its sign-off. Sign it off or send it back before Nov 17, 2026 (operations)',
+    '/app/campaigns/c1?tab=signoff',
+  ]);
+  const missed = { startsAt: NOW - 2 * DAY, by: NOW - 2 * DAY, of: ['merchandiser' as const] };
+  expect(await said({ ...missed, kind: 'missed_propose' })).toEqual([
+    '- Winter should have begun on Nov 14, 2026, and nobody proposed it. Propose it, move its dates or cancel it (merchandiser)',
+    '/app/campaigns/c1',
+  ]);
+  expect(await said({ ...missed, kind: 'missed_propose' }, 'de')).toEqual([
+    '- Winter hätte am 14. Nov. 2026 beginnen sollen, und niemand hat sie vorgeschlagen. Schlag sie vor, verschieb sie oder sag sie ab (Marketing)',
+    '/app/campaigns/c1',
+  ]);
+  expect((await said({ ...missed, kind: 'again', by: NOW + DAY, sentBackBy: 'Ben' }))[0]).toContain(
+    'Ben sent its plan back. Change the plan and propose it again before Nov 17, 2026 (merchandiser)',
+  );
+  expect((await said({ kind: 'sign_late', by: NOW - DAY }))[0]).toContain('which was due by Nov 15, 2026');
+  const [askedLate] = await said({ kind: 'sign_asked_late' });
+  expect(askedLate).toContain('it was proposed after its commit date, on Nov 15, 2026');
+  expect(askedLate).not.toContain('due by');
+  expect(await said({ kind: 'not_ready' })).toContain('/app/campaigns/c1?tab=readiness');
+});
+
+test('of more decisions than are named it says how many there are', async () => {
+  const { text } = await briefLetter({ ...facts, wantedTotal: 14 }, to('en', 'UTC'), options);
+  expect(text).toMatch(/- 13 more campaigns wait for a decision: see Campaigns\n.*\/app\/campaigns\n/);
+});
+
+test('a coming campaign whose plan was sent back is no ordinary draft', async () => {
+  const coming = facts.coming.map((one) => ({ ...one, state: 'draft' as const, sentBack: true }));
+  const { text } = await briefLetter({ ...facts, coming }, to('en', 'UTC'), options);
+  expect(text).toContain('Winter · Sent back · Starts');
+});
+
+test('every kind of decision has its words in both languages', async () => {
+  const [sign] = facts.wanted;
+  if (!sign) throw new Error('A decision is given');
+  for (const locale of ['en', 'de'])
+    for (const kind of WANTED_KINDS) {
+      const wanted = [{ ...sign, kind, sentBackBy: 'Ben' }];
+      const { text } = await briefLetter({ ...facts, wanted }, to(locale, 'UTC'), options);
+      expect(text).not.toMatch(/\{\{|wanted\./);
+    }
+});
+
+test('many campaigns are named up to a dozen; what has run out is said as that', async () => {
   const [one] = facts.coming;
   const [risk] = facts.risks;
   if (!one || !risk) throw new Error('A campaign and a risk are given');
@@ -198,10 +271,10 @@ test('many campaigns are named up to a dozen; what is late and what has run out 
   const textOf = async (more: Partial<typeof facts>): Promise<string> =>
     (await briefLetter({ ...facts, ...more }, to('en', 'UTC'), options)).text;
   const dozen = await textOf({ coming: coming(12) });
-  expect(dozen.match(/Winter · Starts/g)).toHaveLength(12);
+  expect(dozen.match(/Winter · Scheduled · Starts/g)).toHaveLength(12);
   expect(dozen).not.toContain('more campaign');
   const many = await textOf({ coming: coming(50), comingTotal: 90 });
-  expect(many.match(/Winter · Starts/g)).toHaveLength(12);
+  expect(many.match(/Winter · Scheduled · Starts/g)).toHaveLength(12);
   expect(many).toContain('78 more campaigns start within three weeks');
   const risks = (many: number) =>
     Array.from({ length: many }, (_, nth) => ({ ...risk, productId: `${nth}` }));
@@ -209,7 +282,6 @@ test('many campaigns are named up to a dozen; what is late and what has run out 
   const eleven = await textOf({ risks: risks(11) });
   expect(eleven.split(`${risk.title} (`)).toHaveLength(11);
   expect(eleven).toContain('These are the 10 with the most money at risk. See the others');
-  expect(await textOf({ coming: [{ ...one, commitAt: NOW - DAY }] })).toContain('should have been answered');
   expect(await textOf({ risks: [{ ...risk, runsOutAt: NOW - DAY, gone: true }] })).toContain(
     '40% · nothing left to promise ·',
   );

@@ -1,6 +1,7 @@
 /** What the meeting brief reads (see views.ts). Times are epoch milliseconds. */
 import type { OpenPoint } from './survey-shapes.ts';
 import type { CampaignState } from '../../core/campaign.ts';
+import type { Wanted } from '../../core/wanted.ts';
 
 export interface DecisionView {
   id: string;
@@ -19,6 +20,8 @@ export interface BriefView {
     id: string;
     name: string;
     state: CampaignState;
+    /** Its plan was sent back, and nobody proposed it again. */
+    sentBack: boolean;
     startsAt: number;
     commitAt: number;
     items: number;
@@ -26,6 +29,9 @@ export interface BriefView {
     readiness: 'ready' | 'ready_with_warnings' | 'not_ready' | null;
   }[];
   comingTotal: number;
+  /** What campaigns wait for, what is overdue longest first; those that are named, and of how many. */
+  wanted: Wanted[];
+  wantedTotal: number;
   /** Items of live campaigns by money at risk; one more than is named where there are others. */
   risks: {
     campaignId: string;

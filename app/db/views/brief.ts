@@ -1,10 +1,11 @@
-import { MOST_RISKS } from '../../core/weekly.ts';
+import { MOST_RISKS, MOST_WANTED } from '../../core/weekly.ts';
 import { messageOf } from '../one-message.ts';
 import type { Sql } from '../sql.ts';
 import type { BriefView } from './brief-shapes.ts';
 import { FOR_MANY } from './inbox.ts';
 import { openPoints } from './surveys.ts';
 import { ask, at, ms, newestReadiness } from './sql.ts';
+import { wanted } from './wanted.ts';
 
 const MOST_POINTS = 10;
 const MOST_NOTES = 10;
@@ -13,31 +14,36 @@ const SMALLEST_RISK = 0.05;
 
 /** What a weekly meeting talks about, but for the measures. */
 export async function brief(db: Sql, shop: string, now: number): Promise<BriefView> {
-  const [decisions, coming, risks, unknown, points, notes, [alerts], [running], [next]] = await Promise.all([
-    ask<BriefView['decisions'][number]>(db, DECISIONS, [shop, now]),
-    ask<BriefView['coming'][number] & { ofAll: number }>(db, COMING, [shop, now]),
-    ask<BriefView['risks'][number]>(db, RISKS, [shop, now, MOST_RISKS + 1]),
-    ask<BriefView['unknown'][number] & { total: number }>(db, UNKNOWN, [shop, now]),
-    openPoints(db, shop, now),
-    ask<BriefView['notes'][number] & { total: number }>(db, NOTES, [shop, now, MOST_NOTES]),
-    ask<BriefView['unanswered']>(
-      db,
-      `select count(distinct ${messageOf('a')})::int as messages,
+  const [decisions, coming, risks, unknown, points, notes, [alerts], [running], [next], asked] =
+    await Promise.all([
+      ask<BriefView['decisions'][number]>(db, DECISIONS, [shop, now]),
+      ask<Omit<BriefView['coming'][number], 'sentBack'> & { ofAll: number }>(db, COMING, [shop, now]),
+      ask<BriefView['risks'][number]>(db, RISKS, [shop, now, MOST_RISKS + 1]),
+      ask<BriefView['unknown'][number] & { total: number }>(db, UNKNOWN, [shop, now]),
+      openPoints(db, shop, now),
+      ask<BriefView['notes'][number] & { total: number }>(db, NOTES, [shop, now, MOST_NOTES]),
+      ask<BriefView['unanswered']>(
+        db,
+        `select count(distinct ${messageOf('a')})::int as messages,
           (count(*) filter (where a.subject like 'item:%'))::int as items from "Alert" a
         where a.shop = $1 and a."resolvedAt" is null and a.urgency = 'now' and a."acknowledgedAt" is null and ${FOR_MANY}`,
-      [shop],
-    ),
-    ask<{ live: number }>(
-      db,
-      `select count(*)::int as live from "Campaign" c where c.shop = $1 and ${LIVE}`,
-      [shop, now],
-    ),
-    ask<NonNullable<BriefView['next']>>(db, NEXT, [shop, now]),
-  ]);
+        [shop],
+      ),
+      ask<{ live: number }>(
+        db,
+        `select count(*)::int as live from "Campaign" c where c.shop = $1 and ${LIVE}`,
+        [shop, now],
+      ),
+      ask<NonNullable<BriefView['next']>>(db, NEXT, [shop, now]),
+      wanted(db, shop, now),
+    ]);
+  const back = new Set(asked.filter(({ sentBackBy }) => sentBackBy !== null).map((one) => one.campaignId));
   return {
     decisions,
-    coming: coming.map(({ ofAll: _ofAll, ...one }) => one),
+    coming: coming.map(({ ofAll: _ofAll, ...one }) => ({ ...one, sentBack: back.has(one.id) })),
     comingTotal: coming[0]?.ofAll ?? 0,
+    wanted: asked.slice(0, MOST_WANTED),
+    wantedTotal: asked.length,
     risks,
     unknown: unknown.map(({ total: _total, ...one }) => one),
     points: points.slice(0, MOST_POINTS),

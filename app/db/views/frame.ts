@@ -57,7 +57,8 @@ export async function frame(db: Sql, shop: string): Promise<ShopFrame | null> {
   };
 }
 
-const signOffOf = (settings: unknown): ShopFrame['signOff'] => {
+/** Whether a shop with these settings asks for sign-offs, and who gives them. */
+export const signOffOf = (settings: unknown): ShopFrame['signOff'] => {
   const { signOff, signers } = settingsSchema.parse(settings ?? {});
   return { rule: signOff, signers };
 };

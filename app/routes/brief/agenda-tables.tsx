@@ -2,11 +2,12 @@ import { Link, Text } from '@shopify/polaris';
 import { MOST_COMING, MOST_RISKS } from '../../core/weekly.ts';
 import type { BriefView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
+import { comingState } from '../../ui/brief-words.ts';
 import { useFormat, useFrame } from '../../ui/frame-context.ts';
 import { endInWords } from '../../ui/run-out.ts';
 import { Scroll } from '../../ui/scroll.tsx';
 
-/** Campaigns of the next three weeks, and whether they are ready. */
+/** Campaigns of the next three weeks, how far they are, and whether they are ready. */
 export function ComingTable({
   coming,
   comingTotal,
@@ -27,6 +28,7 @@ export function ComingTable({
           <thead>
             <tr>
               <th scope="col">{t('insights.campaign')}</th>
+              <th scope="col">{t('campaigns.column.state')}</th>
               <th scope="col">{t('brief.starts')}</th>
               <th scope="col">{t('brief.commit')}</th>
               <th scope="col" className="hf-number">
@@ -41,6 +43,7 @@ export function ComingTable({
                 <th scope="row">
                   <Link url={`/app/campaigns/${one.id}`}>{one.name}</Link>
                 </th>
+                <td data-name={t('campaigns.column.state')}>{t(comingState(one))}</td>
                 <td data-name={t('brief.starts')}>{format.dateTime(one.startsAt)}</td>
                 <td data-name={t('brief.commit')}>{format.date(one.commitAt)}</td>
                 <td data-name={t('brief.items')} className="hf-number">

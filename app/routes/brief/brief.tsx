@@ -10,6 +10,7 @@ import { useAct } from '../../ui/act.ts';
 import { emptyParts, moreQuestions, unansweredWords } from '../../ui/brief-words.ts';
 import { useFormat, useFrame } from '../../ui/frame-context.ts';
 import { noteWords, timelineOf } from '../../ui/notes.ts';
+import { wantedWords } from '../../ui/wanted-words.ts';
 import { answer, readIntent } from '../support/act.ts';
 import { found } from '../support/params.ts';
 import { visit } from '../support/session.ts';
@@ -60,6 +61,8 @@ export default function BriefPage() {
     decisions,
     coming,
     comingTotal,
+    wanted,
+    wantedTotal,
     risks,
     unknown,
     points,
@@ -74,12 +77,10 @@ export default function BriefPage() {
   } = useLoaderData<typeof loader>();
   const t = useT();
   const format = useFormat();
-  const { frame, now } = useFrame();
+  const { frame } = useFrame();
   const act = useAct();
   const others = moreQuestions({ more });
   const empty = emptyParts({ live, next }, t, format);
-  const proposed = coming.filter(({ state }) => state === 'proposed');
-  const wanted = proposed.length + (unanswered.messages > 0 ? 1 : 0);
   return (
     <Page
       title={t('brief.title')}
@@ -104,22 +105,27 @@ export default function BriefPage() {
           <RisksTable risks={risks} empty={empty.risks} quantities={quantities} />
         </Part>
         <Part title={t('brief.wanted')}>
-          {wanted === 0 ? (
+          {wanted.length === 0 && unanswered.messages === 0 ? (
             <Text as="p" tone="subdued">
               {t('brief.none_wanted')}
             </Text>
           ) : (
             <ul className="hf-lessons">
-              {proposed.map((one) => (
-                <li key={one.id}>
-                  <Link url={`/app/campaigns/${one.id}?tab=signoff`}>
-                    {t(one.commitAt < now ? 'brief.sign_late' : 'brief.sign', {
-                      campaign: one.name,
-                      date: format.date(one.commitAt),
-                    })}
+              {wanted.map((one) => {
+                const { line, path } = wantedWords(one, t, format);
+                return (
+                  <li key={one.campaignId}>
+                    <Link url={path}>{line}</Link>
+                  </li>
+                );
+              })}
+              {wantedTotal > wanted.length ? (
+                <li>
+                  <Link url="/app/campaigns">
+                    {t('brief.more_wanted', { count: wantedTotal - wanted.length })}
                   </Link>
                 </li>
-              ))}
+              ) : null}
               {unanswered.messages > 0 ? (
                 <li>
                   <Link url="/app">{unansweredWords(unanswered, t, format)}</Link>
