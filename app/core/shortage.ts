@@ -2,7 +2,15 @@
  * What coming campaigns miss: the one allocation of stock that the plan for operations and the readiness of a campaign tell. Of a
  * campaign that runs it is what the judge says.
  */
-import { askedUnits, leftOfPlan, type ComingCampaign, type ComingItem, type ComingPart } from './coming.ts';
+import {
+  askedUnits,
+  inTurn,
+  leftOfPlan,
+  takesFrom,
+  type ComingCampaign,
+  type ComingItem,
+  type ComingPart,
+} from './coming.ts';
 import { expectedLostUnits, FLAG_RISK, need, runOut } from './demand/need.ts';
 import { sum } from './sum.ts';
 
@@ -133,17 +141,12 @@ function gapOf(item: ComingItem, part: ComingPart, left: number, usable: number)
 }
 
 /**
- * Every item against the stock, campaigns that run by priority, then the others in the order of their start (then priority): what
- * one needs not to be flagged is gone for the next, wherever it lies. Deliveries count where the campaign counts on them and sells
+ * Every item against the stock, campaigns in turn: what one needs not to be flagged is gone for the next, wherever it lies. Deliveries count where the campaign counts on them and sells
  * from, when they land before the start. Moves come last, from what no campaign counts on.
  */
 export function planLines(campaigns: readonly ComingCampaign[], now: number): PlanLine[] {
   const pools: Pools = new Map();
-  const from = ({ startsAt }: ComingCampaign): number => Math.max(now, startsAt);
-  const inOrder = campaigns.toSorted(
-    (a, b) => from(a) - from(b) || a.priority - b.priority || a.startsAt - b.startsAt,
-  );
-  const claims = inOrder.flatMap((campaign) =>
+  const claims = inTurn(campaigns, now).flatMap((campaign) =>
     campaign.items.flatMap((item) => {
       const { left: units, claimed, toBeSafe } = needOf(item, campaign);
       return (item.parts && item.parts.length > 0 ? item.parts : [null]).map((part) => {
@@ -180,7 +183,7 @@ export function planLines(campaigns: readonly ComingCampaign[], now: number): Pl
       missing,
       ...(part && missing > 0
         ? { ...lossOf(item, campaign, usable / takes, now), due: dueOf(part, campaign, now) }
-        : { by: from(campaign), lostUnits: null, due: null }),
+        : { by: takesFrom(campaign, now), lostUnits: null, due: null }),
       moves,
       restock,
     };

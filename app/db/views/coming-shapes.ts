@@ -1,4 +1,4 @@
-import type { ComingWeek } from '../../core/coming.ts';
+import type { ComingWeek } from '../../core/coming-weeks.ts';
 import type { Feasibility } from '../../core/feasibility.ts';
 import type { PlanLine } from '../../core/shortage.ts';
 

@@ -1,4 +1,4 @@
-import { weeksOf } from '../../core/coming.ts';
+import { weeksOf } from '../../core/coming-weeks.ts';
 import { rangeOf } from '../../core/coming-demand.ts';
 import { minutesPerParcel, onBestDays } from '../../core/packing.ts';
 import { planLines, type PlanLine } from '../../core/shortage.ts';
