@@ -30,6 +30,8 @@ export interface Format {
   /** "3 minutes ago", "in 2 days", from `now`. */
   ago(at: number): string;
   list(parts: readonly string[]): string;
+  /** Of which one is enough. */
+  oneOf(parts: readonly string[]): string;
 }
 
 /** Spaces differ between the server's and the browser's tables of the same language; a page must not flicker for that. */
@@ -74,6 +76,7 @@ export function createFormat(locale: string, timeZone: string, currency: string,
   const muchMoney = numbers({ style: 'currency', currency, maximumFractionDigits: 0 });
   const distances = once(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }));
   const lists = once(() => new Intl.ListFormat(locale));
+  const choices = once(() => new Intl.ListFormat(locale, { type: 'disjunction' }));
   const date = (at: number): string => steady(day().format(at));
   // A time stays on one line with its AM or PM.
   const time = (at: number): string => steady(clock().format(at)).replaceAll(' ', '\u00a0');
@@ -110,6 +113,7 @@ export function createFormat(locale: string, timeZone: string, currency: string,
       return steady(distances().format(Math.trunc(distance / size), unit));
     },
     list: (parts) => lists().format(parts),
+    oneOf: (parts) => choices().format(parts),
   };
 }
 

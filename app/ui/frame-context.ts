@@ -2,7 +2,7 @@ import { createContext, useContext } from 'react';
 import type { Line } from '../core/explain.ts';
 import { whoMay, type Deed, type Role } from '../core/roles.ts';
 import type { ShopFrame } from '../db/views/views.ts';
-import { useSpoken, useT } from '../i18n/speak.tsx';
+import { useT } from '../i18n/speak.tsx';
 import type { Format } from './format.ts';
 import { sentence } from './sentence.ts';
 
@@ -51,13 +51,12 @@ export function useMay(): {
 } {
   const t = useT();
   const { me } = useFrame();
-  const { locale } = useSpoken();
+  const format = useFormat();
   const may = (deed: Deed): boolean => me.may.includes(deed);
-  const oneOf = (roles: readonly Role[]): string =>
-    new Intl.ListFormat(locale, { type: 'disjunction' }).format(roles.map((role) => t(`role.name.${role}`)));
+  const oneOf = (roles: readonly Role[]): string => format.oneOf(roles.map((role) => t(`role.name.${role}`)));
   const who = (deed: Deed): string => oneOf(whoMay(deed));
   const why = (deed: Deed): string =>
-    t('role.not_allowed', { role: t(`role.name.${me.role}`), who: who(deed) });
+    t('problem.forbidden', { role: t(`role.name.${me.role}`), deed: t(`deed.${deed}`), who: who(deed) });
   return Object.assign(may, {
     why,
     who,

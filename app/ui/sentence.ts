@@ -72,6 +72,8 @@ function inWords(name: string, value: Plain, t: Translate, format: Format, chann
       return format.list(value.split(',').map((kind) => t(`signoff.short.${kind}`, { defaultValue: kind })));
     if (name === 'days') return value.replaceAll(CALENDAR_DAY, (date) => format.day(date));
     if (name === 'reason' && t.exists(`because.${value}`)) return t(`because.${value}`);
+    if (name === 'deed') return t(`deed.${value}`);
+    if (name === 'who') return format.oneOf(value.split(',').map((role) => t(`role.name.${role}`)));
     if (name === 'check') return t(`readiness.check.${value}.title`, { defaultValue: value });
     if (name === 'field') return fieldInWords(value, t, channels);
     return WORD.test(name) && t.exists(`word.${value}`) ? t(`word.${value}`) : value;

@@ -190,6 +190,15 @@ onEachDatabase('The team', (ground) => {
       expect(refused).toBeGreaterThan(40);
     });
 
+    test('the refusal names what is refused, and who may', async () => {
+      expect(await call('freeze', as('3', 'viewer'), 'c1')).toMatchObject({
+        problems: [{ params: { role: 'viewer', deed: 'freeze', who: 'owner,operations,merchandiser' } }],
+      });
+      expect(await call('putEverythingBack', as('3', 'merchandiser'), null)).toMatchObject({
+        problems: [{ params: { deed: 'putShopBack', who: 'owner,operations' } }],
+      });
+    });
+
     test('putting back the whole shop is not putting back one campaign', async () => {
       expect(await call('putEverythingBack', as('3', 'merchandiser'), null)).toMatchObject(FORBIDDEN);
       expect(await call('putEverythingBack', as('3', 'merchandiser'), 'c1')).toMatchObject({

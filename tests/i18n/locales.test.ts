@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { DEEDS, ROLES, whoMay } from '../../app/core/roles.ts';
 import { allTexts, baseOf, sources } from './texts.ts';
 
 const texts = allTexts();
@@ -71,6 +72,12 @@ describe('texts and code', () => {
       ...['allocation', 'product_not_active', 'override', 'brake'].map((reason) => `why_not.${reason}`),
     ];
     expect(made.filter((key) => !has(key))).toEqual([]);
+  });
+
+  test('everything that some role may not do has a name', () => {
+    const refused = DEEDS.filter((deed) => whoMay(deed).length < ROLES.length);
+    expect(refused.length).toBeGreaterThan(50);
+    expect(refused.filter((deed) => !has(`deed.${deed}`))).toEqual([]);
   });
 
   test('every text that screens ask for by its key exists', () => {

@@ -45,6 +45,16 @@ describe('sentence', () => {
     );
   });
 
+  test('names what a role may not do, and who may', async () => {
+    const params = { role: 'viewer', deed: 'saveSettings', who: 'owner,operations' };
+    expect((await speaker('en'))('problem.forbidden', params)).toBe(
+      'Your role (viewer) may not change settings. It can be done by: owner or operations.',
+    );
+    expect((await speaker('de'))('problem.forbidden', params)).toBe(
+      'Einstellungen ändern darf deine Rolle (Betrachter) nicht. Das kann: Inhaber oder Betrieb.',
+    );
+  });
+
   test('counts pictures without alternative text', async () => {
     const said = async (locale: string, count: number) =>
       (await speaker(locale))('readiness.check.page.item_no_alt', { count });

@@ -1,6 +1,6 @@
 import { may, type Deed } from '../../core/roles.ts';
 import type { Commands, Person } from './commands.ts';
-import { refuse } from './support.ts';
+import { forbidden } from './support.ts';
 
 /** Commands that nobody asks in their own name: questions without an effect. */
 type Question = 'checkHandle';
@@ -34,7 +34,7 @@ export function guarded(commands: Commands): Commands {
     return async (shop: string, by: Person, ...rest: unknown[]): Promise<unknown> => {
       const deed: Deed = DEED_OF[name]?.(rest) ?? name;
       if (may(by.role, deed)) return run.call(commands, shop, by, ...rest);
-      return { ...refuse('problem.forbidden', null, { role: by.role }), reason: 'forbidden' as const };
+      return forbidden(by, deed);
     };
   };
   const names = (Object.keys(commands) as (keyof Commands)[]).filter((name) => name !== 'checkHandle');

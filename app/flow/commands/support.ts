@@ -1,5 +1,6 @@
 import { isLive } from '../../core/campaign.ts';
 import type { LedgerDraft } from '../../core/decision.ts';
+import { whoMay, type Deed } from '../../core/roles.ts';
 import type { Clock, ShopifyPort } from '../ports.ts';
 import type { CampaignRow, ShopTx, Store } from '../store.ts';
 import { judgeCampaigns, judgeTouched } from '../touched.ts';
@@ -33,6 +34,12 @@ export const refuse = (
 ): { ok: false; problems: Problem[] } => ({
   ok: false,
   problems: [{ field, message, ...(params ? { params } : {}) }],
+});
+
+/** What a person is told whose role may not do this: what it is, and the roles that may (`who`, separated by commas). */
+export const forbidden = (by: Person, deed: Deed) => ({
+  ...refuse('problem.forbidden', null, { role: by.role, deed, who: whoMay(deed).join(',') }),
+  reason: 'forbidden' as const,
 });
 
 /** How the record names a person. */

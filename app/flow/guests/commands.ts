@@ -11,9 +11,8 @@ import {
 } from '../../core/guest-links.ts';
 import { may } from '../../core/roles.ts';
 import type { CommandResult, Person } from '../commands/commands.ts';
-import { nameOf, refuse, said } from '../commands/support.ts';
+import { forbidden, nameOf, refuse, said } from '../commands/support.ts';
 import type { Clock } from '../ports.ts';
-import { forbidden } from '../reach/forbidden.ts';
 import type { Store } from '../store.ts';
 import type { GuestLinks } from './links.ts';
 
@@ -52,7 +51,9 @@ export function createGuestCommands(ports: {
   const { store, links, clock, newId } = ports;
   return {
     async openGuestLink(shop, by, input) {
-      if (!mayGive(by.role, input.role)) return forbidden(by);
+      if (!may(by.role, 'openGuestLink')) return forbidden(by, 'openGuestLink');
+      if (!mayGive(by.role, input.role))
+        return { ...refuse('problem.link_more_than_own', 'role'), reason: 'forbidden' };
       const now = clock.now();
       const name = input.name.replaceAll(/\s+/g, ' ').trim();
       if (name === '' || name.length > MOST_CHARACTERS) return refuse('problem.link_name', 'name');
@@ -84,7 +85,7 @@ export function createGuestCommands(ports: {
     },
 
     async revokeGuestLink(shop, by, id) {
-      if (!may(by.role, 'revokeGuestLink')) return forbidden(by);
+      if (!may(by.role, 'revokeGuestLink')) return forbidden(by, 'revokeGuestLink');
       return store.inShop(shop, async (tx) => {
         const link = await tx.guestLink(id);
         if (!link) return refuse('problem.no_such_link');

@@ -1,11 +1,10 @@
 import type { FeedFormat } from '../../core/feed.ts';
 import { may } from '../../core/roles.ts';
 import type { CommandResult, Person } from '../commands/commands.ts';
-import { refuse, said } from '../commands/support.ts';
+import { forbidden, refuse, said } from '../commands/support.ts';
 import type { Clock } from '../ports.ts';
 import type { ThemeWatch } from '../themes.ts';
 import type { Feeds } from './feeds.ts';
-import { forbidden } from './forbidden.ts';
 import { ACCOUNT } from './page-counts.ts';
 import type { ReachPort } from './port.ts';
 import type { Satisfaction } from './satisfaction.ts';
@@ -54,7 +53,7 @@ export function createReachCommands(ports: ReachCommandPorts): ReachCommands {
     ...satisfactionCommands(ports),
 
     async openFeed(shop, by, campaignId) {
-      if (!may(by.role, 'openFeed')) return forbidden(by);
+      if (!may(by.role, 'openFeed')) return forbidden(by, 'openFeed');
       const address = await store.inShop(shop, async (tx) => {
         const campaign = await tx.campaign(campaignId);
         if (!campaign) return null;
@@ -67,7 +66,7 @@ export function createReachCommands(ports: ReachCommandPorts): ReachCommands {
     },
 
     async revokeFeed(shop, by, campaignId) {
-      if (!may(by.role, 'revokeFeed')) return forbidden(by);
+      if (!may(by.role, 'revokeFeed')) return forbidden(by, 'revokeFeed');
       await store.inShop(shop, async (tx) => {
         const now = clock.now();
         if (!(await tx.revokeFeedAddress(campaignId, now))) return;
@@ -89,7 +88,7 @@ export function createReachCommands(ports: ReachCommandPorts): ReachCommands {
     },
 
     async turnPixelOn(shop, by) {
-      if (!may(by.role, 'turnPixelOn')) return forbidden(by);
+      if (!may(by.role, 'turnPixelOn')) return forbidden(by, 'turnPixelOn');
       const put = await shopify.putWebPixel(shop, {
         accountID: signer.sign(ACCOUNT, shop),
         endpoint: `${ports.appUrl}/pixel`,
@@ -105,7 +104,7 @@ export function createReachCommands(ports: ReachCommandPorts): ReachCommands {
     },
 
     async turnPixelOff(shop, by) {
-      if (!may(by.role, 'turnPixelOff')) return forbidden(by);
+      if (!may(by.role, 'turnPixelOff')) return forbidden(by, 'turnPixelOff');
       const pixel = await store.inShop(shop, (tx) => tx.pixel());
       if (!pixel) return { ok: true };
       const dropped = await shopify.dropWebPixel(shop, pixel.pixelId);
@@ -118,13 +117,13 @@ export function createReachCommands(ports: ReachCommandPorts): ReachCommands {
     },
 
     async readOrders(shop, by) {
-      if (!may(by.role, 'readOrders')) return forbidden(by);
+      if (!may(by.role, 'readOrders')) return forbidden(by, 'readOrders');
       await ports.requestOrders(shop);
       return { ok: true };
     },
 
     async hearThemes(shop, by, on) {
-      if (!may(by.role, 'hearThemes')) return forbidden(by);
+      if (!may(by.role, 'hearThemes')) return forbidden(by, 'hearThemes');
       if (on) {
         const heard = await shopify.hearThemes(shop);
         if (heard === 'denied') return refuse('problem.themes_need_access');

@@ -1,10 +1,9 @@
 import { readLine, type SatisfactionAnswer } from '../../core/satisfaction.ts';
 import { may } from '../../core/roles.ts';
 import type { CommandResult, Person } from '../commands/commands.ts';
-import { refuse, said } from '../commands/support.ts';
+import { forbidden, refuse, said } from '../commands/support.ts';
 import { readTable } from '../commands/table.ts';
 import type { Clock } from '../ports.ts';
-import { forbidden } from './forbidden.ts';
 import { MOST_KEPT, type Satisfaction } from './satisfaction.ts';
 import type { ReachStore } from './store.ts';
 
@@ -56,7 +55,7 @@ export function satisfactionCommands(ports: {
     },
 
     async openSatisfaction(shop, by) {
-      if (!may(by.role, 'openSatisfaction')) return forbidden(by);
+      if (!may(by.role, 'openSatisfaction')) return forbidden(by, 'openSatisfaction');
       await store.inShop(shop, async (tx) => {
         const now = clock.now();
         await tx.renewSatisfactionAddress(by.userId, now);
@@ -66,7 +65,7 @@ export function satisfactionCommands(ports: {
     },
 
     async revokeSatisfaction(shop, by) {
-      if (!may(by.role, 'revokeSatisfaction')) return forbidden(by);
+      if (!may(by.role, 'revokeSatisfaction')) return forbidden(by, 'revokeSatisfaction');
       await store.inShop(shop, async (tx) => {
         const now = clock.now();
         if (await tx.revokeSatisfactionAddress(now))
@@ -76,7 +75,7 @@ export function satisfactionCommands(ports: {
     },
 
     async importSatisfaction(shop, by, csv) {
-      if (!may(by.role, 'importSatisfaction')) return forbidden(by);
+      if (!may(by.role, 'importSatisfaction')) return forbidden(by, 'importSatisfaction');
       const table = readTable(csv, {
         columns: COLUMNS,
         mostRows: MOST_ROWS,

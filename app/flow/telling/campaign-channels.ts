@@ -1,7 +1,7 @@
 import type { CampaignChannelKind } from '../../core/audience.ts';
 import { may } from '../../core/roles.ts';
 import type { CommandResult, Person } from '../commands/commands.ts';
-import { refuse, said } from '../commands/support.ts';
+import { forbidden, refuse, said } from '../commands/support.ts';
 import { placeOf } from './channel-place.ts';
 import type { TellingCommandPorts } from './commands.ts';
 import { notSent } from './not-sent.ts';
@@ -30,13 +30,9 @@ export interface CampaignChannelCommands {
 
 export function campaignChannelCommands(ports: TellingCommandPorts): CampaignChannelCommands {
   const { store, clock, post } = ports;
-  const forbidden = (by: Person) => ({
-    ...refuse('problem.forbidden', null, { role: by.role }),
-    reason: 'forbidden' as const,
-  });
   return {
     async setCampaignChannel(shop, by, campaignId, channel, address) {
-      if (!may(by.role, 'setCampaignChannel')) return forbidden(by);
+      if (!may(by.role, 'setCampaignChannel')) return forbidden(by, 'setCampaignChannel');
       return store.inShop(shop, async (tx): Promise<CommandResult> => {
         if (!(await tx.campaign(campaignId))) return refuse('problem.no_such_campaign');
         const noBot = (await tx.telling()).slackToken === null ? 'problem.no_slack_bot' : null;
@@ -51,7 +47,7 @@ export function campaignChannelCommands(ports: TellingCommandPorts): CampaignCha
     },
 
     async testCampaignChannel(shop, by, campaignId, channel) {
-      if (!may(by.role, 'setCampaignChannel')) return forbidden(by);
+      if (!may(by.role, 'setCampaignChannel')) return forbidden(by, 'setCampaignChannel');
       const found = await store.inShop(shop, async (tx) => {
         const row = await tx.shop();
         if (!row) return null;

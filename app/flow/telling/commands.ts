@@ -12,7 +12,7 @@ import {
   type Telling,
 } from '../../core/telling.ts';
 import type { CommandResult, Person, Problem } from '../commands/commands.ts';
-import { refuse, said } from '../commands/support.ts';
+import { forbidden, refuse, said } from '../commands/support.ts';
 import type { Clock } from '../ports.ts';
 import type { BriefPorts } from './brief.ts';
 import { placeOf, type PlacePorts } from './channel-place.ts';
@@ -77,7 +77,7 @@ export function createTellingCommands(ports: TellingCommandPorts): TellingComman
     ...campaignChannelCommands(ports),
 
     async saveTelling(shop, by, input) {
-      if (!may(by.role, 'saveTelling')) return forbidden(by);
+      if (!may(by.role, 'saveTelling')) return forbidden(by, 'saveTelling');
       const read = tellingSchema.safeParse(input);
       if (!read.success) return { ok: false, problems: problemsOf(read.error) };
       await store.inShop(shop, async (tx) => {
@@ -89,7 +89,7 @@ export function createTellingCommands(ports: TellingCommandPorts): TellingComman
     },
 
     async setChannel(shop, by, channel, address) {
-      if (!may(by.role, 'saveTelling')) return forbidden(by);
+      if (!may(by.role, 'saveTelling')) return forbidden(by, 'saveTelling');
       return store.inShop(shop, async (tx): Promise<CommandResult<{ secret?: string }>> => {
         const kept = await tx.telling();
         const noBot = kept.slackToken === null ? 'problem.no_slack_bot_yet' : null;
@@ -106,7 +106,7 @@ export function createTellingCommands(ports: TellingCommandPorts): TellingComman
     },
 
     async setSlackBot(shop, by, text) {
-      if (!may(by.role, 'saveTelling')) return forbidden(by);
+      if (!may(by.role, 'saveTelling')) return forbidden(by, 'saveTelling');
       const token = text === null ? null : readBotToken(text);
       if (text !== null && token === null) return refuse('problem.slack_token', 'slack_bot');
       await store.inShop(shop, async (tx) => {
@@ -118,7 +118,7 @@ export function createTellingCommands(ports: TellingCommandPorts): TellingComman
     },
 
     async saveOwnTelling(shop, by, input) {
-      if (!may(by.role, 'saveOwnTelling')) return forbidden(by);
+      if (!may(by.role, 'saveOwnTelling')) return forbidden(by, 'saveOwnTelling');
       const read = ownTellingSchema.safeParse(input);
       if (!read.success) return { ok: false, problems: problemsOf(read.error) };
       await store.inShop(shop, async (tx) => {
@@ -131,7 +131,7 @@ export function createTellingCommands(ports: TellingCommandPorts): TellingComman
     async testTelling(shop, by, to) {
       const toSelf = to === 'email' || to === 'brief';
       const deed: Deed = toSelf ? 'saveOwnTelling' : 'saveTelling';
-      if (!may(by.role, deed)) return forbidden(by);
+      if (!may(by.role, deed)) return forbidden(by, deed);
       const found = await store.inShop(shop, async (tx) => {
         const row = await tx.shop();
         if (!row) return null;
@@ -192,11 +192,6 @@ const SAID_OF_ANOTHER: Record<string, string> = {
 const toldToAnother = (line: LoggedDelivery): LoggedDelivery => ({
   ...line,
   message: SAID_OF_ANOTHER[line.message] ?? line.message,
-});
-
-const forbidden = (by: Person) => ({
-  ...refuse('problem.forbidden', null, { role: by.role }),
-  reason: 'forbidden' as const,
 });
 
 const problemsOf = (error: ZodError): Problem[] =>

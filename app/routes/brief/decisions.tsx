@@ -90,7 +90,7 @@ export function Decisions({ decisions, act }: { decisions: readonly DecisionView
         </div>
       ) : (
         <Text as="p" tone="subdued">
-          {t('brief.not_yours', { why: may.why('addDecision') })}
+          {may.why('addDecision')}
         </Text>
       )}
     </BlockStack>

@@ -105,17 +105,11 @@ export function CampaignActions({
         </ButtonGroup>
         {refused.length > 0 ? (
           <Box paddingBlockStart="200">
-            {refused.length === offered.length && others.length === 1 && refused[0] ? (
-              <Text as="p" tone="subdued">
-                {may.why(DEED_OF[refused[0].intent])}
+            {others.map((who) => (
+              <Text as="p" tone="subdued" key={who}>
+                {t('role.only', { what: format.list(left(who)), who })}
               </Text>
-            ) : (
-              others.map((who) => (
-                <Text as="p" tone="subdued" key={who}>
-                  {t('role.only', { what: format.list(left(who)), who })}
-                </Text>
-              ))
-            )}
+            ))}
           </Box>
         ) : null}
       </Box>
