@@ -154,46 +154,60 @@ export function heardBy(
   trigger: MatrixTrigger,
   audience: MatrixAudience,
 ): How | null {
-  const heard = [audience, ...(audience === 'owner' ? rolesMissing(present) : [])].flatMap(
-    (one) => howOf(matrix, trigger, one) ?? [],
-  );
-  return heard.toSorted((a, b) => STRICT.indexOf(b) - STRICT.indexOf(a))[0] ?? null;
+  return strictest(rulesFor({ matrix, present }, trigger, audience))?.how ?? null;
 }
 
 type Rule = { how: How; reason: Reason };
+
+/** What the matrix says to an audience, and to owners in the place of each role that is missing. Empty: nothing, ever. */
+function rulesFor(
+  { matrix, present }: Pick<Rules, 'matrix' | 'present'>,
+  trigger: MatrixTrigger,
+  audience: MatrixAudience,
+): Rule[] {
+  const rule = (of: MatrixAudience, reason: Reason): Rule[] => {
+    const how = howOf(matrix, trigger, of);
+    return how === null ? [] : [{ how, reason }];
+  };
+  const missing = audience === 'owner' ? rolesMissing(present) : [];
+  return [...rule(audience, 'rule'), ...missing.flatMap((role) => rule(role, 'stands_in'))];
+}
+
+/** Of several rules the one that tells soonest, of equal ones the first; null: there is none. */
+const strictest = (rules: readonly Rule[]): Rule | null =>
+  rules.reduce<Rule | null>(
+    (most, one) => (most === null || STRICT.indexOf(one.how) > STRICT.indexOf(most.how) ? one : most),
+    null,
+  );
 
 /**
  * The matrix's word, or what the person chose instead. Where nobody has a role that is to be told, the owner is told in its
  * place; a stand-in hears what the absent would. Whose it is hears what their task's role would; who shares that role then
  * reads it in the digest. What is meant for one person is told to them at once, and to no other person.
  */
-function ruleFor(
-  { trigger, addressee, doneBy, owner: keeper }: News,
-  reader: Reader,
-  { matrix, present }: Rules,
-): Rule {
+function ruleFor({ trigger, addressee, doneBy, owner: keeper }: News, reader: Reader, rules: Rules): Rule {
   // Who did it hears nothing, so that nobody leaves it to them.
   const owner = keeper?.id === doneBy ? null : keeper;
   const { audience, id, standsFor, awayUntil } = reader;
-  if (isChannel(audience)) return { how: matrix[trigger][audience], reason: 'rule' };
+  const row = rules.matrix[trigger];
+  if (isChannel(audience)) return { how: row[audience], reason: 'rule' };
   if (addressee !== null)
     return addressee === id ? { how: 'now', reason: 'addressed' } : { how: 'off', reason: 'for_another' };
   if (awayUntil !== null) return { how: 'off', reason: 'away' };
   const own = reader.told[trigger];
-  const row = matrix[trigger];
-  const missing = rolesMissing(present);
   const heard: Rule[] = [
-    own ? { how: own, reason: 'own' } : { how: row[audience], reason: 'rule' },
-    ...(audience === 'owner' ? missing : []).map((role): Rule => ({ how: row[role], reason: 'stands_in' })),
+    ...rulesFor(rules, trigger, audience).map((rule): Rule =>
+      own && rule.reason === 'rule' ? { how: own, reason: 'own' } : rule,
+    ),
     ...standsFor
       .filter((role) => role !== 'viewer')
-      .flatMap((role) => (role === 'owner' ? [role, ...missing] : [role]))
-      .map((role): Rule => ({ how: row[role], reason: 'for_absent' })),
+      .flatMap((role) => rulesFor(rules, trigger, role))
+      .map(({ how }): Rule => ({ how, reason: 'for_absent' })),
     ...(owner?.id === id && owner.role !== 'viewer' && !own
       ? [{ how: row[owner.role], reason: 'owned' as const }]
       : []),
   ];
-  const best = heard.reduce((most, one) => (STRICT.indexOf(one.how) > STRICT.indexOf(most.how) ? one : most));
+  const best = strictest(heard) ?? { how: 'off', reason: 'rule' };
   const shared = owner !== null && owner.id !== id && audience === owner.role;
   return shared && best.reason !== 'own' && best.how === 'now' && row[owner.role as Audience] === 'now'
     ? { how: 'digest', reason: 'owned_by_another' }
