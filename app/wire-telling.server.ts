@@ -68,7 +68,8 @@ export function wireTelling({ database, mailer, views, sealer, config, clock, lo
       views.brief(to.shop, to.at),
       views.insights(to.shop, week, to.at),
     ]);
-    const shop = { name: frame.name, zone: frame.timezone, currency: frame.currency };
+    const { name, timezone: zone, currency, tokenRevokedAt } = frame;
+    const shop = { name, zone, currency, tokenRevokedAt };
     const leave = leaveAddress(to.shop, to.userId, ['brief']);
     const letter = await briefLetter({ ...brief, measures, week, shop }, to, {
       apiKey: config.apiKey,

@@ -18,7 +18,8 @@ import { pageIn, type LinkWords } from './words.ts';
 export interface BriefFacts extends BriefView {
   measures: readonly MeasureView[];
   week: InsightsPeriod;
-  shop: { name: string; zone: string; currency: string };
+  /** `tokenRevokedAt`: since when Shopify refuses us, epoch milliseconds; null: it does not. */
+  shop: { name: string; zone: string; currency: string; tokenRevokedAt: number | null };
 }
 
 /** A line with the page that it is about, if it has one. */
@@ -44,11 +45,15 @@ export async function briefLetter(
   const format = createFormat(locale, to.zone, facts.shop.currency, to.at);
   const days = createFormat(locale, facts.shop.zone, facts.shop.currency, to.at);
   const subject = t('brief.subject', { shop: facts.shop.name, date: format.date(to.at) });
-  const intro = t('brief.subtitle', {
-    shop: facts.shop.name,
-    from: days.date(facts.week.from),
-    to: days.date(facts.week.to - 1),
-  });
+  const { tokenRevokedAt } = facts.shop;
+  const intro = [
+    ...(tokenRevokedAt === null ? [] : [t('brief.lost_access', { when: format.dateTime(tokenRevokedAt) })]),
+    t('brief.subtitle', {
+      shop: facts.shop.name,
+      from: days.date(facts.week.from),
+      to: days.date(facts.week.to - 1),
+    }),
+  ];
   const link = (path: string): string => pageIn(to.shop, apiKey, path);
   const open = { label: t('brief.open'), url: link('/app/brief') };
   const stop = { label: t('leave.label', { what: t('leave.brief') }), url: leave };
@@ -184,15 +189,14 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
 }
 
 const textOf = (
-  intro: string,
+  intro: readonly string[],
   parts: readonly Part[],
   times: string,
   links: readonly LinkWords[],
   link: (path: string) => string,
 ): string =>
   [
-    intro,
-    '',
+    ...intro.flatMap((text) => [text, '']),
     ...parts.flatMap(({ title, lines, empty }) => [
       title,
       ...(lines.length === 0 ? [`  ${empty}`] : []),
@@ -206,7 +210,7 @@ const textOf = (
 function htmlOf(given: {
   locale: string;
   subject: string;
-  intro: string;
+  intro: readonly string[];
   parts: readonly Part[];
   times: string;
   open: LinkWords;
@@ -220,7 +224,7 @@ function htmlOf(given: {
     locale,
     title: subject,
     body: [
-      `<p>${escape(intro)}</p>`,
+      ...intro.map((text) => `<p>${escape(text)}</p>`),
       ...parts.map(
         ({ title, lines, empty }) =>
           `<h2 style="font-size:18px;margin:24px 0 8px">${escape(title)}</h2>${lines.length === 0 ? `<p style="margin:0;color:#616161">${escape(empty)}</p>` : `<ul style="margin:0;padding:0 0 0 20px">${lines.map(item).join('')}</ul>`}`,

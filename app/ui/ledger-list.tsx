@@ -5,6 +5,8 @@ import { useT } from '../i18n/speak.tsx';
 import { useFormat, useSay } from './frame-context.ts';
 import { nameOfPerson } from './person-name.ts';
 import { sayLedger } from './say-ledger.ts';
+import { changedSettings } from './changed-settings.ts';
+import { useSettingWords } from './setting-words.ts';
 
 /** What happened, newest first: one sentence each, when, who, and what it was about. `campaignId`: whose page this is. */
 export function LedgerList(props: { lines: readonly LedgerLine[]; about?: boolean; campaignId?: string }) {
@@ -12,12 +14,14 @@ export function LedgerList(props: { lines: readonly LedgerLine[]; about?: boolea
   const t = useT();
   const say = useSay();
   const format = useFormat();
+  const words = useSettingWords();
   return (
     <ol className="hf-timeline">
       {lines.map((line) => (
         <li key={line.id}>
           <BlockStack gap="050">
             <Text as="p">{sayLedger(line, say)}</Text>
+            <Changes lines={changedSettings(line, words, t)} />
             <InlineStack gap="200">
               <Text as="span" tone="subdued">
                 <time dateTime={new Date(line.at).toISOString()}>{format.dateTime(line.at)}</time>
@@ -35,6 +39,17 @@ export function LedgerList(props: { lines: readonly LedgerLine[]; about?: boolea
         </li>
       ))}
     </ol>
+  );
+}
+
+function Changes({ lines }: { lines: readonly string[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <ul>
+      {lines.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
   );
 }
 

@@ -1,19 +1,27 @@
-import { HOW, MATRIX_AUDIENCES, MATRIX_TRIGGERS } from '../../core/audience.ts';
-import type { SettingDifference } from '../../core/settings-file.ts';
-import { useSpoken, useT, type Translate } from '../../i18n/speak.tsx';
-import { useFormat } from '../../ui/frame-context.ts';
-import { measuredWords } from '../../ui/measured.ts';
-import { clockOf } from './agreed-people.tsx';
+import { HOW, MATRIX_AUDIENCES, MATRIX_TRIGGERS } from '../core/audience.ts';
+import type { SettingDifference } from '../core/settings-file.ts';
+import { useSpoken, useT, type Translate } from '../i18n/speak.tsx';
+import type { Format } from './format.ts';
+import { useFormat } from './frame-context.ts';
+import { measuredWords } from './measured.ts';
+import { clockOf } from './clock-of.ts';
 import { weekdayNames } from './weekdays.ts';
 
 type Value = SettingDifference['before'];
 
-/** What a setting is called, and its values, in words. */
-export function useSettingWords(): { name(path: string): string; value(path: string, value: Value): string } {
-  const t = useT();
-  const format = useFormat();
+export interface SettingWords {
+  name(path: string): string;
+  value(path: string, value: Value): string;
+}
+
+export function useSettingWords(): SettingWords {
+  return settingWords(useT(), useFormat(), useSpoken().locale);
+}
+
+/** What a setting is called, and its values, in words of a language. */
+export function settingWords(t: Translate, format: Format, locale: string): SettingWords {
   const { sayTime } = measuredWords(t, format);
-  const days = weekdayNames(useSpoken().locale);
+  const days = weekdayNames(locale);
   const one = (path: string, value: string | number | boolean): string => {
     if (typeof value === 'boolean') return t(value ? 'word.yes' : 'word.no');
     if (/^(meetDay|briefDay|workdays)$/.test(path)) return days[Number(value) - 1] ?? String(value);

@@ -33,7 +33,8 @@ async function inLanguage(state: ScreenState, { app }: ScreensGround, locale: st
   const at = app.holdfast.now();
   const frame = await views.frame(domain);
   if (!frame) return [];
-  const shop = { domain, name: frame.name, zone: frame.timezone, currency: frame.currency };
+  const { name, timezone: zone, currency, tokenRevokedAt } = frame;
+  const shop = { domain, name, zone, currency, tokenRevokedAt };
   const reader = { userId: PEOPLE.owner.userId, email: 'olivia@harbour.example', locale, zone: shop.zone };
   const mail: Destination = { channel: 'email', ...reader };
   const { alerts } = await views.home(domain, at, null, PEOPLE.owner.userId);

@@ -104,7 +104,7 @@ const facts: BriefFacts = {
     },
   ],
   week: { from: NOW - 8 * DAY, to: NOW - DAY, beforeFrom: NOW - 15 * DAY, beforeTo: NOW - 8 * DAY },
-  shop: { name: 'Tea & more', zone: 'UTC', currency: 'EUR' },
+  shop: { name: 'Tea & more', zone: 'UTC', currency: 'EUR', tokenRevokedAt: null },
 };
 const to = (locale: string, zone: string) => ({
   id: 'm1',
@@ -142,6 +142,20 @@ test('all six parts in the order of the meeting, with numbers, money and links, 
     'List-Unsubscribe': '<https://app.test/unsubscribe/x>',
     'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
   });
+});
+
+test.each([
+  ['en', 'Holdfast lost its access to the shop on Nov 13, 2026', 'Load Holdfast'],
+  ['de', 'Holdfast hat seit 13. Nov. 2026', 'Öffne Holdfast'],
+] as const)('lost access is said first, with what to do (%s)', async (language, lost, step) => {
+  const shop = { ...facts.shop, tokenRevokedAt: NOW - 3 * DAY };
+  const { text, html } = await briefLetter({ ...facts, shop }, to(language, 'UTC'), options);
+  for (const said of [text, html]) {
+    expect(said).toContain(step);
+    expect(said.indexOf(lost)).toBeGreaterThan(-1);
+    expect(said.indexOf(lost)).toBeLessThan(said.indexOf('1. '));
+  }
+  expect((await briefLetter(facts, to(language, 'UTC'), options)).text).not.toContain(lost.slice(0, 20));
 });
 
 test('a week of which nothing is known is not compared with', async () => {

@@ -4,9 +4,11 @@ import type { LedgerLine } from '../../db/views/views.ts';
 import { chooseLocale, loadLanguage } from '../../i18n/locales.ts';
 import { localeOf } from '../../i18n/request.ts';
 import { translator } from '../../i18n/speak.tsx';
+import { changedSettings } from '../../ui/changed-settings.ts';
 import { createFormat } from '../../ui/format.ts';
 import { sayLedger } from '../../ui/say-ledger.ts';
 import { sentence } from '../../ui/sentence.ts';
+import { settingWords } from '../../ui/setting-words.ts';
 import { visit } from '../support/session.ts';
 import { readFilter } from './query.ts';
 
@@ -22,6 +24,7 @@ export async function loader(args: LoaderFunctionArgs): Promise<Response> {
   const locale = chooseLocale(localeOf(args.request));
   const t = translator(await loadLanguage(locale));
   const format = createFormat(locale, timezone, currency, now());
+  const words = settingWords(t, format, locale);
   const rows: LedgerLine[] = [];
   for (let before = query.before; rows.length < MOST_ROWS;) {
     const page = await views.ledger(shop, { ...query, before });
@@ -36,7 +39,12 @@ export async function loader(args: LoaderFunctionArgs): Promise<Response> {
   const lines = rows.map((row) => [
     format.dateTime(row.at),
     row.kind,
-    sayLedger(row, (line) => sentence(line, t, format, channels, !quantities)),
+    [
+      sayLedger(row, (line) => sentence(line, t, format, channels, !quantities)),
+      changedSettings(row, words, t).join('; '),
+    ]
+      .filter(Boolean)
+      .join(' '),
     row.actor,
     row.campaignName,
     row.productTitle,

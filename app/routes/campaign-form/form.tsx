@@ -217,7 +217,10 @@ export function CampaignForm(props: {
             </FormLayout>
           </Card>
         </Layout.AnnotatedSection>
-        <Layout.AnnotatedSection title={t('form.products.title')} description={t('form.products.text')}>
+        <Layout.AnnotatedSection
+          title={t('form.products.title')}
+          description={t(choices.ordersRead ? 'form.products.text' : 'form.products.text_no_orders')}
+        >
           <ProductsCard
             draft={draft}
             setDraft={setDraft}

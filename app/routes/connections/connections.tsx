@@ -16,7 +16,7 @@ const OPEN = ['draft', 'proposed', 'approved', 'live'] as const;
 export async function loader(args: LoaderFunctionArgs) {
   const { shop, person, views, reach, now } = await visit(args);
   const page = pageOf(new URL(args.request.url).searchParams);
-  const query = { search: '', states: OPEN, sort: 'starts', descending: false, page } as const;
+  const query = { search: '', states: OPEN, sort: 'turn', descending: false, page } as const;
   const [{ rows, ...paged }, feeds, pixelSince, satisfaction] = await Promise.all([
     views.campaigns(shop, query, now()),
     reach.feeds(shop, person),

@@ -34,7 +34,11 @@ export function FeedsCard({
           <Text as="p" tone="subdued">
             {t('connections.feeds.none')}
           </Text>
-        ) : null}
+        ) : (
+          <Text as="p" tone="subdued">
+            {t('connections.feeds.all', { count: paged.total })}
+          </Text>
+        )}
         {campaigns.map(({ id, name, isOpen, addresses }) => (
           <BlockStack gap="200" key={id}>
             <InlineStack align="space-between" blockAlign="center" gap="200">

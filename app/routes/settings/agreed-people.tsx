@@ -11,8 +11,9 @@ import {
   SURVEY_OPEN_MS,
   type SurveyRule,
 } from '../../core/survey.ts';
+import { clockOf } from '../../ui/clock-of.ts';
 import { useFormat } from '../../ui/frame-context.ts';
-import { weekdayNames } from './weekdays.ts';
+import { weekdayNames } from '../../ui/weekdays.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -57,9 +58,6 @@ export function MeetingWords({ settings, canMail }: { settings: Telling; canMail
     </BlockStack>
   );
 }
-
-/** A full hour as a time of day. */
-export const clockOf = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
 
 /** Whether a campaign needs a sign-off, and whose. */
 export function SignOffWords({ rule, signers }: { rule: SignOffRule; signers: readonly Role[] }) {

@@ -12,9 +12,9 @@ import type { Telling } from '../../core/telling.ts';
 import type { ThemeWatch } from '../../flow/themes.ts';
 import type { TellingOverview } from '../../flow/telling/commands.ts';
 import { useT } from '../../i18n/speak.tsx';
+import { clockOf } from '../../ui/clock-of.ts';
 import { useFormat, useMay } from '../../ui/frame-context.ts';
 import { Scroll } from '../../ui/scroll.tsx';
-import { clockOf } from './agreed-people.tsx';
 import { ThemesWords } from './themes-card.tsx';
 import { rowInWords } from './trigger-words.ts';
 

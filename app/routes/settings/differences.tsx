@@ -1,7 +1,7 @@
 import type { SettingDifference } from '../../core/settings-file.ts';
 import type { SettingsPreview } from '../../flow/commands/settings-file.ts';
 import { useT } from '../../i18n/speak.tsx';
-import { useSettingWords } from './setting-words.ts';
+import { useSettingWords } from '../../ui/setting-words.ts';
 
 /** Each setting that would change: what it is, and what it would be. */
 export function DifferencesTable({ differences }: { differences: readonly SettingDifference[] }) {

@@ -1,7 +1,7 @@
 import { Card, ChoiceList, FormLayout, TextField } from '@shopify/polaris';
 import { useSpoken, useT } from '../../i18n/speak.tsx';
 import type { CardProps } from './draft.ts';
-import { weekdayNames } from './weekdays.ts';
+import { weekdayNames } from '../../ui/weekdays.ts';
 
 /** What the shop promises about shipping, and when it works. */
 export function ShippingCard({ draft, set, errorOf }: CardProps) {

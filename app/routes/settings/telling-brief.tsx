@@ -4,7 +4,7 @@ import { useSpoken, useT } from '../../i18n/speak.tsx';
 import type { Act } from '../../ui/act.ts';
 import { useFormat, useMay } from '../../ui/frame-context.ts';
 import { hourChoices, timesWith } from './telling-quiet.tsx';
-import { weekdayNames } from './weekdays.ts';
+import { weekdayNames } from '../../ui/weekdays.ts';
 
 /** When people meet, and when the weekly brief goes out by email. */
 export function BriefCard(props: {
