@@ -39,7 +39,8 @@ export function measuredWords(t: Translate, format: Format) {
       case 'count':
         return rounded(value, FEW);
       case 'units':
-        return rounded(value, 1);
+        // A fraction beside the money that it cost must not read as none.
+        return value > 0 && value < 1 ? t('insights.under_a_unit') : format.number(Math.round(value));
     }
   };
   const sayBias = (value: number): string => {

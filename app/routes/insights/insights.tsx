@@ -1,8 +1,9 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData, useSearchParams } from '@remix-run/react';
-import { BlockStack, Box, Card, Page, Select, Text } from '@shopify/polaris';
+import { BlockStack, Box, Button, Card, InlineStack, Page, Select, Text } from '@shopify/polaris';
 import { useT } from '../../i18n/speak.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
+import { useNewCampaign } from '../../ui/new-campaign.ts';
 import { found } from '../support/params.ts';
 import { visit } from '../support/session.ts';
 import { AnswersList } from './answers-list.tsx';
@@ -46,6 +47,7 @@ export default function InsightsPage() {
   const t = useT();
   const format = useFormat();
   const [, setParams] = useSearchParams();
+  const { primaryAction } = useNewCampaign();
   const span = (from: number, to: number): string =>
     t('insights.span', { from: format.date(from), to: format.date(to - 1) });
   const known = (count: number | null): string =>
@@ -89,6 +91,11 @@ export default function InsightsPage() {
                 ...(since === null ? [] : [t('insights.here_since', { date: format.date(since) })]),
               ].join(' ')}
             </Text>
+            {measuredAt === null && primaryAction ? (
+              <InlineStack>
+                <Button url={primaryAction.url}>{primaryAction.content}</Button>
+              </InlineStack>
+            ) : null}
           </BlockStack>
         </Card>
         {measuredAt === null ? null : (

@@ -7,8 +7,8 @@ import { useFormat } from '../../ui/frame-context.ts';
 import { usePages } from '../../ui/pages.ts';
 import { found, oneOf, pageOf } from '../support/params.ts';
 import { visit } from '../support/session.ts';
-import { useMeasured } from './measured.ts';
 import { periodOf, readPeriod, spanOf } from './period.ts';
+import { factNames, rowFacts, type RowFactName } from './row-facts.ts';
 
 export async function loader(args: LoaderFunctionArgs) {
   const { shop, views, now, quantities } = await visit(args);
@@ -23,20 +23,20 @@ export async function loader(args: LoaderFunctionArgs) {
   return { ...page, which: rows, period, campaignId, quantities };
 }
 
+/** Beside words stand words, numbers end where numbers end. */
+const isNumber = (name: RowFactName): boolean => name !== 'flag';
+
 /** The items that a measure is made of. */
 export default function MeasureRowsPage() {
   const { rows, total, page, pageSize, everMeasured, which, period, campaignId, quantities } =
     useLoaderData<typeof loader>();
   const t = useT();
   const format = useFormat();
-  const { say, sayTime } = useMeasured();
   const { mdDown } = useBreakpoints();
   const [params, setParams] = useSearchParams();
   const pagination = usePages({ page, pageSize, total }, (next) =>
     setParams({ ...Object.fromEntries(params), page: String(next) }),
   );
-  const number = (value: number | null): string => (value === null ? '–' : format.number(value));
-  const end = { alignment: 'end' as const };
   return (
     <Page
       title={t(`insights.list.${which}`)}
@@ -62,17 +62,10 @@ export default function MeasureRowsPage() {
             headings={[
               { title: t('items.column.item') },
               { title: t('insights.campaign') },
-              { title: t('insights.row.sold_out'), ...end },
-              { title: t('insights.row.flag') },
-              ...(quantities
-                ? [
-                    { title: t('insights.row.planned'), ...end },
-                    { title: t('insights.row.ordered'), ...end },
-                    { title: t('insights.row.broken'), ...end },
-                    { title: t('insights.row.lost_units'), ...end },
-                    { title: t('insights.row.lost_money'), ...end },
-                  ]
-                : []),
+              ...factNames(which, quantities).map((name) => ({
+                title: t(`insights.row.${name}`),
+                ...(isNumber(name) ? { alignment: 'end' as const } : {}),
+              })),
             ]}
             emptyState={
               <div style={{ padding: 'var(--p-space-600)' }}>
@@ -94,8 +87,7 @@ export default function MeasureRowsPage() {
                 row.variantTitle === 'Default Title'
                   ? row.productTitle
                   : `${row.productTitle} · ${row.variantTitle}`;
-              const flag = t(`insights.flag.${row.flag}`);
-              const soldOut = row.soldOutMs === 0 ? '–' : sayTime(row.soldOutMs);
+              const facts = rowFacts(row, which, { t, format, quantities });
               const key = `${row.campaignId} ${row.productId} ${row.variantTitle}`;
               if (mdDown)
                 return (
@@ -105,10 +97,12 @@ export default function MeasureRowsPage() {
                         <Link url={`/app/products/${row.productId}`}>{title}</Link>
                         <Link url={`/app/campaigns/${row.campaignId}?tab=results`}>{row.campaignName}</Link>
                         <Text as="p" tone="subdued">
-                          {`${t('insights.row.sold_out')}: ${soldOut} · ${t('insights.row.flag_is', { flag })}`}
-                          {quantities
-                            ? ` · ${t('insights.row.ordered')}: ${number(row.ordered)} · ${t('insights.row.planned')}: ${number(row.planned)}`
-                            : ''}
+                          {facts
+                            .filter(({ onPhone }) => onPhone)
+                            .map(({ name, value }) =>
+                              t('insights.row.is', { name: t(`insights.row.${name}`), value }),
+                            )
+                            .join(' · ')}
                         </Text>
                       </BlockStack>
                     </Box>
@@ -122,32 +116,17 @@ export default function MeasureRowsPage() {
                   <IndexTable.Cell>
                     <Link url={`/app/campaigns/${row.campaignId}?tab=results`}>{row.campaignName}</Link>
                   </IndexTable.Cell>
-                  <IndexTable.Cell>
-                    <Text as="span" alignment="end">
-                      {soldOut}
-                    </Text>
-                  </IndexTable.Cell>
-                  <IndexTable.Cell>
-                    {row.warningMs === null
-                      ? flag
-                      : t('insights.flag.ahead', { flag, time: sayTime(row.warningMs) })}
-                  </IndexTable.Cell>
-                  {quantities
-                    ? [
-                        number(row.planned),
-                        number(row.ordered),
-                        number(row.broken),
-                        row.lostUnits === null ? '–' : say({ unit: 'units' }, row.lostUnits),
-                        row.lostMoney === null ? '–' : format.money(row.lostMoney),
-                      ].map((value, column) => (
-                        // oxlint-disable-next-line react/no-array-index-key
-                        <IndexTable.Cell key={column}>
-                          <Text as="span" alignment="end">
-                            {value}
-                          </Text>
-                        </IndexTable.Cell>
-                      ))
-                    : null}
+                  {facts.map(({ name, value }) => (
+                    <IndexTable.Cell key={name}>
+                      {isNumber(name) ? (
+                        <Text as="span" alignment="end">
+                          {value}
+                        </Text>
+                      ) : (
+                        value
+                      )}
+                    </IndexTable.Cell>
+                  ))}
                 </IndexTable.Row>
               );
             })}
