@@ -16,7 +16,7 @@ export function wantedWords(
   wanted: Wanted,
   t: Translate,
   format: Pick<Format, 'date'>,
-): { fact: string; step: string; line: string; path: string } {
+): { says: string; step: string; line: string; path: string } {
   const { kind, campaign, campaignId, of, by, startsAt, endsAt, proposedAt, sentBackBy } = wanted;
   const moments = {
     date: format.date(by),
@@ -30,7 +30,7 @@ export function wantedWords(
   const who = of.map((role) => t(`role.name.${role}`)).join(', ');
   const tab = OF_THE_SIGN_OFF.includes(kind) ? '?tab=signoff' : kind === 'not_ready' ? '?tab=readiness' : '';
   return {
-    fact,
+    says: t('wanted.says', { campaign, fact }),
     step,
     line: t('wanted.line', { campaign, fact, step, who }),
     path: `/app/campaigns/${campaignId}${tab}`,

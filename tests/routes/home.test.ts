@@ -119,6 +119,43 @@ describe('the inbox', () => {
 });
 
 describe('coming campaigns', () => {
+  const campaign = (id: string, given: object) =>
+    prisma().campaign.create({
+      data: {
+        shop: SHOP,
+        id,
+        name: `Campaign ${id}`,
+        handle: id,
+        kind: 'sale',
+        goal: 'keep_available',
+        startsAt: at(0),
+        endsAt: at(90 * DAY),
+        commitAt: at(0),
+        priority: 3,
+        state: 'draft',
+        mode: 'watch',
+        policy: {},
+        createdAt: at(0),
+        createdBy: 'Ada (11)',
+        updatedAt: at(0),
+        ...given,
+      },
+    });
+
+  test('say what they wait for; those that should have begun are named first, the longest overdue first', async () => {
+    await campaign('soon', { startsAt: at(3 * DAY) });
+    await campaign('scheduled', { startsAt: at(4 * DAY), state: 'approved' });
+    for (let nth = 1; nth <= 7; nth += 1) await campaign(`m${nth}`, { startsAt: at(-nth * HOUR) });
+    await campaign('runs', { startsAt: at(-DAY), state: 'approved' });
+    const home = await views.home(SHOP, NOW);
+    expect(home.missed.map(({ campaignId }) => campaignId)).toEqual(['m7', 'm6', 'm5', 'm4', 'm3']);
+    expect(home.missedTotal).toBe(7);
+    expect(home.coming.map(({ id, wanted }) => [id, wanted?.kind ?? null])).toEqual([
+      ['soon', 'schedule'],
+      ['scheduled', null],
+    ]);
+  });
+
   test('are the next five, and how many more start within sixty days', async () => {
     const coming = async () => {
       const home = await views.home(SHOP, NOW);
@@ -126,25 +163,9 @@ describe('coming campaigns', () => {
     };
     expect(await coming()).toEqual([[], 0]);
     for (let nth = 1; nth <= 7; nth += 1)
-      await prisma().campaign.create({
-        data: {
-          shop: SHOP,
-          id: `c${nth}`,
-          name: `Campaign ${nth}`,
-          handle: `c${nth}`,
-          kind: 'sale',
-          goal: 'keep_available',
-          startsAt: at(nth * 10 * DAY - HOUR),
-          endsAt: at(90 * DAY),
-          commitAt: at(0),
-          priority: 3,
-          state: nth === 2 ? 'draft' : 'approved',
-          mode: 'watch',
-          policy: {},
-          createdAt: at(0),
-          createdBy: 'Ada (11)',
-          updatedAt: at(0),
-        },
+      await campaign(`c${nth}`, {
+        startsAt: at(nth * 10 * DAY - HOUR),
+        state: nth === 2 ? 'draft' : 'approved',
       });
     expect(await coming()).toEqual([['c1', 'c2', 'c3', 'c4', 'c5'], 6]);
   });

@@ -1,10 +1,12 @@
-/** What a campaign's page says first of a plan that was sent back. */
+/** What a campaign's page says first of a plan that was sent back, and of one whose start has passed. */
 import { createElement } from 'react';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { deedsOf, type Role } from '../../app/core/roles.ts';
 import type { CampaignView, SignOffView } from '../../app/db/views/views.ts';
-import { offersOf } from '../../app/routes/campaign/actions.tsx';
+import { CampaignActions, offersOf } from '../../app/routes/campaign/actions.tsx';
 import { SignOffBanner } from '../../app/routes/campaign/signoff-banner.tsx';
+import type { Act } from '../../app/ui/act.ts';
+import { DAY, NOW } from '../support/builders.ts';
 import { drawn } from './draw.ts';
 
 const campaign = { id: 'c1', state: 'draft', mode: 'watch', frozen: false, held: 0 } as CampaignView;
@@ -31,4 +33,43 @@ test('to propose the same plan again is no longer the first thing to do', () => 
   expect(primary(null)).toBe(true);
   expect(primary('withdrawn')).toBe(true);
   expect(primary('sent_back')).toBe(false);
+});
+
+describe('a start that has passed', () => {
+  const frame = {
+    signOff: { rule: 'wait', signers: ['operations'] },
+    actingSince: null,
+    defaultMode: 'watch',
+  };
+  const given = { me: { role: 'merchandiser', may: deedsOf('merchandiser') }, now: NOW, frame };
+  const act = { pending: null, result: null, problems: [], send: () => undefined } as unknown as Act;
+  const started = (startsAt: number): CampaignView => ({ ...campaign, startsAt, endsAt: NOW + 9 * DAY });
+
+  test('is not said to be ahead of a draft', async () => {
+    const draft = (startsAt: number): Promise<string> =>
+      drawn(
+        createElement(CampaignActions, { campaign: started(startsAt), latest: null, list: null, act }),
+        given,
+      );
+    expect(await draft(NOW + DAY)).toContain('Its start is planned for');
+    const late = await draft(NOW - DAY);
+    expect(late).toContain('It should have begun on');
+    expect(late).not.toContain('Its start is planned for');
+  });
+
+  test('is not said to be ahead of a plan that waits for its sign-off', async () => {
+    const waits = { state: 'proposed', version: 1, since: [] as SignOffView['since'] } as SignOffView;
+    const proposed = (startsAt: number): Promise<string> =>
+      drawn(
+        createElement(SignOffBanner, {
+          campaign: { ...started(startsAt), state: 'proposed' },
+          signOffs: [waits],
+        }),
+        given,
+      );
+    expect(await proposed(NOW + DAY)).toContain('Without it the campaign does not start on');
+    const late = await proposed(NOW - DAY);
+    expect(late).toContain('It should have begun on');
+    expect(late).not.toContain('does not start on');
+  });
 });

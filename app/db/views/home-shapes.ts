@@ -3,6 +3,7 @@ import type { AlertDraft } from '../../core/decision.ts';
 import type { Plain } from '../../core/explain.ts';
 import type { Look } from '../../flow/store.ts';
 import type { Owner } from '../../core/owners.ts';
+import type { Wanted } from '../../core/wanted.ts';
 import type { CampaignSummary } from './campaign-shapes.ts';
 import type { LedgerLine } from './ledger-shapes.ts';
 
@@ -37,6 +38,9 @@ export interface AlertView {
   by: number | null;
 }
 
+/** A campaign that is to come, and the decision that it waits for; null: none. */
+export type ComingCampaign = CampaignSummary & { wanted: Wanted | null };
+
 export interface HomeView {
   alerts: AlertView[];
   alertsTotal: number;
@@ -45,8 +49,11 @@ export interface HomeView {
   live: CampaignSummary[];
   liveTotal: number;
   /** The next five of the campaigns that start within 60 days. */
-  coming: CampaignSummary[];
+  coming: ComingCampaign[];
   comingTotal: number;
+  /** Campaigns that should have begun, the longest overdue first; those that are named, and of how many. */
+  missed: Wanted[];
+  missedTotal: number;
   /** The newest entries; with `since`, only what was done after it. */
   recent: LedgerLine[];
   /** What Holdfast did after `since`, in numbers; null on a first visit. */

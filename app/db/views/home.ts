@@ -1,3 +1,4 @@
+import { isMissed } from '../../core/wanted.ts';
 import { homeCampaigns } from './campaigns.ts';
 import { openAlerts } from './inbox.ts';
 import { ledger } from './ledger.ts';
@@ -5,10 +6,13 @@ import { replay } from './replay.ts';
 import { ask, at, ms } from './sql.ts';
 import type { Sql } from '../sql.ts';
 import type { HomeView } from './views.ts';
+import { wanted } from './wanted.ts';
 
 /** Messages of the inbox: the first that are shown, and the most that are when somebody asks for all. */
 const HOME_ALERTS = { first: 10, all: 200 } as const;
 const HOME_ENTRIES = 8;
+/** Campaigns that should have begun and are named; the others are counted. */
+const MOST_MISSED = 5;
 /** Entries that tell what Holdfast did itself, not what it noticed; its single writes are counted, and listed in Activity. */
 const DEEDS = ['hold', 'release', 'restored', 'kept', 'brake', 'drift', 'override_inferred'];
 /** On a first visit: what people did and how the shop was read, too. */
@@ -23,7 +27,7 @@ export async function home(
   userId: string | null,
   inbox: keyof typeof HOME_ALERTS,
 ): Promise<HomeView> {
-  const [alerts, running, recent, [state], done, past] = await Promise.all([
+  const [alerts, running, recent, [state], done, past, asked] = await Promise.all([
     openAlerts(db, shop, HOME_ALERTS[inbox], now, userId),
     homeCampaigns(db, shop, now),
     ledger(db, shop, {
@@ -39,12 +43,18 @@ export async function home(
     ask<HomeState>(db, STATE, [shop, now]),
     since === null ? null : doneSince(db, shop, since),
     replay(db, shop, now),
+    wanted(db, shop, now),
   ]);
+  const missed = asked.filter(({ kind }) => isMissed(kind));
+  const askedOf = new Map(asked.map((one) => [one.campaignId, one]));
   return {
     alerts: alerts.rows,
     alertsTotal: alerts.total,
     snoozed: alerts.snoozed,
     ...running,
+    coming: running.coming.map((one) => ({ ...one, wanted: askedOf.get(one.id) ?? null })),
+    missed: missed.slice(0, MOST_MISSED),
+    missedTotal: missed.length,
     recent: recent.rows,
     done,
     heldItems: state?.heldItems ?? 0,

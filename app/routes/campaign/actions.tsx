@@ -149,7 +149,7 @@ const isShown = ({ state, at }: ActingListView, now: number): boolean =>
   state !== 'ready' || now - at < 600_000;
 
 const draftText = (rule: SignOffRule, started: boolean): string => {
-  if (rule !== 'off') return 'campaign.draft.text_sign_off';
+  if (rule !== 'off') return `campaign.draft.text_sign_off${started ? '_missed' : ''}`;
   return started ? 'campaign.draft.text_now' : 'campaign.draft.text';
 };
 

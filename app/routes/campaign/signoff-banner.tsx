@@ -1,5 +1,6 @@
 import { Banner, BlockStack, Button, ButtonGroup, List } from '@shopify/polaris';
 import { isOver } from '../../core/campaign.ts';
+import { hasMissedStart } from '../../core/wanted.ts';
 import type { CampaignView, SignOffView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useFormat, useFrame, useMay } from '../../ui/frame-context.ts';
@@ -11,7 +12,7 @@ export function SignOffBanner(props: { campaign: CampaignView; signOffs: readonl
   const [latest] = signOffs;
   const t = useT();
   const format = useFormat();
-  const { frame } = useFrame();
+  const { frame, now } = useFrame();
   const may = useMay();
   const say = useChangeInWords();
   const { rule } = frame.signOff;
@@ -40,6 +41,7 @@ export function SignOffBanner(props: { campaign: CampaignView; signOffs: readonl
   }
   if (latest.state !== 'proposed') return null;
   const isSignedNoMore = signOffs.some(({ state }) => state === 'expired');
+  const waits = rule === 'wait' && hasMissedStart(campaign, now) ? 'wait_missed' : rule;
   const runs = campaign.state === 'live' || campaign.state === 'approved';
   return (
     <Banner
@@ -52,7 +54,7 @@ export function SignOffBanner(props: { campaign: CampaignView; signOffs: readonl
       <p>
         {runs
           ? t(isSignedNoMore ? 'signoff.banner.running_text' : 'signoff.banner.watching')
-          : t(`signoff.banner.${rule}`, { date: format.dateTime(campaign.startsAt) })}
+          : t(`signoff.banner.${waits}`, { date: format.dateTime(campaign.startsAt) })}
       </p>
       {latest.since.length > 0 ? (
         <List>

@@ -1,5 +1,6 @@
-import { BlockStack, Box, Checkbox, IndexTable, InlineStack, Link, Text } from '@shopify/polaris';
+import { Badge, BlockStack, Box, Checkbox, IndexTable, InlineStack, Link, Text } from '@shopify/polaris';
 import { memo, type MouseEvent } from 'react';
+import { hasMissedStart } from '../../core/wanted.ts';
 import type { CampaignSummary } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { CampaignLight, ModeBadge, StateBadge } from '../../ui/badges.tsx';
@@ -20,7 +21,7 @@ export const CampaignRow = memo(function CampaignRow(props: RowProps) {
   const { campaign, position, condensed, selected, onTick } = props;
   const t = useT();
   const format = useFormat();
-  const { me } = useFrame();
+  const { me, now } = useFrame();
   const dates = <DateRange from={campaign.startsAt} to={campaign.endsAt} />;
   const acting = campaign.mode === 'act';
   const held = acting ? campaign.held : campaign.wouldHold;
@@ -42,6 +43,7 @@ export const CampaignRow = memo(function CampaignRow(props: RowProps) {
   const badges = (
     <InlineStack gap="100">
       <StateBadge state={campaign.state} frozen={campaign.frozen} />
+      {hasMissedStart(campaign, now) ? <Badge tone="critical">{t('campaigns.start_missed')}</Badge> : null}
       <ModeBadge mode={campaign.mode} state={campaign.state} />
     </InlineStack>
   );

@@ -1,7 +1,7 @@
 import { BlockStack, Card, InlineStack, Link, Text } from '@shopify/polaris';
 import type { CampaignSummary } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
-import { CampaignLight, LightMark, ModeBadge, StateBadge } from '../../ui/badges.tsx';
+import { LightMark, ModeBadge, StateBadge } from '../../ui/badges.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
 import { runOutDay } from '../../ui/run-out.ts';
 
@@ -84,46 +84,4 @@ export function verdictsInWords(
     mode === 'act' ? t('counts.held', { count: held }) : t('counts.would_hold', { count: wouldHold }),
   );
   return parts.join(' · ');
-}
-
-/** The campaigns that start next; `total`: of all that start within 60 days. */
-export function ComingCampaigns({
-  campaigns,
-  total,
-}: {
-  campaigns: readonly CampaignSummary[];
-  total: number;
-}) {
-  const t = useT();
-  const format = useFormat();
-  return (
-    <Card>
-      <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          {t('home.coming')}
-        </Text>
-        <ul className="hf-plain-list">
-          {campaigns.map((campaign) => (
-            <li key={campaign.id}>
-              <InlineStack gap="200" align="space-between">
-                <InlineStack gap="200">
-                  <Link url={`/app/campaigns/${campaign.id}`}>{campaign.name}</Link>
-                  <StateBadge state={campaign.state} frozen={campaign.frozen} />
-                  <CampaignLight campaign={campaign} />
-                </InlineStack>
-                <Text as="span" tone="subdued">
-                  {t('home.starts', { date: format.dateTime(campaign.startsAt) })}
-                </Text>
-              </InlineStack>
-            </li>
-          ))}
-        </ul>
-        {total > campaigns.length ? (
-          <Link url="/app/campaigns/calendar?span=quarter">
-            {t('home.more_coming', { count: total - campaigns.length })}
-          </Link>
-        ) : null}
-      </BlockStack>
-    </Card>
-  );
 }

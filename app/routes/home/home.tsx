@@ -14,7 +14,8 @@ import { useNewCampaign } from '../../ui/new-campaign.ts';
 import { answer, readIntent } from '../support/act.ts';
 import { oneOf } from '../support/params.ts';
 import { visit } from '../support/session.ts';
-import { ComingCampaigns, LiveCampaigns } from './campaign-cards.tsx';
+import { LiveCampaigns } from './campaign-cards.tsx';
+import { ComingCampaigns } from './coming-campaigns.tsx';
 import { Connection } from './connection.tsx';
 import { Inbox } from './inbox.tsx';
 import { Lately } from './lately.tsx';
@@ -108,7 +109,7 @@ export default function Home() {
         <Layout.Section>
           <BlockStack gap="400">
             <Inbox home={home} act={act} />
-            {home.live.length > 0 || home.coming.length > 0 ? (
+            {home.live.length > 0 || home.coming.length > 0 || home.missed.length > 0 ? (
               <LiveCampaigns campaigns={home.live} total={home.liveTotal} />
             ) : home.setup.hasCampaign ? (
               <Card>
@@ -119,8 +120,13 @@ export default function Home() {
                 </NothingYet>
               </Card>
             ) : null}
-            {home.coming.length > 0 ? (
-              <ComingCampaigns campaigns={home.coming} total={home.comingTotal} />
+            {home.coming.length > 0 || home.missed.length > 0 ? (
+              <ComingCampaigns
+                campaigns={home.coming}
+                total={home.comingTotal}
+                missed={home.missed}
+                missedTotal={home.missedTotal}
+              />
             ) : null}
             {home.replay ? <Replay replay={home.replay} /> : null}
             {home.replay || home.setup.ordersRead || home.setup.acting ? null : <NoReplay />}
