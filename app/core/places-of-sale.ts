@@ -18,7 +18,10 @@ export const isPlaceOfSale = (publication: Publication): boolean =>
 export function advertisingOf({
   publications,
   settings,
-}: Pick<Picture['shop'], 'publications' | 'settings'>): string[] {
+}: {
+  publications: readonly (Publication & { id: string })[];
+  settings: Pick<Picture['shop']['settings'], 'advertisingPublicationIds'>;
+}): string[] {
   const places = new Set(publications.filter(isPlaceOfSale).map(({ id }) => id));
   return settings.advertisingPublicationIds.filter((id) => !places.has(id));
 }

@@ -1,3 +1,4 @@
+import { advertisingOf } from '../../core/places-of-sale.ts';
 import { policySchema } from '../../core/policy.ts';
 import { EXCLUDED } from '../repositories/campaigns.ts';
 import { campaignFacts, campaignSummary } from './campaigns.ts';
@@ -56,11 +57,12 @@ const pendingWrites = async (db: Sql, shop: string, id: string): Promise<number>
   )[0]?.total ?? 0;
 
 export async function campaign(db: Sql, shop: string, id: string, now: number): Promise<CampaignView | null> {
-  const [summary, more, settings, locations, overlapping, pending] = await Promise.all([
+  const [summary, more, settings, locations, publications, overlapping, pending] = await Promise.all([
     campaignSummary(db, shop, id, now),
     details(db, shop, id),
     settingsOf(db, shop),
     locationsOf(db, shop),
+    publicationsOf(db, shop),
     overlappingItems(db, shop, id, now),
     pendingWrites(db, shop, id),
   ]);
@@ -74,7 +76,7 @@ export async function campaign(db: Sql, shop: string, id: string, now: number): 
       policy.locationIds?.map((location) => locations.find((one) => one.id === location)?.name ?? location) ??
       null,
     overlapping,
-    channelsChosen: settings.advertisingPublicationIds.length > 0,
+    channelsChosen: advertisingOf({ publications, settings }).length > 0,
     pendingWrites: pending,
   };
 }

@@ -1,3 +1,4 @@
+import { isPlaceOfSale } from '../../core/places-of-sale.ts';
 import { isMissed } from '../../core/wanted.ts';
 import { homeCampaigns } from './campaigns.ts';
 import { openAlerts } from './inbox.ts';
@@ -68,7 +69,7 @@ export async function home(
     setup: {
       ordersRead: state?.ordersRead ?? false,
       synced: state?.synced ?? false,
-      advertising: state?.advertising ?? [],
+      advertising: (state?.chosen ?? []).filter((one) => !isPlaceOfSale(one)).map(({ name }) => name),
       hasCampaign: state?.hasCampaign ?? false,
       acting: state?.acting ?? false,
       couldAct: state?.couldAct ?? null,
@@ -84,7 +85,8 @@ interface HomeState {
   ordersRead: boolean;
   synced: boolean;
   acting: boolean;
-  advertising: string[];
+  /** Publications that are ticked as advertising, places of sale among them. */
+  chosen: { name: string; handle: string }[];
   hasCampaign: boolean;
   couldAct: string | null;
   heldItems: number;
@@ -97,8 +99,8 @@ select ${ms('s."lastWebhookAt"')} as "lastWebhookAt",
        jsonb_build_object('quick', s."reconcileDetail"->'quick', 'deep', s."reconcileDetail"->'deep',
          'nightly', s."nightlyDetail"->'done') as "looks",
        s."ordersUntil" is null as "ordersRead", s."syncedAt" is not null as "synced", s."actingSince" is not null as "acting",
-       (select coalesce(json_agg(p."name" order by p."name"), '[]') from "Publication" p
-         where p."shop" = $1 and s."settings"->'advertisingPublicationIds' ? p."id") as "advertising",
+       (select coalesce(json_agg(json_build_object('name', p."name", 'handle', p."handle") order by p."name"), '[]') from "Publication" p
+         where p."shop" = $1 and s."settings"->'advertisingPublicationIds' ? p."id") as "chosen",
        exists (select 1 from "Campaign" c where c."shop" = $1) as "hasCampaign",
        (select c."id" from "Campaign" c where c."shop" = $1 and c."state" in ('draft', 'proposed', 'approved', 'live')
            and c."mode" = 'watch' and c."endsAt" > ${at('$2')}
