@@ -3,14 +3,18 @@ import { createElement } from 'react';
 import { expect, test } from 'vitest';
 import { tellingSchema } from '../../app/core/telling.ts';
 import type { TellingOverview } from '../../app/flow/telling/commands.ts';
-import { ToldWords } from '../../app/routes/settings/agreed-telling.tsx';
+import { ToldWords, type Unseen } from '../../app/routes/settings/agreed-telling.tsx';
 import { drawn } from './draw.ts';
 
 const NO_CHANNELS = { slack: null, teams: null, webhook: null };
 
 async function told(
   rolesPresent: TellingOverview['rolesPresent'],
-  { canMail = true, channels = NO_CHANNELS as TellingOverview['channels'] } = {},
+  {
+    canMail = true,
+    channels = NO_CHANNELS as TellingOverview['channels'],
+    unseen = [] as readonly Unseen[],
+  } = {},
   locale: 'en' | 'de' = 'en',
 ): Promise<string> {
   const page = await drawn(
@@ -21,6 +25,7 @@ async function told(
       canMail,
       rolesPresent,
       themes: null,
+      unseen,
     }),
     { me: { may: [] }, frame: {} },
     locale,
@@ -48,4 +53,14 @@ test('a channel alone has its digest and its hours', async () => {
   const slack = await told(['owner'], { canMail: false, channels: { ...NO_CHANNELS, slack: '#promo' } });
   expect(slack).toMatch(/The digest comes at.*Nothing comes by email/);
   expect(slack).not.toContain('Nobody is sent anything yet');
+});
+
+test('what Holdfast does not see in this shop is off, and why', async () => {
+  const page = await told(['owner'], { unseen: ['traffic', 'expiry'] });
+  expect(page).toMatch(/unusually busy Off: visits are not counted, the web pixel is off\. Off Off/);
+  expect(page).toMatch(/expires soon Off: no metafield with expiry dates is named in Settings\. Off Off/);
+  expect(page).toMatch(/Sold out At once/);
+  const german = await told(['owner'], { unseen: ['traffic'] }, 'de');
+  expect(german).toMatch(/Aus: Besuche werden nicht gezählt, das Web-Pixel ist aus\. Aus Aus/);
+  expect(await told(['owner'])).not.toContain('Off:');
 });

@@ -40,7 +40,7 @@ function form(
   const name = id.replaceAll(/[^\w-]/g, '_');
   const scale = Array.from({ length: HIGHEST_SCORE }, (_, n) => n + 1);
   return markup`<section><h2>${title}</h2>
-<p class="soft">${t(anonymous ? 'survey.anonymous' : 'survey.named')} ${t('survey.until', { date: format.date(closesAt) })}</p>
+<p class="soft">${t(anonymous ? 'survey.anonymous' : 'survey.named')} ${t(anonymous ? 'survey.read_anonymous' : 'survey.read_named')} ${t('survey.until', { date: format.date(closesAt) })}</p>
 <form method="post"><input type="hidden" name="survey" value="${id}">
 <p>${t('survey.scale')}</p>
 ${SURVEY_QUESTIONS.map(

@@ -1,14 +1,9 @@
 import { BlockStack, Link, Text } from '@shopify/polaris';
-import {
-  MATRIX_AUDIENCES,
-  MATRIX_TRIGGERS,
-  isChannel,
-  type How,
-  type MatrixAudience,
-} from '../../core/audience.ts';
+import { MATRIX_TRIGGERS, isChannel, type How, type MatrixAudience } from '../../core/audience.ts';
 import { silentInFlow } from '../../core/flow-triggers.ts';
 import { heardBy, rolesMissing } from '../../core/routing.ts';
 import type { Telling } from '../../core/telling.ts';
+import { listeners } from '../../core/who-hears.ts';
 import type { ThemeWatch } from '../../flow/themes.ts';
 import type { TellingOverview } from '../../flow/telling/commands.ts';
 import { useT } from '../../i18n/speak.tsx';
@@ -18,6 +13,9 @@ import { Scroll } from '../../ui/scroll.tsx';
 import { ThemesWords } from './themes-card.tsx';
 import { rowInWords } from './trigger-words.ts';
 
+/** What can be told only where the shop lets Holdfast see it. */
+export type Unseen = 'traffic' | 'expiry' | 'slipping';
+
 /** Of what each role and channel is told at once, in the digest and not at all; and the limits for all. */
 export function ToldWords(props: {
   settings: Telling;
@@ -26,17 +24,15 @@ export function ToldWords(props: {
   canMail: boolean;
   rolesPresent: TellingOverview['rolesPresent'];
   themes: ThemeWatch | null;
+  unseen: readonly Unseen[];
 }) {
-  const { settings, channels, hasSlackBot, canMail, rolesPresent, themes } = props;
+  const { settings, channels, hasSlackBot, canMail, rolesPresent, themes, unseen } = props;
   const t = useT();
   const format = useFormat();
   const may = useMay();
   const present = new Set(rolesPresent);
   const missing = rolesMissing(present);
-  const audiences = MATRIX_AUDIENCES.filter(
-    (audience) =>
-      (!isChannel(audience) || channels[audience] !== null) && !missing.some((role) => role === audience),
-  );
+  const audiences = listeners({ channels, present });
   const isAnythingSent = canMail || audiences.some(isChannel);
   const silent = silentInFlow(settings.matrix);
   const where = (audience: MatrixAudience): string => {
@@ -62,18 +58,33 @@ export function ToldWords(props: {
             </tr>
           </thead>
           <tbody>
-            {MATRIX_TRIGGERS.map((trigger) => (
-              <tr key={trigger}>
-                <th scope="row" className="hf-head">
-                  {rowInWords(trigger, t)}
-                </th>
-                {audiences.map((audience) => (
-                  <td key={audience} data-name={`${t(`telling.audience.${audience}`)} (${where(audience)})`}>
-                    <HowWords how={heardBy({ matrix: settings.matrix, present }, trigger, audience)} />
-                  </td>
-                ))}
-              </tr>
-            ))}
+            {MATRIX_TRIGGERS.map((trigger) => {
+              const off = unseen.find((one) => one === trigger);
+              return (
+                <tr key={trigger}>
+                  <th scope="row" className="hf-head">
+                    {rowInWords(trigger, t)}
+                    {off === undefined ? null : (
+                      <Text as="p" tone="subdued" variant="bodySm">
+                        {t(`how_we_work.told.unseen.${off}`)}
+                      </Text>
+                    )}
+                  </th>
+                  {audiences.map((audience) => (
+                    <td
+                      key={audience}
+                      data-name={`${t(`telling.audience.${audience}`)} (${where(audience)})`}
+                    >
+                      {off === undefined ? (
+                        <HowWords how={heardBy({ matrix: settings.matrix, present }, trigger, audience)} />
+                      ) : (
+                        t('how_we_work.told.how.unseen')
+                      )}
+                    </td>
+                  ))}
+                </tr>
+              );
+            })}
           </tbody>
         </table>
       </Scroll>

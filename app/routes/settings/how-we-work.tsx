@@ -8,21 +8,30 @@ import { visit } from '../support/session.ts';
 import { AnswerWords } from './agreed-answers.tsx';
 import { AgreementHistory } from './agreed-history.tsx';
 import { MeetingWords, PeopleWords, SignOffWords, SurveyWords } from './agreed-people.tsx';
-import { ToldWords } from './agreed-telling.tsx';
+import { ToldWords, type Unseen } from './agreed-telling.tsx';
 
 const MOST_CHANGES = 50;
 
 export async function loader(args: LoaderFunctionArgs) {
   const { shop, person, views, telling, reach, now } = await visit(args);
-  const [{ settings, channels, slackBot, canMail, rolesPresent }, owners, team, history, themes] =
+  const [told, owners, team, history, themes, pixelSince, { ordersRead }, { settings: kept }] =
     await Promise.all([
       telling.tellingOf(shop, person, null),
       views.owners(shop, now()),
       views.team(shop),
       views.agreements(shop, MOST_CHANGES),
       reach.themeWatch(shop),
+      reach.pixelSince(shop),
+      views.choices(shop),
+      views.settings(shop),
     ]);
+  const { settings, channels, slackBot, canMail, rolesPresent } = told;
   const { signOff, signers, survey } = team;
+  const unseen: Unseen[] = [
+    ...(pixelSince === null ? ['traffic' as const] : []),
+    ...(kept.expiryMetafield === null ? ['expiry' as const] : []),
+    ...(ordersRead ? [] : ['slipping' as const]),
+  ];
   return {
     settings,
     channels,
@@ -35,6 +44,7 @@ export async function loader(args: LoaderFunctionArgs) {
     survey,
     history,
     themes,
+    unseen,
   };
 }
 
@@ -52,6 +62,7 @@ export default function HowWeWork() {
     survey,
     history,
     themes,
+    unseen,
   } = useLoaderData<typeof loader>();
   const t = useT();
   const format = useFormat();
@@ -83,6 +94,7 @@ export default function HowWeWork() {
             canMail={canMail}
             rolesPresent={rolesPresent}
             themes={themes}
+            unseen={unseen}
           />
         </Part>
         <Part name="answers">

@@ -1,7 +1,8 @@
-import { Card, ChoiceList, FormLayout, TextField } from '@shopify/polaris';
+import { BlockStack, Card, ChoiceList, FormLayout, TextField } from '@shopify/polaris';
 import { MODES } from '../../core/campaign.ts';
 import { useT } from '../../i18n/speak.tsx';
 import type { CardProps, SettingsDraft } from './draft.ts';
+import { WhoHears, type ShopTelling } from './who-hears.tsx';
 
 type NumberName = 'reserve' | 'holdMinutes' | 'adHoldMinutes' | 'staleHours';
 
@@ -102,39 +103,46 @@ export function ExpiryCard({ draft, set, errorOf }: CardProps) {
   );
 }
 
-export function LaunchCard({ draft, set, errorOf }: CardProps) {
+/** Which tag marks a launch, and who is told of launches. */
+export function LaunchCard({ draft, set, errorOf, telling }: CardProps & { telling: ShopTelling }) {
   const t = useT();
   return (
     <Card>
-      <TextField
-        label={t('settings.launch.label')}
-        helpText={t('settings.launch.help')}
-        value={draft.launchTag}
-        onChange={(launchTag) => set({ launchTag })}
-        maxLength={255}
-        autoComplete="off"
-        {...errorOf('launchTag')}
-      />
+      <BlockStack gap="300">
+        <TextField
+          label={t('settings.launch.label')}
+          helpText={t('settings.launch.help')}
+          value={draft.launchTag}
+          onChange={(launchTag) => set({ launchTag })}
+          maxLength={255}
+          autoComplete="off"
+          {...errorOf('launchTag')}
+        />
+        <WhoHears trigger="product_launch" telling={telling} />
+      </BlockStack>
     </Card>
   );
 }
 
-/** From which change on of a campaign's budget the other team is told. */
-export function BudgetCard({ draft, set, errorOf }: CardProps) {
+/** From which change on of a campaign's budget it is told, and to whom. */
+export function BudgetCard({ draft, set, errorOf, telling }: CardProps & { telling: ShopTelling }) {
   const t = useT();
   return (
     <Card>
-      <TextField
-        label={t('settings.budget.label')}
-        helpText={t('settings.budget.help')}
-        suffix="%"
-        inputMode="decimal"
-        value={draft.budgetPercent}
-        onChange={(budgetPercent) => set({ budgetPercent })}
-        maxLength={6}
-        autoComplete="off"
-        {...errorOf('budgetPercent')}
-      />
+      <BlockStack gap="300">
+        <TextField
+          label={t('settings.budget.label')}
+          helpText={t('settings.budget.help')}
+          suffix="%"
+          inputMode="decimal"
+          value={draft.budgetPercent}
+          onChange={(budgetPercent) => set({ budgetPercent })}
+          maxLength={6}
+          autoComplete="off"
+          {...errorOf('budgetPercent')}
+        />
+        <WhoHears trigger="budget" telling={telling} />
+      </BlockStack>
     </Card>
   );
 }

@@ -22,9 +22,14 @@ import { ShippingCard } from './shipping-card.tsx';
 export const handle = { still: true };
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { shop, views, mailFrom } = await visit(args);
-  const [settings, ours] = await Promise.all([views.settings(shop), views.notYetBack(shop)]);
-  return { ...settings, ours, mailFrom };
+  const { shop, person, views, telling, mailFrom } = await visit(args);
+  const [settings, ours, told] = await Promise.all([
+    views.settings(shop),
+    views.notYetBack(shop),
+    telling.tellingOf(shop, person, null),
+  ]);
+  const { channels, rolesPresent, canMail } = told;
+  return { ...settings, ours, mailFrom, told: { settings: told.settings, channels, rolesPresent, canMail } };
 }
 
 const intents = z.discriminatedUnion('intent', [
@@ -46,7 +51,7 @@ export async function action(args: ActionFunctionArgs): Promise<ActResult> {
 }
 
 export default function Settings() {
-  const { settings, locations, publications, held, unchanged, ours, mailFrom } =
+  const { settings, locations, publications, held, unchanged, ours, mailFrom, told } =
     useLoaderData<typeof loader>();
   const t = useT();
   const say = useSay();
@@ -98,8 +103,8 @@ export default function Settings() {
     },
     { name: 'shipping', card: <ShippingCard {...form} /> },
     { name: 'expiry', card: <ExpiryCard {...form} /> },
-    { name: 'launch', card: <LaunchCard {...form} /> },
-    { name: 'budget', card: <BudgetCard {...form} /> },
+    { name: 'launch', card: <LaunchCard {...form} telling={told} /> },
+    { name: 'budget', card: <BudgetCard {...form} telling={told} /> },
     { name: 'tags', card: <TagsCard /> },
   ];
 

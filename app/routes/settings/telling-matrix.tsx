@@ -11,8 +11,8 @@ import {
   type MatrixTrigger,
 } from '../../core/audience.ts';
 import { namesInFlow } from '../../core/flow-triggers.ts';
-import { heardBy, rolesMissing } from '../../core/routing.ts';
 import { howOf, type Telling } from '../../core/telling.ts';
+import { whoHears } from '../../core/who-hears.ts';
 import type { TellingOverview } from '../../flow/telling/commands.ts';
 import { useT } from '../../i18n/speak.tsx';
 import type { Act } from '../../ui/act.ts';
@@ -39,13 +39,11 @@ export function MatrixCard(props: {
         howOf(settings.matrix, trigger, audience) !== null,
     );
   const present = new Set(rolesPresent);
-  const missing = rolesMissing(present);
   const told = (trigger: MatrixTrigger, how: How): string =>
     format.list(
-      audiencesOf(trigger)
-        .filter((audience) => !missing.some((role) => role === audience))
-        .filter((audience) => heardBy({ matrix: settings.matrix, present }, trigger, audience) === how)
-        .map((audience) => t(`telling.audience.${audience}`)),
+      whoHears({ matrix: settings.matrix, channels, present }, trigger, how).map((audience) =>
+        t(`telling.audience.${audience}`),
+      ),
     );
   const set = (trigger: MatrixTrigger, audience: MatrixAudience, how: string): void => {
     const chosen = HOW.find((one) => one === how) ?? 'off';

@@ -29,6 +29,7 @@ export function SurveyForm({ survey, act }: { survey: SurveyView; act: Act }) {
         </Text>
         <Text as="p" tone="subdued">
           {t(survey.anonymous ? 'survey.anonymous' : 'survey.named')}{' '}
+          {t(survey.anonymous ? 'survey.read_anonymous' : 'survey.read_named')}{' '}
           {t('survey.until', { date: format.date(survey.closesAt) })}
         </Text>
         {SURVEY_QUESTIONS.map((question) => (
