@@ -24,13 +24,14 @@ export async function farewellLetter(
   const count = held.length;
   const tagged = report.products.length - count;
   const address = `https://${shop}/admin/products?tag=${HELD_TAG}`;
+  const noneHeld = tagged > 0 ? 'farewell.none_held_some_tagged' : 'farewell.nothing_held';
   const before = [
     t('farewell.greeting', { shop: report.shopName }),
-    count === 0 ? t('farewell.nothing_held') : t('farewell.held', { count }),
+    count > 0 ? t('farewell.held', { count }) : t(noneHeld, { count: tagged }),
   ];
   const after = [
     ...(count === 0 ? [] : [t('farewell.how_to_find', { tag: HELD_TAG }), t('farewell.come_back')]),
-    ...(tagged === 0 ? [] : [t('farewell.only_tagged', { count: tagged })]),
+    ...(tagged === 0 || count === 0 ? [] : [t('farewell.only_tagged', { count: tagged })]),
     t('farewell.erased'),
   ];
   const listed = held.slice(0, MOST_LISTED);

@@ -13,6 +13,7 @@ export function PutBackDialog({ onConfirm, onClose }: { onConfirm: () => void; o
   const { frame } = useFrame();
   const { load, data } = useFetcher<{ products: HeldProduct[]; notYetBack: number }>();
   useEffect(() => load('/app/held'), [load]);
+  const nothing = data?.notYetBack === 0 && data.products.length === 0;
   const others = data ? data.notYetBack - data.products.filter(({ changed }) => changed).length : 0;
   return (
     <Confirm
@@ -26,9 +27,9 @@ export function PutBackDialog({ onConfirm, onClose }: { onConfirm: () => void; o
       onClose={onClose}
     >
       <BlockStack gap="300">
-        <Text as="p">{t('settings.put_back.what_happens')}</Text>
+        <Text as="p">{t(`settings.put_back.${nothing ? 'nothing_held' : 'what_happens'}`)}</Text>
         {frame.stoppedAt === null ? null : <Text as="p">{t('settings.put_back.no_longer_stopped')}</Text>}
-        {frame.tokenRevokedAt === null ? null : (
+        {frame.tokenRevokedAt === null || nothing ? null : (
           <Text as="p" fontWeight="semibold">
             {t('settings.put_back.no_access')}
           </Text>
@@ -43,7 +44,7 @@ export function PutBackDialog({ onConfirm, onClose }: { onConfirm: () => void; o
 function HeldTable({ products }: { products: readonly HeldProduct[] }) {
   const t = useT();
   const format = useFormat();
-  if (products.length === 0) return <Text as="p">{t('settings.put_back.held', { count: 0 })}</Text>;
+  if (products.length === 0) return null;
   return (
     <Scroll label={t('settings.put_back.list')} tall>
       <table className="hf-table hf-stack">

@@ -22,6 +22,17 @@ const REPORT: HeldReport = {
   ],
 };
 
+test('where nothing was held, what is left in the shop is said and is not called other', async () => {
+  const reader = { email: 'o@tea.test', locale: 'en' };
+  const tag = { field: 'tag:holdfast-spring', was: false, wrote: true, variant: null };
+  const products = REPORT.products.map((product) => ({ ...product, response: null, fields: [tag] }));
+  const left = await farewellLetter({ ...REPORT, products }, reader, 'tea.myshopify.com', NOW);
+  expect(left.text).toContain('No product was held. 1 product carries only tags');
+  expect(left.text).not.toMatch(/other product|as it was before/);
+  const clean = await farewellLetter({ ...REPORT, products: [] }, reader, 'tea.myshopify.com', NOW);
+  expect(clean.text).toContain('every product is as it was before');
+});
+
 describe.each([
   ['en', 'Before → now', 'Open these products in Shopify admin'],
   ['de', 'Vorher → jetzt', 'Diese Produkte im Shopify-Admin öffnen'],

@@ -233,6 +233,13 @@ describe('the replay', () => {
   }
   const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, n) => from + n);
 
+  test('that were not read are not said to have been none', async () => {
+    await replayShop({ store, clock }, SHOP);
+    expect((await views.home(SHOP, NOW)).replay).toMatchObject({ kind: 'past_orders', variants: 0 });
+    await prisma().shop.updateMany({ data: { ordersUntil: at(-HOUR) } });
+    expect((await views.home(SHOP, NOW)).replay).toBe(null);
+  });
+
   test('is made of the shop’s orders and shown until it acts', async () => {
     await variant('1', 0);
     await sell('1', range(31, 60), 2);

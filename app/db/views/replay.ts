@@ -7,6 +7,7 @@ const DAY_MS = 86_400_000;
 
 interface Kept {
   acting: boolean;
+  ordersRead: boolean;
   past: unknown;
   week: unknown;
   weekMadeAt: number | null;
@@ -15,12 +16,12 @@ interface Kept {
 /**
  * What the rule would have done, in a shop that does not act yet, as it was last worked out: after a week of a watching
  * campaign that week (worked out hourly; one that is older than a day is not shown), before it the shop’s last sixty days
- * of orders. Null when neither is there.
+ * of orders. Null when neither is there, or no order was found where none may be read.
  */
 export async function replay(db: Sql, shop: string, now: number): Promise<ReplayView | null> {
   const [kept] = await ask<Kept>(
     db,
-    `select s."actingSince" is not null as "acting", r."result" as "past", w."result" as "week",
+    `select s."actingSince" is not null as "acting", s."ordersUntil" is null as "ordersRead", r."result" as "past", w."result" as "week",
             ${ms('w."madeAt"')} as "weekMadeAt"
        from "Shop" s left join "Replay" r on r."shop" = s."shop" left join "WatchedWeek" w on w."shop" = s."shop"
       where s."shop" = $1`,
@@ -30,6 +31,7 @@ export async function replay(db: Sql, shop: string, now: number): Promise<Replay
   const ofWeek = kept.weekMadeAt !== null && kept.weekMadeAt > now - DAY_MS;
   if (!ofWeek && kept.past === null) return null;
   const result = replayResultSchema.parse(ofWeek ? kept.week : kept.past);
+  if (!ofWeek && result.variants === 0 && !kept.ordersRead) return null;
   const names = await namesOf(
     db,
     shop,
