@@ -1,7 +1,7 @@
 import { isOpen } from '../core/campaign.ts';
 import { readinessOf } from '../core/readiness/readiness.ts';
 import { planFacts, type PlanFacts } from '../core/signoff-facts.ts';
-import { review, runsAsSigned, startsWatching } from '../core/signoff.ts';
+import { askedAfterCommit, review, runsAsSigned, startsWatching } from '../core/signoff.ts';
 import { HOLDFAST } from './actor.ts';
 import type { Person } from './commands/commands.ts';
 import { nameOf } from './commands/support.ts';
@@ -115,6 +115,7 @@ export async function ask(
   });
   const params = { campaign: campaign.name, version, by: proposedByName, startsAt: campaign.startsAt };
   await say(tx, campaign, 'ledger.sign_off_wanted', params, now, by === null ? HOLDFAST : nameOf(by));
+  const late = askedAfterCommit({ proposedAt: now }, campaign.commitAt);
   await tx.openAlerts(
     null,
     [
@@ -122,8 +123,8 @@ export async function ask(
         subject: wantedSubject(campaign.id),
         kind: 'sign_off_wanted',
         urgency: 'now',
-        message: 'alert.sign_off_wanted',
-        params,
+        message: late ? 'alert.sign_off_wanted_late' : 'alert.sign_off_wanted',
+        params: late ? { ...params, commitAt: campaign.commitAt } : params,
         campaignId: campaign.id,
         ...(by === null ? {} : { doneBy: by.userId }),
       },

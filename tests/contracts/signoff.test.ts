@@ -88,6 +88,22 @@ onEachDatabase('Sign-off', (ground) => {
     expect(await state()).toBe('approved');
   });
 
+  test('who signs is told where a plan came after its commit date: the answer is not late then', async () => {
+    const said = async (commitAt: number) => {
+      await inShop(shop, (tx) => tx.updateCampaign('c1', { commitAt }));
+      await commands.propose(shop, MERCH, 'c1');
+      const rows = await ground.database.sql.rows<{ message: string; commitAt: number | null }>(
+        `SELECT message, (params->>'commitAt')::float8 AS "commitAt" FROM "Alert"
+         WHERE shop = $1 AND kind = 'sign_off_wanted' AND "resolvedAt" IS NULL`,
+        shop,
+      );
+      await commands.withdrawProposal(shop, MERCH, 'c1');
+      return rows;
+    };
+    expect(await said(now)).toEqual([{ message: 'alert.sign_off_wanted', commitAt: null }]);
+    expect(await said(now - 1)).toEqual([{ message: 'alert.sign_off_wanted_late', commitAt: now - 1 }]);
+  });
+
   test('a campaign that is to come is judged at its start, not when it is scheduled or told to act', async () => {
     const judged = async () =>
       (

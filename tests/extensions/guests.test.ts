@@ -260,6 +260,16 @@ onEachDatabase('People without a seat', (ground) => {
     expect(await page()).toContain('An answer was wanted by');
   });
 
+  test('an answer to a plan that was proposed after its commit date is nobody’s delay', async () => {
+    await ground.store.inShop(shop, (tx) => tx.updateCampaign('c1', { commitAt: NOON - 1 }));
+    const path = await open('operations', ['sign_off']);
+    for (const page of [path, `${path}/sign_off/c1`]) {
+      const { text } = await get(page);
+      expect(text).toMatch(/The plan was proposed after its commit date, Nov 15, 2026, 12:59/);
+      expect(text).not.toContain('An answer was wanted by');
+    }
+  });
+
   test('who signs finds what is planned, where the link is for that, too', async () => {
     const page = async (purposes: LinkPurpose[]) =>
       (await get(`${await open('operations', purposes)}/sign_off/c1`)).text;

@@ -3,6 +3,7 @@ import { createElement } from 'react';
 import { describe, expect, test } from 'vitest';
 import { deedsOf, type Role } from '../../app/core/roles.ts';
 import type { CampaignView, SignOffView } from '../../app/db/views/views.ts';
+import { SignOffTab } from '../../app/routes/campaign/signoff.tsx';
 import { CampaignActions, offersOf } from '../../app/routes/campaign/actions.tsx';
 import { SignOffBanner } from '../../app/routes/campaign/signoff-banner.tsx';
 import type { Act } from '../../app/ui/act.ts';
@@ -72,4 +73,47 @@ describe('a start that has passed', () => {
     expect(late).toContain('It should have begun on');
     expect(late).not.toContain('does not start on');
   });
+});
+
+test('a plan that was proposed after its commit date says so where it is signed; an earlier one does not', async () => {
+  const plan = {
+    startsAt: NOW + DAY,
+    endsAt: NOW + 2 * DAY,
+    items: 1,
+    heroes: 0,
+    units: null,
+    readiness: 'ready',
+  };
+  const proposal = (id: string, proposedAt: number): SignOffView =>
+    ({
+      id,
+      plan,
+      version: 1,
+      state: 'proposed',
+      proposedAt,
+      proposedByName: 'Milan',
+      answeredAt: null,
+      answeredByName: null,
+      note: '',
+      expiredAt: null,
+      since: [],
+      changes: [],
+    }) as unknown as SignOffView;
+  const tab = (...signOffs: SignOffView[]): Promise<string> =>
+    drawn(
+      createElement(SignOffTab, {
+        campaign: { ...campaign, commitAt: NOW - DAY },
+        signOffs,
+        feasibility: [],
+        act: { pending: null, result: null, problems: [], send: () => undefined },
+      }),
+      {
+        me: { role: 'operations', userId: '2', may: deedsOf('operations') },
+        now: NOW,
+        frame: { signOff: { rule: 'wait', signers: ['operations'] } },
+      },
+    );
+  expect(await tab(proposal('a', NOW))).toMatch(/Proposed by Milan, [^<]+, after its commit date</);
+  // What the commit date was when an earlier plan was proposed is not known any more.
+  expect(await tab(proposal('b', NOW - 2 * DAY), proposal('a', NOW))).not.toContain('after its commit date');
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { askedAfterCommit } from '../../core/signoff.ts';
 import type { SignOffView } from '../../db/views/views.ts';
 import { refuse } from '../../flow/commands/support.ts';
 import { planChangeInWords } from '../../ui/plan-change.ts';
@@ -36,7 +37,8 @@ async function waiting(guest: Guest): Promise<Html> {
   const wanted = await Promise.all(
     rows.map(async ({ id }) => {
       const [latest] = await views.signOffs(shop, id);
-      return latest?.state === 'proposed' ? views.campaign(shop, id, now) : null;
+      const campaign = latest?.state === 'proposed' ? await views.campaign(shop, id, now) : null;
+      return campaign && latest ? { campaign, latest } : null;
     }),
   );
   const campaigns = wanted.filter((one) => one !== null);
@@ -44,16 +46,24 @@ async function waiting(guest: Guest): Promise<Html> {
     <h2>${t('guest.sign_off.waiting')}</h2>
     ${campaigns.length === 0 ? markup`<p>${t('guest.sign_off.none')}</p>` : null}
     <ul>
-      ${campaigns.map(({ id, name, startsAt, endsAt, commitAt }) => markup`<li><a href="${base}/sign_off/${id}">${name}</a>: ${startsAt > now ? t('home.starts', { date: format.dateTime(startsAt) }) : t('home.ends', { date: format.dateTime(endsAt) })}. ${wantedBy(commitAt, guest)}</li>`)}
+      ${campaigns.map(({ campaign: { id, name, startsAt, endsAt, commitAt }, latest }) => markup`<li><a href="${base}/sign_off/${id}">${name}</a>: ${startsAt > now ? t('home.starts', { date: format.dateTime(startsAt) }) : t('home.ends', { date: format.dateTime(endsAt) })}. ${wantedBy(commitAt, latest, guest)}</li>`)}
     </ul>
   </section>`;
 }
 
-/** When the plan becomes binding: until then an answer can still change it. */
-const wantedBy = (commitAt: number, { now, t, format }: Pick<Guest, 'now' | 't' | 'format'>): string =>
-  t(commitAt < now ? 'guest.sign_off.was_wanted_by' : 'guest.sign_off.wanted_by', {
-    date: format.dateTime(commitAt),
-  });
+/** When the plan becomes binding: until then an answer can still change it. One that was proposed later is answered no later for it. */
+const wantedBy = (
+  commitAt: number,
+  latest: Pick<SignOffView, 'proposedAt'>,
+  { now, t, format }: Pick<Guest, 'now' | 't' | 'format'>,
+): string => {
+  const asked = askedAfterCommit(latest, commitAt)
+    ? 'asked_late'
+    : commitAt < now
+      ? 'was_wanted_by'
+      : 'wanted_by';
+  return t(`guest.sign_off.${asked}`, { date: format.dateTime(commitAt) });
+};
 
 async function one(guest: Guest, campaignId: string) {
   const { views, shop, now, t, format, link, person, base } = guest;
@@ -89,7 +99,7 @@ async function one(guest: Guest, campaignId: string) {
         </p>
         ${
           open
-            ? markup`<p><strong>${wantedBy(campaign.commitAt, guest)}</strong> ${campaign.startsAt > now ? t(`signoff.banner.${rule}`, { date: format.dateTime(campaign.startsAt) }) : null}</p>`
+            ? markup`<p><strong>${wantedBy(campaign.commitAt, latest, guest)}</strong> ${campaign.startsAt > now ? t(`signoff.banner.${rule}`, { date: format.dateTime(campaign.startsAt) }) : null}</p>`
             : null
         }
         ${latest.note === '' ? null : markup`<p>${latest.note}</p>`}

@@ -1,6 +1,6 @@
 import { Badge, BlockStack, Box, Button, InlineStack, List, Text, TextField } from '@shopify/polaris';
 import { useState } from 'react';
-import { canPropose } from '../../core/signoff.ts';
+import { askedAfterCommit, canPropose } from '../../core/signoff.ts';
 import type { CampaignView, FeasibilityOfItem, SignOffView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import type { Act } from '../../ui/act.ts';
@@ -43,7 +43,7 @@ export function SignOffTab({
         {!off && !latest ? (
           <Text as="p">{t(campaign.state === 'draft' ? 'signoff.none' : 'signoff.none_before')}</Text>
         ) : null}
-        {latest ? <Proposal signOff={latest} /> : null}
+        {latest ? <Proposal signOff={latest} late={askedAfterCommit(latest, campaign.commitAt)} /> : null}
         {!off && latest?.state === 'proposed' ? <Answer signOff={latest} act={act} /> : null}
         {!off && canPropose(campaign, latest ?? null) && campaign.state !== 'draft' ? (
           <InlineStack gap="200" blockAlign="center">
@@ -65,7 +65,7 @@ export function SignOffTab({
               {t('signoff.earlier')}
             </Text>
             {earlier.map((one) => (
-              <Proposal key={one.id} signOff={one} />
+              <Proposal key={one.id} signOff={one} late={false} />
             ))}
           </BlockStack>
         ) : null}
@@ -76,7 +76,8 @@ export function SignOffTab({
 
 const INTENTS = ['propose', 'withdraw_proposal', 'sign', 'send_back'];
 
-function Proposal({ signOff }: { signOff: SignOffView }) {
+/** `late`: it is known that it came only after the campaign's commit date. */
+function Proposal({ signOff, late }: { signOff: SignOffView; late: boolean }) {
   const t = useT();
   const format = useFormat();
   const say = useChangeInWords();
@@ -104,7 +105,10 @@ function Proposal({ signOff }: { signOff: SignOffView }) {
         })}
       </Text>
       <Text as="p" tone="subdued">
-        {t('signoff.proposed_by', { name: signOff.proposedByName, at: format.dateTime(signOff.proposedAt) })}
+        {t(late ? 'signoff.proposed_by_late' : 'signoff.proposed_by', {
+          name: signOff.proposedByName,
+          at: format.dateTime(signOff.proposedAt),
+        })}
       </Text>
       {signOff.answeredAt !== null && signOff.answeredByName !== null ? (
         <Text as="p">
