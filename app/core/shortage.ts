@@ -54,6 +54,17 @@ export interface PlanLine {
   restock: number;
 }
 
+/** Whole units of the item that a line is short of. */
+export const shortUnits = ({ missing, takes }: PlanLine): number => Math.ceil(missing / takes);
+
+/** Of the lines of one item that of which most is missing: of a bundle a component; null: nothing is known of any. */
+export function scarcestLine(lines: readonly PlanLine[]): PlanLine | null {
+  const [worst] = lines
+    .filter(({ standing }) => standing !== 'unplanned' && standing !== 'not_known')
+    .toSorted((a, b) => shortUnits(b) - shortUnits(a));
+  return worst ?? null;
+}
+
 /** Units of an item that have to be there, and those of them that campaigns after it cannot count on. */
 interface Need {
   left: number;

@@ -4,10 +4,7 @@ import type { StockRow } from '../db/views/views.ts';
 import type { Translate } from '../i18n/speak.tsx';
 import type { Format } from './format.ts';
 
-type Lit = Pick<StockRow, 'light' | 'campaigns' | 'exempt' | 'soldOut'>;
-
-/** In no campaign, so that nobody judges it, and without orders that tell a pace. */
-const isUnknown = ({ light, campaigns }: Lit): boolean => light === 'grey' && campaigns.length === 0;
+type Lit = Pick<StockRow, 'light' | 'campaigns' | 'exempt' | 'soldOut' | 'comingDecides' | 'basis'>;
 
 const WORST: readonly (VerdictKind | null)[] = [
   'sold_out',
@@ -18,12 +15,17 @@ const WORST: readonly (VerdictKind | null)[] = [
   'exempt',
 ];
 
-/** What a variant's light means: the worst verdict of its campaigns, or how long it lasts where none judges it. */
+/**
+ * What a variant's light means: that campaigns to come are short of it where that is worse than the rest, else the worst verdict
+ * of its campaigns, or how long it lasts where none judges it.
+ */
 export function lightInWords(row: Lit, t: Translate): string {
   const { campaigns, exempt, soldOut } = row;
+  if (row.comingDecides) return t(`light.coming.${row.light}`);
   if (campaigns.length === 0) {
     if (exempt) return t('word.exempt');
-    return t(soldOut ? 'word.sold_out' : `light.alone.${row.light}`);
+    if (soldOut) return t('word.sold_out');
+    return t(row.basis === 'no_sales' ? 'stock.days.no_sales' : `light.alone.${row.light}`);
   }
   const worst = WORST.find((verdict) => campaigns.some((one) => one.verdict === verdict));
   return t(worst ? `word.${worst}` : 'light.grey');
@@ -31,20 +33,24 @@ export function lightInWords(row: Lit, t: Translate): string {
 
 /** "about 6 days", "less than a day", "no sales lately", "nothing left to promise"; the same words on the page and in the file. */
 export function daysInWords(
-  row: Pick<StockRow, 'light' | 'daysLeft' | 'runsOutAt' | 'soldOut' | 'exempt' | 'campaigns'>,
+  row: Pick<StockRow, 'daysLeft' | 'basis' | 'runsOutAt' | 'soldOut' | 'exempt' | 'campaigns'>,
   t: Translate,
   format: Pick<Format, 'number' | 'daysUntil'>,
 ): string {
   if (row.exempt) return t('stock.days.exempt');
-  if (isUnknown(row)) return '–';
-  if (row.daysLeft === null) {
-    if (row.light === 'grey' || row.light === 'yellow') return t('stock.days.not_known');
-    return t('stock.days.no_sales');
-  }
+  if (row.daysLeft === null) return withoutDays(row, t);
   if (row.daysLeft <= 0) return goneInWords(row, t);
   if (row.daysLeft > 365) return t('stock.days.year');
   const days = wholeDays(row.daysLeft, row.runsOutAt, format);
   return days < 1 ? t('stock.days.hours') : t('stock.days.about', { count: days, days: format.number(days) });
+}
+
+/** In a campaign no days are known, or none is expected to sell; outside, nobody judges: nothing sold, or there is no pace. */
+function withoutDays({ basis, campaigns }: Pick<StockRow, 'basis' | 'campaigns'>, t: Translate): string {
+  if (basis === 'no_sales') return t('stock.days.no_sales');
+  if (campaigns.length === 0) return '–';
+  const safe = campaigns.every(({ verdict }) => verdict === 'covered' || verdict === 'exempt');
+  return t(safe ? 'stock.days.no_sales' : 'stock.days.not_known');
 }
 
 /** As many days as there are until the date that is shown beside them; without one, what the pace comes to. */
@@ -57,3 +63,22 @@ function wholeDays(left: number, runsOutAt: number | null, format: Pick<Format, 
 /** Of a variant that lasts no day more: "sold out", or "nothing left to promise" where others have taken what can be bought. */
 export const goneInWords = ({ soldOut }: { soldOut: boolean }, t: Translate): string =>
   t(soldOut ? 'stock.days.gone' : 'stock.days.nothing_left');
+
+/** Campaigns whose shortage is told beside a light; others are counted. */
+const MOST_TOLD = 2;
+
+/** "Advent letter, from Dec 5: 20 short", for each campaign to come that is short of it; without units where they are hidden. */
+export function comingInWords(
+  { coming }: Pick<StockRow, 'coming'>,
+  t: Translate,
+  format: Pick<Format, 'number' | 'shortDate'>,
+): string[] {
+  const told = coming.slice(0, MOST_TOLD).map(({ name: campaign, startsAt, short }) => {
+    const date = format.shortDate(startsAt);
+    return short === null
+      ? t('stock.short_quiet', { campaign, date })
+      : t('stock.short', { campaign, date, units: format.number(short) });
+  });
+  const more = coming.length - told.length;
+  return more > 0 ? [...told, t('stock.more_campaigns', { count: more })] : told;
+}

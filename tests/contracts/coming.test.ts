@@ -245,7 +245,7 @@ onEachDatabase('Plan for operations', (ground) => {
       const { keptAt: _at, current: _current, ...plan } = await views().coming(shop, ALL, now);
       return plan;
     };
-    const kept = () => keptPlans(ground.database.sql, 0);
+    const kept = () => keptPlans(ground.database.sql, 0).coming;
     const stock = (units: number, updatedAt: number) =>
       ground.store.inShop(shop, (tx) => tx.saveLevels([level('1', units, { updatedAt })], updatedAt));
     const heard = (at: number) =>

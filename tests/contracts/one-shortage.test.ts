@@ -2,6 +2,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { policySchema } from '../../app/core/policy.ts';
 import { readinessOf } from '../../app/core/readiness/readiness.ts';
+import type { StockQuery } from '../../app/db/views/views.ts';
 import { openAlerts } from '../../app/db/views/inbox.ts';
 import { createViews } from '../../app/db/views/create.ts';
 import { judgeWithin } from '../../app/flow/judge.ts';
@@ -98,6 +99,17 @@ onEachDatabase('One shortage', (ground) => {
     };
   };
 
+  const query: StockQuery = {
+    scope: 'campaigns',
+    search: '',
+    light: null,
+    campaignId: null,
+    sort: 'urgency',
+    page: 1,
+  };
+  const stock = (given: Partial<StockQuery> = {}, now = NOON) =>
+    createViews(ground.database.sql).stock(shop, { ...query, ...given }, now);
+
   test('of a campaign that runs: alert, readiness and plan name the same units, the safe need and the same date', async () => {
     await judge();
     const [alert] = (await openAlerts(ground.database.sql, shop, 10, NOON, null)).rows;
@@ -164,5 +176,59 @@ onEachDatabase('One shortage', (ground) => {
     const told = await readiness('comes');
     await ground.store.inShop(shop, (tx) => tx.updateCampaign('comes', { state: 'draft' }));
     expect(await readiness('comes')).toEqual(told);
+  });
+
+  test('Stock names the same units of what comes, and no such item is green', async () => {
+    await ground.store.inShop(shop, (tx) => tx.saveLevels([level('1', 60, { updatedAt: NOON + 1 })], NOON));
+    await judge();
+    const { short } = await readiness('comes');
+    expect(short).toBeGreaterThan(0);
+    for (const scope of ['campaigns', 'all'] as const) {
+      const { rows } = await stock({ scope });
+      expect(rows).toMatchObject([
+        {
+          light: 'yellow',
+          comingDecides: true,
+          coming: [{ id: 'comes', name: 'Campaign comes', startsAt: NOON + DAY, short, nothingLeft: false }],
+        },
+      ]);
+    }
+  });
+
+  test('Stock counts and finds the light that it shows; red where nothing is left for what comes', async () => {
+    for (const [units, light] of [
+      [60, 'yellow'],
+      [1_000, 'green'],
+    ] as const) {
+      await ground.store.inShop(shop, (tx) =>
+        tx.saveLevels([level('1', units, { updatedAt: NOON + units })], NOON),
+      );
+      await judge();
+      const found = await stock();
+      expect(found.rows).toMatchObject([{ light }]);
+      expect(found.lights).toEqual({ red: 0, yellow: 0, grey: 0, green: 0, [light]: 1 });
+      expect((await stock({ light })).total).toBe(1);
+      for (const other of (['red', 'yellow', 'grey', 'green'] as const).filter((one) => one !== light))
+        expect((await stock({ light: other })).total).toBe(0);
+    }
+    await change('comes', { reserve: 1_000 });
+    expect(await stock({ light: 'red' })).toMatchObject({
+      total: 1,
+      lights: { red: 1, green: 0 },
+      rows: [{ light: 'red', soldOut: false, coming: [{ nothingLeft: true }] }],
+    });
+  });
+
+  test('a proposed campaign is told of, a draft, one that has begun or one that has enough is not', async () => {
+    await ground.store.inShop(shop, (tx) => tx.saveLevels([level('1', 60, { updatedAt: NOON + 1 })], NOON));
+    await judge();
+    const told = async (now = NOON) => (await stock({}, now)).rows.map(({ coming }) => coming.length);
+    const become = (given: object) => ground.store.inShop(shop, (tx) => tx.updateCampaign('comes', given));
+    await become({ state: 'proposed' });
+    expect(await told()).toEqual([1]);
+    await become({ state: 'draft' });
+    expect(await told()).toEqual([0]);
+    await become({ state: 'approved' });
+    expect(await told(NOON + DAY)).toEqual([0]);
   });
 });

@@ -218,7 +218,8 @@ const QUESTIONS: Record<string, () => Promise<unknown>> = {
   readiness: () => views.readiness(SHOP, 'c', NOW),
   calendar: () => views.calendar(SHOP, { from: NOW - 9 * DAY, to: NOW + 9 * DAY, now: NOW }),
   held: () => views.held(SHOP, null),
-  stockRows: () => views.stockRows(SHOP, ['91'], NOW),
+  comingStandings: () => views.comingStandings(SHOP, NOW),
+  stockRows: async () => views.stockRows(SHOP, ['91'], await views.comingStandings(SHOP, NOW), NOW),
 };
 
 /** Numbers and texts of numbers, however deep. */

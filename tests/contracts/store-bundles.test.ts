@@ -72,7 +72,7 @@ onEachDatabase('A bundle in the picture', (ground) => {
     expect(await shown()).toMatchObject({ buyable: null, tracked: true });
     await ground.store.inShop(shop, (tx) => tx.saveLevels([level('7', 9), level('8', 40)], NOON));
     expect(await shown()).toMatchObject({ buyable: 4 });
-    const found = (await views.stockRows(shop, ['51', '71'], NOON)).map(({ buyable, exempt }) => [
+    const found = (await views.stockRows(shop, ['51', '71'], [], NOON)).map(({ buyable, exempt }) => [
       buyable,
       exempt,
     ]);

@@ -3,6 +3,7 @@ import { stockLight, type StockFacts } from '../../app/core/stock-light.ts';
 
 const facts = (given: Partial<StockFacts> = {}): StockFacts => ({
   verdicts: [],
+  coming: [],
   exempt: false,
   buyable: 56,
   recentUnits: 28,
@@ -27,12 +28,16 @@ describe('a variant in no campaign', () => {
   });
   test('a shop that knows only one week counts that week', () =>
     expect(stockLight(facts({ paceDays: 7 })).daysLeft).toBe(14));
-  test('without stock it is red, without sales green with no date, never read grey', () => {
+  test('without stock it is red; without sales nobody knows how long it lasts, nor where it was never read', () => {
     for (const buyable of [-2, 0])
       expect(stockLight(facts({ buyable }))).toMatchObject({ light: 'red', daysLeft: 0, basis: 'none' });
     // More came back than was sold.
     for (const none of [{ recentUnits: 0 }, { recentUnits: -1 }])
-      expect(stockLight(facts(none))).toMatchObject({ light: 'green', daysLeft: null, basis: 'none' });
+      expect(stockLight(facts(none))).toMatchObject({
+        light: 'grey',
+        daysLeft: null,
+        basis: 'no_sales',
+      });
     expect(stockLight(facts({ buyable: null }))).toMatchObject({
       light: 'grey',
       daysLeft: null,
@@ -104,5 +109,36 @@ describe('a variant in campaigns', () => {
       'yellow',
     );
     expect(stockLight(facts({ verdicts: [verdict(null, null), verdict('sold_out', 0)] })).light).toBe('red');
+  });
+});
+
+describe('a variant of campaigns that come', () => {
+  const short = { nothingLeft: false };
+  const gone = { nothingLeft: true };
+  test('is not green while one of them is short of it, and says that it is because of that', () => {
+    expect(stockLight(facts({ coming: [short] }))).toMatchObject({
+      light: 'yellow',
+      comingDecides: true,
+      daysLeft: 56,
+    });
+    const covered = facts({ verdicts: [verdict('covered')], coming: [short] });
+    expect(stockLight(covered)).toMatchObject({ light: 'yellow', comingDecides: true, daysLeft: 5 });
+  });
+  test('is red where nothing is left for one of them', () =>
+    expect(stockLight(facts({ coming: [short, gone] }))).toMatchObject({
+      light: 'red',
+      comingDecides: true,
+      soldOut: false,
+    }));
+  test('a light that says as much without them is not theirs', () => {
+    const alone = (given: Partial<StockFacts>) => stockLight(facts(given));
+    expect(alone({})).toMatchObject({ light: 'green', comingDecides: false });
+    expect(alone({ buyable: 3, coming: [short] })).toMatchObject({ light: 'yellow', comingDecides: false });
+    expect(alone({ buyable: 0, coming: [gone] })).toMatchObject({ light: 'red', comingDecides: false });
+    expect(alone({ verdicts: [verdict('sold_out')], coming: [short] })).toMatchObject({
+      light: 'red',
+      comingDecides: false,
+    });
+    expect(alone({ buyable: null, coming: [short] })).toMatchObject({ light: 'yellow', comingDecides: true });
   });
 });

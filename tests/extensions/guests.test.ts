@@ -190,7 +190,11 @@ onEachDatabase('People without a seat', (ground) => {
 
   test('a viewer by link sees no quantities where the shop keeps them', async () => {
     const path = await open('viewer', ['stock']);
-    expect((await get(path)).text).toContain('37 units');
+    const shown = (await get(path)).text;
+    expect(shown).toContain('37 units');
+    expect(shown).toMatch(
+      /Not enough for what comes.*<p class="soft">Spring; &quot;sale&quot;, from Nov 17: \d+ short<\/p>/s,
+    );
     await ground.store.inShop(shop, async (tx) => {
       const settings = (await tx.shop())?.settings;
       if (settings) await tx.saveShop({ settings: { ...settings, viewersSeeQuantities: false } });
@@ -199,6 +203,7 @@ onEachDatabase('People without a seat', (ground) => {
     expect(text.split('but no units')).toHaveLength(2);
     expect(text).toContain('<span class="num"></span>');
     expect(text).not.toContain('37');
+    expect(text).toContain('from Nov 17: not enough');
   });
 
   test('what is sold out says so, with and without quantities, and no date on which it would run out', async () => {

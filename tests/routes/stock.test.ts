@@ -1,13 +1,14 @@
 /** The Stock page: what it asks, its file, and its read model over a real database. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createViews } from '../../app/db/views/create.ts';
+import { withoutQuantities } from '../../app/core/without-quantities.ts';
 import type { PageOf, StockQuery, StockRow, Views } from '../../app/db/views/views.ts';
 import { loadLanguage } from '../../app/i18n/locales.ts';
 import { translator } from '../../app/i18n/speak.tsx';
 import { loader as exportStock } from '../../app/routes/stock/export.ts';
 import { loader as stockPage } from '../../app/routes/stock/stock.tsx';
 import { createFormat } from '../../app/ui/format.ts';
-import { daysInWords, lightInWords } from '../../app/ui/stock-words.ts';
+import { comingInWords, daysInWords, lightInWords } from '../../app/ui/stock-words.ts';
 import { embeddedDatabase, type TestDatabase } from '../support/database.ts';
 import { fillLargeShop, LARGE_CAMPAIGN } from '../support/large-shop.ts';
 import { DAY, NOW } from '../support/builders.ts';
@@ -39,6 +40,8 @@ const row = (given: Partial<StockRow> = {}): StockRow => ({
   tracked: true,
   runsOutAt: null,
   campaigns: [],
+  coming: [],
+  comingDecides: false,
   ...given,
 });
 
@@ -101,13 +104,16 @@ describe('the file', () => {
     ]);
     const fake = fakeContext({
       views: {
+        comingStandings: () => Promise.resolve([]),
         stockIds: () => Promise.resolve([...rows.keys()]),
         stockRows: (_shop, ids) => Promise.resolve(ids.flatMap((id) => rows.get(id) ?? [])),
       },
     });
     const answer = await exportStock(visitOf(fake, '/app/stock/export?light=yellow'));
     const lines = (await answer.text()).split('\r\n');
-    expect(lines[0]).toBe('Product,Variant,SKU,Light,Lasts for,Units that can be bought,Runs out,Campaigns');
+    expect(lines[0]).toBe(
+      'Product,Variant,SKU,Light,Lasts for,Units that can be bought,Runs out,Campaigns,Short for what comes',
+    );
     expect(lines[1]).toMatch(/^"'=HYPERLINK\(""http:\/\/x""\)",M,T-1,/);
     expect(lines[1]).toContain('About 3 days,12');
     expect(lines[2]).toContain("Cannot run out,,,'@cmd");
@@ -144,6 +150,36 @@ describe('the light in words', () => {
       'Running low',
       'Not known',
     ]);
+  });
+
+  test('given stock that nobody buys, it says so and promises nothing', async () => {
+    const t = translator(await loadLanguage('en'));
+    const format = createFormat('en', 'UTC', 'EUR', NOW);
+    const still = row({ light: 'grey', basis: 'no_sales', daysLeft: null });
+    expect(lightInWords(still, t)).toBe('No sales lately');
+    expect(daysInWords(still, t, format)).toBe('No sales lately');
+  });
+
+  test('given a campaign to come that is short of it, it names the campaign, its start and the units', async () => {
+    const t = translator(await loadLanguage('en'));
+    const format = createFormat('en', 'UTC', 'EUR', NOW);
+    const startsAt = Date.UTC(2026, 11, 5);
+    const advent = { id: 'a', name: 'Advent letter', startsAt, short: 20, nothingLeft: false };
+    const short = row({ comingDecides: true, coming: [advent], daysLeft: null, basis: 'no_sales' });
+    expect(lightInWords(short, t)).toBe('Not enough for what comes');
+    expect(lightInWords({ ...short, light: 'red' }, t)).toBe('Nothing left for what comes');
+    expect(daysInWords(short, t, format)).toBe('No sales lately');
+    expect(comingInWords(short, t, format)).toEqual(['Advent letter, from Dec 5: 20 short']);
+    expect(comingInWords(withoutQuantities(short), t, format)).toEqual([
+      'Advent letter, from Dec 5: not enough',
+    ]);
+    const many = { coming: ['b', 'c', 'd'].map((id) => ({ ...advent, id, name: id })) };
+    expect(comingInWords(many, t, format)).toEqual([
+      'b, from Dec 5: 20 short',
+      'c, from Dec 5: 20 short',
+      'and one more',
+    ]);
+    expect(lightInWords(row({ light: 'red', soldOut: true, coming: [advent] }), t)).toBe('Sold out');
   });
 });
 
@@ -272,12 +308,15 @@ describe('over a database', () => {
   test('another shop’s variants stay unseen', async () => {
     const alone = await find({ scope: 'all', search: 'SKU-217-3' });
     expect(alone.total).toBe(1);
-    expect(await views.stockRows('nobody.myshopify.com', [alone.rows[0]?.variantId ?? ''], NOW)).toEqual([]);
+    expect(await views.stockRows('nobody.myshopify.com', [alone.rows[0]?.variantId ?? ''], [], NOW)).toEqual(
+      [],
+    );
   });
 
   test('export’s ids are those of the page, in its order', async () => {
+    const coming = await views.comingStandings(SHOP, NOW);
     const page = await find({ sort: 'product' });
-    const ids = await views.stockIds(SHOP, { ...QUERY, sort: 'product' }, NOW, 100_000);
+    const ids = await views.stockIds(SHOP, { ...QUERY, sort: 'product' }, coming, NOW, 100_000);
     expect(ids.slice(0, 50)).toEqual(page.rows.map(({ variantId }) => variantId));
     expect(ids).toHaveLength(page.total);
   });

@@ -1,5 +1,5 @@
 import { grouped } from '../grouped.ts';
-import { planLines, type PlanLine } from '../shortage.ts';
+import { planLines, scarcestLine, shortUnits, type PlanLine } from '../shortage.ts';
 import { about, answer } from './check.ts';
 import { sum } from '../sum.ts';
 import type { Check, CheckItem, ItemFacts, ReadinessFacts } from './shapes.ts';
@@ -93,18 +93,14 @@ const linesOf = grouped<PlanLine>(({ variantId }) => [variantId]);
 /** The whole window is ahead: what the plan for operations says. Of a bundle the component that most is missing of. */
 function foreseen({ campaign, coming, now }: ReadinessFacts): (item: ItemFacts) => Short | null {
   const own = planLines(coming, now).filter(({ campaignId }) => campaignId === campaign.id);
-  const unitsOf = ({ missing, takes }: PlanLine): number => Math.ceil(missing / takes);
   return (item) => {
-    const lines = linesOf(own, item.variantId).filter(
-      ({ standing }) => standing !== 'unplanned' && standing !== 'not_known',
-    );
-    const [worst] = lines.toSorted((a, b) => unitsOf(b) - unitsOf(a));
+    const worst = scarcestLine(linesOf(own, item.variantId));
     if (!worst) return null;
     const { takes, left, usable, by, lostUnits, moves, due } = worst;
     const pieces = (units: number): number => Math.floor(units / takes);
     return {
       item,
-      units: unitsOf(worst),
+      units: shortUnits(worst),
       needed: left / takes,
       stock: pieces(usable),
       money: lostUnits === null ? null : lostUnits * item.price,

@@ -2,6 +2,7 @@
  * What the plan for operations is worked out from. A large shop has more than ten thousand coming items: they travel as JSON
  * texts of bare arrays, each table read once; a row of columns for each of them would be most of the price.
  */
+import type { CampaignState } from '../../core/campaign.ts';
 import type { ComingCampaign, ComingItem, ComingPart } from '../../core/coming.ts';
 import { shareByPlan } from '../../core/allocate.ts';
 import { countedOnce, demandAhead, type DemandAhead } from '../../core/coming-demand.ts';
@@ -26,7 +27,7 @@ import { ask, COMING } from './sql.ts';
 const DAY_MS = 86_400_000;
 
 interface ComingHead extends Omit<ComingCampaign, 'items' | 'rules'> {
-  state: string;
+  state: CampaignState;
 }
 /** What the items of a campaign are read with. */
 type Head = ComingHead & {

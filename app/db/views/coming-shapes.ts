@@ -1,3 +1,5 @@
+import type { CampaignState } from '../../core/campaign.ts';
+import type { ComingStanding } from '../../core/coming-standing.ts';
 import type { ComingWeek } from '../../core/coming-weeks.ts';
 import type { Feasibility } from '../../core/feasibility.ts';
 import type { PlanLine } from '../../core/shortage.ts';
@@ -28,7 +30,7 @@ export interface ComingView {
   bestDay: number | null;
   /** Minutes from one parcel to the next while the warehouse packs; null: not known. */
   pace: number | null;
-  campaigns: { id: string; name: string; startsAt: number; endsAt: number; state: string }[];
+  campaigns: { id: string; name: string; startsAt: number; endsAt: number; state: CampaignState }[];
   /** Items without planned units: they ask for nothing here. */
   unplanned: number;
   /** Of one campaign every item, of all campaigns what is missing; a page of them, first what is due first. */
@@ -63,6 +65,8 @@ export interface ComingQuery {
 export interface ComingViews {
   /** Campaigns that are proposed, scheduled or live, as the warehouse sees them. */
   coming(shop: string, query: ComingQuery, now: number): Promise<ComingView>;
+  /** Items of campaigns that have not begun, as the plan has them: stock and orders of a large one a minute late at most while somebody looks. */
+  comingStandings(shop: string, now: number): Promise<ComingStanding[]>;
   /** What operations said about the items of a campaign. */
   feasibility(shop: string, campaignId: string): Promise<FeasibilityOfItem[]>;
 }

@@ -1,6 +1,7 @@
 import { weeksOf } from '../../core/coming-weeks.ts';
 import { rangeOf } from '../../core/coming-demand.ts';
 import { minutesPerParcel, onBestDays } from '../../core/packing.ts';
+import { comingStandings, type ComingStanding } from '../../core/coming-standing.ts';
 import { planLines, type PlanLine } from '../../core/shortage.ts';
 import { dayNumber } from '../../core/time.ts';
 import { readShipping } from '../repositories/shipping.ts';
@@ -54,6 +55,12 @@ export async function readPlan(db: Sql, shop: string, now: number): Promise<Plan
       .filter(({ planned, expected }) => planned === null && expected === null).length,
     lines: planLines(campaigns, now),
   };
+}
+
+/** How the items of campaigns that have not begun stand, without what else the plan says. */
+export async function readStandings(db: Sql, shop: string, now: number): Promise<ComingStanding[]> {
+  const { heads, campaigns } = await readComing(db, shop, now);
+  return comingStandings(heads, planLines(campaigns, now), now);
 }
 
 /** A page of the plan's lines, with names and answers as they stand. */

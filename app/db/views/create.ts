@@ -28,7 +28,9 @@ import { owners } from './owners.ts';
 import type { Views } from './views.ts';
 
 /** Read models over one database. */
-export const createViews = (db: Sql): Views => ({
+export const createViews = (db: Sql): Views => viewsWith(db, keptPlans(db));
+
+const viewsWith = (db: Sql, plans: ReturnType<typeof keptPlans>): Views => ({
   frame: (shop) => frame(db, shop),
   pulse: (shop) => pulse(db, shop),
   home: (shop, now, since = null, userId = null, inbox = 'first') =>
@@ -65,7 +67,7 @@ export const createViews = (db: Sql): Views => ({
   strays: (shop, tag) => strays(db, shop, tag),
   agenda: (shop, from, now) => agenda(db, shop, from, now),
   agendaPlacements: (shop, from) => agendaPlacements(db, shop, from),
-  coming: keptPlans(db),
+  ...plans,
   feasibility: (shop, id) => feasibility(db, shop, id),
   surveys: (shop, person, now) => surveys(db, shop, person, now),
   actingList: (shop, id) => actingList(db, shop, id),
@@ -80,8 +82,8 @@ export const createViews = (db: Sql): Views => ({
   placements: (shop, campaignId) => placements(db, shop, campaignId),
   results: (shop, id, now) => results(db, shop, id, now),
   readiness: (shop, id, now) => readiness(db, shop, id, now),
-  stock: (shop, query, now) => stock(db, shop, query, now),
-  stockIds: (shop, query, now, most) => stockIds(db, shop, query, now, most),
-  stockRows: (shop, ids, now) => stockRows(db, shop, ids, now),
+  stock: async (shop, query, now) => stock(db, shop, query, await plans.comingStandings(shop, now), now),
+  stockIds: (shop, query, coming, now, most) => stockIds(db, shop, query, coming, now, most),
+  stockRows: (shop, ids, coming, now) => stockRows(db, shop, ids, coming, now),
   held: (shop, campaignId) => held(db, shop, campaignId),
 });

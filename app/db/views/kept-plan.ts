@@ -2,10 +2,11 @@
  * The plan for operations of a large shop, kept in this process: working it out takes half a second of the one thread that the
  * embedded database shares, and an open page asks again whenever the shop's stock moves.
  */
+import { comingStandings } from '../../core/coming-standing.ts';
 import { MOST_PLANNED_AT_ONCE, useOfKept, type PlanMarks } from '../../core/kept-plan.ts';
 import type { Sql } from '../sql.ts';
-import type { ComingQuery, ComingView } from './coming-shapes.ts';
-import { pageOfPlan, readPlan, type Plan } from './coming.ts';
+import type { ComingView, ComingViews } from './coming-shapes.ts';
+import { pageOfPlan, readPlan, readStandings, type Plan } from './coming.ts';
 import { ask, at, COMING } from './sql.ts';
 
 /** Shops whose plan is kept: one of ten thousand items takes some megabytes. */
@@ -16,6 +17,10 @@ interface Kept extends PlanMarks {
   plan: Promise<Plan>;
 }
 
+interface Found extends Pick<ComingView, 'keptAt' | 'current'> {
+  plan: Plan;
+}
+
 /**
  * Answers the plan of any shop of this database. What people set is in it at once, stock and orders after a minute at most while
  * somebody looks: `keptAt` says so. `mostAtOnce`: up to this many coming items nothing is kept.
@@ -23,7 +28,7 @@ interface Kept extends PlanMarks {
 export function keptPlans(
   db: Sql,
   mostAtOnce = MOST_PLANNED_AT_ONCE,
-): (shop: string, query: ComingQuery, now: number) => Promise<ComingView> {
+): Pick<ComingViews, 'coming' | 'comingStandings'> {
   const kept = new Map<string, Kept>();
   const renewing = new Set<string>();
 
@@ -60,22 +65,32 @@ export function keptPlans(
     renewing.delete(shop);
   };
 
-  return async (shop, query, now) => {
-    const page = async (plan: Plan, keptAt: number | null, current: boolean): Promise<ComingView> => ({
-      ...(await pageOfPlan(db, shop, plan, query)),
-      keptAt,
-      current,
-    });
+  /** Null: few items come, nothing is kept of them. */
+  const find = async (shop: string, now: number, asOfNow: boolean): Promise<Found | null> => {
     const [found] = await ask<PlanMarks & { items: number }>(db, MARKS, [shop, now]);
-    if (!found || found.items <= mostAtOnce) return page(await readPlan(db, shop, now), null, true);
+    if (!found || found.items <= mostAtOnce) return null;
     const { items: _items, ...marks } = found;
     const known = kept.get(shop);
     const use = known ? useOfKept(known, marks, now) : 'anew';
-    if (!known || use === 'anew' || (query.asOfNow && use !== 'as_now'))
-      return page(await workOut(shop, marks, now), null, true);
+    if (!known || use === 'anew' || (asOfNow && use !== 'as_now'))
+      return { plan: await workOut(shop, marks, now), keptAt: null, current: true };
     const plan = await known.plan;
     if (use === 'renew') void renew(shop, marks, now);
-    return page(plan, known.at, use === 'as_now');
+    return { plan, keptAt: known.at, current: use === 'as_now' };
+  };
+
+  return {
+    async coming(shop, query, now) {
+      const found = await find(shop, now, query.asOfNow ?? false);
+      const { plan, ...age } = found ?? { plan: await readPlan(db, shop, now), keptAt: null, current: true };
+      return { ...(await pageOfPlan(db, shop, plan, query)), ...age };
+    },
+    async comingStandings(shop, now) {
+      const found = await find(shop, now, false);
+      return found
+        ? comingStandings(found.plan.campaigns, found.plan.lines, now)
+        : readStandings(db, shop, now);
+    },
   };
 }
 

@@ -1,6 +1,8 @@
 /** What the Stock page reads (see views.ts). */
+import type { ComingStanding } from '../../core/coming-standing.ts';
 import type { Light } from '../../core/light.ts';
 import type { VerdictKind } from '../../core/picture.ts';
+import type { StockLight } from '../../core/stock-light.ts';
 
 export type StockSort = 'urgency' | 'days' | 'product';
 
@@ -28,7 +30,7 @@ export interface StockRow {
   light: Light;
   /** Days that the stock lasts; null: it cannot run out, nothing sells, or nobody knows. */
   daysLeft: number | null;
-  basis: 'forecast' | 'recent_pace' | 'none';
+  basis: StockLight['basis'];
   /** Nobody can buy one more; without it, no day is left where others take what is there. */
   soldOut: boolean;
   buyable: number | null;
@@ -39,6 +41,19 @@ export interface StockRow {
   /** Epoch milliseconds of running out before the end of a campaign; null = it lasts. */
   runsOutAt: number | null;
   campaigns: { id: string; name: string; verdict: VerdictKind | null; hero: boolean }[];
+  /** Campaigns that have not begun and are short of it, the first to start first. */
+  coming: ComingLack[];
+  /** Without them the light would be a better one. */
+  comingDecides: boolean;
+}
+
+/** What a campaign that has not begun is short of a variant; null units: the person sees none. */
+export interface ComingLack {
+  id: string;
+  name: string;
+  startsAt: number;
+  short: number | null;
+  nothingLeft: boolean;
 }
 
 export interface StockPage {
@@ -52,11 +67,22 @@ export interface StockPage {
   lights: Record<Light, number>;
 }
 
-/** Questions of the Stock page; `now` is epoch milliseconds. */
+/** Questions of the Stock page; `now` is epoch milliseconds, `coming` what `ComingViews` answers for it. */
 export interface StockViews {
   stock(shop: string, query: StockQuery, now: number): Promise<StockPage>;
   /** Ids of everything that the filter finds, in its order, at most `most`. */
-  stockIds(shop: string, query: StockQuery, now: number, most: number): Promise<string[]>;
+  stockIds(
+    shop: string,
+    query: StockQuery,
+    coming: readonly ComingStanding[],
+    now: number,
+    most: number,
+  ): Promise<string[]>;
   /** These variants in full, in this order. */
-  stockRows(shop: string, ids: readonly string[], now: number): Promise<StockRow[]>;
+  stockRows(
+    shop: string,
+    ids: readonly string[],
+    coming: readonly ComingStanding[],
+    now: number,
+  ): Promise<StockRow[]>;
 }

@@ -1,12 +1,14 @@
 import type { VerdictKind } from '../../core/picture.ts';
 import { exemption } from '../../core/stock.ts';
-import { PACE_DAYS, stockLight } from '../../core/stock-light.ts';
+import type { ComingStanding } from '../../core/coming-standing.ts';
+import { grouped } from '../../core/grouped.ts';
+import { comingLight, PACE_DAYS, stockLight, type StockLight } from '../../core/stock-light.ts';
 import type { Light } from '../../core/light.ts';
 import { ordersKnownSince } from '../repositories/known-orders.ts';
 import { ask, buyableOf, containing, COUNTS_STOCK, ms, utc } from './sql.ts';
 import type { Sql } from '../sql.ts';
 import { named, variantsByWords, wordQuery } from './words.ts';
-import type { StockPage, StockQuery, StockRow } from './stock-shapes.ts';
+import type { ComingLack, StockPage, StockQuery, StockRow } from './stock-shapes.ts';
 
 const STOCK_PAGE = 50;
 /** Searches of the whole shop count no further. */
@@ -24,15 +26,16 @@ const LIVE = `select c."id" from "Campaign" c where c."shop" = $1 and c."state" 
 const DAYS_LEFT = `case when v."runsOutAt" > ${utc('$2')}
   then (extract(epoch from v."runsOutAt" - ${utc('$2')}) / 86400)::float8 else v."daysOfCover" end`;
 
-/** Variants in live campaigns with the rank of their worst verdict; `$3` narrows to one campaign. */
+/** Variants in live campaigns with the rank of their light; `$3` narrows to one campaign, `$9` is what campaigns to come are short of. */
 const JUDGED = `
   select i."variantId", i."productId",
-         min(case when v."verdict" = 'sold_out' then 0 when v."verdict" = 'below_need' and i."hero" then 1
+         least(min(k."rank"), min(case when v."verdict" = 'sold_out' then 0 when v."verdict" = 'below_need' and i."hero" then 1
                   when v."verdict" = 'below_need' then 2 when v."verdict" = 'not_known' then 3
-                  when v."verdict" is null then 4 else 5 end) as "rank",
+                  when v."verdict" is null then 4 else 5 end)) as "rank",
          min(${DAYS_LEFT}) as "days"
     from "CampaignItem" i
     left join "Verdict" v on v."shop" = $1 and v."campaignId" = i."campaignId" and v."variantId" = i."variantId"
+    left join lacking k on k."variantId" = i."variantId"
    where i."shop" = $1 and i."removedAt" is null and i."campaignId" in (${LIVE})
      and ($3::text is null or i."campaignId" = $3::text)
    group by i."variantId", i."productId"`;
@@ -43,6 +46,15 @@ const RANKS: Record<Light, readonly [number, number]> = {
   grey: [4, 4],
   green: [5, 5],
 };
+
+/** What campaigns to come are short of, as `$9` carries it: a row for each variant, with the worst rank that they give it. */
+const LACKING = `select "variantId", min("rank") as "rank"
+  from json_to_recordset($9::json) as short("variantId" text, "rank" int) group by 1`;
+
+const isLacking = ({ standing }: ComingStanding): boolean => standing === 'missing';
+
+const lacking = (coming: readonly ComingStanding[]) =>
+  coming.filter(isLacking).map((one) => ({ variantId: one.variantId, rank: RANKS[comingLight(one)][1] }));
 
 const ORDER: Record<StockQuery['sort'], string> = {
   urgency: '"rank", "days" nulls last, "variantId"',
@@ -64,6 +76,7 @@ async function inCampaigns(
   db: Sql,
   shop: string,
   query: StockQuery,
+  coming: readonly ComingStanding[],
   now: number,
   limit: number,
   offset: number,
@@ -72,7 +85,8 @@ async function inCampaigns(
   const ranks = query.light ? RANKS[query.light] : [0, 5];
   const [row] = await ask<{ ids: string[] | null; total: number } & Record<Light, number>>(
     db,
-    `with judged as materialized (${JUDGED}),
+    `with lacking as materialized (${LACKING}),
+     judged as materialized (${JUDGED}),
      fitting as materialized (
        select j.*${titled ? ', p."title", x."position"' : ''} from judged j
        ${titled ? `join "Variant" x on x."shop" = $1 and x."id" = j."variantId" join "Product" p on p."shop" = $1 and p."id" = j."productId"` : ''}
@@ -92,6 +106,7 @@ async function inCampaigns(
       ranks[1] ?? 5,
       limit,
       offset,
+      JSON.stringify(lacking(coming)),
     ],
   );
   const { ids, total, ...lights } = row ?? { ids: null, total: 0, red: 0, yellow: 0, grey: 0, green: 0 };
@@ -145,12 +160,18 @@ const containingText = (limit: number): string => `
    limit ${limit}`;
 
 /** One page of Stock. */
-export async function stock(db: Sql, shop: string, query: StockQuery, now: number): Promise<StockPage> {
+export async function stock(
+  db: Sql,
+  shop: string,
+  query: StockQuery,
+  coming: readonly ComingStanding[],
+  now: number,
+): Promise<StockPage> {
   const none = { red: 0, yellow: 0, grey: 0, green: 0 };
   const look = async (page: number) => {
     const offset = (page - 1) * STOCK_PAGE;
     return query.scope === 'campaigns'
-      ? { more: false, ...(await inCampaigns(db, shop, query, now, STOCK_PAGE, offset)) }
+      ? { more: false, ...(await inCampaigns(db, shop, query, coming, now, STOCK_PAGE, offset)) }
       : { lights: none, ...(await everywhere(db, shop, query.search, STOCK_PAGE, offset)) };
   };
   let page = query.page;
@@ -161,7 +182,7 @@ export async function stock(db: Sql, shop: string, query: StockQuery, now: numbe
     found = await look(page);
   }
   const { ids, ...rest } = found;
-  return { rows: await stockRows(db, shop, ids, now), ...rest, page, pageSize: STOCK_PAGE };
+  return { rows: await stockRows(db, shop, ids, coming, now), ...rest, page, pageSize: STOCK_PAGE };
 }
 
 /** Ids of everything that the filter finds, in its order, at most `most`. */
@@ -169,17 +190,18 @@ export async function stockIds(
   db: Sql,
   shop: string,
   query: StockQuery,
+  coming: readonly ComingStanding[],
   now: number,
   most: number,
 ): Promise<string[]> {
   const found =
     query.scope === 'campaigns'
-      ? await inCampaigns(db, shop, query, now, most, 0)
+      ? await inCampaigns(db, shop, query, coming, now, most, 0)
       : await everywhere(db, shop, query.search, most, 0);
   return found.ids;
 }
 
-interface RawRow extends Omit<StockRow, 'light' | 'daysLeft' | 'basis' | 'soldOut' | 'exempt' | 'campaigns'> {
+interface RawRow extends Omit<StockRow, keyof StockLight | 'exempt' | 'campaigns' | 'coming'> {
   inventoryPolicy: 'DENY' | 'CONTINUE';
   isGiftCard: boolean;
   recentUnits: number;
@@ -200,6 +222,7 @@ export async function stockRows(
   db: Sql,
   shop: string,
   ids: readonly string[],
+  coming: readonly ComingStanding[],
   now: number,
 ): Promise<StockRow[]> {
   if (ids.length === 0) return [];
@@ -228,15 +251,29 @@ export async function stockRows(
       order by chosen.place`,
     [shop, now, ids, now - PACE_DAYS * DAY_MS],
   );
-  return rows.map((row) => toStockRow(row, now));
+  return rows.map((row) => toStockRow(row, lacksOf(coming, row.variantId), now));
 }
 
-function toStockRow(raw: RawRow, now: number): StockRow {
+const standingsOf = grouped<ComingStanding>(({ variantId }) => [variantId]);
+
+const lacksOf = (coming: readonly ComingStanding[], variantId: string): ComingLack[] =>
+  standingsOf(coming, variantId)
+    .filter(isLacking)
+    .map(({ campaignId: id, campaign: name, startsAt, short, nothingLeft }) => ({
+      id,
+      name,
+      startsAt,
+      short,
+      nothingLeft,
+    }));
+
+function toStockRow(raw: RawRow, coming: ComingLack[], now: number): StockRow {
   const { tracked, inventoryPolicy, isGiftCard, recentUnits, firstOrderAt, campaigns, ...row } = raw;
   const exempt = exemption({ tracked, inventoryPolicy }, { isGiftCard }) !== null;
   const known = firstOrderAt === null ? 0 : Math.min(PACE_DAYS, (now - firstOrderAt) / DAY_MS);
   const shown = stockLight({
     verdicts: campaigns ?? [],
+    coming,
     exempt,
     buyable: row.buyable,
     recentUnits,
@@ -245,6 +282,7 @@ function toStockRow(raw: RawRow, now: number): StockRow {
   return {
     ...row,
     ...shown,
+    coming,
     exempt,
     tracked,
     campaigns: (campaigns ?? []).map(({ id, name, verdict, hero }) => ({ id, name, verdict, hero })),

@@ -5,7 +5,7 @@ import { useT } from '../../i18n/speak.tsx';
 import { LightMark } from '../../ui/badges.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
 import { runOutInWords } from '../../ui/run-out.ts';
-import { daysInWords, lightInWords } from '../../ui/stock-words.ts';
+import { comingInWords, daysInWords, lightInWords } from '../../ui/stock-words.ts';
 import { Thumbnail } from '../../ui/thumbnail.tsx';
 
 interface LineProps {
@@ -25,6 +25,11 @@ export const StockLine = memo(function StockLine(props: LineProps) {
   const format = useFormat();
   const light = lightInWords(row, t);
   const lasts = daysInWords(row, t, format);
+  const reasons = comingInWords(row, t, format).map((words) => (
+    <Text as="span" tone="subdued" variant="bodySm" key={words}>
+      {words}
+    </Text>
+  ));
   const single = row.variantTitle === 'Default Title';
   const name = (
     <InlineStack gap="200" blockAlign="center" wrap={false}>
@@ -82,6 +87,7 @@ export const StockLine = memo(function StockLine(props: LineProps) {
               <LightMark light={row.light} words={light} />
               {showsUnits ? <span>{row.tracked ? t('products.in_stock', { units }) : units}</span> : null}
             </InlineStack>
+            {reasons}
             {/* A number of days says of what only beside its head, which a card has not. */}
             {!row.exempt && (row.daysLeft ?? 0) > 0 ? (
               <InlineStack gap="150">
@@ -102,8 +108,11 @@ export const StockLine = memo(function StockLine(props: LineProps) {
   return (
     <IndexTable.Row id={row.variantId} position={position}>
       <IndexTable.Cell className="hf-name">{name}</IndexTable.Cell>
-      <IndexTable.Cell>
-        <LightMark light={row.light} words={light} />
+      <IndexTable.Cell className="hf-name">
+        <BlockStack>
+          <LightMark light={row.light} words={light} />
+          {reasons}
+        </BlockStack>
       </IndexTable.Cell>
       <IndexTable.Cell>{days}</IndexTable.Cell>
       {showsUnits ? (
