@@ -1,7 +1,6 @@
 import { weeksOf } from '../../core/coming-weeks.ts';
 import { rangeOf } from '../../core/coming-demand.ts';
 import { minutesPerParcel, onBestDays } from '../../core/packing.ts';
-import { comingStandings, type ComingStanding } from '../../core/coming-standing.ts';
 import { planLines, type PlanLine } from '../../core/shortage.ts';
 import { dayNumber } from '../../core/time.ts';
 import { readShipping } from '../repositories/shipping.ts';
@@ -57,10 +56,14 @@ export async function readPlan(db: Sql, shop: string, now: number): Promise<Plan
   };
 }
 
-/** How the items of campaigns that have not begun stand, without what else the plan says. */
-export async function readStandings(db: Sql, shop: string, now: number): Promise<ComingStanding[]> {
+/** The plan's lines alone, without weeks and parcels: a fraction of the price. */
+export async function readLines(
+  db: Sql,
+  shop: string,
+  now: number,
+): Promise<Pick<Plan, 'campaigns' | 'lines'>> {
   const { heads, campaigns } = await readComing(db, shop, now);
-  return comingStandings(heads, planLines(campaigns, now), now);
+  return { campaigns: heads, lines: planLines(campaigns, now) };
 }
 
 /** A page of the plan's lines, with names and answers as they stand. */

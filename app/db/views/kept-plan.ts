@@ -6,7 +6,7 @@ import { comingStandings } from '../../core/coming-standing.ts';
 import { MOST_PLANNED_AT_ONCE, useOfKept, type PlanMarks } from '../../core/kept-plan.ts';
 import type { Sql } from '../sql.ts';
 import type { ComingView, ComingViews } from './coming-shapes.ts';
-import { pageOfPlan, readPlan, readStandings, type Plan } from './coming.ts';
+import { pageOfPlan, readLines, readPlan, type Plan } from './coming.ts';
 import { ask, at, COMING } from './sql.ts';
 
 /** Shops whose plan is kept: one of ten thousand items takes some megabytes. */
@@ -15,6 +15,19 @@ const MOST_SHOPS = 4;
 interface Kept extends PlanMarks {
   at: number;
   plan: Promise<Plan>;
+}
+
+interface KeptLines extends PlanMarks {
+  at: number;
+  plan: Pick<Plan, 'campaigns' | 'lines'>;
+}
+
+type Marked = PlanMarks & { items: number };
+
+function keepNewest<T>(of: Map<string, T>, shop: string, one: T): void {
+  of.delete(shop);
+  of.set(shop, one);
+  for (const oldest of of.keys()) if (of.size > MOST_SHOPS) of.delete(oldest);
 }
 
 interface Found extends Pick<ComingView, 'keptAt' | 'current'> {
@@ -31,17 +44,14 @@ export function keptPlans(
 ): Pick<ComingViews, 'coming' | 'comingStandings'> {
   const kept = new Map<string, Kept>();
   const renewing = new Set<string>();
+  const lines = new Map<string, KeptLines>();
 
   const begin = (shop: string, marks: PlanMarks, now: number): Kept => ({
     ...marks,
     at: now,
     plan: readPlan(db, shop, now),
   });
-  const put = (shop: string, one: Kept): void => {
-    kept.delete(shop);
-    kept.set(shop, one);
-    for (const oldest of kept.keys()) if (kept.size > MOST_SHOPS) kept.delete(oldest);
-  };
+  const put = (shop: string, one: Kept): void => keepNewest(kept, shop, one);
   /** Whoever comes meanwhile waits for the same one. */
   const workOut = async (shop: string, marks: PlanMarks, now: number): Promise<Plan> => {
     const one = begin(shop, marks, now);
@@ -65,9 +75,17 @@ export function keptPlans(
     renewing.delete(shop);
   };
 
-  /** Null: few items come, nothing is kept of them. */
-  const find = async (shop: string, now: number, asOfNow: boolean): Promise<Found | null> => {
-    const [found] = await ask<PlanMarks & { items: number }>(db, MARKS, [shop, now]);
+  const marked = async (shop: string, now: number): Promise<Marked | null> => {
+    const [found] = await ask<Marked>(db, MARKS, [shop, now]);
+    return found ?? null;
+  };
+  /** Null: few items come, and the plan is worked out for whoever looks. */
+  const find = async (
+    found: Marked | null,
+    shop: string,
+    now: number,
+    asOfNow: boolean,
+  ): Promise<Found | null> => {
     if (!found || found.items <= mostAtOnce) return null;
     const { items: _items, ...marks } = found;
     const known = kept.get(shop);
@@ -79,17 +97,26 @@ export function keptPlans(
     return { plan, keptAt: known.at, current: use === 'as_now' };
   };
 
+  /** Of few items the lines are shown again only while new ones would be the same. */
+  const linesOf = async (shop: string, marks: Marked | null, now: number): Promise<KeptLines['plan']> => {
+    const known = lines.get(shop);
+    if (known && marks && useOfKept(known, marks, now) === 'as_now') return known.plan;
+    const plan = await readLines(db, shop, now);
+    if (marks) keepNewest(lines, shop, { ...marks, at: now, plan });
+    return plan;
+  };
+
   return {
     async coming(shop, query, now) {
-      const found = await find(shop, now, query.asOfNow ?? false);
+      const found = await find(await marked(shop, now), shop, now, query.asOfNow ?? false);
       const { plan, ...age } = found ?? { plan: await readPlan(db, shop, now), keptAt: null, current: true };
       return { ...(await pageOfPlan(db, shop, plan, query)), ...age };
     },
     async comingStandings(shop, now) {
-      const found = await find(shop, now, false);
-      return found
-        ? comingStandings(found.plan.campaigns, found.plan.lines, now)
-        : readStandings(db, shop, now);
+      const marks = await marked(shop, now);
+      const { campaigns, lines: own } =
+        (await find(marks, shop, now, false))?.plan ?? (await linesOf(shop, marks, now));
+      return comingStandings(campaigns, own, now);
     },
   };
 }
