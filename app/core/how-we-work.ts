@@ -24,9 +24,11 @@ export function tellingDifferences(before: Telling, after: Telling): SettingDiff
   return [...told, ...rest].filter((one) => differs(one.before, one.after));
 }
 
-/** Quiet hours as people say them. */
+/** Quiet hours as they are kept and shown; null: there are none. */
+export const quietInWords = (quiet: Telling['quiet']): string | null =>
+  quiet && `${quiet.from} – ${quiet.to}`;
 const plain = (value: Telling['quiet'] | number | string): string | number | null =>
-  typeof value === 'object' && value !== null ? `${value.from} – ${value.to}` : value;
+  typeof value === 'object' ? quietInWords(value) : value;
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
 const differences = z.array(z.object({ path: z.string(), before: value, after: value }));

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { AnswerHours } from '../../core/escalation.ts';
 import { useT } from '../../i18n/speak.tsx';
 import type { Act } from '../../ui/act.ts';
+import { SettingRows } from '../../ui/setting-rows.tsx';
 
 const URGENCIES = ['now', 'today', 'later'] as const;
 
@@ -15,6 +16,14 @@ export function AnswerTimesCard(props: { times: AnswerHours; editable: boolean; 
     today: String(times.today ?? ''),
     later: String(times.later ?? ''),
   });
+  if (!editable) {
+    const { now, today, later } = times;
+    return (
+      <Card>
+        <SettingRows values={{ answerNowHours: now, answerTodayHours: today, answerLaterHours: later }} />
+      </Card>
+    );
+  }
   return (
     <Card>
       <BlockStack gap="300">
@@ -27,23 +36,20 @@ export function AnswerTimesCard(props: { times: AnswerHours; editable: boolean; 
               type="number"
               min={1}
               max={720}
-              disabled={!editable}
               value={typed[urgency]}
               onChange={(hours) => setTyped((before) => ({ ...before, [urgency]: hours }))}
               autoComplete="off"
             />
           ))}
         </FormLayout>
-        {editable ? (
-          <InlineStack>
-            <Button
-              loading={act.pending === 'save_answer_times'}
-              onClick={() => act.send('save_answer_times', typed)}
-            >
-              {t('action.save')}
-            </Button>
-          </InlineStack>
-        ) : null}
+        <InlineStack>
+          <Button
+            loading={act.pending === 'save_answer_times'}
+            onClick={() => act.send('save_answer_times', typed)}
+          >
+            {t('action.save')}
+          </Button>
+        </InlineStack>
       </BlockStack>
     </Card>
   );

@@ -17,6 +17,7 @@ import { ChannelsCard, LocationsCard, TagsCard } from './place-cards.tsx';
 import { PutBackCard } from './put-back-card.tsx';
 import { readSettings } from './read-settings.ts';
 import { BudgetCard, CalmCard, ExpiryCard, LaunchCard, ModeCard } from './rule-cards.tsx';
+import { settingsInRows } from './settings-rows.tsx';
 import { ShippingCard } from './shipping-card.tsx';
 
 export const handle = { still: true };
@@ -84,29 +85,35 @@ export default function Settings() {
     );
   }, [blocker]);
   const form: CardProps = { draft, set, errorOf };
-  const sections = [
-    { name: 'channels', card: <ChannelsCard {...form} publications={publications} /> },
-    { name: 'locations', card: <LocationsCard locations={locations} /> },
-    { name: 'calm', card: <CalmCard {...form} /> },
-    { name: 'mode', card: <ModeCard {...form} /> },
-    {
-      name: 'policy',
-      card: (
-        <Card>
-          <PolicyEditor
-            policy={draft.policy}
-            choices={{ locations: locations.filter(({ isActive }) => isActive), publications, sources: [] }}
-            onChange={(policy) => set({ policy })}
-          />
-        </Card>
-      ),
-    },
-    { name: 'shipping', card: <ShippingCard {...form} /> },
-    { name: 'expiry', card: <ExpiryCard {...form} /> },
-    { name: 'launch', card: <LaunchCard {...form} telling={told} /> },
-    { name: 'budget', card: <BudgetCard {...form} telling={told} /> },
-    { name: 'tags', card: <TagsCard /> },
-  ];
+  const sections = editable
+    ? [
+        { name: 'channels', card: <ChannelsCard {...form} publications={publications} /> },
+        { name: 'locations', card: <LocationsCard locations={locations} /> },
+        { name: 'calm', card: <CalmCard {...form} /> },
+        { name: 'mode', card: <ModeCard {...form} /> },
+        {
+          name: 'policy',
+          card: (
+            <Card>
+              <PolicyEditor
+                policy={draft.policy}
+                choices={{
+                  locations: locations.filter(({ isActive }) => isActive),
+                  publications,
+                  sources: [],
+                }}
+                onChange={(policy) => set({ policy })}
+              />
+            </Card>
+          ),
+        },
+        { name: 'shipping', card: <ShippingCard {...form} /> },
+        { name: 'expiry', card: <ExpiryCard {...form} /> },
+        { name: 'launch', card: <LaunchCard {...form} telling={told} /> },
+        { name: 'budget', card: <BudgetCard {...form} telling={told} /> },
+        { name: 'tags', card: <TagsCard /> },
+      ]
+    : settingsInRows({ settings, locations, publications, told });
 
   return (
     <Page title={t('settings.title')}>
@@ -124,21 +131,18 @@ export default function Settings() {
         )}
         <Problems problems={act.problems.filter(({ field }) => field === null)} title={t('form.not_saved')} />
         <MorePages mailFrom={mailFrom} />
-        <fieldset className="hf-fieldset" disabled={!editable}>
-          <legend className="hf-hidden">{t('settings.title')}</legend>
-          <Layout>
-            {sections.map(({ name, card }) => (
-              <Layout.AnnotatedSection
-                key={name}
-                id={name}
-                title={t(`settings.${name}.title`)}
-                description={t(`settings.${name}.text`)}
-              >
-                {card}
-              </Layout.AnnotatedSection>
-            ))}
-          </Layout>
-        </fieldset>
+        <Layout>
+          {sections.map(({ name, card }) => (
+            <Layout.AnnotatedSection
+              key={name}
+              id={name}
+              title={t(`settings.${name}.title`)}
+              description={t(`settings.${name}.text`)}
+            >
+              {card}
+            </Layout.AnnotatedSection>
+          ))}
+        </Layout>
         <Layout>
           <Layout.AnnotatedSection
             title={t('settings.put_back.title')}

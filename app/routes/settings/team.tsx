@@ -1,12 +1,13 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { Banner, BlockStack, Card, ChoiceList, Layout, Page, Select, Text } from '@shopify/polaris';
+import { Banner, BlockStack, Card, ChoiceList, Layout, Link, Page, Select, Text } from '@shopify/polaris';
 import { z } from 'zod';
 import { SIGN_OFF, SIGNERS } from '../../core/people-settings.ts';
 import { SURVEY_RULES } from '../../core/survey.ts';
 import { may as mayRole, ROLES } from '../../core/roles.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useAct, type ActResult } from '../../ui/act.ts';
+import { SettingRows } from '../../ui/setting-rows.tsx';
 import { useMay } from '../../ui/frame-context.ts';
 import { Problems } from '../../ui/problems.tsx';
 import { answer, readIntent } from '../support/act.ts';
@@ -91,23 +92,22 @@ export default function Team() {
         )}
         <Problems problems={act.problems.filter(({ field }) => field === null)} />
         <MembersTable members={team.members} editable={editable} act={act} />
-        <fieldset className="hf-fieldset" disabled={!editable}>
-          <legend className="hf-hidden">{t('settings.title')}</legend>
-          <Layout>
-            <Layout.AnnotatedSection title={t('team.roles.title')} description={t('team.roles.text')}>
-              <Card>
-                <dl className="hf-words">
-                  {ROLES.map((role) => (
-                    <div key={role}>
-                      <dt>{t(`role.title.${role}`)}</dt>
-                      <dd>{t(`role.what.${role}`)}</dd>
-                    </div>
-                  ))}
-                </dl>
-              </Card>
-            </Layout.AnnotatedSection>
-            <Layout.AnnotatedSection title={t('team.newcomers.title')} description={t('team.newcomers.text')}>
-              <Card>
+        <Layout>
+          <Layout.AnnotatedSection title={t('team.roles.title')} description={t('team.roles.text')}>
+            <Card>
+              <dl className="hf-words">
+                {ROLES.map((role) => (
+                  <div key={role}>
+                    <dt>{t(`role.title.${role}`)}</dt>
+                    <dd>{t(`role.what.${role}`)}</dd>
+                  </div>
+                ))}
+              </dl>
+            </Card>
+          </Layout.AnnotatedSection>
+          <Layout.AnnotatedSection title={t('team.newcomers.title')} description={t('team.newcomers.text')}>
+            <Card>
+              {editable ? (
                 <BlockStack gap="400">
                   <Select
                     label={t('team.newcomers.default')}
@@ -116,22 +116,43 @@ export default function Team() {
                     options={DEFAULT_ROLES.map((role) => ({ value: role, label: t(`role.title.${role}`) }))}
                     onChange={(role) => act.send('default_role', { role })}
                   />
-                  {editable ? <ExpectedPeople people={team.expectedPeople} act={act} /> : null}
+                  <ExpectedPeople people={team.expectedPeople} act={act} />
+                </BlockStack>
+              ) : (
+                <SettingRows values={{ defaultRole: team.defaultRole }} />
+              )}
+            </Card>
+          </Layout.AnnotatedSection>
+          <Layout.AnnotatedSection title={t('signoff.setting.title')} description={t('signoff.setting.text')}>
+            {editable ? (
+              <SignOffCard team={team} act={act} />
+            ) : (
+              <Card>
+                <SettingRows
+                  values={{
+                    signOff: team.signOff,
+                    ...(team.signOff === 'off' ? {} : { signers: team.signers }),
+                  }}
+                />
+              </Card>
+            )}
+          </Layout.AnnotatedSection>
+          <Layout.AnnotatedSection title={t('survey.title')} description={t('survey.setting.text')}>
+            {editable ? (
+              <SurveyCard team={team} act={act} />
+            ) : (
+              <Card>
+                <BlockStack gap="300">
+                  <SettingRows values={{ survey: team.survey }} />
+                  <Link url="/app/insights/surveys">{t('survey.title')}</Link>
                 </BlockStack>
               </Card>
-            </Layout.AnnotatedSection>
-            <Layout.AnnotatedSection
-              title={t('signoff.setting.title')}
-              description={t('signoff.setting.text')}
-            >
-              <SignOffCard team={team} act={act} />
-            </Layout.AnnotatedSection>
-            <Layout.AnnotatedSection title={t('survey.title')} description={t('survey.setting.text')}>
-              <SurveyCard team={team} act={act} />
-            </Layout.AnnotatedSection>
-            <Layout.AnnotatedSection title={t('team.viewers.title')} description={t('team.viewers.text')}>
-              <Card>
-                <BlockStack gap="200">
+            )}
+          </Layout.AnnotatedSection>
+          <Layout.AnnotatedSection title={t('team.viewers.title')} description={t('team.viewers.text')}>
+            <Card>
+              <BlockStack gap="200">
+                {editable ? (
                   <ChoiceList
                     title={t('team.viewers.label')}
                     disabled={act.pending !== null}
@@ -142,14 +163,16 @@ export default function Team() {
                     selected={[team.viewersSeeQuantities ? 'quantities' : 'lights']}
                     onChange={([choice]) => act.send('viewers_see', { quantities: choice === 'quantities' })}
                   />
-                  <Text as="p" tone="subdued">
-                    {t('team.viewers.enforced')}
-                  </Text>
-                </BlockStack>
-              </Card>
-            </Layout.AnnotatedSection>
-          </Layout>
-        </fieldset>
+                ) : (
+                  <SettingRows values={{ viewersSeeQuantities: team.viewersSeeQuantities }} />
+                )}
+                <Text as="p" tone="subdued">
+                  {t('team.viewers.enforced')}
+                </Text>
+              </BlockStack>
+            </Card>
+          </Layout.AnnotatedSection>
+        </Layout>
       </BlockStack>
     </Page>
   );
