@@ -31,29 +31,33 @@ export function ComingCampaigns({
             const { says, step, path } = wantedWords(one, t, format);
             return (
               <li key={one.campaignId}>
-                <InlineStack gap="200" align="space-between">
-                  <Text as="p" tone="critical">
-                    {says}
-                  </Text>
-                  <StateBadge state={one.state} frozen={false} />
-                </InlineStack>
-                <Link url={path}>{step}</Link>
+                <BlockStack gap="150">
+                  <InlineStack gap="200" align="space-between">
+                    <Text as="p" tone="critical">
+                      {says}
+                    </Text>
+                    <StateBadge state={one.state} frozen={false} />
+                  </InlineStack>
+                  <Link url={path}>{step}</Link>
+                </BlockStack>
               </li>
             );
           })}
           {campaigns.map((campaign) => (
             <li key={campaign.id}>
-              <InlineStack gap="200" align="space-between">
-                <InlineStack gap="200">
-                  <Link url={`/app/campaigns/${campaign.id}`}>{campaign.name}</Link>
-                  <StateBadge state={campaign.state} frozen={campaign.frozen} />
-                  <CampaignLight campaign={campaign} />
+              <BlockStack gap="150">
+                <InlineStack gap="200" align="space-between">
+                  <InlineStack gap="200">
+                    <Link url={`/app/campaigns/${campaign.id}`}>{campaign.name}</Link>
+                    <StateBadge state={campaign.state} frozen={campaign.frozen} />
+                    <CampaignLight campaign={campaign} />
+                  </InlineStack>
+                  <Text as="span" tone="subdued">
+                    {t('home.starts', { date: format.dateTime(campaign.startsAt) })}
+                  </Text>
                 </InlineStack>
-                <Text as="span" tone="subdued">
-                  {t('home.starts', { date: format.dateTime(campaign.startsAt) })}
-                </Text>
-              </InlineStack>
-              <NextStep wanted={campaign.wanted} />
+                <NextStep wanted={campaign.wanted} />
+              </BlockStack>
             </li>
           ))}
         </ul>
