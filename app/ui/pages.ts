@@ -6,15 +6,15 @@ interface Paged {
   page: number;
   pageSize: number;
   total: number;
-  /** There is more than is counted: `total` is where the list stops. */
-  more?: boolean;
+  /** There is more than is counted, of what a search finds or of the whole list: `total` is where it stops. */
+  more?: 'found' | 'all' | null;
 }
 
 /**
  * How to turn a list's pages, as Polaris asks for it; null when there is one page only. `turn` is told the page to show.
  */
 export function usePages(
-  { page, pageSize, total, more = false }: Paged,
+  { page, pageSize, total, more = null }: Paged,
   turn: (page: number) => void,
 ): {
   hasPrevious: boolean;
@@ -33,6 +33,6 @@ export function usePages(
     hasNext: page < pages,
     onPrevious: () => turn(page - 1),
     onNext: () => turn(page + 1),
-    label: more ? t('stock.first', params) : t('table.page', params),
+    label: t(more === null ? 'table.page' : more === 'all' ? 'stock.first_of_all' : 'stock.first', params),
   };
 }

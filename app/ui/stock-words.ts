@@ -1,4 +1,5 @@
 /** What is said of a variant in Stock; the same words on the page, in its file and to guests. */
+import type { ComingStanding } from '../core/coming-standing.ts';
 import type { VerdictKind } from '../core/picture.ts';
 import type { StockRow } from '../db/views/views.ts';
 import type { Translate } from '../i18n/speak.tsx';
@@ -67,9 +68,12 @@ export const goneInWords = ({ soldOut }: { soldOut: boolean }, t: Translate): st
 /** Campaigns whose shortage is told beside a light; others are counted. */
 const MOST_TOLD = 2;
 
-/** "Advent letter, from Dec 5: 20 short", for each campaign to come that is short of it; without units where they are hidden. */
-export function comingInWords(
-  { coming }: Pick<StockRow, 'coming'>,
+/**
+ * What is behind a light: why it cannot run out, and "Advent letter, from Dec 5: 20 short" for each campaign to come that is short of
+ * it; without units where they are hidden.
+ */
+export function reasonsInWords(
+  { exempt, coming }: Pick<StockRow, 'exempt' | 'coming'>,
   t: Translate,
   format: Pick<Format, 'number' | 'shortDate'>,
 ): string[] {
@@ -80,5 +84,22 @@ export function comingInWords(
       : t('stock.short', { campaign, date, units: format.number(short) });
   });
   const more = coming.length - told.length;
-  return more > 0 ? [...told, t('stock.more_campaigns', { count: more })] : told;
+  return [
+    ...(exempt === null ? [] : [t(`why.exempt.${exempt}`)]),
+    ...told,
+    ...(more > 0 ? [t('stock.more_campaigns', { count: more })] : []),
+  ];
+}
+
+/** When a campaign is to begin, and how many units of an item it is short; without them where they are hidden. */
+export function comesInWords(
+  { startsAt, standing, short }: Pick<ComingStanding, 'startsAt' | 'standing'> & { short: number | null },
+  t: Translate,
+  format: Pick<Format, 'date' | 'number'>,
+): string {
+  const date = format.date(startsAt);
+  if (standing !== 'missing') return t('why_page.comes', { date });
+  return short === null
+    ? t('why_page.comes_short_quiet', { date })
+    : t('why_page.comes_short', { date, units: format.number(short) });
 }

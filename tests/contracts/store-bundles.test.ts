@@ -77,8 +77,8 @@ onEachDatabase('A bundle in the picture', (ground) => {
       exempt,
     ]);
     expect(found).toEqual([
-      [4, false],
-      [9, false],
+      [4, null],
+      [9, null],
     ]);
   });
 

@@ -120,6 +120,7 @@ describe('quantities', () => {
       visitor: role,
       views: {
         product: () => Promise.resolve(product as never),
+        comingStandings: () => Promise.resolve([{ variantId: '1', short: 7919 } as never]),
         viewersSeeQuantities: () => Promise.resolve(viewersSeeQuantities),
         ledger: () => Promise.resolve({ rows: [], more: false }),
       },

@@ -8,7 +8,7 @@ import { translator } from '../../app/i18n/speak.tsx';
 import { loader as exportStock } from '../../app/routes/stock/export.ts';
 import { loader as stockPage } from '../../app/routes/stock/stock.tsx';
 import { createFormat } from '../../app/ui/format.ts';
-import { comingInWords, daysInWords, lightInWords } from '../../app/ui/stock-words.ts';
+import { comesInWords, daysInWords, lightInWords, reasonsInWords } from '../../app/ui/stock-words.ts';
 import { embeddedDatabase, type TestDatabase } from '../support/database.ts';
 import { fillLargeShop, LARGE_CAMPAIGN } from '../support/large-shop.ts';
 import { DAY, NOW } from '../support/builders.ts';
@@ -36,7 +36,7 @@ const row = (given: Partial<StockRow> = {}): StockRow => ({
   basis: 'forecast',
   soldOut: false,
   buyable: 12,
-  exempt: false,
+  exempt: null,
   tracked: true,
   runsOutAt: null,
   campaigns: [],
@@ -84,12 +84,12 @@ describe('the file', () => {
         row({
           daysLeft: null,
           light: 'green',
-          exempt: true,
+          exempt: 'untracked',
           tracked: false,
           campaigns: [{ id: 'c', name: '@cmd', verdict: 'exempt', hero: false }],
         }),
       ],
-      ['3', row({ daysLeft: null, light: 'green', exempt: true, buyable: 45 })],
+      ['3', row({ daysLeft: null, light: 'green', exempt: 'continue', buyable: 45 })],
       ['4', row({ daysLeft: 0, light: 'red', buyable: 31 })],
       ['5', row({ daysLeft: 0, light: 'red', soldOut: true, buyable: 0 })],
       ['6', row({ daysLeft: null, light: 'grey', buyable: 8 })],
@@ -160,6 +160,26 @@ describe('the light in words', () => {
     expect(daysInWords(still, t, format)).toBe('No sales lately');
   });
 
+  test('given that it cannot run out, it says why', async () => {
+    const t = translator(await loadLanguage('en'));
+    const format = createFormat('en', 'UTC', 'EUR', NOW);
+    const why = (exempt: StockRow['exempt']) => reasonsInWords(row({ exempt }), t, format);
+    expect(why('untracked')).toEqual(['Shopify does not track its stock, so it cannot run out.']);
+    expect(why('continue')).toEqual(['It keeps selling when it is sold out, so it cannot run out.']);
+    expect(why(null)).toEqual([]);
+  });
+
+  test('a campaign to come says on a product’s page when it begins and what it is short of', async () => {
+    const t = translator(await loadLanguage('en'));
+    const format = createFormat('en', 'UTC', 'EUR', NOW);
+    const startsAt = Date.UTC(2026, 11, 5);
+    const said = (standing: 'missing' | 'covered', short: number | null) =>
+      comesInWords({ startsAt, standing, short }, t, format);
+    expect(said('missing', 20)).toMatch(/^It is to begin on Dec 5, 2026 and is 20 short/);
+    expect(said('missing', null)).toBe('It is to begin on Dec 5, 2026, and there is not enough for it.');
+    expect(said('covered', 0)).toBe('It is to begin on Dec 5, 2026.');
+  });
+
   test('given a campaign to come that is short of it, it names the campaign, its start and the units', async () => {
     const t = translator(await loadLanguage('en'));
     const format = createFormat('en', 'UTC', 'EUR', NOW);
@@ -169,12 +189,12 @@ describe('the light in words', () => {
     expect(lightInWords(short, t)).toBe('Not enough for what comes');
     expect(lightInWords({ ...short, light: 'red' }, t)).toBe('Nothing left for what comes');
     expect(daysInWords(short, t, format)).toBe('No sales lately');
-    expect(comingInWords(short, t, format)).toEqual(['Advent letter, from Dec 5: 20 short']);
-    expect(comingInWords(withoutQuantities(short), t, format)).toEqual([
+    expect(reasonsInWords(short, t, format)).toEqual(['Advent letter, from Dec 5: 20 short']);
+    expect(reasonsInWords(withoutQuantities(short), t, format)).toEqual([
       'Advent letter, from Dec 5: not enough',
     ]);
-    const many = { coming: ['b', 'c', 'd'].map((id) => ({ ...advent, id, name: id })) };
-    expect(comingInWords(many, t, format)).toEqual([
+    const many = { exempt: null, coming: ['b', 'c', 'd'].map((id) => ({ ...advent, id, name: id })) };
+    expect(reasonsInWords(many, t, format)).toEqual([
       'b, from Dec 5: 20 short',
       'c, from Dec 5: 20 short',
       'and one more',

@@ -2,6 +2,7 @@
 import type { ComingStanding } from '../../core/coming-standing.ts';
 import type { Light } from '../../core/light.ts';
 import type { VerdictKind } from '../../core/picture.ts';
+import type { Exemption } from '../../core/stock.ts';
 import type { StockLight } from '../../core/stock-light.ts';
 
 export type StockSort = 'urgency' | 'days' | 'product';
@@ -34,8 +35,8 @@ export interface StockRow {
   /** Nobody can buy one more; without it, no day is left where others take what is there. */
   soldOut: boolean;
   buyable: number | null;
-  /** It cannot run out in Shopify's eyes. */
-  exempt: boolean;
+  /** Why it cannot run out in Shopify's eyes; null: it can. */
+  exempt: Exemption | null;
   /** Somebody counts its units; false: `buyable` says nothing. */
   tracked: boolean;
   /** Epoch milliseconds of running out before the end of a campaign; null = it lasts. */

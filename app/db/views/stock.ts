@@ -269,12 +269,12 @@ const lacksOf = (coming: readonly ComingStanding[], variantId: string): ComingLa
 
 function toStockRow(raw: RawRow, coming: ComingLack[], now: number): StockRow {
   const { tracked, inventoryPolicy, isGiftCard, recentUnits, firstOrderAt, campaigns, ...row } = raw;
-  const exempt = exemption({ tracked, inventoryPolicy }, { isGiftCard }) !== null;
+  const exempt = exemption({ tracked, inventoryPolicy }, { isGiftCard });
   const known = firstOrderAt === null ? 0 : Math.min(PACE_DAYS, (now - firstOrderAt) / DAY_MS);
   const shown = stockLight({
     verdicts: campaigns ?? [],
     coming,
-    exempt,
+    exempt: exempt !== null,
     buyable: row.buyable,
     recentUnits,
     paceDays: Math.max(0, known),

@@ -1,6 +1,6 @@
 import type { StockRow } from '../../db/views/views.ts';
 import { runOutInWords } from '../../ui/run-out.ts';
-import { comingInWords, goneInWords, lightInWords } from '../../ui/stock-words.ts';
+import { goneInWords, lightInWords, reasonsInWords } from '../../ui/stock-words.ts';
 import { markup, type Html } from './markup.ts';
 import type { Guest, GuestSection } from './shape.ts';
 
@@ -78,7 +78,7 @@ function line(row: StockRow, { t, format, quantities }: Guest): Html {
       <span class="mark ${row.light}" aria-hidden="true"></span
       >${[...new Set([lightInWords(row, t), lasts])].filter((part) => part !== '').join(' · ')}
     </p>
-    ${comingInWords(row, t, format).map((words) => markup`<p class="soft">${words}</p>`)}
+    ${reasonsInWords(row, t, format).map((words) => markup`<p class="soft">${words}</p>`)}
     ${row.campaigns.length === 0 ? null : markup`<p class="soft">${format.list(row.campaigns.map(({ name }) => name))}</p>`}
   </div>`;
 }

@@ -1,17 +1,24 @@
 import { Badge, BlockStack, Card, InlineStack, Link, Text } from '@shopify/polaris';
+import type { ComingStanding } from '../../core/coming-standing.ts';
 import { besides, ruleLine, whyLine, whyNotStronger } from '../../core/explain.ts';
 import type { ProductView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { ModeBadge, StandingBadge, StateBadge, VerdictBadge } from '../../ui/badges.tsx';
 import { useFormat, useFrame, useSay } from '../../ui/frame-context.ts';
 import { NoteBox } from '../../ui/note-box.tsx';
+import { comesInWords } from '../../ui/stock-words.ts';
 import { StockBar } from '../../ui/stock-bar.tsx';
 
 type Variant = ProductView['variants'][number];
 type Verdict = Variant['verdicts'][number];
 
 /** One variant: its stock where it lies, and what each campaign made of it. */
-export function VariantCard({ variant, product }: { variant: Variant; product: ProductView }) {
+export function VariantCard(props: {
+  variant: Variant;
+  product: ProductView;
+  coming: readonly ComingStanding[];
+}) {
+  const { variant, product, coming } = props;
   const t = useT();
   const { me } = useFrame();
   const format = useFormat();
@@ -45,7 +52,12 @@ export function VariantCard({ variant, product }: { variant: Variant; product: P
           ) : (
             variant.verdicts.map((verdict) => (
               <BlockStack key={verdict.campaignId} gap="200">
-                <VerdictBlock verdict={verdict} />
+                <VerdictBlock
+                  verdict={verdict}
+                  coming={coming.find(
+                    (one) => one.variantId === variant.id && one.campaignId === verdict.campaignId,
+                  )}
+                />
                 <NoteBox
                   on={{
                     kind: 'item',
@@ -104,7 +116,7 @@ export function VariantCard({ variant, product }: { variant: Variant; product: P
 }
 
 /** A verdict with its numbers, its rule, and why nothing stronger was done. */
-function VerdictBlock({ verdict }: { verdict: Verdict }) {
+function VerdictBlock({ verdict, coming }: { verdict: Verdict; coming: ComingStanding | undefined }) {
   const t = useT();
   const { me } = useFrame();
   const say = useSay();
@@ -177,6 +189,8 @@ function VerdictBlock({ verdict }: { verdict: Verdict }) {
             </Text>
           )}
         </>
+      ) : coming ? (
+        <Text as="p">{comesInWords(coming, t, format)}</Text>
       ) : (
         <Text as="p" tone="subdued">
           {t(verdict.state === 'live' ? 'items.not_judged' : 'why_page.not_live')}

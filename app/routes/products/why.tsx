@@ -18,18 +18,21 @@ import { VariantCard } from './variant-card.tsx';
 export async function loader(args: LoaderFunctionArgs) {
   const { shop, views, now } = await visit(args);
   const id = args.params['productId'] ?? '';
-  const [product, timeline] = await Promise.all([
+  const [product, coming, timeline] = await Promise.all([
     views.product(shop, id, now()),
+    views.comingStandings(shop, now()),
     views.ledger(shop, newestEntries({ productId: id })),
   ]);
-  return { product: found(product), timeline };
+  const whole = found(product);
+  const own = new Set(whole.variants.map((variant) => variant.id));
+  return { product: whole, coming: coming.filter(({ variantId }) => own.has(variantId)), timeline };
 }
 
 export const action = (args: ActionFunctionArgs): Promise<ActResult> => overrideIntent(args);
 
 /** Why a product is where it is, and why nothing more or less was done. */
 export default function Why() {
-  const { product, timeline } = useLoaderData<typeof loader>();
+  const { product, coming, timeline } = useLoaderData<typeof loader>();
   const t = useT();
   const format = useFormat();
   return (
@@ -47,7 +50,7 @@ export default function Why() {
         <Layout.Section>
           <BlockStack gap="400">
             {product.variants.map((variant) => (
-              <VariantCard key={variant.id} variant={variant} product={product} />
+              <VariantCard key={variant.id} variant={variant} product={product} coming={coming} />
             ))}
           </BlockStack>
         </Layout.Section>

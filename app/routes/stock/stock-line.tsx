@@ -5,7 +5,7 @@ import { useT } from '../../i18n/speak.tsx';
 import { LightMark } from '../../ui/badges.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
 import { runOutInWords } from '../../ui/run-out.ts';
-import { comingInWords, daysInWords, lightInWords } from '../../ui/stock-words.ts';
+import { daysInWords, lightInWords, reasonsInWords } from '../../ui/stock-words.ts';
 import { Thumbnail } from '../../ui/thumbnail.tsx';
 
 interface LineProps {
@@ -25,7 +25,7 @@ export const StockLine = memo(function StockLine(props: LineProps) {
   const format = useFormat();
   const light = lightInWords(row, t);
   const lasts = daysInWords(row, t, format);
-  const reasons = comingInWords(row, t, format).map((words) => (
+  const reasons = reasonsInWords(row, t, format).map((words) => (
     <Text as="span" tone="subdued" variant="bodySm" key={words}>
       {words}
     </Text>
@@ -89,7 +89,7 @@ export const StockLine = memo(function StockLine(props: LineProps) {
             </InlineStack>
             {reasons}
             {/* A number of days says of what only beside its head, which a card has not. */}
-            {!row.exempt && (row.daysLeft ?? 0) > 0 ? (
+            {row.exempt === null && (row.daysLeft ?? 0) > 0 ? (
               <InlineStack gap="150">
                 <Text as="span" tone="subdued">
                   {t('stock.column.days')}:

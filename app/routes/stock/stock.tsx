@@ -45,7 +45,8 @@ export default function StockPage() {
   const t = useT();
   const { mdDown } = useBreakpoints();
   const { go, params } = useListAddress();
-  const pagination = usePages({ page, pageSize, total, more }, (next) => go({ page: String(next) }));
+  const beyond = !more ? null : query.search === '' ? 'all' : 'found';
+  const pagination = usePages({ page, pageSize, total, more: beyond }, (next) => go({ page: String(next) }));
   const inCampaigns = query.scope === 'campaigns';
   const judged = Object.values(lights).some((count) => count > 0);
   const exported = new URLSearchParams(params);
