@@ -105,10 +105,12 @@ const CONFIRMED_TONE: Record<Response, Tone> = {
 export function StandingBadge({ standing }: { standing: Standing }) {
   const t = useT();
   const { confirmed, wanted, state } = standing;
+  // It counts among the campaign's held items, though the shop shows nothing of it.
+  const unseen = state === 'rolled_up' ? 'standing.held_unseen' : 'standing.free';
   return (
     <InlineStack gap="100">
       <Badge {...toned(confirmed ? CONFIRMED_TONE[confirmed] : undefined)}>
-        {t(confirmed ? `standing.${confirmed}` : 'standing.free')}
+        {t(confirmed ? `standing.${confirmed}` : unseen)}
       </Badge>
       {state === 'on_its_way' ? (
         <Badge progress="partiallyComplete">

@@ -133,9 +133,9 @@ async function comingCampaigns({ app }: Ground, products: readonly ProductView[]
   const draft = await make('Clearance of the winter range', 'sale', [40, 54], products.slice(14, 17), {
     goal: 'sell_out',
   });
-  const launch = await make('New lamps', 'product_launch', [1, 9], products.slice(0, 3));
+  const launch = await make('New arrivals', 'product_launch', [1, 9], products.slice(0, 3));
   must(await commands.schedule(SHOP, OLIVIA, launch));
-  const ended = await make('Last warm days', 'social', [-9, 2], products.slice(17, 21));
+  const ended = await make('November picks', 'social', [-9, 2], products.slice(17, 21));
   must(await commands.schedule(SHOP, OLIVIA, ended));
   must(await commands.end(SHOP, MILAN, ended));
   return { proposed, sentBack, draft, launch, ended };
@@ -159,7 +159,7 @@ async function talk(
     goesOutAt: null,
   };
   for (const [kind, name, more] of [
-    ['email', "Thursday's newsletter", { goesOutAt: now + 5 * HOUR, audience: 9_000 }],
+    ['email', 'The weekly newsletter', { goesOutAt: now + 5 * HOUR, audience: 9_000 }],
     ['ad_set', 'Autumn retargeting', { link: 'https://ads.example.com/sets/4711' }],
     [
       'print',
@@ -279,7 +279,7 @@ async function openLinks({ app }: Ground, now: number): Promise<{ revoked: strin
     'survey',
     'calendar',
   ]);
-  await open('Anna im Lager', 'operations', 'de', 90, [
+  await open('Anna, warehouse', 'operations', 'de', 90, [
     'sign_off',
     'feasibility',
     'stock',
