@@ -14,7 +14,7 @@ export function PutBackDialog({ onConfirm, onClose }: { onConfirm: () => void; o
   const { load, data } = useFetcher<{ products: HeldProduct[]; notYetBack: number }>();
   useEffect(() => load('/app/held'), [load]);
   const nothing = data?.notYetBack === 0 && data.products.length === 0;
-  const others = data ? data.notYetBack - data.products.filter(({ changed }) => changed).length : 0;
+  const others = data ? data.notYetBack - data.products.filter(({ marked }) => marked).length : 0;
   return (
     <Confirm
       id="put-back"

@@ -22,12 +22,14 @@ export const held = (db: Sql, shop: string, campaignId: string | null): Promise<
     `select h."productId", coalesce(p."title", h."productId") as "title", ${STRICTEST} as "response",
             array_agg(distinct coalesce(c."name", h."campaignId")) as "campaigns", ${ms('min(h."openedAt")')} as "since",
             exists (select 1 from "Baseline" b where b."shop" = $1 and b."productId" = h."productId" and b."state" <> 'left_alone'
-              and b."was"::text <> b."wrote"::text and ${IS_HELD_BY}) as "changed"
+              and b."was"::text <> b."wrote"::text and ${IS_HELD_BY}) as "changed",
+            p."deletedAt" is null and exists (select 1 from "Baseline" b where b."shop" = $1 and b."productId" = h."productId"
+              and b."state" <> 'left_alone') as "marked"
        from "Hold" h
        left join "Product" p on p."shop" = h."shop" and p."id" = h."productId"
        left join "Campaign" c on c."shop" = h."shop" and c."id" = h."campaignId"
       where h."shop" = $1 and h."mode" = 'act' and h."closedAt" is null and ($2::text is null or h."campaignId" = $2::text)
-      group by h."productId", p."title" order by min(h."openedAt"), h."productId"`,
+      group by h."productId", p."title", p."deletedAt" order by min(h."openedAt"), h."productId"`,
     [shop, campaignId],
   );
 

@@ -154,4 +154,6 @@ export interface HeldProduct {
   since: number;
   /** The product itself is held in the shop; not where only a size is that its others make up for, or nothing is written yet. */
   changed: boolean;
+  /** Something of ours is on it, if only a tag or the notice. */
+  marked: boolean;
 }

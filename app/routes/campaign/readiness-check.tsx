@@ -4,7 +4,7 @@ import { NOT_ASKED, type CheckItem, type NextStep } from '../../core/readiness/s
 import type { ReadinessView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { AskAccess } from '../../ui/ask-access.tsx';
-import { useFormat, useFrame, useSay } from '../../ui/frame-context.ts';
+import { useFormat, useFrame, useMay, useSay } from '../../ui/frame-context.ts';
 import { ORDER_SCOPES, RETURN_SCOPES } from '../../ui/scopes.ts';
 import { NoteBox } from '../../ui/note-box.tsx';
 import { ownerWords } from '../../ui/whose.ts';
@@ -82,10 +82,15 @@ export function ReadinessCheck({
 /** The question for what a check needs and the shop keeps to itself. */
 function Ask({ check }: { check: string }) {
   const t = useT();
-  return check === 'returns' || check === 'damage' ? (
-    <AskAccess scopes={RETURN_SCOPES} label={t('access.returns')} />
-  ) : (
-    <AskAccess scopes={ORDER_SCOPES} label={t('access.orders')} />
+  const may = useMay();
+  const ofReturns = check === 'returns' || check === 'damage';
+  const label = t(ofReturns ? 'access.returns' : 'access.orders');
+  return (
+    <>
+      <AskAccess scopes={ofReturns ? RETURN_SCOPES : ORDER_SCOPES} label={label} />
+      {/* Who may not give it, and paper, read the step all the same. */}
+      <span className={may('readOrders') ? 'hf-for-folded' : undefined}>{label}</span>
+    </>
   );
 }
 
