@@ -1,3 +1,4 @@
+import { runCampaign } from '../../scripts/demo/autumn.ts';
 import { expect, test } from './scene.ts';
 
 test.use({ story: 'on paper' });
@@ -27,3 +28,22 @@ for (const path of ['/app/plan', '/app/brief', '/app/settings/how-we-work'])
     );
     expect(cut).toEqual([]);
   });
+
+test('on paper, a tab of a campaign says which one it is', async ({ page, scene, openApp }) => {
+  await page.setViewportSize(SHEET);
+  const id = await runCampaign(scene, scene.shop);
+  for (const [tab, name] of [
+    ['items', /^Items \(\d+\)$/],
+    ['overlaps', /^Overlaps \(\d+\)$/],
+    ['placements', /^Placements$/],
+  ] as const) {
+    await page.emulateMedia({ media: 'screen' });
+    const app = await openApp(`/app/campaigns/${id}?tab=${tab}`);
+    const heading = app.locator('h2').filter({ hasText: name });
+    await expect(app.getByRole('tab', { name })).toBeVisible();
+    await expect(heading).toBeHidden();
+    await page.emulateMedia({ media: 'print' });
+    await expect(heading).toBeVisible();
+    await expect(app.getByRole('tab')).toHaveCount(0);
+  }
+});

@@ -36,6 +36,11 @@ describe('the chart of a campaign’s results', () => {
       }),
     );
 
+  test('says what its two scales measure', async () => {
+    const drawing = await draw([9, 8]);
+    expect(drawing).toContain('Units in stock and needed');
+    expect(drawing).toContain('Units sold a day');
+  });
   test('is one line without a dot while every day is known', async () => {
     const drawing = await draw([9, 8, 7, 6]);
     expect(lines(drawing, 'hf-chart__stock')).toEqual([{ begins: 1, goesOn: 3 }]);

@@ -45,3 +45,10 @@ test('given the stock was not known on most days, then nobody says that nothing 
     'Items that sold out': '2',
   });
 });
+
+test('the days say since when they are told', async () => {
+  const page = await drawn(createElement(Results, { results: results({}), goesOn: true }), {
+    me: { quantities: true },
+  });
+  expect(page).toContain('Day by day since Jun 1, 2026.');
+});

@@ -46,6 +46,8 @@ export default function CampaignPage() {
   const judged = Object.values(counts).some((count) => count > 0);
   const over = isOver(campaign.state);
 
+  const tabName = (name: (typeof TABS)[number]): string =>
+    t(`campaign.tab.${name}`, { count: name === 'items' ? campaign.items : campaign.overlapping });
   return (
     <Page
       title={campaign.name}
@@ -147,9 +149,7 @@ export default function CampaignPage() {
           <Tabs
             tabs={TABS.map((name) => ({
               id: name,
-              content: t(`campaign.tab.${name}`, {
-                count: name === 'items' ? campaign.items : campaign.overlapping,
-              }),
+              content: tabName(name),
               panelID: `${name}-panel`,
             }))}
             selected={TABS.indexOf(content.tab)}
@@ -157,6 +157,7 @@ export default function CampaignPage() {
               setParams(new URLSearchParams({ tab: TABS[index] ?? 'items' }), { preventScrollReset: true })
             }
           >
+            <h2 className="hf-only-print hf-tab-name">{tabName(content.tab)}</h2>
             <TabContent campaign={campaign} signOffs={signOffs} content={content} act={act} />
           </Tabs>
         </Card>

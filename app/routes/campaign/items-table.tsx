@@ -5,6 +5,7 @@ import { useT } from '../../i18n/speak.tsx';
 import { useFormat, useFrame, useMay } from '../../ui/frame-context.ts';
 import { ListSearch, useListAddress } from '../../ui/list-address.tsx';
 import { usePages } from '../../ui/pages.ts';
+import { StockBarLegend } from '../../ui/stock-bar-legend.tsx';
 import { ItemRow } from './item-row.tsx';
 import { VERDICTS } from './tabs.ts';
 
@@ -45,6 +46,11 @@ export function ItemsTable(props: { campaign: CampaignView; items: PageOf<ItemVi
           </InlineStack>
         </InlineStack>
       </Box>
+      {me.quantities && judged ? (
+        <Box paddingInline="300" paddingBlockEnd="300">
+          <StockBarLegend />
+        </Box>
+      ) : null}
       <IndexTable
         resourceName={{ singular: t('items.one'), plural: t('items.many') }}
         itemCount={items.rows.length}

@@ -1,4 +1,5 @@
 import type { ResultDay } from '../../db/views/views.ts';
+import { useT } from '../../i18n/speak.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
 import { liesAlone, lineWithGaps, type ChartPoint } from '../../ui/line-with-gaps.ts';
 
@@ -22,6 +23,7 @@ export function ResultsChart({
   days: readonly ResultDay[];
   nameOf: (line: (typeof LINES)[number]) => string;
 }) {
+  const t = useT();
   const format = useFormat();
   const base = HEIGHT - FOOT;
   const top = base - SALES - 12;
@@ -54,6 +56,12 @@ export function ResultsChart({
         </text>
         <text x={LEFT - 6} y={base - SALES + 6} className="hf-chart__end">
           {format.number(mostSold)}
+        </text>
+        <text x={LEFT + 4} y={10}>
+          {t('results.axis.stock')}
+        </text>
+        <text x={LEFT + 4} y={base - SALES - 2}>
+          {t('results.axis.sold')}
         </text>
         {days.map((day, index) => (
           <g key={day.at}>

@@ -30,6 +30,7 @@ export function Results({ results, goesOn }: { results: ResultsView; goesOn: boo
       </Box>
     );
   }
+  const [first] = results.days;
   const columns = me.quantities ? COLUMNS : (['holds'] as const);
   const kind = kindOfHolds(results);
   const nameOf = (name: (typeof COLUMNS)[number]): string =>
@@ -57,6 +58,11 @@ export function Results({ results, goesOn }: { results: ResultsView; goesOn: boo
             </div>
           ))}
         </dl>
+        {first ? (
+          <Text as="p" tone="subdued">
+            {t('results.axis.since', { from: format.date(first.at) })}
+          </Text>
+        ) : null}
         {me.quantities ? <ResultsChart days={results.days} nameOf={nameOf} /> : null}
         <Scroll label={t(me.quantities ? 'results.table' : 'results.table_hidden')} tall>
           <table className={`hf-table hf-stack ${me.quantities ? 'hf-stack--four' : ''}`}>

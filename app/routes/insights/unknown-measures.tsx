@@ -24,7 +24,7 @@ export function UnknownMeasures({ measures }: { measures: readonly Pick<MeasureV
           ))}
         </dl>
       </details>
-      <p className="hf-for-folded">{t('insights.unknown_names', { names: names.join('; ') })}</p>
+      <p className="hf-only-print">{t('insights.unknown_names', { names: names.join('; ') })}</p>
     </>
   );
 }
