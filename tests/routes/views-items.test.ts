@@ -90,6 +90,21 @@ describe('items of a campaign', () => {
     expect((await views().campaign(SHOP, 'a', NOW))?.overlapping).toBe(1);
   });
 
+  test('what is set aside for whom, and what is free, add up to the stock', async () => {
+    await prisma().campaign.updateMany({ where: { shop: SHOP, id: 'a' }, data: { mode: 'act' } });
+    await campaign('b', { priority: 1, mode: 'act' });
+    await campaign('d', { priority: 5, mode: 'watch' });
+    for (const id of ['b', 'd']) await item(id, '10', 'covered');
+    await prisma().verdict.updateMany({ data: { assessment: { need: 3 } } });
+    const { rows } = await views().overlaps(SHOP, 'a', 1, NOW);
+    expect(rows[0]).toMatchObject({ buyable: 5, free: 0 });
+    expect(rows[0]?.claims.map(({ campaignId, setAside }) => [campaignId, setAside])).toEqual([
+      ['b', 3],
+      ['a', 2],
+      ['d', 0],
+    ]);
+  });
+
   test('who only watches takes nothing and stands behind those that act, in the same order', async () => {
     await prisma().campaign.update({ where: { shop_id: { shop: SHOP, id: 'a' } }, data: { mode: 'act' } });
     await campaign('b', { priority: 1, mode: 'watch', name: 'Looks on' });

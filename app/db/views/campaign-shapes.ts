@@ -91,6 +91,8 @@ export interface OverlapView {
   productTitle: string;
   variantTitle: string;
   buyable: number | null;
+  /** Of it what is set aside for no campaign; null: the stock is not known. */
+  free: number | null;
   /** Campaigns on this stock, the first one served first. */
   claims: {
     campaignId: string;
@@ -102,6 +104,8 @@ export interface OverlapView {
     plannedUnits: number | null;
     /** What the campaign expects to sell until its end. */
     expectedDemand: number | null;
+    /** Units of the stock that the campaigns after it cannot count on; null: not known. */
+    setAside: number | null;
     /** Units; of a campaign that only watches as if it acted. */
     usable: number | null;
     verdict: VerdictKind | null;

@@ -3,6 +3,7 @@ import { standingsOf } from './standings.ts';
 import { ask, buyableOf, containing, ms, utc } from './sql.ts';
 import { named } from './words.ts';
 import type { Sql } from '../sql.ts';
+import { setAside, type Asking } from '../../core/set-aside.ts';
 import type { ItemQuery, ItemView, OverlapView, PageOf } from './views.ts';
 
 const ITEM_PAGE = 50;
@@ -93,8 +94,8 @@ export async function overlappingItems(db: Sql, shop: string, id: string, now: n
   return row?.total ?? 0;
 }
 
-interface ClaimRow extends Omit<OverlapView, 'claims'> {
-  claim: OverlapView['claims'][number];
+interface ClaimRow extends Omit<OverlapView, 'claims' | 'free'> {
+  claim: Omit<OverlapView['claims'][number], 'setAside'> & Asking;
 }
 
 /**
@@ -119,7 +120,7 @@ export async function overlaps(
             coalesce(x."title", s."variantId") as "variantTitle", ${buyableOf('$1', 's."inventoryItemId"')} as "buyable",
             json_build_object('campaignId', o."id", 'name', o."name", 'priority', o."priority", 'mode', o."mode",
               'startsAt', ${ms('o."startsAt"')}, 'endsAt', ${ms('o."endsAt"')}, 'plannedUnits', j."plannedUnits",
-              'expectedDemand', round((v."assessment"->>'expectedDemand')::numeric), 'usable', v."usable",
+              'expectedDemand', round((v."assessment"->>'expectedDemand')::numeric), 'usable', v."usable", 'goal', o."goal", 'need', (v."assessment"->>'need')::float8,
               'verdict', v."verdict", 'reason', v."assessment"->>'reason') as "claim"
        from shared s
        join "Campaign" own on own."shop" = $1 and own."id" = $2
@@ -132,11 +133,26 @@ export async function overlaps(
       order by s."productId", s."variantId", o."mode" = 'watch', o."priority", o."startsAt", o."createdAt", o."id"`,
     [shop, id, now],
   );
-  const byVariant = new Map<string, OverlapView>();
-  for (const { claim, ...item } of rows) {
-    const known = byVariant.get(item.variantId) ?? { ...item, claims: [] };
-    known.claims.push(claim);
-    byVariant.set(item.variantId, known);
-  }
-  return { rows: [...byVariant.values()], total, page: current, pageSize: ITEM_PAGE };
+  const byVariant = new Map<string, ClaimRow[]>();
+  for (const row of rows) byVariant.set(row.variantId, [...(byVariant.get(row.variantId) ?? []), row]);
+  return { rows: [...byVariant.values()].flatMap(sharedItem), total, page: current, pageSize: ITEM_PAGE };
+}
+
+/** An item with the campaigns on its stock, in the order in which they are served. */
+function sharedItem(rows: readonly ClaimRow[]): OverlapView[] {
+  const [first] = rows;
+  if (!first) return [];
+  const { claim: _first, ...item } = first;
+  const { each, free } =
+    item.buyable === null
+      ? { each: [], free: null }
+      : setAside(
+          item.buyable,
+          rows.map(({ claim }) => claim),
+        );
+  const claims = rows.map(({ claim: { goal: _goal, need: _need, ...claim } }, place) => ({
+    ...claim,
+    setAside: each[place] ?? null,
+  }));
+  return [{ ...item, free, claims }];
 }

@@ -58,6 +58,9 @@ export function OverlapsTable({
                 {t('overlaps.demand')}
               </th>
               <th scope="col" className="hf-number">
+                {t('overlaps.set_aside')}
+              </th>
+              <th scope="col" className="hf-number">
                 {t('overlaps.left')}
               </th>
               <th scope="col">{t('verdict.name')}</th>
@@ -73,6 +76,9 @@ export function OverlapsTable({
                       {item.variantTitle === 'Default Title' ? null : <div>{item.variantTitle}</div>}
                       {item.buyable === null ? null : (
                         <div>{t('overlaps.buyable', { units: format.number(item.buyable) })}</div>
+                      )}
+                      {item.free === null ? null : (
+                        <div>{t('overlaps.free', { units: format.number(item.free) })}</div>
                       )}
                     </th>
                   ) : null}
@@ -94,6 +100,9 @@ export function OverlapsTable({
                   </td>
                   <td className="hf-number" data-name={t('overlaps.demand')}>
                     {number(claim.expectedDemand)}
+                  </td>
+                  <td className="hf-number" data-name={t('overlaps.set_aside')}>
+                    {number(claim.setAside)}
                   </td>
                   <td className="hf-number" data-name={t('overlaps.left')}>
                     {number(claim.usable)}
