@@ -29,6 +29,7 @@ export function lightInWords(row: Lit, t: Translate): string {
     return t(row.basis === 'no_sales' ? 'stock.days.no_sales' : `light.alone.${row.light}`);
   }
   const worst = WORST.find((verdict) => campaigns.some((one) => one.verdict === verdict));
+  if (worst === 'covered' && campaigns.some(({ tight }) => tight)) return t('word.covered_tight');
   return t(worst ? `word.${worst}` : 'light.grey');
 }
 

@@ -86,7 +86,7 @@ describe('the file', () => {
           light: 'green',
           exempt: 'untracked',
           tracked: false,
-          campaigns: [{ id: 'c', name: '@cmd', verdict: 'exempt', hero: false }],
+          campaigns: [{ id: 'c', name: '@cmd', verdict: 'exempt', hero: false, tight: false }],
         }),
       ],
       ['3', row({ daysLeft: null, light: 'green', exempt: 'continue', buyable: 45 })],
@@ -98,7 +98,7 @@ describe('the file', () => {
         row({
           daysLeft: null,
           light: 'grey',
-          campaigns: [{ id: 'c', name: 'Sale', verdict: null, hero: false }],
+          campaigns: [{ id: 'c', name: 'Sale', verdict: null, hero: false, tight: false }],
         }),
       ],
     ]);
@@ -137,10 +137,21 @@ describe('the light in words', () => {
     async (verdict, light, said) => {
       const t = translator(await loadLanguage('en'));
       expect(
-        lightInWords(row({ light, campaigns: [{ id: 'c', name: 'Sale', verdict, hero: false }] }), t),
+        lightInWords(
+          row({ light, campaigns: [{ id: 'c', name: 'Sale', verdict, hero: false, tight: false }] }),
+          t,
+        ),
       ).toBe(said);
     },
   );
+
+  test('given a campaign that it covers without being safe, it says so', async () => {
+    const t = translator(await loadLanguage('en'));
+    const covered = { id: 'c', name: 'Sale', verdict: 'covered' as const, hero: false };
+    const said = (...tight: boolean[]) =>
+      lightInWords(row({ light: 'green', campaigns: tight.map((one) => ({ ...covered, tight: one })) }), t);
+    expect([said(false), said(false, true)]).toEqual(['Covered', 'Covered, but tight']);
+  });
 
   test('given no campaign, it does not speak like one', async () => {
     const t = translator(await loadLanguage('en'));

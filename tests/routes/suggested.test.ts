@@ -38,6 +38,7 @@ test('an item that sells every day is not said to hardly sell because the sugges
   expect(slow).toContain('0.8 a day lately');
   expect(slow).not.toContain('Hardly');
   expect(await said({ ...none, perDay: 0.04 })).toContain('Hardly sold lately');
+  expect(await said({ units: 1, low: 0, high: 3, perDay: 0 })).toContain('less than 0.1 a day lately');
 });
 
 test('the factor on the page gives the number on the page, and a tiny one asks for a look', async () => {

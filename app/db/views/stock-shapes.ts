@@ -41,7 +41,8 @@ export interface StockRow {
   tracked: boolean;
   /** Epoch milliseconds of running out before the end of a campaign; null = it lasts. */
   runsOutAt: number | null;
-  campaigns: { id: string; name: string; verdict: VerdictKind | null; hero: boolean }[];
+  /** `tight`: covered, but not safe (core/reasons). */
+  campaigns: { id: string; name: string; verdict: VerdictKind | null; hero: boolean; tight: boolean }[];
   /** Campaigns that have not begun and are short of it, the first to start first. */
   coming: ComingLack[];
   /** Without them the light would be a better one. */

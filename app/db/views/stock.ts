@@ -1,4 +1,4 @@
-import type { VerdictKind } from '../../core/picture.ts';
+import { COVERED_TIGHT } from '../../core/reasons.ts';
 import { exemption } from '../../core/stock.ts';
 import type { ComingStanding } from '../../core/coming-standing.ts';
 import { grouped } from '../../core/grouped.ts';
@@ -206,15 +206,7 @@ interface RawRow extends Omit<StockRow, keyof StockLight | 'exempt' | 'campaigns
   isGiftCard: boolean;
   recentUnits: number;
   firstOrderAt: number | null;
-  campaigns:
-    | {
-        id: string;
-        name: string;
-        verdict: VerdictKind | null;
-        hero: boolean;
-        daysLeft: number | null;
-      }[]
-    | null;
+  campaigns: (StockRow['campaigns'][number] & { daysLeft: number | null })[] | null;
 }
 
 /** These variants in full, in this order. */
@@ -242,7 +234,7 @@ export async function stockRows(
        left join lateral (
          select ${ms(`min(v."runsOutAt")`)} as "runsOutAt",
                 json_agg(json_build_object('id', c."id", 'name', c."name", 'verdict', v."verdict", 'hero', i."hero",
-                  'daysLeft', ${DAYS_LEFT}) order by c."priority", c."startsAt", c."id") as "campaigns"
+                  'tight', coalesce(v."assessment"->>'reason' = '${COVERED_TIGHT}', false), 'daysLeft', ${DAYS_LEFT}) order by c."priority", c."startsAt", c."id") as "campaigns"
            from "CampaignItem" i
            join "Campaign" c on c."shop" = $1 and c."id" = i."campaignId" and c."id" in (${LIVE})
            left join "Verdict" v on v."shop" = $1 and v."campaignId" = i."campaignId" and v."variantId" = i."variantId"
@@ -285,6 +277,6 @@ function toStockRow(raw: RawRow, coming: ComingLack[], now: number): StockRow {
     coming,
     exempt,
     tracked,
-    campaigns: (campaigns ?? []).map(({ id, name, verdict, hero }) => ({ id, name, verdict, hero })),
+    campaigns: (campaigns ?? []).map(({ daysLeft: _days, ...one }) => one),
   };
 }

@@ -43,7 +43,7 @@ export function Suggested(props: { suggestion: Suggestion; label: string; onTake
         {t('suggest.from', {
           // What is suggested beside it is of more than nothing.
           perDay:
-            perDay > 0 && perDay < TENTH / 2
+            units > 0 && perDay < TENTH / 2
               ? t('suggest.less_than', { number: format.number(TENTH) })
               : format.number(Math.round(perDay / TENTH) * TENTH),
           count: days,

@@ -89,7 +89,7 @@ function Ask({ check }: { check: string }) {
     <>
       <AskAccess scopes={ofReturns ? RETURN_SCOPES : ORDER_SCOPES} label={label} />
       {/* Who may not give it, and paper, read the step all the same. */}
-      <span className={may('readOrders') ? 'hf-for-folded' : undefined}>{label}</span>
+      <span className={may('readOrders') ? 'hf-only-print' : undefined}>{label}</span>
     </>
   );
 }
