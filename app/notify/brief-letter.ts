@@ -5,12 +5,11 @@ import type { BriefFor } from '../flow/telling/brief.ts';
 import type { Letter } from '../mail/mailer.ts';
 import { anchor, button, escape, letterPage } from '../mail/page.ts';
 import { textsFor } from '../mail/texts.ts';
-import { comingState, emptyParts, moreQuestions, unansweredWords } from '../ui/brief-words.ts';
+import { comingState, emptyParts, moreQuestions, wantedLines } from '../ui/brief-words.ts';
 import { createFormat } from '../ui/format.ts';
 import { measuredWords } from '../ui/measured.ts';
 import { endInWords } from '../ui/run-out.ts';
 import { noteWords, timelineOf } from '../ui/notes.ts';
-import { wantedWords } from '../ui/wanted-words.ts';
 import { unsubscribeBy } from './letter.ts';
 import { pageIn, type LinkWords } from './words.ts';
 
@@ -73,19 +72,7 @@ type Speak = Awaited<ReturnType<typeof textsFor>>['t'];
 type Formats = ReturnType<typeof createFormat>;
 
 function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Part[] {
-  const {
-    decisions,
-    coming,
-    comingTotal,
-    wanted,
-    wantedTotal,
-    risks,
-    unknown,
-    points,
-    notes,
-    unanswered,
-    measures,
-  } = facts;
+  const { decisions, coming, comingTotal, risks, unknown, points, notes, measures } = facts;
   const { say, change } = measuredWords(t, format);
   const measured = (one: MeasureView): string => {
     const now = one.value ?? one.amount;
@@ -156,16 +143,7 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
         ? [{ text: t('brief.more_risks', { most: format.number(MOST_RISKS) }), path: '/app/stock' }]
         : []),
     ]),
-    part('wanted', t('brief.none_wanted'), [
-      ...wanted.map((one) => {
-        const { line, path } = wantedWords(one, t, format);
-        return { text: line, path };
-      }),
-      ...(wantedTotal > wanted.length
-        ? [{ text: t('brief.more_wanted', { count: wantedTotal - wanted.length }), path: '/app/campaigns' }]
-        : []),
-      ...(unanswered.messages > 0 ? [{ text: unansweredWords(unanswered, t, format), path: '/app' }] : []),
-    ]),
+    part('wanted', t('brief.none_wanted'), wantedLines(facts, t, format)),
     part(
       'week',
       t('brief.no_numbers'),

@@ -69,12 +69,9 @@ export const goneInWords = ({ soldOut }: { soldOut: boolean }, t: Translate): st
 /** Campaigns whose shortage is told beside a light; others are counted. */
 const MOST_TOLD = 2;
 
-/**
- * What is behind a light: why it cannot run out, and "Advent letter, from Dec 5: 20 short" for each campaign to come that is short of
- * it; without units where they are hidden.
- */
-export function reasonsInWords(
-  { exempt, coming }: Pick<StockRow, 'exempt' | 'coming'>,
+/** "Advent letter, from Dec 5: 20 short" for each campaign to come that is short of a variant; without units where they are hidden. */
+export function comingInWords(
+  { coming }: Pick<StockRow, 'coming'>,
   t: Translate,
   format: Pick<Format, 'number' | 'shortDate'>,
 ): string[] {
@@ -85,12 +82,18 @@ export function reasonsInWords(
       : t('stock.short', { campaign, date, units: format.number(short) });
   });
   const more = coming.length - told.length;
-  return [
-    ...(exempt === null ? [] : [t(`why.exempt.${exempt}`)]),
-    ...told,
-    ...(more > 0 ? [t('stock.more_campaigns', { count: more })] : []),
-  ];
+  return [...told, ...(more > 0 ? [t('stock.more_campaigns', { count: more })] : [])];
 }
+
+/** What is behind a light: why it cannot run out, and the campaigns to come that are short of it. */
+export const reasonsInWords = (
+  row: Pick<StockRow, 'exempt' | 'coming'>,
+  t: Translate,
+  format: Pick<Format, 'number' | 'shortDate'>,
+): string[] => [
+  ...(row.exempt === null ? [] : [t(`why.exempt.${row.exempt}`)]),
+  ...comingInWords(row, t, format),
+];
 
 /** When a campaign is to begin, and how many units of an item it is short; without them where they are hidden. */
 export function comesInWords(

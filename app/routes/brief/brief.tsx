@@ -7,10 +7,9 @@ import { fromWallClock } from '../../core/time.ts';
 import { lastWeekOf, likeliestFirst } from '../../core/weekly.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useAct } from '../../ui/act.ts';
-import { emptyParts, moreQuestions, unansweredWords } from '../../ui/brief-words.ts';
+import { emptyParts, moreQuestions, wantedLines } from '../../ui/brief-words.ts';
 import { useFormat, useFrame } from '../../ui/frame-context.ts';
 import { noteWords, timelineOf } from '../../ui/notes.ts';
-import { wantedWords } from '../../ui/wanted-words.ts';
 import { answer, readIntent } from '../support/act.ts';
 import { found } from '../support/params.ts';
 import { visit } from '../support/session.ts';
@@ -80,6 +79,7 @@ export default function BriefPage() {
   const { frame } = useFrame();
   const act = useAct();
   const others = moreQuestions({ more });
+  const asked = wantedLines({ wanted, wantedTotal, unanswered }, t, format);
   const empty = emptyParts({ live, next }, t, format);
   return (
     <Page
@@ -105,32 +105,17 @@ export default function BriefPage() {
           <RisksTable risks={risks} empty={empty.risks} quantities={quantities} />
         </Part>
         <Part title={t('brief.wanted')}>
-          {wanted.length === 0 && unanswered.messages === 0 ? (
+          {asked.length === 0 ? (
             <Text as="p" tone="subdued">
               {t('brief.none_wanted')}
             </Text>
           ) : (
             <ul className="hf-lessons">
-              {wanted.map((one) => {
-                const { line, path } = wantedWords(one, t, format);
-                return (
-                  <li key={one.campaignId}>
-                    <Link url={path}>{line}</Link>
-                  </li>
-                );
-              })}
-              {wantedTotal > wanted.length ? (
-                <li>
-                  <Link url="/app/campaigns">
-                    {t('brief.more_wanted', { count: wantedTotal - wanted.length })}
-                  </Link>
+              {asked.map(({ text, path }) => (
+                <li key={`${path} ${text}`}>
+                  <Link url={path}>{text}</Link>
                 </li>
-              ) : null}
-              {unanswered.messages > 0 ? (
-                <li>
-                  <Link url="/app">{unansweredWords(unanswered, t, format)}</Link>
-                </li>
-              ) : null}
+              ))}
             </ul>
           )}
         </Part>
