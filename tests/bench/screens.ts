@@ -120,6 +120,7 @@ export async function bench(parts: readonly string[] | null): Promise<BenchResul
   const missed: string[] = [];
   const note = (name: string, value: number, limit: number): void => {
     metrics[name] = value;
+    process.stderr.write(`${name} ${value.toPrecision(3)}\n`);
     if (value > limit) missed.push(`${name}: ${value.toFixed(3)}, wanted at most ${limit}`);
   };
   try {
