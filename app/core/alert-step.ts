@@ -1,14 +1,26 @@
 import type { AlertDraft } from './decision.ts';
 import { isVerdictTold } from './inbox.ts';
 
+/** Where on Home a shop's trouble is told as a whole and answered: ids of its elements. */
+export const ON_HOME = { access: 'access', brake: 'brake', connection: 'connection' } as const;
+type PlaceOnHome = (typeof ON_HOME)[keyof typeof ON_HOME];
+
+const PLACE_ON_HOME: Partial<Record<AlertDraft['kind'], PlaceOnHome>> = {
+  token: ON_HOME.access,
+  brake: ON_HOME.brake,
+  silent: ON_HOME.connection,
+};
+
+const homeAt = (place: PlaceOnHome): string => `/app#${place}`;
+
 /** The page of the app on which the next best step for an alert is made. */
 export function nextStepOf(alert: {
   kind: AlertDraft['kind'];
   campaignId: string | null;
   productId: string | null;
 }): string {
-  // Both are decided or mended on Home, where the whole of it is told.
-  if (alert.kind === 'token' || alert.kind === 'brake') return '/app';
+  const onHome = PLACE_ON_HOME[alert.kind];
+  if (onHome !== undefined) return homeAt(onHome);
   if (alert.kind === 'machine') return '/app/activity';
   if (alert.kind === 'survey') return '/app/insights/surveys';
   if (alert.kind === 'team') return '/app/settings/team';
@@ -19,7 +31,6 @@ export function nextStepOf(alert: {
     return `/app/campaigns/${alert.campaignId}?tab=signoff`;
   if (alert.kind === 'task' && alert.campaignId) return `/app/campaigns/${alert.campaignId}?tab=placements`;
   if (alert.kind === 'mention' && alert.campaignId) return `/app/campaigns/${alert.campaignId}?tab=activity`;
-  if (alert.kind === 'silent') return '/app';
   if ((alert.kind === 'slipping' || alert.kind === 'page_down') && alert.campaignId)
     return `/app/campaigns/${alert.campaignId}?tab=readiness`;
   if (alert.productId) return `/app/products/${alert.productId}`;

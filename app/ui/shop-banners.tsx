@@ -1,5 +1,6 @@
 import { Banner, Button, InlineStack, Layout, Link, ProgressBar, Text, BlockStack } from '@shopify/polaris';
 import { useState } from 'react';
+import { ON_HOME } from '../core/alert-step.ts';
 import { useT } from '../i18n/speak.tsx';
 import type { Act } from './act.ts';
 import { brakeInWords, brakeTitle } from './brake-words.ts';
@@ -19,40 +20,44 @@ export function ShopBanners({ act }: { act: Act }) {
   const { brake, sync, stoppedAt, tokenRevokedAt } = frame;
   const shown = [
     tokenRevokedAt === null ? null : (
-      <Banner key="token" tone="critical" title={t('banner.token.title')}>
-        <p>{t('banner.token.text', { when: format.dateTime(tokenRevokedAt) })}</p>
-      </Banner>
+      <div key="token" id={ON_HOME.access}>
+        <Banner tone="critical" title={t('banner.token.title')}>
+          <p>{t('banner.token.text', { when: format.dateTime(tokenRevokedAt) })}</p>
+        </Banner>
+      </div>
     ),
     brake === null ? null : (
-      <Banner key="brake" tone="critical" title={t(brakeTitle(frame))}>
-        <BlockStack gap="300">
-          <Text as="p">
-            {brakeInWords({ ...frame, brake }, t, format)}{' '}
-            <span className="hf-target">
-              <Link url={RUN_SHORT} monochrome>
-                {t('banner.brake.run_short')}
-              </Link>
-            </span>
-          </Text>
-          <InlineStack gap="200">
-            <Button
-              disabled={!may('brake')}
-              loading={act.pending === 'brake_go_on'}
-              onClick={() => act.send('brake_go_on')}
-            >
-              {t('banner.brake.go_on')}
-            </Button>
-            <Button
-              disabled={!may('brake')}
-              loading={act.pending === 'brake_put_back'}
-              onClick={() => setAskingToPutBack(true)}
-            >
-              {t('banner.brake.put_back')}
-            </Button>
-          </InlineStack>
-          {may('brake') ? null : <Text as="p">{may.why('brake')}</Text>}
-        </BlockStack>
-      </Banner>
+      <div key="brake" id={ON_HOME.brake}>
+        <Banner tone="critical" title={t(brakeTitle(frame))}>
+          <BlockStack gap="300">
+            <Text as="p">
+              {brakeInWords({ ...frame, brake }, t, format)}{' '}
+              <span className="hf-target">
+                <Link url={RUN_SHORT} monochrome>
+                  {t('banner.brake.run_short')}
+                </Link>
+              </span>
+            </Text>
+            <InlineStack gap="200">
+              <Button
+                disabled={!may('brake')}
+                loading={act.pending === 'brake_go_on'}
+                onClick={() => act.send('brake_go_on')}
+              >
+                {t('banner.brake.go_on')}
+              </Button>
+              <Button
+                disabled={!may('brake')}
+                loading={act.pending === 'brake_put_back'}
+                onClick={() => setAskingToPutBack(true)}
+              >
+                {t('banner.brake.put_back')}
+              </Button>
+            </InlineStack>
+            {may('brake') ? null : <Text as="p">{may.why('brake')}</Text>}
+          </BlockStack>
+        </Banner>
+      </div>
     ),
     stoppedAt === null ? null : (
       <Banner

@@ -10,10 +10,10 @@ const of = (kind: Kind, campaignId: string | null, productId: string | null): st
 
 /** Kinds whose page is the same whatever the alert is about. */
 const SAME_PAGE: [Kind, string][] = [
-  ['token', '/app'],
+  ['token', '/app#access'],
   ['machine', '/app/activity'],
-  ['brake', '/app'],
-  ['silent', '/app'],
+  ['brake', '/app#brake'],
+  ['silent', '/app#connection'],
   ['survey', '/app/insights/surveys'],
   ['team', '/app/settings/team'],
   ['stray', '/app/settings/data'],

@@ -9,6 +9,7 @@ import { createFormat } from '../../app/ui/format.ts';
 import { planLineInWords } from '../../app/ui/plan-line.ts';
 import { runOutInWords } from '../../app/ui/run-out.ts';
 import { listIntro } from '../../app/ui/writes.ts';
+import { allTexts } from './texts.ts';
 
 const NOON = Date.UTC(2026, 10, 27, 12);
 const plain = (text: string): string => text.replaceAll('\u00a0', ' ');
@@ -142,3 +143,14 @@ describe.each([
     expect(words.map((word) => t(word))).toEqual(expected.modes);
   });
 });
+
+test.each(Object.entries(allTexts()))(
+  '%s: what a message says of the brake is true where all is stopped or access is lost, when not even flags go through',
+  (_language, texts) => {
+    const said = Object.entries(texts).filter(([key]) =>
+      /^(alert|ledger|why_not)\.brake(_loc|_eng|$)/.test(key),
+    );
+    expect(said).toHaveLength(6);
+    expect(said.filter(([, text]) => /\bflags?\b|markier/i.test(text))).toEqual([]);
+  },
+);

@@ -1,6 +1,7 @@
 /** What Home and every other page say of a shop in trouble: nothing that another message beside it denies. */
 import { createElement } from 'react';
 import { expect, test } from 'vitest';
+import { nextStepOf } from '../../app/core/alert-step.ts';
 import { ShopBanners } from '../../app/ui/shop-banners.tsx';
 import { NOW } from '../support/builders.ts';
 import { drawn } from './draw.ts';
@@ -47,4 +48,13 @@ test('installing again is said to put back what is held', async () => {
   const lost = await banners({ tokenRevokedAt: NOW });
   expect(lost).toContain('what is held is put back then');
   expect(lost).not.toContain('stay as they are');
+});
+
+test.each<[Parameters<typeof nextStepOf>[0]['kind'], object]>([
+  ['brake', { brake: BY_COUNT }],
+  ['token', { tokenRevokedAt: NOW }],
+])('the message of %s leads to its banner, not to the page on which it stands', async (kind, trouble) => {
+  const [, place] = nextStepOf({ kind, campaignId: null, productId: null }).split('#');
+  expect(place).toBeDefined();
+  expect(await banners(trouble)).toContain(`id="${place}"`);
 });

@@ -1,4 +1,5 @@
 import { Badge, BlockStack, Card, InlineStack, Text } from '@shopify/polaris';
+import { ON_HOME } from '../../core/alert-step.ts';
 import type { HomeView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
 import { useFormat, useFrame, type FrameData } from '../../ui/frame-context.ts';
@@ -35,48 +36,50 @@ export function Connection({ connection }: { connection: HomeView['connection'] 
   const reading = frame.sync.state === 'failed' && frame.tokenRevokedAt !== null ? 'waits' : frame.sync.state;
   const when = (at: number | null): string => (at === null ? t('connection.never') : format.ago(at));
   return (
-    <Card>
-      <BlockStack gap="300">
-        <InlineStack align="space-between" blockAlign="center">
-          <Text as="h2" variant="headingMd">
-            {t('connection.title')}
-          </Text>
-          <Badge tone={TONE[state]}>{t(`connection.${state}`)}</Badge>
-        </InlineStack>
-        <dl className="hf-facts">
-          <div>
-            <dt>{t('connection.last_webhook')}</dt>
-            <dd>{when(connection.lastWebhookAt)}</dd>
-          </div>
-          {DEPTHS.map((depth) => (
-            <div key={depth}>
-              <dt>{t(`connection.look_${depth}`)}</dt>
-              <dd>
-                {goesOn && connection.looks[depth] === null ? (
-                  t(`connection.first_${depth}`)
-                ) : (
-                  <Looked look={connection.looks[depth]} />
-                )}
-              </dd>
-            </div>
-          ))}
-          <div>
-            <dt>{t('connection.sync')}</dt>
-            <dd>{t(`connection.sync_${reading}`, { objects: format.number(frame.sync.objects ?? 0) })}</dd>
-          </div>
-          <div>
-            <dt>{t('connection.waiting')}</dt>
-            <dd>{format.number(connection.waiting)}</dd>
-          </div>
-          {connection.oldestWaitingAt === null ? null : (
+    <div id={ON_HOME.connection}>
+      <Card>
+        <BlockStack gap="300">
+          <InlineStack align="space-between" blockAlign="center">
+            <Text as="h2" variant="headingMd">
+              {t('connection.title')}
+            </Text>
+            <Badge tone={TONE[state]}>{t(`connection.${state}`)}</Badge>
+          </InlineStack>
+          <dl className="hf-facts">
             <div>
-              <dt>{t('connection.oldest_waiting')}</dt>
-              <dd>{when(connection.oldestWaitingAt)}</dd>
+              <dt>{t('connection.last_webhook')}</dt>
+              <dd>{when(connection.lastWebhookAt)}</dd>
             </div>
-          )}
-        </dl>
-      </BlockStack>
-    </Card>
+            {DEPTHS.map((depth) => (
+              <div key={depth}>
+                <dt>{t(`connection.look_${depth}`)}</dt>
+                <dd>
+                  {goesOn && connection.looks[depth] === null ? (
+                    t(`connection.first_${depth}`)
+                  ) : (
+                    <Looked look={connection.looks[depth]} />
+                  )}
+                </dd>
+              </div>
+            ))}
+            <div>
+              <dt>{t('connection.sync')}</dt>
+              <dd>{t(`connection.sync_${reading}`, { objects: format.number(frame.sync.objects ?? 0) })}</dd>
+            </div>
+            <div>
+              <dt>{t('connection.waiting')}</dt>
+              <dd>{format.number(connection.waiting)}</dd>
+            </div>
+            {connection.oldestWaitingAt === null ? null : (
+              <div>
+                <dt>{t('connection.oldest_waiting')}</dt>
+                <dd>{when(connection.oldestWaitingAt)}</dd>
+              </div>
+            )}
+          </dl>
+        </BlockStack>
+      </Card>
+    </div>
   );
 }
 
