@@ -5,6 +5,7 @@ import type { ChoicesView } from '../db/views/views.ts';
 import { useT } from '../i18n/speak.tsx';
 import { useFormat } from './frame-context.ts';
 import { DemandSentences } from './policy-demand.tsx';
+import { hidingReach } from './policy-lines.ts';
 import { Sentence, SLOT } from './sentence-with-choice.tsx';
 
 const RISKS = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95];
@@ -140,6 +141,8 @@ interface Part {
 
 function HideMode({ policy, choices, set }: Part) {
   const t = useT();
+  const format = useFormat();
+  const channels = choices.publications.filter(({ id }) => policy.hideChannels.includes(id));
   return (
     <BlockStack gap="200">
       <Sentence text={t('policy.edit.hiding', { select: SLOT })}>
@@ -158,7 +161,12 @@ function HideMode({ policy, choices, set }: Part) {
         </select>
       </Sentence>
       <Text as="p" tone="subdued">
-        {t(`hide_mode.${policy.hideMode}`)}
+        {hidingReach(
+          policy,
+          channels.map(({ name }) => name),
+          t,
+          format,
+        )}
       </Text>
       {policy.hideMode === 'hide_from_channels' ? (
         <ChoiceList

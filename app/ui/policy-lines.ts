@@ -9,11 +9,14 @@ export function policyLines(
     policy,
     goal,
     locationNames,
+    hideChannelNames,
   }: {
     policy: Policy;
     goal: Goal;
     /** Null: all locations that ship online orders. */
     locationNames: readonly string[] | null;
+    /** Channels that `hide_from_channels` takes a product out of. */
+    hideChannelNames: readonly string[];
   },
   t: Translate,
   format: Format,
@@ -33,7 +36,10 @@ export function policyLines(
       : t('policy.when_sold_out', { response: t(`word.${policy.soldOutResponse}`) }),
   );
   if (policy.soldOutResponse === 'hide' || (policy.hideRisk !== null && goal !== 'sell_out')) {
-    lines.push(t('policy.hiding_means', { mode: t(`word.${policy.hideMode}`) }));
+    lines.push(
+      t('policy.hiding_means', { mode: t(`word.${policy.hideMode}`) }),
+      hidingReach(policy, hideChannelNames, t, format),
+    );
   }
   lines.push(
     locationNames === null
@@ -44,3 +50,14 @@ export function policyLines(
   if (policy.countIncoming) lines.push(t('policy.incoming'));
   return lines;
 }
+
+/** What the mode of hiding does on every sales channel, in one text; `channels`: names of those chosen for hiding. */
+export const hidingReach = (
+  { hideMode }: Pick<Policy, 'hideMode'>,
+  channels: readonly string[],
+  t: Translate,
+  format: Format,
+): string =>
+  hideMode === 'hide_from_channels' && channels.length === 0
+    ? t('hide_mode.no_channels')
+    : t(`hide_mode.${hideMode}`, { channels: format.list(channels) });

@@ -51,6 +51,8 @@ export interface CampaignView extends CampaignSummary {
   policy: Policy;
   /** Locations of the policy by name; null = all that fulfil online orders. */
   locationNames: string[] | null;
+  /** Channels of the policy by name that hiding leaves in the mode *hide from channels*. */
+  hideChannelNames: string[];
   /** Other campaigns that want the same stock at the same time. */
   overlapping: number;
   /** Advertising channels are chosen in Settings. */

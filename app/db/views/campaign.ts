@@ -75,6 +75,9 @@ export async function campaign(db: Sql, shop: string, id: string, now: number): 
     locationNames:
       policy.locationIds?.map((location) => locations.find((one) => one.id === location)?.name ?? location) ??
       null,
+    hideChannelNames: publications
+      .filter(({ id: channel }) => policy.hideChannels.includes(channel))
+      .map(({ name }) => name),
     overlapping,
     channelsChosen: advertisingOf({ publications, settings }).length > 0,
     pendingWrites: pending,

@@ -135,6 +135,7 @@ export default function CampaignPage() {
                   policy={campaign.policy}
                   goal={campaign.goal}
                   locationNames={campaign.locationNames}
+                  hideChannelNames={campaign.hideChannelNames}
                 />
                 {over ? null : (
                   <Text as="p" tone="subdued">

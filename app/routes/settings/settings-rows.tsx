@@ -28,6 +28,7 @@ export function settingsInRows({
   const { shipWithinDays, workdays, closedDays, expiryMetafield, launchTag, budgetShare } = settings;
   const { advertisingPublicationIds, defaultMode, defaultPolicy } = settings;
   const channels = publications.filter(({ id }) => advertisingPublicationIds.includes(id));
+  const hideChannels = publications.filter(({ id }) => defaultPolicy.hideChannels.includes(id));
   const chosen = locations.filter(({ id }) => defaultPolicy.locationIds?.includes(id));
   return [
     { name: 'channels', card: rows({ advertisingPublicationIds: channels.map(({ name }) => name) }) },
@@ -42,6 +43,7 @@ export function settingsInRows({
             policy={defaultPolicy}
             goal="keep_available"
             locationNames={defaultPolicy.locationIds === null ? null : chosen.map(({ name }) => name)}
+            hideChannelNames={hideChannels.map(({ name }) => name)}
           />
         </Card>
       ),
