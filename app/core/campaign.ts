@@ -48,6 +48,16 @@ const COMMIT_BEFORE_START_MS = 7 * 86_400_000;
 /** When money or creative is taken as bound where nobody says it: a week before the start (domain: commit date). Epoch milliseconds. */
 export const usualCommit = (startsAt: number): number => startsAt - COMMIT_BEFORE_START_MS;
 
+/** How far a campaign is, as people read it. */
+export type ShownState = CampaignState | 'sent_back';
+
+/**
+ * The state that a campaign is shown in: a draft whose plan was sent back is no ordinary draft. What is scheduled or runs stays
+ * so, whatever becomes of a later plan. `sentBack`: its latest plan was, in a shop that asks for sign-offs.
+ */
+export const shownState = ({ state, sentBack }: { state: CampaignState; sentBack: boolean }): ShownState =>
+  state === 'draft' && sentBack ? 'sent_back' : state;
+
 /** Whether a campaign has ended or was cancelled: nothing brings it back. */
 export const isOver = (state: CampaignState): boolean => state === 'ended' || state === 'cancelled';
 

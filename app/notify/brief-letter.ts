@@ -1,3 +1,4 @@
+import { shownState } from '../core/campaign.ts';
 import { BRIEF_MEASURES, isMeasured } from '../core/measures/list.ts';
 import { MOST_COMING, MOST_RISKS } from '../core/weekly.ts';
 import type { BriefView, InsightsPeriod, MeasureView } from '../db/views/views.ts';
@@ -5,7 +6,7 @@ import type { BriefFor } from '../flow/telling/brief.ts';
 import type { Letter } from '../mail/mailer.ts';
 import { anchor, button, escape, letterPage } from '../mail/page.ts';
 import { textsFor } from '../mail/texts.ts';
-import { comingState, emptyParts, moreQuestions, wantedLines } from '../ui/brief-words.ts';
+import { emptyParts, moreQuestions, wantedLines } from '../ui/brief-words.ts';
 import { createFormat } from '../ui/format.ts';
 import { measuredWords } from '../ui/measured.ts';
 import { endInWords } from '../ui/run-out.ts';
@@ -112,7 +113,7 @@ function partsOf(facts: BriefFacts, t: Speak, format: Formats, now: number): Par
       ...coming.slice(0, MOST_COMING).map((one) => ({
         text: [
           one.name,
-          t(comingState(one)),
+          t(`word.${shownState(one)}`),
           `${t('brief.starts')}: ${format.dateTime(one.startsAt)}`,
           t(`brief.ready.${one.readiness ?? 'not_seen'}`),
         ].join(' · '),

@@ -1,5 +1,12 @@
 import { Badge, InlineStack } from '@shopify/polaris';
-import { isComing, isOver, type CampaignState, type Mode } from '../core/campaign.ts';
+import {
+  isComing,
+  isOver,
+  shownState,
+  type CampaignState,
+  type Mode,
+  type ShownState,
+} from '../core/campaign.ts';
 import { launchLight, type Light } from '../core/light.ts';
 import { verdictName } from '../core/reasons.ts';
 import type { VerdictKind } from '../core/picture.ts';
@@ -39,8 +46,9 @@ export function CampaignLight({
   );
 }
 
-const STATE_TONE: Record<CampaignState, Tone> = {
+const STATE_TONE: Record<ShownState, Tone> = {
   draft: undefined,
+  sent_back: 'warning',
   proposed: 'attention',
   approved: 'info',
   live: 'success',
@@ -48,12 +56,18 @@ const STATE_TONE: Record<CampaignState, Tone> = {
   cancelled: undefined,
 };
 
-export function StateBadge({ state, frozen }: { state: CampaignState; frozen: boolean }) {
+/** How far a campaign is, and whether it is frozen. */
+export function StateBadge({
+  campaign,
+}: {
+  campaign: Pick<CampaignSummary, 'state' | 'sentBack' | 'frozen'>;
+}) {
   const t = useT();
+  const state = shownState(campaign);
   return (
     <InlineStack gap="100">
       <Badge {...toned(STATE_TONE[state])}>{t(`word.${state}`)}</Badge>
-      {frozen ? <Badge tone="attention">{t('word.frozen')}</Badge> : null}
+      {campaign.frozen ? <Badge tone="attention">{t('word.frozen')}</Badge> : null}
     </InlineStack>
   );
 }

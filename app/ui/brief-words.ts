@@ -18,13 +18,6 @@ export function emptyParts(
   };
 }
 
-/** Message key of how far a coming campaign is: what was sent back is no ordinary draft. */
-export const comingState = ({
-  state,
-  sentBack,
-}: Pick<BriefView['coming'][number], 'state' | 'sentBack'>): string =>
-  sentBack ? 'signoff.state.sent_back' : `word.${state}`;
-
 /** Urgent messages without an answer, with the items in them where one message is about many. */
 const unansweredWords = (
   { messages, items }: BriefView['unanswered'],

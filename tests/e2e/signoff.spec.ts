@@ -37,7 +37,8 @@ test('a plan is proposed, sent back, signed, changed, signed again, and goes liv
   await look(operations);
   await operations.app.getByLabel('Note', { exact: true }).fill('Only 8 land in time');
   await operations.app.getByRole('button', { name: 'Send back with the note' }).click();
-  await expect(operations.app.getByText('Sent back', { exact: true })).toBeVisible();
+  // Of the campaign, and of its plan.
+  await expect(operations.app.getByText('Sent back', { exact: true })).toHaveCount(2);
 
   // When it is changed and proposed again, operations sign the version that they see.
   await look(planner);

@@ -112,7 +112,8 @@ test('two teams play one campaign from the idea to the look back', async ({ brow
     await look(operations, 'signoff');
     await operations.app.getByLabel('Note', { exact: true }).fill('Only with a second packer');
     await operations.app.getByRole('button', { name: 'Send back with the note' }).click();
-    await expect(operations.app.getByText('Sent back', { exact: true })).toBeVisible();
+    // Of the campaign, and of its plan.
+    await expect(operations.app.getByText('Sent back', { exact: true })).toHaveCount(2);
     await look(planner, 'signoff');
     await expect(app.getByText('Only with a second packer').first()).toBeVisible();
     await app.getByRole('button', { name: 'Propose again' }).click();

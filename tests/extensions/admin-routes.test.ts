@@ -13,6 +13,7 @@ const verdict = (more: Partial<Verdict> = {}): Verdict => ({
   state: 'live',
   mode: 'act',
   frozen: false,
+  sentBack: false,
   verdict: 'covered',
   assessment: { ...assessment, reason: 'why.covered', buyable: 20, need: 5 },
   judgedAt: 1,

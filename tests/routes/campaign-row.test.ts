@@ -39,3 +39,12 @@ test('a draft or a proposal whose start has passed says so; what runs, is to com
     expect(await row({ state })).not.toContain('Start missed');
   expect(await row({ startsAt: NOW + 1 })).not.toContain('Start missed');
 });
+
+test('a draft whose plan was sent back is called so; one that is scheduled or runs keeps its state', async () => {
+  const said = async (state: CampaignSummary['state'], sentBack: boolean) =>
+    /(Draft|Sent back|Scheduled|Live)</.exec(await row({ state, sentBack, startsAt: NOW + 1 }))?.[1];
+  expect(await said('draft', true)).toBe('Sent back');
+  expect(await said('draft', false)).toBe('Draft');
+  expect(await said('approved', true)).toBe('Scheduled');
+  expect(await said('live', true)).toBe('Live');
+});

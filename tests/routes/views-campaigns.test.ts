@@ -66,6 +66,46 @@ describe('campaigns', () => {
     ]);
   });
 
+  test('a plan that was sent back says so wherever its campaign is shown, until it is proposed again; not in a shop without sign-offs', async () => {
+    await campaign('a', { state: 'draft', startsAt: at(HOUR) });
+    await campaign('b', { state: 'draft', startsAt: at(HOUR) });
+    await product('10', 'Tea', 5);
+    await item('a', '10', 'covered');
+    const plan = { shop: SHOP, facts: {}, proposedBy: '1', proposedByName: 'Ann' };
+    const add = (id: string, campaignId: string, state: string, hours: number) =>
+      prisma().signOff.create({
+        data: { ...plan, id, campaignId, version: hours, state, proposedAt: at(hours * HOUR) },
+      });
+    await add('a1', 'a', 'sent_back', -9);
+    await add('b1', 'b', 'sent_back', -9);
+    await add('b2', 'b', 'withdrawn', -8);
+    const asks = (signOff: string) =>
+      prisma().shop.update({ where: { shop: SHOP }, data: { settings: { signOff } } });
+    const backs = async () => {
+      const list = await views().campaigns(SHOP, everything, NOW);
+      const home = await views().home(SHOP, NOW);
+      const stretch = { from: NOW - HOUR, to: NOW + 9 * HOUR, now: NOW };
+      const calendar = await views().calendar(SHOP, stretch);
+      const one = await views().campaign(SHOP, 'a', NOW);
+      const seen = await views().product(SHOP, '10', NOW);
+      const brief = await views().brief(SHOP, NOW);
+      return [
+        ...[list.rows, home.coming, calendar.campaigns, brief.coming].map((rows) =>
+          rows.filter(({ sentBack }) => sentBack).map(({ id }) => id),
+        ),
+        one?.sentBack,
+        seen?.variants[0]?.verdicts[0]?.sentBack,
+      ];
+    };
+    await asks('wait');
+    expect(await backs()).toEqual([['a'], ['a'], ['a'], ['a'], true, true]);
+    await asks('off');
+    expect(await backs()).toEqual([[], [], [], [], false, false]);
+    await asks('wait');
+    await add('a2', 'a', 'proposed', -1);
+    expect(await backs()).toEqual([[], [], [], [], false, false]);
+  });
+
   test('light, money, next run-out and holds are counted over its items', async () => {
     await campaign('a');
     await product('10', 'Tea', 5);

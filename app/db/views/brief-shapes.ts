@@ -20,7 +20,7 @@ export interface BriefView {
     id: string;
     name: string;
     state: CampaignState;
-    /** Its plan was sent back, and nobody proposed it again. */
+    /** Its latest plan was sent back. */
     sentBack: boolean;
     startsAt: number;
     commitAt: number;

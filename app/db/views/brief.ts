@@ -4,7 +4,7 @@ import type { Sql } from '../sql.ts';
 import type { BriefView } from './brief-shapes.ts';
 import { FOR_MANY } from './inbox.ts';
 import { openPoints } from './surveys.ts';
-import { ask, at, ms, newestReadiness } from './sql.ts';
+import { ask, at, ms, newestReadiness, sentBack } from './sql.ts';
 import { wanted } from './wanted.ts';
 
 const MOST_POINTS = 10;
@@ -17,7 +17,7 @@ export async function brief(db: Sql, shop: string, now: number): Promise<BriefVi
   const [decisions, coming, risks, unknown, points, notes, [alerts], [running], [next], asked] =
     await Promise.all([
       ask<BriefView['decisions'][number]>(db, DECISIONS, [shop, now]),
-      ask<Omit<BriefView['coming'][number], 'sentBack'> & { ofAll: number }>(db, COMING, [shop, now]),
+      ask<BriefView['coming'][number] & { ofAll: number }>(db, COMING, [shop, now]),
       ask<BriefView['risks'][number]>(db, RISKS, [shop, now, MOST_RISKS + 1]),
       ask<BriefView['unknown'][number] & { total: number }>(db, UNKNOWN, [shop, now]),
       openPoints(db, shop, now),
@@ -37,10 +37,9 @@ export async function brief(db: Sql, shop: string, now: number): Promise<BriefVi
       ask<NonNullable<BriefView['next']>>(db, NEXT, [shop, now]),
       wanted(db, shop, now),
     ]);
-  const back = new Set(asked.filter(({ sentBackBy }) => sentBackBy !== null).map((one) => one.campaignId));
   return {
     decisions,
-    coming: coming.map(({ ofAll: _ofAll, ...one }) => ({ ...one, sentBack: back.has(one.id) })),
+    coming: coming.map(({ ofAll: _ofAll, ...one }) => one),
     comingTotal: coming[0]?.ofAll ?? 0,
     wanted: asked.slice(0, MOST_WANTED),
     wantedTotal: asked.length,
@@ -67,7 +66,7 @@ order by "doneAt" is not null, "dueAt" nulls last, "createdAt" limit 100`;
 const COMING = `
 select c.id, c.name, c.state, ${ms('c."startsAt"')} as "startsAt", ${ms('c."commitAt"')} as "commitAt",
   (select count(*)::int from "CampaignItem" i where i.shop = $1 and i."campaignId" = c.id and i."removedAt" is null) as items,
-  ${newestReadiness('c.id')} as readiness,
+  ${newestReadiness('c.id')} as readiness, ${sentBack('c.id')} as "sentBack",
   (count(*) over ())::int as "ofAll"
 from "Campaign" c where c.shop = $1 and c.state in ('draft', 'proposed', 'approved')
   and c."startsAt" > ${at('$2')} and c."startsAt" <= ${at('$2')} + interval '21 days'

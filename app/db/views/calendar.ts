@@ -1,4 +1,4 @@
-import { ask, ms, stateByClock, utc } from './sql.ts';
+import { ask, ms, sentBack, stateByClock, utc } from './sql.ts';
 import type { Sql } from '../sql.ts';
 import type { CalendarCampaign, CalendarView, SavedView } from './views.ts';
 
@@ -12,7 +12,7 @@ export async function calendar(
 ): Promise<CalendarView> {
   const rows = await ask<Omit<CalendarCampaign, 'meets'>>(
     db,
-    `select c."id", c."name", ${stateByClock('$4')} as "state", c."frozenAt" is not null as "frozen", c."priority",
+    `select c."id", c."name", ${stateByClock('$4')} as "state", c."frozenAt" is not null as "frozen", c."priority", ${sentBack('c."id"')} as "sentBack",
             ${ms('c."startsAt"')} as "startsAt", ${ms('c."endsAt"')} as "endsAt", ${ms('c."commitAt"')} as "commitAt"
        from "Campaign" c
       where c."shop" = $1 and c."state" <> 'cancelled'

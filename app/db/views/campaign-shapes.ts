@@ -39,6 +39,8 @@ export interface CampaignSummary {
   light: Light;
   /** Whether it can launch, as last looked at; null: nobody has looked, or it has begun. */
   readiness: ReadinessVerdict | null;
+  /** Its latest plan was sent back (core/campaign `shownState`). */
+  sentBack: boolean;
   /** Items with an open acting hold of this campaign, and with one that is only "would have". */
   held: number;
   wouldHold: number;

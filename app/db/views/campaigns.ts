@@ -1,5 +1,5 @@
 import { lightOf, type VerdictCounts } from '../../core/light.ts';
-import { ask, at, containing, ms, newestReadiness, stateByClock, utc } from './sql.ts';
+import { ask, at, containing, ms, newestReadiness, sentBack, stateByClock, utc } from './sql.ts';
 import type { Sql } from '../sql.ts';
 import type { CampaignFacts } from './form-shapes.ts';
 import type { CampaignQuery, CampaignSummary, PageOf } from './views.ts';
@@ -34,7 +34,8 @@ const summaryColumns = (now: string): string => `
  */
 const WITH_COUNTS = `
   select chosen.*, v.*, h.*,
-         case when chosen."state" in ('draft', 'proposed', 'approved') then ${newestReadiness('chosen."id"')} end as "readiness"
+         case when chosen."state" in ('draft', 'proposed', 'approved') then ${newestReadiness('chosen."id"')} end as "readiness",
+         ${sentBack('chosen."id"')} as "sentBack"
   from chosen
   left join lateral (
     select count(*)::int as "items", count(*) filter (where v."verdict" = 'covered')::int as "covered",

@@ -30,7 +30,15 @@ export interface ListedProduct extends CatalogueProduct {
 /** A campaign without what became of its items, which is counted item by item. */
 export type CampaignFacts = Omit<
   CampaignSummary,
-  'items' | 'counts' | 'light' | 'readiness' | 'held' | 'wouldHold' | 'nextRunOutAt' | 'moneyAtRisk'
+  | 'items'
+  | 'counts'
+  | 'light'
+  | 'readiness'
+  | 'sentBack'
+  | 'held'
+  | 'wouldHold'
+  | 'nextRunOutAt'
+  | 'moneyAtRisk'
 >;
 
 export interface CampaignFormView {

@@ -6,6 +6,8 @@ export interface CalendarCampaign {
   name: string;
   /** By the clock. */
   state: CampaignState;
+  /** Its latest plan was sent back. */
+  sentBack: boolean;
   frozen: boolean;
   startsAt: number;
   endsAt: number;

@@ -26,6 +26,8 @@ export interface ProductView {
       campaignId: string;
       campaignName: string;
       state: CampaignState;
+      /** Its latest plan was sent back. */
+      sentBack: boolean;
       mode: Mode;
       frozen: boolean;
       verdict: VerdictKind | null;

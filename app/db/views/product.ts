@@ -1,5 +1,5 @@
 import { standingsOf } from './standings.ts';
-import { ask, buyableOf, COUNTS_STOCK, ms, stateByClock } from './sql.ts';
+import { ask, buyableOf, COUNTS_STOCK, ms, sentBack, stateByClock } from './sql.ts';
 import type { Sql } from '../sql.ts';
 import type { ProductView } from './views.ts';
 
@@ -37,7 +37,7 @@ export async function product(
     ask<VerdictRow>(
       db,
       `select i."variantId", c."id" as "campaignId", c."name" as "campaignName", ${stateByClock('$3')} as "state", c."mode",
-              c."frozenAt" is not null as "frozen", v."verdict", v."assessment", ${ms('v."at"')} as "judgedAt"
+              c."frozenAt" is not null as "frozen", ${sentBack('c."id"')} as "sentBack", v."verdict", v."assessment", ${ms('v."at"')} as "judgedAt"
          from "CampaignItem" i join "Campaign" c on c."shop" = i."shop" and c."id" = i."campaignId"
          left join "Verdict" v on v."shop" = i."shop" and v."campaignId" = i."campaignId" and v."variantId" = i."variantId"
         where i."shop" = $1 and i."productId" = $2 and i."removedAt" is null

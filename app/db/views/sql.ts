@@ -54,6 +54,15 @@ const onShelf = (shop: string, item: string): string => `
 /** Campaigns (alias `c`) of shop `$1` that are not over at `$2`. */
 export const COMING = `c."shop" = $1 and c."state" in ('proposed', 'approved', 'live') and c."endsAt" > ${utc('$2')}`;
 
+/**
+ * Whether the latest plan of campaign `campaign` (SQL of its id) of shop `$1` was sent back; of a shop that asks for no sign-offs
+ * none was.
+ */
+export const sentBack = (campaign: string): string => `
+  coalesce((select o."state" = 'sent_back' from "SignOff" o where o."shop" = $1 and o."campaignId" = ${campaign}
+    and exists (select 1 from "Shop" w where w."shop" = $1 and coalesce(w."settings"->>'signOff', 'off') <> 'off')
+    order by o."proposedAt" desc, o."id" desc limit 1), false)`;
+
 /** The verdict of the newest look at whether campaign `campaign` (SQL of its id) of shop `$1` can launch; null: nobody looked. */
 export const newestReadiness = (campaign: string): string => `
   (select r."verdict" from "ReadinessChange" r where r."shop" = $1 and r."campaignId" = ${campaign} order by r."at" desc limit 1)`;

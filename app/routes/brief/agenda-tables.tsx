@@ -1,8 +1,8 @@
 import { Link, Text } from '@shopify/polaris';
+import { shownState } from '../../core/campaign.ts';
 import { MOST_COMING, MOST_RISKS } from '../../core/weekly.ts';
 import type { BriefView } from '../../db/views/views.ts';
 import { useT } from '../../i18n/speak.tsx';
-import { comingState } from '../../ui/brief-words.ts';
 import { useFormat, useFrame } from '../../ui/frame-context.ts';
 import { endInWords } from '../../ui/run-out.ts';
 import { Scroll } from '../../ui/scroll.tsx';
@@ -43,7 +43,7 @@ export function ComingTable({
                 <th scope="row">
                   <Link url={`/app/campaigns/${one.id}`}>{one.name}</Link>
                 </th>
-                <td data-name={t('campaigns.column.state')}>{t(comingState(one))}</td>
+                <td data-name={t('campaigns.column.state')}>{t(`word.${shownState(one)}`)}</td>
                 <td data-name={t('brief.starts')}>{format.dateTime(one.startsAt)}</td>
                 <td data-name={t('brief.commit')}>{format.date(one.commitAt)}</td>
                 <td data-name={t('brief.items')} className="hf-number">

@@ -54,7 +54,7 @@ export default function CampaignPage() {
       backAction={{ content: t('campaigns.title'), url: '/app/campaigns' }}
       titleMetadata={
         <InlineStack gap="100">
-          <StateBadge state={campaign.state} frozen={campaign.frozen} />
+          <StateBadge campaign={campaign} />
           <ModeBadge mode={campaign.mode} state={campaign.state} />
         </InlineStack>
       }

@@ -29,7 +29,7 @@ export function CalendarRow(props: { campaign: CalendarCampaign; stretch: Calend
               {campaign.name}
             </Text>
           </Link>
-          <StateBadge state={campaign.state} frozen={campaign.frozen} />
+          <StateBadge campaign={campaign} />
         </InlineStack>
         <Text as="p" tone="subdued" variant="bodySm">
           <DateRange from={campaign.startsAt} to={campaign.endsAt} />

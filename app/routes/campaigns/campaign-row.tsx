@@ -42,7 +42,7 @@ export const CampaignRow = memo(function CampaignRow(props: RowProps) {
   );
   const badges = (
     <InlineStack gap="100">
-      <StateBadge state={campaign.state} frozen={campaign.frozen} />
+      <StateBadge campaign={campaign} />
       {hasMissedStart(campaign, now) ? <Badge tone="critical">{t('campaigns.start_missed')}</Badge> : null}
       <ModeBadge mode={campaign.mode} state={campaign.state} />
     </InlineStack>

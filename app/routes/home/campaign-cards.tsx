@@ -37,7 +37,7 @@ export function LiveCampaigns({
                     </InlineStack>
                     <InlineStack gap="100">
                       <ModeBadge mode={campaign.mode} state={campaign.state} />
-                      {campaign.frozen ? <StateBadge state={campaign.state} frozen /> : null}
+                      {campaign.frozen ? <StateBadge campaign={campaign} /> : null}
                     </InlineStack>
                   </InlineStack>
                   <Text as="p" tone="subdued">

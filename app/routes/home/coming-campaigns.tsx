@@ -36,7 +36,9 @@ export function ComingCampaigns({
                     <Text as="p" tone="critical">
                       {says}
                     </Text>
-                    <StateBadge state={one.state} frozen={false} />
+                    <StateBadge
+                      campaign={{ state: one.state, sentBack: one.sentBackBy !== null, frozen: false }}
+                    />
                   </InlineStack>
                   <Link url={path}>{step}</Link>
                 </BlockStack>
@@ -49,7 +51,7 @@ export function ComingCampaigns({
                 <InlineStack gap="200" align="space-between">
                   <InlineStack gap="200">
                     <Link url={`/app/campaigns/${campaign.id}`}>{campaign.name}</Link>
-                    <StateBadge state={campaign.state} frozen={campaign.frozen} />
+                    <StateBadge campaign={campaign} />
                     <CampaignLight campaign={campaign} />
                   </InlineStack>
                   <Text as="span" tone="subdued">

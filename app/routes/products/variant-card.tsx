@@ -152,7 +152,7 @@ function VerdictBlock({ verdict, coming }: { verdict: Verdict; coming: ComingSta
     <BlockStack gap="200">
       <InlineStack gap="200" blockAlign="center">
         <Link url={`/app/campaigns/${verdict.campaignId}`}>{verdict.campaignName}</Link>
-        <StateBadge state={verdict.state} frozen={verdict.frozen} />
+        <StateBadge campaign={verdict} />
         <ModeBadge mode={verdict.mode} state={verdict.state} />
         <VerdictBadge verdict={verdict.verdict} judged={assessment} />
       </InlineStack>
