@@ -48,17 +48,27 @@ export function besides(assessment: Partial<Assessment>): Line[] {
 export function whyNotStronger(assessment: Assessment): Line | null {
   const next = nextStronger(assessment.response);
   if (!assessment.whyNotStronger || !next) return null;
-  const threshold = assessment.thresholds.find(({ response }) => response === next);
+  const threshold = firstByRisk(next, assessment.thresholds);
   return {
     key: assessment.whyNotStronger,
     params: {
       ...numbersOf(assessment),
       next,
+      stricter: threshold?.response ?? null,
       nextRisk: threshold?.risk ?? null,
       nextNeed: threshold?.need ?? null,
     },
   };
 }
+
+/** Of the responses that bring this one with them, the one that acts on the smallest risk: the weakest of equals. */
+export const firstByRisk = (
+  response: Response,
+  thresholds: Assessment['thresholds'],
+): Assessment['thresholds'][number] | undefined =>
+  thresholds
+    .filter((one) => strictness(one.response) >= strictness(response))
+    .toSorted((a, b) => a.risk - b.risk || strictness(a.response) - strictness(b.response))[0];
 
 /** The response after this one, null after the strictest. */
 const nextStronger = (response: Response | null): Response | null => RESPONSES[strictness(response)] ?? null;

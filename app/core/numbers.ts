@@ -1,12 +1,13 @@
 import type { Claim } from './allocate.ts';
 import type { ItemCase, Sourced } from './assess.ts';
 import type { Assessment } from './decision.ts';
+import { firstByRisk } from './explain.ts';
 import { COVERED_TIGHT } from './reasons.ts';
 import { daysOfCover, expectedLostUnits, FLAG_RISK, need, pStockout, runOut } from './demand/need.ts';
 import type { VerdictKind } from './picture.ts';
-import { RESPONSES, strictness, type Policy, type Response } from './policy.ts';
+import { RESPONSES, strictness, type Response } from './policy.ts';
 import { piecesOf } from './stock.ts';
-import { neededFor, riskOf, type TriggerFacts } from './triggers.ts';
+import { canAsk, neededFor, riskOf, type TriggerFacts } from './triggers.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -18,11 +19,32 @@ function reasonOf(claim: Claim, verdict: VerdictKind, facts: TriggerFacts, toBeS
   return toBeSafe !== null && facts.stock.usable < toBeSafe ? COVERED_TIGHT : 'why.covered';
 }
 
-function whyNotStronger(policy: Policy, verdict: VerdictKind, response: Response | null): string | null {
+/** Key of the reason why the response after this one did not act; `thresholds`: of the responses that ask for a risk. */
+function whyNotStronger(
+  { policy, goal }: Claim['campaign'],
+  verdict: VerdictKind,
+  { response, thresholds }: Pick<Assessment, 'response' | 'thresholds'>,
+): string {
   const next = RESPONSES[strictness(response)];
   if (!next) return 'why_not.strongest';
-  if (riskOf(next, policy) !== null) return 'why_not.risk_below';
-  return verdict === 'covered' && response === null ? 'why_not.covered' : 'why_not.response_off';
+  if (verdict === 'not_known') return 'why_not.not_known';
+  const byRisk = firstByRisk(next, thresholds);
+  if (byRisk?.response === next) return 'why_not.risk_below';
+  const whenSoldOut = verdict !== 'sold_out' && canAsk(next, 'sold_out', policy, goal);
+  if (byRisk) return whenSoldOut ? 'why_not.with_stricter_or_sold_out' : 'why_not.with_stricter';
+  return whenSoldOut ? 'why_not.when_sold_out' : 'why_not.response_off';
+}
+
+/** What acts on a risk in the units of the item; nothing where the goal is to sell out. */
+function thresholdsOf(
+  { policy, goal }: Claim['campaign'],
+  needAt: (risk: number) => number | null,
+): Assessment['thresholds'] {
+  if (goal === 'sell_out') return [];
+  return RESPONSES.flatMap((response) => {
+    const risk = riskOf(response, policy);
+    return risk === null ? [] : [{ response, risk, need: needAt(risk) }];
+  });
 }
 
 /**
@@ -55,6 +77,7 @@ export function numbers(
     return stock.usable >= units ? Math.min(up, Math.max(shown, 0)) : up;
   };
   const needToBeSafe = pieces(toBeSafe);
+  const thresholds = thresholdsOf(claim.campaign, (risk) => (forecast ? pieces(need(forecast, risk)) : null));
   return {
     ...withoutNumbers(input, reasonOf(claim, verdict, facts, toBeSafe)),
     buyable: stock.buyable,
@@ -78,13 +101,9 @@ export function numbers(
     runsOutAt: verdict === 'sold_out' ? now : at(out?.median),
     runsOutEarliest: at(out?.earliest),
     runsOutLatest: at(out?.latest),
-    thresholds: RESPONSES.flatMap((one) => {
-      const risk = riskOf(one, policy);
-      if (risk === null) return [];
-      return [{ response: one, risk, need: forecast ? pieces(need(forecast, risk)) : null }];
-    }),
+    thresholds,
     response,
-    whyNotStronger: whyNotStronger(policy, verdict, response),
+    whyNotStronger: whyNotStronger(claim.campaign, verdict, { response, thresholds }),
     levelsConfirmedAt: buyable.confirmedAt,
   };
 }

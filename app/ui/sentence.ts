@@ -11,7 +11,7 @@ const DAY = /^(day|landAt|dueAt)$/;
 const MONEY = /^money|^budget$/;
 const SHARE = /^(risk|nextRisk|pStockout|share|serviceLevel)$/;
 const WORD =
-  /^(response|next|verdict|from|to|was|now|cause|mode|status|choice|kind|until|untilKind|hideMode|goal|state|source|outcome|role)$/;
+  /^(response|next|stricter|verdict|from|to|was|now|cause|mode|status|choice|kind|until|untilKind|hideMode|goal|state|source|outcome|role)$/;
 const CALENDAR_DAY = /\d{4}-\d\d-\d\d/g;
 /** Shopify's name for the only variant of a product that has none. */
 const NO_VARIANT = 'Default Title';

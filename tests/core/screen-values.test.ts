@@ -272,8 +272,10 @@ describe('rules in words', () => {
       key: 'why_not.risk_below',
       params: { next: 'hide', nextRisk: 0.9, nextNeed: 2 },
     });
-    const off = whyNotStronger(judged({ whyNotStronger: 'why_not.response_off', usable: 5, thresholds }));
+    const off = whyNotStronger(judged({ whyNotStronger: 'why_not.response_off', usable: 5 }));
     expect(off?.params).toMatchObject({ next: 'flag', nextRisk: null, nextNeed: null, usable: 5 });
+    const later = whyNotStronger(judged({ whyNotStronger: 'why_not.with_stricter', thresholds }));
+    expect(later?.params).toMatchObject({ next: 'flag', stricter: 'hide', nextRisk: 0.9, nextNeed: 2 });
     expect(whyNotStronger(judged({ response: 'hide', whyNotStronger: 'why_not.strongest' }))).toBeNull();
   });
 });

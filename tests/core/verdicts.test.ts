@@ -1,7 +1,7 @@
 /** Verdicts and the responses that they ask for (domain §1, §3). */
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../app/core/decide.ts';
-import { whyLine } from '../../app/core/explain.ts';
+import { ruleLine, whyLine, whyNotStronger } from '../../app/core/explain.ts';
 import type { ItemVerdict } from '../../app/core/decision.ts';
 import type { Picture } from '../../app/core/picture.ts';
 import type { Policy } from '../../app/core/policy.ts';
@@ -44,7 +44,7 @@ describe('what an item comes to', () => {
     expect(judge(pictureWith(need ?? 0)).verdict).toBe('covered');
     expect(judge(pictureWith((need ?? 0) - 1))).toMatchObject({
       verdict: 'below_need',
-      assessment: { reason: 'why.below_need', response: 'flag', whyNotStronger: 'why_not.response_off' },
+      assessment: { reason: 'why.below_need', response: 'flag', whyNotStronger: 'why_not.when_sold_out' },
     });
   });
 
@@ -277,18 +277,61 @@ describe('responses and their risks', () => {
     expect(judge(withPolicy(3, off)).verdict).toBe('below_need');
   });
 
-  test('why not stronger: the strongest, the next risk too low, covered', () => {
+  test('why not stronger: the strongest, the next risk too low, only at sold out', () => {
     const why = (available: number, given: Partial<Policy>) =>
       judge(withPolicy(available, given)).assessment.whyNotStronger;
     expect(why(0, { soldOutResponse: 'hide' })).toBe('why_not.strongest');
     expect(why(100, {})).toBe('why_not.risk_below');
-    expect(why(100, { flagRisk: null })).toBe('why_not.covered');
+    expect(why(100, { flagRisk: null })).toBe('why_not.when_sold_out');
+    expect(why(100, { flagRisk: null, soldOutResponse: null })).toBe('why_not.response_off');
     // Enough for the flag's risk, not for a stop that acts on a smaller one.
     const { need } = judge(withPolicy(100, { flagRisk: 0.4 })).assessment;
     const careful = judge(withPolicy(need ?? 0, { flagRisk: 0.4, stopRisk: 0.05 }));
     expect(careful).toMatchObject({
       verdict: 'covered',
       assessment: { response: 'stop_promoting', whyNotStronger: 'why_not.response_off' },
+    });
+  });
+
+  test('why not stronger: a response that is off by its own risk may come with a stronger one, or at sold out', () => {
+    const { need = 0 } = judge(withPolicy(100, {})).assessment;
+    const short = (need ?? 0) - 1;
+    const why = (given: Partial<Policy>) => whyNotStronger(judge(withPolicy(short, given)).assessment);
+    expect(judge(withPolicy(short, {})).assessment.response).toBe('flag');
+    expect(why({ soldOutResponse: 'hide' })).toMatchObject({
+      key: 'why_not.when_sold_out',
+      params: { next: 'stop_promoting' },
+    });
+    expect(why({ soldOutResponse: 'flag' })?.key).toBe('why_not.response_off');
+    const hides = { hideRisk: 0.999, soldOutResponse: null };
+    expect(why(hides)).toMatchObject({
+      key: 'why_not.with_stricter',
+      params: { next: 'stop_promoting', stricter: 'hide', nextRisk: 0.999 },
+    });
+    expect(why({ ...hides, soldOutResponse: 'hide' })?.key).toBe('why_not.with_stricter_or_sold_out');
+    // A stronger response that acts on a smaller risk than the next one would act first.
+    expect(why({ ...hides, stopRisk: 0.9999 })?.params).toMatchObject({ stricter: 'hide', nextRisk: 0.999 });
+    expect(why({ hideRisk: 0.9999, stopRisk: 0.999 })).toMatchObject({
+      key: 'why_not.risk_below',
+      params: { nextRisk: 0.999 },
+    });
+  });
+
+  test('where the goal is to sell out no risk is a rule or a reason', () => {
+    const { assessment } = judge(
+      pictureWith(40, { campaigns: [campaign({ goal: 'sell_out', policy: policy({}) })] }),
+    );
+    expect(assessment.whyNotStronger).toBe('why_not.when_sold_out');
+    expect(ruleLine(assessment)).toBeNull();
+  });
+
+  test('where nobody knows whether it lasts, that is why nothing is done', () => {
+    const unplanned = pictureWith(40, {
+      campaigns: [campaign({ items: [item({ plannedUnits: null, history: [] })], policy: policy({}) })],
+    });
+    expect(judge(unplanned)).toMatchObject({
+      verdict: 'not_known',
+      assessment: { whyNotStronger: 'why_not.not_known' },
     });
   });
 

@@ -66,8 +66,8 @@ export const LAW_BREAKS: readonly LawBreak[] = [
     law: 7,
     mistake: 'no word on why a response that is off did not act',
     file: 'app/core/numbers.ts',
-    from: "'why_not.covered' : 'why_not.response_off'",
-    to: "'why_not.covered' : null",
+    from: "'why_not.when_sold_out' : 'why_not.response_off'",
+    to: "'why_not.when_sold_out' : null",
   },
   {
     law: 8,
