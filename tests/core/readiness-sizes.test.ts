@@ -16,7 +16,12 @@ const earlier = (items: readonly ItemFacts[], planned: readonly number[]): Comin
   return {
     ...coming,
     rules: { ...coming.rules, promised: true },
-    items: coming.items.map((one, n) => ({ ...one, planned: planned[n] ?? 0, forecast: null })),
+    items: coming.items.map((one, n) => ({
+      ...one,
+      planned: planned[n] ?? 0,
+      forecast: null,
+      expected: null,
+    })),
   };
 };
 const after = (items: readonly ItemFacts[], planned: readonly number[]) => ({

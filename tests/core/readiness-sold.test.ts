@@ -98,6 +98,7 @@ describe('runs of sizes', () => {
   test('only a hero’s run that falls below the share for the ads blocks; the worst run comes first', () => {
     const other = [1, 2, 3].map((n) => ({
       ...size(n, n === 1 ? 5 : 0),
+      variantId: `other${n}`,
       productId: 'p2',
       productTitle: 'Tea 2',
     }));

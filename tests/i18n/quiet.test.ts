@@ -15,7 +15,7 @@ const PLACEHOLDER = /\{\{(\w+)/g;
 const WORDS = new Set(
   `before by campaign campaigns carrier cause changes channel check collection component days detail doing error field
   held hero host kind location mode name names next note outcome owner page parts person place placement product products reason
-  response role scopes shop sizes source status stricter tag text theme title until variant verdict who`.split(
+  response role scopes shop sizes source status stricter tag taken text theme title until variant verdict who`.split(
     /\s+/,
   ),
 );

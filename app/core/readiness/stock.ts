@@ -1,6 +1,6 @@
-import { grouped } from '../grouped.ts';
-import { planLines, scarcestLine, shortUnits, type PlanLine } from '../shortage.ts';
+import { scarcestLine, shortUnits, type PlanLine } from '../shortage.ts';
 import { about, answer } from './check.ts';
+import { ownLines } from './counted-on.ts';
 import { sum } from '../sum.ts';
 import type { Check, CheckItem, ItemFacts, ReadinessFacts } from './shapes.ts';
 
@@ -88,13 +88,11 @@ const judged =
     };
   };
 
-const linesOf = grouped<PlanLine>(({ variantId }) => [variantId]);
-
 /** The whole window is ahead: what the plan for operations says. Of a bundle the component that most is missing of. */
-function foreseen({ campaign, coming, now }: ReadinessFacts): (item: ItemFacts) => Short | null {
-  const own = planLines(coming, now).filter(({ campaignId }) => campaignId === campaign.id);
+function foreseen(facts: ReadinessFacts): (item: ItemFacts) => Short | null {
+  const linesOf = ownLines(facts);
   return (item) => {
-    const worst = scarcestLine(linesOf(own, item.variantId));
+    const worst = scarcestLine(linesOf(item));
     if (!worst) return null;
     const { takes, left, usable, by, lostUnits, moves, due } = worst;
     const pieces = (units: number): number => Math.floor(units / takes);
