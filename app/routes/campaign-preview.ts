@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
 import { z } from 'zod';
 import { toInput } from './campaign-form/read-draft.ts';
+import { chooseLocale } from '../i18n/locales.ts';
 import { allow, visit } from './support/session.ts';
 
 const asked = z.object({
@@ -19,7 +20,11 @@ export async function action(args: ActionFunctionArgs) {
   const kept = campaignId === null ? null : await views.campaignForm(shop, campaignId);
   // A name is not needed to see what would happen.
   const named = draft['name'] === '' ? { ...draft, name: '–' } : draft;
-  const read = toInput({ ...named, csv: '' }, timezone, { kept, confirmedPlans: true });
+  const read = toInput({ ...named, csv: '' }, timezone, {
+    kept,
+    confirmedPlans: true,
+    locale: chooseLocale([]),
+  });
   if (!read.ok) return { ok: false as const };
   return commands.previewCampaign(shop, person, read.input, campaignId);
 }

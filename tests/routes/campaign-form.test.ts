@@ -17,7 +17,7 @@ const draft = (given: object = {}) => ({
   endDate: '2026-12-01',
   endTime: '23:59',
   priority: 2,
-  budget: '1500,50',
+  budget: '1.500,50',
   useTags: true,
   tags: ['autumn'],
   products: [{ id: '101', variants: ['201', '202'] }],
@@ -50,6 +50,7 @@ describe('a new campaign', () => {
       visitOf(fake, '/app/campaigns/new', {
         body: {
           intent: 'save',
+          locale: 'de',
           draft: draft({
             collections: [{ id: '77', title: 'Tea' }],
             discounts: [{ id: '88', title: 'Tea 10 %' }],
@@ -93,6 +94,30 @@ describe('a new campaign', () => {
     const body = { intent: 'save', draft: draft(wrong) };
     const answer = await create(visitOf(fake, '/app/campaigns/new', { body }));
     expect(answer).toMatchObject({ ok: false, problems: [{ field, message }] });
+    expect(fake.commands).toEqual([]);
+  });
+
+  test.each([
+    ['de', '2.500,00', '2500.00'],
+    ['en', '2,500.00', '2500.00'],
+    ['de', '2.500', '2500'],
+    ['en', '2,500', '2500'],
+  ])('a budget is read in the language of the form: in %s “%s” is %s', async (locale, budget, kept) => {
+    const fake = fakeContext({ commands: made });
+    const body = { intent: 'save', locale, draft: draft({ budget }) };
+    await create(visitOf(fake, '/app/campaigns/new', { body }));
+    expect(inputOf(fake.commands, 'createCampaign').budget).toBe(kept);
+  });
+
+  test.each([
+    ['de', '2,500'],
+    ['en', '2.500'],
+  ])('a budget that can be read in two ways is asked about: in %s “%s”', async (locale, budget) => {
+    const fake = fakeContext({ commands: made });
+    const body = { intent: 'save', locale, draft: draft({ budget }) };
+    const answer = await create(visitOf(fake, '/app/campaigns/new', { body }));
+    const problem = { field: 'budget', message: 'problem.budget_unclear', params: { typed: budget } };
+    expect(answer).toMatchObject({ ok: false, problems: [problem] });
     expect(fake.commands).toEqual([]);
   });
 

@@ -1,8 +1,11 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
+import { useMemo } from 'react';
 import { usualCommit } from '../../core/campaign.ts';
 import { toWallClock } from '../../core/time.ts';
+import { moneyAsTyped } from '../../core/typed-money.ts';
 import type { CampaignFormView } from '../../db/views/views.ts';
+import { useSpoken } from '../../i18n/speak.tsx';
 import type { ActResult } from '../../ui/act.ts';
 import type { Draft } from '../../ui/draft.ts';
 import { found } from '../support/params.ts';
@@ -84,5 +87,10 @@ export async function action(args: ActionFunctionArgs): Promise<ActResult> {
 
 export default function EditCampaign() {
   const { choices, campaign, draft, ...counts } = useLoaderData<typeof loader>();
-  return <CampaignForm campaign={campaign} choices={choices} initial={draft} {...counts} />;
+  const { locale } = useSpoken();
+  const initial = useMemo(
+    () => ({ ...draft, budget: draft.budget === '' ? '' : moneyAsTyped(draft.budget, locale) }),
+    [draft, locale],
+  );
+  return <CampaignForm campaign={campaign} choices={choices} initial={initial} {...counts} />;
 }

@@ -16,7 +16,7 @@ import {
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { CAMPAIGN_KINDS, GOALS } from '../../core/campaign.ts';
 import type { ChoicesView } from '../../db/views/views.ts';
-import { useT } from '../../i18n/speak.tsx';
+import { useSpoken, useT } from '../../i18n/speak.tsx';
 import { useAct, type ActResult } from '../../ui/act.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { toSend, type Draft } from '../../ui/draft.ts';
@@ -75,7 +75,9 @@ export function CampaignForm(props: {
     [campaign?.id, navigate, say],
   );
   const act = useAct({ quiet: true, onDone });
-  const save = (confirmedPlans = false): void => act.send('save', { draft: toSend(draft), confirmedPlans });
+  const { locale } = useSpoken();
+  const save = (confirmedPlans = false): void =>
+    act.send('save', { draft: toSend(draft), confirmedPlans, locale });
   const problemOf = (...fields: string[]): string | undefined => {
     const problem = act.problems.find(({ field }) => field !== null && fields.includes(field));
     return problem && say({ key: problem.message, params: problem.params ?? {} });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CAMPAIGN_KINDS, GOALS } from '../../core/campaign.ts';
 import { policySchema } from '../../core/policy.ts';
 import { dayNumber, fromWallClock } from '../../core/time.ts';
+import { moneyOf } from '../../core/typed-money.ts';
 import { unitsOf } from '../../core/typed-units.ts';
 import type { CampaignFormView } from '../../db/views/views.ts';
 import type { Problem } from '../../flow/commands/commands.ts';
@@ -22,11 +23,7 @@ export const sentDraft = z.object({
   endTime: z.string().max(8),
   commitDate: z.string().max(10).default(''),
   priority: z.number().int().min(1).max(5),
-  budget: z
-    .string()
-    .trim()
-    .transform((text) => text.replace(',', '.'))
-    .pipe(z.string().regex(/^(\d{1,12}(\.\d{1,2})?)?$/, 'problem.budget')),
+  budget: z.string().max(40, 'problem.budget'),
   useTags: z.boolean(),
   tags: z.array(z.string().trim().min(1).max(255)).max(50),
   collections: z
@@ -49,16 +46,18 @@ export const sentDraft = z.object({
 export type ReadDraft = z.infer<typeof sentDraft>;
 
 /**
- * Works out what a command takes: moments from the shop's clock, whole numbers from what was typed. `kept` is the stored
+ * Works out what a command takes: moments from the shop's clock, numbers from what was typed in `locale`. `kept` is the stored
  * campaign that is edited; what the form did not show of it (products beyond the first, heroes among them) stays.
  */
 export function toInput(
   body: unknown,
   zone: string,
-  options: { kept: CampaignFormView | null; confirmedPlans: boolean },
+  options: { kept: CampaignFormView | null; confirmedPlans: boolean; locale: string },
 ): { ok: true; input: CampaignInput; csv: string } | { ok: false; problems: Problem[] } {
   const parsed = sentDraft.safeParse(body);
   const { startsAt, endsAt, commitAt, problems } = momentsOf(body, zone);
+  const budget = budgetOf(body, options.locale);
+  problems.push(...budget.problems);
   if (!parsed.success) return { ok: false, problems: [...problemsOf(parsed.error), ...problems] };
   const draft = parsed.data;
   const plannedUnits: Record<string, number | null> = {};
@@ -81,7 +80,7 @@ export function toInput(
       endsAt,
       commitAt: sameDay(kept?.campaign.commitAt, commitAt, zone),
       priority: draft.priority,
-      budget: draft.budget === '' ? null : draft.budget,
+      budget: budget.amount,
       useTags: draft.useTags,
       collectionId: kept?.campaign.collectionId ?? null,
       policy: draft.policy,
@@ -120,6 +119,17 @@ function momentsOf(body: unknown, zone: string) {
     problems.push({ field: 'commitDate', message: 'problem.commit_after_start' });
   }
   return { startsAt, endsAt, commitAt, problems };
+}
+
+/** The budget that was typed, also of a draft in which other things are wrong. */
+function budgetOf(body: unknown, locale: string): { amount: string | null; problems: Problem[] } {
+  const sent = sentDraft.pick({ budget: true }).safeParse(body);
+  if (!sent.success) return { amount: null, problems: [] };
+  const typed = sent.data.budget.trim();
+  const money = moneyOf(typed, locale);
+  if (money.ok) return { amount: money.amount, problems: [] };
+  const message = money.why === 'unclear' ? 'problem.budget_unclear' : 'problem.budget';
+  return { amount: null, problems: [{ field: 'budget', message, params: { typed } }] };
 }
 
 /** The moment that was kept, where a day that was typed is still the same: a form of days changes no hours. */
