@@ -17,15 +17,31 @@ export interface ComingStanding {
   nothingLeft: boolean;
 }
 
-/** Every item of the campaigns that have not begun at `now` (epoch milliseconds), of the first to start first. */
+type Dated = Pick<Campaign, 'id' | 'name' | 'state' | 'startsAt' | 'endsAt'>;
+
+/** What was worked out of a plan's lines, and for which campaigns: a kept plan is asked with every look, and only the time goes on. */
+const known = new WeakMap<readonly PlanLine[], { ahead: string; standings: readonly ComingStanding[] }>();
+
+/**
+ * Every item of the campaigns that have not begun at `now` (epoch milliseconds), of the first to start first. `campaigns` and
+ * `lines` are of one plan: the same lines are answered with the same list until one of them begins.
+ */
 export function comingStandings(
-  campaigns: readonly Pick<Campaign, 'id' | 'name' | 'state' | 'startsAt' | 'endsAt'>[],
+  campaigns: readonly Dated[],
   lines: readonly PlanLine[],
   now: number,
-): ComingStanding[] {
-  const ahead = new Map(
-    campaigns.filter((one) => isComing(stateAt(one, now))).map((one) => [one.id, one] as const),
-  );
+): readonly ComingStanding[] {
+  const coming = campaigns.filter((one) => isComing(stateAt(one, now)));
+  const ahead = coming.map(({ id }) => id).join(' ');
+  const before = known.get(lines);
+  if (before?.ahead === ahead) return before.standings;
+  const standings = standingsOf(coming, lines);
+  known.set(lines, { ahead, standings });
+  return standings;
+}
+
+function standingsOf(campaigns: readonly Dated[], lines: readonly PlanLine[]): ComingStanding[] {
+  const ahead = new Map(campaigns.map((one) => [one.id, one]));
   const items = new Map<string, PlanLine[]>();
   for (const line of lines) {
     if (!ahead.has(line.campaignId)) continue;

@@ -336,6 +336,33 @@ describe('over a database', () => {
     }
   });
 
+  test('by product, the variants of each stand together over all pages, whatever others are called', async () => {
+    await db.database.sql.run(
+      `UPDATE "Product" SET title = 'Twice the same' WHERE shop = $1 AND id IN (
+         SELECT DISTINCT "productId" FROM "CampaignItem" WHERE shop = $1 AND "campaignId" = $2 ORDER BY 1 LIMIT 20)`,
+      SHOP,
+      LARGE_CAMPAIGN,
+    );
+    const lists = [
+      (page: number) => find({ sort: 'product', page }),
+      (page: number) =>
+        views.campaignItems(SHOP, LARGE_CAMPAIGN, { search: '', sort: 'product', verdict: null, page }),
+    ];
+    for (const list of lists) {
+      const first = await list(1);
+      const rows = [...first.rows];
+      for (let page = 2; page <= Math.ceil(first.total / first.pageSize); page += 1)
+        rows.push(...(await list(page)).rows);
+      expect(new Set(rows.map(({ variantId }) => variantId)).size).toBe(first.total);
+      expect(rows).toHaveLength(first.total);
+      const titles = rows.map(({ productTitle }) => productTitle.toLowerCase());
+      expect(titles).toEqual(titles.toSorted());
+      const begins = rows.filter(({ productId }, index) => rows[index - 1]?.productId !== productId);
+      expect(begins).toHaveLength(new Set(rows.map(({ productId }) => productId)).size);
+      expect(begins.length).toBeGreaterThan(new Set(titles).size);
+    }
+  });
+
   test('another shop’s variants stay unseen', async () => {
     const alone = await find({ scope: 'all', search: 'SKU-217-3' });
     expect(alone.total).toBe(1);

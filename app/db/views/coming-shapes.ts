@@ -66,7 +66,7 @@ export interface ComingViews {
   /** Campaigns that are proposed, scheduled or live, as the warehouse sees them. */
   coming(shop: string, query: ComingQuery, now: number): Promise<ComingView>;
   /** Items of campaigns that have not begun, as the plan has them: stock and orders of a large one a minute late at most while somebody looks. */
-  comingStandings(shop: string, now: number): Promise<ComingStanding[]>;
+  comingStandings(shop: string, now: number): Promise<readonly ComingStanding[]>;
   /** What operations said about the items of a campaign. */
   feasibility(shop: string, campaignId: string): Promise<FeasibilityOfItem[]>;
 }

@@ -1,6 +1,7 @@
 import type { Standing } from '../../core/standing.ts';
 import { standingsOf } from './standings.ts';
 import { ask, buyableOf, containing, ms, utc } from './sql.ts';
+import { pageByProduct } from './by-product.ts';
 import { named } from './words.ts';
 import type { Sql } from '../sql.ts';
 import { setAside, type Asking } from '../../core/set-aside.ts';
@@ -8,10 +9,14 @@ import type { ItemQuery, ItemView, OverlapView, PageOf } from './views.ts';
 
 const ITEM_PAGE = 50;
 
+/** The most urgent first; `v` is the alias of the rows that have the verdict. */
+const byUrgency = (v: string): string => `
+  case ${v}."verdict" when 'sold_out' then 1 when 'below_need' then 2 when 'not_known' then 3 when 'covered' then 4
+    when 'exempt' then 5 end nulls last, i."hero" desc, ${v}."pStockout" desc nulls last, i."productId", i."variantId"`;
+
 const ORDER: Record<ItemQuery['sort'], string> = {
-  urgency: `case v."verdict" when 'sold_out' then 1 when 'below_need' then 2 when 'not_known' then 3 when 'covered' then 4
-    when 'exempt' then 5 end nulls last, i."hero" desc, v."pStockout" desc nulls last, i."productId", i."variantId"`,
-  product: `lower(p."title"), x."position", i."variantId"`,
+  urgency: byUrgency('v'),
+  product: `lower(p."title"), i."productId", x."position", i."variantId"`,
 };
 
 const VERDICTS = `left join "Verdict" v
@@ -19,9 +24,22 @@ const VERDICTS = `left join "Verdict" v
 const NAMES = `left join "Product" p on p."shop" = i."shop" and p."id" = i."productId"
   left join "Variant" x on x."shop" = i."shop" and x."id" = i."variantId"`;
 
-const OWN = (column: string): string =>
-  `select k."${column}" from "CampaignItem" k where k."shop" = $1 and k."campaignId" = $2 and k."removedAt" is null`;
-const NAMED = named('i', '$4', OWN('productId'), OWN('variantId'));
+const OWN = `select k."productId" from "CampaignItem" k
+  where k."shop" = $1 and k."campaignId" = $2 and k."removedAt" is null`;
+const NAMED = named('i', '$4', OWN);
+
+/** What each order looks at in all that was found; names are joined for a page alone. */
+const SORTED_BY: Record<ItemQuery['sort'], string> = {
+  urgency: 'i."variantId", i."productId", i."hero", v."verdict", v."pStockout"',
+  product: 'i."variantId", i."productId"',
+};
+
+const PAGE: Record<ItemQuery['sort'], (offset: number) => string> = {
+  urgency: (offset) => `
+    page as materialized (
+      select i."variantId" from own i order by ${byUrgency('i')} limit ${ITEM_PAGE} offset ${offset})`,
+  product: (offset) => pageByProduct('own', `${ITEM_PAGE}`, `${offset}`),
+};
 
 type ItemRow = Omit<ItemView, 'standing' | 'wouldHold' | 'overridden'>;
 
@@ -33,24 +51,22 @@ export async function campaignItems(
   query: ItemQuery,
 ): Promise<PageOf<ItemView>> {
   const searched = query.search !== '';
-  const where = `i."shop" = $1 and i."campaignId" = $2 and i."removedAt" is null
-    and ${query.verdict ? 'v."verdict" = $3::text' : '$3::text is null'}
-    and ($4::text is null ${searched ? `or ${NAMED}` : ''})`;
-  const values = [shop, id, query.verdict, searched ? containing(query.search) : null];
-  // Names are joined for a page, not for ten thousand items, unless they are what is sorted by.
-  const chosen = `"CampaignItem" i ${VERDICTS} ${query.sort === 'product' ? NAMES : ''}`;
   const page = Math.max(1, query.page);
   const found = await ask<ItemRow & { total: number }>(
     db,
-    `with page as materialized (
-       select i."shop", i."campaignId", i."variantId", count(*) over ()::int as "total" from ${chosen} where ${where}
-        order by ${ORDER[query.sort]} limit ${ITEM_PAGE} offset ${(page - 1) * ITEM_PAGE})
+    `with own as materialized (
+       select ${SORTED_BY[query.sort]} from "CampaignItem" i ${VERDICTS}
+        where i."shop" = $1 and i."campaignId" = $2 and i."removedAt" is null
+          and ${query.verdict ? 'v."verdict" = $3::text' : '$3::text is null'}
+          and ($4::text is null ${searched ? `or ${NAMED}` : ''})),
+     ${PAGE[query.sort]((page - 1) * ITEM_PAGE)}
      select i."variantId", i."productId", coalesce(p."title", i."productId") as "productTitle",
             coalesce(x."title", i."variantId") as "variantTitle", x."sku", p."imageUrl", i."plannedUnits", i."hero", i."source",
-            i."droppedAt" is not null as "leaving", v."verdict", v."assessment", ${ms('v."at"')} as "judgedAt", page."total"
-       from page join "CampaignItem" i on i."shop" = page."shop" and i."campaignId" = page."campaignId"
-        and i."variantId" = page."variantId" ${VERDICTS} ${NAMES} order by ${ORDER[query.sort]}`,
-    values,
+            i."droppedAt" is not null as "leaving", v."verdict", v."assessment", ${ms('v."at"')} as "judgedAt",
+            (select count(*)::int from own) as "total"
+       from page join "CampaignItem" i on i."shop" = $1 and i."campaignId" = $2 and i."variantId" = page."variantId"
+            ${VERDICTS} ${NAMES} order by ${ORDER[query.sort]}`,
+    [shop, id, query.verdict, searched ? containing(query.search) : null],
   );
   const total = found[0]?.total ?? 0;
   if (total === 0 && page > 1) return lastPage(db, shop, id, query);
