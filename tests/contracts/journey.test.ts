@@ -243,6 +243,50 @@ onEachDatabase('the journey', (ground) => {
     expect(await views().campaignJourney(newShop(), 'c', NOON)).toBe(null);
   });
 
+  test('given orders that may not be read any more, or a time before the first known one: not known, never 0', async () => {
+    const orders: Order[] = [1, 2, 100].map((ago) => ({
+      ago,
+      product: '1',
+      cancelReason: ago === 2 ? 'INVENTORY' : null,
+      complete: true,
+      parcels: [{ shipped: 5, arrived: 9 }],
+      returns: [],
+    }));
+    const seenWith = async (row: { ordersFrom?: number; ordersUntil?: number }) => {
+      const shop = await furnish(orders);
+      await ground.store.inShop(shop, (tx) => tx.saveShop(row));
+      const found = await views().journey(shop, PERIOD, NOON);
+      const { units, before } = found.steps.find(({ name }) => name === 'order') ?? {};
+      return { ...found, units, before: before?.units };
+    };
+    expect(await seenWith({})).toMatchObject({ units: 2, before: 1, shippingKnown: true });
+    expect(await seenWith({ ordersUntil: NOON - 2 * DAY })).toMatchObject({
+      units: null,
+      before: null,
+      shippingKnown: false,
+      cancelled: [],
+      shipping: [],
+      carriers: [],
+    });
+    const later = START - DAY;
+    expect(await seenWith({ ordersFrom: later })).toMatchObject({
+      units: 2,
+      before: null,
+      completionBefore: null,
+      ordersSince: later,
+    });
+    expect(await seenWith({ ordersFrom: NOON + 1 })).toMatchObject({
+      units: null,
+      before: null,
+      cancelled: [],
+      shipping: [],
+    });
+    const shop = await furnish(orders);
+    const old = { ...PERIOD, beforeFrom: NOON - 200 * DAY, beforeTo: NOON - 190 * DAY };
+    const longAgo = await views().journey(shop, old, NOON);
+    expect(longAgo.steps.map(({ before }) => before.units).slice(4)).toEqual([null, null, null, null]);
+  });
+
   test('pages by how their products stood: whole hours alone, the strictest of what was done', async () => {
     const span = fc.record({
       from: fc.integer({ min: 0, max: 40 }),

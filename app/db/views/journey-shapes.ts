@@ -78,6 +78,8 @@ export interface JourneyView {
   pixelSince: number | null;
   /** Orders and parcels are read. */
   shippingKnown: boolean;
+  /** They are known from here on; of a time before that only begins before, what came later counts. Null: not read. */
+  ordersSince: number | null;
   /** Orders are not read because the shop was not asked, or said no. */
   ordersAsk: boolean;
   /** Returns are not read because the shop was not asked, or said no. */

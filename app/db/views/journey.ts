@@ -4,6 +4,7 @@ import { DAMAGE, NO_RETURNS } from '../../core/returns.ts';
 import type { Sql } from '../sql.ts';
 import type { InsightsPeriod } from './insights-shapes.ts';
 import type { JourneyProduct, JourneyReason, JourneyStanding, JourneyView } from './journey-shapes.ts';
+import { ordersReadSince } from '../repositories/known-orders.ts';
 import { carriersOf, shippingOf } from './journey-shipping.ts';
 import { satisfactionOf } from './satisfaction.ts';
 import { shipTimesOf } from './ship-times.ts';
@@ -33,9 +34,13 @@ export async function journey(
     shipped,
     shippedBefore,
   ] = await Promise.all([
-    ask<Pick<JourneyView, 'pixelSince' | 'shippingKnown' | 'ordersAsk' | 'returnsAsk'>>(db, HEAD, [shop]),
-    factsOf(db, shop, campaignId, from, Math.min(to, now)),
-    factsOf(db, shop, campaignId, beforeFrom, Math.min(beforeTo, now)),
+    ask<Pick<JourneyView, 'pixelSince' | 'shippingKnown' | 'ordersSince' | 'ordersAsk' | 'returnsAsk'>>(
+      db,
+      HEAD,
+      [shop],
+    ),
+    factsOf(db, shop, campaignId, { from, to: Math.min(to, now), whole: false }),
+    factsOf(db, shop, campaignId, { from: beforeFrom, to: Math.min(beforeTo, now), whole: true }),
     satisfactionOf(db, shop, campaignId, from, to),
     satisfactionOf(db, shop, campaignId, beforeFrom, beforeTo),
     ask<JourneyReason>(db, REASONS, [shop, campaignId, from, to]),
@@ -48,7 +53,8 @@ export async function journey(
       ? shipTimesOf(db, shop, null, { from: beforeFrom, to: beforeTo }, now)
       : Promise.resolve(null),
   ]);
-  const { pixelSince = null, shippingKnown = false, ordersAsk = false, returnsAsk = false } = head ?? {};
+  const { pixelSince = null, shippingKnown = false, ordersSince = null } = head ?? {};
+  const { ordersAsk = false, returnsAsk = false } = head ?? {};
   const [steps, stepsBefore] = [journeyOf(facts), journeyOf(factsBefore)];
   return {
     period,
@@ -61,16 +67,17 @@ export async function journey(
     satisfactionBefore: meanOf(answersBefore),
     completion: orderCompletion(facts.orders),
     completionBefore: orderCompletion(factsBefore.orders),
-    cancelled: shippingKnown ? cancelled : [],
+    cancelled: facts.orders ? cancelled : [],
     carriers: carriersOf(shipped, shippedBefore),
     shipping: shippingOf(shipped, shippedBefore),
     products,
     standings,
     pixelSince,
     shippingKnown,
+    ordersSince,
     ordersAsk,
     returnsAsk,
-    returned,
+    returned: facts.orders ? returned : [],
   };
 }
 
@@ -97,29 +104,38 @@ export async function campaignJourney(
   return journey(db, shop, { from, to, beforeFrom: from - (to - from), beforeTo: from }, now, campaignId);
 }
 
-async function factsOf(db: Sql, shop: string, campaignId: string | null, from: number, to: number) {
+async function factsOf(
+  db: Sql,
+  shop: string,
+  campaignId: string | null,
+  { from, to, whole }: { from: number; to: number; whole: boolean },
+) {
   const [[pages], orders] = await Promise.all([
     ask<PageCounts & { rows: number }>(db, PAGES, [shop, campaignId, from, to]),
-    journeyOrders(db, shop, campaignId, from, to),
+    journeyOrders(db, shop, campaignId, from, to, whole),
   ]);
   const { rows = 0, ...counts } = pages ?? { rows: 0, ...NO_COUNTS };
   return { pages: rows > 0 ? counts : null, orders };
 }
 
-/** Orders placed between two moments, of a campaign those with one of its products; null: orders are not read. */
+/**
+ * Orders placed between two moments, of a campaign those with one of its products. Null: none of that time are known, or
+ * (`whole`) not all of it.
+ */
 export async function journeyOrders(
   db: Sql,
   shop: string,
   campaignId: string | null,
   from: number,
   to: number,
+  whole = false,
 ): Promise<JourneyOrders | null> {
   const [found] = await ask<
     { [name in keyof JourneyOrders]: JourneyOrders[name] } & {
       known: boolean;
       returnsKnown: boolean;
     }
-  >(db, ORDERS, [shop, campaignId, from, to]);
+  >(db, ORDERS, [shop, campaignId, from, to, whole]);
   if (!found?.known) return null;
   const { known: _known, returnsKnown, ...orders } = found;
   return {
@@ -130,12 +146,14 @@ export async function journeyOrders(
   };
 }
 
-const KNOWN = `exists (select 1 from "ShippingWatch" where shop = $1 and "readUntil" is not null and not denied)`;
+const SINCE = ordersReadSince('$1');
+/** Orders between two moments are known: `$5` all of them, else those of a part at least. */
+const KNOWN = `coalesce(case when $5::boolean then ${SINCE} <= ${at('$3')} else ${SINCE} < ${at('$4')} end, false)`;
 const RETURNS_KNOWN = `exists (select 1 from "ShippingWatch" where shop = $1 and "returnsReadUntil" is not null and not "returnsDenied")`;
 
 const HEAD = `
 select (select ${ms('"turnedOnAt"')} from "Pixel" where shop = $1) as "pixelSince",
-  ${KNOWN} as "shippingKnown",
+  ${SINCE} is not null as "shippingKnown", ${ms(SINCE)} as "ordersSince",
   exists (select 1 from "Shop" where shop = $1 and "ordersUntil" is not null) as "ordersAsk",
   exists (select 1 from "ShippingWatch" where shop = $1 and "returnsDenied") as "returnsAsk"`;
 

@@ -1,13 +1,15 @@
 import { shipMeasures, type ShipMeasures, type ShippedGroup } from '../../core/measures/ship-times.ts';
 import { settingsSchema } from '../../core/policy.ts';
 import type { CarrierLate } from '../../core/shipping.ts';
+import { ordersReadSince } from '../repositories/known-orders.ts';
 import { safeZone } from '../repositories/zones.ts';
 import type { Sql } from '../sql.ts';
 import { ask, at, ms } from './sql.ts';
 
 /**
  * Order to ship of orders placed between two moments, with and without items of campaigns that ran then (or of one campaign,
- * its id), and what carriers delivered on time (of a campaign: its orders). Null: orders are not read.
+ * its id), and what carriers delivered on time (of a campaign: its orders). Null: no orders of that time
+ * are known.
  */
 export async function shipTimesOf(
   db: Sql,
@@ -19,8 +21,8 @@ export async function shipTimesOf(
   const [head] = await ask<{ zone: string; settings: unknown }>(
     db,
     `select s."ianaTimezone" as zone, s.settings from "Shop" s
-     join "ShippingWatch" w on w.shop = s.shop and w."readUntil" is not null and not w.denied where s.shop = $1`,
-    [shop],
+     where s.shop = $1 and ${ordersReadSince('$1')} < ${at('$2')}`,
+    [shop, span.to],
   );
   if (!head) return null;
   const zone = await safeZone(db, head.zone);

@@ -113,6 +113,7 @@ function PixelOff() {
 /** What has to be switched on before the rest is known. */
 function Missing({ found }: { found: JourneyView }) {
   const t = useT();
+  const format = useFormat();
   const uncounted = found.steps[0]?.ofFirst === null;
   return (
     <>
@@ -134,6 +135,11 @@ function Missing({ found }: { found: JourneyView }) {
           </Text>
           <AskAccess scopes={RETURN_SCOPES} label={t('access.returns')} />
         </BlockStack>
+      ) : null}
+      {found.ordersSince !== null && found.ordersSince > found.period.beforeFrom ? (
+        <Text as="p" tone="subdued">
+          {t('journey.orders_since', { date: format.date(found.ordersSince) })}
+        </Text>
       ) : null}
       {found.shippingKnown || found.ordersAsk ? null : (
         <Text as="p" tone="subdued">
