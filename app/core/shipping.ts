@@ -71,6 +71,13 @@ export function backlog(
   return { open, perDay, days: perDay === 0 ? (open === 0 && orders.length > 0 ? 0 : null) : open / perDay };
 }
 
+/** How far readiness looks back, milliseconds: four weeks. */
+export const LOOKED_BACK_MS = 28 * DAY_MS;
+
+/** Orders placed in the last four weeks. */
+export const lately = (orders: readonly ShippedOrder[], now: number): ShippedOrder[] =>
+  orders.filter(({ orderedAt }) => orderedAt > now - LOOKED_BACK_MS && orderedAt <= now);
+
 export interface CarrierLate {
   carrier: string;
   parcels: number;

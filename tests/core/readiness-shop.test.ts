@@ -200,6 +200,11 @@ describe('how the shop ships', () => {
       params: { carrier: null, parcels: 15 },
     });
     expect(says(orders(by('Bike', 0, 9)), 'carriers')).toBe('not_known little');
+    const older = many(10, 29, 1, 9).map((one) => ({ ...one, complete: false }));
+    expect(told(orders(by('Post', 18, 2), older), 'carriers').params).toMatchObject({
+      parcels: 20,
+      share: 0.1,
+    });
     expect(says({ shipping: shippingFacts({ orders: null }) }, 'carriers')).toBe('not_known no_access');
   });
 
@@ -209,6 +214,8 @@ describe('how the shop ships', () => {
         many(kept, 10, 1),
         many(count, 10, null).map((one) => ({ ...one, cancelledAt: now, cancelReason })),
       );
+    const waiting = { shipping: shippingFacts({ orders: [...many(9, 10, 1), ...many(9, 29, null)] }) };
+    expect(told(waiting, 'cancellations')).toMatchObject({ said: 'little', params: { orders: 9 } });
     expect(told(cancelled(99, 1), 'cancellations')).toMatchObject({
       state: 'ready',
       params: { orders: 1, share: 0.01 },

@@ -1,9 +1,7 @@
 import { answer } from './check.ts';
 import { isDamage, NO_RETURNS } from '../returns.ts';
-import { LEAST_ORDERS } from '../shipping.ts';
+import { LEAST_ORDERS, LOOKED_BACK_MS } from '../shipping.ts';
 import { NOT_ASKED, type Check, type ReadinessFacts } from './shapes.ts';
-
-const LOOKED_BACK_MS = 28 * 86_400_000;
 
 const RETURNS = {
   key: 'returns',

@@ -1,9 +1,8 @@
 import { answer, unread } from './check.ts';
 import type { Check, ReadinessFacts } from './shapes.ts';
-import { LEAST_ORDERS, shipTimes } from '../shipping.ts';
+import { LEAST_ORDERS, LOOKED_BACK_MS, shipTimes } from '../shipping.ts';
 
 const FRAME = { key: 'ship_time', owner: 'operations', next: 'settings', effort: 3 } as const;
-const LOOKED_BACK_MS = 28 * 86_400_000;
 
 /** Order-to-ship of the last four weeks against the promise: nine orders in ten within it is ready, not even half blocks. */
 export function shipTimeCheck({ shipping, now }: ReadinessFacts): Check {

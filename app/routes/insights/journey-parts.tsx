@@ -62,7 +62,7 @@ export function Journey({ found }: { found: JourneyView }) {
         of={t('journey.column.of_shipped')}
         rows={found.returned.map((one) => ({ ...one, name: sayReason(one.reason) }))}
       />
-      <Shipping carriers={found.carriers} shipping={found.shipping} />
+      <Shipping carriers={found.carriers} shipping={found.shipping} period={period} />
       <Standings standings={found.standings} />
       <Pages products={found.products} />
       <details>

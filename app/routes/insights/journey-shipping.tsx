@@ -6,7 +6,11 @@ import { useFormat, useFrame } from '../../ui/frame-context.ts';
 import { Scroll } from '../../ui/scroll.tsx';
 
 /** How fast orders leave with campaign items and without, and which carrier is on time. */
-export function Shipping({ carriers, shipping }: Pick<JourneyView, 'carriers' | 'shipping'>) {
+export function Shipping({
+  carriers,
+  shipping,
+  period,
+}: Pick<JourneyView, 'carriers' | 'shipping' | 'period'>) {
   const t = useT();
   const format = useFormat();
   const days = (value: number): string => t('insights.workdays', { count: value });
@@ -29,6 +33,10 @@ export function Shipping({ carriers, shipping }: Pick<JourneyView, 'carriers' | 
       />
       <Compared
         title={t('journey.carriers')}
+        note={t('journey.carriers_of', {
+          from: format.date(period.from),
+          to: format.date(period.to - 1),
+        })}
         first={t('journey.column.carrier')}
         counted={t('journey.column.parcels')}
         columns={[t('journey.column.on_time')]}
@@ -54,6 +62,7 @@ interface Row {
 /** Now beside before, the latter only where something of it is known: of a campaign's own orders nothing ever is. */
 function Compared({
   title,
+  note,
   first,
   counted,
   columns,
@@ -61,6 +70,8 @@ function Compared({
   rows,
 }: {
   title: string;
+  /** What the numbers are of, where one may take them for others. */
+  note?: string;
   first: string;
   counted: string;
   columns: readonly string[];
@@ -83,6 +94,11 @@ function Compared({
       <Text as="h2" variant="headingMd">
         {title}
       </Text>
+      {note ? (
+        <Text as="p" tone="subdued">
+          {note}
+        </Text>
+      ) : null}
       <Scroll label={title}>
         <table className="hf-table hf-stack hf-stack--named">
           <thead>
