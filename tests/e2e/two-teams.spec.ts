@@ -221,7 +221,7 @@ test('two teams play one campaign from the idea to the look back', async ({ brow
     // What is over has nothing more to tell to a channel of its own.
     await look(planner, 'activity');
     await expect(app.getByRole('link', { name: 'All activity' })).toBeVisible();
-    await expect(app.getByText("This campaign's own channel")).toHaveCount(0);
+    await expect(app.getByText('This campaign’s own channel')).toHaveCount(0);
     await expect(app.getByRole('button', { name: 'Set up a channel' })).toHaveCount(0);
     await scene.app.measure(scene.shop);
     await look(planner, 'results');

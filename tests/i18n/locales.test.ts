@@ -50,6 +50,13 @@ describe('languages', () => {
   });
 });
 
+test.each(languages)('%s has typographic apostrophes', (language) => {
+  const straight = Object.entries(texts[language] ?? {}).filter(([, text]) =>
+    /\p{L}'(\p{L}|\s|$)/u.test(text),
+  );
+  expect(straight).toEqual([]);
+});
+
 describe('texts and code', () => {
   const MESSAGE = /'((?:why|why_not|ledger|alert|problem|rule)\.[a-z_.]+)'/g;
 

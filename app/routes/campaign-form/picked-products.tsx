@@ -82,7 +82,7 @@ export function PickedProducts(props: Editing) {
                 </Button>
               </InlineStack>
               <Scroll label={product.title}>
-                <table className={`hf-table hf-stack${isSingle(product) ? ' hf-stack--one' : ''}`}>
+                <table className="hf-table hf-stack hf-stack--labelled">
                   <thead>
                     <tr>
                       <th scope="col">{t('form.variant')}</th>
