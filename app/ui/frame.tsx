@@ -12,7 +12,7 @@ import {
   Text,
 } from '@shopify/polaris';
 import { AppProvider } from '@shopify/shopify-app-remix/react';
-import { useLocation, useNavigation } from '@remix-run/react';
+import { useLocation, useMatches, useNavigation } from '@remix-run/react';
 import { useEffect, useMemo, useState, type ReactNode } from 'react';
 import { useSpoken, useT } from '../i18n/speak.tsx';
 import type { Mishap } from './error-page.tsx';
@@ -21,11 +21,16 @@ import { FormatContext, FrameContext, useFrame, type FrameData } from './frame-c
 import { useLiveUpdates } from './live.ts';
 import { TroubleNote } from './trouble-note.tsx';
 
+/** A page that names the shop's time zone itself exports `handle = { saysZone: true }`: it is not said again below it. */
+const saysZone = (handle: unknown): boolean =>
+  typeof handle === 'object' && handle !== null && 'saysZone' in handle && handle.saysZone === true;
+
 /** Polaris, App Bridge, the menu and the shop's facts around every page of the app. */
 export function AppFrame({ data, children }: { data: FrameData; children: ReactNode }) {
   const { language, locale } = useSpoken();
   const t = useT();
   const { now, frame } = data;
+  const isZoneSaid = useMatches().some((match) => saysZone(match.handle));
   const format = useMemo(
     () => createFormat(locale, frame.timezone, frame.currency, now),
     [locale, frame.timezone, frame.currency, now],
@@ -57,13 +62,15 @@ export function AppFrame({ data, children }: { data: FrameData; children: ReactN
             {t('nav.on_paper', { shop: frame.name, at: format.dateTime(now), zone: frame.timezone })}
           </p>
           <FormatContext.Provider value={format}>{children}</FormatContext.Provider>
-          <div className="hf-no-print">
-            <Box padding="400">
-              <Text as="p" variant="bodySm" tone="subdued" alignment="center">
-                {t('nav.clock', { zone: frame.timezone })}
-              </Text>
-            </Box>
-          </div>
+          {isZoneSaid ? null : (
+            <div className="hf-no-print">
+              <Box padding="400">
+                <Text as="p" variant="bodySm" tone="subdued" alignment="center">
+                  {t('nav.clock', { zone: frame.timezone })}
+                </Text>
+              </Box>
+            </div>
+          )}
         </main>
       </FrameContext.Provider>
     </AppProvider>

@@ -78,7 +78,7 @@ export function PolicyEditor(props: {
         <FormLayout.Group condensed>
           <Units
             label={t('policy.edit.reserve')}
-            help={t('policy.edit.reserve_help')}
+            help={t(goal === undefined ? 'policy.edit.reserve_help_new' : 'policy.edit.reserve_help')}
             value={policy.reserve}
             onChange={(reserve) => set({ reserve })}
           />

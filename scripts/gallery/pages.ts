@@ -223,11 +223,6 @@ async function ofNormal(ground: ScreensGround): Promise<Picture[]> {
     { name: 'new-csv', path: '/app/campaigns/new', act: (frame) => takeCsv(frame, handle) },
     { name: 'campaigns-ticked', path: '/app/campaigns', act: tickTwo },
     {
-      name: 'campaign-watch-only',
-      path: campaign,
-      act: press(/^(Watch only|Nur beobachten)$/),
-    },
-    {
       name: 'campaign-own-channel',
       path: `${campaign}?tab=activity`,
       act: press(/^(Set up a channel|Kanal einrichten)$/),
@@ -236,7 +231,7 @@ async function ofNormal(ground: ScreensGround): Promise<Picture[]> {
     {
       name: 'campaign-put-back',
       path: campaign,
-      act: press(/^(Put everything back|Alles wiederherstellen)$/),
+      act: press(/^(Put everything back|Alles wiederherstellen)/),
     },
     { name: 'campaign-end', path: campaign, act: press(/^(End now|Jetzt beenden)$/) },
     {

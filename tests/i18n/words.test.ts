@@ -154,3 +154,10 @@ test.each(Object.entries(allTexts()))(
     expect(said.filter(([, text]) => /\bflags?\b|markier/i.test(text))).toEqual([]);
   },
 );
+
+test.each(Object.entries(allTexts()))(
+  '%s: no full stop stands alone after the choice that ends a sentence',
+  (_language, texts) => {
+    expect(Object.values(texts).filter((text) => /\{\{select\}\}[).,:;]/.test(text))).toEqual([]);
+  },
+);

@@ -13,7 +13,7 @@ import { allow, visit } from '../support/session.ts';
 import { CampaignForm } from './form.tsx';
 import { readSave } from './save.ts';
 
-export const handle = { still: true };
+export const handle = { still: true, saysZone: true };
 
 export async function loader(args: LoaderFunctionArgs) {
   const { shop, person, views } = await visit(args);

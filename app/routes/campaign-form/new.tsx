@@ -7,7 +7,7 @@ import { allow, visit } from '../support/session.ts';
 import { CampaignForm } from './form.tsx';
 import { readSave } from './save.ts';
 
-export const handle = { still: true };
+export const handle = { still: true, saysZone: true };
 
 const WEEK_MS = 7 * 86_400_000;
 

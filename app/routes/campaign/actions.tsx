@@ -55,9 +55,11 @@ export function CampaignActions({
   };
   if (offered.length === 0) return null;
   const started = campaign.startsAt <= now;
+  const watchesAfter = campaign.mode === 'act' && !isOver(campaign.state);
   const watches = campaign.mode === 'watch' && campaign.state !== 'draft' && campaign.state !== 'proposed';
   const label = (intent: Offer['intent']): string => {
     if (intent === 'propose' && latest) return t('signoff.propose_again');
+    if (intent === 'put_back' && watchesAfter) return t('campaign.do.put_back_and_watch');
     return t(intent === 'schedule' && started ? 'campaign.do.start_now' : `campaign.do.${intent}`);
   };
   const others = [...new Set(refused.map(({ intent }) => may.who(DEED_OF[intent])))];
@@ -125,7 +127,7 @@ export function CampaignActions({
         <Confirm
           id={`ask-${asking}`}
           title={t(`ask.${asking}.title`)}
-          confirmLabel={t(`campaign.do.${asking}`)}
+          confirmLabel={label(asking)}
           critical
           {...(asking === 'cancel' ? { wayOut: t('ask.keep', { count: 1 }) } : {})}
           onConfirm={() => {
@@ -136,6 +138,8 @@ export function CampaignActions({
         >
           <Text as="p">
             {t(`ask.${asking}.text`)}{' '}
+            {asking === 'put_back' && watchesAfter ? `${t('ask.put_back.watches')} ` : null}
+            {asking === 'put_back' && campaign.frozen ? `${t('ask.put_back.thaws')} ` : null}
             {campaign.held === 0 ? t('ask.holds_none') : t('ask.holds', { count: campaign.held })}
           </Text>
         </Confirm>
@@ -180,6 +184,9 @@ export function offersOf(
   latest: SignOffView['state'] | null = null,
 ): Offer[] {
   const putBack: Offer[] = held > 0 ? [{ intent: 'put_back', critical: true }] : [];
+  // What holds something goes back to watching by putting it back: two buttons would do the same.
+  const watchOnly: Offer[] = held > 0 ? [] : [{ intent: 'watch_only' }];
+  const beginning: Offer[] = mode === 'watch' ? [{ intent: 'start_acting', primary: true }] : watchOnly;
   if (isOver(state)) return putBack;
   if (signOff !== 'off' && (state === 'draft' || state === 'proposed')) {
     return [
@@ -196,7 +203,7 @@ export function offersOf(
     ];
   }
   return [
-    mode === 'watch' ? { intent: 'start_acting', primary: true } : { intent: 'watch_only' },
+    ...beginning,
     { intent: frozen ? 'unfreeze' : 'freeze' },
     ...putBack,
     { intent: state === 'live' ? 'end' : 'cancel', critical: true },

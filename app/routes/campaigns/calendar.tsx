@@ -13,6 +13,8 @@ import { CalendarRow } from './calendar-row.tsx';
 import { NoCampaigns } from './no-campaigns.tsx';
 import { CampaignsViews } from './views-switch.tsx';
 
+export const handle = { saysZone: true };
+
 export async function loader(args: LoaderFunctionArgs) {
   const { shop, views, now } = await visit(args);
   const params = new URL(args.request.url).searchParams;
