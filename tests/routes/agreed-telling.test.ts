@@ -3,7 +3,8 @@ import { createElement } from 'react';
 import { expect, test } from 'vitest';
 import { tellingSchema } from '../../app/core/telling.ts';
 import type { TellingOverview } from '../../app/flow/telling/commands.ts';
-import { ToldWords, type Unseen } from '../../app/routes/settings/agreed-telling.tsx';
+import { ToldWords } from '../../app/routes/settings/agreed-telling.tsx';
+import type { Unseen } from '../../app/routes/settings/unseen.ts';
 import { drawn } from './draw.ts';
 
 const NO_CHANNELS = { slack: null, teams: null, webhook: null };

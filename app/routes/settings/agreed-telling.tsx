@@ -12,9 +12,7 @@ import { useFormat, useMay } from '../../ui/frame-context.ts';
 import { Scroll } from '../../ui/scroll.tsx';
 import { ThemesWords } from './themes-card.tsx';
 import { rowInWords } from './trigger-words.ts';
-
-/** What can be told only where the shop lets Holdfast see it. */
-export type Unseen = 'traffic' | 'expiry' | 'slipping';
+import type { Unseen } from './unseen.ts';
 
 /** Of what each role and channel is told at once, in the digest and not at all; and the limits for all. */
 export function ToldWords(props: {

@@ -8,30 +8,24 @@ import { visit } from '../support/session.ts';
 import { AnswerWords } from './agreed-answers.tsx';
 import { AgreementHistory } from './agreed-history.tsx';
 import { MeetingWords, PeopleWords, SignOffWords, SurveyWords } from './agreed-people.tsx';
-import { ToldWords, type Unseen } from './agreed-telling.tsx';
+import { ToldWords } from './agreed-telling.tsx';
+import { unseenOf } from './unseen.ts';
 
 const MOST_CHANGES = 50;
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { shop, person, views, telling, reach, now } = await visit(args);
-  const [told, owners, team, history, themes, pixelSince, { ordersRead }, { settings: kept }] =
-    await Promise.all([
-      telling.tellingOf(shop, person, null),
-      views.owners(shop, now()),
-      views.team(shop),
-      views.agreements(shop, MOST_CHANGES),
-      reach.themeWatch(shop),
-      reach.pixelSince(shop),
-      views.choices(shop),
-      views.settings(shop),
-    ]);
+  const who = await visit(args);
+  const { shop, person, views, telling, reach, now } = who;
+  const [told, owners, team, history, themes, unseen] = await Promise.all([
+    telling.tellingOf(shop, person, null),
+    views.owners(shop, now()),
+    views.team(shop),
+    views.agreements(shop, MOST_CHANGES),
+    reach.themeWatch(shop),
+    unseenOf(who),
+  ]);
   const { settings, channels, slackBot, canMail, rolesPresent } = told;
   const { signOff, signers, survey } = team;
-  const unseen: Unseen[] = [
-    ...(pixelSince === null ? ['traffic' as const] : []),
-    ...(kept.expiryMetafield === null ? ['expiry' as const] : []),
-    ...(ordersRead ? [] : ['slipping' as const]),
-  ];
   return {
     settings,
     channels,

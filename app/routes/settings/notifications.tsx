@@ -17,6 +17,7 @@ import { NoMail } from './telling-no-mail.tsx';
 import { OwnCard } from './telling-own.tsx';
 import { LimitsCard } from './telling-limits.tsx';
 import { ThemesCard } from './themes-card.tsx';
+import { unseenOf } from './unseen.ts';
 
 const stateSchema = z
   .enum(['not_told', 'waiting', 'sending', 'sent', 'failed', 'unsure'])
@@ -24,10 +25,15 @@ const stateSchema = z
   .catch(null);
 
 export async function loader(args: LoaderFunctionArgs) {
-  const { shop, person, telling, reach } = await visit(args);
+  const who = await visit(args);
+  const { shop, person, telling, reach } = who;
   const state = stateSchema.parse(new URL(args.request.url).searchParams.get('state'));
-  const [told, themes] = await Promise.all([telling.tellingOf(shop, person, state), reach.themeWatch(shop)]);
-  return { ...told, themes, state };
+  const [told, themes, unseen] = await Promise.all([
+    telling.tellingOf(shop, person, state),
+    reach.themeWatch(shop),
+    unseenOf(who),
+  ]);
+  return { ...told, themes, unseen, state };
 }
 
 const channel = z.enum(CHANNELS);
@@ -68,7 +74,7 @@ export async function action(args: ActionFunctionArgs): Promise<ActResult> {
 }
 
 export default function Notifications() {
-  const { settings, channels, slackBot, own, canMail, rolesPresent, log, state, themes } =
+  const { settings, channels, slackBot, own, canMail, rolesPresent, log, state, themes, unseen } =
     useLoaderData<typeof loader>();
   const t = useT();
   const may = useMay();
@@ -93,6 +99,7 @@ export default function Notifications() {
               settings={settings}
               channels={channels}
               rolesPresent={rolesPresent}
+              unseen={unseen}
               editable={editable}
               act={act}
               onSave={save}

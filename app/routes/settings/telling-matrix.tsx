@@ -18,17 +18,19 @@ import { useT } from '../../i18n/speak.tsx';
 import type { Act } from '../../ui/act.ts';
 import { useFormat } from '../../ui/frame-context.ts';
 import { rowInWords } from './trigger-words.ts';
+import type { Unseen } from './unseen.ts';
 
 /** Who is told of what, and when: one sentence for each trigger, and choices behind it. */
 export function MatrixCard(props: {
   settings: Telling;
   channels: TellingOverview['channels'];
   rolesPresent: TellingOverview['rolesPresent'];
+  unseen: readonly Unseen[];
   editable: boolean;
   act: Act;
   onSave(changes: Partial<Telling>): void;
 }) {
-  const { settings, channels, rolesPresent, editable, act, onSave } = props;
+  const { settings, channels, rolesPresent, unseen, editable, act, onSave } = props;
   const t = useT();
   const format = useFormat();
   const [open, setOpen] = useState<MatrixTrigger | null>(null);
@@ -58,7 +60,9 @@ export function MatrixCard(props: {
     <Card>
       <ul className="hf-plain-list">
         {MATRIX_TRIGGERS.map((trigger) => {
-          const [now, digest] = [told(trigger, 'now'), told(trigger, 'digest')];
+          const off = unseen.find((one) => one === trigger);
+          const heard = (how: How): string => (off === undefined ? told(trigger, how) : '');
+          const [now, digest] = [heard('now'), heard('digest')];
           return (
             <li key={trigger}>
               <BlockStack gap="150">
@@ -79,9 +83,14 @@ export function MatrixCard(props: {
                     </Button>
                   ) : null}
                 </div>
+                {off === undefined ? null : (
+                  <Text as="p" tone="subdued">
+                    {t(`how_we_work.told.unseen.${off}`)}
+                  </Text>
+                )}
                 {now === '' ? null : <Text as="p">{t('telling.at_once', { who: now })}</Text>}
                 {digest === '' ? null : <Text as="p">{t('telling.in_digest', { who: digest })}</Text>}
-                {now === '' && digest === '' && !isOfFlowAlone(trigger) ? (
+                {off === undefined && now === '' && digest === '' && !isOfFlowAlone(trigger) ? (
                   <Text as="p">{t('telling.nobody')}</Text>
                 ) : null}
                 {howOf(settings.matrix, trigger, 'flow') === 'off' ? (
