@@ -138,9 +138,9 @@ async function everywhere(
     const [row] = await ask<{ ids: string[] | null; total: number }>(
       db,
       `with matching as materialized (${matching}),
-       page as (select x."id", row_number() over (order by ${BY_TITLE}) as "place" from matching m
-         join "Variant" x on x."shop" = $1 and x."id" = m."id"
+       page as (select x."id", row_number() over (order by ${BY_TITLE}) as "place" from "Variant" x
          join "Product" p on p."shop" = $1 and p."id" = x."productId" and p."deletedAt" is null
+        where x."shop" = $1 and x."id" = any (array(select "id" from matching))
         order by ${BY_TITLE} limit ${limit} offset ${offset})
        select (select json_agg("id" order by "place") from page) as "ids",
               (select count(*)::int from matching) as "total" where $2::text is null or true`,

@@ -6,13 +6,18 @@
 const vector = (alias: string, text: string): string =>
   `to_tsvector('simple', 'shop' || md5(${alias}.shop) || ' ' || regexp_replace(lower(${text}), '[^[:alnum:]]+', ' ', 'g'))`;
 
-/** Ids of variants whose title or SKU, or whose product's title, has words that begin with each searched one. */
+/**
+ * Ids of at most `limit` variants whose title or SKU, or whose product's title, has words that begin with each searched one. Each
+ * half has the limit of its own: it ends a half that finds a tenth of the shop, which that of both does not.
+ */
 export const variantsByWords = (shop: string, words: string, limit: number): string => `
-  select x."id" from "Product" p join "Variant" x on x."shop" = p."shop" and x."productId" = p."id"
+  (select x."id" from "Product" p join "Variant" x on x."shop" = p."shop" and x."productId" = p."id"
    where ${vector('p', 'p.title')} @@ ${queryOf(shop, words)} and p."shop" = ${shop} and p."deletedAt" is null
+   limit ${limit})
   union
-  select x."id" from "Variant" x
+  (select x."id" from "Variant" x
    where ${vector('x', `coalesce(x.sku, '') || ' ' || x.title`)} @@ ${queryOf(shop, words)} and x."shop" = ${shop}
+   limit ${limit})
   limit ${limit}`;
 
 const queryOf = (shop: string, words: string): string =>
