@@ -9,7 +9,7 @@ import { screensGround, SHOPS, type ScreensGround } from '../support/screens-gro
 import type { BenchResult } from './run.ts';
 
 const SIZE = { products: 25_000, items: 10_000, campaigns: 500, orderLines: 200_000 };
-/** Five of them may be stalls of the machine, or of the worker beside the pages. */
+/** Five of them may be stalls of the machine. No worker is beside the pages. */
 const REQUESTS = 100;
 const VISITS = 3;
 const LIMITS = { serverMs: 150, lcpMs: 1_500, cls: 0.02, inpMs: 100, scriptKb: 250 };

@@ -86,9 +86,10 @@ export async function screensGround(options: {
     await first.stopAll();
     await fill(folder, states, options.large, story);
   }
-  // What is kept to be looked at stays as it is.
   const looked = keepIn && states.includes('normal') ? { ...environment, ...WITH_MAIL } : environment;
-  const app = await startApp(looked, 'error', { works: !keepIn });
+  // Nothing works while it is looked at: a worker would find that Shopify has none of the large shop's products, which are in the
+  // database alone, and take the shop apart.
+  const app = await startApp(looked, 'error', { works: false });
   if (!known) {
     await story?.after({ app, store });
     await writeFile(filled, JSON.stringify({ ports: [port, Number(new URL(store.url).port)], told }));
