@@ -92,11 +92,19 @@ onEachDatabase('measures', (ground) => {
   const measure = (shop: string, now = NOON) =>
     measureShop({ store: ground.store, clock: { now: () => now } }, shop);
 
+  test('of a campaign that runs say until when it was measured', async () => {
+    const shop = await furnish(ground);
+    await measure(shop, END - HOUR);
+    expect((await read(shop)).view).toMatchObject({ measuredAt: END - HOUR, measuredUntil: END - HOUR });
+    await measure(shop);
+    expect((await read(shop)).view.measuredUntil).toBeNull();
+  });
+
   test('are what happened', async () => {
     const shop = await furnish(ground);
     expect(await measure(shop)).toBe(1);
     const { view, of } = await read(shop);
-    expect(view).toMatchObject({ campaigns: 1, measuredAt: NOON });
+    expect(view).toMatchObject({ campaigns: 1, measuredAt: NOON, measuredUntil: null });
     expect(of('out_of_stock')).toBeCloseTo(1 / 8);
     expect(of('stock_outs')).toBe(1);
     expect(of('stock_out_length')).toBe(DAY);

@@ -65,6 +65,7 @@ describe('the chart of the time sold out', () => {
     drawn(
       createElement(DaysChart, {
         days: shares.map((share, day) => ({ at: NOW + day * DAY, share, stockOuts: 0 })),
+        measuredUntil: null,
       }),
     );
 

@@ -41,6 +41,8 @@ export interface InsightsView {
   campaignsBefore: number | null;
   /** When campaigns were last measured; null: never. */
   measuredAt: number | null;
+  /** Of those that run, all are measured up to here; null: none runs. */
+  measuredUntil: number | null;
   /** Who took alerts on, as "name (id)". */
   answers: { by: string; taken: number; medianMs: number; slowestMs: number; forOthers: number }[];
   repeats: { variantId: string; productId: string; title: string; soldOut: number; campaigns: number }[];

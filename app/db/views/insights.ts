@@ -42,9 +42,9 @@ export async function insights(
     daysOf(db, shop, zone, Math.min(period.from, period.beforeFrom), period.to),
     repeatList(db, shop, now),
     answersOf(db, shop, period),
-    ask<{ at: number | null }>(
+    ask<{ at: number | null; until: number | null }>(
       db,
-      `select ${ms('max("measuredAt")')} as at from "MeasureCampaign" where shop = $1`,
+      `select ${ms('max("measuredAt")')} as at, ${ms('min("measuredAt") filter (where not ended)')} as until from "MeasureCampaign" where shop = $1`,
       [shop],
     ),
   ]);
@@ -70,6 +70,7 @@ export async function insights(
     campaigns: endedIn(current, measuredAt),
     campaignsBefore: endedIn(before, measuredAt),
     measuredAt,
+    measuredUntil: last?.until ?? null,
     repeats: repeats.slice(0, MOST_REPEATS),
     moreRepeats: Math.max(0, repeats.length - MOST_REPEATS),
   };

@@ -14,7 +14,14 @@ const DATE = 22;
 const LEAST = 0.05;
 
 /** Share of the time sold out, a bar a day, and grey where nobody knows it; the table beside it says the same. */
-export function DaysChart({ days }: { days: readonly InsightsDay[] }) {
+export function DaysChart({
+  days,
+  measuredUntil,
+}: {
+  days: readonly InsightsDay[];
+  /** The day of this moment is measured up to it and no further; null: every day is whole. */
+  measuredUntil: number | null;
+}) {
   const t = useT();
   const format = useFormat();
   const base = HEIGHT - FOOT;
@@ -24,6 +31,10 @@ export function DaysChart({ days }: { days: readonly InsightsDay[] }) {
   // Days without a campaign say nothing; the bars show where they lie.
   const told = days.filter((day) => day.share !== null || day.stockOuts > 0).toReversed();
   const share = (value: number | null): string => (value === null ? '–' : format.share(value));
+  const dayName = (at: number): string =>
+    measuredUntil !== null && format.date(measuredUntil) === format.date(at)
+      ? t('insights.days.until', { day: format.date(at), time: format.time(measuredUntil) })
+      : format.date(at);
   const isUnknown = days.some((day) => day.share === null);
   return (
     <>
@@ -94,7 +105,7 @@ export function DaysChart({ days }: { days: readonly InsightsDay[] }) {
           <tbody>
             {told.map((day) => (
               <tr key={day.at}>
-                <th scope="row">{format.date(day.at)}</th>
+                <th scope="row">{dayName(day.at)}</th>
                 <td className="hf-number">{share(day.share)}</td>
                 <td className="hf-number">{format.number(day.stockOuts)}</td>
               </tr>

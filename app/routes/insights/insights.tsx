@@ -35,6 +35,7 @@ export default function InsightsPage() {
     campaigns,
     campaignsBefore,
     measuredAt,
+    measuredUntil,
     repeats,
     moreRepeats,
     answers,
@@ -86,7 +87,9 @@ export default function InsightsPage() {
                   ? [t('insights.never')]
                   : [
                       t('insights.counted', { campaigns: known(campaigns), before: known(campaignsBefore) }),
-                      t('insights.measured', { at: format.dateTime(measuredAt) }),
+                      measuredUntil === null
+                        ? t('insights.measured', { at: format.dateTime(measuredAt) })
+                        : t('insights.measured_until', { at: format.dateTime(measuredUntil) }),
                     ]),
                 ...(since === null ? [] : [t('insights.here_since', { date: format.date(since) })]),
               ].join(' ')}
@@ -109,7 +112,7 @@ export default function InsightsPage() {
                   {t('insights.days.empty')}
                 </Text>
               ) : (
-                <DaysChart days={days} />
+                <DaysChart days={days} measuredUntil={measuredUntil} />
               )}
             </BlockStack>
           </Card>
