@@ -26,8 +26,12 @@ async function rules(unseen: readonly Unseen[], locale: 'en' | 'de' = 'en'): Pro
 test('a kind that is switched off in the shop says so in place of whom it would tell', async () => {
   expect(await rules([])).toMatch(/unusually busy At once: Shopify Flow\. In the daily digest: Operations/);
   const off = await rules(['traffic', 'expiry']);
-  expect(off).toMatch(/unusually busy Off: visits are not counted, the web pixel is off\. (?!At once|In the|Nobody is told)/);
-  expect(off).toMatch(/expires soon Off: no metafield with expiry dates is named in Settings\. (?!At once|In the|Nobody is told)/);
+  expect(off).toMatch(
+    /unusually busy Off: visits are not counted, the web pixel is off\. (?!At once|In the|Nobody is told)/,
+  );
+  expect(off).toMatch(
+    /expires soon Off: no metafield with expiry dates is named in Settings\. (?!At once|In the|Nobody is told)/,
+  );
   expect(await rules(['traffic'], 'de')).toContain(
     'Aus: Besuche werden nicht gezählt, das Web-Pixel ist aus.',
   );
