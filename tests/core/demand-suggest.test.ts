@@ -162,9 +162,22 @@ describe('a suggested plan', () => {
     expect(
       learnUplift([{ ...question({ history: [null] }), sold: 50, campaign: CAMPAIGN }]).factors.size,
     ).toBe(0);
-    const quiet = learnUplift([{ ...question({ history: steady(0) }), sold: 2, campaign: CAMPAIGN }]);
-    // Where nothing usually sells, half a unit is what two units are compared with.
-    expect(quiet.factors.get('')?.factor).toBeCloseTo(4 ** (1 / 5), 9);
+    const quiet = learnUplift([{ ...question({ history: steady(0) }), sold: 40, campaign: CAMPAIGN }]);
+    // Where nothing usually sells, half a unit is what forty units are compared with.
+    expect(quiet.factors.get('')?.factor).toBeCloseTo(80 ** (1 / 5), 9);
+  });
+
+  test('given a campaign of a few units, then it teaches nothing: chance alone makes it look good or bad', () => {
+    const few = { ...question({ history: steady(0) }), sold: 6, campaign: CAMPAIGN };
+    expect(againstUsual([few])).toBeNull();
+    expect(againstUsual([{ ...few, sold: 29 }])).toBeNull();
+    expect(againstUsual([{ ...few, sold: 30 }])).toMatchObject({ items: 1 });
+    expect(learnUplift([few]).factors.size).toBe(0);
+    expect(suggestPlan(question(), learnUplift([few]))).toMatchObject({ uplift: 1, last: null });
+    // Several of its items together may be enough.
+    expect(learnUplift(Array.from({ length: 5 }, () => few)).factors.get('')?.items).toBe(5);
+    const other = { ...few, campaign: { ...CAMPAIGN, id: 'other' } };
+    expect(learnUplift([...Array.from({ length: 5 }, () => few), other]).factors.get('')?.campaigns).toBe(1);
   });
 
   test('a range as wide as was learned, and better than the pace only when it missed by less', () => {

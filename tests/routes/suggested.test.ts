@@ -56,6 +56,6 @@ test('only the campaigns that were learned from are spoken of, and one is said t
   expect(three).toContain('The latest of them, Spring, sold 1.4 × usual.');
   expect(three).toContain('do not show yet');
   const one = await origin({ campaigns: 1, betterThanRecentPace: false });
-  expect(one).toContain('one ended campaign, which is little to go by: Spring sold 1.4 × usual.');
+  expect(one).toContain('little to go by, so it is drawn towards 1: Spring sold 1.4 × usual.');
   expect(one).not.toContain('do not show yet');
 });

@@ -5,7 +5,7 @@
 import { describeHistory } from './history.ts';
 import { DEMAND_PARAMETERS } from './parameters.ts';
 import type { DemandParameters } from './parameters.ts';
-import { guessFromHistory } from './usual.ts';
+import { guessFromHistory, tellsUplift } from './usual.ts';
 
 /** An item of a campaign to come. */
 export interface PlanQuestion {
@@ -200,9 +200,7 @@ function factorFor(question: PlanQuestion, learned: LearnedUplift): LearnedFacto
 /** Weighted medians of sold ÷ usual (they minimise the absolute error), each pulled towards the wider group's. */
 function factorsOf(ended: readonly EndedItem[], parameters: DemandParameters): Map<string, LearnedFactor> {
   const groups = new Map<string, Weighed[]>();
-  for (const item of ended) {
-    const weight = weightOf(item, parameters);
-    if (weight === null) continue;
+  for (const { item, weight } of telling(ended, parameters)) {
     for (const key of keysOf(item)) {
       const group = groups.get(key) ?? [];
       group.push({ ratio: item.sold / weight, weight, item });
@@ -228,6 +226,26 @@ function factorsOf(ended: readonly EndedItem[], parameters: DemandParameters): M
   return factors;
 }
 
+/** The items whose usual pace is known, of campaigns that sold enough to tell anything. */
+function telling(
+  ended: readonly EndedItem[],
+  parameters: DemandParameters,
+): { item: EndedItem; weight: number }[] {
+  const known = ended.flatMap((item) => {
+    const weight = weightOf(item, parameters);
+    return weight === null ? [] : [{ item, weight }];
+  });
+  const units = new Map<string, { sold: number; usual: number }>();
+  for (const { item, weight } of known) {
+    const { sold, usual } = units.get(item.campaign.id) ?? { sold: 0, usual: 0 };
+    units.set(item.campaign.id, { sold: sold + item.sold, usual: usual + weight });
+  }
+  return known.filter(({ item }) => {
+    const all = units.get(item.campaign.id);
+    return all !== undefined && tellsUplift(all.sold, all.usual);
+  });
+}
+
 /** An ended item with sold ÷ usual, and the usual units that it weighs. */
 interface Weighed {
   readonly ratio: number;
@@ -250,7 +268,7 @@ function lastOf(group: readonly Weighed[], parameters: DemandParameters): Learne
   return against && { ...campaign, ...against };
 }
 
-/** What some ended items sold against what they usually sell, in all; null: nobody knows what is usual for any of them. */
+/** What some ended items sold against what they usually sell, in all; null: nobody knows what is usual for any of them, or too few units were sold to tell. */
 export function againstUsual(
   ended: readonly EndedItem[],
   parameters: DemandParameters = DEMAND_PARAMETERS,
@@ -263,7 +281,7 @@ export function againstUsual(
     usual += weight;
     items += 1;
   }
-  return items === 0 ? null : { times: sold / usual, items };
+  return tellsUplift(sold, usual) ? { times: sold / usual, items } : null;
 }
 
 function weightedMedian(group: readonly Weighed[]): number {

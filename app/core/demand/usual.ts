@@ -71,3 +71,9 @@ function shapeOf(mean: number, dispersion: number): number {
 function clamp(value: number, low: number, high: number): number {
   return Math.min(high, Math.max(low, value));
 }
+
+/** With fewer units, usual and sold, chance alone makes a campaign look good or bad. */
+const FEWEST_UNITS = 30;
+
+/** Whether units sold against the usual ones are enough to tell what a campaign added. */
+export const tellsUplift = (sold: number, usual: number): boolean => Math.max(sold, usual) >= FEWEST_UNITS;

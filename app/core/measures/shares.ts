@@ -1,3 +1,4 @@
+import { tellsUplift } from '../demand/usual.ts';
 import type { PageCounts, StoppedCounts } from '../page-events.ts';
 import type { Totals } from './totals.ts';
 
@@ -35,11 +36,9 @@ export const stockTurns = ({
   knownMs,
 }: Pick<Totals, 'turned' | 'unitMs' | 'knownMs'>): number | null =>
   knownMs < DAY_MS ? null : share(turned * YEAR_MS, unitMs);
-/** With fewer units, usual and sold, chance alone makes a campaign look good or bad. */
-const FEWEST_UNITS = 30;
 /** Sales on the shelf against what is usual in as much time on the shelf: 0.5 = half as much again. Null where too few were sold to tell. */
 export const uplift = ({ usual, usualOrdered }: Totals): number | null =>
-  usual >= 1 && Math.max(usual, usualOrdered) >= FEWEST_UNITS ? usualOrdered / usual - 1 : null;
+  usual >= 1 && tellsUplift(usualOrdered, usual) ? usualOrdered / usual - 1 : null;
 /** Of the stops and hides those that were not needed, 0 … 1. */
 export const wrongHoldShare = ({ wrongHolds, stopped }: Totals): number | null => share(wrongHolds, stopped);
 
