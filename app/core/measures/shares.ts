@@ -24,7 +24,10 @@ export const planError = ({ planMissed, plannedOrdered }: Totals): number | null
 /** Σ(planned − ordered) ÷ Σ ordered; above 0 = planned too much. */
 export const planBias = ({ planned, plannedOrdered }: Totals): number | null =>
   share(planned - plannedOrdered, plannedOrdered);
-/** Ordered ÷ (ordered + left), 0 … 1. */
+/**
+ * Sell-through, 0 … 1: ordered from the start to the end ÷ (that + left at the end), over the items of which both are known; null:
+ * of none, or nothing was there. The one definition, of a campaign and of a period.
+ */
 export const sellThrough = ({ leftOrdered, left }: Totals): number | null =>
   share(leftOrdered, leftOrdered + left);
 const YEAR_MS = 365 * 86_400_000;

@@ -30,7 +30,7 @@ export interface Totals extends PageCounts, StoppedCounts {
   /** Of so many items. */
   riskMoney: number;
   riskItems: number;
-  /** Of items whose rest is known. */
+  /** What was left at the end, and what was ordered from the start on, both of the items of which both are known. */
   left: number;
   leftOrdered: number;
   usual: number;
