@@ -20,44 +20,40 @@ export function ShopBanners({ act }: { act: Act }) {
   const { brake, sync, stoppedAt, tokenRevokedAt } = frame;
   const shown = [
     tokenRevokedAt === null ? null : (
-      <div key="token" id={ON_HOME.access}>
-        <Banner tone="critical" title={t('banner.token.title')}>
-          <p>{t('banner.token.text', { when: format.dateTime(tokenRevokedAt) })}</p>
-        </Banner>
-      </div>
+      <Banner key={ON_HOME.access} tone="critical" title={t('banner.token.title')}>
+        <p>{t('banner.token.text', { when: format.dateTime(tokenRevokedAt) })}</p>
+      </Banner>
     ),
     brake === null ? null : (
-      <div key="brake" id={ON_HOME.brake}>
-        <Banner tone="critical" title={t(brakeTitle(frame))}>
-          <BlockStack gap="300">
-            <Text as="p">
-              {brakeInWords({ ...frame, brake }, t, format)}{' '}
-              <span className="hf-target">
-                <Link url={RUN_SHORT} monochrome>
-                  {t('banner.brake.run_short')}
-                </Link>
-              </span>
-            </Text>
-            <InlineStack gap="200">
-              <Button
-                disabled={!may('brake')}
-                loading={act.pending === 'brake_go_on'}
-                onClick={() => act.send('brake_go_on')}
-              >
-                {t('banner.brake.go_on')}
-              </Button>
-              <Button
-                disabled={!may('brake')}
-                loading={act.pending === 'brake_put_back'}
-                onClick={() => setAskingToPutBack(true)}
-              >
-                {t('banner.brake.put_back')}
-              </Button>
-            </InlineStack>
-            {may('brake') ? null : <Text as="p">{may.why('brake')}</Text>}
-          </BlockStack>
-        </Banner>
-      </div>
+      <Banner key={ON_HOME.brake} tone="critical" title={t(brakeTitle(frame))}>
+        <BlockStack gap="300">
+          <Text as="p">
+            {brakeInWords({ ...frame, brake }, t, format)}{' '}
+            <span className="hf-target">
+              <Link url={RUN_SHORT} monochrome>
+                {t('banner.brake.run_short')}
+              </Link>
+            </span>
+          </Text>
+          <InlineStack gap="200">
+            <Button
+              disabled={!may('brake')}
+              loading={act.pending === 'brake_go_on'}
+              onClick={() => act.send('brake_go_on')}
+            >
+              {t('banner.brake.go_on')}
+            </Button>
+            <Button
+              disabled={!may('brake')}
+              loading={act.pending === 'brake_put_back'}
+              onClick={() => setAskingToPutBack(true)}
+            >
+              {t('banner.brake.put_back')}
+            </Button>
+          </InlineStack>
+          {may('brake') ? null : <Text as="p">{may.why('brake')}</Text>}
+        </BlockStack>
+      </Banner>
     ),
     stoppedAt === null ? null : (
       <Banner
@@ -104,7 +100,13 @@ export function ShopBanners({ act }: { act: Act }) {
   if (shown.length === 0) return null;
   return (
     <Layout.Section variant="fullWidth">
-      <BlockStack gap="300">{shown}</BlockStack>
+      <BlockStack gap="300">
+        {shown.map((banner) => (
+          <div key={banner.key} id={banner.key ?? undefined}>
+            {banner}
+          </div>
+        ))}
+      </BlockStack>
       {askingToPutBack ? (
         <PutBackDialog
           onConfirm={() => {
