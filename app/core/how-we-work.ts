@@ -1,5 +1,4 @@
 /** What people of a shop agreed on, told from its settings. */
-import { z } from 'zod';
 import { MATRIX_AUDIENCES, MATRIX_TRIGGERS } from './audience.ts';
 import type { SettingDifference } from './settings-file.ts';
 import { howOf, type Telling } from './telling.ts';
@@ -30,26 +29,41 @@ export const quietInWords = (quiet: Telling['quiet']): string | null =>
 const plain = (value: Telling['quiet'] | number | string): string | number | null =>
   typeof value === 'object' ? quietInWords(value) : value;
 
-const value = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
-const differences = z.array(z.object({ path: z.string(), before: value, after: value }));
-
 /** What an entry of the ledger keeps of a change: the names of what changed, and from what to what. */
 export const changeParams = (changed: readonly SettingDifference[]) => ({
   changed: changed.map(({ path }) => path).join(', '),
   differences: JSON.stringify(changed),
 });
 
-/** What was changed from what to what, from an entry; empty: it keeps no more than names. */
+/**
+ * What was changed from what to what, from an entry; empty: it keeps no more than names. Home shows entries, and a schema would
+ * bring the library of schemas, a tenth of the scripts, into the first page.
+ */
 export function differencesIn(params: Record<string, unknown>): SettingDifference[] {
   const kept = params['differences'];
   if (typeof kept !== 'string') return [];
   try {
-    const read = differences.safeParse(JSON.parse(kept));
-    return read.success ? read.data : [];
+    const read: unknown = JSON.parse(kept);
+    return Array.isArray(read) && read.every(isDifference) ? read : [];
   } catch {
     return [];
   }
 }
+
+const isDifference = (one: unknown): one is SettingDifference =>
+  typeof one === 'object' &&
+  one !== null &&
+  'path' in one &&
+  typeof one.path === 'string' &&
+  'before' in one &&
+  isValue(one.before) &&
+  'after' in one &&
+  isValue(one.after);
+
+const isValue = (value: unknown): value is SettingDifference['before'] =>
+  value === null ||
+  ['string', 'number', 'boolean'].includes(typeof value) ||
+  (Array.isArray(value) && value.every((part) => typeof part === 'string'));
 
 /** Entries of the ledger that tell how a shop's way of working was changed. */
 export const AGREEMENTS = [

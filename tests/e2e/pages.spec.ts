@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { FrameLocator } from '@playwright/test';
 import { runCampaign } from '../../scripts/demo/autumn.ts';
 import { appIn, expect, test, violations, type Scene } from './scene.ts';
@@ -85,6 +86,30 @@ const unnamedNumbers = (app: FrameLocator): Promise<string[]> =>
       })
       .map((cell) => cell.closest('tr')?.textContent ?? ''),
   );
+
+/** German texts are a tenth longer. */
+for (const [locale, most] of [
+  ['en', 250],
+  ['de', 255],
+] as const) {
+  test(`the first page brings at most ${most} KB of script, compressed: ${locale}`, async ({
+    page,
+    scene,
+    openApp,
+  }) => {
+    const scripts: Promise<Buffer>[] = [];
+    page.on('response', (response) => {
+      const { origin, pathname } = new URL(response.url());
+      if (origin === scene.app.url && pathname.endsWith('.js')) scripts.push(response.body());
+    });
+    const app = await openApp('/app', locale);
+    await expect(app.locator('h1').first()).toBeVisible();
+    await page.waitForLoadState('networkidle');
+    const sizes = (await Promise.all(scripts)).map((script) => gzipSync(script).byteLength / 1_000);
+    expect(sizes.length).toBeGreaterThan(10);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(most);
+  });
+}
 
 test('a calendar without campaigns explains no bars', async ({ openApp }) => {
   const app = await openApp('/app/campaigns/calendar?month=2040-01');
