@@ -99,7 +99,7 @@ export const CampaignRow = memo(function CampaignRow(props: RowProps) {
         <CampaignLight campaign={campaign} />
       </IndexTable.Cell>
       <IndexTable.Cell>{badges}</IndexTable.Cell>
-      <IndexTable.Cell className="hf-wrap">{dates}</IndexTable.Cell>
+      <IndexTable.Cell className="hf-two-lines">{dates}</IndexTable.Cell>
       <IndexTable.Cell>
         <Text as="p" alignment="end" numeric>
           {format.number(campaign.items)}
