@@ -6,6 +6,7 @@ import { chromium, type Browser, type Frame, type Page } from '@playwright/test'
 import { CHROMIUM_ARGS, findChromium, USER_AGENT } from '../../scripts/chromium.ts';
 import { LARGE_CAMPAIGN } from '../support/large-shop.ts';
 import { screensGround, SHOPS, type ScreensGround } from '../support/screens-ground.ts';
+import { machineMs } from './harness/machine.ts';
 import type { BenchResult } from './run.ts';
 
 const SIZE = { products: 25_000, items: 10_000, campaigns: 500, orderLines: 200_000 };
@@ -124,12 +125,14 @@ export async function bench(parts: readonly string[] | null): Promise<BenchResul
     if (value > limit) missed.push(`${name}: ${value.toFixed(3)}, wanted at most ${limit}`);
   };
   try {
+    metrics['machine_ms_before'] = machineMs();
     for (const { name, path, data } of pages) {
       note(`${name}_server_p95_ms`, await serverTime(ground, path, data), LIMITS.serverMs);
     }
     for (const [name, path, data] of ASKED.filter(([asked]) => wanted(asked))) {
       note(`${name}_server_p95_ms`, await serverTime(ground, path, data), LIMITS.serverMs);
     }
+    metrics['machine_ms_between'] = machineMs();
     for (const measured of pages) {
       const { name } = measured;
       const felt = await feelOften(browser, ground, measured);
@@ -138,6 +141,7 @@ export async function bench(parts: readonly string[] | null): Promise<BenchResul
       note(`${name}_inp_ms`, felt.inp, LIMITS.inpMs);
       if (name === 'home') note('first_page_script_kb', felt.scriptKb, LIMITS.scriptKb);
     }
+    metrics['machine_ms_after'] = machineMs();
   } finally {
     await browser.close();
     await ground.remove();
