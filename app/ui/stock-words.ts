@@ -47,6 +47,13 @@ export function daysInWords(
   return days < 1 ? t('stock.days.hours') : t('stock.days.about', { count: days, days: format.number(days) });
 }
 
+/** That the days leave out campaigns to come, of a variant that these are short of; null: they leave nothing out, or are not said. */
+export const leftOutInWords = (
+  { exempt, daysLeft, coming }: Pick<StockRow, 'exempt' | 'daysLeft' | 'coming'>,
+  t: Translate,
+): string | null =>
+  !exempt && (daysLeft ?? 0) > 0 && coming.length > 0 ? t('stock.days.without_coming') : null;
+
 /** In a campaign no days are known, or none is expected to sell; outside, nobody judges: nothing sold, or there is no pace. */
 function withoutDays({ basis, campaigns }: Pick<StockRow, 'basis' | 'campaigns'>, t: Translate): string {
   if (basis === 'no_sales') return t('stock.days.no_sales');

@@ -8,7 +8,13 @@ import { translator } from '../../app/i18n/speak.tsx';
 import { loader as exportStock } from '../../app/routes/stock/export.ts';
 import { loader as stockPage } from '../../app/routes/stock/stock.tsx';
 import { createFormat } from '../../app/ui/format.ts';
-import { comesInWords, daysInWords, lightInWords, reasonsInWords } from '../../app/ui/stock-words.ts';
+import {
+  comesInWords,
+  daysInWords,
+  leftOutInWords,
+  lightInWords,
+  reasonsInWords,
+} from '../../app/ui/stock-words.ts';
 import { embeddedDatabase, type TestDatabase } from '../support/database.ts';
 import { fillLargeShop, LARGE_CAMPAIGN } from '../support/large-shop.ts';
 import { DAY, NOW } from '../support/builders.ts';
@@ -233,6 +239,14 @@ describe('the days that it lasts', () => {
     const format = createFormat('en', 'UTC', 'EUR', evening);
     const said = [0.4, 1.6].map((daysLeft) => daysInWords(row({ daysLeft }), t, format));
     expect(said).toEqual(['Less than a day', 'About 2 days']);
+  });
+
+  test('given campaigns to come that are short of it, the days say that they leave them out', async () => {
+    const t = translator(await loadLanguage('en'));
+    const coming = [{ id: 'c9', name: 'Advent letter', startsAt: evening, short: 20, nothingLeft: false }];
+    expect(leftOutInWords(row({ coming }), t)).toBe('without what is to come');
+    for (const told of [row(), row({ coming, daysLeft: null }), row({ coming, daysLeft: 0 })])
+      expect(leftOutInWords(told, t)).toBeNull();
   });
 });
 

@@ -4,7 +4,7 @@ import { chooseLocale, loadLanguage } from '../../i18n/locales.ts';
 import { localeOf } from '../../i18n/request.ts';
 import { translator } from '../../i18n/speak.tsx';
 import { createFormat } from '../../ui/format.ts';
-import { comingInWords, daysInWords, lightInWords } from '../../ui/stock-words.ts';
+import { comingInWords, daysInWords, leftOutInWords, lightInWords } from '../../ui/stock-words.ts';
 import { csvFile } from '../support/csv-file.ts';
 import { visit } from '../support/session.ts';
 import { readStockQuery } from './query.ts';
@@ -36,7 +36,7 @@ export async function loader(args: LoaderFunctionArgs): Promise<Response> {
           row.variantTitle === 'Default Title' ? '' : row.variantTitle,
           row.sku,
           lightInWords(row, t),
-          daysInWords(row, t, format),
+          [daysInWords(row, t, format), leftOutInWords(row, t)].filter(Boolean).join(', '),
           row.tracked ? row.buyable : '',
           row.runsOutAt === null ? '' : format.date(row.runsOutAt),
           row.campaigns.map(({ name }) => name).join(', '),

@@ -5,7 +5,7 @@ import { useT } from '../../i18n/speak.tsx';
 import { LightMark } from '../../ui/badges.tsx';
 import { useFormat } from '../../ui/frame-context.ts';
 import { runOutInWords } from '../../ui/run-out.ts';
-import { daysInWords, lightInWords, reasonsInWords } from '../../ui/stock-words.ts';
+import { daysInWords, leftOutInWords, lightInWords, reasonsInWords } from '../../ui/stock-words.ts';
 import { Thumbnail } from '../../ui/thumbnail.tsx';
 
 interface LineProps {
@@ -25,6 +25,7 @@ export const StockLine = memo(function StockLine(props: LineProps) {
   const format = useFormat();
   const light = lightInWords(row, t);
   const lasts = daysInWords(row, t, format);
+  const leftOut = leftOutInWords(row, t);
   const reasons = reasonsInWords(row, t, format).map((words) => (
     <Text as="span" tone="subdued" variant="bodySm" key={words}>
       {words}
@@ -50,6 +51,11 @@ export const StockLine = memo(function StockLine(props: LineProps) {
   const days = (
     <BlockStack>
       <span className="hf-number">{lasts === light ? '–' : lasts}</span>
+      {leftOut === null ? null : (
+        <Text as="span" tone="subdued" variant="bodySm">
+          {leftOut}
+        </Text>
+      )}
       {row.runsOutAt === null || row.daysLeft === 0 ? null : (
         <Text as="span" tone="subdued" variant="bodySm">
           {runOutInWords(row.runsOutAt, t, format)}
