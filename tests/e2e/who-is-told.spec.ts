@@ -28,8 +28,9 @@ test('who is told, when they meet and what somebody does not want is chosen, kep
 }) => {
   const app = await openApp(PAGE);
   const traffic = app.locator('li').filter({ has: app.getByRole('heading', { name: TRAFFIC }) });
-  await expect(traffic).toContainText('At once: Shopify Flow.');
+  await expect(traffic).toContainText('Off: visits are not counted, the web pixel is off.');
   await app.getByRole('button', { name: `Change who is told: ${TRAFFIC}` }).click();
+  await expect(traffic).toContainText('At once: Shopify Flow.');
   await traffic.getByLabel('Owners').selectOption({ label: 'At once' });
   await expect(traffic).toContainText('At once: Owners and Shopify Flow.');
 
@@ -72,6 +73,7 @@ test('who is told, when they meet and what somebody does not want is chosen, kep
   const again = appIn(page);
   await again.locator('h1').first().waitFor();
   await expect(again.getByLabel(`For me: ${TRAFFIC}`)).toHaveValue('off');
+  await again.getByRole('button', { name: `Change who is told: ${TRAFFIC}` }).click();
   await expect(
     again.locator('li').filter({ has: again.getByRole('heading', { name: TRAFFIC }) }),
   ).toContainText('At once: Owners and Shopify Flow.');

@@ -61,7 +61,9 @@ export function MatrixCard(props: {
       <ul className="hf-plain-list">
         {MATRIX_TRIGGERS.map((trigger) => {
           const off = unseen.find((one) => one === trigger);
-          const heard = (how: How): string => (off === undefined ? told(trigger, how) : '');
+          // Who chooses sees what they chose, also of what is off.
+          const heard = (how: How): string =>
+            off === undefined || open === trigger ? told(trigger, how) : '';
           const [now, digest] = [heard('now'), heard('digest')];
           return (
             <li key={trigger}>
