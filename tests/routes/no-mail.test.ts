@@ -8,7 +8,7 @@ const NOTHING = { slack: null, teams: null, webhook: null };
 
 test('channels that are not set up are not said to get messages', async () => {
   const alone = await drawn(createElement(NoMail, { channels: NOTHING }));
-  expect(alone).toContain('Alerts are in Holdfast&#x27;s inbox');
+  expect(alone).toContain('Alerts are in Holdfast’s inbox');
   expect(alone).not.toContain('Messages still go to');
 });
 
