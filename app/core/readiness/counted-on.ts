@@ -4,13 +4,15 @@ import type { ItemFacts, ReadinessFacts } from './shapes.ts';
 
 const linesOf = grouped<PlanLine>(({ variantId }) => [variantId]);
 
+/** Several checks of one look ask for them, and of ten thousand coming items they take long to work out. */
+const known = new WeakMap<ReadinessFacts, readonly PlanLine[]>();
+
 /** Lines of an item in the plan for operations that are this campaign's; of use while the whole window is ahead. */
-export function ownLines({
-  campaign,
-  coming,
-  now,
-}: ReadinessFacts): (item: ItemFacts) => readonly PlanLine[] {
-  const own = planLines(coming, now).filter(({ campaignId }) => campaignId === campaign.id);
+export function ownLines(facts: ReadinessFacts): (item: ItemFacts) => readonly PlanLine[] {
+  const { campaign, coming, now } = facts;
+  const own =
+    known.get(facts) ?? planLines(coming, now).filter(({ campaignId }) => campaignId === campaign.id);
+  known.set(facts, own);
   return ({ variantId }) => linesOf(own, variantId);
 }
 
